@@ -132,10 +132,10 @@ class HostNamesIT {
         public void disconnected(String why) {}
 
         @Override
-        public void told(String what) {}
+        public void waiting(String what) {}
 
         @Override
-        public void parted(String what) {}
+        public void diverged(String what) {}
 
         @Override
         public void acked(UplinkFrame.Ack ack) {}

@@ -119,12 +119,12 @@ class OneSensorOneHistoryIT {
         }
 
         @Override
-        public void told(String what) {
+        public void waiting(String what) {
             told.add(what);
         }
 
         @Override
-        public void parted(String what) {
+        public void diverged(String what) {
             told.add(what);
         }
 

@@ -66,10 +66,10 @@ class SensorGapsIT {
         public void disconnected(String why) {}
 
         @Override
-        public void told(String what) {}
+        public void waiting(String what) {}
 
         @Override
-        public void parted(String what) {}
+        public void diverged(String what) {}
 
         @Override
         public void acked(UplinkFrame.Ack ack) {}

@@ -90,7 +90,8 @@ class ChannelRoutesIT {
 
     @Test
     void aRefusedAddressIsNotTakenDownEither() {
-        ToldChannels.put(lead, "bad", "{\"method\":\"slack\",\"address\":{\"url\":\"https://10.0.0.1/the-secret-path\"}}");
+        ToldChannels.put(
+                lead, "bad", "{\"method\":\"slack\",\"address\":{\"url\":\"https://10.0.0.1/the-secret-path\"}}");
         String audit = center.caller("ada", Role.ADMINISTRATOR)
                 .get("/api/v1/audit?limit=20")
                 .response()
@@ -117,8 +118,8 @@ class ChannelRoutesIT {
         assertThat(ToldChannels.put(lead, "x", "{\"method\":\"slack\",\"address\":{}}")
                         .code())
                 .isEqualTo("channel.bad-address");
-        Caller.Answer inside =
-                ToldChannels.put(lead, "x", "{\"method\":\"slack\",\"address\":{\"url\":\"https://192.168.1.1/hook\"}}");
+        Caller.Answer inside = ToldChannels.put(
+                lead, "x", "{\"method\":\"slack\",\"address\":{\"url\":\"https://192.168.1.1/hook\"}}");
         assertThat(inside.code()).isEqualTo("channel.bad-address");
         assertThat(inside.response().body()).contains("watchfloor.egress.allow");
         Caller.Answer unset =

@@ -51,7 +51,7 @@ class ForwardedCertificatesIT {
     }
 
     private static Held enrolled(String name) throws Exception {
-        AgentKey key = AgentKey.make(name);
+        AgentKey key = AgentKey.generate(name);
         String token = NODE.administrator()
                 .post("/api/v1/sensors/tokens", "{\"assets\":[\"ws-1\"]}")
                 .json()
@@ -66,7 +66,7 @@ class ForwardedCertificatesIT {
         return new Held(
                 answer.path("sensor").asText(),
                 answer.path("credential").asText(),
-                key.with(answer.path("certificate").asText()));
+                key.withCertificate(answer.path("certificate").asText()));
     }
 
     /** In the format of RFC 9440. */
@@ -131,7 +131,7 @@ class ForwardedCertificatesIT {
         Caller caller = throughProxy(held.credential());
         String name = "urn:watchfloor:sensor:%s:0123456789abcdef".formatted(held.sensor());
         String forged = ClientCa.pem(ClientCa.make("Watchfloor sensors", Clock.systemUTC(), new SecureRandom())
-                .sign(CertificateRequest.parse(AgentKey.make("x").request()), "x", name, Duration.ofDays(1)));
+                .sign(CertificateRequest.parse(AgentKey.generate("x").request()), "x", name, Duration.ofDays(1)));
         assertThat(code(caller, "Client-Cert", told(forged))).isEqualTo("sensor.certificate-foreign");
         NODE.administrator()
                 .send(NODE.administrator()

@@ -137,7 +137,7 @@ class SealedAuthorityIT {
                         """);
             });
             X509Certificate shown = clear.sign(
-                    CertificateRequest.parse(AgentKey.make("s").request()),
+                    CertificateRequest.parse(AgentKey.generate("s").request()),
                     "s",
                     "urn:watchfloor:sensor:s:0123456789abcdef",
                     WEEK);
@@ -180,7 +180,7 @@ class SealedAuthorityIT {
         SensorKeyring keyring = new SensorKeyring(jdbi, authority, RANDOM);
         String token = keyring.createEnrolment("ana", Duration.ofHours(1), List.of(SensorRights.OWN));
         CertificateRequest request =
-                CertificateRequest.parse(AgentKey.make("web7").request());
+                CertificateRequest.parse(AgentKey.generate("web7").request());
         return ClientCa.read(Objects.requireNonNull(
                 keyring.enroll(token, new SensorKeyring.Newcomer("web7", List.of("web7"), List.of(), request))
                         .orElseThrow()

@@ -53,7 +53,7 @@ class SensorCertificatesIT {
     private static Caller showing(@Nullable AgentCertificate certificate, String credential) {
         try {
             CenterTrust trust = CenterTrust.of(ca());
-            trust.show(certificate);
+            trust.present(certificate);
             return new Caller(trust.client().build(), NODE.address(), credential);
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -69,7 +69,7 @@ class SensorCertificatesIT {
     }
 
     private static Held enrolled(String token) throws Exception {
-        AgentKey key = AgentKey.make("by hand");
+        AgentKey key = AgentKey.generate("by hand");
         String body = administrator()
                 .post(
                         "/api/v1/sensors/enroll",
@@ -81,7 +81,7 @@ class SensorCertificatesIT {
         return new Held(
                 answer.path("sensor").asText(),
                 answer.path("credential").asText(),
-                key.with(answer.path("certificate").asText()));
+                key.withCertificate(answer.path("certificate").asText()));
     }
 
     private static JsonNode shown(String sensor) {
@@ -121,7 +121,8 @@ class SensorCertificatesIT {
                         .post(
                                 "/api/v1/sensors/certificate",
                                 "{\"request\":\"%s\"}"
-                                        .formatted(AgentKey.make("x").request().replace("\n", "\\n")))
+                                        .formatted(
+                                                AgentKey.generate("x").request().replace("\n", "\\n")))
                         .code())
                 .isEqualTo("sensor.unknown-credential");
     }
@@ -147,9 +148,9 @@ class SensorCertificatesIT {
         ClientCa foreign = ClientCa.make("Watchfloor sensors", Clock.systemUTC(), new SecureRandom());
         double before = handshakes("client-certificate");
         for (ClientCa issuer : List.of(own, foreign)) {
-            AgentKey key = AgentKey.make("x");
+            AgentKey key = AgentKey.generate("x");
             String name = "urn:watchfloor:sensor:%s:0123456789abcdef".formatted(held.sensor());
-            AgentCertificate forged = key.with(
+            AgentCertificate forged = key.withCertificate(
                     ClientCa.pem(issuer.sign(CertificateRequest.parse(key.request()), "x", name, Duration.ofDays(1))));
             assertThatThrownBy(() -> showing(forged, held.credential()).post("/api/v1/telemetry", RECORD))
                     .rootCause()
@@ -161,7 +162,7 @@ class SensorCertificatesIT {
     @Test
     void aSensorThatWasAwayRenewsItsEndedCertificateWithItsCredentialAndTheSameKey() throws Exception {
         Held held = enrolled(token("{}"));
-        AgentKey again = held.certificate().again("x");
+        AgentKey again = held.certificate().requestRenewal("x");
         String body = "{\"request\":\"%s\",\"ended\":\"%s\"}"
                 .formatted(
                         again.request().replace("\n", "\\n"),
@@ -172,7 +173,7 @@ class SensorCertificatesIT {
                 .isEqualTo("sensor.certificate-revoked");
         String anotherKey = "{\"request\":\"%s\",\"ended\":\"%s\"}"
                 .formatted(
-                        AgentKey.make("x").request().replace("\n", "\\n"),
+                        AgentKey.generate("x").request().replace("\n", "\\n"),
                         held.certificate().pem().replace("\n", "\\n"));
         assertThat(showing(null, held.credential())
                         .post("/api/v1/sensors/certificate", anotherKey)
@@ -180,7 +181,8 @@ class SensorCertificatesIT {
                 .isEqualTo("sensor.certificate-ended");
         Caller.Answer renewed = showing(null, held.credential()).post("/api/v1/sensors/certificate", body);
         assertThat(renewed.status()).isEqualTo(200);
-        AgentCertificate next = again.with(renewed.json().path("certificate").asText());
+        AgentCertificate next =
+                again.withCertificate(renewed.json().path("certificate").asText());
         assertThat(showing(next, held.credential())
                         .post("/api/v1/telemetry", RECORD)
                         .status())

@@ -94,7 +94,7 @@ class SensorRenewalIT {
         String first = shown(id).path("certificate").path("serial").asText();
         Instant end = AgentCertificate.read(state.resolve("certificate.pem"))
                 .orElseThrow()
-                .endsAt();
+                .expiresAt();
 
         Path followed = Files.writeString(folder.resolve("app.log"), "one\n");
         Path config = Files.writeString(folder.resolve("sensor.conf"), """

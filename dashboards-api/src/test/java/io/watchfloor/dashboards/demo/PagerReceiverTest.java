@@ -59,7 +59,8 @@ class PagerReceiverTest {
             page(again, 25);
             page(again, 26);
             assertThat(again.received().notificationsReceivedTotal()).isEqualTo(26);
-            assertThat(again.received().notificationsReceived().getFirst().text()).startsWith("NOTIFICATION 26");
+            assertThat(again.received().notificationsReceived().getFirst().text())
+                    .startsWith("NOTIFICATION 26");
         }
     }
 }

@@ -182,8 +182,8 @@ final class AcknowledgeRace implements AutoCloseable {
 
     /** No notification of an escalation round was decided after the case was acknowledged in it. */
     private void check(String id) throws IOException, InterruptedException {
-        JsonNode pages = Json.parse(
-                send(0, ann, "GET", "/api/v1/notifications?limit=1000&case=" + id, "").body());
+        JsonNode pages = Json.parse(send(0, ann, "GET", "/api/v1/notifications?limit=1000&case=" + id, "")
+                .body());
         assertThat(StreamSupport.stream(pages.path("items").spliterator(), false)
                         .filter(page -> page.path("kind").asText().equals("opened"))
                         .filter(page -> Instant.parse(page.path("queuedAt").asText())

@@ -64,7 +64,8 @@ class ManyCasesFaults {
                                 .orElse(0));
                 assertThat(node.alive()).isTrue();
                 assertThat(busiestMinute(taken)).isLessThanOrEqualTo(30);
-                assertThat(node.metric("watchfloor_notifications_deferred_total")).isZero();
+                assertThat(node.metric("watchfloor_notifications_deferred_total"))
+                        .isZero();
             }
         }
     }

@@ -48,7 +48,8 @@ class PageStormFaults {
     @Test
     void amongThousandsOfCasesThatSomebodyHasAPageIsQuick() throws Exception {
         try (Receiver receiver = new Receiver();
-                ChildNode node = node(receiver, "notifications-per-minute = 6000, notifications-per-sensor-and-minute = 3000")) {
+                ChildNode node =
+                        node(receiver, "notifications-per-minute = 6000, notifications-per-sensor-and-minute = 3000")) {
             node.awaitReady();
             fill(node, "n", CASES, HIGH);
             acknowledgeAll(node);

@@ -166,7 +166,7 @@ class SecondMachineFaults {
     private Optional<Integer> thief(AgentCertificate certificate, String credential)
             throws IOException, InterruptedException {
         CenterTrust trust = CenterTrust.of(ca());
-        trust.show(certificate);
+        trust.present(certificate);
         try (HttpClient client = trust.client().build()) {
             HttpRequest request = HttpRequest.newBuilder(ADDRESS.resolve("/api/v1/telemetry"))
                     .timeout(Duration.ofSeconds(10))
@@ -326,17 +326,17 @@ class SecondMachineFaults {
     private void foreignAndEndedCertificates(String credential) throws Exception {
         AgentCertificate copied = certificate();
         assertThat(thief(copied, credential)).as("a copy, while it is good").contains(200);
-        AgentKey key = AgentKey.make("x");
+        AgentKey key = AgentKey.generate("x");
         ClientCa foreign = ClientCa.make("Watchfloor sensors", Clock.systemUTC(), new SecureRandom());
         String name = "urn:watchfloor:sensor:%s:0123456789abcdef"
                 .formatted(sensor().path("id").asText());
-        AgentCertificate forged = key.with(
+        AgentCertificate forged = key.withCertificate(
                 ClientCa.pem(foreign.sign(CertificateRequest.parse(key.request()), "x", name, Duration.ofDays(1))));
         assertThat(thief(forged, credential)).as("of another CA").isEmpty();
-        await("the end of the copy", () -> copied.hasEnded(Instant.now()));
+        await("the end of the copy", () -> copied.hasExpired(Instant.now()));
         await("its refusal", () -> thief(copied, credential).isEmpty());
-        tell("an ended certificate is refused, after its end", copied.endsAt());
-        assertThat(Duration.between(copied.endsAt(), Instant.now())).isLessThan(REFUSED_WITHIN);
+        tell("an ended certificate is refused, after its end", copied.expiresAt());
+        assertThat(Duration.between(copied.expiresAt(), Instant.now())).isLessThan(REFUSED_WITHIN);
         happens(3);
         await(
                 "the third record, with the next certificate",

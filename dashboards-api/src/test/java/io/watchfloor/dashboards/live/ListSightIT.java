@@ -113,7 +113,8 @@ class ListSightIT {
             compare(wrong, person, "/api/v1/notifications?limit=100", sights.pagesSeen(person));
             compare(wrong, person, "/api/v1/notifications?person=me", sights.ownPages(person));
             for (String page : sights.pages.keySet()) {
-                int status = center.get(person.token(), "/api/v1/notifications/" + page).statusCode();
+                int status = center.get(person.token(), "/api/v1/notifications/" + page)
+                        .statusCode();
                 if (status != (sights.pagesSeen(person).contains(page) ? 200 : 404)) {
                     wrong.add("%s at /api/v1/notifications/%s: %d".formatted(person.bearer(), page, status));
                 }

@@ -82,7 +82,10 @@ class LiveSubscribersTest {
                         new StatusView.Sensors(0, List.of(), 0),
                         new StatusView.Telemetry(records, 0)),
                 new StatusView.Notifications(
-                        StatusView.NotificationState.NOTIFIED, null, null, new NotificationCoverageView(List.of(), List.of())),
+                        StatusView.NotificationState.NOTIFIED,
+                        null,
+                        null,
+                        new NotificationCoverageView(List.of(), List.of())),
                 new HeartbeatView("off", null, null),
                 new StatusView.Rules("1", 1),
                 new StatusView.Boards(0, null),

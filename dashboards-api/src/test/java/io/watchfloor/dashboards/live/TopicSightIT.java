@@ -71,7 +71,8 @@ class TopicSightIT {
             }
         }
         assertThat(topics)
-                .containsExactly("approvals", "asset:", "assets", "case:", "cases", "notifications:me", "sensors", "status");
+                .containsExactly(
+                        "approvals", "asset:", "assets", "case:", "cases", "notifications:me", "sensors", "status");
     }
 
     @Test

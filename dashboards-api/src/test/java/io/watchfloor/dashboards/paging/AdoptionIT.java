@@ -46,8 +46,8 @@ class AdoptionIT {
                     .isEqualTo("1 alert since 2026-11-24 22:26 UTC: Program Seen");
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(node.list("/api/v1/notifications?case=" + id)).hasSize(1));
+                    .untilAsserted(() -> assertThat(node.list("/api/v1/notifications?case=" + id))
+                            .hasSize(1));
             assertThat(node.list("/api/v1/cases")).hasSize(1);
         }
     }

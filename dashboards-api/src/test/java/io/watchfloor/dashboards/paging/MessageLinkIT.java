@@ -94,7 +94,8 @@ class MessageLinkIT {
     }
 
     private static List<JsonNode> pages(Caller who, String id) {
-        JsonNode items = who.get("/api/v1/notifications?person=me&case=" + id).json().path("items");
+        JsonNode items =
+                who.get("/api/v1/notifications?person=me&case=" + id).json().path("items");
         return items.findParents("status").stream()
                 .filter(one -> one.has("attempts"))
                 .toList();

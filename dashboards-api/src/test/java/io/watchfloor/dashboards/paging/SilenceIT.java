@@ -37,13 +37,16 @@ class SilenceIT {
             receiver.answers(503);
             node.send(node.sensor("ws1"), PagedNode.record("ws1.corp.example", PagedNode.HIGH));
             await().atMost(PATIENCE).until(() -> state(node).equals("failing"));
-            assertThat(node.get("/api/v1/status").at("/notifications/reason").asText()).contains("503");
+            assertThat(node.get("/api/v1/status").at("/notifications/reason").asText())
+                    .contains("503");
             assertThat(node.metric("watchfloor_notification_coverage_gaps{reason=\"failing\"}"))
                     .isEqualTo(1);
 
             receiver.answers(204);
             await().atMost(PATIENCE).until(() -> state(node).equals("notified"));
-            assertThat(node.get("/api/v1/status").at("/notifications/lastDeliveredAt").isNull())
+            assertThat(node.get("/api/v1/status")
+                            .at("/notifications/lastDeliveredAt")
+                            .isNull())
                     .isFalse();
             assertThat(node.metric("watchfloor_notification_coverage_gaps{reason=\"failing\"}"))
                     .isZero();

@@ -93,7 +93,8 @@ final class TreeTexts {
 
     /** What a paragraph shows as code are names, and the targets of links no words. */
     private static List<Text> withNames(Text paragraph) {
-        if (paragraph.content().lines().allMatch(line -> line.startsWith("    ")) || paragraph.content().startsWith("```")) {
+        if (paragraph.content().lines().allMatch(line -> line.startsWith("    "))
+                || paragraph.content().startsWith("```")) {
             String explained = EXAMPLE.matcher(paragraph.content()).replaceAll("");
             return List.of(new Text(Scope.DOCS, paragraph.file(), paragraph.line(), explained));
         }

@@ -31,7 +31,7 @@ public final class SmallSpoolAgent {
                 WhenFull.valueOf(arguments[5]));
         AgentSettings settings = new AgentSettings(
                 usual.file(),
-                usual.reach(),
+                usual.access(),
                 usual.ca(),
                 usual.credentialFile(),
                 usual.state(),
@@ -45,6 +45,6 @@ public final class SmallSpoolAgent {
         StateDirectory directory = StateDirectory.of(Path.of(arguments[1]), System.getenv());
         directory.create();
         CenterTrust trust = CaOption.trust(null, System.getenv(), directory.ca());
-        new AgentRuntime(settings, directory, settings.reach().centers(), trust, arguments[2]).run();
+        new AgentRuntime(settings, directory, settings.access().centers(), trust, arguments[2]).run();
     }
 }

@@ -20,7 +20,8 @@ public final class CaseMetrics {
 
     public CaseMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        tries = meters.counter("watchfloor_notification_attempts_total", KebabCaseName.texts(Notification.Outcome.values()));
+        tries = meters.counter(
+                "watchfloor_notification_attempts_total", KebabCaseName.texts(Notification.Outcome.values()));
         denied = meters.counter("watchfloor_case_denials_total", KebabCaseName.texts(Decision.Reason.values()));
         told = meters.histogram("watchfloor_case_notification_seconds");
     }

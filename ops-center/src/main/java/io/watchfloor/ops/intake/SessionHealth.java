@@ -34,7 +34,7 @@ final class SessionHealth {
     }
 
     StreamReply told(UplinkFrame.Health health) {
-        with.health().told(sensor, health.word());
+        with.health().told(sensor, health.health());
         return StreamReply.of(new UplinkFrame.Heard(with.clock().instant()));
     }
 

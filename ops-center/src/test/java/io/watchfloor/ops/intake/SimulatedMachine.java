@@ -159,7 +159,7 @@ final class SimulatedMachine {
     }
 
     private long last() {
-        return spool.entered() + spool.leftOut();
+        return spool.appendedCount() + spool.droppedCount();
     }
 
     /** @param leftOut records dropped by the source before this record */
@@ -234,7 +234,7 @@ final class SimulatedMachine {
         public void commit(long through) throws IOException {
             long epoch = real.epoch();
             long first = real.firstPending();
-            long base = real.entered() + real.leftOut() - (real.nextSequence() - 1);
+            long base = real.appendedCount() + real.droppedCount() - (real.nextSequence() - 1);
             real.commit(through);
             for (long sequence = first; sequence <= through; sequence++) {
                 done.add(new Done(entered.get((int) (base + sequence - 1)), epoch, sequence));
@@ -257,13 +257,13 @@ final class SimulatedMachine {
         }
 
         @Override
-        public long leftOut() {
-            return real.leftOut();
+        public long droppedCount() {
+            return real.droppedCount();
         }
 
         @Override
-        public long entered() {
-            return real.entered();
+        public long appendedCount() {
+            return real.appendedCount();
         }
 
         @Override
@@ -282,8 +282,8 @@ final class SimulatedMachine {
         }
 
         @Override
-        public List<SequenceGap> missing() throws IOException {
-            return real.missing();
+        public List<SequenceGap> gaps() throws IOException {
+            return real.gaps();
         }
 
         @Override
@@ -292,8 +292,8 @@ final class SimulatedMachine {
         }
 
         @Override
-        public Optional<Divergence> parting() {
-            return real.parting();
+        public Optional<Divergence> divergence() {
+            return real.divergence();
         }
 
         @Override

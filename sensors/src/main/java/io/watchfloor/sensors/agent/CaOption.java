@@ -28,10 +28,10 @@ final class CaOption {
     static CenterTrust trust(@Nullable Path given, Map<String, String> environment, @Nullable Path enrolled)
             throws CommandFailure {
         String variable = environment.getOrDefault(CenterTrust.VARIABLE, "").strip();
-        Path said = given != null || variable.isEmpty() ? given : Path.of(variable);
-        Path file = said == null ? enrolled : said;
-        if (file == null || (said == null && !Files.exists(file))) {
-            return CenterTrust.usual();
+        Path explicit = given != null || variable.isEmpty() ? given : Path.of(variable);
+        Path file = explicit == null ? enrolled : explicit;
+        if (file == null || (explicit == null && !Files.exists(file))) {
+            return CenterTrust.systemDefault();
         }
         try {
             return CenterTrust.of(file);

@@ -82,12 +82,12 @@ final class DoctorCommand implements Callable<Integer> {
         Optional<String> credential = credential(file, found);
         try {
             ProxyAddress by =
-                    proxy.address(settings == null ? null : settings.reach().proxy(), System.getenv());
+                    proxy.address(settings == null ? null : settings.access().proxy(), System.getenv());
             Path authority = ca.path == null && settings != null ? settings.ca() : ca.path;
             CenterTrust trust =
-                    CaOption.trust(authority, System.getenv(), directory.ca()).through(by);
+                    CaOption.trust(authority, System.getenv(), directory.ca()).via(by);
             if (credential.isPresent()) {
-                trust.show(SensorCredential.certificate(credential.get(), file, directory.certificate()));
+                trust.present(SensorCredential.certificate(credential.get(), file, directory.certificate()));
             }
             CenterCheck check = new CenterCheck(trust, by != null, Clock.systemUTC());
             for (CenterAddress one : centers(settings, file, found)) {

@@ -46,12 +46,13 @@ import picocli.CommandLine.Spec;
         description = "Exchanges a one-time token (from \"watchfloor sensors token\") for this sensor's credential.")
 final class EnrollCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     @Option(
             names = "--center",
             paramLabel = "URL",
-            description = "center to enroll at (default: the addresses in the token, else " + CenterAddress.USUAL + ")")
+            description =
+                    "center to enroll at (default: the addresses in the token, else " + CenterAddress.DEFAULT + ")")
     private @Nullable String center;
 
     @Option(names = "--token", paramLabel = "T", required = true, description = "the one-time token")
@@ -79,12 +80,12 @@ final class EnrollCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         StateDirectory directory = state.directory();
         directory.create();
-        EnrolmentToken typed = EnrolmentToken.parse(token);
-        List<CenterAddress> addresses = addresses(typed);
+        EnrolmentToken enrolmentToken = EnrolmentToken.parse(token);
+        List<CenterAddress> addresses = addresses(enrolmentToken);
         CommandFailure failure = null;
         for (CenterAddress address : addresses) {
             try {
-                return enroll(typed, address, addresses, directory);
+                return enroll(enrolmentToken, address, addresses, directory);
             } catch (CenterUnreachable e) {
                 failure = failure == null ? e : failure;
             }
@@ -92,22 +93,23 @@ final class EnrollCommand implements Callable<Integer> {
         throw Objects.requireNonNull(failure);
     }
 
-    private List<CenterAddress> addresses(EnrolmentToken typed) throws CommandFailure {
-        if (center != null || typed.addresses().isEmpty()) {
-            return List.of(SensorAgent.center(center == null ? CenterAddress.USUAL : center));
+    private List<CenterAddress> addresses(EnrolmentToken enrolmentToken) throws CommandFailure {
+        if (center != null || enrolmentToken.addresses().isEmpty()) {
+            return List.of(SensorAgent.center(center == null ? CenterAddress.DEFAULT : center));
         }
         List<CenterAddress> all = new ArrayList<>();
-        for (String one : typed.addresses()) {
+        for (String one : enrolmentToken.addresses()) {
             all.add(SensorAgent.center(one));
         }
         return all;
     }
 
-    private int enroll(EnrolmentToken typed, CenterAddress address, List<CenterAddress> all, StateDirectory directory)
+    private int enroll(
+            EnrolmentToken enrolmentToken, CenterAddress address, List<CenterAddress> all, StateDirectory directory)
             throws CommandFailure {
-        CenterTrust trust = trust(typed, address).through(proxy.address(null, System.getenv()));
-        AgentKey key = address.encrypted() ? AgentKey.make(name == null ? hostname() : name) : null;
-        JsonNode answer = exchange(address, typed.secret(), trust, key);
+        CenterTrust trust = trust(enrolmentToken, address).via(proxy.address(null, System.getenv()));
+        AgentKey key = address.encrypted() ? AgentKey.generate(name == null ? hostname() : name) : null;
+        JsonNode answer = exchange(address, enrolmentToken.secret(), trust, key);
         if (!answer.path("sensor").isTextual() || !answer.path("credential").isTextual()) {
             throw new CommandFailure("%s is not a Watchfloor center: its answer is not valid".formatted(address));
         }
@@ -123,8 +125,8 @@ final class EnrollCommand implements Callable<Integer> {
                 centers);
         AgentCertificate certificate = certificate(key, answer, address);
         try {
-            remember(trust, directory);
-            keep(certificate, directory);
+            storeCa(trust, directory);
+            storeCertificate(certificate, directory);
             credential.write(directory.credential());
         } catch (IOException e) {
             throw directory.notWritable(e);
@@ -135,7 +137,7 @@ final class EnrollCommand implements Callable<Integer> {
                         credential.sensor(),
                         address,
                         directory.credential(),
-                        certificate == null ? "" : ", certificate valid until " + certificate.endsAt());
+                        certificate == null ? "" : ", certificate valid until " + certificate.expiresAt());
         return 0;
     }
 
@@ -149,13 +151,14 @@ final class EnrollCommand implements Callable<Integer> {
             return null;
         }
         try {
-            return key.with(answer.get("certificate").textValue());
+            return key.withCertificate(answer.get("certificate").textValue());
         } catch (GeneralSecurityException e) {
             throw new CommandFailure("%s issued a certificate for another key: enroll again".formatted(address), e);
         }
     }
 
-    private static void keep(@Nullable AgentCertificate certificate, StateDirectory directory) throws IOException {
+    private static void storeCertificate(@Nullable AgentCertificate certificate, StateDirectory directory)
+            throws IOException {
         if (certificate == null) {
             Files.deleteIfExists(directory.certificate());
         } else if (!AtomicFile.replace(directory.certificate(), certificate.text(), true)) {
@@ -171,19 +174,19 @@ final class EnrollCommand implements Callable<Integer> {
     }
 
     /** The CA fingerprint in the token has priority over {@code --ca}. */
-    private CenterTrust trust(EnrolmentToken typed, CenterAddress address) throws CommandFailure {
-        if (typed.ca().isEmpty()) {
+    private CenterTrust trust(EnrolmentToken enrolmentToken, CenterAddress address) throws CommandFailure {
+        if (enrolmentToken.ca().isEmpty()) {
             return ca.trust(null);
         }
         if (!address.encrypted()) {
             throw new CommandFailure("the token requires TLS, so nothing was sent to %s: start --center with https://"
                     .formatted(address));
         }
-        return CenterTrust.pinned(typed.ca().get());
+        return CenterTrust.pinned(enrolmentToken.ca().get());
     }
 
     /** Stores the CA by which the center was verified, so that later commands verify the center with it. */
-    private static void remember(CenterTrust trust, StateDirectory directory) throws IOException {
+    private static void storeCa(CenterTrust trust, StateDirectory directory) throws IOException {
         Optional<byte[]> recognized = trust.recognizedCa();
         if (recognized.isEmpty()) {
             Files.deleteIfExists(directory.ca());
@@ -209,21 +212,21 @@ final class EnrollCommand implements Callable<Integer> {
             request.put("request", key.request());
         }
         HttpRequest post = HttpRequest.newBuilder(address.enrollment())
-                .timeout(ANSWER_WITHIN)
+                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
                 .build();
-        try (HttpClient client = trust.client().connectTimeout(ANSWER_WITHIN).build()) {
-            HttpResponse<String> response = HttpCall.of(client, post, ANSWER_WITHIN);
+        try (HttpClient client = trust.client().connectTimeout(TIMEOUT).build()) {
+            HttpResponse<String> response = HttpCall.send(client, post, TIMEOUT);
             if (response.statusCode() / 100 != 2) {
-                throw new CommandFailure(refusal(address, response));
+                throw new CommandFailure(rejectionMessage(address, response));
             }
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
             throw new CommandFailure("%s is not a Watchfloor center: its answer is not valid".formatted(address), e);
         } catch (IOException e) {
             throw new CenterUnreachable(
-                    CenterTrust.distrusted(e)
+                    CenterTrust.notTrusted(e)
                             .map(why -> "%s is not trusted: %s".formatted(address, why))
                             .orElse("%s is not reachable: check that the center runs and that no firewall blocks it"
                                     .formatted(address)),
@@ -234,7 +237,7 @@ final class EnrollCommand implements Callable<Integer> {
         }
     }
 
-    private static String refusal(CenterAddress address, HttpResponse<String> response) {
+    private static String rejectionMessage(CenterAddress address, HttpResponse<String> response) {
         int status = response.statusCode();
         String why = "";
         try {

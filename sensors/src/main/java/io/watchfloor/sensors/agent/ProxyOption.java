@@ -17,11 +17,11 @@ final class ProxyOption {
     @Nullable
     String url;
 
-    /** @param said the proxy from the configuration file: overridden by the option, overrides the environment */
+    /** @param configured the proxy from the configuration file: overridden by the option, overrides the environment */
     @Nullable
-    ProxyAddress address(@Nullable ProxyAddress said, Map<String, String> environment) throws CommandFailure {
-        if (url == null && said != null) {
-            return said;
+    ProxyAddress address(@Nullable ProxyAddress configured, Map<String, String> environment) throws CommandFailure {
+        if (url == null && configured != null) {
+            return configured;
         }
         String text = url == null ? environment.getOrDefault(ProxyAddress.VARIABLE, "") : url;
         try {

@@ -43,7 +43,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--center",
             paramLabel = "URL",
-            description = "center to send to (default: the enrolled one, else " + CenterAddress.USUAL + ")")
+            description = "center to send to (default: the enrolled one, else " + CenterAddress.DEFAULT + ")")
     private @Nullable String center;
 
     @Option(
@@ -80,8 +80,8 @@ final class ReplayCommand implements Callable<Integer> {
         files.forEach(this::check);
         StateDirectory directory = state.directory();
         String credential = SensorCredential.token(token, System.getenv(), directory.credential());
-        CenterTrust trust = ca.trust(directory.ca()).through(proxy.address(null, System.getenv()));
-        trust.show(SensorCredential.certificate(credential, directory.credential(), directory.certificate()));
+        CenterTrust trust = ca.trust(directory.ca()).via(proxy.address(null, System.getenv()));
+        trust.present(SensorCredential.certificate(credential, directory.credential(), directory.certificate()));
         Replay.Options order = new Replay.Options(
                 files,
                 about,

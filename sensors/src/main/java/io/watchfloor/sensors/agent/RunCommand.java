@@ -54,8 +54,8 @@ final class RunCommand implements Callable<Integer> {
         Path file = settings.credentialFile() == null ? directory.credential() : settings.credentialFile();
         String credential = SensorCredential.token(token, System.getenv(), file);
         CenterTrust trust = CaOption.trust(ca.path == null ? settings.ca() : ca.path, System.getenv(), directory.ca())
-                .through(proxy.address(settings.reach().proxy(), System.getenv()));
-        trust.show(SensorCredential.certificate(credential, file, directory.certificate()));
+                .via(proxy.address(settings.access().proxy(), System.getenv()));
+        trust.present(SensorCredential.certificate(credential, file, directory.certificate()));
         new AgentRuntime(settings, directory, centers(settings, file), trust, credential).run();
         return 0;
     }
@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
     /** The center addresses of the configuration file, or the addresses stored at enrolment if the file lists none. */
     static List<CenterAddress> centers(@Nullable AgentSettings settings, Path credential) throws CommandFailure {
         List<CenterAddress> configured =
-                settings == null ? List.of() : settings.reach().centers();
+                settings == null ? List.of() : settings.access().centers();
         if (!configured.isEmpty()) {
             return configured;
         }

@@ -100,7 +100,7 @@ public final class SensorAgent {
     /** The center address from the command line, else from the credential file, else the default address. */
     static CenterAddress center(@Nullable String typed, Path credential) throws CommandFailure {
         String enrolled =
-                SensorCredential.read(credential).map(SensorCredential::center).orElse(CenterAddress.USUAL);
+                SensorCredential.read(credential).map(SensorCredential::center).orElse(CenterAddress.DEFAULT);
         return center(typed == null ? enrolled : typed);
     }
 

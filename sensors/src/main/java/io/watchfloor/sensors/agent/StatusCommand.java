@@ -75,7 +75,7 @@ final class StatusCommand implements Callable<Integer> {
                 status.counts().sent(),
                 status.counts().acked(),
                 status.counts().rejected());
-        SensorStatus.HistoryDivergence parted = status.parted();
+        SensorStatus.HistoryDivergence parted = status.diverged();
         if (parted != null) {
             out.printf("diverged  %s: %s%n", parted.at(), parted.what());
         }
@@ -90,7 +90,7 @@ final class StatusCommand implements Callable<Integer> {
             AgentCertificate.read(directory.certificate())
                     .ifPresent(own -> out.printf(
                             "cert      valid until %s%s%n",
-                            own.endsAt(), own.hasEnded(Instant.now()) ? " (expired and not renewed)" : ""));
+                            own.expiresAt(), own.hasExpired(Instant.now()) ? " (expired and not renewed)" : ""));
         } catch (IOException e) {
             out.printf("cert      cannot be read (%s): enroll the sensor again%n", e.getMessage());
         }

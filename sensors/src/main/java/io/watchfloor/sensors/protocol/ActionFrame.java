@@ -23,7 +23,7 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
 
     int LONGEST_NAME = 64;
     int LONGEST_VALUE = 4_000;
-    int LONGEST_WORDS = 1_000;
+    int LONGEST_MESSAGE = 1_000;
 
     /** 366 days, in milliseconds. */
     long LONGEST_LIMIT = 366 * 86_400_000L;
@@ -57,11 +57,11 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
      *     in which it must complete
      */
     record Order(
-            @FieldLimits(to = LONGEST_NAME, form = ID) String id,
+            @FieldLimits(to = LONGEST_NAME, pattern = ID) String id,
             Call call,
             @FieldLimits(to = LONGEST_NAME) String kind,
 
-            @FieldLimits(entries = MOST_ENTRIES, form = NAME, to = LONGEST_VALUE)
+            @FieldLimits(entries = MOST_ENTRIES, pattern = NAME, to = LONGEST_VALUE)
             SortedMap<String, String> arguments,
 
             @FieldLimits(to = LONGEST_LIMIT) long limitMillis)
@@ -96,12 +96,12 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
      * @param revertAt when the sensor reverts the action; null if it does not
      */
     record Outcome(
-            @FieldLimits(to = LONGEST_NAME, form = ID) String id,
+            @FieldLimits(to = LONGEST_NAME, pattern = ID) String id,
             @FieldLimits(from = 1) int number,
             State state,
-            @FieldLimits(to = LONGEST_WORDS) String words,
+            @FieldLimits(to = LONGEST_MESSAGE) String words,
 
-            @FieldLimits(entries = MOST_ENTRIES, form = NAME, to = LONGEST_VALUE)
+            @FieldLimits(entries = MOST_ENTRIES, pattern = NAME, to = LONGEST_VALUE)
             SortedMap<String, String> evidence,
 
             Instant at,
@@ -136,6 +136,6 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
 
     /** Sent by the center: acknowledges this outcome and all before it. */
     record Noted(
-            @FieldLimits(to = LONGEST_NAME, form = ID) String id,
+            @FieldLimits(to = LONGEST_NAME, pattern = ID) String id,
             @FieldLimits(from = 1) int number) implements ActionFrame {}
 }

@@ -33,7 +33,7 @@ public enum BatchCompression {
                 int got = inflater.inflate(unpacked);
                 boolean ended = inflater.finished() || (inflater.inflate(new byte[1]) == 0 && inflater.finished());
                 if (got != length || !ended || packed.hasRemaining()) {
-                    throw differs();
+                    throw wrongLength();
                 }
                 return unpacked;
             } catch (DataFormatException e) {
@@ -72,7 +72,7 @@ public enum BatchCompression {
                     throw new ProtocolException("batch.zstd", "a batch is not exactly one Zstandard frame");
                 }
                 if (Zstd.decompressByteArray(unpacked, 0, length, given, 0, given.length) != length) {
-                    throw differs();
+                    throw wrongLength();
                 }
             } catch (ZstdException e) {
                 throw new ProtocolException("batch.zstd", "a batch cannot be decompressed: " + e.getMessage(), e);
@@ -96,7 +96,7 @@ public enum BatchCompression {
     /** Allocates at most {@code length} bytes, whatever the input says. */
     abstract byte[] unpack(ByteBuffer packed, int length) throws ProtocolException;
 
-    private static ProtocolException differs() {
+    private static ProtocolException wrongLength() {
         return new ProtocolException("batch.length", "a batch does not decompress to the length in its header");
     }
 

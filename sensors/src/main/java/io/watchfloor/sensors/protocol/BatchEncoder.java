@@ -11,7 +11,7 @@ public final class BatchEncoder {
     static final int WRITTEN_RATIO = 50;
 
     /** Buffers up to this size (2.5 MiB) are reused; a typical batch is smaller. */
-    private static final int MOST_KEPT = 5 << 19;
+    private static final int MAX_REUSED = 5 << 19;
 
     private byte[] entries = new byte[0];
     private byte[] packed = new byte[0];
@@ -23,7 +23,7 @@ public final class BatchEncoder {
                 batch.gaps().stream().mapToInt(GapCodec::size).reduce(0, Math::addExact));
         byte[] plain = entries.length < length ? new byte[length] : entries;
         byte[] small = packed.length < length ? new byte[length] : packed;
-        if (length <= MOST_KEPT) {
+        if (length <= MAX_REUSED) {
             entries = plain;
             packed = small;
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record ClockCorrection(long millis, @Nullable Long ownSince) {
 
     /** The correction for a record about another host, whose times come from that host's clock. */
-    public ClockCorrection ofReceiptOnly() {
+    public ClockCorrection receiveTimeOnly() {
         return new ClockCorrection(millis, null);
     }
 }

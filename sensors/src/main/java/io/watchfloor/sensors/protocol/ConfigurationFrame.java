@@ -7,7 +7,7 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Control {
 
     int LONGEST_GROUP = 64;
     int LONGEST_TEXT = 64 * 1024;
-    int LONGEST_WORDS = 2_000;
+    int LONGEST_MESSAGE = 2_000;
 
     /**
      * A version of a sensor group's configuration.
@@ -37,7 +37,7 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Control {
     record Configured(
             Version inEffect,
             @Nullable Version refused,
-            @FieldLimits(to = LONGEST_WORDS) String words) implements ConfigurationFrame {}
+            @FieldLimits(to = LONGEST_MESSAGE) String words) implements ConfigurationFrame {}
 
     /** Sent by the center: its program version, so that a sensor of another version can log it. */
     record Release(@FieldLimits(to = LONGEST_GROUP) String version) implements ConfigurationFrame {}

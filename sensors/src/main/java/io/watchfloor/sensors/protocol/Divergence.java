@@ -55,7 +55,7 @@ public record Divergence(
         }
 
         /** The reason with this {@link #number()}; {@link #CENTER_ASKED} for unknown numbers. */
-        public static Reason numbered(long number) {
+        public static Reason ofNumber(long number) {
             return Arrays.stream(values())
                     .filter(one -> one.number == number)
                     .findFirst()

@@ -26,5 +26,5 @@ import java.lang.annotation.Target;
     int entries() default Integer.MAX_VALUE;
 
     /** The pattern of a text, of each text in a list, or of the names in a map. */
-    String form() default "";
+    String pattern() default "";
 }

@@ -95,7 +95,7 @@ final class FrameJson {
                 json.setAll(parts);
                 welcome.takes().stream().sorted().forEach(feature -> json.put(feature.field(), true));
             }
-            case UplinkFrame.Health health -> json.setAll((ObjectNode) parts.get("word"));
+            case UplinkFrame.Health health -> json.setAll((ObjectNode) parts.get("health"));
             case ConfigurationFrame.Configure configure -> inline(json, parts, "version");
             case ConfigurationFrame.Configured configured -> inline(json, parts, "inEffect");
             case ActionFrame.Outcome outcome
@@ -153,7 +153,7 @@ final class FrameJson {
                 }
             }
             case "health" -> {
-                return JSON.createObjectNode().set("word", json);
+                return JSON.createObjectNode().set("health", json);
             }
             case "configure" -> json.set("version", json.deepCopy());
             case "configured" -> json.set("inEffect", json.deepCopy());

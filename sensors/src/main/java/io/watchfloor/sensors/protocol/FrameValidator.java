@@ -46,7 +46,7 @@ final class FrameValidator {
             from = within.from();
             to = within.to();
             entries = within.entries();
-            form = within.form().isEmpty() ? null : Pattern.compile(within.form());
+            form = within.pattern().isEmpty() ? null : Pattern.compile(within.pattern());
         }
     }
 

@@ -10,10 +10,10 @@ import java.util.List;
  * @param addresses at most {@value #MOST_ADDRESSES} addresses, without loopback and link-local ones
  */
 public record HostIdentity(
-        @FieldLimits(entries = MOST_NAMES, to = 255, form = "(?U)(?=.*\\S)" + FieldLimits.PRINTABLE)
+        @FieldLimits(entries = MOST_NAMES, to = 255, pattern = "(?U)(?=.*\\S)" + FieldLimits.PRINTABLE)
         List<String> names,
 
-        @FieldLimits(entries = MOST_ADDRESSES, to = 45, form = "(?U)(?=.*\\S)" + FieldLimits.PRINTABLE)
+        @FieldLimits(entries = MOST_ADDRESSES, to = 45, pattern = "(?U)(?=.*\\S)" + FieldLimits.PRINTABLE)
         List<String> addresses) {
 
     public static final int MOST_NAMES = 16;

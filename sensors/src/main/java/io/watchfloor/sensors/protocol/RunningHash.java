@@ -13,7 +13,7 @@ import java.util.List;
 public interface RunningHash {
     /** The first 8 bytes of SHA-256 over the previous value and the record as {@link RecordCodec} encodes it. */
     RunningHash SHA_256 = (before, record) -> {
-        MessageDigest digest = Sha256.fresh();
+        MessageDigest digest = Sha256.newDigest();
         digest.update(ByteBuffer.allocate(8).putLong(before).flip());
         digest.update(record.slice());
         return first8(digest);
@@ -43,7 +43,7 @@ public interface RunningHash {
      * @param history the running hash at the last common record
      */
     static long followingEpoch(long epoch, long history) {
-        MessageDigest digest = Sha256.fresh();
+        MessageDigest digest = Sha256.newDigest();
         digest.update(ByteBuffer.allocate(16).putLong(epoch).putLong(history).flip());
         return first8(digest);
     }

@@ -16,7 +16,7 @@ public record SensorHealth(
         ClockStatus clock,
         SpoolStatus spool,
 
-        @FieldLimits(entries = MOST_DROPS, form = "[a-z0-9.-]{1,64}")
+        @FieldLimits(entries = MOST_DROPS, pattern = "[a-z0-9.-]{1,64}")
         SortedMap<String, Long> drops,
 
         LoadStatus load) {

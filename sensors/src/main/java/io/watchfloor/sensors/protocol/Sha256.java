@@ -8,19 +8,19 @@ import java.security.NoSuchAlgorithmException;
  * cloning costs almost nothing.
  */
 public final class Sha256 {
-    private static final MessageDigest UNUSED = lookedUp();
+    private static final MessageDigest UNUSED = lookUp();
 
     private Sha256() {}
 
-    public static MessageDigest fresh() {
+    public static MessageDigest newDigest() {
         try {
             return (MessageDigest) UNUSED.clone();
         } catch (CloneNotSupportedException e) {
-            return lookedUp();
+            return lookUp();
         }
     }
 
-    private static MessageDigest lookedUp() {
+    private static MessageDigest lookUp() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -64,7 +64,7 @@ public record TelemetryBatch(
     }
 
     /** A copy of the batch whose only record is a note. */
-    public TelemetryBatch standingFor(long replaced) {
+    public TelemetryBatch replacing(long replaced) {
         return new TelemetryBatch(epoch, firstSequence, history, records, gaps, replaced, trace);
     }
 

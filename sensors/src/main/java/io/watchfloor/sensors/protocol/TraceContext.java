@@ -23,7 +23,7 @@ public record TraceContext(long traceHigh, long traceLow, long parent, byte flag
     private static final HexFormat HEX = HexFormat.of();
 
     /** Starts a sampled trace. */
-    public static TraceContext begun(RandomGenerator random) {
+    public static TraceContext start(RandomGenerator random) {
         return new TraceContext(random.nextLong(), random.nextLong(), random.nextLong(), SAMPLED_AND_RANDOM);
     }
 

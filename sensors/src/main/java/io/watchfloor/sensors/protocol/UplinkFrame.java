@@ -38,7 +38,7 @@ public sealed interface UplinkFrame {
      * @param host the sensor's host; null if the sensor does not report it. After a change the hello is sent again
      */
     record Hello(
-            @FieldLimits(to = LONGEST_SHORT, form = FieldLimits.PRINTABLE)
+            @FieldLimits(to = LONGEST_SHORT, pattern = FieldLimits.PRINTABLE)
             String agentVersion,
 
             @Hex long epoch,
@@ -109,11 +109,11 @@ public sealed interface UplinkFrame {
     record Beat() implements FromSensor {}
 
     /** The sensor's health: sent after a welcome and then every 20 s, to a center with {@link Feature#HEALTH}. */
-    record Health(SensorHealth word) implements FromSensor {}
+    record Health(SensorHealth health) implements FromSensor {}
 
     /** The sensor stops normally and must not be reported as lost. Sent to a center with {@link Feature#HEALTH}. */
     record Goodbye(
-            @FieldLimits(to = LONGEST_SHORT, form = FieldLimits.PRINTABLE)
+            @FieldLimits(to = LONGEST_SHORT, pattern = FieldLimits.PRINTABLE)
             String reason) implements FromSensor {}
 
     /** The answer to {@link Health}, with the center's time. */

@@ -86,7 +86,7 @@ class EnrollAndRunTest {
                     SettingsReader.read(config),
                     new StateDirectory(state),
                     List.of(address),
-                    CenterTrust.usual(),
+                    CenterTrust.systemDefault(),
                     "good");
             CompletableFuture<String> ended = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> {
@@ -156,7 +156,7 @@ class EnrollAndRunTest {
                         "rejected",
                         "detections",
                         "drops",
-                        "parted",
+                        "diverged",
                         "running");
     }
 

@@ -35,7 +35,7 @@ final class GoldenBatches {
 
     /** A note that stands for a record whose running hash is all ones. */
     static TelemetryBatch note() {
-        return stored().standingFor(0x1111111111111111L);
+        return stored().replacing(0x1111111111111111L);
     }
 
     /** A record between two gaps, of which the one behind is damage. */

@@ -47,7 +47,8 @@ public final class MetricsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode figures = center.connect()
-                .get("/metrics/notifications" + Center.query(UnprocessedCalls.query("by", by, "from", from, "until", until)));
+                .get("/metrics/notifications"
+                        + Center.query(UnprocessedCalls.query("by", by, "from", from, "until", until)));
         if (json) {
             spec.commandLine().getOut().println(figures);
             return ExitCode.DONE;
@@ -59,7 +60,8 @@ public final class MetricsCommand implements Callable<Integer> {
                         (by == null ? "ALL" : by.toUpperCase(Locale.ROOT))
                                 + " {key|total} | NOTIFICATIONS {notifications} | FAILED {failed} | SENT MEDIAN/P90 "
                                 + both("timeToSend")
-                                + " | DELIVERED P50/P90 " + both("timeToDeliver") + " | TAKEN P50/P90 " + both("timeToAcknowledge")
+                                + " | DELIVERED P50/P90 " + both("timeToDeliver") + " | TAKEN P50/P90 "
+                                + both("timeToAcknowledge")
                                 + " | NIGHTS {nightsInterrupted} | PER WEEK {notificationsPerPersonAndWeek} | FALSE POSITIVES"
                                 + " {falsePositives}",
                         rows)

@@ -51,7 +51,9 @@ public final class NotificationRoutes {
                                                                     + " delivered {@deliveredAt}, seen {@seenAt}{attempts>\n  {@at} {outcome}:"
                                                                     + " {detail}}{receipt?\n  {@receipt.at} {receipt.status}: {receipt.words}}"))),
             ApiOperation.get("/api/v1/notifications", Verb.READ, NotificationRoutes::list)
-                    .is(Operation.of("listNotifications", "List notifications with their delivery attempts, newest first")
+                    .is(Operation.of(
+                                    "listNotifications",
+                                    "List notifications with their delivery attempts, newest first")
                             .text(
                                     "Your own notifications, and those about cases in your scope. The live topic `notifications:me`"
                                             + " sends the list for `person=me`.")

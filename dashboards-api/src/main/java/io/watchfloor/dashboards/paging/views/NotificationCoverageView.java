@@ -48,8 +48,7 @@ public record NotificationCoverageView(
             boolean nobody) {
 
         public static Gap of(CoverageGap silence) {
-            return new Gap(
-                    silence.reason().text(), silence.where(), silence.words(), silence.next(), silence.nobody());
+            return new Gap(silence.reason().text(), silence.where(), silence.words(), silence.next(), silence.nobody());
         }
     }
 

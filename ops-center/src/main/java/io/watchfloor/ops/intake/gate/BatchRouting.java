@@ -188,6 +188,6 @@ final class BatchRouting {
         ClockCorrection clock = record.clock();
         return clock == null || clock.ownSince() == null || rights.host().contains(asset)
                 ? record
-                : record.with(clock.ofReceiptOnly());
+                : record.with(clock.receiveTimeOnly());
     }
 }

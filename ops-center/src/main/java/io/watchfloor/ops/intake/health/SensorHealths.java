@@ -44,7 +44,7 @@ public final class SensorHealths {
      * The stored health of one sensor.
      *
      * @param toldAt when the sensor last sent a report or said hello
-     * @param word the latest health report; null before the first
+     * @param health the latest health report; null before the first
      * @param host null until the sensor reported its host
      */
     public record Health(
@@ -124,7 +124,9 @@ public final class SensorHealths {
      */
     private static @Nullable SensorHealth word(@Nullable String text) {
         try {
-            return text != null && UplinkCodec.decode(text) instanceof UplinkFrame.Health health ? health.word() : null;
+            return text != null && UplinkCodec.decode(text) instanceof UplinkFrame.Health health
+                    ? health.health()
+                    : null;
         } catch (ProtocolException e) {
             return null;
         }

@@ -16,7 +16,8 @@ public final class NotificationMetrics {
 
     public NotificationMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        digests = meters.counter("watchfloor_notification_digests_total", KebabCaseName.texts(Notification.Outcome.values()));
+        digests = meters.counter(
+                "watchfloor_notification_digests_total", KebabCaseName.texts(Notification.Outcome.values()));
         digested = meters.counter("watchfloor_notifications_digested_total");
         full = meters.counter("watchfloor_notifications_deferred_total");
         waiting = meters.gauge("watchfloor_notifications_waiting");

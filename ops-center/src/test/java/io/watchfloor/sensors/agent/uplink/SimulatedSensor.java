@@ -33,7 +33,7 @@ public final class SimulatedSensor {
         UplinkSettings settings = new UplinkSettings(
                 List.of(URI.create("ws://simulated")),
                 "credential",
-                CenterTrust.usual(),
+                CenterTrust.systemDefault(),
                 "simulated",
                 new UplinkSettings.Batch(batchRecords, 1 << 20),
                 new UplinkSettings.Timeouts(
@@ -81,17 +81,17 @@ public final class SimulatedSensor {
         public void disconnected(String why) {}
 
         @Override
-        public void told(String what) {}
+        public void waiting(String what) {}
 
         @Override
-        public void parted(String what) {}
+        public void diverged(String what) {}
 
         @Override
         public void acked(UplinkFrame.Ack ack) {}
     }
 
     public void begin() throws IOException {
-        session.begin();
+        session.start();
     }
 
     public boolean sendBatch() throws IOException {
@@ -101,7 +101,7 @@ public final class SimulatedSensor {
     /** @return why the sensor ends the connection; empty when it goes on */
     public Optional<String> hear(String frame) throws IOException {
         try {
-            session.heard(UplinkCodec.decode(frame));
+            session.receive(UplinkCodec.decode(frame));
             return Optional.empty();
         } catch (ConnectionLostException | UplinkFailure | ProtocolException e) {
             return Optional.of(String.valueOf(e.getMessage()));

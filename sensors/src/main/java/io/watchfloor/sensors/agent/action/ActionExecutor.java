@@ -32,29 +32,29 @@ public final class ActionExecutor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActionExecutor.class);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration POLL_EVERY = Duration.ofMillis(200);
 
     private final ActionSettings settings;
-    private final Map<ActionKind, ActionHandler> deeds;
-    private final StoredActions book;
+    private final Map<ActionKind, ActionHandler> handlers;
+    private final StoredActions actions;
     private final Clock clock;
-    private final OutcomeReporter told;
-    private final OrderHandler orders;
+    private final OutcomeReporter reporter;
+    private final OrderHandler orderHandler;
 
-    private final ActionTimers times;
-    private final LongRunningAction longDeed = new LongRunningAction();
+    private final ActionTimers timers;
+    private final LongRunningAction longAction = new LongRunningAction();
     private final List<Thread> threads;
-    private boolean ended;
+    private boolean closed;
 
     private ActionExecutor(
-            ActionSettings settings, Map<ActionKind, ActionHandler> deeds, StoredActions book, Clock clock) {
+            ActionSettings settings, Map<ActionKind, ActionHandler> handlers, StoredActions actions, Clock clock) {
         this.settings = settings;
-        this.deeds = Map.copyOf(deeds);
-        this.book = book;
+        this.handlers = Map.copyOf(handlers);
+        this.actions = actions;
         this.clock = clock;
-        this.times = new ActionTimers(clock);
-        this.told = new OutcomeReporter(book, clock);
-        this.orders = new OrderHandler(settings, told, longDeed, clock);
+        this.timers = new ActionTimers(clock);
+        this.reporter = new OutcomeReporter(actions, clock);
+        this.orderHandler = new OrderHandler(settings, reporter, longAction, clock);
         this.threads = List.of(
                 Thread.ofPlatform().daemon().name("actions").unstarted(() -> run(false)),
                 Thread.ofPlatform().daemon().name("long-actions").unstarted(() -> run(true)));
@@ -69,22 +69,25 @@ public final class ActionExecutor implements AutoCloseable {
     public static ActionExecutor open(ActionSettings settings, Path folder, ActionHandlerFactory host, Clock clock)
             throws IOException {
         ActionExecutor actions = new ActionExecutor(
-                settings, host.deeds(settings, clock), StoredActions.open(folder, clock.instant()), clock);
+                settings, host.handlers(settings, clock), StoredActions.open(folder, clock.instant()), clock);
         actions.resume();
         return actions;
     }
 
-    public ActionExecutor started() {
+    public ActionExecutor start() {
         threads.forEach(Thread::start);
         return this;
     }
 
     private synchronized void resume() throws IOException {
-        for (StoredAction one : book.all()) {
+        for (StoredAction one : actions.all()) {
             if (one.phase() == Phase.IN_EFFECT) {
                 boolean allowed = one.kind().filter(settings.allow()::contains).isPresent();
                 // After a reboot the firewall rules are gone. Executing an action again is idempotent.
-                told.keep(allowed ? one.in(Phase.TO_DO, one.revertAt()) : one.in(Phase.TO_UNDO, one.revertAt()));
+                reporter.storeOrRemember(
+                        allowed
+                                ? one.withPhase(Phase.TO_DO, one.revertAt())
+                                : one.withPhase(Phase.TO_UNDO, one.revertAt()));
             }
         }
     }
@@ -95,20 +98,20 @@ public final class ActionExecutor implements AutoCloseable {
      * @return the frames to send first
      */
     public synchronized List<UplinkFrame.Control> connected() {
-        told.all();
+        reporter.resendAll();
         return List.of(new Ready(settings.names(), true));
     }
 
     /** The next frame to send; each frame is sent once per connection. */
     public synchronized Optional<UplinkFrame.Control> next() {
-        return told.next();
+        return reporter.next();
     }
 
-    public synchronized void heard(ActionFrame frame) {
+    public synchronized void receive(ActionFrame frame) {
         try {
             switch (frame) {
-                case Order order -> orders.taken(order);
-                case Noted heard -> told.noted(heard);
+                case Order order -> orderHandler.handle(order);
+                case Noted noted -> reporter.acknowledge(noted);
                 case Ready ready -> LOG.debug("ignored a frame that only sensors send: {}", ready);
                 case Outcome outcome -> LOG.debug("ignored a frame that only sensors send: {}", outcome);
             }
@@ -118,19 +121,19 @@ public final class ActionExecutor implements AutoCloseable {
         }
     }
 
-    private ActionHandler deed(StoredAction action) {
-        ActionHandler deed = deeds.get(action.kind().orElseThrow());
-        if (deed == null) {
+    private ActionHandler handler(StoredAction action) {
+        ActionHandler handler = handlers.get(action.kind().orElseThrow());
+        if (handler == null) {
             throw new IllegalStateException("no handler for this kind of action");
         }
-        return deed;
+        return handler;
     }
 
     /** @param takingLong whether this thread executes the actions that take minutes */
     private void run(boolean takingLong) {
         while (true) {
             try {
-                StoredAction next = awaited(takingLong);
+                StoredAction next = nextDue(takingLong);
                 if (next == null) {
                     return;
                 }
@@ -139,16 +142,16 @@ public final class ActionExecutor implements AutoCloseable {
                 return;
             } catch (IOException | RuntimeException e) {
                 LOG.warn("an action failed, retrying: {}", e.toString());
-                if (!paused()) {
+                if (!pause()) {
                     return;
                 }
             }
         }
     }
 
-    private static boolean paused() {
+    private static boolean pause() {
         try {
-            Thread.sleep(ActionTimers.AGAIN_AFTER);
+            Thread.sleep(ActionTimers.RETRY_AFTER);
             return true;
         } catch (InterruptedException e) {
             return false;
@@ -156,192 +159,196 @@ public final class ActionExecutor implements AutoCloseable {
     }
 
     /** @return null when the executor is closed */
-    private synchronized @Nullable StoredAction awaited(boolean takingLong) throws InterruptedException {
-        while (!ended) {
-            Optional<StoredAction> next = book.all().stream()
+    private synchronized @Nullable StoredAction nextDue(boolean takingLong) throws InterruptedException {
+        while (!closed) {
+            Optional<StoredAction> next = actions.all().stream()
                     .filter(one ->
-                            one.kind().filter(ActionKind::takesLong).isPresent() == takingLong && times.isDue(one))
+                            one.kind().filter(ActionKind::takesLong).isPresent() == takingLong && timers.isDue(one))
                     .findFirst();
             if (next.isPresent()) {
                 return next.get();
             }
-            wait(LOOK_EVERY.toMillis());
+            wait(POLL_EVERY.toMillis());
         }
         return null;
     }
 
     private void work(StoredAction next) throws IOException, InterruptedException {
-        if (next.phase() == Phase.TO_DO && !times.isOver(next)) {
-            perform(next);
+        if (next.phase() == Phase.TO_DO && !timers.isExpired(next)) {
+            tryExecute(next);
         } else if (!next.reversible()) {
             stop(next);
         } else {
-            undo(next);
+            revert(next);
         }
     }
 
-    private void perform(StoredAction next) throws IOException, InterruptedException {
-        boolean resumed = next.last() == State.SUCCEEDED;
-        if (!resumed && next.revertAt() == null && clock.instant().isAfter(next.until())) {
+    private void tryExecute(StoredAction next) throws IOException, InterruptedException {
+        boolean resumed = next.lastState() == State.SUCCEEDED;
+        if (!resumed && next.revertAt() == null && clock.instant().isAfter(next.deadline())) {
             // An order whose time is over may no longer be valid, and the center has already marked it as failed.
-            deed(next).settled();
+            handler(next).cleanUp();
             end(next, State.FAILED, "the time limit expired before the sensor could execute it");
             return;
         }
-        Optional<String> objection = next.outcomes().isEmpty() ? deed(next).objection(next) : Optional.empty();
-        if (objection.isPresent()) {
-            end(next, State.REFUSED, objection.get());
+        Optional<String> refusal = next.outcomes().isEmpty() ? handler(next).refusalReason(next) : Optional.empty();
+        if (refusal.isPresent()) {
+            end(next, State.REFUSED, refusal.get());
             return;
         }
-        Optional<StoredAction> begun = resumed ? Optional.of(next) : begin(next);
-        if (begun.isPresent()) {
-            ended(begun.get(), done(begun.get()), resumed);
+        Optional<StoredAction> started = resumed ? Optional.of(next) : startExecution(next);
+        if (started.isPresent()) {
+            completeExecution(started.get(), execute(started.get()), resumed);
         }
     }
 
-    private ActionResult done(StoredAction begun) throws InterruptedException {
+    private ActionResult execute(StoredAction started) throws InterruptedException {
         try {
-            return deed(begun).perform(begun, others(begun));
+            return handler(started).execute(started, others(started));
         } catch (IOException e) {
             return ActionResult.failed(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
-            if (longDeed.isClosing()) {
+            if (longAction.isClosing()) {
                 throw e;
             }
             return ActionResult.failed("it was cancelled");
         } finally {
-            longDeed.ends(begun);
+            longAction.finish(started);
         }
     }
 
-    private synchronized void end(StoredAction next, State state, String words) throws IOException {
-        if (isUnwanted(next)) {
+    private synchronized void end(StoredAction next, State state, String message) throws IOException {
+        if (isCancelled(next)) {
             return;
         }
-        LOG.warn("{} was not executed ({}): {}", next.order().kind(), state.text(), words);
-        told.tell(next.in(Phase.OVER, null), state, words, new TreeMap<>());
+        LOG.warn("{} was not executed ({}): {}", next.order().kind(), state.text(), message);
+        reporter.report(next.withPhase(Phase.OVER, null), state, message, new TreeMap<>());
     }
 
     /** Whether a cancel or revert order arrived while this action was being checked. */
-    private boolean isUnwanted(StoredAction next) {
-        return book.find(next.id()).filter(one -> one.phase() == Phase.TO_DO).isEmpty();
+    private boolean isCancelled(StoredAction next) {
+        return actions.find(next.id()).filter(one -> one.phase() == Phase.TO_DO).isEmpty();
     }
 
     /** The time limit starts before the action is executed, so that the action never lasts longer than its limit. */
-    private synchronized Optional<StoredAction> begin(StoredAction next) throws IOException {
-        if (isUnwanted(next)) {
+    private synchronized Optional<StoredAction> startExecution(StoredAction next) throws IOException {
+        if (isCancelled(next)) {
             return Optional.empty();
         }
         Instant revertAt = next.revertAt() != null || !next.reversible()
                 ? next.revertAt()
                 : clock.instant().plusMillis(next.order().limitMillis());
-        StoredAction begun = next.in(Phase.TO_DO, revertAt);
-        told.tell(begun, State.RUNNING, "executing", new TreeMap<>());
-        if (begun.kind().filter(ActionKind::takesLong).isPresent()) {
-            longDeed.begins(begun);
+        StoredAction started = next.withPhase(Phase.TO_DO, revertAt);
+        reporter.report(started, State.RUNNING, "executing", new TreeMap<>());
+        if (started.kind().filter(ActionKind::takesLong).isPresent()) {
+            longAction.start(started);
         }
-        return book.find(next.id());
+        return actions.find(next.id());
     }
 
-    private synchronized void ended(StoredAction begun, ActionResult done, boolean resumed) throws IOException {
-        StoredAction now = book.find(begun.id()).orElse(begun);
-        if (!begun.reversible() && now.phase() == Phase.TO_UNDO && !done.succeeded()) {
+    private synchronized void completeExecution(StoredAction started, ActionResult result, boolean resumed)
+            throws IOException {
+        StoredAction now = actions.find(started.id()).orElse(started);
+        if (!started.reversible() && now.phase() == Phase.TO_UNDO && !result.succeeded()) {
             return; // stop() runs next and reports the outcome
         }
-        boolean stays = done.succeeded() && begun.revertAt() != null;
-        Phase next =
-                (begun.reversible() && now.phase() == Phase.TO_UNDO) || (!done.succeeded() && begun.revertAt() != null)
-                        ? Phase.TO_UNDO // the action may be partly in effect
-                        : stays ? Phase.IN_EFFECT : Phase.OVER;
-        StoredAction after = now.in(next, begun.revertAt());
-        if (stays) {
-            times.began(begun);
+        boolean inEffect = result.succeeded() && started.revertAt() != null;
+        Phase next = (started.reversible() && now.phase() == Phase.TO_UNDO)
+                        || (!result.succeeded() && started.revertAt() != null)
+                ? Phase.TO_UNDO // the action may be partly in effect
+                : inEffect ? Phase.IN_EFFECT : Phase.OVER;
+        StoredAction after = now.withPhase(next, started.revertAt());
+        if (inEffect) {
+            timers.startLimit(started);
         }
-        if (resumed && done.succeeded()) {
-            told.put(after);
+        if (resumed && result.succeeded()) {
+            reporter.store(after);
         } else {
-            LOG.warn("{}: {}", begun.order().kind(), done.words());
-            told.tell(after, done.succeeded() ? State.SUCCEEDED : State.FAILED, done.words(), done.evidence());
+            LOG.warn("{}: {}", started.order().kind(), result.message());
+            reporter.report(
+                    after, result.succeeded() ? State.SUCCEEDED : State.FAILED, result.message(), result.evidence());
         }
-        deed(begun).settled();
+        handler(started).cleanUp();
     }
 
     private void stop(StoredAction one) throws IOException, InterruptedException {
         try {
             // The center ignores an outcome that arrives after the time limit.
-            stopped(
+            completeStop(
                     one,
-                    clock.instant().isAfter(one.until())
+                    clock.instant().isAfter(one.deadline())
                             ? Optional.empty()
-                            : deed(one).stop(one));
+                            : handler(one).stop(one));
         } catch (IOException e) {
             LOG.warn(
                     "{} was cancelled, but its result is unknown, retrying: {}",
                     one.order().kind(),
                     e.toString());
-            times.again(one);
+            timers.retryLater(one);
         }
     }
 
-    private synchronized void stopped(StoredAction one, Optional<ActionResult> done) throws IOException {
-        StoredAction over = book.find(one.id()).orElse(one).in(Phase.OVER, null);
-        if (done.isPresent()) {
-            told.tell(over, State.SUCCEEDED, done.get().words(), done.get().evidence());
+    private synchronized void completeStop(StoredAction one, Optional<ActionResult> result) throws IOException {
+        StoredAction over = actions.find(one.id()).orElse(one).withPhase(Phase.OVER, null);
+        if (result.isPresent()) {
+            reporter.report(
+                    over, State.SUCCEEDED, result.get().message(), result.get().evidence());
         } else {
-            told.tell(over, State.CANCELLED, "cancelled by the sensor; nothing remains on the host", new TreeMap<>());
+            reporter.report(
+                    over, State.CANCELLED, "cancelled by the sensor; nothing remains on the host", new TreeMap<>());
         }
-        times.ended(one);
-        deed(one).settled();
+        timers.clear(one);
+        handler(one).cleanUp();
     }
 
-    private void undo(StoredAction one) throws IOException, InterruptedException {
-        ActionResult done;
+    private void revert(StoredAction one) throws IOException, InterruptedException {
+        ActionResult result;
         try {
-            done = deed(one).undo(one, others(one));
+            result = handler(one).revert(one, others(one));
         } catch (IOException e) {
-            done = ActionResult.failed(String.valueOf(e.getMessage()));
+            result = ActionResult.failed(String.valueOf(e.getMessage()));
         }
-        undone(one, done);
+        completeRevert(one, result);
     }
 
-    private synchronized void undone(StoredAction one, ActionResult done) throws IOException {
-        StoredAction now = book.find(one.id()).orElse(one);
-        if (done.succeeded()) {
-            LOG.warn("{}: {}", one.order().kind(), done.words());
-            boolean failed = now.last() == State.FAILED;
-            StoredAction over = now.in(Phase.OVER, null);
+    private synchronized void completeRevert(StoredAction one, ActionResult result) throws IOException {
+        StoredAction now = actions.find(one.id()).orElse(one);
+        if (result.succeeded()) {
+            LOG.warn("{}: {}", one.order().kind(), result.message());
+            boolean failed = now.lastState() == State.FAILED;
+            StoredAction over = now.withPhase(Phase.OVER, null);
             if (failed) {
-                told.put(over);
+                reporter.store(over);
             } else {
-                told.tell(over, State.REVERTED, done.words(), done.evidence());
+                reporter.report(over, State.REVERTED, result.message(), result.evidence());
             }
-            times.ended(one);
+            timers.clear(one);
             return;
         }
-        times.again(one);
-        StoredAction still = now.in(Phase.TO_UNDO, now.revertAt());
-        if (now.last() == State.FAILED && times.isOver(now)) {
-            told.put(now.in(Phase.OVER, null)); // the kernel's timeout has removed any remaining rule
-        } else if (now.last() == State.REVERT_FAILED || now.last() == State.FAILED) {
-            told.put(still);
+        timers.retryLater(one);
+        StoredAction still = now.withPhase(Phase.TO_UNDO, now.revertAt());
+        if (now.lastState() == State.FAILED && timers.isExpired(now)) {
+            reporter.store(now.withPhase(Phase.OVER, null)); // the kernel's timeout has removed any remaining rule
+        } else if (now.lastState() == State.REVERT_FAILED || now.lastState() == State.FAILED) {
+            reporter.store(still);
         } else {
             LOG.error(
                     "{} could not be reverted, retrying every {} s: {}",
                     one.order().kind(),
-                    ActionTimers.AGAIN_AFTER.toSeconds(),
-                    done.words());
-            told.tell(still, State.REVERT_FAILED, done.words(), done.evidence());
+                    ActionTimers.RETRY_AFTER.toSeconds(),
+                    result.message());
+            reporter.report(still, State.REVERT_FAILED, result.message(), result.evidence());
         }
     }
 
     /** Actions of the same kind that are in effect and whose time is not over. */
     private synchronized List<StoredAction> others(StoredAction action) {
-        return book.all().stream()
+        return actions.all().stream()
                 .filter(one -> !one.id().equals(action.id())
                         && one.order().kind().equals(action.order().kind()))
-                .filter(one ->
-                        one.phase() == Phase.IN_EFFECT || (one.phase() == Phase.TO_DO && one.last() == State.SUCCEEDED))
-                .filter(one -> !times.isOver(one))
+                .filter(one -> one.phase() == Phase.IN_EFFECT
+                        || (one.phase() == Phase.TO_DO && one.lastState() == State.SUCCEEDED))
+                .filter(one -> !timers.isExpired(one))
                 .toList();
     }
 
@@ -352,8 +359,8 @@ public final class ActionExecutor implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            ended = true;
-            longDeed.closes();
+            closed = true;
+            longAction.close();
             notifyAll();
         }
         threads.forEach(Thread::interrupt);

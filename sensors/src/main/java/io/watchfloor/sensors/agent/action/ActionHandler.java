@@ -12,19 +12,19 @@ import java.util.TreeMap;
 interface ActionHandler {
 
     /** The reason why the action must be refused on this host; called before anything is changed. */
-    Optional<String> objection(StoredAction action);
+    Optional<String> refusalReason(StoredAction action);
 
     /**
      * Executes the action; idempotent.
      *
      * @param others actions of the same kind in effect, without this one
      */
-    ActionResult perform(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException;
+    ActionResult execute(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException;
 
     /**
      * Reverts the action and leaves {@code others} in effect. Idempotent, also for an action that was never executed.
      */
-    ActionResult undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException;
+    ActionResult revert(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException;
 
     /**
      * Cleans up after a cancelled action.
@@ -37,7 +37,7 @@ interface ActionHandler {
     }
 
     /** Called when the final outcome is on disk, so that temporary files can be deleted. */
-    default void settled() throws IOException {
+    default void cleanUp() throws IOException {
         // By default there are no temporary files.
     }
 
@@ -46,12 +46,12 @@ interface ActionHandler {
      *
      * @param evidence what the host shows afterwards, for example the firewall rules
      */
-    record ActionResult(boolean succeeded, String words, SortedMap<String, String> evidence) {
+    record ActionResult(boolean succeeded, String message, SortedMap<String, String> evidence) {
         public ActionResult {
             evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
         }
 
-        static ActionResult well(String words, Map<String, String> evidence) {
+        static ActionResult success(String words, Map<String, String> evidence) {
             return new ActionResult(true, words, new TreeMap<>(evidence));
         }
 

@@ -29,12 +29,12 @@ public record ActionHandlerFactory(List<String> nft, Supplier<List<InetSocketAdd
         nft = List.copyOf(nft);
     }
 
-    public static ActionHandlerFactory usual(
+    public static ActionHandlerFactory forHost(
             Supplier<List<InetSocketAddress>> centers, Path packages, PackageSender sender) {
         return new ActionHandlerFactory(List.of("nft"), centers, new Packages(Path.of("/"), packages, sender));
     }
 
-    Map<ActionKind, ActionHandler> deeds(ActionSettings settings, Clock clock) {
+    Map<ActionKind, ActionHandler> handlers(ActionSettings settings, Clock clock) {
         RemainingTime remaining = new RemainingTime(clock);
         return Map.of(
                 ActionKind.KILL_PROCESS,

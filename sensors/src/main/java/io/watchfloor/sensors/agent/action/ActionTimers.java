@@ -12,11 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ActionTimers {
 
-    static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
+    static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Clock clock;
-    private final Map<String, Long> againAt = new ConcurrentHashMap<>();
-    private final Map<String, Long> overAt = new ConcurrentHashMap<>();
+    private final Map<String, Long> retryAt = new ConcurrentHashMap<>();
+    private final Map<String, Long> expiresAt = new ConcurrentHashMap<>();
 
     ActionTimers(Clock clock) {
         this.clock = clock;
@@ -25,35 +25,35 @@ final class ActionTimers {
     boolean isDue(StoredAction one) {
         return switch (one.phase()) {
             case TO_DO -> true;
-            case IN_EFFECT -> isOver(one);
+            case IN_EFFECT -> isExpired(one);
             case TO_UNDO -> {
-                Long again = againAt.get(one.id());
-                yield again == null || System.nanoTime() - again >= 0;
+                Long retry = retryAt.get(one.id());
+                yield retry == null || System.nanoTime() - retry >= 0;
             }
             case OVER -> false;
         };
     }
 
-    boolean isOver(StoredAction one) {
+    boolean isExpired(StoredAction one) {
         Instant revertAt = one.revertAt();
-        Long over = overAt.get(one.id());
+        Long expiry = expiresAt.get(one.id());
         return (revertAt != null && !revertAt.isAfter(clock.instant()))
-                || (over != null && System.nanoTime() - over >= 0);
+                || (expiry != null && System.nanoTime() - expiry >= 0);
     }
 
     /** Starts the time limit of an action that is now in effect. */
-    void began(StoredAction one) {
-        overAt.put(
+    void startLimit(StoredAction one) {
+        expiresAt.put(
                 one.id(), System.nanoTime() + new RemainingTime(clock).of(one).toNanos());
     }
 
     /** Schedules a retry after a failed revert or stop. */
-    void again(StoredAction one) {
-        againAt.put(one.id(), System.nanoTime() + AGAIN_AFTER.toNanos());
+    void retryLater(StoredAction one) {
+        retryAt.put(one.id(), System.nanoTime() + RETRY_AFTER.toNanos());
     }
 
-    void ended(StoredAction one) {
-        againAt.remove(one.id());
-        overAt.remove(one.id());
+    void clear(StoredAction one) {
+        retryAt.remove(one.id());
+        expiresAt.remove(one.id());
     }
 }

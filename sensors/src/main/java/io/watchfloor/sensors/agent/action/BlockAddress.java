@@ -32,7 +32,7 @@ final class BlockAddress implements ActionHandler {
     }
 
     @Override
-    public Optional<String> objection(StoredAction action) {
+    public Optional<String> refusalReason(StoredAction action) {
         Optional<InetAddress> read = address(action);
         if (read.isEmpty()) {
             return Optional.of(
@@ -49,24 +49,25 @@ final class BlockAddress implements ActionHandler {
     }
 
     @Override
-    public ActionResult perform(StoredAction action, List<StoredAction> others)
+    public ActionResult execute(StoredAction action, List<StoredAction> others)
             throws IOException, InterruptedException {
         Map<String, Duration> blocked = blocked(others);
         String own = address(action).map(InetAddress::getHostAddress).orElse("");
         blocked.merge(own, remaining.of(action), BlockAddress::longer);
         ActionResult done = apply(blocked);
-        return done.succeeded() ? ActionResult.well("%s is blocked".formatted(own), done.evidence()) : done;
+        return done.succeeded() ? ActionResult.success("%s is blocked".formatted(own), done.evidence()) : done;
     }
 
     @Override
-    public ActionResult undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
+    public ActionResult revert(StoredAction action, List<StoredAction> others)
+            throws IOException, InterruptedException {
         Map<String, Duration> blocked = blocked(others);
         String own = address(action).map(InetAddress::getHostAddress).orElse("");
         ActionResult done = apply(blocked);
         if (!done.succeeded()) {
             return done;
         }
-        return ActionResult.well(
+        return ActionResult.success(
                 blocked.containsKey(own)
                         ? "%s is still blocked by another action".formatted(own)
                         : "%s is no longer blocked".formatted(own),
@@ -91,20 +92,20 @@ final class BlockAddress implements ActionHandler {
         long began = System.nanoTime();
         CommandRunner.Result ended =
                 blocked.isEmpty() ? nft.remove() : nft.replace(body(elements(blocked, false), elements(blocked, true)));
-        if (!ended.well()) {
+        if (!ended.succeeded()) {
             return ActionResult.failed(NftTable.failure(ended));
         }
         if (blocked.isEmpty()) {
-            return ActionResult.well("", Map.of("blocked", "nothing"));
+            return ActionResult.success("", Map.of("blocked", "nothing"));
         }
         CommandRunner.Result listed = nft.list();
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         Optional<String> missing = blocked.keySet().stream()
                 .filter(one -> blocked.getOrDefault(one, Duration.ZERO).compareTo(took) > 0)
-                .filter(one -> !listed.output().contains(shown(one)))
+                .filter(one -> !listed.output().contains(searchable(one)))
                 .findFirst();
-        return listed.well() && missing.isEmpty()
-                ? ActionResult.well(
+        return listed.succeeded() && missing.isEmpty()
+                ? ActionResult.success(
                         "",
                         Map.of(
                                 "blocked",
@@ -137,7 +138,7 @@ final class BlockAddress implements ActionHandler {
     /**
      * Nft prints IPv6 addresses in short form and Java in long form, so only IPv4 addresses can be compared as text.
      */
-    private static String shown(String address) {
+    private static String searchable(String address) {
         return address.contains(":") ? "v6" : address;
     }
 

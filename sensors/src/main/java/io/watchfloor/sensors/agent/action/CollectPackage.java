@@ -29,18 +29,18 @@ final class CollectPackage implements ActionHandler {
 
     private final ActionSettings settings;
     private final ActionHandlerFactory.Packages packages;
-    private final PackageCollector gathering;
+    private final PackageCollector collector;
 
     CollectPackage(ActionSettings settings, ActionHandlerFactory.Packages packages, Clock clock) {
         this.settings = settings;
         this.packages = packages;
-        this.gathering = new PackageCollector(settings.collect(), packages.root(), clock);
+        this.collector = new PackageCollector(settings.collect(), packages.root(), clock);
     }
 
     @Override
-    public Optional<String> objection(StoredAction action) {
+    public Optional<String> refusalReason(StoredAction action) {
         try {
-            gathering.check(asked(action));
+            collector.check(request(action));
             return Optional.empty();
         } catch (PackageException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -50,17 +50,18 @@ final class CollectPackage implements ActionHandler {
     }
 
     @Override
-    public ActionResult perform(StoredAction action, List<StoredAction> others)
+    public ActionResult execute(StoredAction action, List<StoredAction> others)
             throws IOException, InterruptedException {
         if (!settings.allow().contains(ActionKind.COLLECT_PACKAGE)) {
             return ActionResult.failed("this sensor's configuration no longer allows collect-package (actions.allow)");
         }
         PrivateFiles.createDirectories(packages.folder());
-        clearBut(action.id());
+        deleteAllExcept(action.id());
         try {
-            InvestigationPackage one = gathering.gather(action.id(), asked(action), file(action.id()), action.until());
-            packages.sender().send(action.id(), one, action.until());
-            return arrived(one);
+            InvestigationPackage one =
+                    collector.collect(action.id(), request(action), file(action.id()), action.deadline());
+            packages.sender().send(action.id(), one, action.deadline());
+            return success(one);
         } catch (PackageException e) {
             return ActionResult.failed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -78,14 +79,14 @@ final class CollectPackage implements ActionHandler {
         if (Files.exists(file)) {
             InvestigationPackage one = InvestigationPackage.read(file);
             if (packages.sender().hasArrived(action.id(), one)) {
-                return Optional.of(arrived(one));
+                return Optional.of(success(one));
             }
         }
         return Optional.empty();
     }
 
-    private static ActionResult arrived(InvestigationPackage one) {
-        return ActionResult.well(
+    private static ActionResult success(InvestigationPackage one) {
+        return ActionResult.success(
                 "%s, %d bytes compressed, %s at the center"
                         .formatted(
                                 one.files() == 1 ? "1 file" : one.files() + " files",
@@ -99,9 +100,9 @@ final class CollectPackage implements ActionHandler {
      * package again, which the center recognizes.
      */
     @Override
-    public void settled() throws IOException {
+    public void cleanUp() throws IOException {
         if (Files.isDirectory(packages.folder())) {
-            clearBut("");
+            deleteAllExcept("");
         }
     }
 
@@ -121,18 +122,18 @@ final class CollectPackage implements ActionHandler {
                 Integer.toString(one.leftOut())));
     }
 
-    private static PackageCollector.Request asked(StoredAction action) throws PackageException {
+    private static PackageCollector.Request request(StoredAction action) throws PackageException {
         Set<HostState> state = EnumSet.noneOf(HostState.class);
-        for (String text : words(action.argument("state"), " ")) {
+        for (String text : split(action.argument("state"), " ")) {
             state.add(HostState.of(text)
                     .orElseThrow(() -> PackageException.of("unknown host state \"%s\"; known: %s"
                             .formatted(text, String.join(", ", HostState.texts())))));
         }
-        return new PackageCollector.Request(words(action.argument("paths"), "\n"), state);
+        return new PackageCollector.Request(split(action.argument("paths"), "\n"), state);
     }
 
-    private static List<String> words(String text, String between) {
-        return Arrays.stream(text.split(between, -1))
+    private static List<String> split(String text, String separator) {
+        return Arrays.stream(text.split(separator, -1))
                 .filter(one -> !one.isBlank())
                 .toList();
     }
@@ -142,7 +143,7 @@ final class CollectPackage implements ActionHandler {
     }
 
     /** Only one package is collected at a time, so all other files belong to finished orders. */
-    private void clearBut(String id) throws IOException {
+    private void deleteAllExcept(String id) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(packages.folder())) {
             for (Path file : files) {
                 if (!file.equals(file(id))) {
@@ -153,7 +154,7 @@ final class CollectPackage implements ActionHandler {
     }
 
     @Override
-    public ActionResult undo(StoredAction action, List<StoredAction> others) {
+    public ActionResult revert(StoredAction action, List<StoredAction> others) {
         return ActionResult.failed("a package that the center has received cannot be recalled");
     }
 }

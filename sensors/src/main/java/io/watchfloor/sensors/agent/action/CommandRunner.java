@@ -10,13 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a program of the host, for at most {@value #SECONDS} s, and reads at most {@value #MOST_BYTES} bytes of its
+ * Runs a program of the host, for at most {@value #SECONDS} s, and reads at most {@value #MAX_BYTES} bytes of its
  * output.
  */
 final class CommandRunner {
 
     private static final int SECONDS = 10;
-    private static final int MOST_BYTES = 256 * 1024;
+    private static final int MAX_BYTES = 256 * 1024;
 
     private final List<String> prefix;
 
@@ -27,7 +27,7 @@ final class CommandRunner {
 
     /** @param code the exit code; -1 if the program did not end in time */
     record Result(int code, String output) {
-        boolean well() {
+        boolean succeeded() {
             return code == 0;
         }
     }
@@ -57,7 +57,7 @@ final class CommandRunner {
 
     private static String read(InputStream stream) {
         try (stream) {
-            String text = new String(stream.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+            String text = new String(stream.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
             stream.skip(Long.MAX_VALUE);
             return text;
         } catch (IOException e) {

@@ -39,55 +39,56 @@ final class IsolateHost implements ActionHandler {
     }
 
     @Override
-    public Optional<String> objection(StoredAction action) {
-        return reachable(Stream.of(action)).isEmpty()
+    public Optional<String> refusalReason(StoredAction action) {
+        return centerAddresses(Stream.of(action)).isEmpty()
                 ? Optional.of(
                         "the center's address cannot be resolved: isolating the host would disconnect this sensor")
                 : Optional.empty();
     }
 
     @Override
-    public ActionResult perform(StoredAction action, List<StoredAction> others)
+    public ActionResult execute(StoredAction action, List<StoredAction> others)
             throws IOException, InterruptedException {
         return apply(Stream.concat(Stream.of(action), others.stream()).toList());
     }
 
     @Override
-    public ActionResult undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
+    public ActionResult revert(StoredAction action, List<StoredAction> others)
+            throws IOException, InterruptedException {
         if (!others.isEmpty()) {
             ActionResult done = apply(others);
             return done.succeeded()
-                    ? ActionResult.well("the host is still isolated by another action", done.evidence())
+                    ? ActionResult.success("the host is still isolated by another action", done.evidence())
                     : done;
         }
         CommandRunner.Result ended = nft.remove();
-        return ended.well()
-                ? ActionResult.well("the host is no longer isolated", Map.of("rules", "none"))
+        return ended.succeeded()
+                ? ActionResult.success("the host is no longer isolated", Map.of("rules", "none"))
                 : ActionResult.failed(NftTable.failure(ended));
     }
 
     private ActionResult apply(List<StoredAction> actions) throws IOException, InterruptedException {
-        List<String> reachable = reachable(actions.stream());
+        List<String> centerAddresses = centerAddresses(actions.stream());
         Duration time = actions.stream()
                 .map(remaining::of)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         CommandRunner.Result ended = nft.replace(body(
                 NftTable.timeout(time),
-                elements(reachable, one -> !one.contains("[")),
-                elements(reachable, one -> one.contains("[")),
+                elements(centerAddresses, one -> !one.contains("[")),
+                elements(centerAddresses, one -> one.contains("[")),
                 elements(keep, one -> !one.contains(":")),
                 elements(keep, one -> one.contains(":"))));
-        if (!ended.well()) {
+        if (!ended.succeeded()) {
             return ActionResult.failed(NftTable.failure(ended));
         }
         CommandRunner.Result listed = nft.list();
-        return listed.well() && listed.output().contains("nfproto != @held")
-                ? ActionResult.well(
+        return listed.succeeded() && listed.output().contains("nfproto != @held")
+                ? ActionResult.success(
                         "the host is isolated, except from the center",
                         Map.of(
                                 CENTERS,
-                                String.join(" ", reachable),
+                                String.join(" ", centerAddresses),
                                 "keep",
                                 String.join(" ", keep),
                                 "rules",
@@ -143,7 +144,7 @@ final class IsolateHost implements ActionHandler {
      * The center's socket addresses. An isolated host cannot reach its DNS server: then the addresses of earlier
      * outcomes are used.
      */
-    private List<String> reachable(Stream<StoredAction> actions) {
+    private List<String> centerAddresses(Stream<StoredAction> actions) {
         List<String> now = centers.get().stream()
                 .filter(one -> !one.isUnresolved())
                 .map(IsolateHost::text)

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 /** Kills one process. Both its PID and its program must match, because the kernel reuses PIDs. */
 final class KillProcess implements ActionHandler {
 
-    private static final int LOOKS = 50;
-    private static final int LOOK_MILLIS = 100;
+    private static final int CHECKS = 50;
+    private static final int CHECK_MILLIS = 100;
     private static final int LONGEST = 2_000;
     private static final String REMOVED = " (deleted)";
 
     @Override
-    public Optional<String> objection(StoredAction action) {
+    public Optional<String> refusalReason(StoredAction action) {
         Optional<Long> pid = pid(action);
         if (pid.isEmpty()) {
             return Optional.of("\"%s\" is not a PID".formatted(action.argument("pid")));
@@ -40,7 +40,7 @@ final class KillProcess implements ActionHandler {
     }
 
     @Override
-    public ActionResult perform(StoredAction action, List<StoredAction> others) throws InterruptedException {
+    public ActionResult execute(StoredAction action, List<StoredAction> others) throws InterruptedException {
         long pid = pid(action).orElse(0L);
         Optional<ProcessHandle> found = ProcessHandle.of(pid).filter(one -> !isGone(one));
         if (found.isEmpty()) {
@@ -49,12 +49,12 @@ final class KillProcess implements ActionHandler {
                             .count()
                     > 1;
             return interrupted
-                    ? ActionResult.well(
+                    ? ActionResult.success(
                             "process %d has ended; the sensor was restarted while killing it".formatted(pid), Map.of())
                     : ActionResult.failed("process %d does not exist".formatted(pid));
         }
         ProcessHandle process = found.get();
-        Map<String, String> evidence = described(process);
+        Map<String, String> evidence = describe(process);
         String command = evidence.getOrDefault("command", "");
         String wanted = action.argument("program");
         if (command.isEmpty()) {
@@ -62,24 +62,24 @@ final class KillProcess implements ActionHandler {
                     "no permission to read the program of process %d: give this sensor CAP_SYS_PTRACE and CAP_KILL"
                             .formatted(pid));
         }
-        if (!isWanted(command, wanted) && !isWanted(beforeItWasRemoved(command), wanted)) {
+        if (!matchesProgram(command, wanted) && !matchesProgram(withoutDeletedSuffix(command), wanted)) {
             return ActionResult.failed("process %d runs %s, not %s".formatted(pid, command, wanted));
         }
         if (!process.destroyForcibly() && !isGone(process)) {
             return ActionResult.failed(
                     "no permission to kill process %d (%s): give this sensor CAP_KILL".formatted(pid, command));
         }
-        for (int look = 0; look < LOOKS; look++) {
+        for (int check = 0; check < CHECKS; check++) {
             if (isGone(process)) {
-                return ActionResult.well("process %d (%s) was killed".formatted(pid, command), evidence);
+                return ActionResult.success("process %d (%s) was killed".formatted(pid, command), evidence);
             }
-            Thread.sleep(LOOK_MILLIS);
+            Thread.sleep(CHECK_MILLIS);
         }
         return ActionResult.failed("process %d (%s) was signalled but is still running".formatted(pid, command));
     }
 
     @Override
-    public ActionResult undo(StoredAction action, List<StoredAction> others) {
+    public ActionResult revert(StoredAction action, List<StoredAction> others) {
         return ActionResult.failed("a killed process cannot be restored");
     }
 
@@ -91,12 +91,12 @@ final class KillProcess implements ActionHandler {
         }
     }
 
-    private static boolean isWanted(String command, String wanted) {
+    private static boolean matchesProgram(String command, String wanted) {
         return command.equals(wanted) || name(command).equals(wanted);
     }
 
     /** Malware often deletes its executable after starting; Linux then appends {@code (deleted)} to the path. */
-    private static String beforeItWasRemoved(String command) {
+    private static String withoutDeletedSuffix(String command) {
         return command.endsWith(REMOVED) ? command.substring(0, command.length() - REMOVED.length()) : command;
     }
 
@@ -105,19 +105,19 @@ final class KillProcess implements ActionHandler {
         return name == null ? "" : name.toString();
     }
 
-    private static Map<String, String> described(ProcessHandle process) {
+    private static Map<String, String> describe(ProcessHandle process) {
         Map<String, String> evidence = new TreeMap<>();
         ProcessHandle.Info info = process.info();
         evidence.put("pid", Long.toString(process.pid()));
-        info.command().ifPresent(one -> evidence.put("command", bounded(one)));
-        info.commandLine().ifPresent(one -> evidence.put("commandLine", bounded(one)));
-        info.user().ifPresent(one -> evidence.put("user", bounded(one)));
+        info.command().ifPresent(one -> evidence.put("command", truncate(one)));
+        info.commandLine().ifPresent(one -> evidence.put("commandLine", truncate(one)));
+        info.user().ifPresent(one -> evidence.put("user", truncate(one)));
         info.startInstant().ifPresent(one -> evidence.put("startedAt", one.toString()));
         process.parent().ifPresent(one -> evidence.put("parent", Long.toString(one.pid())));
         return evidence;
     }
 
-    private static String bounded(String text) {
+    private static String truncate(String text) {
         return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }
 

@@ -10,16 +10,16 @@ final class LongRunningAction {
 
     private @Nullable String id;
     private @Nullable Thread thread;
-    private boolean ending;
+    private boolean closing;
 
     /** The calling thread starts the action. */
-    synchronized void begins(StoredAction action) {
+    synchronized void start(StoredAction action) {
         id = action.id();
         thread = Thread.currentThread();
     }
 
     /** Interrupts the action if it is running. */
-    synchronized void stop(StoredAction action) {
+    synchronized void interrupt(StoredAction action) {
         Thread doing = thread;
         if (doing != null && action.id().equals(id)) {
             doing.interrupt();
@@ -27,23 +27,23 @@ final class LongRunningAction {
     }
 
     /** The calling thread has finished the action: clears a pending interrupt. */
-    synchronized void ends(StoredAction action) {
+    synchronized void finish(StoredAction action) {
         if (!action.id().equals(id)) {
             return;
         }
         id = null;
         thread = null;
-        if (!ending) {
+        if (!closing) {
             boolean unused = Thread.interrupted();
         }
     }
 
     /** From now on an interrupt means that the executor is closing. */
-    synchronized void closes() {
-        ending = true;
+    synchronized void close() {
+        closing = true;
     }
 
     synchronized boolean isClosing() {
-        return ending;
+        return closing;
     }
 }

@@ -41,10 +41,10 @@ record NftTable(CommandRunner nft, String table) {
 
     /** The error output of nft, with advice if a capability is missing. */
     static String failure(CommandRunner.Result ended) {
-        String said = "nft: " + ended.output().strip();
-        return said.contains("Operation not permitted")
-                ? said + ": give this sensor CAP_NET_ADMIN or run it as root"
-                : said;
+        String message = "nft: " + ended.output().strip();
+        return message.contains("Operation not permitted")
+                ? message + ": give this sensor CAP_NET_ADMIN or run it as root"
+                : message;
     }
 
     /** The timeout of a set element: the kernel removes the element by itself, even if the sensor has stopped. */

@@ -20,22 +20,22 @@ final class OrderHandler {
     private static final Logger LOG = LoggerFactory.getLogger(OrderHandler.class);
 
     private final ActionSettings settings;
-    private final OutcomeReporter told;
-    private final LongRunningAction longDeed;
+    private final OutcomeReporter reporter;
+    private final LongRunningAction longAction;
     private final Clock clock;
 
     OrderHandler(ActionSettings settings, OutcomeReporter told, LongRunningAction longDeed, Clock clock) {
         this.settings = settings;
-        this.told = told;
-        this.longDeed = longDeed;
+        this.reporter = told;
+        this.longAction = longDeed;
         this.clock = clock;
     }
 
-    void taken(Order order) throws IOException {
+    void handle(Order order) throws IOException {
         Instant now = clock.instant();
-        Optional<StoredAction> known = told.find(order.id());
+        Optional<StoredAction> known = reporter.find(order.id());
         if (order.call() == Call.INVERSE) {
-            undo(order, known, now);
+            revert(order, known, now);
             return;
         }
         if (order.call() == Call.CANCEL) {
@@ -43,19 +43,19 @@ final class OrderHandler {
             return;
         }
         if (known.isPresent()) {
-            told.tellAgain(known.get());
+            reporter.reportAgain(known.get());
             return;
         }
         StoredAction received = StoredAction.received(order, now);
-        Optional<String> objection = objection(received);
-        if (objection.isPresent()) {
-            LOG.warn("refused {}: {}", order.kind(), objection.get());
-            told.tell(received.in(Phase.OVER, null), State.REFUSED, objection.get(), new TreeMap<>());
+        Optional<String> refusal = refusalReason(received);
+        if (refusal.isPresent()) {
+            LOG.warn("refused {}: {}", order.kind(), refusal.get());
+            reporter.report(received.withPhase(Phase.OVER, null), State.REFUSED, refusal.get(), new TreeMap<>());
             return;
         }
         LOG.warn("received order {} {}", order.kind(), order.arguments());
-        if (!told.puts(received)) {
-            told.tellOnly(Outcome.of(
+        if (!reporter.tryStore(received)) {
+            reporter.reportUnstored(Outcome.of(
                     order.id(),
                     1,
                     State.REFUSED,
@@ -64,7 +64,7 @@ final class OrderHandler {
         }
     }
 
-    private Optional<String> objection(StoredAction received) {
+    private Optional<String> refusalReason(StoredAction received) {
         Order order = received.order();
         Optional<ActionKind> kind = received.kind();
         if (kind.isEmpty()) {
@@ -80,10 +80,10 @@ final class OrderHandler {
         return Optional.empty();
     }
 
-    private void undo(Order order, Optional<StoredAction> known, Instant now) throws IOException {
+    private void revert(Order order, Optional<StoredAction> known, Instant now) throws IOException {
         if (known.isEmpty()) {
-            told.tell(
-                    StoredAction.received(order, now).in(Phase.OVER, null),
+            reporter.report(
+                    StoredAction.received(order, now).withPhase(Phase.OVER, null),
                     State.REVERTED,
                     "the sensor had not executed it, and will not execute it",
                     new TreeMap<>());
@@ -91,15 +91,15 @@ final class OrderHandler {
         }
         StoredAction one = known.get();
         if (!one.reversible()) {
-            told.tell(
+            reporter.report(
                     one,
                     State.REVERT_FAILED,
                     "%s cannot be reverted".formatted(one.order().kind()),
                     new TreeMap<>());
         } else if (one.phase() == Phase.OVER) {
-            told.tellAgain(one);
+            reporter.reportAgain(one);
         } else {
-            told.keep(one.in(Phase.TO_UNDO, one.revertAt()));
+            reporter.storeOrRemember(one.withPhase(Phase.TO_UNDO, one.revertAt()));
         }
     }
 
@@ -107,18 +107,19 @@ final class OrderHandler {
     private void cancel(Order order, Optional<StoredAction> known, Instant now) throws IOException {
         StoredAction one = known.orElseGet(() -> StoredAction.received(order.toDo(), now));
         if (one.phase() == Phase.OVER) {
-            told.tellAgain(one);
+            reporter.reportAgain(one);
         } else if (one.outcomes().isEmpty()) {
             LOG.warn("{} was cancelled before it started", order.kind());
-            told.tell(
-                    one.in(Phase.OVER, null),
+            reporter.report(
+                    one.withPhase(Phase.OVER, null),
                     State.CANCELLED,
                     "cancelled before the sensor started it",
                     new TreeMap<>());
         } else if (one.kind().filter(ActionKind::takesLong).isPresent()) {
             LOG.warn("cancelling {}", order.kind());
-            told.keep(one.in(Phase.TO_UNDO, null)); // the next process cancels the action if this process is killed now
-            longDeed.stop(one);
+            reporter.storeOrRemember(one.withPhase(
+                    Phase.TO_UNDO, null)); // the next process cancels the action if this process is killed now
+            longAction.interrupt(one);
         }
     }
 }

@@ -16,69 +16,70 @@ import java.util.SortedMap;
  */
 final class OutcomeReporter {
 
-    private final StoredActions book;
+    private final StoredActions actions;
     private final Clock clock;
-    private final Deque<UplinkFrame.Control> telling = new ArrayDeque<>();
+    private final Deque<UplinkFrame.Control> pending = new ArrayDeque<>();
 
-    OutcomeReporter(StoredActions book, Clock clock) {
-        this.book = book;
+    OutcomeReporter(StoredActions actions, Clock clock) {
+        this.actions = actions;
         this.clock = clock;
     }
 
     /** Called on a new connection: queues all unacknowledged outcomes again. */
-    void all() {
-        telling.clear();
-        book.all().forEach(one -> telling.addAll(one.unheard()));
+    void resendAll() {
+        pending.clear();
+        actions.all().forEach(one -> pending.addAll(one.unacknowledged()));
     }
 
     Optional<UplinkFrame.Control> next() {
-        return Optional.ofNullable(telling.poll());
+        return Optional.ofNullable(pending.poll());
     }
 
     Optional<StoredAction> find(String id) {
-        return book.find(id);
+        return actions.find(id);
     }
 
     /** @return false if the disk is full */
-    boolean puts(StoredAction kept) throws IOException {
-        return book.put(kept, clock.instant());
+    boolean tryStore(StoredAction action) throws IOException {
+        return actions.put(action, clock.instant());
     }
 
     /** @throws IOException if the disk is full: nothing has changed, and the caller retries */
-    void put(StoredAction kept) throws IOException {
-        if (!puts(kept)) {
+    void store(StoredAction action) throws IOException {
+        if (!tryStore(action)) {
             throw new IOException("cannot store the outcome: the sensor's disk is full");
         }
     }
 
     /** Stores the action's phase. If the disk is full, the phase is known to this process only. */
-    void keep(StoredAction kept) throws IOException {
-        if (!puts(kept)) {
-            book.remember(kept);
+    void storeOrRemember(StoredAction action) throws IOException {
+        if (!tryStore(action)) {
+            actions.remember(action);
         }
     }
 
-    /** Stores and queues the next outcome. If the disk is full, it throws as {@link #put} does, and queues nothing. */
-    void tell(StoredAction kept, State state, String words, SortedMap<String, String> evidence) throws IOException {
-        StoredAction told = kept.told(state, words, evidence, clock.instant());
-        put(told);
-        telling.add(told.outcomes().getLast());
+    /** Stores and queues the next outcome. If the disk is full, it throws as {@link #store} does, and queues nothing. */
+    void report(StoredAction action, State state, String message, SortedMap<String, String> evidence)
+            throws IOException {
+        StoredAction updated = action.withOutcome(state, message, evidence, clock.instant());
+        store(updated);
+        pending.add(updated.outcomes().getLast());
     }
 
     /** Queues the latest outcome again. */
-    void tellAgain(StoredAction one) {
-        one.outcomes().stream().reduce((first, later) -> later).ifPresent(telling::add);
+    void reportAgain(StoredAction one) {
+        one.outcomes().stream().reduce((first, later) -> later).ifPresent(pending::add);
     }
 
     /** Queues an outcome of an action that is not stored. */
-    void tellOnly(UplinkFrame.Control frame) {
-        telling.add(frame);
+    void reportUnstored(UplinkFrame.Control frame) {
+        pending.add(frame);
     }
 
-    void noted(Noted heard) throws IOException {
-        Optional<StoredAction> known = book.find(heard.id()).filter(one -> one.heard() < heard.number());
+    void acknowledge(Noted noted) throws IOException {
+        Optional<StoredAction> known = actions.find(noted.id()).filter(one -> one.acknowledged() < noted.number());
         if (known.isPresent()) {
-            put(known.get().heardTo(heard.number()));
+            store(known.get().acknowledgedUpTo(noted.number()));
         }
     }
 }

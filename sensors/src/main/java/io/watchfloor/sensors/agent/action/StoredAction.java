@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One action as stored on disk.
  *
- * @param heard number of the last outcome that the center has acknowledged
+ * @param acknowledged number of the last outcome that the center has acknowledged
  * @param revertAt when the action is reverted; null if it is not in effect or not reversible
  * @param outcomes all outcomes so far, as sent to the center
  */
@@ -25,7 +25,7 @@ record StoredAction(
         Order order,
         Phase phase,
         Instant receivedAt,
-        int heard,
+        int acknowledged,
         @Nullable Instant revertAt,
         List<Outcome> outcomes) {
 
@@ -60,45 +60,45 @@ record StoredAction(
         return order.id();
     }
 
-    StoredAction in(Phase next, @Nullable Instant revert) {
-        return new StoredAction(order, next, receivedAt, heard, revert, outcomes);
+    StoredAction withPhase(Phase next, @Nullable Instant revert) {
+        return new StoredAction(order, next, receivedAt, acknowledged, revert, outcomes);
     }
 
     /** Adds one outcome. */
-    StoredAction told(State state, String words, SortedMap<String, String> evidence, Instant now) {
+    StoredAction withOutcome(State state, String message, SortedMap<String, String> evidence, Instant now) {
         List<Outcome> more = new ArrayList<>(outcomes);
         more.add(new Outcome(
                 id(),
                 outcomes.size() + 1,
                 state,
-                bounded(words, ActionFrame.LONGEST_WORDS),
-                bounded(evidence),
+                truncate(message, ActionFrame.LONGEST_MESSAGE),
+                truncate(evidence),
                 now,
                 revertAt));
-        return new StoredAction(order, phase, receivedAt, heard, revertAt, more);
+        return new StoredAction(order, phase, receivedAt, acknowledged, revertAt, more);
     }
 
-    private static SortedMap<String, String> bounded(SortedMap<String, String> evidence) {
+    private static SortedMap<String, String> truncate(SortedMap<String, String> evidence) {
         SortedMap<String, String> bounded = new TreeMap<>();
-        evidence.forEach((name, value) -> bounded.put(name, bounded(value, ActionFrame.LONGEST_VALUE)));
+        evidence.forEach((name, value) -> bounded.put(name, truncate(value, ActionFrame.LONGEST_VALUE)));
         return bounded;
     }
 
-    private static String bounded(String text, int longest) {
+    private static String truncate(String text, int longest) {
         return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
     }
 
-    StoredAction heardTo(int number) {
+    StoredAction acknowledgedUpTo(int number) {
         return new StoredAction(order, phase, receivedAt, number, revertAt, outcomes);
     }
 
     /** The outcomes that the center has not acknowledged. */
-    List<Outcome> unheard() {
-        return outcomes.stream().filter(one -> one.number() > heard).toList();
+    List<Outcome> unacknowledged() {
+        return outcomes.stream().filter(one -> one.number() > acknowledged).toList();
     }
 
     @Nullable
-    State last() {
+    State lastState() {
         return outcomes.isEmpty() ? null : outcomes.getLast().state();
     }
 
@@ -111,7 +111,7 @@ record StoredAction(
     }
 
     /** Deadline for an action that is not reversible. */
-    Instant until() {
+    Instant deadline() {
         return receivedAt.plusMillis(order.limitMillis());
     }
 

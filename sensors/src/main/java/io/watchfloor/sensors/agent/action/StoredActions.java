@@ -35,7 +35,7 @@ final class StoredActions {
     private static final Logger LOG = LoggerFactory.getLogger(StoredActions.class);
 
     private static final int KEPT_DAYS = 30;
-    private static final int MOST = 1_000;
+    private static final int MAX_ACTIONS = 1_000;
     private static final String SUFFIX = ".action";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,8 +56,8 @@ final class StoredActions {
         }
         for (Path file : files) {
             try {
-                StoredAction kept = read(Files.readString(file));
-                book.known.put(kept.id(), kept);
+                StoredAction action = read(Files.readString(file));
+                book.known.put(action.id(), action);
             } catch (IOException | ProtocolException | IllegalArgumentException | DateTimeException e) {
                 LOG.warn("cannot read the stored action {}, ignoring it: {}", file, e.getMessage());
             }
@@ -79,23 +79,23 @@ final class StoredActions {
      *
      * @return false if the disk is full: nothing is written
      */
-    boolean put(StoredAction kept, Instant now) throws IOException {
-        if (!known.containsKey(kept.id()) && known.size() >= MOST) {
+    boolean put(StoredAction action, Instant now) throws IOException {
+        if (!known.containsKey(action.id()) && known.size() >= MAX_ACTIONS) {
             forget(now);
-            if (known.size() >= MOST && !forgetOldest()) {
+            if (known.size() >= MAX_ACTIONS && !forgetOldest()) {
                 return false;
             }
         }
-        if (!AtomicFile.replace(file(kept.id()), write(kept).getBytes(StandardCharsets.UTF_8), true)) {
+        if (!AtomicFile.replace(file(action.id()), write(action).getBytes(StandardCharsets.UTF_8), true)) {
             return false;
         }
-        known.put(kept.id(), kept);
+        known.put(action.id(), action);
         return true;
     }
 
     /** Keeps the action in memory only. */
-    void remember(StoredAction kept) {
-        known.put(kept.id(), kept);
+    void remember(StoredAction action) {
+        known.put(action.id(), action);
     }
 
     private void forget(Instant now) throws IOException {
@@ -126,19 +126,19 @@ final class StoredActions {
         return folder.resolve(id + SUFFIX);
     }
 
-    private static String write(StoredAction kept) {
+    private static String write(StoredAction action) {
         ObjectNode head = JSON.createObjectNode()
                 .put("version", 1)
-                .put("phase", kept.phase().text())
-                .put("receivedAt", kept.receivedAt().toString())
-                .put("heard", kept.heard());
-        Instant revertAt = kept.revertAt();
+                .put("phase", action.phase().text())
+                .put("receivedAt", action.receivedAt().toString())
+                .put("heard", action.acknowledged());
+        Instant revertAt = action.revertAt();
         if (revertAt != null) {
             head.put("revertAt", revertAt.toString());
         }
         StringBuilder text = new StringBuilder(head.toString()).append('\n');
-        text.append(UplinkCodec.encode(kept.order())).append('\n');
-        kept.outcomes().forEach(one -> text.append(UplinkCodec.encode(one)).append('\n'));
+        text.append(UplinkCodec.encode(action.order())).append('\n');
+        action.outcomes().forEach(one -> text.append(UplinkCodec.encode(one)).append('\n'));
         return text.toString();
     }
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The checkpoint file: up to which position each source has been appended to the spool. The file is replaced
  * atomically.
  *
- * <p>Before a group is appended to the spool, {@link #entering} records its source and how many records the spool has
+ * <p>Before a group is appended to the spool, {@link #noteAppending} records its source and how many records the spool has
  * received so far. After a kill between spool and checkpoint, the agent therefore knows which records are already in
  * the spool, until the source itself moves on. This note is not forced to disk: after a power cut the group, at most 1
  * MiB, may be read again.
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointFile {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_GONE = 1_000;
+    private static final int MAX_GONE = 1_000;
 
     /**
      * The read position in one file.
@@ -62,17 +62,17 @@ public final class CheckpointFile {
      * @param count records of the group that are in the spool
      * @param leftOut dropped records of the group that are reported in the spool
      * @param through how far the file was read; for a journal the number of entries that were gone before the first
-     *     one; for a file that is gone see {@link #GONE}
+     *     one; for a file that is gone see {@link #FILE_GONE}
      * @param rested whether waiting lines were completed by the quiet time-out
      */
     public record PartialGroup(long count, long leftOut, long through, boolean rested) {
-        public static final PartialGroup NOTHING = new PartialGroup(0, 0, 0, false);
+        public static final PartialGroup NONE = new PartialGroup(0, 0, 0, false);
 
         /** Contains no records: only reports that the file is gone. */
-        public static final PartialGroup GONE = new PartialGroup(0, 0, -1, false);
+        public static final PartialGroup FILE_GONE = new PartialGroup(0, 0, -1, false);
 
-        public boolean ofGoneFile() {
-            return through == GONE.through && leftOut > 0;
+        public boolean isGoneFile() {
+            return through == FILE_GONE.through && leftOut > 0;
         }
     }
 
@@ -84,11 +84,11 @@ public final class CheckpointFile {
      */
     public record SpoolCounts(long records, long leftOut) {
         public static SpoolCounts of(Spool spool) {
-            return new SpoolCounts(spool.entered(), spool.leftOut());
+            return new SpoolCounts(spool.appendedCount(), spool.droppedCount());
         }
 
         /** The counters before the given records were appended. */
-        public SpoolCounts without(long behindRecords, long behindLeftOut) {
+        public SpoolCounts minus(long behindRecords, long behindLeftOut) {
             return new SpoolCounts(records - behindRecords, leftOut - behindLeftOut);
         }
     }
@@ -110,14 +110,14 @@ public final class CheckpointFile {
     private final Path path;
     private final SortedMap<String, Position> files;
     private final SortedMap<String, String> cursors;
-    private final SortedMap<String, PartialGroup> behind;
-    private @Nullable PendingGroup entering;
+    private final SortedMap<String, PartialGroup> partialGroup;
+    private @Nullable PendingGroup noteAppending;
 
     private CheckpointFile(Path path, Content content, SpoolCounts is) {
         this.path = path;
         this.files = new TreeMap<>(content.files() == null ? new TreeMap<>() : content.files());
         this.cursors = new TreeMap<>(content.cursors() == null ? new TreeMap<>() : content.cursors());
-        this.behind = new TreeMap<>(content.behind() == null ? new TreeMap<>() : content.behind());
+        this.partialGroup = new TreeMap<>(content.behind() == null ? new TreeMap<>() : content.behind());
         PendingGroup noted = content.entering();
         if (noted == null) {
             return;
@@ -125,7 +125,7 @@ public final class CheckpointFile {
         long count = is.records() - noted.entered();
         long left = noted.leftOut() == null ? 0 : is.leftOut() - noted.leftOut();
         if (count > 0 || left > 0) {
-            behind.put(noted.source(), new PartialGroup(count, left, noted.through(), noted.rested()));
+            partialGroup.put(noted.source(), new PartialGroup(count, left, noted.through(), noted.rested()));
         }
     }
 
@@ -158,8 +158,8 @@ public final class CheckpointFile {
     }
 
     /** The records after the source's position that are already in the spool. */
-    public PartialGroup behind(String source) {
-        return behind.getOrDefault(source, PartialGroup.NOTHING);
+    public PartialGroup partialGroup(String source) {
+        return partialGroup.getOrDefault(source, PartialGroup.NONE);
     }
 
     /**
@@ -168,71 +168,73 @@ public final class CheckpointFile {
      * @param entered counters of the spool when the source was at this position
      * @return false if the disk is full: the group must not be appended
      */
-    public boolean entering(Path source, Position before, SpoolCounts entered, PartialGroup group) throws IOException {
+    public boolean noteAppending(Path source, Position before, SpoolCounts entered, PartialGroup group)
+            throws IOException {
         files.put(PathText.of(source), before);
-        return entering(PathText.of(source), entered, group);
+        return noteAppending(PathText.of(source), entered, group);
     }
 
     /** The same for a source that is not a file; its position is unchanged. */
-    public boolean entering(String source, SpoolCounts at, PartialGroup group) throws IOException {
-        entering = new PendingGroup(source, at.records(), at.leftOut(), group.through(), group.rested());
+    public boolean noteAppending(String source, SpoolCounts at, PartialGroup group) throws IOException {
+        noteAppending = new PendingGroup(source, at.records(), at.leftOut(), group.through(), group.rested());
         return write(false);
     }
 
     /**
-     * Saves the new position. If the disk is full, the {@link #entering} note remains, which leads to the same position
+     * Saves the new position. If the disk is full, the {@link #noteAppending} note remains, which leads to the same position
      * after a crash.
      */
-    public void entered(Path source, Position position) throws IOException {
+    public void save(Path source, Position position) throws IOException {
         files.put(PathText.of(source), position);
         done(PathText.of(source));
     }
 
     /** The same for a source that is not a file. */
-    public void entered(String source, String cursor) throws IOException {
+    public void save(String source, String cursor) throws IOException {
         cursors.put(source, cursor);
         done(source);
     }
 
     /**
-     * Removes the positions of deleted files of a folder, except the last {@value #MOST_GONE} by name. Some folders get
+     * Removes the positions of deleted files of a folder, except the last {@value #MAX_GONE} by name. Some folders get
      * a new file every hour for years; the rest is kept because a network folder may be unavailable for a while.
      *
      * @param own whether a file name matches the source's pattern
-     * @param there the existing files
+     * @param present the existing files
      */
-    public void forgetGone(Path folder, Predicate<Path> own, Collection<Path> there) {
+    public void removeGone(Path folder, Predicate<Path> own, Collection<Path> present) {
         String first = folder + "/";
         String behindLast = folder + "0"; // '0' is the character after '/'
         for (SortedMap<String, ?> all : List.of(files, cursors)) {
             SortedMap<String, ?> within = all.subMap(first, behindLast);
-            if (within.size() <= MOST_GONE) {
+            if (within.size() <= MAX_GONE) {
                 continue;
             }
-            Set<String> stay = new HashSet<>();
-            there.forEach(file -> stay.add(PathText.of(file)));
+            Set<String> existing = new HashSet<>();
+            present.forEach(file -> existing.add(PathText.of(file)));
             List<String> gone = within.keySet().stream()
-                    .filter(name -> !stay.contains(name) && !behind.containsKey(name))
+                    .filter(name -> !existing.contains(name) && !partialGroup.containsKey(name))
                     .filter(name -> folder.equals(Path.of(name).getParent()))
                     .filter(name -> own.test(Path.of(name).getFileName()))
                     .toList();
-            all.keySet().removeAll(new HashSet<>(gone.subList(0, Math.max(0, gone.size() - MOST_GONE))));
+            all.keySet().removeAll(new HashSet<>(gone.subList(0, Math.max(0, gone.size() - MAX_GONE))));
         }
     }
 
     /** Removes the position of a file that is gone: the source is read from its start. */
-    public void forget(Path source) throws IOException {
+    public void remove(Path source) throws IOException {
         files.remove(PathText.of(source));
         done(PathText.of(source));
     }
 
     private void done(String source) throws IOException {
-        behind.remove(source);
-        entering = null;
+        partialGroup.remove(source);
+        noteAppending = null;
         write(true);
     }
 
     private boolean write(boolean force) throws IOException {
-        return AtomicFile.replace(path, JSON.writeValueAsBytes(new Content(files, cursors, entering, behind)), force);
+        return AtomicFile.replace(
+                path, JSON.writeValueAsBytes(new Content(files, cursors, noteAppending, partialGroup)), force);
     }
 }

@@ -20,7 +20,7 @@ public final class IntervalTimer {
     public boolean isDue() {
         boolean due = hasPassed();
         if (due) {
-            begin();
+            restart();
         }
         return due;
     }
@@ -32,12 +32,12 @@ public final class IntervalTimer {
     }
 
     /** Starts an interval now. */
-    public void begin() {
+    public void restart() {
         last = clock.instant();
     }
 
     /** Makes the timer due immediately. */
-    public void now() {
+    public void makeDue() {
         last = null;
     }
 }

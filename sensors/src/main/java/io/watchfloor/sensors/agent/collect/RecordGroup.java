@@ -20,7 +20,7 @@ public final class RecordGroup {
     private static final int ENOUGH_RECORDS = 5000;
 
     private final List<CollectedRecord> records = new ArrayList<>();
-    private final Map<DropCounter.Reason, Long> left = new EnumMap<>(DropCounter.Reason.class);
+    private final Map<DropCounter.Reason, Long> drops = new EnumMap<>(DropCounter.Reason.class);
     private int bytes;
 
     public void add(CollectedRecord record) {
@@ -29,24 +29,24 @@ public final class RecordGroup {
     }
 
     /** Counts a dropped record. The count is appended with the group, so that a kill neither loses nor repeats it. */
-    public void leaveOut(DropCounter.Reason reason, String message) {
-        leaveOut(reason, 1, message);
+    public void drop(DropCounter.Reason reason, String message) {
+        drop(reason, 1, message);
     }
 
     /** Counts several dropped records; 0 is ignored. */
-    public void leaveOut(DropCounter.Reason reason, long count, String message) {
+    public void drop(DropCounter.Reason reason, long count, String message) {
         if (count > 0) {
-            left.merge(reason, count, Long::sum);
+            drops.merge(reason, count, Long::sum);
             LOG.warn("{} ({})", message, reason.text());
         }
     }
 
-    public boolean isEnough() {
+    public boolean isFull() {
         return bytes >= ENOUGH_BYTES || records.size() >= ENOUGH_RECORDS;
     }
 
     public boolean isEmpty() {
-        return records.isEmpty() && left.isEmpty();
+        return records.isEmpty() && drops.isEmpty();
     }
 
     public int size() {
@@ -54,8 +54,8 @@ public final class RecordGroup {
     }
 
     /** How many records were dropped. */
-    public long leftOut() {
-        return left.values().stream().mapToLong(Long::longValue).sum();
+    public long dropped() {
+        return drops.values().stream().mapToLong(Long::longValue).sum();
     }
 
     public List<CollectedRecord> records() {
@@ -63,13 +63,13 @@ public final class RecordGroup {
     }
 
     /** @return false if the spool is full: nothing was appended */
-    public boolean enter(Spool spool) throws IOException {
-        return spool.append(records, left);
+    public boolean appendTo(Spool spool) throws IOException {
+        return spool.append(records, drops);
     }
 
     public void clear() {
         records.clear();
-        left.clear();
+        drops.clear();
         bytes = 0;
     }
 }

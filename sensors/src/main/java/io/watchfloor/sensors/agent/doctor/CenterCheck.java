@@ -23,10 +23,10 @@ import java.util.Optional;
 
 /** Checks name resolution, connection, TLS, clock and credential of one center address. Stops at the first failure. */
 public final class CenterCheck {
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** Tolerated clock difference: the HTTP Date header has whole seconds, and the request takes time. */
-    private static final Duration CLOCKS = Duration.ofSeconds(5);
+    private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
     private final CenterTrust trust;
     private final boolean proxied;
@@ -68,10 +68,10 @@ public final class CenterCheck {
 
     private boolean answers(CenterAddress center, List<CheckResult> found) {
         HttpRequest ask =
-                HttpRequest.newBuilder(center.alive()).timeout(ANSWER_WITHIN).build();
-        try (HttpClient client = trust.client().connectTimeout(ANSWER_WITHIN).build()) {
+                HttpRequest.newBuilder(center.alive()).timeout(TIMEOUT).build();
+        try (HttpClient client = trust.client().connectTimeout(TIMEOUT).build()) {
             Instant before = clock.instant();
-            HttpResponse<String> response = HttpCall.of(client, ask, ANSWER_WITHIN);
+            HttpResponse<String> response = HttpCall.send(client, ask, TIMEOUT);
             Instant after = clock.instant();
             if (response.statusCode() != 200) {
                 found.add(CheckResult.failed(
@@ -89,7 +89,7 @@ public final class CenterCheck {
         } catch (IOException e) {
             found.add(CheckResult.failed(
                     "center",
-                    CenterTrust.distrusted(e)
+                    CenterTrust.notTrusted(e)
                             .map(why -> "%s is not trusted: %s".formatted(center, why))
                             .orElse(
                                     "%s is not reachable (%s): check that the center runs and that no firewall or proxy blocks it"
@@ -106,16 +106,16 @@ public final class CenterCheck {
     }
 
     private static void clock(String date, Instant before, Instant after, List<CheckResult> found) {
-        Instant there;
+        Instant centerTime;
         try {
-            there = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+            centerTime = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
         } catch (DateTimeException e) {
             return;
         }
-        boolean ahead = before.minus(CLOCKS).isAfter(there);
-        boolean behind = after.plus(CLOCKS).isBefore(there);
-        long seconds = Duration.between(there, after).toSeconds();
+        boolean ahead = before.minus(TOLERANCE).isAfter(centerTime);
+        boolean behind = after.plus(TOLERANCE).isBefore(centerTime);
+        long seconds = Duration.between(centerTime, after).toSeconds();
         found.add(
                 ahead || behind
                         ? CheckResult.warning(

@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 public final class LocalCheck {
     private static final Duration FRESH = Duration.ofSeconds(10);
-    private static final long LITTLE_ROOM = 100L << 20;
+    private static final long LOW_SPACE = 100L << 20;
     private static final double NEARLY_FULL = 0.9;
 
     private final StateDirectory state;
@@ -67,7 +67,7 @@ public final class LocalCheck {
                     "state", "%s is not writable for this user: run doctor as the sensor's user".formatted(path));
         }
         long room = path.toFile().getUsableSpace();
-        return room < LITTLE_ROOM
+        return room < LOW_SPACE
                 ? CheckResult.warning(
                         "state",
                         "%s has only %d MiB free: the sensor stops reading when the disk is full"
@@ -80,7 +80,7 @@ public final class LocalCheck {
             read(path);
             Duration still = Duration.between(Files.getLastModifiedTime(path).toInstant(), now);
             return CheckResult.ok(
-                    "file", "%s, %d bytes, last written %s ago".formatted(path, Files.size(path), shown(still)));
+                    "file", "%s, %d bytes, last written %s ago".formatted(path, Files.size(path), format(still)));
         } catch (NoSuchFileException e) {
             return CheckResult.warning(
                     "file", "%s does not exist: the sensor reads it when it is created".formatted(path));
@@ -110,7 +110,8 @@ public final class LocalCheck {
     private CheckResult channel(EventChannel channel) {
         try {
             EventLog log = eventLog.open();
-            log.behind(channel.name(), channel.query(), log.end(channel.name())).close();
+            log.subscribe(channel.name(), channel.query(), log.endPosition(channel.name()))
+                    .close();
             return CheckResult.ok("eventlog", channel.name());
         } catch (IOException e) {
             return CheckResult.failed("eventlog", "%s: %s".formatted(channel.name(), e.getMessage()));
@@ -137,7 +138,7 @@ public final class LocalCheck {
                 Locale.ROOT,
                 "%d pending records, the oldest for %s; %d of %d MiB",
                 waiting.spoolRecords(),
-                shown(Duration.ofMillis(waiting.lagMillis())),
+                format(Duration.ofMillis(waiting.lagMillis())),
                 waiting.spoolBytes() >> 20,
                 waiting.spoolMaxBytes() >> 20);
         found.add(
@@ -155,12 +156,12 @@ public final class LocalCheck {
         status.drops()
                 .forEach((reason, count) ->
                         found.add(CheckResult.warning("dropped", "%d: %s".formatted(count, reason))));
-        Optional.ofNullable(status.parted())
+        Optional.ofNullable(status.diverged())
                 .ifPresent(parted -> found.add(CheckResult.warning("history", parted.at() + ": " + parted.what())));
         return found;
     }
 
-    private static String shown(Duration time) {
+    private static String format(Duration time) {
         if (time.toHours() > 48) {
             return time.toDays() + " days";
         }

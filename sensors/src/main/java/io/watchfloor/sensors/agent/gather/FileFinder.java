@@ -20,27 +20,27 @@ import java.util.Set;
  */
 final class FileFinder {
 
-    private static final int MOST = 200_000;
-    private static final int DEEPEST = 64;
+    private static final int MAX_VISITED = 200_000;
+    private static final int MAX_DEPTH = 64;
 
-    private final FilePattern wanted;
+    private final FilePattern pattern;
     private final Visitor visitor;
-    private int looked;
+    private int visited;
 
     /** Receives each file that is found. */
     interface Visitor {
         void file(FoundFile found) throws IOException, PackageException;
 
-        void leftOut(Path path, String why);
+        void omit(Path path, String why);
     }
 
     /**
      * A file that has not been opened yet.
      *
-     * @param most how many bytes of the file's end to read; 0 for all
+     * @param maxBytes how many bytes of the file's end to read; 0 for all
      */
     record FoundFile(
-            SecureDirectoryStream<Path> folder, Path name, Path path, PosixFileAttributes attributes, long most) {
+            SecureDirectoryStream<Path> folder, Path name, Path path, PosixFileAttributes attributes, long maxBytes) {
 
         /**
          * Opens the file through a separate handle of its folder: an open that blocks would also block closing the
@@ -57,31 +57,31 @@ final class FileFinder {
         }
     }
 
-    private FileFinder(FilePattern wanted, Visitor visitor) {
-        this.wanted = wanted;
+    private FileFinder(FilePattern pattern, Visitor visitor) {
+        this.pattern = pattern;
         this.visitor = visitor;
     }
 
-    static void visit(FilePattern wanted, Visitor visitor) throws IOException, PackageException {
-        new FileFinder(wanted, visitor).visit();
+    static void visit(FilePattern pattern, Visitor visitor) throws IOException, PackageException {
+        new FileFinder(pattern, visitor).visit();
     }
 
     private void visit() throws IOException, PackageException {
-        try (DirectoryStream<Path> top = Files.newDirectoryStream(wanted.root())) {
+        try (DirectoryStream<Path> top = Files.newDirectoryStream(pattern.root())) {
             if (!(top instanceof SecureDirectoryStream<Path> folder)) {
                 throw new PackageException(
                         "this system cannot open files without following links, so no files are collected");
             }
-            if (wanted.below().toString().isEmpty()) {
-                walk(folder, wanted.folder(), 0);
+            if (pattern.below().toString().isEmpty()) {
+                walk(folder, pattern.folder(), 0);
             } else {
-                descend(folder, wanted.folder(), 0);
+                descend(folder, pattern.folder(), 0);
             }
         }
     }
 
     private void descend(SecureDirectoryStream<Path> folder, Path at, int step) throws IOException, PackageException {
-        Path name = wanted.below().getName(step);
+        Path name = pattern.below().getName(step);
         Path path = at.resolve(name);
         PosixFileAttributes attributes;
         try {
@@ -89,10 +89,10 @@ final class FileFinder {
         } catch (NoSuchFileException none) {
             return;
         }
-        boolean last = step == wanted.below().getNameCount() - 1;
+        boolean last = step == pattern.below().getNameCount() - 1;
         if (!attributes.isDirectory()) {
             if (last || attributes.isSymbolicLink()) {
-                offer(folder, name, path, attributes);
+                visit(folder, name, path, attributes);
             }
             return;
         }
@@ -103,27 +103,27 @@ final class FileFinder {
                 descend(next, path, step + 1);
             }
         } catch (NotDirectoryException replaced) {
-            visitor.leftOut(path, "it was replaced during the search");
+            visitor.omit(path, "it was replaced during the search");
         }
     }
 
     private void walk(SecureDirectoryStream<Path> folder, Path at, int depth) throws IOException, PackageException {
         for (Path entry : folder) {
-            if (++looked > MOST) {
+            if (++visited > MAX_VISITED) {
                 throw new PackageException("the search for %2$s passes more than %1$d files: name a more specific path"
-                        .formatted(MOST, wanted.text()));
+                        .formatted(MAX_VISITED, pattern.text()));
             }
             Path name = entry.getFileName();
             Path path = at.resolve(name);
             try {
                 PosixFileAttributes attributes = attributes(folder, name);
                 if (!attributes.isDirectory()) {
-                    if (wanted.fits(path)) {
-                        offer(folder, name, path, attributes);
+                    if (pattern.matches(path)) {
+                        visit(folder, name, path, attributes);
                     }
-                } else if (depth >= DEEPEST) {
-                    visitor.leftOut(path, "folders more than %d levels deep are not searched".formatted(DEEPEST));
-                } else if (wanted.goesBelow(path.getNameCount())) {
+                } else if (depth >= MAX_DEPTH) {
+                    visitor.omit(path, "folders more than %d levels deep are not searched".formatted(MAX_DEPTH));
+                } else if (pattern.mayMatchBelow(path.getNameCount())) {
                     try (SecureDirectoryStream<Path> next =
                             folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
                         walk(next, path, depth + 1);
@@ -135,19 +135,19 @@ final class FileFinder {
                 if (Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                visitor.leftOut(path, "cannot be read: " + e.getClass().getSimpleName());
+                visitor.omit(path, "cannot be read: " + e.getClass().getSimpleName());
             }
         }
     }
 
-    private void offer(SecureDirectoryStream<Path> folder, Path name, Path path, PosixFileAttributes attributes)
+    private void visit(SecureDirectoryStream<Path> folder, Path name, Path path, PosixFileAttributes attributes)
             throws IOException, PackageException {
         if (attributes.isSymbolicLink()) {
-            visitor.leftOut(path, "it is a symbolic link%s; links are not followed".formatted(target(path)));
+            visitor.omit(path, "it is a symbolic link%s; links are not followed".formatted(target(path)));
         } else if (attributes.isRegularFile()) {
-            visitor.file(new FoundFile(folder, name, path, attributes, wanted.most()));
+            visitor.file(new FoundFile(folder, name, path, attributes, pattern.maxBytes()));
         } else {
-            visitor.leftOut(path, "it is not a regular file");
+            visitor.omit(path, "it is not a regular file");
         }
     }
 

@@ -15,11 +15,11 @@ import java.util.regex.PatternSyntaxException;
  * @param folder the allowed folder as configured
  * @param root the same folder with its links resolved
  * @param below the literal part of the path below that folder, up to the first wildcard
- * @param most maximum bytes per file: of a longer file the end is taken; 0 for whole files
+ * @param maxBytes maximum bytes per file: of a longer file the end is taken; 0 for whole files
  */
-record FilePattern(String text, Path folder, Path root, Path below, PathMatcher fits, long most) {
+record FilePattern(String text, Path folder, Path root, Path below, PathMatcher matches, long maxBytes) {
 
-    private static final String SIGNS = "*?[{\\";
+    private static final String WILDCARDS = "*?[{\\";
 
     /** @throws PackageException if the path is not absolute, or not in an allowed folder */
     static FilePattern of(String text, List<Path> under) throws PackageException {
@@ -30,7 +30,8 @@ record FilePattern(String text, Path folder, Path root, Path below, PathMatcher 
                 continue;
             }
             try {
-                return new FilePattern(text, root, root.toRealPath(), root.relativize(literal), fits(text, literal), 0);
+                return new FilePattern(
+                        text, root, root.toRealPath(), root.relativize(literal), matches(text, literal), 0);
             } catch (IOException e) {
                 throw new PackageException(
                         "cannot read %s: %s".formatted(folder, e.getClass().getSimpleName()));
@@ -41,18 +42,18 @@ record FilePattern(String text, Path folder, Path root, Path below, PathMatcher 
                         .formatted(text));
     }
 
-    FilePattern atMost(long bytes) {
-        return new FilePattern(text, folder, root, below, fits, bytes);
+    FilePattern withMaxBytes(long bytes) {
+        return new FilePattern(text, folder, root, below, matches, bytes);
     }
 
     /** Matches the path under the configured folder name. */
-    boolean fits(Path path) {
-        return fits.matches(path);
+    boolean matches(Path path) {
+        return matches.matches(path);
     }
 
     /** Whether files in deeper folders can match. */
-    boolean goesBelow(int names) {
-        boolean pattern = text.chars().anyMatch(c -> SIGNS.indexOf(c) >= 0);
+    boolean mayMatchBelow(int names) {
+        boolean pattern = text.chars().anyMatch(c -> WILDCARDS.indexOf(c) >= 0);
         return !pattern
                 || text.contains("**")
                 || names < text.chars().filter(c -> c == '/').count();
@@ -61,7 +62,7 @@ record FilePattern(String text, Path folder, Path root, Path below, PathMatcher 
     private static Path literal(String text) throws PackageException {
         StringBuilder literal = new StringBuilder("/");
         for (String part : text.split("/", -1)) {
-            if (part.chars().anyMatch(c -> SIGNS.indexOf(c) >= 0)) {
+            if (part.chars().anyMatch(c -> WILDCARDS.indexOf(c) >= 0)) {
                 break;
             }
             literal.append(part).append('/');
@@ -80,8 +81,8 @@ record FilePattern(String text, Path folder, Path root, Path below, PathMatcher 
         throw new PackageException("\"%s\" must be an absolute path without . and ..".formatted(text));
     }
 
-    private static PathMatcher fits(String text, Path literal) throws PackageException {
-        if (text.chars().noneMatch(c -> SIGNS.indexOf(c) >= 0)) {
+    private static PathMatcher matches(String text, Path literal) throws PackageException {
+        if (text.chars().noneMatch(c -> WILDCARDS.indexOf(c) >= 0)) {
             return path -> path.startsWith(literal);
         }
         try {

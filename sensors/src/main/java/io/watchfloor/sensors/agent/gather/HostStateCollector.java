@@ -22,7 +22,7 @@ import java.util.Set;
 record HostStateCollector(Path root) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_LISTED = 4 << 20;
+    private static final int MAX_LIST_BYTES = 4 << 20;
     private static final long END_OF_LOG = 2L << 20;
     private static final long JOURNAL = 64L << 20;
 
@@ -56,39 +56,39 @@ record HostStateCollector(Path root) {
      * way.
      */
     List<FilePattern> files(Set<HostState> kinds) throws PackageException {
-        List<FilePattern> wanted = new ArrayList<>();
+        List<FilePattern> patterns = new ArrayList<>();
         for (HostState kind : kinds) {
             switch (kind) {
-                case SCHEDULES -> add(wanted, SCHEDULES, END_OF_LOG);
+                case SCHEDULES -> add(patterns, SCHEDULES, END_OF_LOG);
                 case JOURNAL -> {
-                    add(wanted, LOGS, END_OF_LOG);
-                    add(wanted, JOURNALS, JOURNAL);
+                    add(patterns, LOGS, END_OF_LOG);
+                    add(patterns, JOURNALS, JOURNAL);
                 }
                 case USERS -> {
-                    add(wanted, ACCOUNTS, END_OF_LOG);
-                    add(wanted, SIGN_INS, UTMP * (END_OF_LOG / UTMP));
+                    add(patterns, ACCOUNTS, END_OF_LOG);
+                    add(patterns, SIGN_INS, UTMP * (END_OF_LOG / UTMP));
                 }
                 case PROCESSES, SOCKETS, MOUNTS, MODULES -> {
                     // These come from /proc.
                 }
             }
         }
-        return wanted;
+        return patterns;
     }
 
     /** A larger journal is left out, because a part of a journal file cannot be read. */
     static boolean isTooLong(FileFinder.FoundFile found) {
-        return found.most() > 0
-                && found.attributes().size() > found.most()
+        return found.maxBytes() > 0
+                && found.attributes().size() > found.maxBytes()
                 && found.path().toString().endsWith(".journal");
     }
 
-    private void add(List<FilePattern> wanted, List<String> patterns, long most) throws PackageException {
+    private void add(List<FilePattern> to, List<String> patterns, long maxBytes) throws PackageException {
         for (String pattern : patterns) {
             Path folder = root.resolve(pattern.substring(1, pattern.indexOf('/', 1)));
             if (Files.isDirectory(folder)) {
                 String named = root.toString().equals("/") ? pattern : root + pattern;
-                wanted.add(FilePattern.of(named, List.of(folder)).atMost(most));
+                to.add(FilePattern.of(named, List.of(folder)).withMaxBytes(maxBytes));
             }
         }
     }
@@ -144,7 +144,7 @@ record HostStateCollector(Path root) {
     private static byte[] sockets(ProcFiles proc) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         OpenSockets open = new OpenSockets(proc);
-        Map<String, Long> holders = open.holders();
+        Map<String, Long> holders = open.processBySocket();
         for (String protocol : List.of("tcp", "tcp6", "udp", "udp6")) {
             for (OpenSockets.Socket one : open.all(protocol)) {
                 Long holder = holders.get(one.inode());
@@ -170,7 +170,7 @@ record HostStateCollector(Path root) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (String name : List.of("run/utmp", "var/run/utmp")) {
             Path file = root.resolve(name);
-            if (!Files.isRegularFile(file) || Files.size(file) > MOST_LISTED) {
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_LIST_BYTES) {
                 continue;
             }
             ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -194,8 +194,8 @@ record HostStateCollector(Path root) {
         return lines.toByteArray();
     }
 
-    private static String text(ByteBuffer all, int at, int most) {
-        byte[] bytes = new byte[most];
+    private static String text(ByteBuffer all, int at, int maxBytes) {
+        byte[] bytes = new byte[maxBytes];
         all.get(at, bytes);
         String text = new String(bytes, StandardCharsets.UTF_8);
         int end = text.indexOf('\0');
@@ -204,7 +204,7 @@ record HostStateCollector(Path root) {
 
     /** @return false if the list has reached its maximum length */
     private static boolean write(ByteArrayOutputStream lines, ObjectNode line) {
-        if (lines.size() > MOST_LISTED) {
+        if (lines.size() > MAX_LIST_BYTES) {
             return false;
         }
         lines.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -51,16 +51,16 @@ public final class PackageCollector {
     }
 
     /** @throws PackageException if the request is not allowed, exceeds a limit, or matches nothing */
-    public void check(Request asked) throws IOException, PackageException {
+    public void check(Request request) throws IOException, PackageException {
         SizeCheck named = new SizeCheck();
-        if (!asked.paths().isEmpty() && settings.under().isEmpty()) {
+        if (!request.paths().isEmpty() && settings.under().isEmpty()) {
             throw new PackageException(
                     "this sensor's configuration allows no folder for file collection" + " (actions.collect.under)");
         }
-        for (FilePattern one : named(asked)) {
+        for (FilePattern one : patterns(request)) {
             FileFinder.visit(one, named);
         }
-        if (!asked.state().isEmpty()) {
+        if (!request.state().isEmpty()) {
             if (!settings.state()) {
                 throw new PackageException("this sensor's configuration does not allow collecting host state"
                         + " (actions.collect.state)");
@@ -80,7 +80,7 @@ public final class PackageCollector {
      * @param file path of the finished package
      * @param until deadline
      */
-    public InvestigationPackage gather(String id, Request asked, Path file, Instant until)
+    public InvestigationPackage collect(String id, Request request, Path file, Instant until)
             throws IOException, PackageException {
         if (Files.exists(file)) {
             return InvestigationPackage.read(file); // a process that was killed while sending had finished the package
@@ -94,15 +94,15 @@ public final class PackageCollector {
                 .put("response", id)
                 .put("begunAt", clock.instant().toString());
         ArrayNode paths = manifest.putObject("asked").putArray("paths");
-        asked.paths().forEach(paths::add);
+        request.paths().forEach(paths::add);
         ArrayNode state = manifest.withObject("/asked").putArray("state");
-        asked.sorted().forEach(one -> state.add(one.text()));
+        request.sorted().forEach(one -> state.add(one.text()));
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (PackageWriter into = new PackageWriter(part, manifest, settings.maxBytes())) {
-            host.add(into, asked.state());
+            host.add(into, request.state());
             Packer packing = new Packer(into, until);
-            List<FilePattern> all = new ArrayList<>(named(asked));
-            all.addAll(host.files(asked.state()));
+            List<FilePattern> all = new ArrayList<>(patterns(request));
+            all.addAll(host.files(request.state()));
             for (FilePattern one : all) {
                 FileFinder.visit(one, packing);
             }
@@ -113,9 +113,9 @@ public final class PackageCollector {
         return InvestigationPackage.read(file);
     }
 
-    private List<FilePattern> named(Request asked) throws PackageException {
+    private List<FilePattern> patterns(Request request) throws PackageException {
         List<FilePattern> wanted = new ArrayList<>();
-        for (String path : asked.paths()) {
+        for (String path : request.paths()) {
             wanted.add(FilePattern.of(path, settings.under()));
         }
         return wanted;
@@ -148,7 +148,7 @@ public final class PackageCollector {
         }
 
         @Override
-        public void leftOut(Path path, String why) {
+        public void omit(Path path, String why) {
             if (reasons.size() < 3) {
                 reasons.add(PathText.of(path) + ": " + why);
             }
@@ -159,7 +159,7 @@ public final class PackageCollector {
         private final Set<Path> seen = new HashSet<>();
         private final PackageWriter into;
         private final Instant until;
-        private int unnamed;
+        private int omittedCount;
 
         Packer(PackageWriter into, Instant until) {
             this.into = into;
@@ -172,32 +172,32 @@ public final class PackageCollector {
                 throw new PackageException("the time limit expired before the package was complete");
             }
             if (seen.size() >= 2 * settings.maxFiles()) {
-                unnamed += seen.contains(found.path()) ? 0 : 1;
+                omittedCount += seen.contains(found.path()) ? 0 : 1;
                 return; // the files that the order names were counted before; this limits the host's own files
             }
             if (!seen.add(found.path())) {
                 return;
             }
             if (HostStateCollector.isTooLong(found)) {
-                into.leftOut(found.path(), "the journal file exceeds the limit for host state: order it as a file");
+                into.omit(found.path(), "the journal file exceeds the limit for host state: order it as a file");
             } else {
                 into.add(found);
             }
         }
 
         @Override
-        public void leftOut(Path path, String why) {
+        public void omit(Path path, String why) {
             if (seen.size() >= 2 * settings.maxFiles()) {
-                unnamed += seen.contains(path) ? 0 : 1;
+                omittedCount += seen.contains(path) ? 0 : 1;
             } else if (seen.add(path)) {
-                into.leftOut(path, why);
+                into.omit(path, why);
             }
         }
 
         private void end() {
-            if (unnamed > 0) {
-                into.leftOutUnnamed(
-                        unnamed,
+            if (omittedCount > 0) {
+                into.omitUnnamed(
+                        omittedCount,
                         "the manifest lists at most %d files (twice actions.collect.max-files)"
                                 .formatted(2 * settings.maxFiles()));
             }

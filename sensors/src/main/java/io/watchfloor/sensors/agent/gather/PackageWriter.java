@@ -42,31 +42,31 @@ final class PackageWriter implements Closeable {
     private final ZipOutputStream zip;
     private final ObjectNode manifest;
     private final ArrayNode files;
-    private final long most;
+    private final long maxBytes;
     private final byte[] piece = new byte[PIECE];
     private long bytes;
-    private int taken;
+    private int entries;
     private int changed;
-    private int leftOut;
+    private int omit;
 
-    /** @param most maximum total size of the files, before compression */
-    PackageWriter(Path path, ObjectNode manifest, long most) throws IOException {
+    /** @param maxBytes maximum total size of the files, before compression */
+    PackageWriter(Path path, ObjectNode manifest, long maxBytes) throws IOException {
         this.file = PrivateFiles.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         this.zip = new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), PIECE));
         zip.setLevel(Deflater.BEST_SPEED);
         this.manifest = manifest;
         this.files = manifest.putArray("files");
-        this.most = most;
+        this.maxBytes = maxBytes;
     }
 
     /** Adds a file as it is while it is read. */
     void add(FileFinder.FoundFile found) throws IOException {
         PosixFileAttributes before = found.attributes();
-        long skip = found.most() > 0 ? Math.max(0, before.size() - found.most()) : 0;
+        long skip = found.maxBytes() > 0 ? Math.max(0, before.size() - found.maxBytes()) : 0;
         long size = before.size() - skip;
-        if (size > most - bytes) {
-            leftOut(found.path(), "no room for %d bytes: files have grown since they were counted".formatted(size));
+        if (size > maxBytes - bytes) {
+            omit(found.path(), "no room for %d bytes: files have grown since they were counted".formatted(size));
             return;
         }
         try (SeekableByteChannel in = FileOpener.of(found.path(), found::open)) {
@@ -93,26 +93,26 @@ final class PackageWriter implements Closeable {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            leftOut(found.path(), "cannot be read: " + e.getClass().getSimpleName());
+            omit(found.path(), "cannot be read: " + e.getClass().getSimpleName());
         }
     }
 
     /** Adds a kernel file, whose length is unknown in advance. */
     void add(Path source, String name) throws IOException {
         try (InputStream in = Files.newInputStream(source)) {
-            copy(Channels.newChannel(in), most - bytes, entry(source, name));
+            copy(Channels.newChannel(in), maxBytes - bytes, entry(source, name));
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            leftOut(source, "cannot be read: " + e.getClass().getSimpleName());
+            omit(source, "cannot be read: " + e.getClass().getSimpleName());
         }
     }
 
     /** Adds content that the sensor has generated. */
     void add(String name, byte[] content) throws IOException {
-        if (content.length > most - bytes) {
-            leftOut(files.addObject().put("path", name), "no room for %d bytes".formatted(content.length));
+        if (content.length > maxBytes - bytes) {
+            omit(files.addObject().put("path", name), "no room for %d bytes".formatted(content.length));
             return;
         }
         copy(Channels.newChannel(new ByteArrayInputStream(content)), content.length, entry(null, name));
@@ -131,8 +131,8 @@ final class PackageWriter implements Closeable {
     /** Copies the content. The manifest lists the entry even if reading fails. */
     private long copy(ReadableByteChannel in, long size, ObjectNode entry) throws IOException {
         files.add(entry);
-        taken++;
-        MessageDigest digest = Sha256.fresh();
+        entries++;
+        MessageDigest digest = Sha256.newDigest();
         long read = 0;
         try {
             while (read < size) {
@@ -153,19 +153,19 @@ final class PackageWriter implements Closeable {
         return read;
     }
 
-    void leftOut(Path path, String why) {
-        leftOut(named(files.addObject(), path), why);
+    void omit(Path path, String why) {
+        omit(named(files.addObject(), path), why);
     }
 
     /** Counts files that exceed the manifest's limit. */
-    void leftOutUnnamed(int count, String why) {
+    void omitUnnamed(int count, String why) {
         files.addObject().put("count", count).put("leftOut", why);
-        leftOut += count;
+        omit += count;
     }
 
-    private void leftOut(ObjectNode entry, String why) {
+    private void omit(ObjectNode entry, String why) {
         entry.put("leftOut", why);
-        leftOut++;
+        omit++;
     }
 
     /** Adds the path; a name that is not plain text is also given as bytes. */
@@ -182,10 +182,10 @@ final class PackageWriter implements Closeable {
     void finish(String endedAt) throws IOException {
         manifest.put("endedAt", endedAt);
         manifest.putObject("totals")
-                .put("files", taken)
+                .put("files", entries)
                 .put("bytes", bytes)
                 .put("changed", changed)
-                .put("leftOut", leftOut);
+                .put("leftOut", omit);
         zip.putNextEntry(new ZipEntry(MANIFEST));
         zip.write(JSON.writerWithDefaultPrettyPrinter()
                 .writeValueAsString(manifest)
@@ -197,7 +197,7 @@ final class PackageWriter implements Closeable {
     }
 
     static String sha256(Path path) throws IOException {
-        MessageDigest digest = Sha256.fresh();
+        MessageDigest digest = Sha256.newDigest();
         byte[] piece = new byte[PIECE];
         try (InputStream in = Files.newInputStream(path)) {
             for (int count = in.read(piece); count >= 0; count = in.read(piece)) {

@@ -23,7 +23,7 @@ public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentit
     private final Supplier<LocalHost> host;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("own-host").factory());
-    private volatile @Nullable HostIdentity word;
+    private volatile @Nullable HostIdentity identity;
 
     /** @param host determines names and addresses; may block */
     public HostIdentityWatcher(Supplier<LocalHost> host) {
@@ -31,14 +31,14 @@ public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentit
     }
 
     /** Determines the identity now and then at the interval. */
-    public HostIdentityWatcher started(Duration every) {
-        var unused = thread.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+    public HostIdentityWatcher start(Duration every) {
+        var unused = thread.scheduleWithFixedDelay(this::refresh, 0, every.toNanos(), TimeUnit.NANOSECONDS);
         return this;
     }
 
-    void look() {
+    void refresh() {
         try {
-            word = host.get().word();
+            identity = host.get().identity();
         } catch (RuntimeException e) {
             LOG.warn("cannot determine this host's names and addresses, keeping the last known ones: {}", e.toString());
         }
@@ -47,7 +47,7 @@ public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentit
     /** @return null until the first result */
     @Override
     public @Nullable HostIdentity get() {
-        return word;
+        return identity;
     }
 
     @Override

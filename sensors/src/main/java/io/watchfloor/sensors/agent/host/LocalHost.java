@@ -26,26 +26,26 @@ import java.util.TreeSet;
  */
 public record LocalHost(Set<String> names, Set<String> addresses) {
 
-    private static final int MOST = 100;
+    private static final int MAX = 100;
 
     private static final Path KERNEL_NAME = Path.of("/proc/sys/kernel/hostname");
 
     public static LocalHost find() {
         Set<String> names = new TreeSet<>();
         Set<String> addresses = new TreeSet<>();
-        names.addAll(written(System.getenv()));
+        names.addAll(fromEnvironment(System.getenv()));
         kernelName().ifPresent(names::add);
-        names.addAll(resolved());
-        for (InetAddress address : cards()) {
+        names.addAll(fromResolver());
+        for (InetAddress address : interfaces()) {
             String text = address.getHostAddress();
             int zone = text.indexOf('%');
             addresses.add(zone < 0 ? text : text.substring(0, zone));
         }
-        return new LocalHost(usable(names, addresses), first(addresses));
+        return new LocalHost(usable(names, addresses), limited(addresses));
     }
 
     /** The names that Windows and shells set as variables; the domain completes a short name. */
-    static List<String> written(Map<String, String> environment) {
+    static List<String> fromEnvironment(Map<String, String> environment) {
         List<String> names = new ArrayList<>();
         String windows = environment.getOrDefault("COMPUTERNAME", "");
         String domain = environment.getOrDefault("USERDNSDOMAIN", "");
@@ -57,7 +57,7 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
         return names;
     }
 
-    private static List<String> resolved() {
+    private static List<String> fromResolver() {
         try {
             InetAddress local = InetAddress.getLocalHost();
             return List.of(local.getHostName(), local.getCanonicalHostName());
@@ -82,13 +82,13 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
     }
 
     /** The identity that is sent to the center. Sorted, so that the same host gives an equal value. */
-    HostIdentity word() {
+    HostIdentity identity() {
         return new HostIdentity(
                 names.stream().limit(HostIdentity.MOST_NAMES).toList(),
                 addresses.stream().limit(HostIdentity.MOST_ADDRESSES).toList());
     }
 
-    private static List<InetAddress> cards() {
+    private static List<InetAddress> interfaces() {
         try {
             return NetworkInterface.networkInterfaces()
                     .filter(LocalHost::isUp)
@@ -121,10 +121,10 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
                 usable.add(plain.substring(0, plain.indexOf('.') > 0 ? plain.indexOf('.') : plain.length()));
             }
         }
-        return first(usable);
+        return limited(usable);
     }
 
-    private static Set<String> first(Set<String> all) {
-        return new TreeSet<>(all.stream().limit(MOST).toList());
+    private static Set<String> limited(Set<String> all) {
+        return new TreeSet<>(all.stream().limit(MAX).toList());
     }
 }

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /** The command {@code run}: one thread collects, one sends, until the process is stopped. */
 public final class AgentRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration POLL_EVERY = Duration.ofMillis(250);
     private static final Duration STATUS_EVERY = Duration.ofSeconds(2);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
@@ -56,8 +56,8 @@ public final class AgentRuntime {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private Instant statusAt = Instant.EPOCH;
-    private volatile SensorStatus.@Nullable HistoryDivergence parted;
-    private boolean hasRoom = true;
+    private volatile SensorStatus.@Nullable HistoryDivergence divergence;
+    private boolean diskHasRoom = true;
 
     public AgentRuntime(
             AgentSettings settings,
@@ -72,14 +72,14 @@ public final class AgentRuntime {
         this.credential = credential;
         Optional<SensorStatus> before = SensorStatus.read(state.status());
         this.drops = new DropCounter(before.map(SensorStatus::drops).orElseGet(TreeMap::new));
-        this.parted = before.map(SensorStatus::parted).orElse(null);
+        this.divergence = before.map(SensorStatus::diverged).orElse(null);
     }
 
     public void run() throws CommandFailure {
         stopWithTheProcess();
         Path directory = settings.spool() == null ? state.spool() : settings.spool();
         try (Spool spool = spool(directory)) {
-            SpoolOwner.settle(state.spoolOwner(), enrolled(), spool);
+            SpoolOwner.store(state.spoolOwner(), enrolled(), spool);
             work(spool, RemoteConfiguration.open(settings.file(), settings, state.path()));
         } catch (IOException e) {
             throw new CommandFailure("the sensor stopped: " + e.getMessage(), e);
@@ -110,7 +110,7 @@ public final class AgentRuntime {
 
     private List<Collector> collectors(Spool spool, AgentSettings of) throws IOException {
         CheckpointFile positions = CheckpointFile.open(state.positions(), spool);
-        return new CollectorFactory(state.integrity(), of.lineLimit(), spool, positions, clock).all(of.sources());
+        return new CollectorFactory(state.integrity(), of.lineLimit(), spool, positions, clock).createAll(of.sources());
     }
 
     private void work(Spool spool, RemoteConfiguration remote)
@@ -118,25 +118,26 @@ public final class AgentRuntime {
         CertificateRenewal renewal =
                 new CertificateRenewal(centers, trust, credential, state.certificate(), clock, new SecureRandom());
         try (renewal;
-                HostIdentityWatcher host = new HostIdentityWatcher(LocalHost::find).started(HostIdentityWatcher.EVERY);
-                ActionExecutor actions = ActionExecutor.open(settings.actions(), state.actions(), deeds(), clock)
-                        .started()) {
+                HostIdentityWatcher host = new HostIdentityWatcher(LocalHost::find).start(HostIdentityWatcher.EVERY);
+                ActionExecutor actions = ActionExecutor.open(
+                                settings.actions(), state.actions(), actionHandlers(), clock)
+                        .start()) {
             renewal.start();
             work(spool, remote, host, new ControlRouter(actions, remote));
         }
     }
 
-    private ActionHandlerFactory deeds() {
-        return ActionHandlerFactory.usual(
+    private ActionHandlerFactory actionHandlers() {
+        return ActionHandlerFactory.forHost(
                 () -> sockets(centers), state.packages(), new PackageUpload(centers, trust, credential, clock));
     }
 
     /** Resolved at each call, because the center's addresses may change. */
     private static List<InetSocketAddress> sockets(List<CenterAddress> centers) {
-        return centers.stream().flatMap(one -> one.sockets().stream()).toList();
+        return centers.stream().flatMap(one -> one.resolve().stream()).toList();
     }
 
-    private void work(Spool spool, RemoteConfiguration remote, HostIdentityWatcher host, ControlRouter care)
+    private void work(Spool spool, RemoteConfiguration remote, HostIdentityWatcher host, ControlRouter control)
             throws IOException, CommandFailure, InterruptedException {
         Uplink uplink = new Uplink(
                         spool,
@@ -147,13 +148,13 @@ public final class AgentRuntime {
                                 AgentVersion.text(),
                                 false,
                                 settings.traceRatio()),
-                        new ConsoleUplinkListener(centers, LOG::info, this::parted, ack -> {}),
+                        new ConsoleUplinkListener(centers, LOG::info, this::divergence, ack -> {}),
                         drops,
                         new HostLoad(state.path(), System::nanoTime),
                         host,
                         clock,
                         new SecureRandom())
-                .caredBy(care);
+                .withControlHandler(control);
         LOG.info(
                 "collecting from {}, sending to {}",
                 Plural.of(remote.settings().sources().size(), "source"),
@@ -162,10 +163,10 @@ public final class AgentRuntime {
                         new CollectorSupervisor(remote, spool, of -> collectors(spool, of), System::nanoTime);
                 UplinkThread thread = new UplinkThread(uplink)) {
             boolean more = false;
-            while (more || !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (more || !stop.await(POLL_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 thread.check();
                 more = collecting.collect() && stop.getCount() > 0;
-                noteStatus(spool, uplink);
+                writeStatus(spool, uplink);
             }
         }
         SensorStatus.now(
@@ -173,32 +174,32 @@ public final class AgentRuntime {
                         spool,
                         uplink.status(),
                         drops,
-                        parted,
+                        divergence,
                         clock.instant())
                 .write(state.status());
     }
 
-    private void noteStatus(Spool spool, Uplink uplink) throws IOException {
+    private void writeStatus(Spool spool, Uplink uplink) throws IOException {
         Instant now = clock.instant();
         if (Duration.between(statusAt, now).abs().compareTo(STATUS_EVERY) >= 0) {
             statusAt = now;
-            tellOfRoom(SensorStatus.now(
-                            CenterAddress.of(centers, uplink.address()), spool, uplink.status(), drops, parted, now)
+            logDiskSpace(SensorStatus.now(
+                            CenterAddress.of(centers, uplink.address()), spool, uplink.status(), drops, divergence, now)
                     .write(state.status()));
         }
     }
 
-    private void parted(String what) {
-        parted = new SensorStatus.HistoryDivergence(clock.instant().toString(), what);
+    private void divergence(String what) {
+        divergence = new SensorStatus.HistoryDivergence(clock.instant().toString(), what);
     }
 
-    private void tellOfRoom(boolean has) {
-        if (hasRoom && !has) {
+    private void logDiskSpace(boolean has) {
+        if (diskHasRoom && !has) {
             LOG.warn("the disk of {} is full: the sensor stops reading and waits; nothing is lost", state.path());
-        } else if (has && !hasRoom) {
+        } else if (has && !diskHasRoom) {
             LOG.info("the disk of {} has free space again", state.path());
         }
-        hasRoom = has;
+        diskHasRoom = has;
     }
 
     /**

@@ -37,9 +37,9 @@ final class CertificateRenewal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
-    private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(1);
-    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
-    private static final Duration MOST_WAIT = Duration.ofHours(1);
+    private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+    private static final Duration MIN_WAIT = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
 
     private final List<CenterAddress> centers;
     private final CenterTrust trust;
@@ -49,7 +49,7 @@ final class CertificateRenewal implements AutoCloseable {
     private final RandomGenerator random;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("certificate").factory());
-    private Duration backoff = LEAST_WAIT;
+    private Duration backoff = MIN_WAIT;
     private boolean failed;
     private long dueAt;
 
@@ -77,71 +77,71 @@ final class CertificateRenewal implements AutoCloseable {
      * background.
      */
     void start() {
-        Optional<AgentCertificate> own = trust.shown();
+        Optional<AgentCertificate> own = trust.presented();
         if (own.isEmpty()) {
             return;
         }
-        dueIn(own.get().hasEnded(clock.instant()) ? renew(own.get()) : untilDue(own.get()));
-        long often = LOOKED_AT_EVERY.toMillis();
-        var unused = thread.scheduleWithFixedDelay(this::look, often, often, TimeUnit.MILLISECONDS);
+        dueIn(own.get().hasExpired(clock.instant()) ? renew(own.get()) : untilDue(own.get()));
+        long often = CHECK_EVERY.toMillis();
+        var unused = thread.scheduleWithFixedDelay(this::check, often, often, TimeUnit.MILLISECONDS);
     }
 
     private void dueIn(long millis) {
         dueAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    private void look() {
+    private void check() {
         long left = dueAt - System.nanoTime();
         // If clocks differ, the center may reject the certificate before it is due here. After a failure the backoff
         // applies.
-        if (left > 0 && (failed || !trust.isDoubted())) {
+        if (left > 0 && (failed || !trust.isRejected())) {
             return;
         }
         try {
-            dueIn(renew(trust.shown().orElseThrow()));
+            dueIn(renew(trust.presented().orElseThrow()));
         } catch (RuntimeException e) {
             LOG.warn("cannot renew the certificate: {}", e.toString());
-            dueIn(MOST_WAIT.toMillis());
+            dueIn(MAX_WAIT.toMillis());
         }
     }
 
     /** @return milliseconds until the next renewal */
     private long renew(AgentCertificate own) {
         Instant now = clock.instant();
-        boolean ended = own.hasEnded(now) || trust.isDoubted();
+        boolean ended = own.hasExpired(now) || trust.isRejected();
         for (CenterAddress center : centers) {
             try {
-                AgentCertificate next = ended ? lapsed(own, center) : renewed(center);
+                AgentCertificate next = ended ? requestAfterExpiry(own, center) : requestNew(center);
                 // The new certificate is used even if the disk is full: the next start then finds the old certificate
                 // and renews that.
-                trust.show(next);
+                trust.present(next);
                 if (!AtomicFile.replace(file, next.text(), true)) {
                     LOG.warn("cannot store the renewed certificate in {}: the disk is full", file);
                 }
                 failed = false;
-                backoff = LEAST_WAIT;
-                LOG.info("renewed the certificate, valid until {}", next.endsAt());
+                backoff = MIN_WAIT;
+                LOG.info("renewed the certificate, valid until {}", next.expiresAt());
                 return untilDue(next);
             } catch (IOException | GeneralSecurityException e) {
-                if (CenterTrust.refused(e).isPresent()) {
-                    trust.doubted();
+                if (CenterTrust.rejectedByCenter(e).isPresent()) {
+                    trust.markRejected();
                 }
-                LOG.warn("{} did not renew the certificate, valid until {}: {}", center, own.endsAt(), why(e));
+                LOG.warn("{} did not renew the certificate, valid until {}: {}", center, own.expiresAt(), reason(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return MOST_WAIT.toMillis();
+                return MAX_WAIT.toMillis();
             }
         }
         failed = true;
         long bounded = backoff.toMillis();
         Duration doubled = backoff.multipliedBy(2);
-        backoff = doubled.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : doubled;
+        backoff = doubled.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : doubled;
         return bounded / 2 + random.nextLong(bounded);
     }
 
-    private static String why(Exception failure) {
-        return CenterTrust.refused(failure)
-                .or(() -> CenterTrust.distrusted(failure))
+    private static String reason(Exception failure) {
+        return CenterTrust.rejectedByCenter(failure)
+                .or(() -> CenterTrust.notTrusted(failure))
                 .orElseGet(() -> String.valueOf(failure.getMessage()));
     }
 
@@ -151,28 +151,29 @@ final class CertificateRenewal implements AutoCloseable {
      */
     private long untilDue(AgentCertificate own) {
         Instant now = clock.instant();
-        Duration part = Duration.between(own.renewAt(), own.endsAt());
-        boolean plausible = !own.beginsAt().isAfter(now) && !own.hasEnded(now);
+        Duration part = Duration.between(own.renewAt(), own.expiresAt());
+        boolean plausible = !own.validFrom().isAfter(now) && !own.hasExpired(now);
         Instant due = plausible ? own.renewAt() : now.plus(part.multipliedBy(2));
         long spread = random.nextLong(Math.max(1, part.dividedBy(4).toMillis()));
-        return Math.max(LEAST_WAIT.toMillis(), Duration.between(now, due).toMillis() + spread);
+        return Math.max(MIN_WAIT.toMillis(), Duration.between(now, due).toMillis() + spread);
     }
 
-    private AgentCertificate renewed(CenterAddress center)
+    private AgentCertificate requestNew(CenterAddress center)
             throws IOException, GeneralSecurityException, InterruptedException {
-        AgentKey key = AgentKey.make("watchfloor-sensor");
-        return key.with(asked(center, trust, JSON.createObjectNode().put("request", key.request())));
+        AgentKey key = AgentKey.generate("watchfloor-sensor");
+        return key.withCertificate(
+                request(center, trust, JSON.createObjectNode().put("request", key.request())));
     }
 
-    private AgentCertificate lapsed(AgentCertificate own, CenterAddress center)
+    private AgentCertificate requestAfterExpiry(AgentCertificate own, CenterAddress center)
             throws IOException, GeneralSecurityException, InterruptedException {
-        AgentKey key = own.again("watchfloor-sensor");
+        AgentKey key = own.requestRenewal("watchfloor-sensor");
         ObjectNode body = JSON.createObjectNode().put("request", key.request()).put("ended", own.pem());
-        return key.with(asked(center, trust.showingNothing(), body));
+        return key.withCertificate(request(center, trust.withoutClientCertificate(), body));
     }
 
     /** @return the certificate in PEM */
-    private String asked(CenterAddress center, CenterTrust how, ObjectNode body)
+    private String request(CenterAddress center, CenterTrust how, ObjectNode body)
             throws IOException, InterruptedException {
         HttpRequest post = HttpRequest.newBuilder(center.renewal())
                 .timeout(ANSWER_WITHIN)
@@ -181,7 +182,7 @@ final class CertificateRenewal implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         try (HttpClient client = how.client().connectTimeout(ANSWER_WITHIN).build()) {
-            HttpResponse<String> response = HttpCall.of(client, post, ANSWER_WITHIN);
+            HttpResponse<String> response = HttpCall.send(client, post, ANSWER_WITHIN);
             JsonNode answer = JSON.readTree(response.body());
             if (response.statusCode() != 200 || !answer.path("certificate").isTextual()) {
                 throw new IOException("%d %s"

@@ -31,15 +31,15 @@ record CollectorFactory(Path integrity, int lineLimit, Spool spool, CheckpointFi
 
     private static final Path PROC = Path.of("/proc");
 
-    List<Collector> all(List<SourceSetting> sources) throws IOException {
+    List<Collector> createAll(List<SourceSetting> sources) throws IOException {
         List<Collector> collectors = new ArrayList<>();
         for (SourceSetting each : sources) {
-            collectors.add(one(each));
+            collectors.add(create(each));
         }
         return collectors;
     }
 
-    private Collector one(SourceSetting setting) throws IOException {
+    private Collector create(SourceSetting setting) throws IOException {
         return switch (setting) {
             case SourceSetting.Tailed(Path path, Source source) -> tail(path, source);
             case SourceSetting.Folder(Path path, String pattern, Source source) ->

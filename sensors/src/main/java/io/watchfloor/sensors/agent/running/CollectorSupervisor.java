@@ -25,7 +25,7 @@ final class CollectorSupervisor implements AutoCloseable {
     private final Spool spool;
     private final CollectorOpener opening;
     private final LongSupplier nanos;
-    private AgentSettings good;
+    private AgentSettings lastWorking;
     private List<Collector> collectors;
     private @Nullable Candidate trial;
     private long trialEnds;
@@ -42,54 +42,54 @@ final class CollectorSupervisor implements AutoCloseable {
         this.spool = spool;
         this.opening = opening;
         this.nanos = nanos;
-        this.good = remote.settings();
-        this.collectors = opening.open(good);
+        this.lastWorking = remote.settings();
+        this.collectors = opening.open(lastWorking);
     }
 
     /** @return whether more telemetry is available now */
     boolean collect() throws IOException {
-        Optional<Candidate> next = remote.take();
+        Optional<Candidate> next = remote.nextCandidate();
         if (next.isPresent()) {
-            begin(next.get());
+            startTrial(next.get());
         }
         Candidate tried = trial;
         if (tried == null) {
-            return round();
+            return pollAll();
         }
         boolean more;
         try {
-            more = round();
+            more = pollAll();
         } catch (IOException | RuntimeException e) {
-            back(tried, e);
+            rollBack(tried, e);
             return true;
         }
         if (nanos.getAsLong() - trialEnds >= 0) {
-            remote.works(tried);
-            good = tried.settings();
+            remote.accept(tried);
+            lastWorking = tried.settings();
             trial = null;
         }
         return more;
     }
 
-    private void begin(Candidate next) throws IOException {
-        shut();
+    private void startTrial(Candidate next) throws IOException {
+        closeCollectors();
         trial = next;
         trialEnds = nanos.getAsLong() + TRIAL.toNanos();
         try {
             collectors = opening.open(next.settings());
         } catch (IOException | RuntimeException e) {
-            back(next, e);
+            rollBack(next, e);
         }
     }
 
-    private void back(Candidate tried, Exception why) throws IOException {
-        remote.fails(tried, why.getMessage() == null ? why.toString() : why.getMessage());
+    private void rollBack(Candidate tried, Exception why) throws IOException {
+        remote.reject(tried, why.getMessage() == null ? why.toString() : why.getMessage());
         trial = null;
-        shut();
-        collectors = opening.open(good);
+        closeCollectors();
+        collectors = opening.open(lastWorking);
     }
 
-    private boolean round() throws IOException {
+    private boolean pollAll() throws IOException {
         boolean more = false;
         for (Collector collector : collectors) {
             more |= collector.collect() == Progress.MORE;
@@ -99,7 +99,7 @@ final class CollectorSupervisor implements AutoCloseable {
         return more;
     }
 
-    private void shut() throws IOException {
+    private void closeCollectors() throws IOException {
         List<Collector> old = collectors;
         collectors = List.of();
         for (Collector collector : old) {
@@ -109,7 +109,7 @@ final class CollectorSupervisor implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        shut();
-        remote.undecided();
+        closeCollectors();
+        remote.abandonTrial();
     }
 }

@@ -11,25 +11,25 @@ import java.util.function.Consumer;
 public final class ConsoleUplinkListener implements UplinkListener {
     private final List<CenterAddress> centers;
     private final Consumer<String> line;
-    private final Consumer<String> partedAt;
-    private final Consumer<UplinkFrame.Ack> ackedBy;
+    private final Consumer<String> onDivergence;
+    private final Consumer<UplinkFrame.Ack> onAck;
     private CenterAddress center;
 
     /** @param centers in the order in which the uplink tries them */
     public ConsoleUplinkListener(
             List<CenterAddress> centers,
             Consumer<String> line,
-            Consumer<String> partedAt,
-            Consumer<UplinkFrame.Ack> ackedBy) {
+            Consumer<String> onDivergence,
+            Consumer<UplinkFrame.Ack> onAck) {
         this.centers = centers;
         this.line = line;
-        this.partedAt = partedAt;
-        this.ackedBy = ackedBy;
+        this.onDivergence = onDivergence;
+        this.onAck = onAck;
         this.center = centers.getFirst();
     }
 
     @Override
-    public void reaching(URI address) {
+    public void connecting(URI address) {
         center = CenterAddress.of(centers, address);
     }
 
@@ -44,18 +44,18 @@ public final class ConsoleUplinkListener implements UplinkListener {
     }
 
     @Override
-    public void told(String what) {
+    public void waiting(String what) {
         line.accept(what);
     }
 
     @Override
-    public void parted(String what) {
+    public void diverged(String what) {
         line.accept(what);
-        partedAt.accept(what);
+        onDivergence.accept(what);
     }
 
     @Override
     public void acked(UplinkFrame.Ack ack) {
-        ackedBy.accept(ack);
+        onAck.accept(ack);
     }
 }

@@ -20,10 +20,10 @@ record ControlRouter(ActionExecutor actions, RemoteConfiguration configuration) 
     }
 
     @Override
-    public void heard(UplinkFrame.Control frame) {
+    public void receive(UplinkFrame.Control frame) {
         switch (frame) {
-            case ActionFrame action -> actions.heard(action);
-            case ConfigurationFrame about -> configuration.heard(about);
+            case ActionFrame action -> actions.receive(action);
+            case ConfigurationFrame about -> configuration.receive(about);
         }
     }
 

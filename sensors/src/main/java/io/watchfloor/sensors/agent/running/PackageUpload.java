@@ -32,8 +32,8 @@ final class PackageUpload implements PackageSender {
 
     private static final int PART = 512 * 1024;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
-    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
-    private static final Duration MOST_WAIT = Duration.ofSeconds(30);
+    private static final Duration MIN_WAIT = Duration.ofSeconds(1);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<CenterAddress> centers;
@@ -62,7 +62,7 @@ final class PackageUpload implements PackageSender {
 
     @Override
     public void send(String id, InvestigationPackage one, Instant until) throws IOException, InterruptedException {
-        Duration pause = LEAST_WAIT;
+        Duration pause = MIN_WAIT;
         int center = 0;
         String why = "the center was not contacted";
         while (clock.instant().isBefore(until)) {
@@ -70,15 +70,15 @@ final class PackageUpload implements PackageSender {
                             trust.client().connectTimeout(ANSWER_WITHIN).build();
                     FileChannel file = FileChannel.open(one.file(), StandardOpenOption.READ)) {
                 // An empty part asks how many bytes the center has.
-                UploadStatus said = part(client, centers.get(center), id, one, 0, new byte[0]);
-                while (!said.complete()) {
-                    pause = LEAST_WAIT;
-                    long offset = said.received();
+                UploadStatus status = sendPart(client, centers.get(center), id, one, 0, new byte[0]);
+                while (!status.complete()) {
+                    pause = MIN_WAIT;
+                    long offset = status.received();
                     if (offset < 0 || offset >= one.bytes()) {
                         throw new UploadRejected(
                                 "the center reports %d of %d bytes received".formatted(offset, one.bytes()));
                     }
-                    said = part(client, centers.get(center), id, one, offset, read(file, offset));
+                    status = sendPart(client, centers.get(center), id, one, offset, read(file, offset));
                     if (clock.instant().isAfter(until)) {
                         throw new IOException("the time limit expired");
                     }
@@ -90,15 +90,15 @@ final class PackageUpload implements PackageSender {
                 if (Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                why = CenterTrust.refused(e)
-                        .or(() -> CenterTrust.distrusted(e))
+                why = CenterTrust.rejectedByCenter(e)
+                        .or(() -> CenterTrust.notTrusted(e))
                         .orElseGet(() -> String.valueOf(e.getMessage() == null ? e : e.getMessage()));
                 LOG.warn("cannot send a package to {}, retrying: {}", centers.get(center), why);
             }
             center = (center + 1) % centers.size();
             Thread.sleep(pause);
             Duration doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : doubled;
+            pause = doubled.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : doubled;
         }
         throw new IOException("the time limit expired before the center had received it: " + why);
     }
@@ -109,7 +109,7 @@ final class PackageUpload implements PackageSender {
         for (CenterAddress center : centers) {
             try (HttpClient client =
                     trust.client().connectTimeout(ANSWER_WITHIN).build()) {
-                return part(client, center, id, one, 0, new byte[0]).complete();
+                return sendPart(client, center, id, one, 0, new byte[0]).complete();
             } catch (UploadRejected e) {
                 return false;
             } catch (IOException e) {
@@ -129,7 +129,7 @@ final class PackageUpload implements PackageSender {
         return part.array();
     }
 
-    private UploadStatus part(
+    private UploadStatus sendPart(
             HttpClient client, CenterAddress center, String id, InvestigationPackage one, long offset, byte[] part)
             throws IOException, InterruptedException {
         HttpRequest post = HttpRequest.newBuilder(center.part(id, offset, one.bytes(), one.sha256()))
@@ -138,7 +138,7 @@ final class PackageUpload implements PackageSender {
                 .header("Authorization", "Bearer " + credential)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(part))
                 .build();
-        HttpResponse<String> response = HttpCall.of(client, post, ANSWER_WITHIN);
+        HttpResponse<String> response = HttpCall.send(client, post, ANSWER_WITHIN);
         JsonNode answer;
         try {
             answer = JSON.readTree(response.body());

@@ -29,24 +29,24 @@ final class RemoteConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(RemoteConfiguration.class);
 
-    private final Path own;
+    private final Path ownFile;
     private final AgentSettings settings;
-    private final Path good;
-    private final Path trying;
+    private final Path workingFile;
+    private final Path trialFile;
     private Configure inEffect = new Configure(Version.OWN, "");
     private @Nullable Configure pending;
     private @Nullable Version refused;
-    private String words = "";
-    private boolean news;
+    private String refusalReason = "";
+    private boolean changed;
 
     /** A version that is about to be tried. */
     record Candidate(Configure configure, AgentSettings settings) {}
 
     private RemoteConfiguration(Path own, AgentSettings settings, Path folder) {
-        this.own = own;
+        this.ownFile = own;
         this.settings = settings;
-        this.good = folder.resolve("configuration.json");
-        this.trying = folder.resolve("configuration-tried.json");
+        this.workingFile = folder.resolve("configuration.json");
+        this.trialFile = folder.resolve("configuration-tried.json");
     }
 
     /**
@@ -61,13 +61,14 @@ final class RemoteConfiguration {
         if (!settings.remote().allow()) {
             return remote;
         }
-        kept(remote.trying).ifPresent(one -> remote.refuse(one.version(), "the sensor process died while trying it"));
-        Files.deleteIfExists(remote.trying);
-        kept(remote.good).ifPresent(one -> remote.inEffect = one);
+        stored(remote.trialFile)
+                .ifPresent(one -> remote.refuse(one.version(), "the sensor process died while trying it"));
+        Files.deleteIfExists(remote.trialFile);
+        stored(remote.workingFile).ifPresent(one -> remote.inEffect = one);
         return remote;
     }
 
-    private static Optional<Configure> kept(Path file) throws IOException {
+    private static Optional<Configure> stored(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -87,7 +88,7 @@ final class RemoteConfiguration {
             return settings;
         }
         try {
-            return SettingsReader.read(own, inEffect.text());
+            return SettingsReader.read(ownFile, inEffect.text());
         } catch (CommandFailure e) {
             LOG.warn(
                     "the center's configuration {} conflicts with the sensor's own file, which is used alone: {}",
@@ -101,23 +102,23 @@ final class RemoteConfiguration {
 
     /** The frame to send after a welcome; empty if remote configuration is not allowed. */
     synchronized Optional<Configured> connected() {
-        news = false;
+        changed = false;
         return settings.remote().allow() ? Optional.of(configured()) : Optional.empty();
     }
 
     private Configured configured() {
-        return new Configured(inEffect.version(), refused, words);
+        return new Configured(inEffect.version(), refused, refusalReason);
     }
 
     synchronized Optional<Configured> next() {
-        if (!news) {
+        if (!changed) {
             return Optional.empty();
         }
-        news = false;
+        changed = false;
         return Optional.of(configured());
     }
 
-    synchronized void heard(ConfigurationFrame frame) {
+    synchronized void receive(ConfigurationFrame frame) {
         switch (frame) {
             case Configure configure -> {
                 if (settings.remote().allow()) {
@@ -137,18 +138,19 @@ final class RemoteConfiguration {
     }
 
     /**
-     * The version to try now, if it is valid. It is marked on disk as being tried until {@link #works} or {@link
+     * The version to try now, if it is valid. It is marked on disk as being tried until {@link #accept} or {@link
      * #fails}.
      */
-    synchronized Optional<Candidate> take() throws IOException {
+    synchronized Optional<Candidate> nextCandidate() throws IOException {
         Configure next = pending;
         pending = null;
         if (next == null || next.version().equals(inEffect.version())) {
             return Optional.empty();
         }
         try {
-            AgentSettings read = next.version().equals(Version.OWN) ? settings : SettingsReader.read(own, next.text());
-            AtomicFile.replace(trying, bytes(next), true);
+            AgentSettings read =
+                    next.version().equals(Version.OWN) ? settings : SettingsReader.read(ownFile, next.text());
+            AtomicFile.replace(trialFile, bytes(next), true);
             return Optional.of(new Candidate(next, read));
         } catch (CommandFailure e) {
             refuse(next.version(), String.valueOf(e.getMessage()));
@@ -156,39 +158,39 @@ final class RemoteConfiguration {
         }
     }
 
-    synchronized void works(Candidate candidate) throws IOException {
+    synchronized void accept(Candidate candidate) throws IOException {
         Configure configure = candidate.configure();
         if (configure.version().equals(Version.OWN)) {
-            Files.deleteIfExists(good);
-        } else if (!AtomicFile.replace(good, bytes(configure), true)) {
+            Files.deleteIfExists(workingFile);
+        } else if (!AtomicFile.replace(workingFile, bytes(configure), true)) {
             LOG.warn(
                     "cannot store the center's configuration: the disk is full; after a restart the center sends it again");
         }
-        Files.deleteIfExists(trying);
+        Files.deleteIfExists(trialFile);
         inEffect = configure;
         refused = null;
-        words = "";
-        news = true;
+        refusalReason = "";
+        changed = true;
         LOG.info("the center's configuration {} is in effect", configure.version());
     }
 
-    synchronized void fails(Candidate candidate, String why) throws IOException {
-        Files.deleteIfExists(trying);
+    synchronized void reject(Candidate candidate, String why) throws IOException {
+        Files.deleteIfExists(trialFile);
         refuse(candidate.configure().version(), why);
     }
 
     /** Called when the process stops normally during a trial: the version does not count as failed. */
-    synchronized void undecided() throws IOException {
-        Files.deleteIfExists(trying);
+    synchronized void abandonTrial() throws IOException {
+        Files.deleteIfExists(trialFile);
     }
 
     private void refuse(Version version, String why) {
         LOG.warn("refused the center's configuration {}, keeping {}: {}", version, inEffect.version(), why);
         refused = version;
-        words = why.length() > ConfigurationFrame.LONGEST_WORDS
-                ? why.substring(0, ConfigurationFrame.LONGEST_WORDS)
+        refusalReason = why.length() > ConfigurationFrame.LONGEST_MESSAGE
+                ? why.substring(0, ConfigurationFrame.LONGEST_MESSAGE)
                 : why;
-        news = true;
+        changed = true;
     }
 
     private static byte[] bytes(Configure configure) {

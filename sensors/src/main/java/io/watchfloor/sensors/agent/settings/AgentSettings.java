@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The configuration file of {@code watchfloor-sensor run}, section {@code watchfloor-sensor}.
  *
  * @param file path of the configuration file
- * @param reach the center's addresses and the proxy
+ * @param access the center's addresses and the proxy
  * @param ca CA file for the center's certificate; null for the CA stored at enrolment
  * @param credentialFile null for the file in the state directory
  * @param state null for the default state directory
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentSettings(
         Path file,
-        CenterAccess reach,
+        CenterAccess access,
         @Nullable Path ca,
         @Nullable Path credentialFile,
         @Nullable Path state,

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The base URL of a center: {@code http://…} or {@code https://…}, optionally with a path prefix. */
 public record CenterAddress(URI base) {
-    public static final String USUAL = "http://127.0.0.1:8080";
+    public static final String DEFAULT = "http://127.0.0.1:8080";
 
     /** @throws IllegalArgumentException with the reason why the address is invalid */
     public static CenterAddress parse(String text) {
@@ -64,7 +64,7 @@ public record CenterAddress(URI base) {
     }
 
     /** The socket addresses of the center; empty if its name cannot be resolved. Blocks for DNS. */
-    public List<InetSocketAddress> sockets() {
+    public List<InetSocketAddress> resolve() {
         int usual = encrypted() ? 443 : 80;
         int port = base.getPort() < 0 ? usual : base.getPort();
         try {

@@ -62,9 +62,9 @@ public final class SettingsReader {
     }
 
     /** Converts the parser's message to {@code file:line: problem}. */
-    private static String located(Path file, String said) {
+    private static String located(Path file, String message) {
         String origin = file + ": ";
-        return said.startsWith(origin) ? said.replaceFirst(": (?=\\d+: )", ":") : origin + said;
+        return message.startsWith(origin) ? message.replaceFirst(": (?=\\d+: )", ":") : origin + message;
     }
 
     private Config merged(Config config, String fromCenter) {
@@ -74,9 +74,9 @@ public final class SettingsReader {
     }
 
     private AgentSettings settings(Config config) {
-        known(config, "", Set.of(ROOT));
+        checkKeys(config, "", Set.of(ROOT));
         Config root = config.hasPath(ROOT) ? config.getConfig(ROOT) : ConfigFactory.empty();
-        known(
+        checkKeys(
                 root,
                 ROOT + ".",
                 Set.of(
@@ -94,7 +94,7 @@ public final class SettingsReader {
                         "remote-configuration"));
         RemoteSettings remote = new RemoteSettingsReader(this::problem).read(root);
         Config spool = root.hasPath("spool") ? root.getConfig("spool") : ConfigFactory.empty();
-        known(spool, ROOT + ".spool.", Set.of("directory", "max-size", "max-age", "when-full"));
+        checkKeys(spool, ROOT + ".spool.", Set.of("directory", "max-size", "max-age", "when-full"));
         return new AgentSettings(
                 file,
                 new AgentSettings.CenterAccess(centers(root), read(root, "proxy", ProxyAddress::parse)),
@@ -134,10 +134,10 @@ public final class SettingsReader {
         return all;
     }
 
-    private List<SourceSetting> sources(Config root, boolean mayBeNone) {
+    private List<SourceSetting> sources(Config root, boolean mayBeEmpty) {
         List<SourceSetting> sources =
                 new SourceSettingsReader(this::problem, () -> LocalHost.find().asset()).read(root);
-        if (sources.isEmpty() && !mayBeNone && problems.isEmpty()) {
+        if (sources.isEmpty() && !mayBeEmpty && problems.isEmpty()) {
             problems.add("%s: %s has no sources: add sources or files".formatted(file, ROOT));
         }
         return sources;
@@ -215,7 +215,7 @@ public final class SettingsReader {
         return 0;
     }
 
-    private void known(Config config, String prefix, Set<String> keys) {
+    private void checkKeys(Config config, String prefix, Set<String> keys) {
         config.root().forEach((key, value) -> {
             if (!keys.contains(key)) {
                 problem(

@@ -127,7 +127,7 @@ final class SourceSettingsReader {
     List<SourceSetting> read(Config root) {
         List<SourceSetting> sources = new ArrayList<>();
         for (Config each : list(root, "files")) {
-            known(each, "files[].", Set.of("path", "asset", "logsource", "format", "priority"));
+            checkKeys(each, "files[].", Set.of("path", "asset", "logsource", "format", "priority"));
             add(sources, each, tailed(each, "a file to follow", file(each)));
         }
         for (Config each : list(root, "sources")) {
@@ -135,7 +135,7 @@ final class SourceSettingsReader {
             if (kind != null) {
                 Set<String> keys = new TreeSet<>(kind.keys());
                 keys.addAll(Set.of("kind", "asset", "logsource", "priority"));
-                known(each, "sources[].", keys);
+                checkKeys(each, "sources[].", keys);
                 add(sources, each, of(each, kind));
             } else if (!each.hasPath("kind")) {
                 problems.accept(each.root(), "a source has no kind");
@@ -310,7 +310,7 @@ final class SourceSettingsReader {
             return null;
         }
         Config parts = each.getConfig("logsource");
-        known(parts, prefix + "logsource.", Set.of("product", "category", "service"));
+        checkKeys(parts, prefix + "logsource.", Set.of("product", "category", "service"));
         return new LogSource(
                 read(parts, "product", Function.identity()),
                 read(parts, "category", Function.identity()),
@@ -331,7 +331,7 @@ final class SourceSettingsReader {
         return null;
     }
 
-    private void known(Config config, String prefix, Set<String> keys) {
+    private void checkKeys(Config config, String prefix, Set<String> keys) {
         config.root().forEach((key, value) -> {
             if (!keys.contains(key)) {
                 String all = String.join(", ", keys.stream().sorted().toList());

@@ -25,7 +25,7 @@ public final class AtomicFile {
 
     static boolean replace(Disk disk, Path path, byte[] content, boolean force) throws IOException {
         Path written = path.resolveSibling(path.getFileName() + ".new");
-        if (!wrote(disk, written, content, force)) {
+        if (!tryWriteFile(disk, written, content, force)) {
             disk.delete(written);
             return false;
         }
@@ -36,10 +36,10 @@ public final class AtomicFile {
         return true;
     }
 
-    private static boolean wrote(Disk disk, Path path, byte[] content, boolean force) throws IOException {
+    private static boolean tryWriteFile(Disk disk, Path path, byte[] content, boolean force) throws IOException {
         try (Disk.OutputFile file = disk.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            if (!written(file, ByteBuffer.wrap(content))) {
+            if (!tryWrite(file, ByteBuffer.wrap(content))) {
                 return false;
             }
             if (force) {
@@ -49,7 +49,7 @@ public final class AtomicFile {
         }
     }
 
-    private static boolean written(Disk.OutputFile file, ByteBuffer bytes) {
+    private static boolean tryWrite(Disk.OutputFile file, ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
                 int unused = file.write(bytes, bytes.position());

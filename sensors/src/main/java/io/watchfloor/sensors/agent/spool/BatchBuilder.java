@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Builds a batch from consecutive records and gaps of the spool. */
 final class BatchBuilder {
 
-    private final Capacity room;
+    private final Capacity capacity;
     private final Epoch epoch;
     private final List<TelemetryRecord> records = new ArrayList<>();
     private final List<BatchGap> gaps = new ArrayList<>();
     private long first;
-    private long before;
+    private long historyBefore;
     private long sequences;
     private long bytes;
     private @Nullable RecordEntry last;
@@ -35,7 +35,7 @@ final class BatchBuilder {
     record Capacity(int sequences, int bytes, boolean gaps) {}
 
     BatchBuilder(Capacity room, Epoch epoch) {
-        this.room = room;
+        this.capacity = room;
         this.epoch = epoch;
     }
 
@@ -44,13 +44,13 @@ final class BatchBuilder {
     }
 
     /** @return false if the batch is full */
-    boolean add(RecordEntry kept) {
-        TelemetryRecord record = kept.record().at(kept.from() - epoch.base());
-        if (!fits(record.sequence(), 1, RecordCodec.size(record), kept.before())) {
+    boolean add(RecordEntry entry) {
+        TelemetryRecord record = entry.record().at(entry.from() - epoch.base());
+        if (!fits(record.sequence(), 1, RecordCodec.size(record), entry.before())) {
             return false;
         }
         records.add(record);
-        last = kept;
+        last = entry;
         return true;
     }
 
@@ -61,7 +61,7 @@ final class BatchBuilder {
      * @return false if the batch is full
      */
     boolean add(BatchGap gap, long hash) {
-        if (!room.gaps() || !fits(gap.lost().from(), gap.lost().count(), gap.size(), hash)) {
+        if (!capacity.gaps() || !fits(gap.lost().from(), gap.lost().count(), gap.size(), hash)) {
             return false;
         }
         gaps.add(gap);
@@ -70,18 +70,18 @@ final class BatchBuilder {
     }
 
     private boolean fits(long sequence, long count, int size, long hash) {
-        if (sequences + count > room.sequences() || (!isEmpty() && bytes + size > room.bytes())) {
+        if (sequences + count > capacity.sequences() || (!isEmpty() && bytes + size > capacity.bytes())) {
             return false;
         }
         first = isEmpty() ? sequence : first;
-        before = isEmpty() ? hash : before;
+        historyBefore = isEmpty() ? hash : historyBefore;
         sequences += count;
         bytes += size;
         return true;
     }
 
     TelemetryBatch batch() {
-        return new TelemetryBatch(epoch.epoch(), first, before, records, gaps, null, null);
+        return new TelemetryBatch(epoch.epoch(), first, historyBefore, records, gaps, null, null);
     }
 
     Leases.Lease lease(RunningHash hash) {

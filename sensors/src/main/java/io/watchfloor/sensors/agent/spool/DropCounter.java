@@ -38,10 +38,10 @@ public final class DropCounter {
         /** The record exceeded the center's largest frame; a note was sent in its place. */
         FRAME_LIMIT(false);
 
-        private final boolean leftOut;
+        private final boolean reportedAsGap;
 
         Reason(boolean leftOut) {
-            this.leftOut = leftOut;
+            this.reportedAsGap = leftOut;
         }
 
         /** The reason in files and messages, for example {@code line-too-long}. */
@@ -51,7 +51,7 @@ public final class DropCounter {
     }
 
     private final SortedMap<String, Long> counts = new TreeMap<>();
-    private final Map<Reason, Long> untold = new EnumMap<>(Reason.class);
+    private final Map<Reason, Long> unreported = new EnumMap<>(Reason.class);
 
     public DropCounter() {}
 
@@ -63,20 +63,20 @@ public final class DropCounter {
     /** Counts and logs a drop. */
     public synchronized void add(Reason reason, long count, String message) {
         counts.merge(reason.text(), count, Long::sum);
-        if (reason.leftOut) {
-            untold.merge(reason, count, Long::sum);
+        if (reason.reportedAsGap) {
+            unreported.merge(reason, count, Long::sum);
         }
         LOG.warn("{} ({})", message, reason.text());
     }
 
     /** Counts records that leave the spool unsent; the spool reports them to the center as a gap. */
-    synchronized void gone(Reason reason, long count, String message) {
+    synchronized void addEvicted(Reason reason, long count, String message) {
         counts.merge(reason.text(), count, Long::sum);
         LOG.warn("{} ({})", message, reason.text());
     }
 
     /** Counts the drops of a collector that the spool has appended as a gap. */
-    synchronized void told(Map<Reason, Long> left) {
+    synchronized void addReported(Map<Reason, Long> left) {
         left.forEach((reason, count) -> counts.merge(reason.text(), count, Long::sum));
     }
 
@@ -85,9 +85,9 @@ public final class DropCounter {
     }
 
     /** The drops since the last call. */
-    synchronized Map<Reason, Long> takeUntold() {
-        Map<Reason, Long> taken = new EnumMap<>(untold);
-        untold.clear();
+    synchronized Map<Reason, Long> takeUnreported() {
+        Map<Reason, Long> taken = new EnumMap<>(unreported);
+        unreported.clear();
         return taken;
     }
 }

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * read back from disk. Further entries are read from disk. Guarded by its spool.
  */
 final class EntryCache {
-    private static final long MOST_BYTES = 6 << 20;
+    private static final long MAX_BYTES = 6 << 20;
 
     /** Above this size the spool counts as far ahead; leaves room for two typical groups. */
-    private static final long ENOUGH_BYTES = 4 << 20;
+    private static final long FAR_AHEAD_BYTES = 4 << 20;
 
     /** Estimated heap size of an entry without its body, in bytes. */
-    private static final int OBJECTS = 200;
+    private static final int ENTRY_OVERHEAD = 200;
 
     private final Deque<SpoolEntry> entries = new ArrayDeque<>();
     private long next;
@@ -27,7 +27,7 @@ final class EntryCache {
     void appended(List<SpoolEntry> appended) {
         boolean follow = entries.isEmpty() || appended.getFirst().from() == next;
         long more = appended.stream().mapToLong(EntryCache::size).sum();
-        if (follow && bytes + more <= MOST_BYTES) {
+        if (follow && bytes + more <= MAX_BYTES) {
             entries.addAll(appended);
             next = appended.getLast().to() + 1;
             bytes += more;
@@ -53,7 +53,7 @@ final class EntryCache {
 
     /** @param end the index after the last entry of the spool */
     boolean isFull(long end) {
-        return !entries.isEmpty() && (bytes > ENOUGH_BYTES || next != end);
+        return !entries.isEmpty() && (bytes > FAR_AHEAD_BYTES || next != end);
     }
 
     void clear() {
@@ -62,6 +62,7 @@ final class EntryCache {
     }
 
     private static long size(SpoolEntry entry) {
-        return OBJECTS + (entry instanceof RecordEntry kept ? kept.record().body().length : 0L);
+        return ENTRY_OVERHEAD
+                + (entry instanceof RecordEntry kept ? kept.record().body().length : 0L);
     }
 }

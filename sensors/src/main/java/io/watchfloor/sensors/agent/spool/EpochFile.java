@@ -18,14 +18,14 @@ record EpochFile(StateFile file) {
      * @param base sequence = index - base
      * @param history the running hash at the base
      * @param lineage lineage of the center that last welcomed the spool
-     * @param parting why the epoch is new; null after a welcome
+     * @param divergence why the epoch is new; null after a welcome
      */
     record Epoch(
             long epoch,
             long base,
             long history,
             @Nullable Long lineage,
-            @Nullable Divergence parting) {}
+            @Nullable Divergence divergence) {}
 
     static EpochFile in(Disk disk, Path directory) {
         return new EpochFile(new StateFile(disk, directory.resolve("header"), MAGIC, NUMBERS));
@@ -38,13 +38,13 @@ record EpochFile(StateFile file) {
                         is[1],
                         is[2],
                         is[3] == 0 ? null : (Long) is[4],
-                        is[5] == 0 ? null : new Divergence(is[6], is[7], Reason.numbered(is[8]))));
+                        is[5] == 0 ? null : new Divergence(is[6], is[7], Reason.ofNumber(is[8]))));
     }
 
     /** @throws IOException also if the disk is full */
     void write(Epoch epoch) throws IOException {
         Long lineage = epoch.lineage();
-        Divergence parting = epoch.parting();
+        Divergence parting = epoch.divergence();
         boolean written = file.write(
                 true,
                 epoch.epoch(),

@@ -24,7 +24,7 @@ final class Eviction {
     private final SpoolKey key;
     private final RunningHash hash;
     private final DropCounter drops;
-    private final Map<Long, SegmentSummary> contents = new HashMap<>();
+    private final Map<Long, SegmentSummary> summaries = new HashMap<>();
 
     /** Number of records by priority, and the oldest receive time, of one segment. */
     private static final class SegmentSummary {
@@ -58,11 +58,11 @@ final class Eviction {
 
     /** Called after the entries were appended to this segment. */
     void appended(long firstIndex, List<SpoolEntry> entries) {
-        SegmentSummary known = contents.get(firstIndex);
+        SegmentSummary known = summaries.get(firstIndex);
         if (known != null || (!entries.isEmpty() && entries.getFirst().from() == firstIndex)) {
-            SegmentSummary content = known == null ? new SegmentSummary() : known;
-            entries.forEach(content::add);
-            contents.put(firstIndex, content);
+            SegmentSummary summary = known == null ? new SegmentSummary() : known;
+            entries.forEach(summary::add);
+            summaries.put(firstIndex, summary);
         }
     }
 
@@ -71,19 +71,19 @@ final class Eviction {
      * there is none.
      *
      * @param ownToo whether records of the same priority are evicted, except from the newest segment
-     * @param held segments that start at or before this index are kept
+     * @param protectedThrough segments that start at or before this index are kept
      */
     @Nullable
-    Segment givingWay(Priority arriving, boolean ownToo, long held) throws IOException {
+    Segment findVictim(Priority arriving, boolean ownToo, long protectedThrough) throws IOException {
         for (Priority lowest : Priority.values()) {
             boolean own = lowest == arriving;
             if (lowest.isAbove(arriving) || (own && !ownToo)) {
                 return null;
             }
             for (Segment segment : segments.all()) {
-                if (segment.firstIndex() > held
+                if (segment.firstIndex() > protectedThrough
                         && !(own && segments.after(segment) == null)
-                        && content(segment).hasUpTo(lowest)) {
+                        && summary(segment).hasUpTo(lowest)) {
                     return segment;
                 }
             }
@@ -94,16 +94,16 @@ final class Eviction {
     /**
      * The segments with pending records that were received before the given time, oldest first.
      *
-     * @param held the last index that must be kept
+     * @param protectedThrough the last index that must be kept
      * @param partsToo also the segment that contains the index {@code held}
      */
-    List<Segment> olderThan(long millis, long held, boolean partsToo) throws IOException {
+    List<Segment> olderThan(long millis, long protectedThrough, boolean partsToo) throws IOException {
         List<Segment> older = new ArrayList<>();
         for (Segment segment : segments.all()) {
             Segment after = segments.after(segment);
-            boolean others =
-                    segment.firstIndex() > held || (partsToo && (after == null || after.firstIndex() > held + 1));
-            if (others && content(segment).oldest < millis) {
+            boolean others = segment.firstIndex() > protectedThrough
+                    || (partsToo && (after == null || after.firstIndex() > protectedThrough + 1));
+            if (others && summary(segment).oldest < millis) {
                 older.add(segment);
             }
         }
@@ -116,26 +116,26 @@ final class Eviction {
         return after == null ? 0 : after.firstIndex() - 1;
     }
 
-    private SegmentSummary content(Segment segment) throws IOException {
-        SegmentSummary known = contents.get(segment.firstIndex());
+    private SegmentSummary summary(Segment segment) throws IOException {
+        SegmentSummary known = summaries.get(segment.firstIndex());
         if (known != null) {
             return known;
         }
-        SegmentSummary content = new SegmentSummary();
+        SegmentSummary summary = new SegmentSummary();
         try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
             for (SpoolEntry entry = reader.next(segment.bytes()); entry != null; entry = reader.next(segment.bytes())) {
-                content.add(entry);
+                summary.add(entry);
             }
         }
-        contents.put(segment.firstIndex(), content);
-        return content;
+        summaries.put(segment.firstIndex(), summary);
+        return summary;
     }
 
     /** The lowest priority of the records in the segment. */
     Priority lowest(Segment segment) throws IOException {
-        SegmentSummary content = content(segment);
+        SegmentSummary summary = summary(segment);
         for (Priority priority : Priority.values()) {
-            if (content.records[priority.number()] > 0) {
+            if (summary.records[priority.number()] > 0) {
                 return priority;
             }
         }
@@ -145,37 +145,43 @@ final class Eviction {
     /**
      * Rewrites the segment without the matching records; records up to {@code committed} are removed, too.
      *
-     * @param held the last index that the center may know of
+     * @param protectedThrough the last index that the center may know of
      * @return false if the disk is full: the segment is unchanged
      */
-    boolean evict(Segment segment, Predicate<RecordEntry> goes, DropCounter.Reason reason, long committed, long held)
+    boolean evict(
+            Segment segment,
+            Predicate<RecordEntry> evicted,
+            DropCounter.Reason reason,
+            long committed,
+            long protectedThrough)
             throws IOException {
-        GapBuilder holes = new GapBuilder(reason, hash, committed, held);
-        SegmentSummary content = new SegmentSummary();
+        GapBuilder holes = new GapBuilder(reason, hash, committed, protectedThrough);
+        SegmentSummary summary = new SegmentSummary();
         try (SegmentRewriter rewritten = SegmentRewriter.of(segments.disk(), segment, lastIndex(segment), key)) {
             try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
                 for (SpoolEntry entry = reader.next(segment.bytes());
                         entry != null;
                         entry = reader.next(segment.bytes())) {
-                    boolean let = entry instanceof RecordEntry kept && (kept.to() <= committed || goes.test(kept));
-                    add(holes.after(entry, let), content, rewritten);
+                    boolean leaves =
+                            entry instanceof RecordEntry kept && (kept.to() <= committed || evicted.test(kept));
+                    add(holes.add(entry, leaves), summary, rewritten);
                 }
             }
-            add(holes.end(), content, rewritten);
+            add(holes.finish(), summary, rewritten);
             if (!rewritten.replace()) {
                 return false;
             }
             segments.put(segment.firstIndex(), rewritten.bytes());
         }
-        contents.put(segment.firstIndex(), content);
-        if (holes.gone() > 0) {
-            drops.gone(
+        summaries.put(segment.firstIndex(), summary);
+        if (holes.evicted() > 0) {
+            drops.addEvicted(
                     reason,
-                    holes.gone(),
+                    holes.evicted(),
                     "%d records were evicted from the spool before they were acked; reported to the center as a gap"
-                            .formatted(holes.gone()));
+                            .formatted(holes.evicted()));
         }
-        join(segment.firstIndex(), held);
+        join(segment.firstIndex(), protectedThrough);
         return true;
     }
 
@@ -183,7 +189,7 @@ final class Eviction {
      * Joins small consecutive segments, so that evictions do not leave many small files. Joins only segments of similar
      * size, so that each record is rewritten a few times at most.
      */
-    private void join(long firstIndex, long held) throws IOException {
+    private void join(long firstIndex, long protectedThrough) throws IOException {
         Segment now = segments.get(firstIndex);
         Segment before = now == null ? null : segments.before(now);
         while (now != null
@@ -191,7 +197,7 @@ final class Eviction {
                 && segments.after(now) != null
                 && before.bytes() + now.bytes() <= segmentBytes
                 && before.bytes() <= 2 * now.bytes() + SMALL) {
-            if (!joined(before, now, held)) {
+            if (!tryJoin(before, now, protectedThrough)) {
                 return;
             }
             now = segments.get(before.firstIndex());
@@ -199,41 +205,41 @@ final class Eviction {
         }
     }
 
-    private boolean joined(Segment before, Segment now, long held) throws IOException {
-        GapBuilder holes = new GapBuilder(null, hash, 0, held);
-        SegmentSummary content = new SegmentSummary();
+    private boolean tryJoin(Segment before, Segment now, long protectedThrough) throws IOException {
+        GapBuilder holes = new GapBuilder(null, hash, 0, protectedThrough);
+        SegmentSummary summary = new SegmentSummary();
         try (SegmentRewriter joined = SegmentRewriter.of(segments.disk(), before, lastIndex(now), key)) {
             for (Segment each : List.of(before, now)) {
                 try (SegmentReader reader = new SegmentReader(each.path(), key)) {
                     for (SpoolEntry entry = reader.next(each.bytes());
                             entry != null;
                             entry = reader.next(each.bytes())) {
-                        add(holes.after(entry, false), content, joined);
+                        add(holes.add(entry, false), summary, joined);
                     }
                 }
             }
-            add(holes.end(), content, joined);
+            add(holes.finish(), summary, joined);
             if (!joined.replace()) {
                 return false;
             }
             segments.put(before.firstIndex(), joined.bytes());
         }
-        contents.put(before.firstIndex(), content);
+        summaries.put(before.firstIndex(), summary);
         // If a crash leaves this file, the header of the joined segment marks it as obsolete.
         segments.delete(now.firstIndex());
-        contents.remove(now.firstIndex());
+        summaries.remove(now.firstIndex());
         return true;
     }
 
-    private static void add(List<SpoolEntry> entries, SegmentSummary content, SegmentRewriter to) {
+    private static void add(List<SpoolEntry> entries, SegmentSummary summary, SegmentRewriter to) {
         for (SpoolEntry entry : entries) {
-            content.add(entry);
+            summary.add(entry);
             to.add(entry);
         }
     }
 
     /** Forgets deleted segments. */
     void forgetGone() {
-        contents.keySet().removeIf(first -> segments.get(first) == null);
+        summaries.keySet().removeIf(first -> segments.get(first) == null);
     }
 }

@@ -15,32 +15,32 @@ final class GapBuilder {
     private final DropCounter.@Nullable Reason reason;
     private final RunningHash hash;
     private final long committed;
-    private final long held;
+    private final long protectedThrough;
     private @Nullable GapEntry open;
-    private long gone;
+    private long evicted;
 
     /**
      * @param reason why the records are evicted; null if none is evicted
      * @param committed records up to this index are acknowledged and not counted
-     * @param held the last index that the center may know of
+     * @param protectedThrough the last index that the center may know of
      */
-    GapBuilder(DropCounter.@Nullable Reason reason, RunningHash hash, long committed, long held) {
+    GapBuilder(DropCounter.@Nullable Reason reason, RunningHash hash, long committed, long protectedThrough) {
         this.reason = reason;
         this.hash = hash;
         this.committed = committed;
-        this.held = held;
+        this.protectedThrough = protectedThrough;
     }
 
     /** The entries that are complete when this entry follows. */
-    List<SpoolEntry> after(SpoolEntry entry, boolean leaves) {
-        GapEntry hole = entry instanceof GapEntry given ? given : leaves ? left((RecordEntry) entry) : null;
+    List<SpoolEntry> add(SpoolEntry entry, boolean leaves) {
+        GapEntry hole = entry instanceof GapEntry given ? given : leaves ? gapOf((RecordEntry) entry) : null;
         GapEntry before = open;
         if (hole == null) {
             open = null;
             return before == null ? List.of(entry) : List.of(before, entry);
         }
         if (before != null
-                && before.from() > held
+                && before.from() > protectedThrough
                 && before.to() + 1 == hole.from()
                 && before.reason().equals(hole.reason())) {
             open = new GapEntry(
@@ -57,9 +57,9 @@ final class GapBuilder {
         return before == null ? List.of() : List.of(before);
     }
 
-    private GapEntry left(RecordEntry kept) {
+    private GapEntry gapOf(RecordEntry kept) {
         if (kept.to() > committed) {
-            gone++;
+            evicted++;
         }
         long at = kept.record().receivedAtMillis();
         return new GapEntry(
@@ -72,14 +72,14 @@ final class GapBuilder {
                 hash.over(kept.before(), List.of(kept.record()))[0]);
     }
 
-    List<SpoolEntry> end() {
+    List<SpoolEntry> finish() {
         GapEntry last = open;
         open = null;
         return last == null ? List.of() : List.of(last);
     }
 
     /** The number of unacknowledged records that were evicted. */
-    long gone() {
-        return gone;
+    long evicted() {
+        return evicted;
     }
 }

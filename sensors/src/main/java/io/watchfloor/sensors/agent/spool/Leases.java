@@ -42,7 +42,7 @@ final class Leases {
                     cursor.takeGap();
                 }
             } else {
-                more = ahead != null && !cursor.isBeforeAHole() && batch.add(ahead);
+                more = ahead != null && !cursor.isBeforeGap() && batch.add(ahead);
                 if (more) {
                     cursor.take();
                 }

@@ -22,7 +22,7 @@ public enum Priority {
     }
 
     /** The priority with this {@link #number()}; normal for unknown numbers. */
-    static Priority numbered(byte number) {
+    static Priority ofNumber(byte number) {
         return Arrays.stream(values())
                 .filter(one -> one.number == number)
                 .findFirst()

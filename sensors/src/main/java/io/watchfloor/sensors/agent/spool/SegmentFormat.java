@@ -27,14 +27,14 @@ final class SegmentFormat {
     static final int SMALLEST = RecordCodec.SMALLEST;
     static final int LARGEST = SegmentedSpool.LARGEST_BODY + 4096;
 
-    static final int FORMER_HEADER = 4 + 4 + 8 + 8;
-    static final int FORMER_FRAME = 4 + 4 + 8 + 8;
+    static final int FORMAT2_HEADER = 4 + 4 + 8 + 8;
+    static final int FORMAT2_FRAME = 4 + 4 + 8 + 8;
 
     private static final int MAGIC = 0x57465347;
     private static final int VERSION = 3;
-    private static final int FORMER_VERSION = 2;
-    private static final byte HOLE = 16;
-    private static final int HOLE_BYTES = 8 + 8 + 8 + 8 + 1;
+    private static final int FORMAT2 = 2;
+    private static final byte GAP = 16;
+    private static final int GAP_BYTES = 8 + 8 + 8 + 8 + 1;
     private static final String SUFFIX = ".segment";
 
     private SegmentFormat() {}
@@ -75,11 +75,11 @@ final class SegmentFormat {
         return header.limit() >= 8
                 && header.getInt(0) == MAGIC
                 && header.getInt(4) != VERSION
-                && header.getInt(4) != FORMER_VERSION;
+                && header.getInt(4) != FORMAT2;
     }
 
-    static boolean isFormer(ByteBuffer header) {
-        return has(header, FORMER_VERSION);
+    static boolean isFormat2(ByteBuffer header) {
+        return has(header, FORMAT2);
     }
 
     static boolean isOfOtherKey(ByteBuffer header, long keyId) {
@@ -88,8 +88,8 @@ final class SegmentFormat {
 
     /** Whether the header is complete and belongs to this index. */
     static boolean isHeader(ByteBuffer header, long firstIndex) {
-        boolean whole = has(header, VERSION) ? header.limit() == HEADER : header.limit() >= FORMER_HEADER;
-        return whole && (has(header, VERSION) || isFormer(header)) && header.getLong(8) == firstIndex;
+        boolean whole = has(header, VERSION) ? header.limit() == HEADER : header.limit() >= FORMAT2_HEADER;
+        return whole && (has(header, VERSION) || isFormat2(header)) && header.getLong(8) == firstIndex;
     }
 
     static long history(ByteBuffer header) {
@@ -110,8 +110,8 @@ final class SegmentFormat {
         return FRAME
                 + SEALED
                 + switch (entry) {
-                    case RecordEntry kept -> RecordCodec.size(kept.record());
-                    case GapEntry hole -> HOLE_BYTES + hole.reason().length();
+                    case RecordEntry entryRecord -> RecordCodec.size(entryRecord.record());
+                    case GapEntry gap -> GAP_BYTES + gap.reason().length();
                 };
     }
 
@@ -128,55 +128,57 @@ final class SegmentFormat {
     /** @return the input of the running hash for this entry; overwritten by the next call */
     static ByteBuffer write(SpoolEntry entry, ByteBuffer frames, SpoolKey.Sealer sealer) {
         int start = frames.position();
-        byte kind = entry instanceof RecordEntry kept ? kept.priority().number() : HOLE;
+        byte kind = entry instanceof RecordEntry entryRecord
+                ? entryRecord.priority().number()
+                : GAP;
         frames.position(start + 8).putLong(entry.from()).put(kind);
         ByteBuffer plain = sealer.plain(size(entry) - FRAME - SEALED + 8).putLong(entry.before());
         switch (entry) {
-            case RecordEntry kept -> RecordCodec.write(kept.record(), plain);
-            case GapEntry hole -> plain.put(bytes(hole)).putLong(hole.after());
+            case RecordEntry entryRecord -> RecordCodec.write(entryRecord.record(), plain);
+            case GapEntry gap -> plain.put(bytes(gap)).putLong(gap.after());
         }
-        sealer.seal(place(frames, start), plain.flip(), frames);
+        sealer.seal(associatedData(frames, start), plain.flip(), frames);
         int length = frames.position() - start - FRAME;
         frames.putInt(start, length).putInt(start + 4, checksum(frames, start, FRAME + length));
         return plain.position(8);
     }
 
-    private static ByteBuffer place(ByteBuffer frames, int start) {
+    private static ByteBuffer associatedData(ByteBuffer frames, int start) {
         return frames.slice(start + 8, 9);
     }
 
     /** The input of the running hash for a gap. */
-    static ByteBuffer bytes(GapEntry hole) {
-        byte[] reason = hole.reason().getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(HOLE_BYTES - 8 + reason.length)
-                .putLong(hole.to() - hole.from() + 1)
-                .putLong(hole.since())
-                .putLong(hole.until())
+    static ByteBuffer bytes(GapEntry gap) {
+        byte[] reason = gap.reason().getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(GAP_BYTES - 8 + reason.length)
+                .putLong(gap.to() - gap.from() + 1)
+                .putLong(gap.since())
+                .putLong(gap.until())
                 .put((byte) reason.length)
                 .put(reason)
                 .flip();
     }
 
     static boolean isRecord(ByteBuffer window, int at) {
-        return window.get(at + 16) != HOLE;
+        return window.get(at + 16) != GAP;
     }
 
     /** Decodes a frame; null if it was not encrypted with this key. */
     static @Nullable SpoolEntry read(ByteBuffer window, int at, int length, SpoolKey.Sealer sealer) {
-        Optional<ByteBuffer> opened = sealer.open(place(window, at), window.slice(at + FRAME, length));
+        Optional<ByteBuffer> opened = sealer.open(associatedData(window, at), window.slice(at + FRAME, length));
         if (opened.isEmpty()) {
             return null;
         }
         long index = window.getLong(at + 8);
         byte kind = window.get(at + 16);
         long before = opened.get().getLong();
-        if (kind == HOLE) {
-            return hole(opened.get(), index, before);
+        if (kind == GAP) {
+            return readGap(opened.get(), index, before);
         }
-        return record(opened.get(), index, Priority.numbered(kind), before);
+        return record(opened.get(), index, Priority.ofNumber(kind), before);
     }
 
-    private static GapEntry hole(ByteBuffer bytes, long index, long before) {
+    private static GapEntry readGap(ByteBuffer bytes, long index, long before) {
         long count = bytes.getLong();
         long since = bytes.getLong();
         long until = bytes.getLong();

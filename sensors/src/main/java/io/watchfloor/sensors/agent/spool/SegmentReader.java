@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.spool;
 
-import static io.watchfloor.sensors.agent.spool.SegmentFormat.FORMER_FRAME;
-import static io.watchfloor.sensors.agent.spool.SegmentFormat.FORMER_HEADER;
+import static io.watchfloor.sensors.agent.spool.SegmentFormat.FORMAT2_FRAME;
+import static io.watchfloor.sensors.agent.spool.SegmentFormat.FORMAT2_HEADER;
 import static io.watchfloor.sensors.agent.spool.SegmentFormat.FRAME;
 import static io.watchfloor.sensors.agent.spool.SegmentFormat.HEADER;
 import static io.watchfloor.sensors.agent.spool.SegmentFormat.LARGEST;
@@ -33,7 +33,7 @@ final class SegmentReader implements Closeable {
     private final OptionalLong firstHistory;
     private final long leftOutBefore;
     private long leftOut;
-    private final boolean former;
+    private final boolean format2;
     private final int frame;
     private final SpoolKey.Sealer sealer;
     private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
@@ -49,9 +49,9 @@ final class SegmentReader implements Closeable {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         file.read(header, 0);
         header.flip();
-        this.former = SegmentFormat.isFormer(header);
-        this.frame = former ? FORMER_FRAME : FRAME;
-        this.position = former ? FORMER_HEADER : HEADER;
+        this.format2 = SegmentFormat.isFormat2(header);
+        this.frame = format2 ? FORMAT2_FRAME : FRAME;
+        this.position = format2 ? FORMAT2_HEADER : HEADER;
         this.goodEnd = position;
         this.windowAt = position;
         this.leftOutBefore = SegmentFormat.leftOut(header);
@@ -87,8 +87,8 @@ final class SegmentReader implements Closeable {
     }
 
     /** Whether the segment has format 2, to which nothing can be appended. */
-    boolean isFormer() {
-        return former;
+    boolean isFormat2() {
+        return format2;
     }
 
     /** The file offset after the last valid record. */
@@ -130,34 +130,34 @@ final class SegmentReader implements Closeable {
         int at = load(start, frame);
         int length = window.getInt(at);
         long index = window.getLong(at + 8);
-        if (length < (former ? SMALLEST : SEALED + SMALLEST)
+        if (length < (format2 ? SMALLEST : SEALED + SMALLEST)
                 || length > LARGEST
                 || start + frame + length > end
                 || index <= lastIndex
-                || tooFar(index, start)) {
+                || isImplausible(index, start)) {
             return null;
         }
         at = load(start, frame + length);
         if (window.getInt(at + 4) != SegmentFormat.checksum(window, at, frame + length)) {
             return null;
         }
-        if (!former && index < from && SegmentFormat.isRecord(window, at)) {
-            passedOver(index, start + frame + length);
+        if (!format2 && index < from && SegmentFormat.isRecord(window, at)) {
+            skipTo(index, start + frame + length);
             return null;
         }
-        SpoolEntry entry = former
+        SpoolEntry entry = format2
                 ? SegmentFormat.record(
-                        window.slice(at + FORMER_FRAME, length), index, Priority.NORMAL, window.getLong(at + 16))
+                        window.slice(at + FORMAT2_FRAME, length), index, Priority.NORMAL, window.getLong(at + 16))
                 : SegmentFormat.read(window, at, length, sealer);
         if (entry != null) {
             last = entry;
             leftOut += entry instanceof GapEntry hole ? hole.to() - hole.from() + 1 : 0;
-            passedOver(entry.to(), start + frame + length);
+            skipTo(entry.to(), start + frame + length);
         }
         return entry;
     }
 
-    private void passedOver(long index, long end) {
+    private void skipTo(long index, long end) {
         lastIndex = index;
         position = end;
         goodEnd = end;
@@ -166,8 +166,8 @@ final class SegmentReader implements Closeable {
     /**
      * Format 2 is not authenticated: an index that grows faster than records fit into the bytes shows a false match.
      */
-    private boolean tooFar(long index, long start) {
-        return former && index - lastIndex > (start - goodEnd) / (FORMER_FRAME + SMALLEST) + 1;
+    private boolean isImplausible(long index, long start) {
+        return format2 && index - lastIndex > (start - goodEnd) / (FORMAT2_FRAME + SMALLEST) + 1;
     }
 
     /**

@@ -48,7 +48,7 @@ final class SegmentWriter implements Closeable {
      * @throws IOException if the end of the segment is unknown and the segment must be read again
      */
     boolean append(ByteBuffer frames) throws IOException {
-        if (!written(frames)) {
+        if (!tryWrite(frames)) {
             file.truncate(end);
             return false;
         }
@@ -58,7 +58,7 @@ final class SegmentWriter implements Closeable {
         return true;
     }
 
-    private boolean written(ByteBuffer frames) {
+    private boolean tryWrite(ByteBuffer frames) {
         try {
             while (frames.hasRemaining()) {
                 int unused = file.write(frames, end + frames.position());

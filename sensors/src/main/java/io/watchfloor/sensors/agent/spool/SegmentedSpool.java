@@ -47,19 +47,19 @@ public final class SegmentedSpool implements Spool {
     private final EpochFile header;
     private final StateFile commitPointer;
     private final Segments segments;
-    private final SpoolAppender end;
+    private final SpoolAppender appender;
     private final SpoolCursor cursor;
     private final Eviction eviction;
     private final Leases leases;
-    private final UnreportedDrops untold = new UnreportedDrops();
+    private final UnreportedDrops unreported = new UnreportedDrops();
     private final Object appending = new Object();
     private Epoch epoch;
     private long committed;
     private long committedHistory;
     private final SentWatermark sent;
     private long graceUntil;
-    private long lookedAt;
-    private long partsLookedAt;
+    private long checkedAt;
+    private long partsCheckedAt;
 
     /**
      * Opens the spool in the directory, or creates it with a new epoch. The key is in the same directory.
@@ -119,8 +119,8 @@ public final class SegmentedSpool implements Spool {
         this.committed = was.index();
         this.committedHistory = was.history();
         this.epoch = read.isPresent() ? read.get() : created();
-        this.end = new SpoolAppender(segments, key, hash, committed + 1, committedHistory, drops, random);
-        this.sent = new SentWatermark(given.disk(), directory, end.next() - 1);
+        this.appender = new SpoolAppender(segments, key, hash, committed + 1, committedHistory, drops, random);
+        this.sent = new SentWatermark(given.disk(), directory, appender.next() - 1);
         this.cursor = new SpoolCursor(segments, key, drops, committed + 1);
         this.eviction = new Eviction(segments, limits.segmentBytes(), key, hash, drops);
         this.graceUntil = clock.millis() + limits.slack().toMillis();
@@ -139,7 +139,7 @@ public final class SegmentedSpool implements Spool {
 
     @Override
     public synchronized long nextSequence() {
-        return end.next() - epoch.base();
+        return appender.next() - epoch.base();
     }
 
     @Override
@@ -148,35 +148,36 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
-    public synchronized long entered() {
-        return end.next() - 1 - end.leftOut();
+    public synchronized long appendedCount() {
+        return appender.next() - 1 - appender.leftOut();
     }
 
     @Override
-    public synchronized long leftOut() {
-        return end.leftOut();
+    public synchronized long droppedCount() {
+        return appender.leftOut();
     }
 
     @Override
     public boolean append(List<CollectedRecord> group, Map<DropCounter.Reason, Long> left) throws IOException {
         synchronized (appending) {
             long now = clock.millis();
-            untold.hear(drops, now);
-            letGoOfOld(now);
-            PreparedGroup tail = end.tail(untold.with(left, now), group, now); // only append moves the end
-            if (tail.entries().isEmpty()) {
+            unreported.collect(drops, now);
+            evictOld(now);
+            PreparedGroup prepared =
+                    appender.prepare(unreported.with(left, now), group, now); // only append moves the end
+            if (prepared.entries().isEmpty()) {
                 return true;
             }
-            if (!makeRoom(tail.frames().limit(), priority(group)) || !end.write(tail.frames())) {
+            if (!makeRoom(prepared.frames().limit(), priority(group)) || !appender.write(prepared.frames())) {
                 return false;
             }
             synchronized (this) {
-                end.appended(tail);
-                cursor.appended(tail.entries());
-                segments.last().ifPresent(last -> eviction.appended(last.firstIndex(), tail.entries()));
+                appender.appended(prepared);
+                cursor.appended(prepared.entries());
+                segments.last().ifPresent(last -> eviction.appended(last.firstIndex(), prepared.entries()));
             }
-            untold.told();
-            drops.told(left);
+            unreported.clear();
+            drops.addReported(left);
             return true;
         }
     }
@@ -190,15 +191,15 @@ public final class SegmentedSpool implements Spool {
     }
 
     private synchronized boolean makeRoom(int bytes, Priority arriving) throws IOException {
-        while (segments.bytes() + bytes > limits.maxBytes() && committed < end.next() - 1) {
-            if (!letGo(arriving)) {
+        while (segments.bytes() + bytes > limits.maxBytes() && committed < appender.next() - 1) {
+            if (!evictFor(arriving)) {
                 return false;
             }
         }
-        boolean roll = end.bytes() + bytes > limits.segmentBytes() && !end.isEmpty();
+        boolean roll = appender.bytes() + bytes > limits.segmentBytes() && !appender.isEmpty();
         boolean full = segments.bytes() + bytes > limits.maxBytes();
-        if (roll || (full && !end.isEmpty())) {
-            if (!end.roll()) {
+        if (roll || (full && !appender.isEmpty())) {
+            if (!appender.roll()) {
                 return false;
             }
             segments.deleteThrough(committed);
@@ -207,19 +208,19 @@ public final class SegmentedSpool implements Spool {
     }
 
     /** @return false if no record can be evicted, or the disk has no room for the rewritten segment */
-    private boolean letGo(Priority arriving) throws IOException {
+    private boolean evictFor(Priority arriving) throws IOException {
         eviction.forgetGone();
-        Segment holds = eviction.givingWay(arriving, limits.whenFull() == WhenFull.DROP_OLDEST, held());
-        if (holds == null) {
+        Segment segment = eviction.findVictim(arriving, limits.whenFull() == WhenFull.DROP_OLDEST, protectedThrough());
+        if (segment == null) {
             return false;
         }
-        Priority lowest = eviction.lowest(holds);
-        return evicted(holds, kept -> !kept.priority().isAbove(lowest), DropCounter.Reason.SPOOL_FULL);
+        Priority lowest = eviction.lowest(segment);
+        return evict(segment, kept -> !kept.priority().isAbove(lowest), DropCounter.Reason.SPOOL_FULL);
     }
 
-    private boolean evicted(Segment from, Predicate<RecordEntry> goes, DropCounter.Reason reason) throws IOException {
-        boolean done = (!end.isIn(from) || (!end.isEmpty() && end.roll()))
-                && eviction.evict(from, goes, reason, committed, held());
+    private boolean evict(Segment from, Predicate<RecordEntry> goes, DropCounter.Reason reason) throws IOException {
+        boolean done = (!appender.isNewest(from) || (!appender.isEmpty() && appender.roll()))
+                && eviction.evict(from, goes, reason, committed, protectedThrough());
         cursor.reopen();
         return done;
     }
@@ -228,30 +229,30 @@ public final class SegmentedSpool implements Spool {
      * Evicts records older than {@code max-age}, many at once because each eviction rewrites a segment. After a start,
      * a suspend or a clock change the center first gets time to acknowledge them.
      */
-    private synchronized void letGoOfOld(long now) throws IOException {
+    private synchronized void evictOld(long now) throws IOException {
         long slack = limits.slack().toMillis();
-        if (Math.abs(now - lookedAt) > slack) {
+        if (Math.abs(now - checkedAt) > slack) {
             graceUntil = now + slack;
         }
-        lookedAt = now;
+        checkedAt = now;
         long tooOld = now - limits.maxAge().toMillis();
         if (limits.maxAge().isZero() || now < graceUntil || oldestMillis() == 0 || oldestMillis() >= tooOld - slack) {
             return;
         }
-        long held = held();
-        boolean partsToo = now - partsLookedAt >= slack;
-        partsLookedAt = partsToo ? now : partsLookedAt;
-        for (Segment segment : eviction.olderThan(tooOld, held, partsToo)) {
-            if (!evicted(
+        long protectedThrough = protectedThrough();
+        boolean partsToo = now - partsCheckedAt >= slack;
+        partsCheckedAt = partsToo ? now : partsCheckedAt;
+        for (Segment segment : eviction.olderThan(tooOld, protectedThrough, partsToo)) {
+            if (!evict(
                     segment,
-                    kept -> kept.to() > held && kept.record().receivedAtMillis() < tooOld,
+                    kept -> kept.to() > protectedThrough && kept.record().receivedAtMillis() < tooOld,
                     DropCounter.Reason.SPOOL_AGE)) {
                 return;
             }
         }
     }
 
-    private long held() {
+    private long protectedThrough() {
         return Math.max(committed, sent.index());
     }
 
@@ -260,7 +261,7 @@ public final class SegmentedSpool implements Spool {
         if (!leases.isEmpty()) {
             return leases.oldestMillis();
         }
-        RecordEntry ahead = cursor.peek(end.next());
+        RecordEntry ahead = cursor.peek(appender.next());
         return ahead == null ? 0 : ahead.record().receivedAtMillis();
     }
 
@@ -272,8 +273,8 @@ public final class SegmentedSpool implements Spool {
             return Optional.empty();
         }
         BatchBuilder batch = new BatchBuilder(new BatchBuilder.Capacity(sequences, bytes, acrossGaps), epoch);
-        Optional<TelemetryBatch> next = leases.next(batch, cursor, end.next(), epoch.base(), committedHistory);
-        if (next.isPresent() && !sent.note(epoch.base() + next.get().lastSequence())) {
+        Optional<TelemetryBatch> next = leases.next(batch, cursor, appender.next(), epoch.base(), committedHistory);
+        if (next.isPresent() && !sent.advance(epoch.base() + next.get().lastSequence())) {
             leases.removeLast();
             cursor.moveTo(epoch.base() + next.get().firstSequence());
             return Optional.empty();
@@ -284,11 +285,11 @@ public final class SegmentedSpool implements Spool {
     @Override
     public synchronized OptionalLong history(long sequence) throws IOException {
         long index = epoch.base() + sequence;
-        if (sequence < 0 || index >= end.next()) {
+        if (sequence < 0 || index >= appender.next()) {
             return OptionalLong.empty();
         }
-        if (index == end.next() - 1) {
-            return OptionalLong.of(end.history());
+        if (index == appender.next() - 1) {
+            return OptionalLong.of(appender.history());
         }
         if (index == committed) {
             return OptionalLong.of(committedHistory);
@@ -298,10 +299,13 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
-    public synchronized List<SequenceGap> missing() throws IOException {
-        RecordEntry unused = cursor.peek(end.next());
-        List<SequenceGap> missing = cursor.missing(epoch.base());
-        return missing.isEmpty() || sent.note(epoch.base() + missing.getLast().to()) ? missing : List.of();
+    public synchronized List<SequenceGap> gaps() throws IOException {
+        RecordEntry unused = cursor.peek(appender.next());
+        List<SequenceGap> missing = cursor.gaps(epoch.base());
+        return missing.isEmpty()
+                        || sent.advance(epoch.base() + missing.getLast().to())
+                ? missing
+                : List.of();
     }
 
     @Override
@@ -311,14 +315,14 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
-    public synchronized Optional<Divergence> parting() {
-        return Optional.ofNullable(epoch.parting());
+    public synchronized Optional<Divergence> divergence() {
+        return Optional.ofNullable(epoch.divergence());
     }
 
     @Override
     public synchronized void welcomed(long lineage) throws IOException {
         Long known = epoch.lineage();
-        if (epoch.parting() != null || known == null || known != lineage) {
+        if (epoch.divergence() != null || known == null || known != lineage) {
             write(new Epoch(epoch.epoch(), epoch.base(), epoch.history(), lineage, null));
         }
     }
@@ -331,7 +335,7 @@ public final class SegmentedSpool implements Spool {
     @Override
     public synchronized void commit(long through) throws IOException {
         long index = epoch.base() + through;
-        if (index >= end.next()) {
+        if (index >= appender.next()) {
             throw new IllegalArgumentException("sequence %d does not exist: the next sequence of the spool is %d"
                     .formatted(through, nextSequence()));
         }
@@ -372,12 +376,12 @@ public final class SegmentedSpool implements Spool {
 
     @Override
     public synchronized boolean isFarAhead() {
-        return cursor.isFarBehind(end.next());
+        return cursor.isFarBehind(appender.next());
     }
 
     @Override
     public synchronized SpoolDepth depth() throws IOException {
-        return new SpoolDepth(end.next() - 1 - committed, segments.bytes(), limits.maxBytes(), oldestMillis());
+        return new SpoolDepth(appender.next() - 1 - committed, segments.bytes(), limits.maxBytes(), oldestMillis());
     }
 
     @Override
@@ -385,7 +389,7 @@ public final class SegmentedSpool implements Spool {
         synchronized (appending) {
             synchronized (this) {
                 cursor.close();
-                end.close();
+                appender.close();
                 sent.close();
                 lock.close();
             }

@@ -53,7 +53,7 @@ final class SentWatermark implements Closeable {
      *
      * @return false if the disk rejects the write: nothing may be sent
      */
-    boolean note(long sent) {
+    boolean advance(long sent) {
         if (sent <= index) {
             return true;
         }

@@ -32,10 +32,10 @@ public interface Spool extends Closeable {
      * How many records were ever appended, across all epochs. Collectors use it after a crash to find their position.
      * Drops do not count.
      */
-    long entered();
+    long appendedCount();
 
     /** How many drops were ever appended as gaps, across all epochs. */
-    long leftOut();
+    long droppedCount();
 
     /**
      * Appends the drops counted since the last call and then the group, with the current time. If this returns true,
@@ -57,7 +57,7 @@ public interface Spool extends Closeable {
     /**
      * Leases the next records and, with {@code acrossGaps}, the gaps between them: at most {@code sequences} and at
      * most {@code bytes}, but at least one record. Empty if everything is leased, or before a gap that does not fit
-     * into a batch; {@link #missing} returns that gap.
+     * into a batch; {@link #gaps} returns that gap.
      */
     Optional<TelemetryBatch> lease(int sequences, int bytes, boolean acrossGaps) throws IOException;
 
@@ -83,13 +83,13 @@ public interface Spool extends Closeable {
      * The gaps directly after the leased records, at most 100 consecutive ones. The center must be informed of them
      * first: nothing can be leased until a commit covers them. Also empty while the disk rejects the sent mark.
      */
-    List<SequenceGap> missing() throws IOException;
+    List<SequenceGap> gaps() throws IOException;
 
     /** The lineage of the center that last welcomed this spool; empty if there was none. */
     OptionalLong lineage();
 
     /** Why the epoch is new; empty after {@link #welcomed}. */
-    Optional<Divergence> parting();
+    Optional<Divergence> divergence();
 
     /** Stores the lineage of the center that welcomed this epoch. */
     void welcomed(long lineage) throws IOException;

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 /** The end of the spool: the newest segment, the next index and the running hash before it. Guarded by its spool. */
 final class SpoolAppender implements Closeable {
     /** Buffers up to this size are reused; a typical group is smaller. */
-    private static final int MOST_KEPT = 3 << 20;
+    private static final int MAX_REUSED = 3 << 20;
 
     private final Segments segments;
     private final SpoolKey key;
@@ -30,7 +30,7 @@ final class SpoolAppender implements Closeable {
     private ByteBuffer frames = ByteBuffer.allocate(0);
 
     /**
-     * Encoded consecutive entries, with the next index and the running hash after them. The next call of {@link SpoolAppender#tail}
+     * Encoded consecutive entries, with the next index and the running hash after them. The next call of {@link SpoolAppender#prepare}
      * reuses the buffer.
      */
     record PreparedGroup(List<SpoolEntry> entries, ByteBuffer frames, long next, long history) {
@@ -85,7 +85,7 @@ final class SpoolAppender implements Closeable {
             while (reader.next(segment.bytes()) != null) {}
             end = reader.goodEnd();
             lastIndex = reader.lastIndex();
-            former = reader.isFormer();
+            former = reader.isFormat2();
             after = reader.historyAfter(hash);
             leftOut = reader.leftOut();
         }
@@ -145,7 +145,7 @@ final class SpoolAppender implements Closeable {
         return writer.end() <= SegmentFormat.HEADER;
     }
 
-    boolean isIn(Segment segment) {
+    boolean isNewest(Segment segment) {
         return segments.after(segment) == null;
     }
 
@@ -161,7 +161,7 @@ final class SpoolAppender implements Closeable {
     }
 
     /** Encodes what will be appended: first the drops as gaps, then the records with the current time. */
-    PreparedGroup tail(List<UnreportedDrops.ReasonCount> leftOut, List<CollectedRecord> group, long now) {
+    PreparedGroup prepare(List<UnreportedDrops.ReasonCount> leftOut, List<CollectedRecord> group, long now) {
         List<SpoolEntry> entries = new ArrayList<>(leftOut.size() + group.size());
         frames.clear();
         long index = next;
@@ -171,7 +171,7 @@ final class SpoolAppender implements Closeable {
                     index, index + part.count() - 1, part.reason().text(), part.since(), part.until(), before, 0);
             GapEntry hole = open.closed(hash.after(before, SegmentFormat.bytes(open)));
             entries.add(hole);
-            var unused = written(hole);
+            var unused = encode(hole);
             index = hole.to() + 1;
             before = hole.after();
         }
@@ -183,20 +183,20 @@ final class SpoolAppender implements Closeable {
             TelemetryRecord record = new TelemetryRecord(index, now, each.asset(), each.logsource(), each.body());
             RecordEntry kept = new RecordEntry(record, each.priority(), before);
             entries.add(kept);
-            before = hash.after(before, written(kept));
+            before = hash.after(before, encode(kept));
             index++;
         }
         PreparedGroup tail = new PreparedGroup(entries, frames.flip(), index, before);
-        if (frames.capacity() > MOST_KEPT) {
+        if (frames.capacity() > MAX_REUSED) {
             frames = ByteBuffer.allocate(0);
         }
         return tail;
     }
 
-    private ByteBuffer written(SpoolEntry entry) {
+    private ByteBuffer encode(SpoolEntry entry) {
         int size = SegmentFormat.size(entry);
         if (frames.remaining() < size) {
-            int wanted = Math.max(Math.addExact(frames.position(), size), Math.min(2 * frames.capacity(), MOST_KEPT));
+            int wanted = Math.max(Math.addExact(frames.position(), size), Math.min(2 * frames.capacity(), MAX_REUSED));
             frames = ByteBuffer.allocate(wanted).put(frames.flip());
         }
         return SegmentFormat.write(entry, frames, sealer);

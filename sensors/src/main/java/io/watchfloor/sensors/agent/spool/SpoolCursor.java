@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the records of all segments in order, returns the gaps between them, and counts each damaged index once. */
 final class SpoolCursor implements Closeable {
     /** Maximum number of gaps between two records that are returned together. */
-    private static final int MOST_PASSED = 100;
+    private static final int MAX_GAPS = 100;
 
     private final Segments segments;
     private final SpoolKey key;
@@ -24,7 +24,7 @@ final class SpoolCursor implements Closeable {
     private @Nullable RecordEntry ahead;
 
     /** The gaps between the last record taken and {@link #nextIndex}, by index. */
-    private final List<GapAhead> passed = new ArrayList<>();
+    private final List<GapAhead> gapsAhead = new ArrayList<>();
 
     /** The next index to read; if a record is ahead, its index. */
     private long nextIndex;
@@ -34,16 +34,16 @@ final class SpoolCursor implements Closeable {
 
     private long countedThrough;
 
-    private final EntryCache unread = new EntryCache();
+    private final EntryCache cache = new EntryCache();
 
     /** @param after the running hash after the gap; null if it is unknown */
     private record GapAhead(
             long from,
             long to,
-            @Nullable GapEntry hole,
+            @Nullable GapEntry entry,
             @Nullable Long after) {
         SequenceGap lost(long base) {
-            return hole == null ? new SequenceGap(from - base, to - base) : hole.lost(base);
+            return entry == null ? new SequenceGap(from - base, to - base) : entry.lost(base);
         }
     }
 
@@ -59,18 +59,18 @@ final class SpoolCursor implements Closeable {
     /** The next record before {@code endIndex}; repeated calls return the same record until {@link #take}. */
     @Nullable
     RecordEntry peek(long endIndex) throws IOException {
-        while (ahead == null && nextIndex < endIndex && passed.size() < MOST_PASSED) {
-            SpoolEntry found = unread.take(nextIndex);
+        while (ahead == null && nextIndex < endIndex && gapsAhead.size() < MAX_GAPS) {
+            SpoolEntry found = cache.take(nextIndex);
             if (found == null) {
                 SegmentReader open = reader == null ? open() : reader;
-                found = open == null || segment == null ? null : open.next(known(segment), nextIndex);
+                found = open == null || segment == null ? null : open.next(lengthOf(segment), nextIndex);
             } else {
                 closeReader(); // the reader is behind the cache
             }
             if (found != null) {
-                met(found);
+                accept(found);
             } else if (!advance()) {
-                damaged(endIndex - 1, null);
+                addDamage(endIndex - 1, null);
             }
         }
         return ahead;
@@ -78,35 +78,35 @@ final class SpoolCursor implements Closeable {
 
     /** Called after the entries were appended to the spool. */
     void appended(List<SpoolEntry> entries) {
-        unread.appended(entries);
+        cache.appended(entries);
     }
 
     /** Whether the next appended entries would have to be read from disk. */
     boolean isFarBehind(long end) {
-        return unread.isFull(end);
+        return cache.isFull(end);
     }
 
-    private void met(SpoolEntry found) {
+    private void accept(SpoolEntry found) {
         if (found.to() < nextIndex) {
             return;
         }
-        damaged(found.from() - 1, found.before());
+        addDamage(found.from() - 1, found.before());
         switch (found) {
             case RecordEntry kept -> ahead = kept;
             case GapEntry hole -> {
                 GapEntry rest = hole.startingAt(nextIndex);
-                passed.add(new GapAhead(rest.from(), rest.to(), rest, rest.after()));
+                gapsAhead.add(new GapAhead(rest.from(), rest.to(), rest, rest.after()));
                 nextIndex = rest.to() + 1;
             }
         }
     }
 
     /** Counts damaged records, which show as a jump of the index. After a rollback they are not counted again. */
-    private void damaged(long through, @Nullable Long after) {
+    private void addDamage(long through, @Nullable Long after) {
         if (through < nextIndex) {
             return;
         }
-        passed.add(new GapAhead(nextIndex, through, null, after));
+        gapsAhead.add(new GapAhead(nextIndex, through, null, after));
         long lost = through - Math.max(nextIndex - 1, countedThrough);
         if (lost > 0) {
             drops.add(
@@ -120,23 +120,23 @@ final class SpoolCursor implements Closeable {
     }
 
     /** The gaps between the last entry taken and the next record. */
-    List<SequenceGap> missing(long base) {
-        return passed.stream().map(one -> one.lost(base)).toList();
+    List<SequenceGap> gaps(long base) {
+        return gapsAhead.stream().map(one -> one.lost(base)).toList();
     }
 
     /** The first gap, if its running hash is known, so that it can be sent in a batch. */
     @Nullable
     BatchGap gap(long base) {
-        GapAhead first = passed.isEmpty() ? null : passed.getFirst();
+        GapAhead first = gapsAhead.isEmpty() ? null : gapsAhead.getFirst();
         return first == null || first.after() == null ? null : new BatchGap(first.lost(base), first.after());
     }
 
     void takeGap() {
-        expected = passed.removeFirst().to() + 1;
+        expected = gapsAhead.removeFirst().to() + 1;
     }
 
-    boolean isBeforeAHole() {
-        return !passed.isEmpty();
+    boolean isBeforeGap() {
+        return !gapsAhead.isEmpty();
     }
 
     long expected() {
@@ -164,7 +164,7 @@ final class SpoolCursor implements Closeable {
                 close();
             }
         }
-        passed.clear();
+        gapsAhead.clear();
         expected = index;
         countedThrough = Math.max(countedThrough, index - 1);
     }
@@ -172,8 +172,8 @@ final class SpoolCursor implements Closeable {
     /** Reads again from the segments after they were rewritten, because records may have become gaps. */
     void reopen() throws IOException {
         close();
-        unread.clear();
-        passed.clear();
+        cache.clear();
+        gapsAhead.clear();
         nextIndex = expected;
     }
 
@@ -197,7 +197,7 @@ final class SpoolCursor implements Closeable {
         return true;
     }
 
-    private long known(Segment opened) {
+    private long lengthOf(Segment opened) {
         Segment now = segments.get(opened.firstIndex());
         return now == null ? opened.bytes() : now.bytes();
     }

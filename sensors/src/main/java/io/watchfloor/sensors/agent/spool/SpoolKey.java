@@ -24,7 +24,7 @@ public final class SpoolKey {
     static final int TAG = 16;
 
     private static final int BYTES = 32;
-    private static final int MOST_KEPT = 64 << 10;
+    private static final int MAX_REUSED = 64 << 10;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretKeySpec key;
@@ -81,7 +81,7 @@ public final class SpoolKey {
     }
 
     private static long id(byte[] key) {
-        return ByteBuffer.wrap(Sha256.fresh().digest(key)).getLong() | 1; // never 0
+        return ByteBuffer.wrap(Sha256.newDigest().digest(key)).getLong() | 1; // never 0
     }
 
     Sealer sealer() {
@@ -115,7 +115,7 @@ public final class SpoolKey {
 
         /** A buffer for the plaintext of the next {@link #seal}; overwritten by the next call. */
         ByteBuffer plain(int size) {
-            if (size > MOST_KEPT) {
+            if (size > MAX_REUSED) {
                 return ByteBuffer.allocate(size);
             }
             if (plain.capacity() < size) {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Drops that are not in the spool yet, one count per reason. Guarded by its spool. */
 final class UnreportedDrops {
-    private final Map<DropCounter.Reason, ReasonCount> parts = new EnumMap<>(DropCounter.Reason.class);
+    private final Map<DropCounter.Reason, ReasonCount> counts = new EnumMap<>(DropCounter.Reason.class);
 
     /** @param since when the first record was dropped, in milliseconds since 1970 */
     record ReasonCount(DropCounter.Reason reason, long count, long since, long until) {
@@ -16,21 +16,21 @@ final class UnreportedDrops {
     }
 
     /** Adds the drops counted since the last call. */
-    void hear(DropCounter drops, long now) {
-        drops.takeUntold()
+    void collect(DropCounter drops, long now) {
+        drops.takeUnreported()
                 .forEach((reason, count) ->
-                        parts.merge(reason, new ReasonCount(reason, count, now, now), ReasonCount::with));
+                        counts.merge(reason, new ReasonCount(reason, count, now, now), ReasonCount::with));
     }
 
     /** The unreported drops together with the given ones. */
     List<ReasonCount> with(Map<DropCounter.Reason, Long> more, long now) {
         Map<DropCounter.Reason, ReasonCount> all = new EnumMap<>(DropCounter.Reason.class);
-        all.putAll(parts);
+        all.putAll(counts);
         more.forEach((reason, count) -> all.merge(reason, new ReasonCount(reason, count, now, now), ReasonCount::with));
         return List.copyOf(all.values());
     }
 
-    void told() {
-        parts.clear();
+    void clear() {
+        counts.clear();
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent.state;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was written, RFC 3339
  * @param lastAck RFC 3339; null if there was no ack since the start
  * @param drops dropped records by reason, since the state directory was created
- * @param parted when histories of spool and center last diverged; null for never
+ * @param diverged when histories of spool and center last diverged; null for never
  */
 public record SensorStatus(
         long pid,
@@ -34,7 +35,7 @@ public record SensorStatus(
         @Nullable String lastAck,
         @JsonUnwrapped Counts counts,
         SortedMap<String, Long> drops,
-        @Nullable HistoryDivergence parted) {
+        @JsonAlias("parted") @Nullable HistoryDivergence diverged) {
 
     /** The center's address, and whether the sensor is connected. */
     public record Link(String center, boolean connected) {}
@@ -64,7 +65,7 @@ public record SensorStatus(
             Spool spool,
             UplinkStatus uplink,
             DropCounter drops,
-            @Nullable HistoryDivergence parted,
+            @Nullable HistoryDivergence diverged,
             Instant now)
             throws IOException {
         SpoolDepth depth = spool.depth();
@@ -82,7 +83,7 @@ public record SensorStatus(
                         : Instant.ofEpochMilli(uplink.lastAckMillis()).toString(),
                 new Counts(uplink.sent(), uplink.acked(), uplink.rejected(), uplink.detections()),
                 drops.counts(),
-                parted);
+                diverged);
     }
 
     public static Optional<SensorStatus> read(Path file) {

@@ -22,7 +22,7 @@ public final class SpoolOwner {
      *
      * @param sensor the sensor's id at the center; empty if the credential does not come from enrolment
      */
-    public static void settle(Path file, Optional<String> sensor, Spool spool) throws IOException {
+    public static void store(Path file, Optional<String> sensor, Spool spool) throws IOException {
         if (sensor.isEmpty()) {
             return;
         }

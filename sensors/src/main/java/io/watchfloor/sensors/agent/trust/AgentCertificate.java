@@ -96,25 +96,25 @@ public final class AgentCertificate {
      * A request for a new certificate signed with this certificate's key, which proves the sensor's identity after
      * expiry.
      */
-    public AgentKey again(String name) throws GeneralSecurityException {
+    public AgentKey requestRenewal(String name) throws GeneralSecurityException {
         return AgentKey.of(new KeyPair(certificate.getPublicKey(), key), name);
     }
 
-    public Instant beginsAt() {
+    public Instant validFrom() {
         return certificate.getNotBefore().toInstant();
     }
 
-    public Instant endsAt() {
+    public Instant expiresAt() {
         return certificate.getNotAfter().toInstant();
     }
 
-    public boolean hasEnded(Instant now) {
-        return endsAt().isBefore(now);
+    public boolean hasExpired(Instant now) {
+        return expiresAt().isBefore(now);
     }
 
     /** When the certificate should be renewed: when a third of its lifetime is left. */
     public Instant renewAt() {
-        return endsAt().minus(Duration.between(beginsAt(), endsAt()).dividedBy(3));
+        return expiresAt().minus(Duration.between(validFrom(), expiresAt()).dividedBy(3));
     }
 
     PrivateKey key() {
@@ -128,6 +128,6 @@ public final class AgentCertificate {
     /** Omits the private key. */
     @Override
     public String toString() {
-        return "AgentCertificate[until=%s]".formatted(endsAt());
+        return "AgentCertificate[until=%s]".formatted(expiresAt());
     }
 }

@@ -17,7 +17,7 @@ public final class AgentKey {
     }
 
     /** @param name common name in the request; the center decides the name in the certificate */
-    public static AgentKey make(String name) {
+    public static AgentKey generate(String name) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -41,7 +41,7 @@ public final class AgentKey {
      *
      * @throws GeneralSecurityException if the certificate is invalid or belongs to another key
      */
-    public AgentCertificate with(String pem) throws GeneralSecurityException {
+    public AgentCertificate withCertificate(String pem) throws GeneralSecurityException {
         return AgentCertificate.of(keys.getPrivate(), AgentCertificate.certificate(pem), keys.getPublic());
     }
 

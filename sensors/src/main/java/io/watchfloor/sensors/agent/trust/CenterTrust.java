@@ -38,22 +38,22 @@ public final class CenterTrust {
 
     private static final String ALERT = "Received fatal alert: ";
 
-    private volatile boolean doubted;
+    private volatile boolean markRejected;
     private final @Nullable X509ExtendedTrustManager authorities;
     private final SSLContext context;
-    private final ClientCertificateSource shown = new ClientCertificateSource();
+    private final ClientCertificateSource presented = new ClientCertificateSource();
     private final Supplier<Optional<X509Certificate>> recognized;
     private volatile @Nullable ProxyAddress proxy;
 
     private CenterTrust(
             @Nullable X509ExtendedTrustManager authorities, Supplier<Optional<X509Certificate>> recognized) {
         this.authorities = authorities;
-        this.context = context(authorities, shown);
+        this.context = context(authorities, presented);
         this.recognized = recognized;
     }
 
     /** Trusts the CAs of this host's Java. */
-    public static CenterTrust usual() {
+    public static CenterTrust systemDefault() {
         return new CenterTrust(null, Optional::empty);
     }
 
@@ -91,7 +91,7 @@ public final class CenterTrust {
      *
      * @param by null for direct connections
      */
-    public CenterTrust through(@Nullable ProxyAddress by) {
+    public CenterTrust via(@Nullable ProxyAddress by) {
         proxy = by;
         return this;
     }
@@ -106,9 +106,9 @@ public final class CenterTrust {
     }
 
     /** Presents this certificate on new connections. Invalidates TLS sessions of an earlier certificate. */
-    public void show(@Nullable AgentCertificate latest) {
-        shown.show(latest);
-        doubted = false;
+    public void present(@Nullable AgentCertificate latest) {
+        presented.present(latest);
+        markRejected = false;
         SSLSessionContext sessions = context.getClientSessionContext();
         for (byte[] id : Collections.list(sessions.getIds())) {
             SSLSession session = sessions.getSession(id);
@@ -122,23 +122,23 @@ public final class CenterTrust {
      * Called when the center has rejected the presented certificate: by the center's clock it has expired, whatever
      * this host's clock shows.
      */
-    public void doubted() {
-        doubted = true;
+    public void markRejected() {
+        markRejected = true;
     }
 
-    /** Whether {@link #doubted} was called since the current certificate was set. */
-    public boolean isDoubted() {
-        return doubted;
+    /** Whether {@link #markRejected} was called since the current certificate was set. */
+    public boolean isRejected() {
+        return markRejected;
     }
 
     /** The client certificate that is presented to the center. */
-    public Optional<AgentCertificate> shown() {
-        return Optional.ofNullable(shown.own());
+    public Optional<AgentCertificate> presented() {
+        return Optional.ofNullable(presented.current());
     }
 
     /** The same trust for connections without a client certificate. */
-    public CenterTrust showingNothing() {
-        return new CenterTrust(authorities, recognized).through(proxy);
+    public CenterTrust withoutClientCertificate() {
+        return new CenterTrust(authorities, recognized).via(proxy);
     }
 
     /** The CA by which the center was verified, in PEM; empty for CAs of this host's Java. */
@@ -147,21 +147,21 @@ public final class CenterTrust {
     }
 
     /** Why the center rejected the TLS connection; empty for other failures. */
-    public static Optional<String> refused(@Nullable Throwable failure) {
+    public static Optional<String> rejectedByCenter(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String said = cause.getMessage();
-            int at = said == null ? -1 : said.indexOf(ALERT);
-            if (said != null && at >= 0) {
+            String message = cause.getMessage();
+            int at = message == null ? -1 : message.indexOf(ALERT);
+            if (message != null && at >= 0) {
                 return Optional.of(
                         "the center rejected the TLS connection: it does not accept this sensor's certificate or TLS version (%s)"
-                                .formatted(said.substring(at + ALERT.length())));
+                                .formatted(message.substring(at + ALERT.length())));
             }
         }
         return Optional.empty();
     }
 
     /** Why the center's certificate was not trusted; empty for other failures. */
-    public static Optional<String> distrusted(@Nullable Throwable failure) {
+    public static Optional<String> notTrusted(@Nullable Throwable failure) {
         String why = "";
         boolean tls = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

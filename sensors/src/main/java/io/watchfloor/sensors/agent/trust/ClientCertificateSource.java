@@ -13,42 +13,42 @@ final class ClientCertificateSource extends X509ExtendedKeyManager {
 
     private static final String ALIAS = "sensor";
 
-    private volatile @Nullable AgentCertificate own;
+    private volatile @Nullable AgentCertificate current;
 
-    void show(@Nullable AgentCertificate latest) {
-        own = latest;
+    void present(@Nullable AgentCertificate latest) {
+        current = latest;
     }
 
     @Nullable
-    AgentCertificate own() {
-        return own;
+    AgentCertificate current() {
+        return current;
     }
 
     @Override
     public @Nullable String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
-        return own == null ? null : ALIAS;
+        return current == null ? null : ALIAS;
     }
 
     @Override
     public @Nullable String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
-        return own == null ? null : ALIAS;
+        return current == null ? null : ALIAS;
     }
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        AgentCertificate shown = own;
+        AgentCertificate shown = current;
         return shown == null ? null : new X509Certificate[] {shown.certificate()};
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        AgentCertificate shown = own;
+        AgentCertificate shown = current;
         return shown == null ? null : shown.key();
     }
 
     @Override
     public String @Nullable [] getClientAliases(String type, Principal[] issuers) {
-        return own == null ? null : new String[] {ALIAS};
+        return current == null ? null : new String[] {ALIAS};
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class HttpCall {
      *
      * @param within time limit for headers and body together
      */
-    public static HttpResponse<String> of(HttpClient client, HttpRequest request, Duration within)
+    public static HttpResponse<String> send(HttpClient client, HttpRequest request, Duration within)
             throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<String>> sending = client.sendAsync(request, BodyHandlers.ofString());
         try {

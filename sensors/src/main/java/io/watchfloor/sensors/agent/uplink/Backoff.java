@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * jitter"), so that sensors that lost their center together do not return together.
  */
 final class Backoff {
-    private static final int MOST_DOUBLINGS = 20;
+    private static final int MAX_DOUBLINGS = 20;
 
     private final long firstMillis;
     private final long mostMillis;
@@ -22,14 +22,14 @@ final class Backoff {
     }
 
     Duration next() {
-        long bound = Math.min(mostMillis, firstMillis << Math.min(failures, MOST_DOUBLINGS));
+        long bound = Math.min(mostMillis, firstMillis << Math.min(failures, MAX_DOUBLINGS));
         failures++;
         return Duration.ofMillis(random.nextLong(bound + 1));
     }
 
     /** Reduces the number of counted failures until the next bound is at most this duration. */
-    void noMoreThan(Duration bound) {
-        while (failures > 0 && firstMillis << Math.min(failures, MOST_DOUBLINGS) > bound.toMillis()) {
+    void limitTo(Duration bound) {
+        while (failures > 0 && firstMillis << Math.min(failures, MAX_DOUBLINGS) > bound.toMillis()) {
             failures--;
         }
     }

@@ -19,7 +19,7 @@ final class CenterAddresses {
     private final RandomGenerator random;
     private final Duration first;
     private final Map<URI, String> reasons = new HashMap<>();
-    private volatile int place;
+    private volatile int index;
     private int failed;
     private int refused;
 
@@ -34,8 +34,8 @@ final class CenterAddresses {
     }
 
     /** The address in use, or the next one to try. */
-    URI now() {
-        return all.get(place);
+    URI current() {
+        return all.get(index);
     }
 
     /** Called when the center has welcomed the sensor: forgets earlier failures. */
@@ -52,7 +52,7 @@ final class CenterAddresses {
      * @return the random wait before the next attempt
      */
     Duration next(boolean worked, Backoff backoff) {
-        place = (place + 1) % all.size();
+        index = (index + 1) % all.size();
         failed++;
         if (failed % all.size() == 0) {
             return backoff.next();
@@ -68,7 +68,7 @@ final class CenterAddresses {
     }
 
     /** Whether this failure should be logged: its reason differs from the last failure of this address. */
-    boolean isNews(String reason) {
-        return !reason.equals(reasons.put(now(), reason));
+    boolean isNewFailure(String reason) {
+        return !reason.equals(reasons.put(current(), reason));
     }
 }

@@ -36,59 +36,59 @@ final class CenterSession {
     private static final int LARGEST_BATCH_HEADER = 75;
     private static final int SMALLEST_FRAME = 1024;
 
-    private final CenterConnection line;
+    private final CenterConnection connection;
     private final Spool spool;
     private final UplinkSettings settings;
-    private final UplinkListener report;
-    private final RecordCounts tally;
-    private final FrameEncoder limit;
+    private final UplinkListener listener;
+    private final RecordCounts counts;
+    private final FrameEncoder encoder;
     private final Supplier<@Nullable HostIdentity> host;
     private final RandomGenerator random;
     private final LongSupplier nanos;
     private boolean welcomed;
-    private boolean wasWelcomed;
+    private boolean hasBeenWelcomed;
     private int credit;
     private int maxFrameBytes;
-    private final HealthReporter pulse;
+    private final HealthReporter healthReporter;
     private boolean traceContext;
     private boolean acrossGaps;
-    private BatchCompression packing = BatchCompression.DEFLATE;
+    private BatchCompression compression = BatchCompression.DEFLATE;
     private long acked;
     private long sent;
-    private long quietUntil;
+    private long pausedUntil;
     private long answerBy;
-    private long spokenAt;
+    private long lastSentAt;
 
     /**
      * The last sequence before the first pending one, as the latest hello reports it. After the welcome, nothing up to
      * here is pending.
      */
-    private long said;
+    private long reportedThrough;
 
     /** This host's identity in the latest hello. */
-    private @Nullable HostIdentity told;
+    private @Nullable HostIdentity reportedHost;
 
     private @Nullable DivergenceSearch search;
-    private Divergence.Reason parting = Divergence.Reason.CONTENT_DIFFERS;
+    private Divergence.Reason divergenceReason = Divergence.Reason.CONTENT_DIFFERS;
 
     CenterSession(
-            CenterConnection line,
+            CenterConnection connection,
             Spool spool,
             UplinkSettings settings,
-            UplinkListener report,
-            RecordCounts tally,
-            FrameEncoder limit,
-            HealthReporter pulse,
+            UplinkListener listener,
+            RecordCounts counts,
+            FrameEncoder encoder,
+            HealthReporter healthReporter,
             Supplier<@Nullable HostIdentity> host,
             RandomGenerator random,
             LongSupplier nanos) {
-        this.line = line;
+        this.connection = connection;
         this.spool = spool;
         this.settings = settings;
-        this.report = report;
-        this.tally = tally;
-        this.limit = limit;
-        this.pulse = pulse;
+        this.listener = listener;
+        this.counts = counts;
+        this.encoder = encoder;
+        this.healthReporter = healthReporter;
         this.host = host;
         this.random = random;
         this.nanos = nanos;
@@ -102,24 +102,24 @@ final class CenterSession {
      * @throws IOException if the spool fails
      */
     void run(BooleanSupplier stopping) throws IOException, UplinkFailure {
-        begin();
+        start();
         while (!stopping.getAsBoolean()) {
             boolean more = sendBatch();
-            Optional<UplinkFrame> frame = line.poll(more ? Duration.ZERO : IDLE);
+            Optional<UplinkFrame> frame = connection.poll(more ? Duration.ZERO : IDLE);
             if (frame.isPresent()) {
-                heard(frame.get());
+                receive(frame.get());
             } else {
-                watchTime();
+                checkTimeouts();
             }
-            tellHealth();
+            reportHealth();
         }
-        farewell();
+        sendGoodbye();
     }
 
-    private void tellHealth() throws IOException {
-        Optional<UplinkFrame> health = welcomed ? pulse.due() : Optional.empty();
+    private void reportHealth() throws IOException {
+        Optional<UplinkFrame> health = welcomed ? healthReporter.due() : Optional.empty();
         if (health.isPresent()) {
-            say(health.get());
+            send(health.get());
         }
     }
 
@@ -127,77 +127,78 @@ final class CenterSession {
      * Announces a normal stop, so that the center does not report the sensor as lost. The center closes the connection
      * when it has stored that.
      */
-    private void farewell() throws ConnectionLostException {
-        if (!welcomed || !pulse.takesGoodbye()) {
+    private void sendGoodbye() throws ConnectionLostException {
+        if (!welcomed || !healthReporter.acceptsGoodbye()) {
             return;
         }
-        say(new UplinkFrame.Goodbye("stopped in order"));
+        send(new UplinkFrame.Goodbye("stopped in order"));
         long until = nanos.getAsLong() + GOODBYE_WITHIN.toNanos();
         try {
             while (nanos.getAsLong() - until < 0) {
-                var unused = line.poll(IDLE);
+                var unused = connection.poll(IDLE);
             }
         } catch (ConnectionLostException noted) {
             LOG.debug("the center has noted that this sensor stops: {}", noted.getMessage());
         }
     }
 
-    void begin() throws IOException {
+    void start() throws IOException {
         spool.rollBack();
         hello(List.of());
     }
 
-    private void watchTime() throws ConnectionLostException {
+    private void checkTimeouts() throws ConnectionLostException {
         long now = nanos.getAsLong();
-        if (!welcomed && quietUntil == 0 && now - answerBy > 0) {
+        if (!welcomed && pausedUntil == 0 && now - answerBy > 0) {
             throw new ConnectionLostException("the center did not answer the hello");
         }
-        if (now - spokenAt > settings.patience().pingAfter().toNanos()) {
-            say(new UplinkFrame.Beat());
+        if (now - lastSentAt > settings.timeouts().pingAfter().toNanos()) {
+            send(new UplinkFrame.Beat());
         }
     }
 
     /** Whether the center has welcomed the sensor in this session. */
-    boolean wasWelcomed() {
-        return wasWelcomed;
+    boolean hasBeenWelcomed() {
+        return hasBeenWelcomed;
     }
 
-    private void say(UplinkFrame frame) throws ConnectionLostException {
-        line.send(frame);
-        spokenAt = nanos.getAsLong();
+    private void send(UplinkFrame frame) throws ConnectionLostException {
+        connection.send(frame);
+        lastSentAt = nanos.getAsLong();
     }
 
     /** @param missing gaps between the acknowledged records and the first record that can be sent */
     private void hello(List<SequenceGap> missing) throws IOException {
         welcomed = false;
         search = null;
-        tally.missing(missing);
-        said = missing.isEmpty() ? spool.firstPending() - 1 : missing.getLast().to();
-        told = host.get();
+        counts.gapsReported(missing);
+        reportedThrough =
+                missing.isEmpty() ? spool.firstPending() - 1 : missing.getLast().to();
+        reportedHost = host.get();
         OptionalLong lineage = spool.lineage();
-        answerBy = nanos.getAsLong() + settings.patience().answerWithin().toNanos();
-        say(new UplinkFrame.Hello(
+        answerBy = nanos.getAsLong() + settings.timeouts().answerWithin().toNanos();
+        send(new UplinkFrame.Hello(
                 settings.agentVersion(),
                 spool.epoch(),
                 spool.nextSequence(),
-                said + 1,
+                reportedThrough + 1,
                 // If the spool does not know the running hash, a random value makes the center notice a divergence.
-                spool.history(said).orElseGet(random::nextLong),
+                spool.history(reportedThrough).orElseGet(random::nextLong),
                 lineage.isPresent() ? (Long) lineage.getAsLong() : null,
                 missing,
-                spool.parting().orElse(null),
-                told));
+                spool.divergence().orElse(null),
+                reportedHost));
     }
 
-    void heard(UplinkFrame frame) throws IOException, UplinkFailure {
+    void receive(UplinkFrame frame) throws IOException, UplinkFailure {
         switch (frame) {
             case UplinkFrame.Welcome welcome -> welcomed(welcome);
             case UplinkFrame.Compared compared -> compared(compared);
             case UplinkFrame.Ack ack -> acked(ack);
-            case UplinkFrame.StartNewEpoch start -> part(Divergence.Reason.CENTER_ASKED, start.reason());
-            case UplinkFrame.Wait wait -> quiet(wait);
+            case UplinkFrame.StartNewEpoch start -> startNewEpoch(Divergence.Reason.CENTER_ASKED, start.reason());
+            case UplinkFrame.Wait wait -> pauseSending(wait);
             case UplinkFrame.Refusal refusal -> refused(refusal);
-            case UplinkFrame.Heard heard -> pulse.heard(heard);
+            case UplinkFrame.Heard heard -> healthReporter.answered(heard);
             case UplinkFrame.FromSensor ours -> throw unexpected(ours);
             case UplinkFrame.Control care -> throw unexpected(care); // ControlFrameFilter handles control frames before
         }
@@ -214,57 +215,58 @@ final class CenterSession {
             throw new ConnectionLostException(
                     "the center's frame limit of %d bytes is too small".formatted(welcome.maxFrameBytes()));
         }
-        if (welcome.ackedThrough() < said) {
+        if (welcome.ackedThrough() < reportedThrough) {
             throw new ConnectionLostException("the center requested records that it has already acked");
         }
         maxFrameBytes = welcome.maxFrameBytes();
         credit = welcome.credit();
         traceContext = welcome.takes(Feature.TRACE_CONTEXT);
         acrossGaps = welcome.takes(Feature.GAPS);
-        packing = welcome.takes(Feature.ZSTD) && BatchCompression.zstdWorks()
+        compression = welcome.takes(Feature.ZSTD) && BatchCompression.zstdWorks()
                 ? BatchCompression.ZSTD
                 : BatchCompression.DEFLATE;
-        pulse.welcomed(welcome);
+        healthReporter.welcomed(welcome);
         OptionalLong own = spool.history(welcome.ackedThrough());
         if (own.isPresent() && own.getAsLong() == welcome.history()) {
-            goOn(welcome);
+            resume(welcome);
             return;
         }
         long end = spool.nextSequence() - 1;
-        parting = welcome.ackedThrough() > end ? Divergence.Reason.SET_BACK : Divergence.Reason.CONTENT_DIFFERS;
-        search = new DivergenceSearch(spool, said, Math.min(welcome.ackedThrough(), end));
-        searchOn(search);
+        divergenceReason =
+                welcome.ackedThrough() > end ? Divergence.Reason.SET_BACK : Divergence.Reason.CONTENT_DIFFERS;
+        search = new DivergenceSearch(spool, reportedThrough, Math.min(welcome.ackedThrough(), end));
+        continueSearch(search);
     }
 
-    private void goOn(UplinkFrame.Welcome welcome) throws IOException {
+    private void resume(UplinkFrame.Welcome welcome) throws IOException {
         spool.welcomed(welcome.lineage());
         commit(welcome.ackedThrough(), 0, 0);
         acked = spool.firstPending() - 1;
         sent = acked;
         spool.rollBack();
         welcomed = true;
-        wasWelcomed = true;
-        tally.connected(true);
-        report.connected();
+        hasBeenWelcomed = true;
+        counts.connected(true);
+        listener.connected();
     }
 
     private void compared(UplinkFrame.Compared compared) throws IOException {
         DivergenceSearch running = search;
         if (running != null && compared.epoch() == spool.epoch()) {
             running.answered(compared.sequence(), compared.same() == UplinkFrame.Compared.Same.TRUE);
-            searchOn(running);
+            continueSearch(running);
         }
     }
 
-    private void searchOn(DivergenceSearch running) throws IOException {
+    private void continueSearch(DivergenceSearch running) throws IOException {
         Optional<DivergenceSearch.Question> question = running.next();
         if (question.isPresent()) {
-            answerBy = nanos.getAsLong() + settings.patience().answerWithin().toNanos();
-            say(new UplinkFrame.Compare(
+            answerBy = nanos.getAsLong() + settings.timeouts().answerWithin().toNanos();
+            send(new UplinkFrame.Compare(
                     spool.epoch(), question.get().sequence(), question.get().history()));
         } else {
             commit(running.through(), 0, 0);
-            part(parting, parting.sentence());
+            startNewEpoch(divergenceReason, divergenceReason.sentence());
         }
     }
 
@@ -283,32 +285,32 @@ final class CenterSession {
         credit = ack.credit();
         acked = Math.max(acked, ack.through());
         sent = Math.max(sent, acked);
-        report.acked(new UplinkFrame.Ack(ack.epoch(), ack.through(), ack.credit(), ack.detections(), fresh));
+        listener.acked(new UplinkFrame.Ack(ack.epoch(), ack.through(), ack.credit(), ack.detections(), fresh));
     }
 
     private void commit(long through, int rejected, int detections) throws IOException {
         long first = spool.firstPending();
         if (through >= first) {
             spool.commit(through);
-            tally.acked(first, through, rejected, detections);
+            counts.acked(first, through, rejected, detections);
         }
     }
 
     /** Starts a new epoch with the pending records, after committing the records that both sides hold. */
-    private void part(Divergence.Reason reason, String why) throws IOException {
+    private void startNewEpoch(Divergence.Reason reason, String why) throws IOException {
         long through = spool.firstPending() - 1;
-        report.parted(
+        listener.diverged(
                 "the records of sensor and center diverged: record %d and later records are sent in a new epoch: %s"
                         .formatted(through + 1, why));
-        tally.newEpoch(spool.firstPending());
+        counts.newEpoch(spool.firstPending());
         spool.startNewEpoch(reason);
         hello(List.of());
     }
 
     /** The center may have ignored batches in flight, so everything after the last ack is sent again after the wait. */
-    private void quiet(UplinkFrame.Wait wait) throws IOException {
-        report.told("the center asked to wait for %d ms: %s".formatted(wait.retryAfterMillis(), wait.reason()));
-        quietUntil =
+    private void pauseSending(UplinkFrame.Wait wait) throws IOException {
+        listener.waiting("the center asked to wait for %d ms: %s".formatted(wait.retryAfterMillis(), wait.reason()));
+        pausedUntil =
                 nanos.getAsLong() + Duration.ofMillis(wait.retryAfterMillis()).toNanos();
         spool.rollBack();
         sent = spool.firstPending() - 1;
@@ -327,11 +329,11 @@ final class CenterSession {
 
     /** Sends one batch if possible; false if nothing is pending or there is no credit. */
     boolean sendBatch() throws IOException {
-        if (quietUntil != 0 && !quietIsOver()) {
+        if (pausedUntil != 0 && !isPauseOver()) {
             return false;
         }
-        if (welcomed && !Objects.equals(told, host.get())) {
-            tellAnew();
+        if (welcomed && !Objects.equals(reportedHost, host.get())) {
+            reportHost();
             return false;
         }
         int room = (int) Math.min(credit - (sent - acked), settings.batch().records());
@@ -344,14 +346,14 @@ final class CenterSession {
         Optional<TelemetryBatch> leased =
                 spool.lease(room, Math.min(settings.batch().bytes(), maxFrameBytes - LARGEST_BATCH_HEADER), acrossGaps);
         if (leased.isEmpty()) {
-            tellMissing();
+            reportGaps();
             return false;
         }
         TelemetryBatch batch = leased.get();
-        line.send(limit.fitting(traced(batch), packing, maxFrameBytes));
-        spokenAt = nanos.getAsLong();
+        connection.send(encoder.encode(traced(batch), compression, maxFrameBytes));
+        lastSentAt = nanos.getAsLong();
         sent = batch.lastSequence();
-        tally.sent(batch);
+        counts.sent(batch);
         return true;
     }
 
@@ -359,7 +361,7 @@ final class CenterSession {
         if (!traceContext || random.nextDouble() >= settings.traceRatio()) {
             return batch;
         }
-        TraceContext trace = TraceContext.begun(random);
+        TraceContext trace = TraceContext.start(random);
         LOG.debug(
                 "records {} to {} are sent with trace {}",
                 batch.firstSequence(),
@@ -373,25 +375,25 @@ final class CenterSession {
      * them, because its ack would cover them. So when all records before the gaps are acknowledged, a new hello lists
      * them, and the welcome lets the spool skip them.
      */
-    private void tellMissing() throws IOException {
-        List<SequenceGap> missing = sent == acked ? spool.missing() : List.of();
+    private void reportGaps() throws IOException {
+        List<SequenceGap> missing = sent == acked ? spool.gaps() : List.of();
         if (!missing.isEmpty()) {
             hello(missing);
         }
     }
 
     /** Only a hello contains the host's identity, and it may be sent only when nothing is in flight. */
-    private void tellAnew() throws IOException {
+    private void reportHost() throws IOException {
         if (sent == acked) {
             hello(List.of());
         }
     }
 
-    private boolean quietIsOver() throws IOException {
-        if (nanos.getAsLong() - quietUntil < 0) {
+    private boolean isPauseOver() throws IOException {
+        if (nanos.getAsLong() - pausedUntil < 0) {
             return false;
         }
-        quietUntil = 0;
+        pausedUntil = 0;
         if (!welcomed) {
             hello(List.of());
         }

@@ -48,11 +48,11 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
         CompletableFuture<WebSocket> connecting = client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + settings.token())
                 .subprotocols(UplinkCodec.SUB_PROTOCOL)
-                .connectTimeout(settings.patience().openWithin())
+                .connectTimeout(settings.timeouts().openWithin())
                 .buildAsync(address, messages);
         try {
             WebSocket socket =
-                    connecting.get(2 * settings.patience().openWithin().toMillis(), TimeUnit.MILLISECONDS);
+                    connecting.get(2 * settings.timeouts().openWithin().toMillis(), TimeUnit.MILLISECONDS);
             if (!socket.getSubprotocol().equals(UplinkCodec.SUB_PROTOCOL)) {
                 socket.abort();
                 throw new ConnectionLostException(
@@ -74,12 +74,12 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
     private static ConnectionLostException notConnected(UplinkSettings settings, URI address, @Nullable Throwable cause)
             throws UplinkFailure {
         if (!(cause instanceof WebSocketHandshakeException handshake)) {
-            Optional<String> refused = CenterTrust.refused(cause);
+            Optional<String> refused = CenterTrust.rejectedByCenter(cause);
             if (refused.isPresent()) {
-                settings.trust().doubted();
+                settings.trust().markRejected();
                 return new ConnectionLostException(refused.get(), cause);
             }
-            return CenterTrust.distrusted(cause)
+            return CenterTrust.notTrusted(cause)
                     .map(why -> new ConnectionLostException("the center is not trusted: " + why, cause))
                     .orElseGet(() -> new ConnectionLostException("the center is not reachable", cause));
         }
@@ -88,10 +88,10 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
         if (status == 401
                 && (code.equals(ENDED)
                         || settings.trust()
-                                .shown()
-                                .filter(own -> own.hasEnded(Instant.now()))
+                                .presented()
+                                .filter(own -> own.hasExpired(Instant.now()))
                                 .isPresent())) {
-            settings.trust().doubted();
+            settings.trust().markRejected();
             return new ConnectionLostException("this sensor's certificate has expired and is being renewed");
         }
         if (status == 401 || status == 403) {
@@ -101,7 +101,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
                     handshake);
         }
         String words = "%s answered %d instead of opening the uplink%s".formatted(address, status, advice(status));
-        return status == 503 ? ConnectionLostException.crowded(words) : new ConnectionLostException(words);
+        return status == 503 ? ConnectionLostException.overloaded(words) : new ConnectionLostException(words);
     }
 
     /** The center's error code in {@code WWW-Authenticate} (RFC 6750); empty if there is none. */
@@ -137,7 +137,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
 
     private void await(CompletableFuture<WebSocket> sending) throws ConnectionLostException {
         try {
-            sending.get(settings.patience().lostAfter().toMillis(), TimeUnit.MILLISECONDS);
+            sending.get(settings.timeouts().lostAfter().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new ConnectionLostException(messages.whyLost().orElse("the connection broke"), e);
         } catch (TimeoutException e) {
@@ -165,15 +165,15 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
         if (lost.isPresent()) {
             throw new ConnectionLostException(lost.get());
         }
-        watchSilence(messages.silence());
+        checkSilence(messages.silence());
         return Optional.empty();
     }
 
-    private void watchSilence(Duration silence) throws ConnectionLostException {
-        if (silence.compareTo(settings.patience().lostAfter()) > 0) {
+    private void checkSilence(Duration silence) throws ConnectionLostException {
+        if (silence.compareTo(settings.timeouts().lostAfter()) > 0) {
             throw new ConnectionLostException("the center has sent nothing for %d s".formatted(silence.toSeconds()));
         }
-        if (silence.compareTo(settings.patience().pingAfter()) < 0) {
+        if (silence.compareTo(settings.timeouts().pingAfter()) < 0) {
             pinged = false;
         } else if (!pinged) {
             pinged = true;

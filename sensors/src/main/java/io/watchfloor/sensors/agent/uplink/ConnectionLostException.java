@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The connection was lost or could not be opened; a new attempt may succeed. The message says why. */
 class ConnectionLostException extends IOException {
-    private final boolean crowded;
+    private final boolean overloaded;
 
     ConnectionLostException(String message) {
         this(message, null);
@@ -17,16 +17,16 @@ class ConnectionLostException extends IOException {
 
     private ConnectionLostException(String message, @Nullable Throwable cause, boolean crowded) {
         super(message, cause);
-        this.crowded = crowded;
+        this.overloaded = crowded;
     }
 
     /** The center is reachable but has no capacity now. */
-    static ConnectionLostException crowded(String message) {
+    static ConnectionLostException overloaded(String message) {
         return new ConnectionLostException(message, null, true);
     }
 
     /** Whether the center is overloaded, so that an earlier retry is worthwhile than for an unreachable center. */
-    boolean crowded() {
-        return crowded;
+    boolean overloaded() {
+        return overloaded;
     }
 }

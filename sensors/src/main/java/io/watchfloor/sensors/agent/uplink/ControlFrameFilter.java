@@ -10,51 +10,51 @@ final class ControlFrameFilter implements CenterConnection {
 
     private static final int AT_ONCE = 16;
 
-    private final CenterConnection line;
-    private final ControlHandler care;
-    private boolean understood;
+    private final CenterConnection connection;
+    private final ControlHandler handler;
+    private boolean enabled;
 
-    ControlFrameFilter(CenterConnection line, ControlHandler care) {
-        this.line = line;
-        this.care = care;
+    ControlFrameFilter(CenterConnection connection, ControlHandler handler) {
+        this.connection = connection;
+        this.handler = handler;
     }
 
     @Override
     public void send(UplinkFrame frame) throws ConnectionLostException {
-        line.send(frame);
+        connection.send(frame);
     }
 
     @Override
     public void send(byte[] batch) throws ConnectionLostException {
-        line.send(batch);
+        connection.send(batch);
     }
 
     @Override
     public Optional<UplinkFrame> poll(Duration wait) throws ConnectionLostException {
-        if (understood) {
-            tell();
+        if (enabled) {
+            sendPending();
         }
-        Optional<UplinkFrame> frame = line.poll(wait);
+        Optional<UplinkFrame> frame = connection.poll(wait);
         if (frame.isPresent() && frame.get() instanceof UplinkFrame.Welcome welcome && welcome.takes(Feature.CONTROL)) {
-            for (UplinkFrame.Control first : care.connected()) {
-                line.send(first);
+            for (UplinkFrame.Control first : handler.connected()) {
+                connection.send(first);
             }
-            understood = true;
+            enabled = true;
         }
         if (frame.isPresent() && frame.get() instanceof UplinkFrame.Control heard) {
-            care.heard(heard);
+            handler.receive(heard);
             return Optional.empty();
         }
         return frame;
     }
 
-    private void tell() throws ConnectionLostException {
+    private void sendPending() throws ConnectionLostException {
         for (int i = 0; i < AT_ONCE; i++) {
-            Optional<UplinkFrame.Control> next = care.next();
+            Optional<UplinkFrame.Control> next = handler.next();
             if (next.isEmpty()) {
                 return;
             }
-            line.send(next.get());
+            connection.send(next.get());
         }
     }
 }

@@ -17,7 +17,7 @@ public interface ControlHandler {
         }
 
         @Override
-        public void heard(UplinkFrame.Control frame) {
+        public void receive(UplinkFrame.Control frame) {
             // The center sends only frames that the sensor has offered to handle.
         }
 
@@ -34,7 +34,7 @@ public interface ControlHandler {
      */
     List<UplinkFrame.Control> connected();
 
-    void heard(UplinkFrame.Control frame);
+    void receive(UplinkFrame.Control frame);
 
     /** The next frame to send; each frame is sent once per connection. */
     Optional<UplinkFrame.Control> next();

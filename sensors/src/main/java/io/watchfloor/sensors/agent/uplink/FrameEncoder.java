@@ -20,13 +20,13 @@ record FrameEncoder(RunningHash hash, DropCounter drops, BatchEncoder encoder) {
         this(hash, drops, new BatchEncoder());
     }
 
-    byte[] fitting(TelemetryBatch batch, BatchCompression packing, int maxFrameBytes) {
+    byte[] encode(TelemetryBatch batch, BatchCompression packing, int maxFrameBytes) {
         byte[] frame = encoder.encode(batch, packing);
         if (frame.length <= maxFrameBytes) {
             return frame;
         }
         if (batch.trace() != null) {
-            return fitting(batch.tracedAs(null), packing, maxFrameBytes);
+            return encode(batch.tracedAs(null), packing, maxFrameBytes);
         }
         TelemetryRecord record = batch.records().getFirst();
         String note =
@@ -45,6 +45,6 @@ record FrameEncoder(RunningHash hash, DropCounter drops, BatchEncoder encoder) {
                 note.getBytes(StandardCharsets.UTF_8));
         return UplinkCodec.encodeBatch(
                 new TelemetryBatch(batch.epoch(), batch.firstSequence(), batch.history(), List.of(instead))
-                        .standingFor(batch.histories(hash)[0]));
+                        .replacing(batch.histories(hash)[0]));
     }
 }

@@ -47,7 +47,7 @@ final class HealthCollector {
         SpoolDepth depth = spool.depth();
         Instant at = clock.instant();
         long now = nanos.getAsLong();
-        watchClock(at, now);
+        checkClock(at, now);
         long oldest = depth.oldestMillis();
         return new SensorHealth(
                 new ClockStatus(
@@ -64,7 +64,7 @@ final class HealthCollector {
                 load.now());
     }
 
-    private void watchClock(Instant at, long now) {
+    private void checkClock(Instant at, long now) {
         Duration byClock = Duration.between(steadySince, at);
         Duration moved = byClock.minus(Duration.ofNanos(now - steadyNanos)).abs();
         if (moved.compareTo(STEADY) > 0) {

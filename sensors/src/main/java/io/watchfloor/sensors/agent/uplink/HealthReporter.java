@@ -20,52 +20,52 @@ final class HealthReporter {
      */
     private static final int QUICK = 2;
 
-    private final HealthCollector vitals;
+    private final HealthCollector collector;
     private final LongSupplier nanos;
-    private boolean taken;
-    private int told;
+    private boolean enabled;
+    private int sent;
     private @Nullable Instant echo;
-    private long heardAt;
+    private long receivedAt;
     private long dueAt;
 
-    HealthReporter(HealthCollector vitals, LongSupplier nanos) {
-        this.vitals = vitals;
+    HealthReporter(HealthCollector collector, LongSupplier nanos) {
+        this.collector = collector;
         this.nanos = nanos;
     }
 
     /** Every welcome contains the center's time, whether or not the center accepts health reports. */
     void welcomed(UplinkFrame.Welcome welcome) {
-        boolean again = taken;
-        taken = welcome.takes(Feature.HEALTH);
-        time(welcome.serverTime());
-        told = again ? told : 0;
-        dueAt = again ? dueAt : heardAt;
+        boolean again = enabled;
+        enabled = welcome.takes(Feature.HEALTH);
+        setEcho(welcome.serverTime());
+        sent = again ? sent : 0;
+        dueAt = again ? dueAt : receivedAt;
     }
 
-    void heard(UplinkFrame.Heard heard) {
-        time(heard.serverTime());
-        dueAt = told < QUICK ? heardAt : dueAt;
+    void answered(UplinkFrame.Heard heard) {
+        setEcho(heard.serverTime());
+        dueAt = sent < QUICK ? receivedAt : dueAt;
     }
 
-    private void time(Instant time) {
+    private void setEcho(Instant time) {
         echo = time;
-        heardAt = nanos.getAsLong();
+        receivedAt = nanos.getAsLong();
     }
 
     /** The health report, if one is due. */
     Optional<UplinkFrame> due() throws IOException {
         Instant latest = echo;
-        if (!taken || latest == null || nanos.getAsLong() - dueAt < 0) {
+        if (!enabled || latest == null || nanos.getAsLong() - dueAt < 0) {
             return Optional.empty();
         }
         dueAt = nanos.getAsLong() + EVERY.toNanos();
-        told = Math.min(told, QUICK) + 1;
-        SensorHealth word = vitals.now(latest, heardAt);
-        return Optional.of(new UplinkFrame.Health(word));
+        sent = Math.min(sent, QUICK) + 1;
+        SensorHealth health = collector.now(latest, receivedAt);
+        return Optional.of(new UplinkFrame.Health(health));
     }
 
     /** Whether the center accepts a goodbye. */
-    boolean takesGoodbye() {
-        return taken;
+    boolean acceptsGoodbye() {
+        return enabled;
     }
 }

@@ -19,17 +19,17 @@ final class MessageAssembler implements WebSocket.Listener {
     private final BlockingQueue<String> complete = new ArrayBlockingQueue<>(4);
     private final StringBuilder parts = new StringBuilder();
     private volatile @Nullable String lost;
-    private volatile long heardAt = System.nanoTime();
+    private volatile long receivedAt = System.nanoTime();
 
     @Override
     public void onOpen(WebSocket socket) {
-        heardAt = System.nanoTime();
+        receivedAt = System.nanoTime();
         socket.request(1);
     }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-        heardAt = System.nanoTime();
+        receivedAt = System.nanoTime();
         if (parts.length() + data.length() > UplinkCodec.LARGEST_TEXT) {
             lost = "the center sent a frame that is too large";
             socket.abort();
@@ -54,14 +54,14 @@ final class MessageAssembler implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
-        heardAt = System.nanoTime();
+        receivedAt = System.nanoTime();
         socket.request(1);
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
-        heardAt = System.nanoTime();
+        receivedAt = System.nanoTime();
         socket.request(1);
         return null;
     }
@@ -97,6 +97,6 @@ final class MessageAssembler implements WebSocket.Listener {
 
     /** Time since the last frame from the center. */
     Duration silence() {
-        return Duration.ofNanos(System.nanoTime() - heardAt);
+        return Duration.ofNanos(System.nanoTime() - receivedAt);
     }
 }

@@ -19,7 +19,7 @@ final class RecordCounts {
     /**
      * Reported and unacknowledged gaps: last sequence by first sequence. They count as neither sent nor acknowledged.
      */
-    private final NavigableMap<Long, Long> missing = new TreeMap<>();
+    private final NavigableMap<Long, Long> gapsReported = new TreeMap<>();
 
     private UplinkStatus status = UplinkStatus.NOTHING_YET;
 
@@ -42,13 +42,13 @@ final class RecordCounts {
     }
 
     synchronized void sent(TelemetryBatch batch) {
-        missing(batch.gaps().stream().map(BatchGap::lost).toList());
+        gapsReported(batch.gaps().stream().map(BatchGap::lost).toList());
         countSent(batch.firstSequence(), batch.lastSequence());
     }
 
     /** Adds gaps that were reported to the center. */
-    synchronized void missing(List<SequenceGap> told) {
-        told.forEach(lost -> missing.put(lost.from(), lost.to()));
+    synchronized void gapsReported(List<SequenceGap> told) {
+        told.forEach(lost -> gapsReported.put(lost.from(), lost.to()));
     }
 
     /** Counts the sequences {@code first} to {@code last} as acknowledged; a previous run may have sent them. */
@@ -61,11 +61,11 @@ final class RecordCounts {
                 status.rejected() + rejected,
                 status.detections() + detections,
                 clock.millis());
-        missing.headMap(last, true).clear();
+        gapsReported.headMap(last, true).clear();
     }
 
     private long records(long first, long last) {
-        long among = missing.headMap(last, true).entrySet().stream()
+        long among = gapsReported.headMap(last, true).entrySet().stream()
                 .mapToLong(gap -> Math.max(0, Math.min(last, gap.getValue()) - Math.max(first, gap.getKey()) + 1))
                 .sum();
         return Math.max(0, last - first + 1 - among);
@@ -74,7 +74,7 @@ final class RecordCounts {
     /** Pending records are renumbered: sequence {@code firstPending} becomes 1. */
     synchronized void newEpoch(long firstPending) {
         highestSent = Math.max(0, highestSent - firstPending + 1);
-        missing.clear();
+        gapsReported.clear();
     }
 
     private void countSent(long first, long last) {

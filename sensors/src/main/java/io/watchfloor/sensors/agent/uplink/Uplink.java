@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
  * spool only after an ack.
  */
 public final class Uplink {
-    static final Duration CROWDED_RETRY = Duration.ofSeconds(5);
+    static final Duration OVERLOADED_RETRY = Duration.ofSeconds(5);
 
     /**
      * Two minutes with the default time-out of 30 s: after a node failure, assets are available again within one
      * minute.
      */
-    private static final int CROWDED_ANSWERS = 4;
+    private static final int SESSION_IN_USE_ANSWERS = 4;
 
     private final Spool spool;
     private final UplinkSettings settings;
-    private final UplinkListener report;
-    private final RecordCounts tally;
+    private final UplinkListener listener;
+    private final RecordCounts counts;
     private final DropCounter drops;
-    private final HealthCollector vitals;
+    private final HealthCollector health;
     private final Backoff backoff;
     private final Supplier<@Nullable HostIdentity> host;
     private final RandomGenerator random;
@@ -42,27 +42,27 @@ public final class Uplink {
     private final CenterAddresses addresses;
     private Duration pause = Duration.ZERO;
     private volatile boolean answered;
-    private volatile ControlHandler care = ControlHandler.NONE;
+    private volatile ControlHandler controlHandler = ControlHandler.NONE;
 
     /** When the center first reported another session with this credential; 0 if there is none. */
-    private long crowdedSince;
+    private long sessionInUseSince;
 
     /** An uplink that does not report the host's identity. */
     public Uplink(
             Spool spool,
             UplinkSettings settings,
-            UplinkListener report,
+            UplinkListener listener,
             DropCounter drops,
             Clock clock,
             RandomGenerator random) {
-        this(spool, settings, report, drops, new HostLoad(Path.of("."), System::nanoTime), () -> null, clock, random);
+        this(spool, settings, listener, drops, new HostLoad(Path.of("."), System::nanoTime), () -> null, clock, random);
     }
 
     /** @param host the host's current identity; null if unknown. Called often, so it must not block */
     public Uplink(
             Spool spool,
             UplinkSettings settings,
-            UplinkListener report,
+            UplinkListener listener,
             DropCounter drops,
             HostLoad load,
             Supplier<@Nullable HostIdentity> host,
@@ -70,20 +70,20 @@ public final class Uplink {
             RandomGenerator random) {
         this.spool = spool;
         this.settings = settings;
-        this.report = report;
-        this.tally = new RecordCounts(clock);
+        this.listener = listener;
+        this.counts = new RecordCounts(clock);
         this.drops = drops;
         this.host = host;
         this.random = random;
-        this.vitals = new HealthCollector(spool, drops, load, clock, System::nanoTime);
+        this.health = new HealthCollector(spool, drops, load, clock, System::nanoTime);
         this.addresses =
                 new CenterAddresses(settings.uplinks(), settings.retry().first(), random);
         this.backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
     }
 
     /** Sets the handler of control frames. Call it before {@link #run}. */
-    public Uplink caredBy(ControlHandler given) {
-        care = given;
+    public Uplink withControlHandler(ControlHandler given) {
+        controlHandler = given;
         return this;
     }
 
@@ -96,12 +96,12 @@ public final class Uplink {
     public void run() throws UplinkFailure, IOException {
         HttpClient client = settings.trust()
                 .client()
-                .connectTimeout(settings.patience().openWithin())
+                .connectTimeout(settings.timeouts().openWithin())
                 .build();
         try {
             while (!stopping()) {
-                talk(client);
-                if (!stopping() && pausedUntilStop()) {
+                runSession(client);
+                if (!stopping() && awaitPause()) {
                     return;
                 }
             }
@@ -110,51 +110,51 @@ public final class Uplink {
         }
     }
 
-    private void talk(HttpClient client) throws UplinkFailure, IOException {
-        report.reaching(addresses.now());
+    private void runSession(HttpClient client) throws UplinkFailure, IOException {
+        listener.connecting(addresses.current());
         boolean worked = false;
-        try (CenterSocket socket = connected(client)) {
+        try (CenterSocket socket = connect(client)) {
             CenterSession session = new CenterSession(
-                    new ControlFrameFilter(socket, care),
+                    new ControlFrameFilter(socket, controlHandler),
                     spool,
                     settings,
-                    report,
-                    tally,
+                    listener,
+                    counts,
                     new FrameEncoder(RunningHash.SHA_256, drops),
-                    new HealthReporter(vitals, System::nanoTime),
+                    new HealthReporter(health, System::nanoTime),
                     host,
                     random,
                     System::nanoTime);
             try {
                 session.run(this::stopping);
             } finally {
-                worked = session.wasWelcomed();
-                endRowOfFailures(worked);
+                worked = session.hasBeenWelcomed();
+                resetFailures(worked);
             }
         } catch (CredentialInUseException e) {
             answered = true;
-            crowded(e);
+            handleSessionInUse(e);
             pause = backoff.next();
         } catch (ConnectionLostException e) {
-            lost(String.valueOf(e.getMessage()));
+            reportLost(String.valueOf(e.getMessage()));
             pause = pauseAfter(e, worked);
         } finally {
-            tally.connected(false);
+            counts.connected(false);
         }
     }
 
     /** @param worked whether the lost connection had worked */
     Duration pauseAfter(ConnectionLostException lost, boolean worked) {
-        if (lost.crowded()) {
-            backoff.noMoreThan(CROWDED_RETRY);
+        if (lost.overloaded()) {
+            backoff.limitTo(OVERLOADED_RETRY);
         }
         return addresses.next(worked, backoff);
     }
 
     /** A node may reject a credential that another node accepts, for example while a database is being restored. */
-    private CenterSocket connected(HttpClient client) throws UplinkFailure, ConnectionLostException {
+    private CenterSocket connect(HttpClient client) throws UplinkFailure, ConnectionLostException {
         try {
-            return CenterSocket.connect(client, settings, addresses.now());
+            return CenterSocket.connect(client, settings, addresses.current());
         } catch (UplinkFailure e) {
             if (addresses.refusedByAll()) {
                 throw e;
@@ -163,10 +163,10 @@ public final class Uplink {
         }
     }
 
-    private void endRowOfFailures(boolean welcomed) {
+    private void resetFailures(boolean welcomed) {
         if (welcomed) {
             answered = true;
-            crowdedSince = 0;
+            sessionInUseSince = 0;
             backoff.reset();
             addresses.welcomed();
         }
@@ -177,22 +177,22 @@ public final class Uplink {
      * that connection. Until then it accepts no new session, because records of another host with the same sequences
      * would be taken for repeats.
      */
-    private void crowded(CredentialInUseException refusal) throws UplinkFailure {
+    private void handleSessionInUse(CredentialInUseException refusal) throws UplinkFailure {
         long now = System.nanoTime();
-        crowdedSince = crowdedSince == 0 ? now : crowdedSince;
-        backoff.noMoreThan(CROWDED_RETRY);
+        sessionInUseSince = sessionInUseSince == 0 ? now : sessionInUseSince;
+        backoff.limitTo(OVERLOADED_RETRY);
         if (settings.retry().giveUpOnRefusal()
-                && now - crowdedSince
-                        > settings.patience()
+                && now - sessionInUseSince
+                        > settings.timeouts()
                                 .answerWithin()
-                                .multipliedBy(CROWDED_ANSWERS)
+                                .multipliedBy(SESSION_IN_USE_ANSWERS)
                                 .toNanos()) {
             throw new UplinkFailure(
                     "another host uses this sensor's credential: %s (sensor.session-live)"
                             .formatted(refusal.getMessage()),
                     refusal);
         }
-        lost(String.valueOf(refusal.getMessage()));
+        reportLost(String.valueOf(refusal.getMessage()));
     }
 
     /** Whether the center has ever answered a hello, even with a rejection. */
@@ -200,13 +200,13 @@ public final class Uplink {
         return answered;
     }
 
-    private void lost(String reason) {
-        if (!stopping() && addresses.isNews(reason)) {
-            report.disconnected(reason);
+    private void reportLost(String reason) {
+        if (!stopping() && addresses.isNewFailure(reason)) {
+            listener.disconnected(reason);
         }
     }
 
-    private boolean pausedUntilStop() throws IOException {
+    private boolean awaitPause() throws IOException {
         try {
             return stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -221,7 +221,7 @@ public final class Uplink {
 
     /** The address in use, or the next one to try. */
     public URI address() {
-        return addresses.now();
+        return addresses.current();
     }
 
     /** Ends {@link #run} soon; unacknowledged records remain in the spool. */
@@ -230,6 +230,6 @@ public final class Uplink {
     }
 
     public UplinkStatus status() {
-        return tally.status();
+        return counts.status();
     }
 }

@@ -6,7 +6,7 @@ import java.net.URI;
 /** Receives the events of the uplink, on the uplink's thread. */
 public interface UplinkListener {
     /** The uplink connects to this address. */
-    default void reaching(URI address) {}
+    default void connecting(URI address) {}
 
     /** The center has welcomed this sensor. */
     void connected();
@@ -15,10 +15,10 @@ public interface UplinkListener {
     void disconnected(String why);
 
     /** The center asked the sensor to wait. */
-    void told(String what);
+    void waiting(String what);
 
     /** The histories of spool and center diverged, and a new epoch starts. */
-    void parted(String what);
+    void diverged(String what);
 
     /** The spool has committed this ack; it contains only rejections that were not reported before. */
     void acked(UplinkFrame.Ack ack);

@@ -19,7 +19,7 @@ public record UplinkSettings(
         CenterTrust trust,
         String agentVersion,
         Batch batch,
-        Timeouts patience,
+        Timeouts timeouts,
         Retry retry,
         double traceRatio) {
 
@@ -52,7 +52,7 @@ public record UplinkSettings(
     /** Settings for a center whose certificate is issued by a CA that this host's Java trusts. */
     public static UplinkSettings of(
             URI uplink, String token, String agentVersion, boolean giveUpOnRefusal, double traceRatio) {
-        return of(List.of(uplink), token, CenterTrust.usual(), agentVersion, giveUpOnRefusal, traceRatio);
+        return of(List.of(uplink), token, CenterTrust.systemDefault(), agentVersion, giveUpOnRefusal, traceRatio);
     }
 
     /**

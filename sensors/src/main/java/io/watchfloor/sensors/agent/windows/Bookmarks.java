@@ -30,7 +30,7 @@ final class Bookmarks {
     }
 
     /** Converts the position of earlier sensors, which stored the record number alone. */
-    static String whole(String channel, String place) {
+    static String migrate(String channel, String place) {
         return ALONE.matcher(place).matches() ? of(channel, Long.parseLong(place)) : place;
     }
 
@@ -55,7 +55,7 @@ final class Bookmarks {
         }
     }
 
-    static String place(EventRenderer rendering, Pointer bookmark) throws IOException {
+    static String position(EventRenderer rendering, Pointer bookmark) throws IOException {
         return rendering
                 .text(bookmark, Wevtapi.RENDER_BOOKMARK)
                 .filter(text -> text.length() <= LONGEST)

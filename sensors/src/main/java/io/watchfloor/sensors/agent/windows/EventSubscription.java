@@ -19,23 +19,23 @@ import org.jspecify.annotations.Nullable;
 /** A pull subscription to events, read a few at a time. */
 final class EventSubscription implements Subscription {
 
-    private static final int MOST = 64;
+    private static final int MAX_EVENTS = 64;
 
     /** Maximum XML length of one batch in chars; the event that exceeds it is still included. */
-    private static final int ENOUGH = 512 << 10;
+    private static final int MAX_CHARS = 512 << 10;
 
     private final WindowsApi windows;
     private final String channel;
     private final String query;
-    private final Optional<LostRecords> gone;
+    private final Optional<LostRecords> lost;
     private final EventRenderer rendering;
     private final Pointer signal;
-    private final Queue<Pointer> handed = new ArrayDeque<>();
+    private final Queue<Pointer> pulled = new ArrayDeque<>();
     private final Pointer bookmark;
     private @Nullable Pointer results;
-    private String place;
-    private int most = MOST;
-    private boolean isFull;
+    private String position;
+    private int most = MAX_EVENTS;
+    private boolean mayHaveMore;
 
     private EventSubscription(
             WindowsApi windows,
@@ -48,8 +48,8 @@ final class EventSubscription implements Subscription {
         this.windows = windows;
         this.channel = channel;
         this.query = query;
-        this.place = place;
-        this.gone = gone;
+        this.position = place;
+        this.lost = gone;
         this.signal = signal;
         this.bookmark = bookmark;
         this.rendering = new EventRenderer(windows);
@@ -81,7 +81,7 @@ final class EventSubscription implements Subscription {
     }
 
     private Pointer subscribe() throws IOException {
-        boolean marked = !place.equals(Bookmarks.BEGINNING);
+        boolean marked = !position.equals(Bookmarks.BEGINNING);
         Pointer opened = windows.events()
                 .EvtSubscribe(
                         null,
@@ -100,21 +100,21 @@ final class EventSubscription implements Subscription {
     }
 
     @Override
-    public Optional<LostRecords> gone() {
-        return gone;
+    public Optional<LostRecords> lost() {
+        return lost;
     }
 
     @Override
     public Batch next() throws IOException {
-        if (handed.isEmpty()) {
+        if (pulled.isEmpty()) {
             pull();
         }
         List<RenderedEvent> events = new ArrayList<>();
         int chars = 0;
-        while (!handed.isEmpty() && chars < ENOUGH) {
-            Pointer event = handed.remove();
+        while (!pulled.isEmpty() && chars < MAX_CHARS) {
+            Pointer event = pulled.remove();
             try {
-                RenderedEvent found = found(event);
+                RenderedEvent found = render(event);
                 Bookmarks.move(windows, bookmark, event);
                 events.add(found);
                 chars += found instanceof RenderedEvent.Xml(String text) ? text.length() : 0;
@@ -123,13 +123,13 @@ final class EventSubscription implements Subscription {
             }
         }
         if (!events.isEmpty()) {
-            place = Bookmarks.place(rendering, bookmark);
+            position = Bookmarks.position(rendering, bookmark);
         }
-        return new Batch(events, place, !handed.isEmpty() || isFull);
+        return new Batch(events, position, !pulled.isEmpty() || mayHaveMore);
     }
 
     /** An event that cannot be rendered must not block the following events. */
-    private RenderedEvent found(Pointer event) {
+    private RenderedEvent render(Pointer event) {
         try {
             return rendering
                     .text(event, Wevtapi.RENDER_XML)
@@ -151,14 +151,14 @@ final class EventSubscription implements Subscription {
             IntByReference returned = new IntByReference();
             if (windows.events().EvtNext(from, most, events, 0, 0, returned)) {
                 for (int at = 0; at < Math.min(returned.getValue(), most); at++) {
-                    handed.add(Objects.requireNonNull(events[at]));
+                    pulled.add(Objects.requireNonNull(events[at]));
                 }
-                isFull = handed.size() >= most;
+                mayHaveMore = pulled.size() >= most;
                 return;
             }
-            isFull = false;
+            mayHaveMore = false;
             WindowsError error = WindowsError.of(windows, "EvtNext");
-            if (error.isNothingNew()) {
+            if (error.isNoNewEvents()) {
                 return;
             }
             if (error.number != WindowsError.INVALID_BOUND || most == 1) {
@@ -179,8 +179,8 @@ final class EventSubscription implements Subscription {
 
     @Override
     public void close() {
-        while (!handed.isEmpty()) {
-            var unused = windows.events().EvtClose(handed.remove());
+        while (!pulled.isEmpty()) {
+            var unused = windows.events().EvtClose(pulled.remove());
         }
         unsubscribe();
         var unused = windows.events().EvtClose(bookmark);

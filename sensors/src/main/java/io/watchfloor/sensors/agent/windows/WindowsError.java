@@ -24,7 +24,7 @@ final class WindowsError extends IOException {
     final int number;
 
     private WindowsError(String call, int number) {
-        super(call + ": " + words(number));
+        super(call + ": " + describe(number));
         this.number = number;
     }
 
@@ -36,11 +36,11 @@ final class WindowsError extends IOException {
      * Whether the error only means that there are no new events. Windows returns {@code NO_OPERATION} before the first
      * event of a subscription.
      */
-    boolean isNothingNew() {
+    boolean isNoNewEvents() {
         return number == NO_MORE_ITEMS || number == TIMEOUT || number == NO_OPERATION;
     }
 
-    private static String words(int number) {
+    private static String describe(int number) {
         return switch (number) {
             case ACCESS_DENIED -> "access denied: add the sensor's account to the group Event Log Readers (error 5)";
             case SERVICE_UNAVAILABLE -> "the Windows Event Log service does not respond (error 1722)";

@@ -25,7 +25,7 @@ final class WindowsEventLog implements EventLog {
     }
 
     @Override
-    public String end(String channel) throws IOException {
+    public String endPosition(String channel) throws IOException {
         return first(channel, Wevtapi.QUERY_REVERSE).orElse(Bookmarks.BEGINNING);
     }
 
@@ -40,24 +40,24 @@ final class WindowsEventLog implements EventLog {
             @Nullable Pointer[] events = new @Nullable Pointer[1];
             if (!windows.events().EvtNext(query, 1, events, 0, 0, new IntByReference())) {
                 WindowsError error = WindowsError.of(windows, "EvtNext");
-                if (error.isNothingNew()) {
+                if (error.isNoNewEvents()) {
                     return Optional.empty();
                 }
                 throw error;
             }
             Pointer event = events[0];
-            return event == null ? Optional.empty() : Optional.of(behind(event));
+            return event == null ? Optional.empty() : Optional.of(positionAfter(event));
         } finally {
             var unused = windows.events().EvtClose(query);
         }
     }
 
-    private String behind(Pointer event) throws IOException {
+    private String positionAfter(Pointer event) throws IOException {
         try {
             Pointer bookmark = Bookmarks.open(windows, Bookmarks.BEGINNING);
             try (EventRenderer rendering = new EventRenderer(windows)) {
                 Bookmarks.move(windows, bookmark, event);
-                return Bookmarks.place(rendering, bookmark);
+                return Bookmarks.position(rendering, bookmark);
             } finally {
                 var unused = windows.events().EvtClose(bookmark);
             }
@@ -67,18 +67,18 @@ final class WindowsEventLog implements EventLog {
     }
 
     @Override
-    public Subscription behind(String channel, String query, String place) throws IOException {
-        String wanted = Bookmarks.whole(channel, place);
-        Optional<LostRecords> gone = gone(channel, wanted);
+    public Subscription subscribe(String channel, String query, String place) throws IOException {
+        String wanted = Bookmarks.migrate(channel, place);
+        Optional<LostRecords> gone = lost(channel, wanted);
         return EventSubscription.open(
-                windows, channel, query, gone.map(LostRecords::place).orElse(wanted), gone);
+                windows, channel, query, gone.map(LostRecords::position).orElse(wanted), gone);
     }
 
     /**
      * Detects events that were deleted before they were read. A channel deletes its oldest events and keeps numbering;
      * clearing a channel deletes all events.
      */
-    private Optional<LostRecords> gone(String channel, String place) throws IOException {
+    private Optional<LostRecords> lost(String channel, String place) throws IOException {
         OptionalLong read = Bookmarks.number(place);
         OptionalLong oldest = number(channel, Wevtapi.QUERY_FORWARD);
         OptionalLong youngest = number(channel, Wevtapi.QUERY_REVERSE);

@@ -35,7 +35,7 @@ class ActionExecutorTest {
                         folder,
                         new ActionHandlerFactory(List.of("/nonexistent/nft"), List::of, RecordedOutcomes.NO_PACKAGES),
                         Clock.systemUTC())
-                .started();
+                .start();
     }
 
     private static Process victim() throws IOException {
@@ -126,7 +126,7 @@ class ActionExecutorTest {
         Process process = victim();
         Order order = kill("a", process, "sleep");
         try (ActionExecutor actions = open(ActionKind.KILL_PROCESS)) {
-            actions.heard(order);
+            actions.receive(order);
             assertThat(process.waitFor()).isNotZero();
             new RecordedOutcomes(actions).hears("a", State.SUCCEEDED);
         }
@@ -146,7 +146,7 @@ class ActionExecutorTest {
                 folder,
                 new ActionHandlerFactory(List.of("nft"), List::of, RecordedOutcomes.NO_PACKAGES),
                 Clock.systemUTC())) {
-            taken.heard(kill("a", process, "sleep")); // It never starts: as if it was killed right now.
+            taken.receive(kill("a", process, "sleep")); // It never starts: as if it was killed right now.
         }
         try (ActionExecutor actions = open(ActionKind.KILL_PROCESS)) {
             new RecordedOutcomes(actions).hears("a", State.SUCCEEDED);
@@ -161,8 +161,9 @@ class ActionExecutorTest {
                 folder,
                 new ActionHandlerFactory(List.of("nft"), List::of, RecordedOutcomes.NO_PACKAGES),
                 Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)))) {
-            taken.heard(kill("a", process, "sleep"));
-            taken.heard(RecordedOutcomes.order("b", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), MINUTE));
+            taken.receive(kill("a", process, "sleep"));
+            taken.receive(
+                    RecordedOutcomes.order("b", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), MINUTE));
         }
         try (ActionExecutor actions = open(ActionKind.KILL_PROCESS, ActionKind.BLOCK_ADDRESS)) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
@@ -203,7 +204,7 @@ class ActionExecutorTest {
                         folder,
                         new ActionHandlerFactory(List.of("sh", "-c", refusing), List::of, RecordedOutcomes.NO_PACKAGES),
                         Clock.systemUTC())
-                .started()) {
+                .start()) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(
                     RecordedOutcomes.order("a", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), MINUTE));

@@ -52,7 +52,7 @@ class CancelledPackageTest {
                                 List::of,
                                 new ActionHandlerFactory.Packages(folder, packages, sender)),
                         Clock.systemUTC())
-                .started();
+                .start();
     }
 
     @Test

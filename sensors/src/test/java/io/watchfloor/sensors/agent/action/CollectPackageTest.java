@@ -39,13 +39,13 @@ class CollectPackageTest {
                         "r1", ActionKind.COLLECT_PACKAGE, Map.of("paths", log.toString()), Duration.ofMinutes(1)),
                 Clock.systemUTC().instant());
 
-        assertThat(deed.perform(action, List.of()).succeeded()).isTrue();
+        assertThat(deed.execute(action, List.of()).succeeded()).isTrue();
         Files.writeString(log, "two\n");
-        assertThat(deed.perform(action, List.of()).succeeded()).isTrue();
+        assertThat(deed.execute(action, List.of()).succeeded()).isTrue();
         assertThat(sender.sent).hasSize(2);
         assertThat(sender.sent.getFirst()).isEqualTo(sender.sent.getLast());
 
-        deed.settled();
+        deed.cleanUp();
         assertThat(packages).isEmptyDirectory();
     }
 }

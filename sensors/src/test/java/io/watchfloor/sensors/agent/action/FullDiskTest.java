@@ -40,13 +40,14 @@ class FullDiskTest {
     }
 
     private static void told(OutcomeReporter telling, State state) throws IOException {
-        telling.tell(telling.find("a").orElseThrow(), state, "", new TreeMap<>());
+        telling.report(telling.find("a").orElseThrow(), state, "", new TreeMap<>());
     }
 
     @Test
     void whatTheDiskDoesNotHaveIsNotToldAndTriedAgain() throws Exception {
         OutcomeReporter telling = telling();
-        assertThat(telling.puts(StoredAction.received(BLOCK, Instant.now()))).isTrue();
+        assertThat(telling.tryStore(StoredAction.received(BLOCK, Instant.now())))
+                .isTrue();
         fill();
         assertThatThrownBy(() -> told(telling, State.RUNNING)).hasMessageContaining("disk is full");
         assertThat(telling.next()).isEmpty();
@@ -56,16 +57,17 @@ class FullDiskTest {
                 .get()
                 .isInstanceOfSatisfying(
                         Outcome.class, one -> assertThat(one.number()).isEqualTo(1));
-        assertThat(telling().find("a").orElseThrow().last()).isEqualTo(State.RUNNING);
+        assertThat(telling().find("a").orElseThrow().lastState()).isEqualTo(State.RUNNING);
     }
 
     @Test
     void whatIsToBeUndoneIsUndoneAlsoWithoutRoom() throws Exception {
         OutcomeReporter telling = telling();
-        StoredAction done = StoredAction.received(BLOCK, Instant.now()).in(StoredAction.Phase.IN_EFFECT, Instant.now());
-        assertThat(telling.puts(done)).isTrue();
+        StoredAction done =
+                StoredAction.received(BLOCK, Instant.now()).withPhase(StoredAction.Phase.IN_EFFECT, Instant.now());
+        assertThat(telling.tryStore(done)).isTrue();
         fill();
-        telling.keep(done.in(StoredAction.Phase.TO_UNDO, done.revertAt()));
+        telling.storeOrRemember(done.withPhase(StoredAction.Phase.TO_UNDO, done.revertAt()));
         assertThat(telling.find("a").orElseThrow().phase()).isEqualTo(StoredAction.Phase.TO_UNDO);
         assertThat(telling().find("a").orElseThrow().phase()).isEqualTo(StoredAction.Phase.IN_EFFECT);
     }

@@ -46,7 +46,7 @@ final class NetworkNamespace {
 
     private static String run(String... command) throws IOException, InterruptedException {
         CommandRunner.Result ended = new CommandRunner(List.of(command)).run("");
-        if (!ended.well()) {
+        if (!ended.succeeded()) {
             throw new IOException("Failed: " + String.join(" ", command) + ": " + ended.output());
         }
         return ended.output();

@@ -58,7 +58,7 @@ class NftActionsTest {
                                 () -> List.of(new InetSocketAddress(CENTER, 8443)),
                                 RecordedOutcomes.NO_PACKAGES),
                         Clock.systemUTC())
-                .started();
+                .start();
     }
 
     private ActionExecutor open() throws IOException {

@@ -39,15 +39,15 @@ final class RecordedOutcomes {
     }
 
     void orders(Order order) {
-        actions.heard(order);
+        actions.receive(order);
     }
 
     void wantsUndone(Order order) {
-        actions.heard(new Order(order.id(), Call.INVERSE, order.kind(), order.arguments(), order.limitMillis()));
+        actions.receive(new Order(order.id(), Call.INVERSE, order.kind(), order.arguments(), order.limitMillis()));
     }
 
     void cancels(Order order) {
-        actions.heard(new Order(order.id(), Call.CANCEL, order.kind(), order.arguments(), order.limitMillis()));
+        actions.receive(new Order(order.id(), Call.CANCEL, order.kind(), order.arguments(), order.limitMillis()));
     }
 
     /** Waits for this step, and takes down all that come before it. */
@@ -61,7 +61,7 @@ final class RecordedOutcomes {
         for (Optional<UplinkFrame.Control> next = actions.next(); next.isPresent(); next = actions.next()) {
             if (next.get() instanceof Outcome outcome) {
                 heard.add(outcome);
-                actions.heard(new Noted(outcome.id(), outcome.number()));
+                actions.receive(new Noted(outcome.id(), outcome.number()));
             }
         }
         return heard.stream()

@@ -23,13 +23,13 @@ public record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
-    public long entered() {
-        return spool.entered();
+    public long appendedCount() {
+        return spool.appendedCount();
     }
 
     @Override
-    public long leftOut() {
-        return spool.leftOut();
+    public long droppedCount() {
+        return spool.droppedCount();
     }
 
     @Override
@@ -68,8 +68,8 @@ public record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
-    public List<SequenceGap> missing() throws IOException {
-        return spool.missing();
+    public List<SequenceGap> gaps() throws IOException {
+        return spool.gaps();
     }
 
     @Override
@@ -78,8 +78,8 @@ public record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
-    public Optional<Divergence> parting() {
-        return spool.parting();
+    public Optional<Divergence> divergence() {
+        return spool.divergence();
     }
 
     @Override

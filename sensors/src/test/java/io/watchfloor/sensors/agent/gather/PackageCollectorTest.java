@@ -58,7 +58,7 @@ class PackageCollectorTest {
         Request asked = new Request(List.of(paths), Set.of());
         PackageCollector gathering = gathering(Clock.systemUTC());
         gathering.check(asked);
-        return gathering.gather("r1", asked, folder.resolve("r1.zip"), LATER);
+        return gathering.collect("r1", asked, folder.resolve("r1.zip"), LATER);
     }
 
     private static JsonNode manifest(InvestigationPackage one) throws IOException {
@@ -145,7 +145,7 @@ class PackageCollectorTest {
             }
 
             @Override
-            public void leftOut(Path path, String why) {
+            public void omit(Path path, String why) {
                 throw new AssertionError(why);
             }
         };
@@ -179,7 +179,7 @@ class PackageCollectorTest {
             }
 
             @Override
-            public void leftOut(Path path, String why) {
+            public void omit(Path path, String why) {
                 throw new AssertionError(why);
             }
         };
@@ -192,7 +192,7 @@ class PackageCollectorTest {
         Request asked = new Request(List.of(logs + "/app"), Set.of());
         assertThatExceptionOfType(PackageException.class)
                 .isThrownBy(() -> gathering(Clock.fixed(LATER.plusSeconds(1), ZoneOffset.UTC))
-                        .gather("r1", asked, folder.resolve("r1.zip"), LATER))
+                        .collect("r1", asked, folder.resolve("r1.zip"), LATER))
                 .withMessageContaining("the time limit expired");
         assertThat(folder.resolve("r1.zip")).doesNotExist();
     }
@@ -203,7 +203,7 @@ class PackageCollectorTest {
                 new PackageSettings(List.of(), true, 128L << 20, 2_000), Path.of("/"), Clock.systemUTC());
         Request asked = new Request(List.of(), EnumSet.complementOf(EnumSet.of(HostState.JOURNAL)));
         here.check(asked);
-        InvestigationPackage one = here.gather("r1", asked, folder.resolve("r1.zip"), LATER);
+        InvestigationPackage one = here.collect("r1", asked, folder.resolve("r1.zip"), LATER);
         Set<String> entries = new TreeSet<>();
         manifest(one)
                 .path("files")

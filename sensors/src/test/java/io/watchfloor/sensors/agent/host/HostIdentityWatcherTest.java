@@ -20,10 +20,10 @@ class HostIdentityWatcherTest {
 
     @Test
     void whatTheHostIsCalledIsLookedUpAgainAndAgain() {
-        try (HostIdentityWatcher watch = new HostIdentityWatcher(host::get).started(Duration.ofMillis(1))) {
+        try (HostIdentityWatcher watch = new HostIdentityWatcher(host::get).start(Duration.ofMillis(1))) {
             await().until(() -> Objects.nonNull(watch.get()));
             host.set(new LocalHost(Set.of("ws-017", "ws-017.corp.example"), Set.of("192.0.2.99")));
-            HostIdentity wanted = host.get().word();
+            HostIdentity wanted = host.get().identity();
             await().until(() -> wanted.equals(watch.get()));
         }
     }
@@ -37,10 +37,10 @@ class HostIdentityWatcherTest {
             }
             return now;
         });
-        watch.look();
+        watch.refresh();
         HostIdentity before = watch.get();
         host.set(new LocalHost(Set.of(), Set.of()));
-        watch.look();
+        watch.refresh();
         assertThat(watch.get()).isNotNull().isEqualTo(before);
         watch.close();
     }
@@ -49,7 +49,7 @@ class HostIdentityWatcherTest {
     void aHostWithMoreNamesAndAddressesThanTheWireTakesTellsSoMany() {
         Set<String> many =
                 IntStream.range(0, 100).mapToObj(i -> "n" + i).collect(Collectors.toCollection(TreeSet::new));
-        HostIdentity word = new LocalHost(many, many).word();
+        HostIdentity word = new LocalHost(many, many).identity();
         assertThat(word.names()).hasSize(HostIdentity.MOST_NAMES);
         assertThat(word.addresses()).hasSize(HostIdentity.MOST_ADDRESSES);
     }

@@ -20,7 +20,7 @@ class LocalHostTest {
 
     @Test
     void aWindowsMachineHasItsFullNameToo() {
-        assertThat(LocalHost.written(Map.of("COMPUTERNAME", "WS01", "USERDNSDOMAIN", "CORP.EXAMPLE")))
+        assertThat(LocalHost.fromEnvironment(Map.of("COMPUTERNAME", "WS01", "USERDNSDOMAIN", "CORP.EXAMPLE")))
                 .contains("WS01", "WS01.CORP.EXAMPLE");
     }
 }

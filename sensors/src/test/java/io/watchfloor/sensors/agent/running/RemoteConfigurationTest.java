@@ -51,16 +51,16 @@ class RemoteConfigurationTest {
     }
 
     private static Candidate tried(RemoteConfiguration remote, Configure configure) throws IOException {
-        remote.heard(configure);
-        return remote.take().orElseThrow();
+        remote.receive(configure);
+        return remote.nextCandidate().orElseThrow();
     }
 
     @Test
     void theCenterConfiguresNothingUnlessTheSensorsOwnFileAllowsIt() throws Exception {
         RemoteConfiguration remote = open("");
         assertThat(remote.connected()).isEmpty();
-        remote.heard(naming(FIRST, "/var/log/web/access.log"));
-        assertThat(remote.take()).isEmpty();
+        remote.receive(naming(FIRST, "/var/log/web/access.log"));
+        assertThat(remote.nextCandidate()).isEmpty();
         assertThat(paths(remote.settings())).containsExactly(Path.of("/var/log/own.log"));
     }
 
@@ -70,7 +70,7 @@ class RemoteConfigurationTest {
         assertThat(remote.connected()).contains(new Configured(Version.OWN, null, ""));
         Candidate candidate = tried(remote, naming(FIRST, "/var/log/web/access.log"));
         assertThat(paths(candidate.settings())).containsExactly(Path.of("/var/log/web/access.log"));
-        remote.works(candidate);
+        remote.accept(candidate);
         assertThat(remote.next()).contains(new Configured(FIRST, null, ""));
         assertThat(remote.next()).isEmpty();
 
@@ -78,14 +78,14 @@ class RemoteConfigurationTest {
         assertThat(next.connected()).contains(new Configured(FIRST, null, ""));
         assertThat(paths(next.settings())).containsExactly(Path.of("/var/log/web/access.log"));
 
-        next.works(tried(next, new Configure(Version.OWN, "")));
+        next.accept(tried(next, new Configure(Version.OWN, "")));
         assertThat(paths(open().settings())).containsExactly(Path.of("/var/log/own.log"));
     }
 
     @Test
     void whatCannotBeIsRefusedWithItsReasonAndTheLastGoodOneStays() throws Exception {
         RemoteConfiguration remote = open();
-        remote.works(tried(remote, naming(FIRST, "/var/log/web/access.log")));
+        remote.accept(tried(remote, naming(FIRST, "/var/log/web/access.log")));
         for (Configure wrong : List.of(
                 naming(SECOND, "/etc/shadow"),
                 naming(SECOND, "/var/log/web/../../../etc/shadow"),
@@ -97,8 +97,8 @@ class RemoteConfigurationTest {
                 new Configure(SECOND, "{\"files\":[{\"path\":\"/var/log/web/a\",\"format\":\"xml\"}]}"),
                 new Configure(SECOND, "{\"files\":[7]}"),
                 new Configure(SECOND, "[]"))) {
-            remote.heard(wrong);
-            assertThat(remote.take()).as(wrong.text()).isEmpty();
+            remote.receive(wrong);
+            assertThat(remote.nextCandidate()).as(wrong.text()).isEmpty();
             Configured said = remote.next().orElseThrow();
             assertThat(said.inEffect()).isEqualTo(FIRST);
             assertThat(said.refused()).isEqualTo(SECOND);
@@ -110,7 +110,7 @@ class RemoteConfigurationTest {
     @Test
     void sourcesMayComeFromTheCenterInTheSensorsFoldersAndNeverAProgram() throws Exception {
         RemoteConfiguration remote = open("allow = true, under = [/var/log/web, /etc/web]");
-        remote.works(tried(remote, new Configure(FIRST, """
+        remote.accept(tried(remote, new Configure(FIRST, """
                 {"sources":[{"kind":"json","path":"/var/log/web","pattern":"*.json","priority":"high"},
                     {"kind":"auditd","path":"/var/log/web/audit.log"},
                     {"kind":"integrity","paths":["/etc/web"],"every":"1m"}]}""")));
@@ -133,8 +133,8 @@ class RemoteConfigurationTest {
                 "{\"kind\":\"exec\",\"path\":\"/var/log/web/a\"}",
                 "{\"path\":\"/var/log/web/a\"}",
                 "{\"kind\":\"json\",\"path\":\"/var/log/web/a\",\"program\":\"/bin/sh\"}")) {
-            remote.heard(new Configure(SECOND, "{\"sources\":[%s]}".formatted(wrong)));
-            assertThat(remote.take()).as(wrong).isEmpty();
+            remote.receive(new Configure(SECOND, "{\"sources\":[%s]}".formatted(wrong)));
+            assertThat(remote.nextCandidate()).as(wrong).isEmpty();
             Configured said = remote.next().orElseThrow();
             assertThat(said.inEffect()).isEqualTo(FIRST);
             assertThat(said.words()).as(wrong).isNotBlank();
@@ -144,7 +144,7 @@ class RemoteConfigurationTest {
     @Test
     void kindsOfTheWholeMachineComeOnlyWhereItsOwnFileNamesThemAndTheirProgramIsFixed() throws Exception {
         RemoteConfiguration remote = open("allow = true, kinds = [journald, processes]");
-        remote.works(tried(remote, new Configure(FIRST, """
+        remote.accept(tried(remote, new Configure(FIRST, """
                 {"sources":[{"kind":"processes","every":"30s"},{"kind":"journald","matches":["_COMM=sshd","+","UNIT=a b"]}]}""")));
         assertThat(remote.settings().sources()).hasSize(3);
         for (String wrong : List.of(
@@ -152,8 +152,8 @@ class RemoteConfigurationTest {
                 "{\"kind\":\"journald\",\"matches\":[\"--file=/etc/shadow\"]}",
                 "{\"kind\":\"journald\",\"matches\":[\"-o\"]}",
                 "{\"kind\":\"json\",\"path\":\"/var/log/a\"}")) {
-            remote.heard(new Configure(SECOND, "{\"sources\":[%s]}".formatted(wrong)));
-            assertThat(remote.take()).as(wrong).isEmpty();
+            remote.receive(new Configure(SECOND, "{\"sources\":[%s]}".formatted(wrong)));
+            assertThat(remote.nextCandidate()).as(wrong).isEmpty();
             assertThat(remote.next().orElseThrow().refused()).isEqualTo(SECOND);
         }
     }
@@ -167,7 +167,7 @@ class RemoteConfigurationTest {
         assertThat(next.connected().orElseThrow().refused()).isEqualTo(FIRST);
         assertThat(paths(next.settings())).containsExactly(Path.of("/var/log/own.log"));
         tried(next, naming(SECOND, "/var/log/web/access.log"));
-        next.undecided();
+        next.abandonTrial();
 
         assertThat(open().connected()).contains(new Configured(Version.OWN, null, ""));
     }
@@ -182,12 +182,12 @@ class RemoteConfigurationTest {
         try (CollectorSupervisor collecting =
                 new CollectorSupervisor(remote, new InMemorySpool(100), opening, nanos::get)) {
             collecting.collect();
-            remote.heard(naming(FIRST, "/var/log/web/bad.log"));
+            remote.receive(naming(FIRST, "/var/log/web/bad.log"));
             collecting.collect();
             assertThat(closed).containsExactly("/var/log/own.log", "/var/log/web/bad.log");
             assertThat(remote.next().orElseThrow().refused()).isEqualTo(FIRST);
 
-            remote.heard(naming(SECOND, "/var/log/web/good.log"));
+            remote.receive(naming(SECOND, "/var/log/web/good.log"));
             collecting.collect();
             assertThat(remote.next()).as("it is tried still").isEmpty();
             nanos.addAndGet(CollectorSupervisor.TRIAL.toNanos());
@@ -227,8 +227,8 @@ class RemoteConfigurationTest {
             })
     void whatIsNoPatternAndNoPathIsRefusedWithItsReason(String source) throws Exception {
         RemoteConfiguration remote = open();
-        remote.heard(new Configure(FIRST, "{\"sources\":[%s]}".formatted(source)));
-        assertThat(remote.take()).isEmpty();
+        remote.receive(new Configure(FIRST, "{\"sources\":[%s]}".formatted(source)));
+        assertThat(remote.nextCandidate()).isEmpty();
         assertThat(remote.next().orElseThrow().refused()).isEqualTo(FIRST);
     }
 
@@ -243,7 +243,7 @@ class RemoteConfigurationTest {
         };
         try (CollectorSupervisor collecting =
                 new CollectorSupervisor(remote, new InMemorySpool(100), opening, System::nanoTime)) {
-            remote.heard(naming(FIRST, "/var/log/web/bad.log"));
+            remote.receive(naming(FIRST, "/var/log/web/bad.log"));
             collecting.collect();
             assertThat(remote.next().orElseThrow().refused()).isEqualTo(FIRST);
         }
@@ -252,7 +252,7 @@ class RemoteConfigurationTest {
     @Test
     void aNoticeOfANewerProgramChangesNothing() throws Exception {
         RemoteConfiguration remote = open();
-        remote.heard(new io.watchfloor.sensors.protocol.ConfigurationFrame.Release("99"));
-        assertThat(remote.take()).isEqualTo(Optional.empty());
+        remote.receive(new io.watchfloor.sensors.protocol.ConfigurationFrame.Release("99"));
+        assertThat(remote.nextCandidate()).isEqualTo(Optional.empty());
     }
 }

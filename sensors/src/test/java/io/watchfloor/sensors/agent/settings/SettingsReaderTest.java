@@ -38,8 +38,8 @@ class SettingsReaderTest {
         assertThat(settings.sources()).containsExactly(new Tailed(Path.of("/var/log/a.json"), Source.PLAIN));
         assertThat(settings.limits()).isEqualTo(new SpoolLimits(1L << 30, Duration.ofDays(7), WhenFull.WAIT));
         assertThat(settings.lineLimit()).isEqualTo(1 << 20);
-        assertThat(settings.reach().centers()).isEmpty();
-        assertThat(settings.reach().proxy()).isNull();
+        assertThat(settings.access().centers()).isEmpty();
+        assertThat(settings.access().proxy()).isNull();
         assertThat(settings.traceRatio()).isZero();
     }
 
@@ -61,7 +61,8 @@ class SettingsReaderTest {
                   files = [{ path = /a, asset = "User:Bob", format = json, priority = high,
                     logsource { product = Linux, service = auditd } }]
                 }""");
-        assertThat(settings.reach().centers()).containsExactly(new CenterAddress(URI.create("https://center.example")));
+        assertThat(settings.access().centers())
+                .containsExactly(new CenterAddress(URI.create("https://center.example")));
         assertThat(settings.state()).isEqualTo(Path.of("/s"));
         assertThat(settings.credentialFile()).isEqualTo(Path.of("/c"));
         assertThat(settings.spool()).isEqualTo(Path.of("/p"));

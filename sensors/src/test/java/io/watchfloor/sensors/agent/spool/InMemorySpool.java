@@ -53,12 +53,12 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public synchronized long entered() {
+    public synchronized long appendedCount() {
         return entered;
     }
 
     @Override
-    public synchronized long leftOut() {
+    public synchronized long droppedCount() {
         return leftOut;
     }
 
@@ -134,7 +134,7 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public List<SequenceGap> missing() {
+    public List<SequenceGap> gaps() {
         return List.of();
     }
 
@@ -145,7 +145,7 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public synchronized Optional<Divergence> parting() {
+    public synchronized Optional<Divergence> divergence() {
         return Optional.ofNullable(parting);
     }
 

@@ -119,7 +119,7 @@ class PriorityTest {
                                 all.names().add(new String(record.body(), StandardCharsets.UTF_8).split(" ", 2)[0]));
                 spool.commit(batch.get().lastSequence());
             } else {
-                List<SequenceGap> missing = spool.missing();
+                List<SequenceGap> missing = spool.gaps();
                 assertThat(missing).isNotEmpty();
                 assertThat(missing.getFirst().from()).isEqualTo(spool.firstPending());
                 all.gaps().addAll(missing);

@@ -101,9 +101,9 @@ class SegmentedSpoolTest implements SpoolContract {
         spool.commit(1);
         spool.welcomed(99);
         spool.startNewEpoch(Divergence.Reason.SET_BACK);
-        Divergence parting = spool.parting().orElseThrow();
+        Divergence parting = spool.divergence().orElseThrow();
         spool = reopened(spool);
-        assertThat(spool.parting()).contains(parting);
+        assertThat(spool.divergence()).contains(parting);
         assertThat(spool.lineage()).hasValue(99);
         assertThat(spool.history(0)).hasValue(after[0]);
         assertThat(spool.history(2)).hasValue(after[2]);
@@ -158,12 +158,12 @@ class SegmentedSpoolTest implements SpoolContract {
         byte[] bytes = Files.readAllBytes(segment);
         bytes[bytes.length - 1]++;
         Files.write(segment, bytes);
-        assertThat(spool.missing()).isEmpty();
+        assertThat(spool.gaps()).isEmpty();
         lease(spool);
         assertThat(spool.lease(10, 1000)).isEmpty();
-        assertThat(spool.missing()).containsExactly(new SequenceGap(2, 2));
+        assertThat(spool.gaps()).containsExactly(new SequenceGap(2, 2));
         spool.commit(2);
-        assertThat(spool.missing()).isEmpty();
+        assertThat(spool.gaps()).isEmpty();
     }
 
     @Test
@@ -299,7 +299,7 @@ class SegmentedSpoolTest implements SpoolContract {
             try (Spool damaged =
                     SegmentedSpool.open(directory.resolve("spool"), 1 << 20, Clock.systemUTC(), random, counted)) {
                 damaged.lease(10, 1 << 20);
-                damaged.missing();
+                damaged.gaps();
                 damaged.rollBack();
                 assertThat(leasedBySequence(damaged)).hasSize(3).isSubsetOf("1=one", "2=two", "3=three", "4=four");
             }
@@ -432,7 +432,7 @@ class SegmentedSpoolTest implements SpoolContract {
             }
             assertThat(spool.nextSequence()).isEqualTo(model.nextSequence());
             assertThat(spool.firstPending()).isEqualTo(model.firstPending());
-            assertThat(spool.entered()).isEqualTo(model.entered());
+            assertThat(spool.appendedCount()).isEqualTo(model.appendedCount());
         }
         assertThat(drops.counts()).isEmpty();
     }
@@ -451,10 +451,10 @@ class SegmentedSpoolTest implements SpoolContract {
     private static List<String> leasedBySequence(Spool spool) throws IOException {
         List<String> leased = new ArrayList<>();
         for (var batch = spool.lease(10, 1 << 20);
-                batch.isPresent() || !spool.missing().isEmpty();
+                batch.isPresent() || !spool.gaps().isEmpty();
                 batch = spool.lease(10, 1 << 20)) {
             if (batch.isEmpty()) {
-                spool.commit(spool.missing().getLast().to());
+                spool.commit(spool.gaps().getLast().to());
                 continue;
             }
             batch.get()

@@ -27,7 +27,7 @@ class SentWatermarkTest {
     private void note(long... marks) throws IOException {
         try (SentWatermark mark = new SentWatermark(Disk.REAL, folder, 1_000)) {
             for (long each : marks) {
-                assertThat(mark.note(each)).isTrue();
+                assertThat(mark.advance(each)).isTrue();
             }
         }
     }
@@ -75,7 +75,7 @@ class SentWatermarkTest {
     @Test
     void whatTheDiskDoesNotTakeIsNotNoted() throws Exception {
         try (SentWatermark mark = new SentWatermark(new FullDisk(), folder, 1_000)) {
-            assertThat(mark.note(5)).isFalse();
+            assertThat(mark.advance(5)).isFalse();
             assertThat(mark.index()).isZero();
         }
     }

@@ -153,12 +153,12 @@ interface SpoolContract {
         append(spool, "a", "b");
         spool.commit(1);
         long before = spool.epoch();
-        assertThat(spool.parting()).isEmpty();
+        assertThat(spool.divergence()).isEmpty();
         assertThat(spool.lineage()).isEmpty();
         spool.startNewEpoch(Divergence.Reason.CONTENT_DIFFERS);
-        assertThat(spool.parting()).contains(new Divergence(before, 1, Divergence.Reason.CONTENT_DIFFERS));
+        assertThat(spool.divergence()).contains(new Divergence(before, 1, Divergence.Reason.CONTENT_DIFFERS));
         spool.welcomed(5);
-        assertThat(spool.parting()).isEmpty();
+        assertThat(spool.divergence()).isEmpty();
         assertThat(spool.lineage()).hasValue(5);
     }
 }

@@ -135,7 +135,7 @@ final class SpoolModel {
                     .sum();
             return true;
         }
-        List<SequenceGap> missing = spool.missing();
+        List<SequenceGap> missing = spool.gaps();
         if (missing.isEmpty()) {
             assertThat(spool.firstPending()).isEqualTo(spool.nextSequence());
             return false;

@@ -24,15 +24,15 @@ class SpoolOwnerTest {
     @Test
     void aFullDiskKeepsNoSensorFromStarting() throws Exception {
         Path file = folder.resolve("spool-owner");
-        SpoolOwner.settle(file, Optional.of("s-1"), spool);
+        SpoolOwner.store(file, Optional.of("s-1"), spool);
         long epoch = spool.epoch();
         Files.createSymbolicLink(folder.resolve("spool-owner.new"), Path.of("/dev/full"));
-        SpoolOwner.settle(file, Optional.of("s-1"), spool);
+        SpoolOwner.store(file, Optional.of("s-1"), spool);
         assertThat(spool.epoch()).isEqualTo(epoch);
 
-        assertThatThrownBy(() -> SpoolOwner.settle(file, Optional.of("s-2"), spool))
+        assertThatThrownBy(() -> SpoolOwner.store(file, Optional.of("s-2"), spool))
                 .hasMessageContaining("disk is full");
-        SpoolOwner.settle(file, Optional.of("s-2"), spool);
+        SpoolOwner.store(file, Optional.of("s-2"), spool);
         assertThat(Files.readString(file)).isEqualTo("s-2\n");
     }
 }

@@ -28,7 +28,7 @@ class HttpCallTest {
     void anAnswerThatStopsInItsBodyIsGivenUp() throws Exception {
         try (ServerSocket center = answering("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"certif");
                 HttpClient client = HttpClient.newHttpClient()) {
-            assertThatThrownBy(() -> HttpCall.of(client, request(center), WITHIN))
+            assertThatThrownBy(() -> HttpCall.send(client, request(center), WITHIN))
                     .isInstanceOf(HttpTimeoutException.class)
                     .hasMessageContaining("not complete");
         }
@@ -38,7 +38,7 @@ class HttpCallTest {
     void aWholeAnswerIsRead() throws Exception {
         try (ServerSocket center = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
                 HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(HttpCall.of(client, request(center), Duration.ofSeconds(30))
+            assertThat(HttpCall.send(client, request(center), Duration.ofSeconds(30))
                             .body())
                     .isEqualTo("{}");
         }

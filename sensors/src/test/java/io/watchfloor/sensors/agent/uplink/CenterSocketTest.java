@@ -30,12 +30,12 @@ class CenterSocketTest {
             Thread answering = Thread.ofVirtual().start(() -> answer(center, status, Duration.ZERO));
             URI address = URI.create("ws://127.0.0.1:%d/uplink".formatted(center.getLocalPort()));
             UplinkSettings settings =
-                    UplinkSettings.of(List.of(address), "token", CenterTrust.usual(), "test", false, 0);
+                    UplinkSettings.of(List.of(address), "token", CenterTrust.systemDefault(), "test", false, 0);
             ConnectionLostException lost = catchThrowableOfType(
                     ConnectionLostException.class,
                     () -> CenterSocket.connect(client, settings, address).close());
             answering.join();
-            assertThat(lost.crowded()).isEqualTo(crowded);
+            assertThat(lost.overloaded()).isEqualTo(crowded);
         }
     }
 
@@ -47,7 +47,8 @@ class CenterSocketTest {
             Thread answering = Thread.ofVirtual().start(() -> answer(center, 404, Duration.ofMillis(500)));
             URI address = URI.create("ws://127.0.0.1:%d/uplink".formatted(center.getLocalPort()));
             Duration briefly = Duration.ofMillis(50);
-            UplinkSettings usual = UplinkSettings.of(List.of(address), "token", CenterTrust.usual(), "test", false, 0);
+            UplinkSettings usual =
+                    UplinkSettings.of(List.of(address), "token", CenterTrust.systemDefault(), "test", false, 0);
             UplinkSettings settings = new UplinkSettings(
                     usual.uplinks(),
                     usual.token(),

@@ -47,7 +47,8 @@ class FailOverTest {
     void oneThatCannotBeReachedIsPassedOver() throws Exception {
         try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK)) {
             append(0, 10);
-            var unused = start(CenterTrust.usual(), "good", URI.create("ws://127.0.0.1:1/nobody"), center.uplink());
+            var unused =
+                    start(CenterTrust.systemDefault(), "good", URI.create("ws://127.0.0.1:1/nobody"), center.uplink());
             await().atMost(PATIENCE).until(() -> center.judged().size() == 10);
             assertThat(uplinks.getFirst().address()).isEqualTo(center.uplink());
         }
@@ -59,10 +60,10 @@ class FailOverTest {
         URI center = URI.create("ws://192.0.2.1:8080/uplink");
         URI other = URI.create("ws://192.0.2.2:8080/uplink");
         UplinkSettings.Timeouts alone =
-                UplinkSettings.of(center, "good", "1", false, 0).patience();
+                UplinkSettings.of(center, "good", "1", false, 0).timeouts();
         UplinkSettings.Timeouts withAnother = UplinkSettings.of(
-                        List.of(center, other), "good", CenterTrust.usual(), "1", false, 0)
-                .patience();
+                        List.of(center, other), "good", CenterTrust.systemDefault(), "1", false, 0)
+                .timeouts();
         assertThat(withAnother.openWithin()).isLessThan(alone.openWithin());
     }
 
@@ -71,7 +72,7 @@ class FailOverTest {
         FakeCenter first = new FakeCenter(0, 100, batch -> Then.ACK);
         try (FakeCenter second = new FakeCenter(0, 100, batch -> Then.ACK)) {
             append(0, 10);
-            var unused = start(CenterTrust.usual(), "good", first.uplink(), second.uplink());
+            var unused = start(CenterTrust.systemDefault(), "good", first.uplink(), second.uplink());
             await().atMost(PATIENCE).until(() -> first.judged().size() == 10);
             first.close();
             append(10, 10);
@@ -86,7 +87,7 @@ class FailOverTest {
     void theCredentialIsGivenUpOnlyWhenAllRefuseIt() throws Exception {
         try (FakeCenter one = new FakeCenter(0, 100, batch -> Then.ACK);
                 FakeCenter other = new FakeCenter(0, 100, batch -> Then.ACK)) {
-            CompletableFuture<Void> ended = start(CenterTrust.usual(), "bad", one.uplink(), other.uplink());
+            CompletableFuture<Void> ended = start(CenterTrust.systemDefault(), "bad", one.uplink(), other.uplink());
             assertThat(ended).failsWithin(PATIENCE).withThrowableThat().withMessageContaining("credential");
         }
     }
@@ -97,7 +98,7 @@ class FailOverTest {
                 ConnectProxy proxy = new ConnectProxy(Optional.empty())) {
             append(0, 10);
             var unused = start(
-                    CenterTrust.usual().through(ProxyAddress.parse("http://127.0.0.1:" + proxy.port())),
+                    CenterTrust.systemDefault().via(ProxyAddress.parse("http://127.0.0.1:" + proxy.port())),
                     "good",
                     center.uplink());
             await().atMost(PATIENCE).until(() -> center.judged().size() == 10);

@@ -238,7 +238,7 @@ public final class FakeCenter implements AutoCloseable {
         } else if (frame instanceof UplinkFrame.Beat) {
             beats.incrementAndGet();
         } else if (frame instanceof UplinkFrame.Health health) {
-            healths.add(health.word());
+            healths.add(health.health());
             say(conversation.sensor, new UplinkFrame.Heard(Instant.EPOCH.plusSeconds(healths.size())));
         } else if (frame instanceof UplinkFrame.Goodbye goodbye) {
             goodbyes.add(goodbye.reason());

@@ -69,7 +69,7 @@ class GapsTest {
         UplinkSettings settings = new UplinkSettings(
                 List.of(to.uplink()),
                 "good",
-                CenterTrust.usual(),
+                CenterTrust.systemDefault(),
                 "test",
                 new UplinkSettings.Batch(LARGEST_BATCH, 4096),
                 new UplinkSettings.Timeouts(

@@ -20,12 +20,12 @@ final class RecordingUplinkListener implements UplinkListener {
     }
 
     @Override
-    public void told(String what) {
+    public void waiting(String what) {
         lines.add(what);
     }
 
     @Override
-    public void parted(String what) {
+    public void diverged(String what) {
         lines.add(what);
     }
 

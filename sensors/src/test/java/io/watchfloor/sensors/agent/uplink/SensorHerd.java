@@ -177,8 +177,8 @@ final class SensorHerd {
                 converse(socket);
             } catch (ConnectionLostException | UplinkFailure e) {
                 Throwable cause = e.getCause();
-                if (e instanceof ConnectionLostException lost && lost.crowded()) {
-                    backoff.noMoreThan(Uplink.CROWDED_RETRY);
+                if (e instanceof ConnectionLostException lost && lost.overloaded()) {
+                    backoff.limitTo(Uplink.OVERLOADED_RETRY);
                 }
                 String why = e.getMessage()
                         + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
@@ -200,7 +200,7 @@ final class SensorHerd {
                 }
                 Optional<UplinkFrame> frame = socket.poll(LOOK);
                 if (System.nanoTime() - beatenAt
-                        > settings.patience().pingAfter().toNanos()) {
+                        > settings.timeouts().pingAfter().toNanos()) {
                     beatenAt = System.nanoTime();
                     socket.send(new UplinkFrame.Beat());
                 }
@@ -223,7 +223,7 @@ final class SensorHerd {
                     List.of(),
                     null,
                     null));
-            return System.nanoTime() + settings.patience().answerWithin().toNanos();
+            return System.nanoTime() + settings.timeouts().answerWithin().toNanos();
         }
 
         private void send(CenterSocket socket) throws ConnectionLostException {

@@ -22,7 +22,7 @@ class UplinkPauseTest {
             new UplinkSettings(
                     List.of(URI.create("ws://127.0.0.1:1/uplink")),
                     "token",
-                    CenterTrust.usual(),
+                    CenterTrust.systemDefault(),
                     "test",
                     new UplinkSettings.Batch(1, 1),
                     new UplinkSettings.Timeouts(MOST, MOST, MOST, MOST),
@@ -48,9 +48,9 @@ class UplinkPauseTest {
         for (int second : new int[] {1, 2, 4, 8, 16, 32, 40, 40}) {
             assertThat(afterSilence()).isEqualTo(Duration.ofSeconds(second));
         }
-        assertThat(afterNoRoom()).isLessThanOrEqualTo(Uplink.CROWDED_RETRY);
-        assertThat(afterNoRoom()).isLessThanOrEqualTo(Uplink.CROWDED_RETRY);
-        assertThat(afterSilence()).isGreaterThan(Uplink.CROWDED_RETRY);
+        assertThat(afterNoRoom()).isLessThanOrEqualTo(Uplink.OVERLOADED_RETRY);
+        assertThat(afterNoRoom()).isLessThanOrEqualTo(Uplink.OVERLOADED_RETRY);
+        assertThat(afterSilence()).isGreaterThan(Uplink.OVERLOADED_RETRY);
     }
 
     @Test
@@ -63,6 +63,6 @@ class UplinkPauseTest {
     }
 
     private Duration afterNoRoom() {
-        return uplink.pauseAfter(ConnectionLostException.crowded("503"), false);
+        return uplink.pauseAfter(ConnectionLostException.overloaded("503"), false);
     }
 }

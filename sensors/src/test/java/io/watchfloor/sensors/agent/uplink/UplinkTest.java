@@ -61,7 +61,7 @@ class UplinkTest {
         UplinkSettings settings = new UplinkSettings(
                 List.of(to.uplink()),
                 token,
-                CenterTrust.usual(),
+                CenterTrust.systemDefault(),
                 "test",
                 new UplinkSettings.Batch(50, 4096),
                 new UplinkSettings.Timeouts(

@@ -42,9 +42,9 @@ class WindowsEventLogTest {
     @Test
     void whatComesBehindTheEndIsPulledInItsOrderAndOnce() throws Exception {
         happens(7, 8);
-        String end = log.end("Security");
-        try (Subscription subscription = log.behind("Security", "*", end)) {
-            assertThat(subscription.gone()).isEmpty();
+        String end = log.endPosition("Security");
+        try (Subscription subscription = log.subscribe("Security", "*", end)) {
+            assertThat(subscription.lost()).isEmpty();
             assertThat(subscription.next().events()).isEmpty();
             happens(9, 10);
             assertThat(subscription.next().events()).containsExactly(records(9, 10));
@@ -59,22 +59,22 @@ class WindowsEventLogTest {
     void aPlaceGoesOnWhereItWasWhateverTheRecordsSayOfTheirNumbers() throws Exception {
         happens(1, 2, 3);
         String place;
-        try (Subscription subscription = log.behind("Security", "*", Bookmarks.of("Security", 1))) {
+        try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.of("Security", 1))) {
             Batch batch = subscription.next();
             assertThat(batch.events()).containsExactly(records(2, 3));
-            place = batch.place();
+            place = batch.position();
         }
         happens(4);
-        try (Subscription subscription = log.behind("Security", "*", place)) {
+        try (Subscription subscription = log.subscribe("Security", "*", place)) {
             assertThat(subscription.next().events()).containsExactly(records(4));
         }
     }
 
     @Test
     void aChannelThatWasEmptyIsReadFromItsFirstRecordOn() throws Exception {
-        String end = log.end("Security");
-        try (Subscription subscription = log.behind("Security", "*", end)) {
-            assertThat(subscription.next().place()).isEqualTo(end);
+        String end = log.endPosition("Security");
+        try (Subscription subscription = log.subscribe("Security", "*", end)) {
+            assertThat(subscription.next().position()).isEqualTo(end);
             happens(1);
             assertThat(subscription.next().events()).containsExactly(records(1));
         }
@@ -83,7 +83,7 @@ class WindowsEventLogTest {
     @Test
     void aPlaceOfASensorThatAskedWevtutilIsUnderstood() throws Exception {
         happens(41, 42, 43);
-        try (Subscription subscription = log.behind("Security", "*", "42")) {
+        try (Subscription subscription = log.subscribe("Security", "*", "42")) {
             assertThat(subscription.next().events()).containsExactly(records(43));
         }
     }
@@ -91,7 +91,7 @@ class WindowsEventLogTest {
     @Test
     void onlyWhatTheQueryTakesIsPulled() throws Exception {
         happens(1, 2, 3);
-        try (Subscription subscription = log.behind("Security", "*<n>2<", Bookmarks.BEGINNING)) {
+        try (Subscription subscription = log.subscribe("Security", "*<n>2<", Bookmarks.BEGINNING)) {
             assertThat(subscription.next().events()).containsExactly(records(2));
         }
     }
@@ -102,7 +102,7 @@ class WindowsEventLogTest {
         for (long number = 1; number <= 100; number++) {
             windows.events.put(number, large);
         }
-        try (Subscription subscription = log.behind("Security", "*", Bookmarks.BEGINNING)) {
+        try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.BEGINNING)) {
             int found = 0;
             for (boolean more = true; more; ) {
                 Batch batch = subscription.next();
@@ -118,7 +118,7 @@ class WindowsEventLogTest {
     void recordsThatAreTooLongForOneAnswerComeInSmallerOnes() throws Exception {
         windows.longestAnswer = 3 * xml(1).length();
         happens(LongStream.rangeClosed(1, 9).toArray());
-        try (Subscription subscription = log.behind("Security", "*", Bookmarks.of("Security", 0))) {
+        try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.of("Security", 0))) {
             Batch first = subscription.next();
             assertThat(first.events()).containsExactly(records(1, 2));
             assertThat(first.more()).isTrue();
@@ -131,7 +131,7 @@ class WindowsEventLogTest {
         happens(1, 2, 4);
         windows.events.put(3L, "x".repeat(4 << 20));
         windows.damaged.put(2L, 13);
-        try (Subscription subscription = log.behind("Security", "*", Bookmarks.BEGINNING)) {
+        try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.BEGINNING)) {
             List<RenderedEvent> found = subscription.next().events();
             assertThat(found)
                     .containsExactly(
@@ -145,23 +145,23 @@ class WindowsEventLogTest {
     @Test
     void whatWasThrownAwayUnreadIsToldAndPassed() throws Exception {
         happens(101, 102, 103);
-        try (Subscription subscription = log.behind("Security", "*", Bookmarks.of("Security", 60))) {
-            assertThat(subscription.gone()).hasValueSatisfying(gone -> {
+        try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.of("Security", 60))) {
+            assertThat(subscription.lost()).hasValueSatisfying(gone -> {
                 assertThat(gone.count()).isEqualTo(40);
-                assertThat(gone.place()).isEqualTo(Bookmarks.of("Security", 100));
+                assertThat(gone.position()).isEqualTo(Bookmarks.of("Security", 100));
             });
             assertThat(subscription.next().events()).containsExactly(records(101, 102, 103));
         }
-        try (Subscription subscription = log.behind("Security", "*", Bookmarks.of("Security", 100))) {
-            assertThat(subscription.gone()).isEmpty();
+        try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.of("Security", 100))) {
+            assertThat(subscription.lost()).isEmpty();
         }
     }
 
     @Test
     void aChannelWhoseNumbersBeginAnewIsReadFromItsFirstRecordOn() throws Exception {
         happens(1, 2);
-        try (Subscription subscription = log.behind("Security", "*", Bookmarks.of("Security", 60))) {
-            assertThat(subscription.gone())
+        try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.of("Security", 60))) {
+            assertThat(subscription.lost())
                     .hasValueSatisfying(gone -> assertThat(gone.why()).contains("cleared"));
             assertThat(subscription.next().events()).containsExactly(records(1, 2));
         }
@@ -170,17 +170,17 @@ class WindowsEventLogTest {
     @Test
     void whatFailsIsSaidInWords() throws Exception {
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> log.behind("Secrity", "*", Bookmarks.BEGINNING))
+                .isThrownBy(() -> log.subscribe("Secrity", "*", Bookmarks.BEGINNING))
                 .withMessageContaining("the channel does not exist");
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> log.end("Secrity"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> log.endPosition("Secrity"));
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> log.behind("Security", "?", Bookmarks.BEGINNING))
+                .isThrownBy(() -> log.subscribe("Security", "?", Bookmarks.BEGINNING))
                 .withMessageContaining("not an XPath");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> log.behind("Security", "*", "<BookmarkList/>"))
+                .isThrownBy(() -> log.subscribe("Security", "*", "<BookmarkList/>"))
                 .withMessageContaining("EvtCreateBookmark");
         happens(1);
-        try (Subscription subscription = log.behind("Security", "*", Bookmarks.BEGINNING)) {
+        try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.BEGINNING)) {
             windows.failing = 15011;
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(subscription::next)

@@ -52,7 +52,7 @@ record FileStamp(long size, long modified, long changed, String owner, String mo
         if (!is.isRegularFile() || is.size() > LARGEST) {
             return "";
         }
-        MessageDigest digest = Sha256.fresh();
+        MessageDigest digest = Sha256.newDigest();
         byte[] chunk = new byte[1 << 16];
         try (RegularFile open = RegularFile.open(file, LinkOption.NOFOLLOW_LINKS);
                 InputStream in = Channels.newInputStream(open.bytes())) {

@@ -51,65 +51,65 @@ public final class IntegrityCollector implements Collector {
             System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows") ? "windows" : "linux";
 
     private final List<Path> paths;
-    private final IntervalTimer looks;
-    private final Path kept;
-    private final Path found;
+    private final IntervalTimer timer;
+    private final Path baselineFile;
+    private final Path pendingFile;
     private final Source source;
     private final Spool spool;
     private final CheckpointFile positions;
     private final InstantSource clock;
-    private final ExecutorService looking = Executors.newSingleThreadExecutor(
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("integrity").factory());
     private final RecordGroup group = new RecordGroup();
     private @Nullable SortedMap<String, FileStamp> before;
     private @Nullable SortedMap<String, FileStamp> next;
-    private @Nullable CompletableFuture<SortedMap<String, FileStamp>> look;
-    private PartialGroup behind;
+    private @Nullable CompletableFuture<SortedMap<String, FileStamp>> check;
+    private PartialGroup partialGroup;
 
     /**
-     * @param kept file that stores the reported state; the state that is about to be reported is stored beside it with
+     * @param baselineFile file that stores the reported state; the state that is about to be reported is stored beside it with
      *     the suffix {@code .found}
      * @param every interval between checks
      */
     public IntegrityCollector(
             List<Path> paths,
             Duration every,
-            Path kept,
+            Path baselineFile,
             Source source,
             Spool spool,
             CheckpointFile positions,
             InstantSource clock)
             throws IOException {
         this.paths = List.copyOf(paths);
-        this.looks = new IntervalTimer(every, clock);
-        this.kept = kept;
-        this.found = kept.resolveSibling(kept.getFileName() + ".found");
+        this.timer = new IntervalTimer(every, clock);
+        this.baselineFile = baselineFile;
+        this.pendingFile = baselineFile.resolveSibling(baselineFile.getFileName() + ".found");
         this.source = source;
         this.spool = spool;
         this.positions = positions;
         this.clock = clock;
-        this.before = asked(read(kept));
-        SortedMap<String, FileStamp> untold = asked(read(found));
-        this.behind = positions.behind(NAME);
-        if (untold == null && behind.count() > 0) {
+        this.before = onlyConfigured(read(baselineFile));
+        SortedMap<String, FileStamp> unreported = onlyConfigured(read(pendingFile));
+        this.partialGroup = positions.partialGroup(NAME);
+        if (unreported == null && partialGroup.count() > 0) {
             // The state was stored as reported, but a kill left the checkpoint note. The note must not suppress the
             // next changes.
-            positions.entered(NAME, clock.instant().toString());
-            this.behind = PartialGroup.NOTHING;
+            positions.save(NAME, clock.instant().toString());
+            this.partialGroup = PartialGroup.NONE;
         }
-        if (untold != null) {
-            compare(untold);
+        if (unreported != null) {
+            compare(unreported);
         }
     }
 
     /** Removes files that are no longer configured, so that they are not reported as removed. */
-    private @Nullable SortedMap<String, FileStamp> asked(@Nullable SortedMap<String, FileStamp> saw) {
-        if (saw != null) {
-            saw.keySet()
+    private @Nullable SortedMap<String, FileStamp> onlyConfigured(@Nullable SortedMap<String, FileStamp> stamps) {
+        if (stamps != null) {
+            stamps.keySet()
                     .removeIf(name ->
                             paths.stream().noneMatch(path -> Path.of(name).startsWith(path)));
         }
-        return saw;
+        return stamps;
     }
 
     private static @Nullable SortedMap<String, FileStamp> read(Path file) throws IOException {
@@ -126,42 +126,42 @@ public final class IntegrityCollector implements Collector {
 
     @Override
     public Progress collect() throws IOException {
-        if (next == null && !looked()) {
+        if (next == null && !pollCheck()) {
             return Progress.IDLE;
         }
         if (!group.isEmpty()) {
-            if (!positions.entering(NAME, SpoolCounts.of(spool).without(behind.count(), 0), PartialGroup.NOTHING)
+            if (!positions.noteAppending(NAME, SpoolCounts.of(spool).minus(partialGroup.count(), 0), PartialGroup.NONE)
                     || !spool.append(group.records())) {
                 return Progress.IDLE;
             }
             group.clear();
         }
-        Files.move(found, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        positions.entered(NAME, clock.instant().toString());
-        behind = PartialGroup.NOTHING;
+        Files.move(pendingFile, baselineFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        positions.save(NAME, clock.instant().toString());
+        partialGroup = PartialGroup.NONE;
         before = next;
         next = null;
         return Progress.IDLE;
     }
 
     /** Whether a check found changes that must be stored or reported. */
-    private boolean looked() throws IOException {
-        CompletableFuture<SortedMap<String, FileStamp>> running = look;
+    private boolean pollCheck() throws IOException {
+        CompletableFuture<SortedMap<String, FileStamp>> running = check;
         if (running == null) {
-            if (looks.isDue()) {
-                look = CompletableFuture.supplyAsync(this::look, looking);
+            if (timer.isDue()) {
+                check = CompletableFuture.supplyAsync(this::check, executor);
             }
             return false;
         }
         if (!running.isDone()) {
             return false;
         }
-        look = null;
-        SortedMap<String, FileStamp> seen = bounded(running.join());
+        check = null;
+        SortedMap<String, FileStamp> seen = limitChanges(running.join());
         if (seen.equals(before)) {
             return false;
         }
-        if (!AtomicFile.replace(found, JSON.writeValueAsBytes(seen), true)) {
+        if (!AtomicFile.replace(pendingFile, JSON.writeValueAsBytes(seen), true)) {
             return false;
         }
         compare(seen);
@@ -169,7 +169,7 @@ public final class IntegrityCollector implements Collector {
     }
 
     /** Limits the changes to {@value #MOST_CHANGES} per check; the next checks report the rest. */
-    private SortedMap<String, FileStamp> bounded(SortedMap<String, FileStamp> seen) {
+    private SortedMap<String, FileStamp> limitChanges(SortedMap<String, FileStamp> seen) {
         SortedMap<String, FileStamp> known = before;
         if (known == null) {
             return seen;
@@ -197,20 +197,21 @@ public final class IntegrityCollector implements Collector {
         if (known == null) {
             return;
         }
-        long passing = behind.count();
+        long toSkip = partialGroup.count();
         SortedMap<String, FileStamp> all = new TreeMap<>(known);
         all.putAll(seen);
         for (String path : all.keySet()) {
-            byte[] told = told(path, known.get(path), seen.get(path), clock.instant());
-            if (told != null && passing > 0) {
-                passing--;
-            } else if (told != null) {
-                group.add(source.collected(told));
+            byte[] record = changeRecord(path, known.get(path), seen.get(path), clock.instant());
+            if (record != null && toSkip > 0) {
+                toSkip--;
+            } else if (record != null) {
+                group.add(source.collected(record));
             }
         }
     }
 
-    private static byte @Nullable [] told(String path, @Nullable FileStamp was, @Nullable FileStamp is, Instant now) {
+    private static byte @Nullable [] changeRecord(
+            String path, @Nullable FileStamp was, @Nullable FileStamp is, Instant now) {
         if (is == null) {
             return was == null
                     ? null
@@ -244,7 +245,7 @@ public final class IntegrityCollector implements Collector {
                 .with("Mode", file.mode());
     }
 
-    private SortedMap<String, FileStamp> look() {
+    private SortedMap<String, FileStamp> check() {
         SortedMap<String, FileStamp> seen = new TreeMap<>();
         for (Path path : paths) {
             try {
@@ -257,7 +258,7 @@ public final class IntegrityCollector implements Collector {
                 LOG.warn("cannot check {}: {}", path, e.getMessage());
             }
         }
-        keepUnseen(seen);
+        keepUnreachable(seen);
         return seen;
     }
 
@@ -265,7 +266,7 @@ public final class IntegrityCollector implements Collector {
      * Keeps files that cannot be read now, or that the check did not reach: only files that are certainly gone count as
      * removed.
      */
-    private void keepUnseen(SortedMap<String, FileStamp> seen) {
+    private void keepUnreachable(SortedMap<String, FileStamp> seen) {
         SortedMap<String, FileStamp> known = before;
         if (known != null) {
             known.forEach((name, was) -> {
@@ -316,6 +317,6 @@ public final class IntegrityCollector implements Collector {
 
     @Override
     public void close() {
-        looking.shutdownNow();
+        executor.shutdownNow();
     }
 }

@@ -60,21 +60,21 @@ public record OpenSockets(ProcFiles proc) {
     }
 
     /** PID by socket inode, for processes that this user can inspect. */
-    public Map<String, Long> holders() throws IOException {
-        Map<String, Long> holders = new HashMap<>();
+    public Map<String, Long> processBySocket() throws IOException {
+        Map<String, Long> processes = new HashMap<>();
         for (ProcFiles.ProcessEntry process : proc.processes()) {
             Path folder = proc.root().resolve(process.pid() + "/fd");
             try {
                 for (Path each : DirectoryListing.entries(folder)) {
                     String link = proc.link(process.pid(), "fd/" + each.getFileName());
                     if (link != null && link.startsWith("socket:[")) {
-                        holders.put(link.substring("socket:[".length(), link.length() - 1), process.pid());
+                        processes.put(link.substring("socket:[".length(), link.length() - 1), process.pid());
                     }
                 }
             } catch (IOException notAllowedOrGone) {
                 // The process is not readable or has ended: its sockets have no known PID.
             }
         }
-        return holders;
+        return processes;
     }
 }

@@ -28,7 +28,7 @@ public record ProcFiles(Path root) {
     public record ProcessEntry(long pid, long parent, long started) {}
 
     /** The boot id, which changes only with a reboot. */
-    public String boot() throws IOException {
+    public String bootId() throws IOException {
         return Files.readString(root.resolve("sys/kernel/random/boot_id")).strip();
     }
 

@@ -29,15 +29,15 @@ public final class ProcessCollector implements Collector {
     private static final String NAME = "processes";
 
     private final ProcFiles proc;
-    private final IntervalTimer looks;
+    private final IntervalTimer timer;
     private final Source source;
     private final Spool spool;
     private final CheckpointFile positions;
     private final RecordGroup group = new RecordGroup();
-    private final PartialGroup behind;
+    private final PartialGroup partialGroup;
     private SeenProcesses seen;
     private @Nullable SeenProcesses next;
-    private boolean noted;
+    private boolean positionSaved;
 
     /**
      * All processes that started before {@code tick} are reported, and of those that started at {@code tick} the listed
@@ -71,22 +71,22 @@ public final class ProcessCollector implements Collector {
     public ProcessCollector(
             Path root, Duration every, Source source, Spool spool, CheckpointFile positions, InstantSource clock) {
         this.proc = new ProcFiles(root);
-        this.looks = new IntervalTimer(every, clock);
+        this.timer = new IntervalTimer(every, clock);
         this.source = source;
         this.spool = spool;
         this.positions = positions;
-        this.behind = positions.behind(NAME);
+        this.partialGroup = positions.partialGroup(NAME);
         this.seen = positions.of(NAME).map(SeenProcesses::parse).orElse(new SeenProcesses("", -1, Set.of()));
     }
 
     @Override
     public Progress collect() throws IOException {
         if (next == null) {
-            if (!looks.isDue()) {
+            if (!timer.isDue()) {
                 return Progress.IDLE;
             }
             try {
-                next = look();
+                next = poll();
             } catch (IOException e) {
                 LOG.warn("cannot read {}: {}", proc.root(), e.getMessage());
                 return Progress.IDLE;
@@ -95,41 +95,41 @@ public final class ProcessCollector implements Collector {
         return store(next);
     }
 
-    private Progress store(SeenProcesses looked) throws IOException {
+    private Progress store(SeenProcesses polled) throws IOException {
         if (!group.isEmpty()) {
-            SpoolCounts atSeen = SpoolCounts.of(spool).without(noted ? 0 : behind.count(), 0);
-            if (!positions.entering(NAME, atSeen, PartialGroup.NOTHING) || !spool.append(group.records())) {
+            SpoolCounts atSeen = SpoolCounts.of(spool).minus(positionSaved ? 0 : partialGroup.count(), 0);
+            if (!positions.noteAppending(NAME, atSeen, PartialGroup.NONE) || !spool.append(group.records())) {
                 return Progress.IDLE;
             }
         }
-        if (!looked.equals(seen)) {
-            positions.entered(NAME, looked.text());
+        if (!polled.equals(seen)) {
+            positions.save(NAME, polled.text());
         }
-        noted = true;
-        boolean more = group.isEnough();
+        positionSaved = true;
+        boolean more = group.isFull();
         group.clear();
-        seen = looked;
+        seen = polled;
         next = null;
         if (more) {
-            looks.now();
+            timer.makeDue();
         }
         return more ? Progress.MORE : Progress.IDLE;
     }
 
     /** Sorted by start time, so that after a restart the same processes come first. */
-    private SeenProcesses look() throws IOException {
-        String boot = proc.boot();
+    private SeenProcesses poll() throws IOException {
+        String boot = proc.bootId();
         SeenProcesses from = seen.boot().equals(boot) ? seen : new SeenProcesses(boot, -1, Set.of());
         List<ProcFiles.ProcessEntry> fresh = proc.processes().stream()
                 .filter(process -> !from.has(process))
                 .sorted(Comparator.comparingLong(ProcFiles.ProcessEntry::started)
                         .thenComparingLong(ProcFiles.ProcessEntry::pid))
                 .toList();
-        long known = noted ? 0 : behind.count();
+        long toSkip = positionSaved ? 0 : partialGroup.count();
         long tick = from.tick();
         Set<Long> atTick = new TreeSet<>(from.atTick());
         for (ProcFiles.ProcessEntry process : fresh) {
-            if (group.isEnough()) {
+            if (group.isFull()) {
                 break;
             }
             if (process.started() > tick) {
@@ -137,18 +137,18 @@ public final class ProcessCollector implements Collector {
                 atTick.clear();
             }
             atTick.add(process.pid());
-            byte[] told = told(process);
-            if (told != null && known > 0) {
-                known--;
-            } else if (told != null) {
-                group.add(source.collected(told));
+            byte[] record = record(process);
+            if (record != null && toSkip > 0) {
+                toSkip--;
+            } else if (record != null) {
+                group.add(source.collected(record));
             }
         }
         return new SeenProcesses(boot, tick, Set.copyOf(atTick));
     }
 
     /** @return null for a kernel thread or a process that has ended */
-    private byte @Nullable [] told(ProcFiles.ProcessEntry process) throws IOException {
+    private byte @Nullable [] record(ProcFiles.ProcessEntry process) throws IOException {
         String image = proc.link(process.pid(), "exe");
         String line = proc.commandLine(process.pid());
         if (image == null && line == null) {

@@ -28,19 +28,19 @@ public final class SocketCollector implements Collector {
 
     private final ProcFiles proc;
     private final OpenSockets sockets;
-    private final IntervalTimer looks;
+    private final IntervalTimer timer;
     private final Source source;
     private final Spool spool;
     private final InstantSource clock;
     private final RecordGroup group = new RecordGroup();
-    private Set<Socket> told = new HashSet<>();
+    private Set<Socket> reported = new HashSet<>();
     private Set<Socket> next = Set.of();
 
     /** @param every polling interval */
     public SocketCollector(Path root, Duration every, Source source, Spool spool, InstantSource clock) {
         this.proc = new ProcFiles(root);
         this.sockets = new OpenSockets(proc);
-        this.looks = new IntervalTimer(every, clock);
+        this.timer = new IntervalTimer(every, clock);
         this.source = source;
         this.spool = spool;
         this.clock = clock;
@@ -50,11 +50,11 @@ public final class SocketCollector implements Collector {
     public Progress collect() throws IOException {
         Instant now = clock.instant();
         if (group.isEmpty()) {
-            if (!looks.isDue()) {
+            if (!timer.isDue()) {
                 return Progress.IDLE;
             }
             try {
-                look(now);
+                poll(now);
             } catch (IOException e) {
                 LOG.warn("cannot read {}/net: {}", proc.root(), e.getMessage());
             }
@@ -63,42 +63,42 @@ public final class SocketCollector implements Collector {
             return Progress.IDLE;
         }
         group.clear();
-        told = new HashSet<>(next);
+        reported = new HashSet<>(next);
         return Progress.IDLE;
     }
 
-    private void look(Instant now) throws IOException {
+    private void poll(Instant now) throws IOException {
         List<Socket> all = new ArrayList<>();
         for (String protocol : List.of("tcp", "tcp6")) {
             all.addAll(sockets.all(protocol));
         }
-        Set<Integer> served = new HashSet<>();
+        Set<Integer> listeningPorts = new HashSet<>();
         for (Socket socket : all) {
             if (socket.state().equals(OpenSockets.LISTENING)) {
-                served.add(socket.localPort());
+                listeningPorts.add(socket.localPort());
             }
         }
-        Set<Socket> kept = new HashSet<>();
+        Set<Socket> current = new HashSet<>();
         List<Socket> fresh = new ArrayList<>();
         for (Socket socket : all) {
             boolean open = socket.state().equals(OpenSockets.ESTABLISHED)
                     && !socket.inode().equals("0");
-            if (open && (told.contains(socket) || fresh.size() < 2_000)) {
-                kept.add(socket);
-                if (!told.contains(socket)) {
+            if (open && (reported.contains(socket) || fresh.size() < 2_000)) {
+                current.add(socket);
+                if (!reported.contains(socket)) {
                     fresh.add(socket);
                 }
             }
         }
-        Map<String, Long> holders = fresh.isEmpty() ? Map.of() : sockets.holders();
-        fresh.forEach(socket -> group.add(source.collected(record(now, socket, served, holders))));
-        next = kept;
-        told.retainAll(kept);
+        Map<String, Long> owners = fresh.isEmpty() ? Map.of() : sockets.processBySocket();
+        fresh.forEach(socket -> group.add(source.collected(record(now, socket, listeningPorts, owners))));
+        next = current;
+        reported.retainAll(current);
     }
 
-    private byte[] record(Instant now, Socket socket, Set<Integer> served, Map<String, Long> holders) {
-        boolean incoming = served.contains(socket.localPort());
-        Long holder = holders.get(socket.inode());
+    private byte[] record(Instant now, Socket socket, Set<Integer> listeningPorts, Map<String, Long> owners) {
+        boolean incoming = listeningPorts.contains(socket.localPort());
+        Long owner = owners.get(socket.inode());
         SensorRecord record = new SensorRecord(now, "linux", "network_connection")
                 .with("Protocol", "tcp")
                 .with("Initiated", Boolean.toString(!incoming))
@@ -106,11 +106,11 @@ public final class SocketCollector implements Collector {
                 .with("SourcePort", incoming ? socket.remotePort() : socket.localPort())
                 .with("DestinationIp", incoming ? socket.local() : socket.remote())
                 .with("DestinationPort", incoming ? socket.localPort() : socket.remotePort());
-        if (holder != null) {
-            record.with("ProcessId", holder)
-                    .with("Image", proc.link(holder, "exe"))
-                    .with("CommandLine", proc.commandLine(holder))
-                    .with("User", proc.user(holder));
+        if (owner != null) {
+            record.with("ProcessId", owner)
+                    .with("Image", proc.link(owner, "exe"))
+                    .with("CommandLine", proc.commandLine(owner))
+                    .with("User", proc.user(owner));
         }
         return record.bytes();
     }

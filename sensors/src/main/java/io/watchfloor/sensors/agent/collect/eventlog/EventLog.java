@@ -18,20 +18,20 @@ public interface EventLog {
     }
 
     /** The position after the newest event: start of a collector that wants no existing events. */
-    String end(String channel) throws IOException;
+    String endPosition(String channel) throws IOException;
 
     /**
      * Subscribes to the events after a position.
      *
      * @param query XPath that selects events; {@code *} selects all
      */
-    Subscription behind(String channel, String query, String place) throws IOException;
+    Subscription subscribe(String channel, String query, String place) throws IOException;
 
     /** The events of one channel, in order. */
     interface Subscription extends AutoCloseable {
 
         /** The events after the position that were deleted before they were read, as far as the record numbers show. */
-        Optional<LostRecords> gone();
+        Optional<LostRecords> lost();
 
         /** The events that are available now; empty if there are none. Does not wait for new events. */
         Batch next() throws IOException;
@@ -46,9 +46,9 @@ public interface EventLog {
      * @param count number of lost events, including those that the query would not select; a lower bound if the channel
      *     was cleared
      * @param why the reason, for log messages
-     * @param place the position after the lost events
+     * @param position the position after the lost events
      */
-    record LostRecords(long count, String why, String place) {}
+    record LostRecords(long count, String why, String position) {}
 
     /** An event as XML, or the reason why it could not be rendered. */
     sealed interface RenderedEvent {
@@ -64,10 +64,10 @@ public interface EventLog {
     /**
      * A batch of events.
      *
-     * @param place the position after the last event
+     * @param position the position after the last event
      * @param more whether more events are available
      */
-    record Batch(List<RenderedEvent> events, String place, boolean more) {
+    record Batch(List<RenderedEvent> events, String position, boolean more) {
         public Batch {
             events = List.copyOf(events);
         }

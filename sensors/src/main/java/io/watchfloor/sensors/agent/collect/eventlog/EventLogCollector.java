@@ -38,40 +38,40 @@ public final class EventLogCollector implements Collector {
 
     private final EventChannel channel;
     private final EventLog.Opener opening;
-    private final IntervalTimer asks;
+    private final IntervalTimer timer;
     private final Source source;
     private final int limit;
     private final Spool spool;
     private final CheckpointFile positions;
-    private final ExecutorService asking;
+    private final ExecutorService executor;
     private final RecordGroup group = new RecordGroup();
 
     /** The part of a group that was already in the spool when the sensor was killed. */
-    private PartialGroup behind;
+    private PartialGroup partialGroup;
 
-    private long knownRecords;
-    private long knownLeftOut;
+    private long recordsToSkip;
+    private long dropsToSkip;
 
     /** The position up to which events are in the spool; null before the first answer. */
-    private @Nullable String place;
+    private @Nullable String position;
 
     /** The position after the current group; null if there is no group. */
     private @Nullable String next;
 
     private boolean more;
     private @Nullable CompletableFuture<Answer> answer;
-    private @Nullable String complaint;
+    private @Nullable String lastWarning;
 
     // The following fields are used by the log thread only.
     private EventLog.@Nullable Subscription subscription;
-    private boolean isGoneTold;
+    private boolean lossReported;
 
     /** The answer to one call of the log. */
-    private record Answer(List<Event> events, Optional<EventLog.LostRecords> gone, String place, boolean more) {}
+    private record Answer(List<Event> events, Optional<EventLog.LostRecords> lost, String position, boolean more) {}
 
     /** An event in JSON, or the reason why it is dropped. */
     @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
-    private record Event(byte[] json, DropCounter.@Nullable Reason leftOut, String why) {}
+    private record Event(byte[] json, DropCounter.@Nullable Reason dropReason, String why) {}
 
     /**
      * @param every polling interval while there are no new events
@@ -88,16 +88,16 @@ public final class EventLogCollector implements Collector {
             InstantSource clock) {
         this.channel = channel;
         this.opening = opening;
-        this.asks = new IntervalTimer(every, clock);
+        this.timer = new IntervalTimer(every, clock);
         this.source = source;
         this.limit = limit;
         this.spool = spool;
         this.positions = positions;
-        this.behind = positions.behind(channel.position());
-        this.knownRecords = behind.count();
-        this.knownLeftOut = behind.leftOut();
-        this.place = positions.of(channel.position()).orElse(null);
-        this.asking = Executors.newSingleThreadExecutor(
+        this.partialGroup = positions.partialGroup(channel.position());
+        this.recordsToSkip = partialGroup.count();
+        this.dropsToSkip = partialGroup.leftOut();
+        this.position = positions.of(channel.position()).orElse(null);
+        this.executor = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name(channel.position()).factory());
     }
 
@@ -112,99 +112,99 @@ public final class EventLogCollector implements Collector {
 
     private Progress store(String reached) throws IOException {
         if (!group.isEmpty()) {
-            SpoolCounts atPlace = SpoolCounts.of(spool).without(behind.count(), behind.leftOut());
-            if (!positions.entering(channel.position(), atPlace, PartialGroup.NOTHING) || !group.enter(spool)) {
+            SpoolCounts atPlace = SpoolCounts.of(spool).minus(partialGroup.count(), partialGroup.leftOut());
+            if (!positions.noteAppending(channel.position(), atPlace, PartialGroup.NONE) || !group.appendTo(spool)) {
                 return Progress.IDLE;
             }
             group.clear();
         }
-        positions.entered(channel.position(), reached);
-        behind = PartialGroup.NOTHING;
-        knownRecords = 0;
-        knownLeftOut = 0;
-        place = reached;
+        positions.save(channel.position(), reached);
+        partialGroup = PartialGroup.NONE;
+        recordsToSkip = 0;
+        dropsToSkip = 0;
+        position = reached;
         next = null;
         if (more) {
-            asks.now();
+            timer.makeDue();
         }
         return more ? Progress.MORE : Progress.IDLE;
     }
 
     /** Processes a finished call, or starts the next one. */
     private void take() {
-        CompletableFuture<Answer> asked = answer;
-        if (asked == null) {
-            if (asks.isDue()) {
-                String from = place;
-                answer = CompletableFuture.supplyAsync(() -> ask(from), asking);
+        CompletableFuture<Answer> running = answer;
+        if (running == null) {
+            if (timer.isDue()) {
+                String from = position;
+                answer = CompletableFuture.supplyAsync(() -> ask(from), executor);
             }
-        } else if (asked.isDone()) {
+        } else if (running.isDone()) {
             answer = null;
             try {
-                take(asked.join());
-                complaint = null;
+                take(running.join());
+                lastWarning = null;
             } catch (CompletionException e) {
-                complain(String.valueOf(
+                warnOnce(String.valueOf(
                         e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
             }
         }
     }
 
-    private void take(Answer told) {
-        more = told.more();
-        told.gone().ifPresent(this::gone);
-        for (Event event : told.events()) {
-            DropCounter.Reason reason = event.leftOut();
+    private void take(Answer polled) {
+        more = polled.more();
+        polled.lost().ifPresent(this::countLost);
+        for (Event event : polled.events()) {
+            DropCounter.Reason reason = event.dropReason();
             if (reason == null) {
-                if (knownRecords > 0) {
-                    knownRecords--;
+                if (recordsToSkip > 0) {
+                    recordsToSkip--;
                 } else {
                     group.add(source.collected(event.json()));
                 }
-            } else if (knownLeftOut > 0) {
-                knownLeftOut--;
+            } else if (dropsToSkip > 0) {
+                dropsToSkip--;
             } else {
-                group.leaveOut(reason, "%s: %s".formatted(channel.name(), event.why()));
+                group.drop(reason, "%s: %s".formatted(channel.name(), event.why()));
             }
         }
-        next = told.place().equals(place) ? null : told.place();
+        next = polled.position().equals(position) ? null : polled.position();
     }
 
     /** Counts lost events, except those that are already in the spool or already reported after a kill. */
-    private void gone(EventLog.LostRecords gone) {
-        long untold = gone.count();
-        long records = Math.min(untold, knownRecords);
-        untold -= records;
-        knownRecords -= records;
-        long left = Math.min(untold, knownLeftOut);
-        untold -= left;
-        knownLeftOut -= left;
-        group.leaveOut(
+    private void countLost(EventLog.LostRecords gone) {
+        long uncounted = gone.count();
+        long records = Math.min(uncounted, recordsToSkip);
+        uncounted -= records;
+        recordsToSkip -= records;
+        long left = Math.min(uncounted, dropsToSkip);
+        uncounted -= left;
+        dropsToSkip -= left;
+        group.drop(
                 DropCounter.Reason.ROTATED_AWAY,
-                untold,
-                "%s: %d events lost: %s".formatted(channel.name(), untold, gone.why()));
+                uncounted,
+                "%s: %d events lost: %s".formatted(channel.name(), uncounted, gone.why()));
     }
 
     private Answer ask(@Nullable String from) {
         try {
             if (from == null) {
-                return new Answer(List.of(), Optional.empty(), opening.open().end(channel.name()), false);
+                return new Answer(List.of(), Optional.empty(), opening.open().endPosition(channel.name()), false);
             }
             EventLog.Subscription open = subscription;
             if (open == null) {
-                open = opening.open().behind(channel.name(), channel.query(), from);
+                open = opening.open().subscribe(channel.name(), channel.query(), from);
                 subscription = open;
-                isGoneTold = false;
+                lossReported = false;
             }
-            Optional<EventLog.LostRecords> gone = isGoneTold ? Optional.empty() : open.gone();
-            isGoneTold = true;
+            Optional<EventLog.LostRecords> gone = lossReported ? Optional.empty() : open.lost();
+            lossReported = true;
             if (gone.isPresent()) {
-                return new Answer(List.of(), gone, gone.get().place(), true);
+                return new Answer(List.of(), gone, gone.get().position(), true);
             }
             EventLog.Batch batch = open.next();
             List<Event> events = new ArrayList<>();
             batch.events().forEach(found -> events.add(event(found)));
-            return new Answer(events, Optional.empty(), batch.place(), batch.more());
+            return new Answer(events, Optional.empty(), batch.position(), batch.more());
         } catch (IOException e) {
             // The next call subscribes again at the position in the spool.
             unsubscribe();
@@ -215,9 +215,9 @@ public final class EventLogCollector implements Collector {
     private Event event(RenderedEvent found) {
         return switch (found) {
             case RenderedEvent.TooLong none ->
-                leftOut(DropCounter.Reason.LINE_TOO_LONG, "an event exceeds the buffer limit");
+                dropped(DropCounter.Reason.LINE_TOO_LONG, "an event exceeds the buffer limit");
             case RenderedEvent.Unreadable(String why) ->
-                leftOut(DropCounter.Reason.FILE_DAMAGED, "an event cannot be read: " + why);
+                dropped(DropCounter.Reason.FILE_DAMAGED, "an event cannot be read: " + why);
             case RenderedEvent.Xml(String xml) -> event(xml);
         };
     }
@@ -227,20 +227,20 @@ public final class EventLogCollector implements Collector {
             List<byte[]> json = new ArrayList<>();
             EventXml.read(new ByteArrayInputStream(xml.getBytes(UTF_8)), json::add);
             if (json.size() != 1) {
-                return leftOut(
+                return dropped(
                         DropCounter.Reason.FILE_DAMAGED,
                         "the XML of an event contains %d events".formatted(json.size()));
             }
             return json.getFirst().length > limit
-                    ? leftOut(
+                    ? dropped(
                             DropCounter.Reason.LINE_TOO_LONG, "an event exceeds the limit of %d bytes".formatted(limit))
                     : new Event(json.getFirst(), null, "");
         } catch (IOException e) {
-            return leftOut(DropCounter.Reason.FILE_DAMAGED, String.valueOf(e.getMessage()));
+            return dropped(DropCounter.Reason.FILE_DAMAGED, String.valueOf(e.getMessage()));
         }
     }
 
-    private static Event leftOut(DropCounter.Reason reason, String why) {
+    private static Event dropped(DropCounter.Reason reason, String why) {
         return new Event(new byte[0], reason, why);
     }
 
@@ -253,16 +253,16 @@ public final class EventLogCollector implements Collector {
         }
     }
 
-    private void complain(String what) {
-        if (!what.equals(complaint)) {
-            complaint = what;
+    private void warnOnce(String what) {
+        if (!what.equals(lastWarning)) {
+            lastWarning = what;
             LOG.warn("cannot read the channel {}: {}", channel.name(), what);
         }
     }
 
     @Override
     public void close() {
-        asking.execute(this::unsubscribe);
-        asking.shutdown();
+        executor.execute(this::unsubscribe);
+        executor.shutdown();
     }
 }

@@ -20,10 +20,10 @@ sealed interface FileContent extends Closeable {
     int read(ByteBuffer into, long at) throws IOException;
 
     /** Whether the content has at least this many bytes. */
-    boolean reaches(long length) throws IOException;
+    boolean hasLength(long length) throws IOException;
 
     /** Whether a gzip file is truncated, for example because the disk was full. */
-    default boolean wasCut() {
+    default boolean isTruncated() {
         return false;
     }
 
@@ -50,7 +50,7 @@ sealed interface FileContent extends Closeable {
         }
 
         @Override
-        public boolean reaches(long length) throws IOException {
+        public boolean hasLength(long length) throws IOException {
             return file.size() >= length;
         }
 
@@ -74,7 +74,7 @@ sealed interface FileContent extends Closeable {
         private long at;
         private long writtenAt;
         private long size;
-        private boolean cut;
+        private boolean truncated;
 
         Gzipped(FileChannel file, long writtenAt) throws IOException {
             this.file = file;
@@ -87,13 +87,13 @@ sealed interface FileContent extends Closeable {
             try {
                 return unpacked(into, wanted);
             } catch (EOFException | ZipException damaged) {
-                ends(damaged);
+                checkTruncated(damaged);
                 return -1;
             }
         }
 
         /** Decides whether gzip may still be writing the file, or the file remains truncated. */
-        private void ends(IOException damaged) throws IOException {
+        private void checkTruncated(IOException damaged) throws IOException {
             long now = System.currentTimeMillis();
             if (file.size() != size) {
                 size = file.size();
@@ -103,12 +103,12 @@ sealed interface FileContent extends Closeable {
             if (Math.abs(now - writtenAt) < WRITTEN_WITHIN_MILLIS) {
                 throw damaged;
             }
-            cut = true;
+            truncated = true;
         }
 
         @Override
-        public boolean wasCut() {
-            return cut;
+        public boolean isTruncated() {
+            return truncated;
         }
 
         private int unpacked(ByteBuffer into, long wanted) throws IOException {
@@ -125,11 +125,11 @@ sealed interface FileContent extends Closeable {
         }
 
         @Override
-        public boolean reaches(long length) throws IOException {
+        public boolean hasLength(long length) throws IOException {
             try {
                 at(length);
             } catch (EOFException | ZipException damaged) {
-                ends(damaged);
+                checkTruncated(damaged);
             }
             return at >= length;
         }

@@ -37,13 +37,13 @@ public final class FileTail implements Collector {
     private static final int CHUNK = 1 << 17;
 
     /** After this time without new lines, waiting lines (of an audit event, for example) become a record. */
-    private static final Duration REST = Duration.ofSeconds(2);
+    private static final Duration QUIET_AFTER = Duration.ofSeconds(2);
 
     /**
      * How many times a renamed file must have no new bytes before it counts as finished: its writer may still have it
      * open.
      */
-    private static final int LOOKS_AT_A_RENAMED_FILE = 4;
+    private static final int EMPTY_READS_OF_RENAMED_FILE = 4;
 
     private final Path path;
     private final Source source;
@@ -58,31 +58,31 @@ public final class FileTail implements Collector {
     private @Nullable TailedFile file;
 
     /** The previous file and its final position. The file stays open, so that its inode is not reused. */
-    private @Nullable TailedFile before;
+    private @Nullable TailedFile previousFile;
 
-    private @Nullable Position endBefore;
+    private @Nullable Position previousEnd;
 
     /** The position in the current file that was saved last, or will be saved first. */
-    private @Nullable Position noted;
+    private @Nullable Position savedPosition;
 
     /** The position in a file that is gone, until the loss is reported. */
-    private @Nullable Position gone;
+    private @Nullable Position lostPosition;
 
-    private @Nullable String complaint;
+    private @Nullable String lastWarning;
     private @Nullable String state;
     private long offset;
     private long readTo;
     private long grownAt;
-    private boolean rested;
+    private boolean linesCompleted;
 
     /** Records after the position that were appended to the spool before a crash. */
-    private PartialGroup behind = PartialGroup.NOTHING;
+    private PartialGroup partialGroup = PartialGroup.NONE;
 
-    private long known;
-    private long knownLeftOut;
+    private long recordsToSkip;
+    private long dropsToSkip;
     private boolean skippingAtOffset;
-    private int emptyLooks;
-    private boolean found;
+    private int emptyReads;
+    private boolean opened;
     private boolean waiting;
 
     /** @param lineLimit longest line in bytes; longer lines are skipped and counted */
@@ -105,52 +105,52 @@ public final class FileTail implements Collector {
         boolean readable = true;
         try {
             read();
-            complaint = null;
+            lastWarning = null;
         } catch (IOException e) {
-            complain(e);
+            warnOnce(e);
             readable = false;
         }
-        boolean told = gone == null || tellGone(gone);
-        return !told || !readable || nothingNew() ? Progress.IDLE : store();
+        boolean reported = lostPosition == null || reportLoss(lostPosition);
+        return !reported || !readable || nothingNew() ? Progress.IDLE : store();
     }
 
     /**
      * Reports the loss on its own, before any record of the next file, so that a kill neither loses nor repeats the
      * report.
      */
-    private boolean tellGone(Position position) throws IOException {
-        boolean told = positions.behind(PathText.of(path)).ofGoneFile()
-                || (positions.entering(path, position, SpoolCounts.of(spool), PartialGroup.GONE)
+    private boolean reportLoss(Position position) throws IOException {
+        boolean reported = positions.partialGroup(PathText.of(path)).isGoneFile()
+                || (positions.noteAppending(path, position, SpoolCounts.of(spool), PartialGroup.FILE_GONE)
                         && spool.append(List.of(), Map.of(DropCounter.Reason.ROTATED_AWAY, 1L)));
-        if (told) {
-            positions.forget(path);
-            gone = null;
+        if (reported) {
+            positions.remove(path);
+            lostPosition = null;
         }
-        return told;
+        return reported;
     }
 
     private void read() throws IOException {
         TailedFile open = file == null ? open() : file;
         if (!waiting) {
-            open = unlessOneWasMissed(afterTruncation(open));
+            open = orMissedRotation(afterTruncation(open));
             fillGroup(open);
-            restWhenQuiet();
+            completeWhenQuiet();
         }
         if (nothingNew() && isFinished(open)) {
             // The file will not grow, so its last line is complete, with or without a newline.
             lines.finish();
-            if (open.wasCut()) {
-                leaveOut(DropCounter.Reason.FILE_DAMAGED, "the gzip copy of %s is truncated".formatted(path));
+            if (open.isNewlyTruncated()) {
+                drop(DropCounter.Reason.FILE_DAMAGED, "the gzip copy of %s is truncated".formatted(path));
             }
             if (nothingNew()) {
-                leave(open);
+                finishFile(open);
                 open();
             }
         }
     }
 
     private boolean nothingNew() {
-        return group.isEmpty() && !rested && readTo == offset + lines.unfinished();
+        return group.isEmpty() && !linesCompleted && readTo == offset + lines.unfinished();
     }
 
     /** Whether all available bytes were read. */
@@ -160,43 +160,43 @@ public final class FileTail implements Collector {
 
     private void fillGroup(TailedFile open) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-        while (!group.isEnough()) {
+        while (!group.isFull()) {
             // The group that was appended before a kill must be rebuilt from the same bytes.
-            boolean again = readTo < behind.through();
-            if (!again && known > 0 && behind.rested()) {
-                rest();
+            boolean again = readTo < partialGroup.through();
+            if (!again && recordsToSkip > 0 && partialGroup.rested()) {
+                completeWaitingLines();
                 return;
             }
-            chunk.clear().limit(again ? Math.clamp(behind.through() - readTo, 0, CHUNK) : CHUNK);
+            chunk.clear().limit(again ? Math.clamp(partialGroup.through() - readTo, 0, CHUNK) : CHUNK);
             int count = open.read(chunk, readTo);
             if (count <= 0) {
-                if (known > 0 && behind.rested()) {
-                    rest();
+                if (recordsToSkip > 0 && partialGroup.rested()) {
+                    completeWaitingLines();
                 }
                 return;
             }
-            knownLeftOut = again ? knownLeftOut : 0;
+            dropsToSkip = again ? dropsToSkip : 0;
             chunk.flip();
             skipByteOrderMark(chunk);
             readTo += count;
-            emptyLooks = 0;
+            emptyReads = 0;
             grownAt = clock.millis();
-            if (noted == null) {
-                noted = open.position(offset, skippingAtOffset, state, offset);
+            if (savedPosition == null) {
+                savedPosition = open.position(offset, skippingAtOffset, state, offset);
             }
             lines.cut(chunk);
         }
     }
 
-    private void restWhenQuiet() {
-        if (nothingNew() && assembly.isWaiting() && Math.abs(clock.millis() - grownAt) >= REST.toMillis()) {
-            rest();
+    private void completeWhenQuiet() {
+        if (nothingNew() && assembly.isWaiting() && Math.abs(clock.millis() - grownAt) >= QUIET_AFTER.toMillis()) {
+            completeWaitingLines();
         }
     }
 
-    private void rest() {
+    private void completeWaitingLines() {
         assembly.rest((number, body) -> record(body));
-        rested = true;
+        linesCompleted = true;
     }
 
     /** Appends the group to the spool, then saves the new position. */
@@ -206,57 +206,58 @@ public final class FileTail implements Collector {
         if (waiting) {
             return Progress.IDLE;
         }
-        boolean full = group.isEnough();
+        boolean full = group.isFull();
         group.clear();
         offset = readTo - lines.unfinished();
         skippingAtOffset = lines.skipping();
         state = assembly.state().isEmpty() ? null : assembly.state();
-        rested = false;
-        behind = PartialGroup.NOTHING;
-        known = 0;
-        knownLeftOut = 0;
-        note(open.position(offset, skippingAtOffset, state, readTo));
+        linesCompleted = false;
+        partialGroup = PartialGroup.NONE;
+        recordsToSkip = 0;
+        dropsToSkip = 0;
+        savePosition(open.position(offset, skippingAtOffset, state, readTo));
         return full ? Progress.MORE : Progress.IDLE;
     }
 
     private boolean enter(TailedFile open) throws IOException {
-        SpoolCounts atOffset = SpoolCounts.of(spool).without(behind.count() - known, behind.leftOut() - knownLeftOut);
+        SpoolCounts atOffset =
+                SpoolCounts.of(spool).minus(partialGroup.count() - recordsToSkip, partialGroup.leftOut() - dropsToSkip);
         Position position = open.position(offset, skippingAtOffset, state, readTo);
-        return positions.entering(path, position, atOffset, new PartialGroup(0, 0, readTo, rested))
-                && group.enter(spool);
+        return positions.noteAppending(path, position, atOffset, new PartialGroup(0, 0, readTo, linesCompleted))
+                && group.appendTo(spool);
     }
 
-    private void note(Position position) throws IOException {
-        positions.entered(path, position);
-        noted = position;
+    private void savePosition(Position position) throws IOException {
+        positions.save(path, position);
+        savedPosition = position;
     }
 
     private void line(byte[] line) {
         if (source.onlyJson() && line[0] != '{') {
-            leaveOut(DropCounter.Reason.NOT_JSON, "%s has a line that is not a JSON object".formatted(path));
+            drop(DropCounter.Reason.NOT_JSON, "%s has a line that is not a JSON object".formatted(path));
         } else {
             assembly.line(0, line, (number, body) -> record(body));
         }
     }
 
     private void record(byte[] body) {
-        if (known > 0) {
-            known--;
+        if (recordsToSkip > 0) {
+            recordsToSkip--;
         } else {
             group.add(source.collected(body));
         }
     }
 
-    private void leaveOut(DropCounter.Reason reason, String message) {
-        if (knownLeftOut > 0) {
-            knownLeftOut--;
+    private void drop(DropCounter.Reason reason, String message) {
+        if (dropsToSkip > 0) {
+            dropsToSkip--;
         } else {
-            group.leaveOut(reason, message);
+            group.drop(reason, message);
         }
     }
 
     private void tooLong() {
-        leaveOut(
+        drop(
                 DropCounter.Reason.LINE_TOO_LONG,
                 "%s has a line over the limit of %d bytes near byte %d".formatted(path, lineLimit, readTo));
     }
@@ -272,52 +273,54 @@ public final class FileTail implements Collector {
 
     /** Opens the file at the saved position: under its own name, or under the name to which it was rotated. */
     private TailedFile open() throws IOException {
-        Optional<Position> position = found ? Optional.empty() : positions.of(path);
+        Optional<Position> position = opened ? Optional.empty() : positions.of(path);
         if (position.isPresent()) {
             Position taken = position.get();
             Optional<Path> wanted = FileExistence.exists(path) && TailedFile.matches(path, taken)
                     ? Optional.of(path)
-                    : rotated.holding(taken);
-            found = true;
+                    : rotated.find(taken);
+            opened = true;
             assembly.restore(taken.state() == null ? "" : taken.state());
             state = taken.state();
             if (wanted.isPresent()) {
                 TailedFile resumed = resume(wanted.get(), taken);
-                behind = positions.behind(PathText.of(path));
-                known = behind.count();
-                knownLeftOut = behind.leftOut();
+                partialGroup = positions.partialGroup(PathText.of(path));
+                recordsToSkip = partialGroup.count();
+                dropsToSkip = partialGroup.leftOut();
                 return resumed;
             }
-            gone = taken;
+            lostPosition = taken;
             LOG.warn("{} was rotated away while the sensor was not running: its unread lines are lost", path);
         }
         TailedFile fresh = TailedFile.open(next());
-        found = true;
-        noted = null;
+        opened = true;
+        savedPosition = null;
         startAt(fresh, 0);
         return fresh;
     }
 
-    private void leave(TailedFile done) throws IOException {
-        if (before != null) {
-            before.close();
+    private void finishFile(TailedFile done) throws IOException {
+        if (previousFile != null) {
+            previousFile.close();
         }
-        before = done;
-        endBefore = noted;
+        previousFile = done;
+        previousEnd = savedPosition;
         file = null;
     }
 
     /** Files rotated since the previous file are read before the current one. */
     private Path next() throws IOException {
-        return before == null ? path : rotated.after(before, endBefore).orElse(path);
+        return previousFile == null
+                ? path
+                : rotated.next(previousFile, previousEnd).orElse(path);
     }
 
     /** The log may have been rotated again between opening and reading its first byte. */
-    private TailedFile unlessOneWasMissed(TailedFile open) throws IOException {
-        if (readTo > 0 || before == null || !open.hasBytes()) {
+    private TailedFile orMissedRotation(TailedFile open) throws IOException {
+        if (readTo > 0 || previousFile == null || !open.hasBytes()) {
             return open; // not at the file's start, no previous file, or no bytes yet
         }
-        Optional<Path> missed = rotated.after(before, endBefore);
+        Optional<Path> missed = rotated.next(previousFile, previousEnd);
         if (missed.isEmpty() || open.isAt(missed.get())) {
             return open;
         }
@@ -329,9 +332,9 @@ public final class FileTail implements Collector {
 
     private TailedFile resume(Path wanted, Position position) throws IOException {
         TailedFile resumed = TailedFile.open(wanted);
-        resumed.remember(position);
+        resumed.restoreHashes(position);
         startAt(resumed, position.offset());
-        noted = position;
+        savedPosition = position;
         skippingAtOffset = position.skipping();
         if (skippingAtOffset) {
             lines.skip();
@@ -343,9 +346,9 @@ public final class FileTail implements Collector {
         file = opened;
         offset = start;
         readTo = start;
-        emptyLooks = 0;
+        emptyReads = 0;
         skippingAtOffset = false;
-        lines.forget();
+        lines.discard();
     }
 
     /** Continues in the copy that was made before the truncation; without a copy, reads the file from its start. */
@@ -353,52 +356,52 @@ public final class FileTail implements Collector {
         if (!open.wasRewritten(readTo)) {
             return open;
         }
-        if (offset == 0 && before != null) {
+        if (offset == 0 && previousFile != null) {
             // No record of this file is in the spool, and other files may start with the same few bytes, so the order
             // of rotation decides which file comes next.
-            open.forget();
+            open.resetHashes();
             readTo = 0;
-            noted = null;
-            lines.forget();
+            savedPosition = null;
+            lines.discard();
             return open;
         }
-        Optional<Path> copy = noted == null ? Optional.empty() : rotated.holding(noted);
-        if (copy.isPresent() && noted != null) {
+        Optional<Path> copy = savedPosition == null ? Optional.empty() : rotated.find(savedPosition);
+        if (copy.isPresent() && savedPosition != null) {
             LOG.info("{} was truncated: reading its copy {} to the end", path, copy.get());
             open.close();
-            return resume(copy.get(), noted);
+            return resume(copy.get(), savedPosition);
         }
         LOG.info("{} was truncated: reading it from its start", path);
         lines.finish();
-        open.forget();
-        noted = null;
+        open.resetHashes();
+        savedPosition = null;
         startAt(open, 0);
         return open;
     }
 
     private boolean isFinished(TailedFile open) throws IOException {
         if (FileExistence.exists(path) && open.isAt(path)) {
-            emptyLooks = 0;
+            emptyReads = 0;
             return false;
         }
-        emptyLooks++;
-        return open.isPacked() || (FileExistence.exists(path) && emptyLooks >= LOOKS_AT_A_RENAMED_FILE);
+        emptyReads++;
+        return open.isPacked() || (FileExistence.exists(path) && emptyReads >= EMPTY_READS_OF_RENAMED_FILE);
     }
 
-    private void complain(IOException e) {
+    private void warnOnce(IOException e) {
         String why = e instanceof NoSuchFileException
                 ? "the file does not exist"
                 : e.getMessage() == null ? e.toString() : e.getMessage();
-        if (!why.equals(complaint)) {
-            complaint = why;
+        if (!why.equals(lastWarning)) {
+            lastWarning = why;
             LOG.warn("cannot read {}: {}", path, why);
         }
     }
 
     @Override
     public void close() throws IOException {
-        if (before != null) {
-            before.close();
+        if (previousFile != null) {
+            previousFile.close();
         }
         if (file != null) {
             file.close();

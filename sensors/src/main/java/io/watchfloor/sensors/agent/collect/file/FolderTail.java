@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class FolderTail implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(FolderTail.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-    private static final Duration OLD = Duration.ofDays(1);
-    private static final int MOST_OPEN = 256;
+    private static final Duration LIST_EVERY = Duration.ofSeconds(5);
+    private static final Duration INACTIVE_AFTER = Duration.ofDays(1);
+    private static final int MAX_OPEN = 256;
 
     private final Path folder;
     private final PathMatcher pattern;
@@ -37,8 +37,8 @@ public final class FolderTail implements Collector {
     private final CheckpointFile positions;
     private final InstantSource clock;
     private final SortedMap<Path, FileTail> open = new TreeMap<>();
-    private final IntervalTimer looks;
-    private @Nullable String complaint;
+    private final IntervalTimer timer;
+    private @Nullable String lastWarning;
 
     /**
      * @param pattern glob for file names
@@ -55,14 +55,14 @@ public final class FolderTail implements Collector {
         this.follow = follow;
         this.positions = positions;
         this.clock = clock;
-        this.looks = new IntervalTimer(LOOK_EVERY, clock);
+        this.timer = new IntervalTimer(LIST_EVERY, clock);
     }
 
     @Override
     public Progress collect() throws IOException {
         Instant now = clock.instant();
-        if (looks.isDue()) {
-            look(now);
+        if (timer.isDue()) {
+            listFiles(now);
         }
         Progress progress = Progress.IDLE;
         List<FileTail> done = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class FolderTail implements Collector {
             FileTail tail = each.getValue();
             Progress one = tail.collect();
             progress = one == Progress.MORE ? Progress.MORE : progress;
-            if (one == Progress.IDLE && tail.isRead() && isOver(each.getKey(), now)) {
+            if (one == Progress.IDLE && tail.isRead() && isInactive(each.getKey(), now)) {
                 done.add(tail);
             }
         }
@@ -81,25 +81,25 @@ public final class FolderTail implements Collector {
         return progress;
     }
 
-    private void look(Instant now) {
+    private void listFiles(Instant now) {
         List<Path> files;
         try {
             files = DirectoryListing.entries(folder).stream()
                     .filter(file -> pattern.matches(file.getFileName()) && Files.isRegularFile(file))
                     .sorted()
                     .toList();
-            complaint = null;
+            lastWarning = null;
         } catch (IOException e) {
-            complain("cannot read %s: %s".formatted(folder, e.getMessage()));
+            warnOnce("cannot read %s: %s".formatted(folder, e.getMessage()));
             return;
         }
-        positions.forgetGone(folder, pattern::matches, files);
+        positions.removeGone(folder, pattern::matches, files);
         for (Path file : files) {
-            if (open.containsKey(file) || (isOver(file, now) && wasRead(file))) {
+            if (open.containsKey(file) || (isInactive(file, now) && wasRead(file))) {
                 continue;
             }
-            if (open.size() >= MOST_OPEN) {
-                complain("%s has more than %d active files: the others wait".formatted(folder, MOST_OPEN));
+            if (open.size() >= MAX_OPEN) {
+                warnOnce("%s has more than %d active files: the others wait".formatted(folder, MAX_OPEN));
                 return;
             }
             open.put(file, follow.apply(file));
@@ -107,9 +107,9 @@ public final class FolderTail implements Collector {
     }
 
     /** Whether the file is gone or was not written for a day. */
-    private static boolean isOver(Path file, Instant now) {
+    private static boolean isInactive(Path file, Instant now) {
         try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(OLD));
+            return Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(INACTIVE_AFTER));
         } catch (IOException gone) {
             return true;
         }
@@ -127,9 +127,9 @@ public final class FolderTail implements Collector {
         }
     }
 
-    private void complain(String what) {
-        if (!what.equals(complaint)) {
-            complaint = what;
+    private void warnOnce(String what) {
+        if (!what.equals(lastWarning)) {
+            lastWarning = what;
             LOG.warn("{}", what);
         }
     }

@@ -21,7 +21,7 @@ public final class LineCutter implements Cutter {
     private final int limit;
     private final Consumer<byte[]> line;
     private final Runnable tooLong;
-    private byte[] held = new byte[START];
+    private byte[] buffer = new byte[START];
     private int length;
     private boolean skipping;
 
@@ -36,7 +36,7 @@ public final class LineCutter implements Cutter {
         while (bytes.hasRemaining()) {
             int end = newline(bytes);
             int until = end < 0 ? bytes.limit() : end;
-            hold(bytes, until - bytes.position());
+            append(bytes, until - bytes.position());
             if (end >= 0) {
                 bytes.position(end + 1);
                 finish();
@@ -47,18 +47,18 @@ public final class LineCutter implements Cutter {
     @Override
     public void finish() {
         if (!skipping && !blank()) {
-            int end = held[length - 1] == '\r' ? length - 1 : length;
-            line.accept(Arrays.copyOf(held, end));
+            int end = buffer[length - 1] == '\r' ? length - 1 : length;
+            line.accept(Arrays.copyOf(buffer, end));
         }
-        forget();
+        discard();
     }
 
     /** Discards the unfinished line. */
-    void forget() {
+    void discard() {
         length = 0;
         skipping = false;
-        if (held.length > 1 << 16) {
-            held = new byte[START];
+        if (buffer.length > 1 << 16) {
+            buffer = new byte[START];
         }
     }
 
@@ -76,7 +76,7 @@ public final class LineCutter implements Cutter {
         skipping = true;
     }
 
-    private void hold(ByteBuffer bytes, int count) {
+    private void append(ByteBuffer bytes, int count) {
         if (skipping) {
             bytes.position(bytes.position() + count);
         } else if (length + count > limit) {
@@ -85,10 +85,10 @@ public final class LineCutter implements Cutter {
             length = 0;
             tooLong.run();
         } else {
-            if (length + count > held.length) {
-                held = Arrays.copyOf(held, Math.clamp(2L * (length + count), START, Math.max(limit, START)));
+            if (length + count > buffer.length) {
+                buffer = Arrays.copyOf(buffer, Math.clamp(2L * (length + count), START, Math.max(limit, START)));
             }
-            bytes.get(held, length, count);
+            bytes.get(buffer, length, count);
             length += count;
         }
     }
@@ -118,7 +118,7 @@ public final class LineCutter implements Cutter {
 
     private boolean blank() {
         for (int i = 0; i < length; i++) {
-            if (held[i] > ' ' || held[i] < 0) {
+            if (buffer[i] > ' ' || buffer[i] < 0) {
                 return false;
             }
         }

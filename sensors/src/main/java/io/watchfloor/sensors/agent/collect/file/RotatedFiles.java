@@ -33,8 +33,8 @@ final class RotatedFiles {
      * The file in which the position was saved, under any name; otherwise a copy or gzip file with the same content up
      * to the position.
      */
-    Optional<Path> holding(Position position) throws IOException {
-        for (Path each : beside(Pattern.compile(".*"))) {
+    Optional<Path> find(Position position) throws IOException {
+        for (Path each : filesWithSuffix(Pattern.compile(".*"))) {
             if (TailedFile.matches(each, position)) {
                 return Optional.of(each);
             }
@@ -43,7 +43,7 @@ final class RotatedFiles {
             return Optional.empty();
         }
         for (RotatedFile each : newestFirst()) {
-            if (TailedFile.holds(each.path(), position)) {
+            if (TailedFile.hasSameContent(each.path(), position)) {
                 return Optional.of(each.path());
             }
         }
@@ -55,7 +55,7 @@ final class RotatedFiles {
      *
      * @param end final position in the given file; null if nothing was read of it
      */
-    Optional<Path> after(TailedFile done, @Nullable Position end) throws IOException {
+    Optional<Path> next(TailedFile done, @Nullable Position end) throws IOException {
         List<RotatedFile> all = newestFirst().reversed();
         boolean known = end != null && end.headLength() > 0;
         FileTime when = all.stream()
@@ -75,7 +75,7 @@ final class RotatedFiles {
 
     private List<RotatedFile> newestFirst() throws IOException {
         List<RotatedFile> found = new ArrayList<>();
-        for (Path each : beside(SUFFIX)) {
+        for (Path each : filesWithSuffix(SUFFIX)) {
             try {
                 BasicFileAttributes is = Files.readAttributes(each, BasicFileAttributes.class);
                 found.add(new RotatedFile(each, TailedFile.identity(is), is.lastModifiedTime()));
@@ -89,18 +89,18 @@ final class RotatedFiles {
         return found;
     }
 
-    private List<Path> beside(Pattern suffix) throws IOException {
+    private List<Path> filesWithSuffix(Pattern suffix) throws IOException {
         String name = path.getFileName().toString();
         return DirectoryListing.entries(Objects.requireNonNull(path.getParent())).stream()
-                .filter(file -> isBeside(file, name, suffix))
+                .filter(file -> hasSuffix(file, name, suffix))
                 .toList();
     }
 
-    private static boolean isBeside(Path file, String name, Pattern suffix) {
-        String called = file.getFileName().toString();
-        return called.length() > name.length()
-                && called.startsWith(name)
-                && suffix.matcher(called.substring(name.length())).matches()
+    private static boolean hasSuffix(Path file, String name, Pattern suffix) {
+        String other = file.getFileName().toString();
+        return other.length() > name.length()
+                && other.startsWith(name)
+                && suffix.matcher(other.substring(name.length())).matches()
                 && Files.isRegularFile(file);
     }
 }

@@ -27,7 +27,7 @@ public final class TailedFile implements Closeable {
     private long headHash;
     private long tailEnd;
     private long tailHash;
-    private boolean cutTold;
+    private boolean truncationReported;
 
     private TailedFile(FileContent bytes, String identity, boolean packed, FileTime modified) {
         this.bytes = bytes;
@@ -52,26 +52,26 @@ public final class TailedFile implements Closeable {
     /** Whether the position was saved in the file at this path. */
     static boolean matches(Path path, Position position) throws IOException {
         try (RegularFile file = RegularFile.open(path)) {
-            return identity(file.is()).equals(position.file()) && holds(FileContent.of(file, path), position);
+            return identity(file.is()).equals(position.file()) && hasSameContent(FileContent.of(file, path), position);
         }
     }
 
     /** Whether the file at this path has the same content up to the position, as a copy or gzip file has. */
-    static boolean holds(Path path, Position position) throws IOException {
+    static boolean hasSameContent(Path path, Position position) throws IOException {
         try (FileContent file = FileContent.open(path)) {
-            return holds(file, position);
+            return hasSameContent(file, position);
         }
     }
 
-    private static boolean holds(FileContent file, Position position) throws IOException {
+    private static boolean hasSameContent(FileContent file, Position position) throws IOException {
         return hash(file, 0, position.headLength()) == position.headHash()
                 && (position.tailHash() == 0 || tail(file, position.offset()) == position.tailHash())
-                && file.reaches(position.offset());
+                && file.hasLength(position.offset());
     }
 
     /** Whether the content of the file at this path ends exactly at the position. */
     static boolean endsAt(Path path, Position position) throws IOException {
-        if (!holds(path, position)) {
+        if (!hasSameContent(path, position)) {
             return false;
         }
         try (FileContent file = FileContent.open(path)) {
@@ -98,14 +98,14 @@ public final class TailedFile implements Closeable {
     }
 
     /** Whether the gzip file is truncated. Returns true once. */
-    boolean wasCut() {
-        boolean told = cutTold;
-        cutTold = bytes.wasCut();
-        return cutTold && !told;
+    boolean isNewlyTruncated() {
+        boolean reported = truncationReported;
+        truncationReported = bytes.isTruncated();
+        return truncationReported && !reported;
     }
 
     boolean hasBytes() throws IOException {
-        return bytes.reaches(1);
+        return bytes.hasLength(1);
     }
 
     /** When the file was last modified, as seen at the last check. */
@@ -116,7 +116,7 @@ public final class TailedFile implements Closeable {
     /** Whether the file was truncated or rewritten: the bytes before the offset differ from those that were read. */
     boolean wasRewritten(long offset) throws IOException {
         return !packed
-                && (!bytes.reaches(offset)
+                && (!bytes.hasLength(offset)
                         || (headLength > 0 && hash(bytes, 0, headLength) != headHash)
                         || (tailHash != 0 && tail(bytes, tailEnd) != tailHash));
     }
@@ -148,14 +148,14 @@ public final class TailedFile implements Closeable {
     }
 
     /** Forgets the hashes, because the file starts again. */
-    void forget() {
+    void resetHashes() {
         headLength = 0;
         headHash = 0;
         tailEnd = 0;
         tailHash = 0;
     }
 
-    void remember(Position position) {
+    void restoreHashes(Position position) {
         headLength = position.headLength();
         headHash = position.headHash();
         tailEnd = position.offset();

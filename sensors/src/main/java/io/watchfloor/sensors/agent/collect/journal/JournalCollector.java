@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JournalCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(JournalCollector.class);
-    private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
+    private static final Duration RESTART_AFTER = Duration.ofSeconds(10);
     private static final byte[] CURSOR = "\"__CURSOR\":\"".getBytes(UTF_8);
 
     private final String name;
@@ -39,36 +39,36 @@ public final class JournalCollector implements Collector {
     private final CheckpointFile positions;
     private final InstantSource clock;
     private final RecordGroup group = new RecordGroup();
-    private final PartialGroup behind;
+    private final PartialGroup partialGroup;
     private @Nullable ProgramOutput program;
     private @Nullable String cursor;
 
     /** Cursor of the last entry that was read, in the spool or not. */
-    private @Nullable String seen;
+    private @Nullable String lastRead;
 
     /** The cursor where reading continues, until the first entry is read. */
-    private @Nullable JournalCursor sought;
+    private @Nullable JournalCursor expected;
 
     /** Whether the position was saved since the start. */
-    private boolean noted;
+    private boolean positionSaved;
 
-    private long known;
-    private long knownLeftOut;
+    private long recordsToSkip;
+    private long dropsToSkip;
 
     /**
      * Entries reported as gone after the position before a kill; a part of the dropped records that are already
      * reported.
      */
-    private long knownGone;
+    private long deletedToSkip;
 
     /** Entries reported as gone since the position, including those in the current group. */
-    private long gone;
+    private long deletedReported;
 
     /** Entries over the limit since the last entry within the limit. */
     private long tooLong;
 
-    private @Nullable Instant waitsSince;
-    private final IntervalTimer starts;
+    private @Nullable Instant waitingSince;
+    private final IntervalTimer restartTimer;
 
     /**
      * @param name key of its position in the checkpoint file
@@ -90,13 +90,13 @@ public final class JournalCollector implements Collector {
         this.spool = spool;
         this.positions = positions;
         this.clock = clock;
-        this.starts = new IntervalTimer(AGAIN_AFTER, clock);
+        this.restartTimer = new IntervalTimer(RESTART_AFTER, clock);
         this.cursor = positions.of(name).orElse(null);
-        this.behind = positions.behind(name);
-        this.known = behind.count();
-        this.knownGone = Math.min(behind.through(), behind.leftOut());
-        this.knownLeftOut = behind.leftOut() - knownGone;
-        this.gone = knownGone;
+        this.partialGroup = positions.partialGroup(name);
+        this.recordsToSkip = partialGroup.count();
+        this.deletedToSkip = Math.min(partialGroup.through(), partialGroup.leftOut());
+        this.dropsToSkip = partialGroup.leftOut() - deletedToSkip;
+        this.deletedReported = deletedToSkip;
     }
 
     @Override
@@ -106,7 +106,7 @@ public final class JournalCollector implements Collector {
             return Progress.IDLE;
         }
         boolean none = true;
-        while (!group.isEnough()) {
+        while (!group.isFull()) {
             byte[] entry = running.next();
             if (entry == null) {
                 break;
@@ -115,30 +115,30 @@ public final class JournalCollector implements Collector {
             if (entry.length == 0) {
                 tooLong++;
             } else {
-                taken(entry);
+                addEntry(entry);
             }
         }
         if (none && group.isEmpty()) {
-            endOf(running);
+            handleEnd(running);
             return Progress.IDLE;
         }
         return store();
     }
 
-    private void taken(byte[] entry) {
+    private void addEntry(byte[] entry) {
         String at = cursor(entry);
-        boolean again = isWhereItLeftOff(at);
-        leaveOutTooLong();
+        boolean again = isEntryAtCursor(at);
+        dropTooLong();
         if (again) {
             return;
         }
-        if (known > 0) {
-            known--;
+        if (recordsToSkip > 0) {
+            recordsToSkip--;
         } else {
             group.add(source.collected(entry));
         }
         if (at != null) {
-            seen = at;
+            lastRead = at;
         }
     }
 
@@ -146,13 +146,13 @@ public final class JournalCollector implements Collector {
      * Counts entries over the limit together with the entry after them, because only that entry has a cursor that moves
      * the position.
      */
-    private void leaveOutTooLong() {
-        long told = Math.min(tooLong, knownLeftOut);
-        knownLeftOut -= told;
-        group.leaveOut(
+    private void dropTooLong() {
+        long alreadyReported = Math.min(tooLong, dropsToSkip);
+        dropsToSkip -= alreadyReported;
+        group.drop(
                 DropCounter.Reason.LINE_TOO_LONG,
-                tooLong - told,
-                "journal entries over the limit of %d bytes: %d".formatted(lineLimit, tooLong - told));
+                tooLong - alreadyReported,
+                "journal entries over the limit of %d bytes: %d".formatted(lineLimit, tooLong - alreadyReported));
         tooLong = 0;
     }
 
@@ -160,61 +160,63 @@ public final class JournalCollector implements Collector {
      * Checks that the first entry is the one at the cursor. If it is not, the journal has deleted it and the entries
      * after it: the journal deletes its oldest entries first.
      */
-    private boolean isWhereItLeftOff(@Nullable String found) {
-        JournalCursor from = sought;
-        sought = null;
+    private boolean isEntryAtCursor(@Nullable String found) {
+        JournalCursor from = expected;
+        expected = null;
         if (from == null || found == null) {
             return false;
         }
         JournalCursor first = JournalCursor.of(found);
         if (!first.isSameEntryAs(from)) {
             OptionalLong between = from.entriesBefore(first);
-            gone(between.isPresent() ? between.getAsLong() - tooLong : 1, between.isPresent());
+            deletedReported(between.isPresent() ? between.getAsLong() - tooLong : 1, between.isPresent());
             return false;
         }
         return true;
     }
 
     /** Counts deleted entries, except those that are already in the spool or already reported after a kill. */
-    private void gone(long count, boolean numbered) {
-        long untold = Math.max(0, count - knownGone);
-        knownGone = 0;
+    private void deletedReported(long count, boolean numbered) {
+        long uncounted = Math.max(0, count - deletedToSkip);
+        deletedToSkip = 0;
         if (numbered) {
-            long records = Math.min(untold, known);
-            known -= records;
-            untold -= records;
-            long left = Math.min(untold, knownLeftOut);
-            knownLeftOut -= left;
-            untold -= left;
+            long records = Math.min(uncounted, recordsToSkip);
+            recordsToSkip -= records;
+            uncounted -= records;
+            long left = Math.min(uncounted, dropsToSkip);
+            dropsToSkip -= left;
+            uncounted -= left;
         }
-        gone += untold;
-        group.leaveOut(
+        deletedReported += uncounted;
+        group.drop(
                 DropCounter.Reason.ROTATED_AWAY,
-                untold,
-                "the journal deleted up to %d entries before they were read".formatted(untold));
+                uncounted,
+                "the journal deleted up to %d entries before they were read".formatted(uncounted));
     }
 
     private Progress store() throws IOException {
-        boolean full = group.isEnough();
-        if (known + knownLeftOut > 0 && !full && program != null && !program.isOver()) {
+        boolean full = group.isFull();
+        if (recordsToSkip + dropsToSkip > 0 && !full && program != null && !program.hasEnded()) {
             return Progress.IDLE; // the position moves past all records that a kill left in the spool, or not at all
         }
         if (!group.isEmpty()) {
-            SpoolCounts atCursor =
-                    noted ? SpoolCounts.of(spool) : SpoolCounts.of(spool).without(behind.count(), behind.leftOut());
-            if (!positions.entering(name, atCursor, new PartialGroup(0, 0, gone, false)) || !group.enter(spool)) {
-                waitsSince = waitsSince == null ? clock.instant() : waitsSince;
+            SpoolCounts atCursor = positionSaved
+                    ? SpoolCounts.of(spool)
+                    : SpoolCounts.of(spool).minus(partialGroup.count(), partialGroup.leftOut());
+            if (!positions.noteAppending(name, atCursor, new PartialGroup(0, 0, deletedReported, false))
+                    || !group.appendTo(spool)) {
+                waitingSince = waitingSince == null ? clock.instant() : waitingSince;
                 return Progress.IDLE;
             }
             group.clear();
         }
-        if (seen != null) {
-            cursor = seen;
-            positions.entered(name, seen);
-            noted = true;
-            gone = 0;
+        if (lastRead != null) {
+            cursor = lastRead;
+            positions.save(name, lastRead);
+            positionSaved = true;
+            deletedReported = 0;
         }
-        lookAgainAfterWaiting();
+        restartAfterWaiting();
         return full ? Progress.MORE : Progress.IDLE;
     }
 
@@ -222,27 +224,27 @@ public final class JournalCollector implements Collector {
      * While the sensor waited for room in the spool, the journal may have deleted entries, and {@code journalctl} skips
      * them without a message. A restart of the program checks the entry at the cursor.
      */
-    private void lookAgainAfterWaiting() {
-        Instant since = waitsSince;
-        waitsSince = null;
+    private void restartAfterWaiting() {
+        Instant since = waitingSince;
+        waitingSince = null;
         if (since != null
                 && program != null
-                && Duration.between(since, clock.instant()).abs().compareTo(AGAIN_AFTER) >= 0) {
+                && Duration.between(since, clock.instant()).abs().compareTo(RESTART_AFTER) >= 0) {
             program.close();
             program = null;
-            starts.now();
+            restartTimer.makeDue();
         }
     }
 
     private @Nullable ProgramOutput start() {
-        if (!starts.isDue()) {
+        if (!restartTimer.isDue()) {
             return null;
         }
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of("--output=json", "--all", "--no-pager", "--follow", "--no-tail"));
         whole.add(cursor == null ? "--boot" : "--cursor=" + cursor);
         tooLong = 0;
-        sought = cursor == null ? null : JournalCursor.of(cursor);
+        expected = cursor == null ? null : JournalCursor.of(cursor);
         try {
             program = ProgramOutput.start(whole, lineLimit);
             return program;
@@ -252,12 +254,12 @@ public final class JournalCollector implements Collector {
         }
     }
 
-    private void endOf(ProgramOutput running) {
-        if (running.isOver()) {
-            LOG.warn("{} ended and is restarted: {}", command.getFirst(), running.lastWords());
+    private void handleEnd(ProgramOutput running) {
+        if (running.hasEnded()) {
+            LOG.warn("{} ended and is restarted: {}", command.getFirst(), running.stderrTail());
             running.close();
             program = null;
-            seen = null;
+            lastRead = null;
         }
     }
 

@@ -20,23 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramOutput implements AutoCloseable {
     private static final int CHUNK = 1 << 14;
-    private static final int MOST_LINES = 1_000;
-    private static final int MOST_BYTES = 4 << 20;
-    private static final int LAST_WORDS = 400;
-    private static final Duration HEARD_WITHIN = Duration.ofMillis(200);
+    private static final int MAX_LINES = 1_000;
+    private static final int MAX_BYTES = 4 << 20;
+    private static final int STDERR_LENGTH = 400;
+    private static final Duration STDERR_WAIT = Duration.ofMillis(200);
 
     private final Process process;
-    private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(MOST_LINES);
+    private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(MAX_LINES);
     private final AtomicInteger waiting = new AtomicInteger();
     private final Thread reader;
-    private final Thread hearer;
-    private volatile String words = "";
+    private final Thread stderrReader;
+    private volatile String stderr = "";
     private volatile boolean closed;
 
     private ProgramOutput(Process process, int limit) {
         this.process = process;
         this.reader = Thread.ofPlatform().daemon().name("journal").unstarted(() -> read(limit));
-        this.hearer = Thread.ofPlatform().daemon().name("journal-words").unstarted(this::hear);
+        this.stderrReader = Thread.ofPlatform().daemon().name("journal-words").unstarted(this::readStderr);
     }
 
     static ProgramOutput start(List<String> command, int limit) throws IOException {
@@ -44,7 +44,7 @@ final class ProgramOutput implements AutoCloseable {
         process.getOutputStream().close();
         ProgramOutput lines = new ProgramOutput(process, limit);
         lines.reader.start();
-        lines.hearer.start();
+        lines.stderrReader.start();
         return lines;
     }
 
@@ -61,12 +61,12 @@ final class ProgramOutput implements AutoCloseable {
     }
 
     /** Reads stderr, because a program blocks when the pipe of its stderr is full. */
-    private void hear() {
-        byte[] chunk = new byte[LAST_WORDS];
+    private void readStderr() {
+        byte[] chunk = new byte[STDERR_LENGTH];
         try (InputStream err = process.getErrorStream()) {
             for (int count = err.read(chunk); count >= 0; count = err.read(chunk)) {
-                String said = words + new String(chunk, 0, count, UTF_8);
-                words = said.substring(Math.max(0, said.length() - LAST_WORDS));
+                String text = stderr + new String(chunk, 0, count, UTF_8);
+                stderr = text.substring(Math.max(0, text.length() - STDERR_LENGTH));
             }
         } catch (IOException ended) {
             // The program has closed its stderr.
@@ -75,7 +75,7 @@ final class ProgramOutput implements AutoCloseable {
 
     private void put(byte[] line) {
         try {
-            while (!closed && waiting.get() > MOST_BYTES) {
+            while (!closed && waiting.get() > MAX_BYTES) {
                 Thread.sleep(20);
             }
             waiting.addAndGet(line.length);
@@ -95,7 +95,7 @@ final class ProgramOutput implements AutoCloseable {
     }
 
     /** Whether the program has ended and all its lines were taken. */
-    boolean isOver() {
+    boolean hasEnded() {
         return !process.isAlive() && !reader.isAlive() && lines.isEmpty();
     }
 
@@ -103,13 +103,13 @@ final class ProgramOutput implements AutoCloseable {
      * The end of the program's stderr. Waits at most 200 ms for it, because a child of the program may keep stderr
      * open.
      */
-    String lastWords() {
+    String stderrTail() {
         try {
-            var unused = hearer.join(HEARD_WITHIN);
+            var unused = stderrReader.join(STDERR_WAIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        String text = words.strip();
+        String text = stderr.strip();
         return text.isEmpty() ? "exit code " + process.exitValue() : text;
     }
 

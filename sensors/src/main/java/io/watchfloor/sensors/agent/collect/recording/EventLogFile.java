@@ -33,7 +33,7 @@ final class EventLogFile implements Recording.ChunkReader {
     private long bytesRead;
 
     /** 1 if the first char of the chunk is a high surrogate whose low surrogate has not been read yet, else 0. */
-    private int held;
+    private int carried;
 
     private EventLogFile(Path path, ToolProvider tool, LineCutter lines) throws IOException {
         this.path = path;
@@ -58,7 +58,7 @@ final class EventLogFile implements Recording.ChunkReader {
         }
     }
 
-    static boolean isNamedSo(Path path) {
+    static boolean hasEvtxName(Path path) {
         String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".evtx") || name.endsWith(".evtx.gz");
     }
@@ -85,7 +85,7 @@ final class EventLogFile implements Recording.ChunkReader {
 
     @Override
     public boolean read() throws IOException {
-        int count = decoded.read(chunk, held, chunk.length - held);
+        int count = decoded.read(chunk, carried, chunk.length - carried);
         if (count < 0) {
             lines.finish();
             bytesRead = Files.size(path);
@@ -95,10 +95,10 @@ final class EventLogFile implements Recording.ChunkReader {
             }
             return false;
         }
-        int length = held + count;
+        int length = carried + count;
         char last = chunk[length - 1];
-        held = Character.isHighSurrogate(last) ? 1 : 0;
-        lines.cut(ByteBuffer.wrap(new String(chunk, 0, length - held).getBytes(UTF_8)));
+        carried = Character.isHighSurrogate(last) ? 1 : 0;
+        lines.cut(ByteBuffer.wrap(new String(chunk, 0, length - carried).getBytes(UTF_8)));
         chunk[0] = last;
         return true;
     }

@@ -19,7 +19,7 @@ final class JsonCutter implements Cutter {
     private final int limit;
     private final Consumer<byte[]> value;
     private final Runnable tooLong;
-    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private int depth;
     private int elements;
     private boolean started;
@@ -50,7 +50,7 @@ final class JsonCutter implements Cutter {
 
     private void take(byte b) {
         if (inString) {
-            hold(b);
+            append(b);
             inString = escaped || b != '"';
             escaped = !escaped && b == '\\';
         } else if (!within && ((b <= ' ' && b >= 0) || b == ',')) {
@@ -67,18 +67,18 @@ final class JsonCutter implements Cutter {
             case '"' -> {
                 within = true;
                 inString = true;
-                hold(b);
+                append(b);
             }
             case ',', ' ', '\t', '\r', '\n' -> {
                 if (depth == elements) {
                     end(); // ends a number, a literal or a string
                 } else {
-                    hold(b);
+                    append(b);
                 }
             }
             default -> {
                 within = true;
-                hold(b);
+                append(b);
             }
         }
     }
@@ -89,10 +89,10 @@ final class JsonCutter implements Cutter {
             elements = depth;
         } else {
             within = true;
-            hold(b);
+            append(b);
             if (b == '[' && depth == 2 && opensRecords()) {
                 elements = 2;
-                forget();
+                discard();
             }
         }
         started = true;
@@ -100,14 +100,14 @@ final class JsonCutter implements Cutter {
 
     private boolean opensRecords() {
         return elements == 0
-                && held.size() <= LONGEST_OPENING
-                && RECORDS.matcher(held.toString(StandardCharsets.UTF_8)).matches();
+                && buffer.size() <= LONGEST_OPENING
+                && RECORDS.matcher(buffer.toString(StandardCharsets.UTF_8)).matches();
     }
 
     private void close(byte b) {
         if (depth > elements) {
             depth--;
-            hold(b);
+            append(b);
             if (depth == elements) {
                 end();
             }
@@ -120,28 +120,28 @@ final class JsonCutter implements Cutter {
         elements = depth;
     }
 
-    private void hold(byte b) {
+    private void append(byte b) {
         if (skipping) {
             return;
         }
-        if (held.size() == limit) {
+        if (buffer.size() == limit) {
             skipping = true;
-            held.reset();
+            buffer.reset();
             tooLong.run();
         } else {
-            held.write(b);
+            buffer.write(b);
         }
     }
 
     private void end() {
-        if (!skipping && held.size() > 0) {
-            value.accept(held.toByteArray());
+        if (!skipping && buffer.size() > 0) {
+            value.accept(buffer.toByteArray());
         }
-        forget();
+        discard();
     }
 
-    private void forget() {
-        held.reset();
+    private void discard() {
+        buffer.reset();
         within = false;
         inString = false;
         escaped = false;

@@ -31,7 +31,7 @@ final class Recording implements Closeable {
     /** @param limit longest line or value in bytes; longer ones are skipped and counted */
     static Recording open(Path path, int limit, LineAssembly lines, Consumer<byte[]> record, Runnable tooLong)
             throws IOException {
-        ChunkReader pieces = EventLogFile.isNamedSo(path)
+        ChunkReader pieces = EventLogFile.hasEvtxName(path)
                 ? EventLogFile.open(path, limit, record, tooLong)
                 : new RecordingReader(
                         path, limit, body -> lines.line(0, body, (number, whole) -> record.accept(whole)), tooLong);
@@ -43,12 +43,12 @@ final class Recording implements Closeable {
         if (pieces.read()) {
             return true;
         }
-        rest();
+        completeWaitingLines();
         return false;
     }
 
     /** Completes waiting lines, because no more lines follow. */
-    void rest() {
+    void completeWaitingLines() {
         lines.rest((number, whole) -> record.accept(whole));
     }
 

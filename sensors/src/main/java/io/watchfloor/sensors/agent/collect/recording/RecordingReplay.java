@@ -26,7 +26,7 @@ public final class RecordingReplay implements Collector {
     private final ReplayPace pace;
     private final Spool spool;
     private final DropCounter drops;
-    private final Deque<CollectedRecord> ahead = new ArrayDeque<>();
+    private final Deque<CollectedRecord> queue = new ArrayDeque<>();
     private final RecordGroup group = new RecordGroup();
     private final long totalBytes;
     private @Nullable Recording reader;
@@ -66,14 +66,14 @@ public final class RecordingReplay implements Collector {
     }
 
     private Progress fillGroup() throws IOException {
-        while (!group.isEnough()) {
-            CollectedRecord next = ahead.peek();
+        while (!group.isFull()) {
+            CollectedRecord next = queue.peek();
             if (next == null) {
-                if (!readOn()) {
+                if (!readChunk()) {
                     return Progress.ENDED;
                 }
             } else if (pace.admits(next.body())) {
-                group.add(ahead.remove());
+                group.add(queue.remove());
             } else {
                 return Progress.IDLE;
             }
@@ -95,7 +95,7 @@ public final class RecordingReplay implements Collector {
     }
 
     /** Reads the next chunk; false if all files are read. */
-    private boolean readOn() throws IOException {
+    private boolean readChunk() throws IOException {
         if (reader == null && !files.isEmpty()) {
             current = files.remove();
             records = 0;
@@ -118,7 +118,7 @@ public final class RecordingReplay implements Collector {
                                     records,
                                     e instanceof EOFException ? "the file is truncated" : e.getMessage()));
             if (reader != null) {
-                reader.rest();
+                reader.completeWaitingLines();
             }
             finish();
         }
@@ -145,7 +145,7 @@ public final class RecordingReplay implements Collector {
 
     private void body(byte[] body) {
         records++;
-        ahead.add(source.collected(body));
+        queue.add(source.collected(body));
     }
 
     @Override

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RecordingsFolder implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingsFolder.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-    private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+    private static final Duration LIST_EVERY = Duration.ofSeconds(5);
+    private static final Duration UNMODIFIED_FOR = Duration.ofSeconds(5);
 
     private final Path folder;
     private final PathMatcher pattern;
@@ -47,42 +47,42 @@ public final class RecordingsFolder implements Collector {
     private final CheckpointFile positions;
     private final InstantSource clock;
     private final RecordGroup group = new RecordGroup();
-    private final IntervalTimer looks;
+    private final IntervalTimer timer;
 
     /**
      * Files with a modification time in the future, with the time when the sensor found them. Such a file counts as
      * complete if it does not change for 5 s.
      */
-    private final Map<Path, FutureFile> ahead = new HashMap<>();
+    private final Map<Path, FutureFile> futureFiles = new HashMap<>();
 
     /** Unreadable files for which a warning was logged. */
-    private final Set<Path> closed = new HashSet<>();
+    private final Set<Path> unreadable = new HashSet<>();
 
     private @Nullable OpenRecording reading;
-    private @Nullable String complaint;
+    private @Nullable String lastWarning;
 
-    private record FutureFile(FileState mark, IntervalTimer alone) {}
+    private record FutureFile(FileState state, IntervalTimer timer) {}
 
     /** The file that is currently read. */
     private static final class OpenRecording {
         private final Path path;
-        private final FileState mark;
+        private final FileState state;
         private @Nullable Recording recording;
-        private PartialGroup behind = PartialGroup.NOTHING;
+        private PartialGroup partialGroup = PartialGroup.NONE;
 
         /** Records that are skipped because they are already in the spool. */
-        private long passing;
+        private long recordsToSkip;
 
         /** Dropped records that are skipped because they are already reported. */
-        private long passingLeftOut;
+        private long dropsToSkip;
 
-        private long entered;
-        private long leftOut;
+        private long appended;
+        private long dropped;
         private boolean ended;
 
         OpenRecording(Path path, FileState mark) {
             this.path = path;
-            this.mark = mark;
+            this.state = mark;
         }
     }
 
@@ -90,9 +90,9 @@ public final class RecordingsFolder implements Collector {
      * Identity of a file and how much of it was read.
      *
      * @param records records of the file that are in the spool; -1 for all
-     * @param leftOut dropped records of the file that are reported
+     * @param dropped dropped records of the file that are reported
      */
-    private record FileState(String file, long size, long modified, long records, long leftOut) {
+    private record FileState(String file, long size, long modified, long records, long dropped) {
 
         static FileState of(Path path) throws IOException {
             BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
@@ -141,7 +141,7 @@ public final class RecordingsFolder implements Collector {
         this.spool = spool;
         this.positions = positions;
         this.clock = clock;
-        this.looks = new IntervalTimer(LOOK_EVERY, clock);
+        this.timer = new IntervalTimer(LIST_EVERY, clock);
     }
 
     @Override
@@ -161,14 +161,14 @@ public final class RecordingsFolder implements Collector {
                 now.recording = Recording.open(
                         now.path, limit, source.lines().assembly(), body -> record(now, body), () -> tooLong(now));
             }
-            while (!now.ended && !group.isEnough()) {
+            while (!now.ended && !group.isFull()) {
                 now.ended = now.recording == null || !now.recording.read();
             }
         } catch (IOException e) {
             String why = e.getMessage() == null ? "the file is truncated" : e.getMessage();
-            leaveOut(now, DropCounter.Reason.FILE_DAMAGED, "cannot read %s to its end: %s".formatted(now.path, why));
+            drop(now, DropCounter.Reason.FILE_DAMAGED, "cannot read %s to its end: %s".formatted(now.path, why));
             if (now.recording != null) {
-                now.recording.rest();
+                now.recording.completeWaitingLines();
             }
             now.ended = true;
         }
@@ -177,19 +177,19 @@ public final class RecordingsFolder implements Collector {
     private Progress store(OpenRecording now) throws IOException {
         String key = PathText.of(now.path);
         if (!group.isEmpty()) {
-            boolean first = now.entered + now.leftOut == 0;
-            SpoolCounts atMark =
-                    SpoolCounts.of(spool).without(first ? now.behind.count() : 0, first ? now.behind.leftOut() : 0);
-            if (!positions.entering(key, atMark, PartialGroup.NOTHING) || !group.enter(spool)) {
+            boolean first = now.appended + now.dropped == 0;
+            SpoolCounts atMark = SpoolCounts.of(spool)
+                    .minus(first ? now.partialGroup.count() : 0, first ? now.partialGroup.leftOut() : 0);
+            if (!positions.noteAppending(key, atMark, PartialGroup.NONE) || !group.appendTo(spool)) {
                 return Progress.IDLE;
             }
-            now.entered += group.size();
-            now.leftOut += group.leftOut();
+            now.appended += group.size();
+            now.dropped += group.dropped();
             group.clear();
         }
-        long before = Math.max(0, now.mark.records()) + now.behind.count();
-        long leftBefore = now.mark.leftOut() + now.behind.leftOut();
-        positions.entered(key, now.mark.text(now.ended ? -1 : before + now.entered, leftBefore + now.leftOut));
+        long before = Math.max(0, now.state.records()) + now.partialGroup.count();
+        long leftBefore = now.state.dropped() + now.partialGroup.leftOut();
+        positions.save(key, now.state.text(now.ended ? -1 : before + now.appended, leftBefore + now.dropped));
         if (now.ended) {
             close();
             reading = null;
@@ -198,37 +198,37 @@ public final class RecordingsFolder implements Collector {
     }
 
     private void record(OpenRecording now, byte[] body) {
-        if (now.passing > 0) {
-            now.passing--;
+        if (now.recordsToSkip > 0) {
+            now.recordsToSkip--;
         } else {
             group.add(source.collected(body));
         }
     }
 
-    private void leaveOut(OpenRecording now, DropCounter.Reason reason, String message) {
-        if (now.passingLeftOut > 0) {
-            now.passingLeftOut--;
+    private void drop(OpenRecording now, DropCounter.Reason reason, String message) {
+        if (now.dropsToSkip > 0) {
+            now.dropsToSkip--;
         } else {
-            group.leaveOut(reason, message);
+            group.drop(reason, message);
         }
     }
 
     private void tooLong(OpenRecording now) {
-        leaveOut(
+        drop(
                 now,
                 DropCounter.Reason.LINE_TOO_LONG,
                 "%s has a record over the limit of %d bytes".formatted(now.path, limit));
     }
 
     private @Nullable OpenRecording next() {
-        if (!looks.hasPassed()) {
+        if (!timer.hasPassed()) {
             return null;
         }
         List<Path> files = files();
-        ahead.keySet().retainAll(files);
-        closed.retainAll(files);
-        if (complaint == null) {
-            positions.forgetGone(folder, pattern::matches, files);
+        futureFiles.keySet().retainAll(files);
+        unreadable.retainAll(files);
+        if (lastWarning == null) {
+            positions.removeGone(folder, pattern::matches, files);
         }
         for (Path file : files) {
             try {
@@ -236,44 +236,44 @@ public final class RecordingsFolder implements Collector {
                 FileState read =
                         positions.of(PathText.of(file)).map(FileState::parse).orElse(null);
                 FileState known = read != null && read.isSameFile(is) ? read : is;
-                if (known.records() >= 0 && isLeftAlone(file, is) && isOpen(file)) {
+                if (known.records() >= 0 && isUnmodified(file, is) && isReadable(file)) {
                     OpenRecording reading = new OpenRecording(file, known);
-                    reading.behind = positions.behind(PathText.of(file));
-                    reading.passing = reading.mark.records() + reading.behind.count();
-                    reading.passingLeftOut = reading.mark.leftOut() + reading.behind.leftOut();
+                    reading.partialGroup = positions.partialGroup(PathText.of(file));
+                    reading.recordsToSkip = reading.state.records() + reading.partialGroup.count();
+                    reading.dropsToSkip = reading.state.dropped() + reading.partialGroup.leftOut();
                     return reading;
                 }
             } catch (IOException gone) {
                 LOG.debug("{} is gone", file);
             }
         }
-        looks.begin();
+        timer.restart();
         return null;
     }
 
-    private boolean isLeftAlone(Path file, FileState is) {
+    private boolean isUnmodified(Path file, FileState is) {
         Duration age = Duration.between(Instant.ofEpochMilli(is.modified()), clock.instant());
         if (!age.isNegative()) {
-            ahead.remove(file);
-            return age.compareTo(LEFT_ALONE) >= 0;
+            futureFiles.remove(file);
+            return age.compareTo(UNMODIFIED_FOR) >= 0;
         }
-        FutureFile found = ahead.get(file);
-        if (found == null || !found.mark().isSameFile(is)) {
-            found = new FutureFile(is, new IntervalTimer(LEFT_ALONE, clock));
-            found.alone().begin();
-            ahead.put(file, found);
+        FutureFile found = futureFiles.get(file);
+        if (found == null || !found.state().isSameFile(is)) {
+            found = new FutureFile(is, new IntervalTimer(UNMODIFIED_FOR, clock));
+            found.timer().restart();
+            futureFiles.put(file, found);
         }
-        return found.alone().hasPassed();
+        return found.timer().hasPassed();
     }
 
     /** Checks that the file can be read. An unreadable file is retried and does not count as damaged. */
-    private boolean isOpen(Path file) {
+    private boolean isReadable(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             var unused = in.read();
-            closed.remove(file);
+            unreadable.remove(file);
             return true;
         } catch (IOException e) {
-            if (closed.add(file)) {
+            if (unreadable.add(file)) {
                 LOG.warn("cannot read {} yet, retrying: {}", file, e.toString());
             }
             return false;
@@ -286,12 +286,12 @@ public final class RecordingsFolder implements Collector {
                     .filter(file -> pattern.matches(file.getFileName()) && Files.isRegularFile(file))
                     .sorted()
                     .toList();
-            complaint = null;
+            lastWarning = null;
             return files;
         } catch (IOException e) {
             String why = "cannot read %s: %s".formatted(folder, e.getMessage());
-            if (!why.equals(complaint)) {
-                complaint = why;
+            if (!why.equals(lastWarning)) {
+                lastWarning = why;
                 LOG.warn("{}", why);
             }
             return List.of();

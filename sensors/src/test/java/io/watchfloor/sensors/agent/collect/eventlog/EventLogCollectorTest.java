@@ -160,12 +160,12 @@ class EventLogCollectorTest {
         begins();
         happens(4, 6);
         try (EventLogCollector collector = collector(spool)) {
-            collect(collector, () -> spool.entered() >= 3);
+            collect(collector, () -> spool.appendedCount() >= 3);
         }
         happens(7, 9);
         isKilled(2);
         try (EventLogCollector collector = collector(spool)) {
-            collect(collector, () -> spool.entered() >= 6);
+            collect(collector, () -> spool.appendedCount() >= 6);
         }
         assertThat(numbers()).containsExactly("4", "5", "6", "7", "8", "9");
     }
@@ -178,12 +178,12 @@ class EventLogCollectorTest {
         isKilled(2);
         windows.events.headMap(7L, true).clear();
         isKilled(0);
-        assertThat(spool.leftOut()).as("6 and 7").isEqualTo(2);
+        assertThat(spool.droppedCount()).as("6 and 7").isEqualTo(2);
         try (EventLogCollector collector = collector(spool)) {
-            collect(collector, () -> spool.entered() >= 4);
+            collect(collector, () -> spool.appendedCount() >= 4);
         }
         assertThat(numbers()).containsExactly("4", "5", "8", "9");
-        assertThat(spool.leftOut()).isEqualTo(2);
+        assertThat(spool.droppedCount()).isEqualTo(2);
     }
 
     @Test
@@ -195,10 +195,10 @@ class EventLogCollectorTest {
         windows.damaged.put(4L, 13);
         isKilled(1);
         try (EventLogCollector collector = collector(spool)) {
-            collect(collector, () -> spool.entered() >= 2);
+            collect(collector, () -> spool.appendedCount() >= 2);
         }
         assertThat(numbers()).containsExactly("1", "5");
-        assertThat(spool.leftOut()).isEqualTo(3);
+        assertThat(spool.droppedCount()).isEqualTo(3);
     }
 
     @Test
@@ -207,11 +207,11 @@ class EventLogCollectorTest {
         begins();
         try (EventLogCollector collector = collector(spool)) {
             happens(4, 4);
-            collect(collector, () -> spool.entered() >= 1);
+            collect(collector, () -> spool.appendedCount() >= 1);
             windows.failing = 15011;
             collect(collector, () -> windows.failing == 0);
             happens(5, 6);
-            collect(collector, () -> spool.entered() >= 3);
+            collect(collector, () -> spool.appendedCount() >= 3);
         }
         assertThat(numbers()).containsExactly("4", "5", "6");
         await().atMost(Duration.ofSeconds(30)).until(windows.open::isEmpty);
@@ -232,15 +232,15 @@ class EventLogCollectorTest {
                 () -> now)) {
             collect(collector, () -> Files.exists(positions));
             happens(1, 2);
-            collect(collector, () -> little.entered() == 2);
+            collect(collector, () -> little.appendedCount() == 2);
             happens(3, 4);
             for (int i = 0; i < 20; i++) {
                 now = now.plusSeconds(1);
                 collector.collect();
             }
-            assertThat(little.entered()).isEqualTo(2);
+            assertThat(little.appendedCount()).isEqualTo(2);
             little.commit(little.lease(2, 1 << 20).orElseThrow().lastSequence());
-            collect(collector, () -> little.entered() == 4);
+            collect(collector, () -> little.appendedCount() == 4);
         }
     }
 }

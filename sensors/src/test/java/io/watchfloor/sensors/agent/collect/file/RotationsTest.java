@@ -113,7 +113,7 @@ class RotationsTest {
     }
 
     private void stop() throws IOException {
-        trace.add("stop at " + written.size() + "/" + spool.entered());
+        trace.add("stop at " + written.size() + "/" + spool.appendedCount());
         if (tail != null) {
             tail.close();
             tail = null;
@@ -127,7 +127,7 @@ class RotationsTest {
             killed.collect();
         } catch (IOException gone) {
             assertThat(gone).hasMessage("killed");
-            trace.add("killed at " + written.size() + "/" + spool.entered());
+            trace.add("killed at " + written.size() + "/" + spool.appendedCount());
         }
     }
 

@@ -97,7 +97,7 @@ class JournalCollectorTest {
         String tooLong = "{\"MESSAGE\":\"%s\"}\n".formatted("x".repeat(2 << 20));
         Files.writeString(entries, entries(1, 5));
         try (JournalCollector journal = journal(spool, journalctl(entries))) {
-            until(journal, () -> spool.entered() == 5);
+            until(journal, () -> spool.appendedCount() == 5);
         }
         Files.writeString(entries, entries(9, 10) + tooLong + tooLong + entries(13, 14) + tooLong);
         for (int survived = 0; survived < 3; survived++) {
@@ -106,16 +106,16 @@ class JournalCollectorTest {
             }
         }
         try (JournalCollector journal = journal(spool, journalctl(entries))) {
-            until(journal, () -> spool.entered() == 9);
+            until(journal, () -> spool.appendedCount() == 9);
         }
-        assertThat(spool.leftOut())
+        assertThat(spool.droppedCount())
                 .as("without the last, behind which no entry has come")
                 .isEqualTo(5);
         assertThat(spool.left())
                 .isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 3L, DropCounter.Reason.LINE_TOO_LONG, 2L));
         Files.writeString(entries, entries(14, 14) + tooLong + entries(16, 16));
         try (JournalCollector journal = journal(spool, journalctl(entries))) {
-            until(journal, () -> spool.entered() == 10);
+            until(journal, () -> spool.appendedCount() == 10);
         }
         assertThat(spool.left())
                 .isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 3L, DropCounter.Reason.LINE_TOO_LONG, 3L));
@@ -136,9 +136,9 @@ class JournalCollectorTest {
             now = now.plusSeconds(60);
             Files.writeString(entries, entries(11, 13));
             small.commit(3);
-            until(journal, () -> small.entered() == 4);
+            until(journal, () -> small.appendedCount() == 4);
             small.commit(4);
-            until(journal, () -> small.entered() == 7);
+            until(journal, () -> small.appendedCount() == 7);
         }
         assertThat(small.left()).isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 9L));
     }
@@ -149,11 +149,11 @@ class JournalCollectorTest {
         try (JournalCollector killed = journal(new CrashingSpool(spool, 2))) {
             untilKilled(killed);
         }
-        long entered = spool.entered();
+        long entered = spool.appendedCount();
         try (JournalCollector journal = journal(spool)) {
             await().atMost(Duration.ofSeconds(20)).until(() -> {
                 journal.collect();
-                return spool.entered() == golden.size();
+                return spool.appendedCount() == golden.size();
             });
         }
         try (JournalCollector journal = journal(spool)) {
@@ -171,11 +171,11 @@ class JournalCollectorTest {
         Path entries = directory.resolve("entries.jsonl");
         Files.writeString(entries, entries(1, 20));
         try (JournalCollector journal = journal(spool, journalctl(entries))) {
-            until(journal, () -> spool.entered() == 20);
+            until(journal, () -> spool.appendedCount() == 20);
         }
         Files.writeString(entries, entries(31, 40));
         try (JournalCollector journal = journal(spool, journalctl(entries))) {
-            until(journal, () -> spool.entered() == 30);
+            until(journal, () -> spool.appendedCount() == 30);
         }
         assertThat(spool.left()).isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 10L));
     }

@@ -21,9 +21,9 @@ class ProgramOutputTest {
                 List.of("sh", "-c", "head -c 300000 /dev/zero | tr '\\0' x >&2; echo one; echo last >&2; exit 3");
         try (ProgramOutput lines = ProgramOutput.start(command, 1000)) {
             await().atMost(PATIENCE).until(() -> new String(nextOf(lines), StandardCharsets.UTF_8).equals("one"));
-            await().atMost(PATIENCE).until(lines::isOver);
-            await().atMost(PATIENCE).until(() -> lines.lastWords().endsWith("last"));
-            assertThat(lines.lastWords()).hasSizeLessThanOrEqualTo(400);
+            await().atMost(PATIENCE).until(lines::hasEnded);
+            await().atMost(PATIENCE).until(() -> lines.stderrTail().endsWith("last"));
+            assertThat(lines.stderrTail()).hasSizeLessThanOrEqualTo(400);
         }
     }
 

@@ -105,7 +105,7 @@ class WatchfloorTest {
         assertThat(unknown.err()).contains("Did you mean watchfloor.http.port?");
         assertThat(CommandRun.of("config", "explain").out()).contains("watchfloor.cases.join-window");
         assertThat(CommandRun.of("config", "explain", "inputs.syslog").out())
-                .contains("watchfloor.inputs.syslog.udp = 0", "WATCHFLOOR_INPUTS_SYSLOG_TLS", "514 by custom")
+                .contains("watchfloor.inputs.syslog.udp = 0", "WATCHFLOOR_INPUTS_SYSLOG_TLS", "usually 514")
                 .doesNotContain("inputs.gelf");
         assertThat(CommandRun.of("config", "explain", "doors.sislog").err())
                 .contains("Did you mean watchfloor.inputs.syslog?");

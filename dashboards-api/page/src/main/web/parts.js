@@ -63,7 +63,7 @@ export function caseLink(id, of = '', kind = '') {
 export const assetLink = (id) => html`<a href="/assets/${encodeURIComponent(id)}">${assetName(id)}</a>`;
 
 /** To what is known of a name. */
-export const identityLink = (value) => html`<a class="identity" href="/identities/${encodeURIComponent(value)}">${value}</a>`;
+export const identityLink = (value) => html`<a class="identity" href="/entities/${encodeURIComponent(value)}">${value}</a>`;
 
 /** An observable: what has names of its own leads to them. */
 export const observed = ({ type, value }) => (/^(ip|email|user)$/.test(type) && (type === 'ip' || /^\S+[\\@]\S+$/.test(value))

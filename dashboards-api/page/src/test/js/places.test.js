@@ -16,7 +16,7 @@ test('each address leads to its place', () => {
   assert.deepEqual(at('/cases/7/'), ['case', '7', 'Case', undefined]);
   assert.deepEqual(at('/assets'), ['assets', undefined, 'Assets', undefined]);
   assert.deepEqual(at('/assets/host%3Aws-17.corp.example'), ['asset', 'host:ws-17.corp.example', 'host:ws-17.corp.example', '/assets']);
-  assert.deepEqual(at('/identities/CORP%5Cann'), ['identity', 'CORP\\ann', 'CORP\\ann', '/identities']);
+  assert.deepEqual(at('/entities/CORP%5Cann'), ['identity', 'CORP\\ann', 'CORP\\ann', '/entities']);
   assert.deepEqual(at('/sensors/enrol'), ['enrolling', undefined, 'Enroll a sensor', '/sensors']);
   assert.deepEqual(at('/sensors/enrolled'), ['sensor', 'enrolled', 'enrolled', '/sensors']);
   assert.deepEqual(at('/on-call/schedules/night%2Fweekend'), ['schedule', 'night/weekend', 'Schedule', '/on-call']);

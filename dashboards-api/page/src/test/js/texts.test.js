@@ -46,7 +46,7 @@ test('names of assets and browsers are short', () => {
   assert.equal(device('Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0'), 'Chrome on Windows');
   assert.equal(device('curl/8.0'), 'curl/8.0');
   assert.equal(device(''), 'unknown');
-  assert.match(text(observed({ type: 'user', value: 'CORP\\ann' })), /href="\/identities\/CORP%5Cann"/);
+  assert.match(text(observed({ type: 'user', value: 'CORP\\ann' })), /href="\/entities\/CORP%5Cann"/);
   assert.equal(text(observed({ type: 'user', value: 'ann' })), '<code>ann</code>');
 });
 

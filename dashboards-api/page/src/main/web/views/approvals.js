@@ -15,7 +15,7 @@ import { common as c } from '../texts/common.js';
 const ROLES = ['lead', 'responder', 'hunter', 'rule-author', 'legal', 'administrator'];
 
 class Approvals extends element({ me: null, changes: 0 }) {
-  elevations = new Loading(this, (signal) => get('/elevations', signal), { key: () => (this.leads ? this.changes : null), as: 'extra' });
+  elevations = new Loading(this, (signal) => get('/temporary-roles', signal), { key: () => (this.leads ? this.changes : null), as: 'extra' });
   sending = new Sending(this);
 
   constructor() {
@@ -48,14 +48,14 @@ class Approvals extends element({ me: null, changes: 0 }) {
     const form = event.target;
     /** @type {any} */
     const { minutes, ...said } = Object.fromEntries(new FormData(form));
-    const asked = await this.sending.send(() => post('/elevations', { ...said, minutes: Number(minutes) }),
+    const asked = await this.sending.send(() => post('/temporary-roles', { ...said, minutes: Number(minutes) }),
       t.roleRequested);
     if (asked) form.reset();
     await approvals.load();
   }
 
   async end(id) {
-    await this.sending.send(() => remove(`/elevations/${segment(id)}`), t.roleEnded);
+    await this.sending.send(() => remove(`/temporary-roles/${segment(id)}`), t.roleEnded);
     await approvals.load();
   }
 

@@ -164,7 +164,7 @@ class Assets extends element({ items: null, text: '', asked: '', shown: 0 }) {
       .sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || (b.openAlerts ?? 0) - (a.openAlerts ?? 0) || (a.id < b.id ? -1 : 1));
     const matching = found?.total ?? (this.text ? wanted.length : this.total);
     return html`<div class="headline calm"><h1 tabindex="-1">${counted.asset(this.total)}</h1>
-        <p>${t.sorted} <a href="/identities">${t.lookUp}</a></p></div>
+        <p>${t.sorted} <a href="/entities">${t.lookUp}</a></p></div>
       <form class="filters" role="search" aria-label=${t.filters} @submit=${(e) => e.preventDefault()}>
         <label class="field grow"><span class="unseen">${t.filterLabel}</span><input id="asset-text" type="search" placeholder=${t.filterLabel}
           @input=${(e) => this.search(e.target.value.trim().toLowerCase())}><kbd aria-hidden="true">/</kbd></label></form>

@@ -21,7 +21,7 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
   found = new Loading(this, async (signal) => {
     const { by, text } = this.filter;
     const q = text ? `&q=${segment(text)}` : '';
-    return by === 'source' ? { by, items: await list(`/log-sources?limit=${MOST}${q}`, signal) } : { by, items: await list(`/blind-spots?limit=${MOST}${q}`, signal) };
+    return by === 'source' ? { by, items: await list(`/log-sources?limit=${MOST}${q}`, signal) } : { by, items: await list(`/coverage?limit=${MOST}${q}`, signal) };
   }, { key: () => this.filter.by, every: ASK_MILLIS });
 
   constructor() {
@@ -43,7 +43,7 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
     const before = this.filter;
     this.filter = { ...before, ...change };
     this.shown = SHOWN_AT_FIRST;
-    history.replaceState(history.state, '', this.filter.by === 'source' ? '/blind-spots?by=source' : '/blind-spots');
+    history.replaceState(history.state, '', this.filter.by === 'source' ? '/coverage?by=source' : '/coverage');
     clearTimeout(this.typing);
     if (this.filter.by === before.by) this.typing = setTimeout(() => this.found.load(), TYPING_MILLIS);
   }
@@ -101,7 +101,7 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
   render() {
     const { by } = this.filter;
     const tab = (value, word) => html`<button type="button" aria-pressed=${by === value} @click=${() => this.filterBy({ by: value })}>${word}</button>`;
-    return html`${places('/blind-spots')}<div class="headline calm"><h1 tabindex="-1">${t.title}</h1>
+    return html`${places('/coverage')}<div class="headline calm"><h1 tabindex="-1">${t.title}</h1>
       <p>${by === 'source' ? t.bySourceHelp
         : t.byAssetHelp}</p></div>
       <form class="filters" role="search" aria-label=${t.filters} @submit=${(event) => event.preventDefault()}>${tab('asset', t.byAsset)}${tab('source', t.byLogSource)}
@@ -113,7 +113,7 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
 
 /** On the page of an asset: what comes of it, and what could. */
 class Shows extends element({ assetId: '' }) {
-  told = new Loading(this, (signal) => get(`/assets/${segment(this.assetId)}/blind-spots`, signal), { key: () => this.assetId, as: 'extra' });
+  told = new Loading(this, (signal) => get(`/assets/${segment(this.assetId)}/coverage`, signal), { key: () => this.assetId, as: 'extra' });
 
   /** @param {any[]} sources */
   arrives(sources) {
@@ -156,7 +156,7 @@ class Shows extends element({ assetId: '' }) {
     const incomplete = told.missing.filter((one) => one.reason === 'fields');
     return html`<section aria-labelledby="shows-title"><h2 id="shows-title">${t.assetTitle}</h2>
       <p>${t.covered(counted.rule(served))}${silent ? html`, <strong class="due">${t.stoppedCount(silent)}</strong>` : ''}${
-        missingFields ? html`, ${t.missingFieldsCount(missingFields)}` : ''}${blind ? html`, ${t.withoutDataCount(blind)}` : ''}. <a href="/blind-spots">${t.allCoverage}</a></p>
+        missingFields ? html`, ${t.missingFieldsCount(missingFields)}` : ''}${blind ? html`, ${t.withoutDataCount(blind)}` : ''}. <a href="/coverage">${t.allCoverage}</a></p>
       ${told.arrives.length ? this.arrives(told.arrives) : html`<p class="faint">${t.noSources}</p>`}
       ${incomplete.length ? this.incomplete(incomplete) : ''}${never.length ? this.missing(never) : ''}</section>`;
   }

@@ -23,7 +23,7 @@ const NAMES = ['account', 'address', 'machine']; // what the view of identities 
 function pageOf(node) {
   if (node.place === 'asset') return `/assets/${encodeURIComponent(node.id)}`;
   const isKnown = node.count === 1 && NAMES.includes(node.kind) && customElements.get('wf-identity');
-  return isKnown ? `/identities/${encodeURIComponent(node.name)}` : null;
+  return isKnown ? `/entities/${encodeURIComponent(node.name)}` : null;
 }
 
 /** Of a long name its two ends: the middle of a hash says least. */

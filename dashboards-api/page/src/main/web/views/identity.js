@@ -19,7 +19,7 @@ const LARGEST_FILE = 768 * 1024;
 const begin = (from) => (from ? when(from) : t.always);
 const end = (to) => (to ? when(to) : t.noEnd);
 
-const toldBy = ({ asset, row }) => (asset ? assetLink(asset) : row ? html`<a href="/identities">${t.row(row)}</a>` : '');
+const toldBy = ({ asset, row }) => (asset ? assetLink(asset) : row ? html`<a href="/entities">${t.row(row)}</a>` : '');
 
 const identityOf = ({ kind, name, id }) => (['host', 'domain-controller'].includes(kind) ? name : id);
 
@@ -36,7 +36,7 @@ export function namesOverTime(names, asset) {
         <td data-label=${t.certainty} class="number">${one.certainty} %</td><td data-label=${t.source}>${one.source}</td>
         <td data-label=${t.reportedBy}>${toldBy(one)}</td></tr>`)}</tbody></table></div>
     ${names.total > names.length ? html`<p class="more faint">${t.latest(names.length, names.total)}</p>` : ''}
-    <p class="more"><a href="/identities/${segment(identityOf(asset))}">${t.aliasesOf(asset.name)}</a></p></section>`;
+    <p class="more"><a href="/entities/${segment(identityOf(asset))}">${t.aliasesOf(asset.name)}</a></p></section>`;
 }
 
 /** Says that two things are the same. */
@@ -91,7 +91,7 @@ class AliasImport extends element({}, Sender) {
 }
 
 class Identity extends element({ me: null, value: '', query: '' }) {
-  found = new Loading(this, (signal) => get(`/identities/${segment(this.value)}${this.at ? `?at=${segment(this.at)}` : ''}`, signal),
+  found = new Loading(this, (signal) => get(`/entities/${segment(this.value)}${this.at ? `?at=${segment(this.at)}` : ''}`, signal),
     { key: () => `${this.value} ${this.at}` });
 
   get at() {
@@ -105,7 +105,7 @@ class Identity extends element({ me: null, value: '', query: '' }) {
   show(event) {
     event.preventDefault();
     const at = new FormData(event.target).get('at').trim();
-    const path = `/identities/${segment(this.value)}${at ? `?at=${segment(at)}` : ''}`;
+    const path = `/entities/${segment(this.value)}${at ? `?at=${segment(at)}` : ''}`;
     goTo(this, path);
   }
 
@@ -137,7 +137,7 @@ class Identity extends element({ me: null, value: '', query: '' }) {
 
   render() {
     return this.found.render((found) => html`<article class="asset">
-      <header><p class="crumbs"><a href="/identities">${t.title}</a></p>
+      <header><p class="crumbs"><a href="/entities">${t.title}</a></p>
         <h1 tabindex="-1">${found.thing.value}</h1>
         <p class="facts"><span class="faint">${found.thing.kind}</span>${found.ambiguous ? html` <span class="chip grave">${t.ambiguousChip}</span>` : ''}
           ${found.hub ? html` <span class="chip grave">${t.notUsedChip}</span>` : ''}</p>
@@ -177,7 +177,7 @@ class Identities extends element({ me: null }) {
   look(event) {
     event.preventDefault();
     const value = new FormData(event.target).get('value').trim();
-    if (value) goTo(this, `/identities/${segment(value)}`);
+    if (value) goTo(this, `/entities/${segment(value)}`);
   }
 
   filter(text) {

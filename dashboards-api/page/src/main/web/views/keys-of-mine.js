@@ -15,7 +15,7 @@ const ENOUGH = 2; // who loses one still has another
 
 class KeysOfMine extends element({ codes: null, chosen: null }) {
   mine = new Loading(this, async (signal) => {
-    const [passkeys, recovery, ways] = await Promise.all([list('/me/passkeys?limit=1000', signal), get('/me/recovery-codes', signal), get('/auth/ways', signal)]);
+    const [passkeys, recovery, ways] = await Promise.all([list('/me/passkeys?limit=1000', signal), get('/me/recovery-codes', signal), get('/auth/sign-in-methods', signal)]);
     return { passkeys, recovery, ways };
   }, { as: 'section' });
 

@@ -45,7 +45,7 @@ export function namingSection(asset) {
 
 class Sameness extends element({ asset: null }, Sender) {
   async send(form) {
-    const path = `/assets/${segment(this.asset.id)}/same-as`;
+    const path = `/assets/${segment(this.asset.id)}/duplicate-of`;
     const reason = form.get('reason');
     if (this.asset.naming?.sameAs) {
       await remove(`${path}?reason=${segment(reason)}`);

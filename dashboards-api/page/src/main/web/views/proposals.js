@@ -36,7 +36,7 @@ async function answer(view, verb, one, form) {
 /** What is proposed for a case, with the buttons to answer it. */
 export function proposed(view) {
   const { kase, busy } = view;
-  const { proposals = [] } = kase;
+  const { mergeSuggestions: proposals = [] } = kase;
   if (!proposals.length) return '';
   return html`<section class="proposals" aria-labelledby="proposals-title"><h2 id="proposals-title">${t.suggestion}</h2>
     ${proposals.map((one, at) => html`<div class="proposal">
@@ -57,7 +57,7 @@ export function proposed(view) {
 export function answerByKey(view, key) {
   const verb = { y: 'accept', d: 'dismiss' }[key];
   if (!verb) return false;
-  const [one] = view.kase.proposals ?? [];
+  const [one] = view.kase.mergeSuggestions ?? [];
   if (!one) done(t.none);
   else if (!may(view.kase, verb)) done(t.mayNot);
   else answer(view, verb, one, view.querySelector('form.answer'));
@@ -70,7 +70,7 @@ const known = new Map();
 export function tellProposals(items, me) {
   let all = 0;
   for (const kase of items.values()) {
-    const count = kase.proposalCount ?? 0;
+    const count = kase.mergeSuggestionCount ?? 0;
     all += count;
     const before = known.get(kase.id);
     known.set(kase.id, count);
@@ -83,13 +83,13 @@ export function tellProposals(items, me) {
 }
 
 class Proposals extends element({ me: null, cursor: 0, counts: '' }) {
-  found = new Loading(this, (signal) => list(`/proposals?limit=${MOST}`, signal), { key: () => this.counts });
+  found = new Loading(this, (signal) => list(`/merge-suggestions?limit=${MOST}`, signal), { key: () => this.counts });
   sending = new Sending(this);
 
   connectedCallback() {
     super.connectedCallback();
     this.unfollow = live.follow('cases', (items) => {
-      this.counts = [...items.values()].filter((kase) => kase.proposalCount).map((kase) => `${kase.id} ${kase.version}`).join();
+      this.counts = [...items.values()].filter((kase) => kase.mergeSuggestionCount).map((kase) => `${kase.id} ${kase.version}`).join();
     });
   }
 

@@ -303,7 +303,7 @@ class Queue extends element({ me: null, query: null, order: [], cursor: null, sh
       ${severityMark(kase.severity)}
       <div class="what">
         <a class="title" href="/cases/${encodeURIComponent(kase.id)}" title=${kase.title}><span class="number">#${kase.number}</span> ${kase.title}</a>
-        <div class="facts">${kase.partCount ? html`<span>${t.merged(kase.partCount + 1)}</span>` : ''}${this.assetsOf(kase)}
+        <div class="facts">${kase.mergedCount ? html`<span>${t.merged(kase.mergedCount + 1)}</span>` : ''}${this.assetsOf(kase)}
           <span>${counted.alert(kase.alertCount ?? 0)}</span>
           ${kase.notificationCount ? html`<span>${counted.notification(kase.notificationCount)}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
       </div>

@@ -17,7 +17,7 @@ class SignIn extends element({ query: '', signedIn: null, problem: null }) {
   /** A token is a way in whatever the center answers. */
   ways = new Loading(this, async (signal) => {
     try {
-      return await get('/auth/ways', signal);
+      return await get('/auth/sign-in-methods', signal);
     } catch (failure) {
       this.problem = failure.message;
       return NO_WAYS;

@@ -95,12 +95,12 @@ const few = (items, one) => html`<ul class="together">${items.slice(0, FEW).map(
 
 /** `act(verb, body, said)` gives the command. @param {Api['Case']} kase */
 export function together(kase, busy, act) {
-  const { parts = [], linkedCases = [] } = kase;
+  const { mergedCases: parts = [], linkedCases = [] } = kase;
   return html`${parts.length ? html`<section aria-labelledby="parts-title">
       <h2 id="parts-title">${t.mergedCases} <span class="count">${parts.length}</span></h2>
       ${few(parts, (part) => html`<li>${severityMark(part.severity)}<div>${title(part)}${said(part)}</div>
-        ${may(kase, 'split') ? html`<button ?disabled=${busy} aria-label=${t.unmergeCase(part.number)}
-          @click=${() => act('split', { part: part.id }, t.unmerged(part.number))}>${t.unmerge}</button>` : ''}</li>`)}
+        ${may(kase, 'unmerge') ? html`<button ?disabled=${busy} aria-label=${t.unmergeCase(part.number)}
+          @click=${() => act('unmerge', { merged: part.id }, t.unmerged(part.number))}>${t.unmerge}</button>` : ''}</li>`)}
     </section>` : ''}
     ${linkedCases.length ? html`<section aria-labelledby="links-title"><h2 id="links-title">${t.linkedCases}</h2>
       ${few(linkedCases, (one) => html`<li><div><span class="faint">${t.links[one.kind]}</span> ${title(one)}

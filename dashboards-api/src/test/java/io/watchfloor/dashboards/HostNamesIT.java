@@ -222,7 +222,7 @@ class HostNamesIT {
             assertThat(detections(brief)).isEqualTo(1);
 
             Caller ann = NODE.responder("ann");
-            assertThat(ann.send(ann.request("/api/v1/assets/host:ws-018/same-as?reason=They%20are%20two")
+            assertThat(ann.send(ann.request("/api/v1/assets/host:ws-018/duplicate-of?reason=They%20are%20two")
                                     .DELETE())
                             .status())
                     .isEqualTo(204);
@@ -269,7 +269,7 @@ class HostNamesIT {
     /** The asset into which it is merged, or why it is not merged. */
     private static String same(String one, String other) {
         Caller root = NODE.administrator();
-        JsonNode answer = root.send(root.request("/api/v1/assets/host:" + one + "/same-as")
+        JsonNode answer = root.send(root.request("/api/v1/assets/host:" + one + "/duplicate-of")
                         .header("Content-Type", "application/json")
                         .PUT(BodyPublishers.ofString("{\"asset\":\"%s\",\"reason\":\"one machine\"}".formatted(other))))
                 .json();

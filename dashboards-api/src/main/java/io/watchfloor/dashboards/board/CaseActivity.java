@@ -258,8 +258,8 @@ public final class CaseActivity {
         Line line = switch (change.kind()) {
             case BECAME_PART -> new Line(null, "merged", "into " + other);
             case TOOK_PART -> new Line(null, "merged", other + " into this case");
-            case LEFT_WHOLE -> new Line(null, "split", "from " + other);
-            case LOST_PART -> new Line(null, "split", other + " from this case");
+            case LEFT_WHOLE -> new Line(null, "unmerged", "from " + other);
+            case LOST_PART -> new Line(null, "unmerged", other + " from this case");
             case WHOLE_ENDED -> new Line(null, "ended", "with " + other + ": no further alerts are added");
             case LINKED -> new Line(null, "linked", "as " + link);
             case UNLINKED -> new Line(null, "unlinked", "no longer " + link);

@@ -72,9 +72,9 @@ final class CaseFamily {
     /** Adds current titles of the other cases that the reader can see. */
     static RelationsView titled(Handle handle, RelationsView relations) {
         List<String> ids = new ArrayList<>();
-        relations.parts().forEach(part -> ids.add(part.id()));
+        relations.mergedCases().forEach(part -> ids.add(part.id()));
         relations.linkedCases().forEach(link -> ids.add(link.id()));
-        relations.proposals().forEach(one -> ids.add(one.id()));
+        relations.mergeSuggestions().forEach(one -> ids.add(one.id()));
         relations.departed().stream()
                 .map(RelationsView.Departed::to)
                 .filter(Objects::nonNull)
@@ -97,7 +97,7 @@ final class CaseFamily {
             }
         }
         return new RelationsView(
-                relations.parts().stream()
+                relations.mergedCases().stream()
                         .flatMap(part -> Stream.ofNullable(named.get(part.id()))
                                 .map(known -> part.titled(known.title(), known.severity())))
                         .toList(),
@@ -105,7 +105,7 @@ final class CaseFamily {
                         .flatMap(link -> Stream.ofNullable(named.get(link.id()))
                                 .map(known -> link.titled(known.title(), known.status())))
                         .toList(),
-                relations.proposals().stream()
+                relations.mergeSuggestions().stream()
                         .flatMap(one -> Stream.ofNullable(named.get(one.id()))
                                 .map(known -> one.titled(known.title(), holders.get(one.id()))))
                         .toList(),

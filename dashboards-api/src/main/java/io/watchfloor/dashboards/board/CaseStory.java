@@ -73,7 +73,7 @@ public record CaseStory(
                 .map((row, context) -> {
                     held.addAll(read(row.getString("state")).alerts().shown());
                     Json.read(row.getString("relations"), RelationsView.class)
-                            .parts()
+                            .mergedCases()
                             .forEach(part -> bridges.addAll(part.because()));
                     return 1;
                 })

@@ -32,7 +32,7 @@ public final class MergeSuggestionReadModel {
         cases.forEach(one -> rows.put(one.row().id(), one.row()));
         List<Numbered> all = new ArrayList<>();
         for (OfCase one : cases) {
-            for (RelationsView.Proposed made : one.relations().proposals()) {
+            for (RelationsView.Proposed made : one.relations().mergeSuggestions()) {
                 CaseRow older = rows.get(made.id());
                 if (older != null && made.number() < one.row().heading().number()) {
                     all.add(new Numbered(

@@ -25,8 +25,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code
  * /assets/ID}, {@code /cases/ID}, {@code /audit}, {@code /search}, {@code /people}, {@code /account}, {@code
- * /identities}, {@code /identities/VALUE}, {@code /proposals}, {@code /notifications}, {@code /sensors}, {@code /sensors/ID},
- * {@code /unprocessed}, {@code /blind-spots}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
+ * /entities}, {@code /entities/VALUE}, {@code /merge-suggestions}, {@code /notifications}, {@code /sensors}, {@code /sensors/ID},
+ * {@code /unprocessed}, {@code /coverage}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
  * {@code /wall}, {@code /signin}), and its files under {@code /page/}; browsers cache files with a content hash in
  * their address. The service worker is at {@code /sw.js}, because its scope is its own folder.
  *
@@ -53,7 +53,7 @@ public final class WebRoutes {
                         pathSingleSlash(this::index),
                         path("signin", () -> parameterOptional("code", code -> code.isPresent() ? reject() : index())),
                         path("alerts", this::index),
-                        path("proposals", this::index),
+                        path("merge-suggestions", this::index),
                         path(segment("alerts").slash(segment()), alert -> index()),
                         path("assets", this::index),
                         path(segment("assets").slash(segment()), asset -> index()),
@@ -67,7 +67,7 @@ public final class WebRoutes {
                         path("unprocessed", this::index),
                         path("inputs", this::index),
                         path("sensor-groups", this::index),
-                        path("blind-spots", this::index),
+                        path("coverage", this::index),
                         path(segment("sensors").slash(segment()), sensor -> index()),
                         path("on-call", this::index),
                         path(segment("on-call").slash("routing"), this::index),
@@ -75,8 +75,8 @@ public final class WebRoutes {
                         path(segment("on-call").slash("policies").slash(segment()), name -> index()),
                         path(segment("on-call").slash("schedules").slash(segment()), name -> index()),
                         path("account", this::index),
-                        path("identities", this::index),
-                        path(segment("identities").slash(segment()), value -> index()),
+                        path("entities", this::index),
+                        path(segment("entities").slash(segment()), value -> index()),
                         path(segment("cases").slash(segment()), kase -> index()),
                         path("sw.js", () -> packed("sw.js")),
                         pathPrefix("page", () -> path(remaining(), this::packed))));

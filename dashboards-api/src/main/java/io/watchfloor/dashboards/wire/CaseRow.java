@@ -113,7 +113,7 @@ public record CaseRow(
             @Nullable RiskView risk,
 
             @Meaning("Number of merged cases; the counts include them.")
-            int partCount,
+            int mergedCount,
 
             @Meaning("The parent case; null if the case is not merged.") @Nullable
             MergedInto mergedInto,
@@ -133,7 +133,7 @@ public record CaseRow(
                     alertCount + part.alertCount(),
                     flood,
                     risk,
-                    partCount + part.partCount() + 1,
+                    mergedCount + part.mergedCount() + 1,
                     mergedInto,
                     openedByHand);
         }
@@ -172,7 +172,7 @@ public record CaseRow(
             List<CaseAction> allowed,
 
             @Meaning("Number of merge suggestions with cases of other users.")
-            int proposalCount) {}
+            int mergeSuggestionCount) {}
 
     public static CaseRow of(CaseSummary summary) {
         Case.Identity identity = summary.identity();
@@ -270,6 +270,6 @@ public record CaseRow(
                 attack,
                 verdict,
                 marking,
-                new Next(next.version(), own, next.proposalCount()));
+                new Next(next.version(), own, next.mergeSuggestionCount()));
     }
 }

@@ -137,7 +137,7 @@ public final class RequestBodies {
     /** Unmerges a case. */
     public record Splitting(
             @Meaning("ID or number of the merged case.") @Bounds(longest = WORD) @Input(kind = CASE)
-            String part,
+            String merged,
 
             @Meaning("Why the cases are separate.")
             @Bounds(longest = REASON)

@@ -35,7 +35,7 @@ class ElevationIT {
 
     private static JsonNode asks(Caller who, String role) {
         Caller.Answer answer = who.post(
-                "/api/v1/elevations", "{\"role\":\"%s\",\"minutes\":30,\"reason\":\"Ann is away.\"}".formatted(role));
+                "/api/v1/temporary-roles", "{\"role\":\"%s\",\"minutes\":30,\"reason\":\"Ann is away.\"}".formatted(role));
         assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
         return answer.json();
     }
@@ -47,23 +47,23 @@ class ElevationIT {
     @Test
     void theRoleIsThereWhenItIsGivenAndGoneWhenItsTimeIsOver() {
         Caller vic = person("vic", "viewer");
-        assertThat(vic.get("/api/v1/elevations").status()).isEqualTo(403);
+        assertThat(vic.get("/api/v1/temporary-roles").status()).isEqualTo(403);
         JsonNode asked = asks(vic, "lead");
-        assertThat(vic.get("/api/v1/elevations").status()).isEqualTo(403);
+        assertThat(vic.get("/api/v1/temporary-roles").status()).isEqualTo(403);
 
         assertThat(approve(node.administrator(), asked).status()).isEqualTo(200);
 
-        assertThat(vic.get("/api/v1/elevations").status()).isEqualTo(200);
+        assertThat(vic.get("/api/v1/temporary-roles").status()).isEqualTo(200);
         assertThat(vic.get("/api/v1/me").json().path("rights").toString()).contains("lead", "respond");
         assertThat(vic.get("/api/v1/me").json().path("role").asText()).isEqualTo("viewer");
         assertThat(vic.get("/api/v1/people").status()).as("an administrator's").isEqualTo(403);
-        JsonNode inForce = vic.get("/api/v1/elevations").json().path("inForce").path(0);
+        JsonNode inForce = vic.get("/api/v1/temporary-roles").json().path("inForce").path(0);
         assertThat(inForce.path("person").asText()).isEqualTo("vic");
         assertThat(inForce.path("reason").asText()).isEqualTo("Ann is away.");
 
         over("vic");
 
-        assertThat(vic.get("/api/v1/elevations").status()).isEqualTo(403);
+        assertThat(vic.get("/api/v1/temporary-roles").status()).isEqualTo(403);
         assertThat(vic.get("/api/v1/me").json().path("rights").toString()).doesNotContain("lead");
     }
 
@@ -109,14 +109,14 @@ class ElevationIT {
         assertThat(edit(node.administrator(), "vic", "{\"disabled\":true}")).isEmpty();
         assertThat(edit(node.administrator(), "vic", "{\"disabled\":false}")).isEmpty();
 
-        assertThat(node.administrator().get("/api/v1/elevations").json().path("inForce"))
+        assertThat(node.administrator().get("/api/v1/temporary-roles").json().path("inForce"))
                 .isEmpty();
         Caller again = vic.as(node.administrator()
                 .post("/api/v1/people/vic/tokens", "{}")
                 .json()
                 .path("token")
                 .asText());
-        assertThat(again.get("/api/v1/elevations").status()).isEqualTo(403);
+        assertThat(again.get("/api/v1/temporary-roles").status()).isEqualTo(403);
     }
 
     @Test
@@ -132,11 +132,11 @@ class ElevationIT {
 
         JsonNode again = asks(vic, "lead");
         approve(node.administrator(), again);
-        assertThat(vic.send(vic.request("/api/v1/elevations/" + again.path("id").asText())
+        assertThat(vic.send(vic.request("/api/v1/temporary-roles/" + again.path("id").asText())
                                 .DELETE())
                         .status())
                 .isEqualTo(204);
-        assertThat(vic.get("/api/v1/elevations").status()).isEqualTo(403);
+        assertThat(vic.get("/api/v1/temporary-roles").status()).isEqualTo(403);
     }
 
     @Test
@@ -210,7 +210,7 @@ class ElevationIT {
         asks(person("vic", "viewer"), "lead");
 
         assertThat(node.administrator()
-                        .get("/api/v1/elevations")
+                        .get("/api/v1/temporary-roles")
                         .json()
                         .path("standingAdministrators")
                         .toString())

@@ -140,14 +140,14 @@ class EveryRouteIT {
                 .path("token")
                 .asText());
         String asks = "{\"role\":\"lead\",\"minutes\":5,\"reason\":\"Nobody else is here.\"}";
-        String denied = rita.post("/api/v1/elevations", asks).json().path("id").asText();
+        String denied = rita.post("/api/v1/temporary-roles", asks).json().path("id").asText();
         get("/api/v1/approvals");
         get("/api/v1/approvals/" + denied);
         post("/api/v1/approvals/" + denied + "/deny", "{}");
-        String given = rita.post("/api/v1/elevations", asks).json().path("id").asText();
+        String given = rita.post("/api/v1/temporary-roles", asks).json().path("id").asText();
         post("/api/v1/approvals/" + given + "/approve", "{}");
-        get("/api/v1/elevations");
-        send("DELETE", "/api/v1/elevations/" + given, "");
+        get("/api/v1/temporary-roles");
+        send("DELETE", "/api/v1/temporary-roles/" + given, "");
     }
 
     /** Calls for each status with which every route can reject a request. */
@@ -436,11 +436,11 @@ class EveryRouteIT {
         get(asset + "/activity");
         get(asset);
         send("PATCH", "/api/v1/assets/host:dc01?new=true", "{\"owner\":\"M. Brandt\"}");
-        send("PUT", asset + "/same-as", "{\"asset\":\"dc01\",\"reason\":\"One machine under two names\"}");
-        send("DELETE", asset + "/same-as?reason=They%20are%20two", "");
+        send("PUT", asset + "/duplicate-of", "{\"asset\":\"dc01\",\"reason\":\"One machine under two names\"}");
+        send("DELETE", asset + "/duplicate-of?reason=They%20are%20two", "");
         get(asset + "/timeline");
-        get(asset + "/blind-spots");
-        get("/api/v1/blind-spots");
+        get(asset + "/coverage");
+        get("/api/v1/coverage");
         get("/api/v1/log-sources");
         get(asset + "/state");
         get(asset + "/evidence");
@@ -463,7 +463,7 @@ class EveryRouteIT {
                         + "\"to\":\"2027-11-01T00:00:00Z\",\"reason\":\"The lease says so\"}");
         post("/api/v1/aliases/import", "a,b,reason\n192.0.2.8,dc01.corp.example,Its second card\n");
         get("/api/v1/aliases");
-        get("/api/v1/identities/192.0.2.7?at=2026-11-24T22:26:52Z");
+        get("/api/v1/entities/192.0.2.7?at=2026-11-24T22:26:52Z");
         get("/api/v1/assets/host:dc01.corp.example/names");
         send("DELETE", "/api/v1/aliases/" + row.path("id").asLong(), "");
     }

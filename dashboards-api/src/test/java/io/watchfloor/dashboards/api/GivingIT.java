@@ -149,7 +149,7 @@ class GivingIT {
         center.jdbi().useHandle(handle -> handle.execute("""
                         INSERT INTO approval (id, kind, state, person, via, action, object, asked, reason, needs, digest, address,
                             device, asked_at, expires_at, role, seconds, decided_by, decided_via, decided_at, ends_at)
-                        VALUES (?, 'elevation', 'approved', ?, '', 'askElevation', '', '', 'away', 'LEAD', '', '', '', now(),
+                        VALUES (?, 'elevation', 'approved', ?, '', 'requestTemporaryRole', '', '', 'away', 'LEAD', '', '', '', now(),
                             now(), 'administrator', 3600, 'root', '', now(), now() + interval '1 hour')""", "e-" + name, name));
         givers.put(
                 name + " who is administrator for an hour",

@@ -88,7 +88,7 @@ class IdentityIT {
     }
 
     private JsonNode identity(String value) {
-        return responder.get("/api/v1/identities/" + value).json();
+        return responder.get("/api/v1/entities/" + value).json();
     }
 
     @Test
@@ -154,12 +154,12 @@ class IdentityIT {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> !responder
-                        .get("/api/v1/identities/192.0.2.17?at=2026-11-24T23:00:00Z")
+                        .get("/api/v1/entities/192.0.2.17?at=2026-11-24T23:00:00Z")
                         .json()
                         .path("same")
                         .isEmpty());
         JsonNode found = responder
-                .get("/api/v1/identities/192.0.2.17?at=2026-11-24T23:00:00Z")
+                .get("/api/v1/entities/192.0.2.17?at=2026-11-24T23:00:00Z")
                 .json();
         JsonNode direct = found.path("same").path(0);
         assertThat(direct.path("value").asText()).isEqualTo("ws-017");
@@ -169,7 +169,7 @@ class IdentityIT {
         assertThat(direct.path("from").asText()).isEqualTo("2026-11-24T00:00:00.000Z");
         assertThat(found.path("ambiguous").asBoolean()).isFalse();
         assertThat(responder
-                        .get("/api/v1/identities/192.0.2.17?at=2026-11-28T00:00:00Z")
+                        .get("/api/v1/entities/192.0.2.17?at=2026-11-28T00:00:00Z")
                         .json()
                         .path("same"))
                 .as("nobody says it of that day")
@@ -177,14 +177,14 @@ class IdentityIT {
 
         add("192.0.2.17", "fin-laptop");
         JsonNode both = responder
-                .get("/api/v1/identities/192.0.2.17?at=2026-11-24T23:00:00Z")
+                .get("/api/v1/entities/192.0.2.17?at=2026-11-24T23:00:00Z")
                 .json();
         assertThat(both.path("ambiguous").asBoolean()).isTrue();
         assertThat(both.path("standsFor").path("value").asText())
                 .as("what stands for two things stands for itself")
                 .isEqualTo("192.0.2.17");
         assertThat(identity("127.0.0.1").path("hub").path("why").asText()).isEqualTo("common to all networks");
-        assertThat(responder.get("/api/v1/identities/%20").status()).isEqualTo(400);
+        assertThat(responder.get("/api/v1/entities/%20").status()).isEqualTo(400);
     }
 
     @Test

@@ -16,7 +16,7 @@ final class PasskeyDay {
         String link =
                 root.post("/api/v1/people/kay/links", "{}").json().path("link").asText();
         PasskeyBrowser kay = new PasskeyBrowser(http, root.center().getPort(), "");
-        done(kay.get("/api/v1/auth/ways"));
+        done(kay.get("/api/v1/auth/sign-in-methods"));
         done(kay.send("POST", "/signin", link.substring(link.indexOf("code="))));
 
         SoftAuthenticator blue = new SoftAuthenticator();

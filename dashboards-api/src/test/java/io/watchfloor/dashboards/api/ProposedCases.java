@@ -95,7 +95,7 @@ final class ProposedCases {
         done(sensor(asset).post("/api/v1/telemetry", record));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> done(root.get("/api/v1/proposals")).path("items").size() == 1);
+                .until(() -> done(root.get("/api/v1/merge-suggestions")).path("items").size() == 1);
     }
 
     private static String id(String path) {
@@ -108,17 +108,17 @@ final class ProposedCases {
     }
 
     private void dismissed(String one, String other) {
-        JsonNode proposal = done(root.get("/api/v1/proposals")).path("items").path(0);
+        JsonNode proposal = done(root.get("/api/v1/merge-suggestions")).path("items").path(0);
         assertThat(proposal.path("older").path("id").asText()).isEqualTo(id(one));
         assertThat(proposal.path("younger").path("acknowledgedBy").asText()).isEqualTo("kim");
         assertThat(proposal.path("links").path(0).asText()).isNotEmpty();
         JsonNode seen = done(kim.get(other));
-        assertThat(seen.path("proposals").path(0).path("id").asText()).isEqualTo(id(one));
-        assertThat(seen.path("proposals").path(0).path("holder").asText()).isEqualTo("administrator");
-        assertThat(seen.path("proposalCount").asInt()).isEqualTo(1);
+        assertThat(seen.path("mergeSuggestions").path(0).path("id").asText()).isEqualTo(id(one));
+        assertThat(seen.path("mergeSuggestions").path(0).path("holder").asText()).isEqualTo("administrator");
+        assertThat(seen.path("mergeSuggestionCount").asInt()).isEqualTo(1);
         done(kim.post(other + "/dismiss", "{\"other\":\"%s\",\"reason\":\"Two users\"}".formatted(id(one))));
-        shown(other, view -> view.path("proposals").isEmpty());
-        shown("/api/v1/proposals", list -> list.path("items").isEmpty());
+        shown(other, view -> view.path("mergeSuggestions").isEmpty());
+        shown("/api/v1/merge-suggestions", list -> list.path("items").isEmpty());
         assertThat(root.post(one + "/accept", "{\"other\":\"%s\"}".formatted(id(other)))
                         .json()
                         .path("code")
@@ -129,9 +129,9 @@ final class ProposedCases {
     private void accepted(String one, String other) {
         JsonNode whole = done(root.post(other + "/accept", "{\"other\":\"%s\"}".formatted(id(one))));
         assertThat(whole.path("id").asText()).isEqualTo(id(one));
-        shown(one, view -> view.path("parts").path(0).path("id").asText().equals(id(other)));
-        shown("/api/v1/proposals", list -> list.path("items").isEmpty());
-        done(root.post(one + "/split", "{\"part\":\"%s\"}".formatted(id(other))));
+        shown(one, view -> view.path("mergedCases").path(0).path("id").asText().equals(id(other)));
+        shown("/api/v1/merge-suggestions", list -> list.path("items").isEmpty());
+        done(root.post(one + "/unmerge", "{\"merged\":\"%s\"}".formatted(id(other))));
         shown(other, view -> view.path("mergedInto").isNull());
     }
 

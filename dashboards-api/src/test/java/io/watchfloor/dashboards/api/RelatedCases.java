@@ -32,12 +32,12 @@ record RelatedCases(Function<String, JsonNode> get, Posting post) {
         post.post(at(id) + "/link", "{\"kind\":\"duplicate_of\",\"to\":\"%s\"}".formatted(other));
         JsonNode whole = post.post(at(other) + "/merge", "{\"into\":\"%s\",\"reason\":\"One attack\"}".formatted(id));
         assertThat(whole.path("id").asText()).isEqualTo(id);
-        assertThat(whole.path("parts").path(0).path("id").asText()).isEqualTo(other);
+        assertThat(whole.path("mergedCases").path(0).path("id").asText()).isEqualTo(other);
         assertThat(whole.path("linkedCases").path(0).path("id").asText()).isEqualTo(other);
         assertThat(get.apply(at(other)).path("mergedInto").path("id").asText()).isEqualTo(id);
-        post.post(at(id) + "/split", "{\"part\":\"%s\"}".formatted(other));
+        post.post(at(id) + "/unmerge", "{\"merged\":\"%s\"}".formatted(other));
         JsonNode alone = post.post(at(id) + "/unlink", "{\"kind\":\"duplicate_of\",\"to\":\"%s\"}".formatted(other));
-        assertThat(alone.path("parts")).isEmpty();
+        assertThat(alone.path("mergedCases")).isEmpty();
         assertThat(alone.path("linkedCases")).isEmpty();
     }
 

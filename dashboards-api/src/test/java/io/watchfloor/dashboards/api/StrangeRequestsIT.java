@@ -104,7 +104,7 @@ class StrangeRequestsIT {
     void aNumberOfABodyThatNoDurationHoldsIsRefusedByItsName() {
         for (String minutes : List.of(LARGEST, "1000000000001")) {
             Caller.Answer answer = root.post(
-                    "/api/v1/elevations",
+                    "/api/v1/temporary-roles",
                     "{\"role\":\"administrator\",\"minutes\":%s,\"reason\":\"x\"}".formatted(minutes));
             assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
             assertThat(answer.json().path("field").asText()).isEqualTo("minutes");

@@ -127,12 +127,12 @@ class PartsBoardIT {
         merge(3, 2);
         merge(2, 1);
         JsonNode whole = view(1);
-        assertThat(whole.path("partCount").asInt()).isEqualTo(2);
+        assertThat(whole.path("mergedCount").asInt()).isEqualTo(2);
         assertThat(whole.path("alertCount").asInt()).isEqualTo(3);
         assertThat(whole.path("assets")).hasSize(3);
         assertThat(whole.path("alerts")).hasSize(3);
         assertThat(whole.path("severity").asText()).isEqualTo("high");
-        assertThat(whole.path("parts")).hasSize(1);
+        assertThat(whole.path("mergedCases")).hasSize(1);
         assertThat(view(3).path("status").asText()).isEqualTo("merged");
         assertThat(view(3).path("mergedInto").path("number").asInt()).isEqualTo(2);
         CaseReadModel.Place place =

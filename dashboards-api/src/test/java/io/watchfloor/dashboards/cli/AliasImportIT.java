@@ -21,7 +21,7 @@ class AliasImportIT {
     Path folder;
 
     private CommandRun run(String... words) {
-        List<String> all = new ArrayList<>(List.of("identities", words[0]));
+        List<String> all = new ArrayList<>(List.of("aliases", words[0]));
         all.addAll(List.of(
                 "--center",
                 NODE.address().toString(),

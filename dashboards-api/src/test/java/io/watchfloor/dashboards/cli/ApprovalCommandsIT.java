@@ -32,7 +32,7 @@ class ApprovalCommandsIT {
 
     private static String asked(Caller who, String role) {
         JsonNode asked = Json.parse(
-                done(who, "elevations", "ask", "--minutes", "30", "--reason", "Ann is away", "--json", role));
+                done(who, "temporary-roles", "request", "--minutes", "30", "--reason", "Ann is away", "--json", role));
         return asked.path("id").asText();
     }
 
@@ -53,14 +53,14 @@ class ApprovalCommandsIT {
                 .isNotEqualTo(ExitCode.DONE);
 
         assertThat(done(NODE.administrator(), "approvals", "approve", id)).contains("of vic is approved");
-        assertThat(done(vic, "elevations", "list"))
+        assertThat(done(vic, "temporary-roles", "list"))
                 .contains("vic")
                 .contains("lead")
                 .contains("Ann is away");
 
-        assertThat(done(vic, "elevations", "end", id)).contains("has ended");
-        assertThat(run(vic, "elevations", "list").status()).as("needs a lead").isNotEqualTo(ExitCode.DONE);
-        assertThat(done(NODE.administrator(), "elevations", "list")).doesNotContain("Ann is away");
+        assertThat(done(vic, "temporary-roles", "end", id)).contains("has ended");
+        assertThat(run(vic, "temporary-roles", "list").status()).as("needs a lead").isNotEqualTo(ExitCode.DONE);
+        assertThat(done(NODE.administrator(), "temporary-roles", "list")).doesNotContain("Ann is away");
     }
 
     @Test
@@ -71,6 +71,6 @@ class ApprovalCommandsIT {
         CommandRun late = run(NODE.administrator(), "approvals", "approve", id);
         assertThat(late.status()).isEqualTo(ExitCode.NO);
         assertThat(late.err()).isNotBlank();
-        assertThat(run(bea, "elevations", "list").status()).isNotEqualTo(ExitCode.DONE);
+        assertThat(run(bea, "temporary-roles", "list").status()).isNotEqualTo(ExitCode.DONE);
     }
 }

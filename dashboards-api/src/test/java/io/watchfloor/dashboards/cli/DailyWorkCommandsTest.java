@@ -189,12 +189,12 @@ class DailyWorkCommandsTest {
                 "--to",
                 "3",
                 "7");
-        answer = "{\"number\":3,\"status\":\"new\",\"parts\":[{\"number\":7},{\"number\":9}]}";
-        assertThat(run("cases", "split", "--part", "8", "--reason", "Two attacks", "3")
+        answer = "{\"number\":3,\"status\":\"new\",\"mergedCases\":[{\"number\":7},{\"number\":9}]}";
+        assertThat(run("cases", "unmerge", "--merged", "8", "--reason", "Two attacks", "3")
                         .out()
                         .strip())
                 .isEqualTo("Case 3 is new; merged cases: 7, 9.");
-        assertThat(asked).last().isEqualTo("POST /cases/3/split {\"part\":\"8\",\"reason\":\"Two attacks\"}");
+        assertThat(asked).last().isEqualTo("POST /cases/3/unmerge {\"part\":\"8\",\"reason\":\"Two attacks\"}");
     }
 
     @Test
@@ -202,16 +202,16 @@ class DailyWorkCommandsTest {
         answer = """
                 {"items":[{"older":{"number":3,"acknowledgedBy":"ann"},"younger":{"number":7,"assignee":"ben"},
                 "links":["ws-1 → app01: both name account corp\\\\eve"],"at":"2026-11-24T22:00:00Z"}],"total":1}""";
-        assertThat(run("proposals", "list").out())
+        assertThat(run("merge-suggestions", "list").out())
                 .contains("ann")
                 .contains("ben")
                 .contains("ws-1 → app01");
-        assertThat(asked).last().isEqualTo("GET /proposals?limit=200 ");
+        assertThat(asked).last().isEqualTo("GET /merge-suggestions?limit=200 ");
         answer = "{\"number\":3,\"status\":\"new\"}";
-        asks("POST /cases/7/accept {\"other\":\"3\"}", "proposals", "accept", "#7", "#3");
+        asks("POST /cases/7/accept {\"other\":\"3\"}", "merge-suggestions", "accept", "#7", "#3");
         asks(
                 "POST /cases/7/dismiss {\"other\":\"3\",\"reason\":\"Two users\"}",
-                "proposals",
+                "merge-suggestions",
                 "dismiss",
                 "--reason",
                 "Two users",
@@ -341,7 +341,7 @@ class DailyWorkCommandsTest {
                 "reason":"One machine","at":"2026-11-24T08:00:00.000Z","since":"2026-11-24T08:00:01.000Z","ending":false},
                 "standsFor":[{"asset":"host:web","by":"ann","reason":"Renamed","at":"2026-11-24T08:00:00.000Z"}],"history":[]}}
                 """;
-        assertThat(run("assets", "same", "--reason", "One machine", "ws-017", "ws-017.corp.example")
+        assertThat(run("assets", "merge", "--reason", "One machine", "ws-017", "ws-017.corp.example")
                         .out())
                 .contains("ws-017; 192.0.2.17 (ws-017-1a2b, since 2026-11-24T08:00:00Z)")
                 .contains("host:ws-017.corp.example, since 2026-11-24T08:00:01Z, by ruth: One machine")
@@ -349,12 +349,12 @@ class DailyWorkCommandsTest {
         assertThat(asked)
                 .last()
                 .asString()
-                .startsWith("PUT /assets/host%3Aws-017/same-as ")
+                .startsWith("PUT /assets/host%3Aws-017/duplicate-of ")
                 .contains("\"asset\":\"host:ws-017.corp.example\"")
                 .contains("\"reason\":\"One machine\"");
-        run("assets", "same", "--end", "--reason", "Two", "ws-017");
-        assertThat(asked).contains("DELETE /assets/host%3Aws-017/same-as?reason=Two ");
-        assertThat(CommandRun.of("assets", "same", "--reason", "One machine", "ws-017")
+        run("assets", "merge", "--end", "--reason", "Two", "ws-017");
+        assertThat(asked).contains("DELETE /assets/host%3Aws-017/duplicate-of?reason=Two ");
+        assertThat(CommandRun.of("assets", "merge", "--reason", "One machine", "ws-017")
                         .status())
                 .isEqualTo(ExitCode.WRONG_USAGE);
         answer = "{\"items\":[" + answer + "]}";
@@ -370,16 +370,16 @@ class DailyWorkCommandsTest {
                 "assets":["host:ws-017"]},
                 "same":[{"kind":"host","value":"ws-017","certainty":90,"via":"192.0.2.17","from":null,"to":null,
                 "source":"the operator's table","asset":null,"row":7}],"more":3}""";
-        assertThat(run("identities", "show", "--at", "2026-11-24T22:00:00Z", "192.0.2.17")
+        assertThat(run("aliases", "show", "--at", "2026-11-24T22:00:00Z", "192.0.2.17")
                         .out())
                 .contains("address 192.0.2.17 at 2026-11-24T22:00:00Z")
                 .contains("Alias of host ws-017 (90 %): which is ws-017 by the operator's table.")
                 .contains("Asset: host:ws-017")
                 .contains("row 7")
                 .contains("3 more aliases are not shown.");
-        assertThat(asked).last().isEqualTo("GET /identities/192.0.2.17?at=2026-11-24T22%3A00%3A00Z ");
+        assertThat(asked).last().isEqualTo("GET /entities/192.0.2.17?at=2026-11-24T22%3A00%3A00Z ");
         answer = "{\"id\":7,\"a\":{\"value\":\"192.0.2.17\"},\"b\":{\"value\":\"ws-017\"},\"added\":2,\"unchanged\":1}";
-        assertThat(run("identities", "add", "--reason", "The lease", "--certainty", "90", "192.0.2.17", "ws-017")
+        assertThat(run("aliases", "add", "--reason", "The lease", "--certainty", "90", "192.0.2.17", "ws-017")
                         .out()
                         .strip())
                 .isEqualTo("Row 7: 192.0.2.17 is an alias of ws-017.");
@@ -387,10 +387,10 @@ class DailyWorkCommandsTest {
                 .last()
                 .isEqualTo("POST /aliases"
                         + " {\"a\":\"192.0.2.17\",\"b\":\"ws-017\",\"certainty\":90,\"reason\":\"The lease\"}");
-        assertThat(run("identities", "remove", "7").out().strip()).isEqualTo("Row 7 was removed.");
+        assertThat(run("aliases", "remove", "7").out().strip()).isEqualTo("Row 7 was removed.");
         assertThat(asked).last().isEqualTo("DELETE /aliases/7 ");
         answer = "{\"items\":[],\"total\":0}";
-        asks("GET /aliases?limit=200&q=ws-017 ", "identities", "list", "--search", "ws-017");
+        asks("GET /aliases?limit=200&q=ws-017 ", "aliases", "list", "--search", "ws-017");
     }
 
     @Test

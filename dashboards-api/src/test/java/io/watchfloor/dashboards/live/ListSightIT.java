@@ -67,12 +67,12 @@ class ListSightIT {
                         "/api/v1/alerts/counts",
                         "/api/v1/aliases",
                         "/api/v1/assets",
-                        "/api/v1/blind-spots",
                         "/api/v1/cases",
-                        "/api/v1/identities/{value}",
+                        "/api/v1/coverage",
+                        "/api/v1/entities/{value}",
                         "/api/v1/log-sources",
+                        "/api/v1/merge-suggestions",
                         "/api/v1/notifications",
-                        "/api/v1/proposals",
                         "/api/v1/search",
                         "/api/v1/status");
     }
@@ -86,12 +86,12 @@ class ListSightIT {
                     "cases",
                     "alerts",
                     "assets",
-                    "blind-spots",
+                    "coverage",
                     "log-sources",
-                    "pages",
-                    "proposals",
+                    "notifications",
+                    "merge-suggestions",
                     "search",
-                    "identities",
+                    "entities",
                     "status",
                     "aliases")) {
                 assertThat(wrong).as("%s", left).anyMatch(one -> one.contains("/api/v1/" + list));
@@ -108,7 +108,7 @@ class ListSightIT {
             compare(wrong, person, "/api/v1/alerts?limit=100", person.seen(sights.alerts));
             compare(wrong, person, "/api/v1/assets?limit=100", person.seen(sights.assets));
             compare(wrong, person, "/api/v1/assets?limit=100&sort=risk", person.seen(sights.assets));
-            compare(wrong, person, "/api/v1/blind-spots?limit=100", person.seen(sights.assets));
+            compare(wrong, person, "/api/v1/coverage?limit=100", person.seen(sights.assets));
             sources(wrong, person);
             compare(wrong, person, "/api/v1/notifications?limit=100", sights.pagesSeen(person));
             compare(wrong, person, "/api/v1/notifications?person=me", sights.ownPages(person));
@@ -180,7 +180,7 @@ class ListSightIT {
                 .filter(one -> cases.contains(one.getKey()) && cases.contains(one.getValue()))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
-        compare(wrong, person, "/api/v1/proposals?limit=100", both, item -> item.path("older"));
+        compare(wrong, person, "/api/v1/merge-suggestions?limit=100", both, item -> item.path("older"));
     }
 
     /** Each asset of the story has one log source. */
@@ -222,11 +222,11 @@ class ListSightIT {
         Set<String> rows = new TreeSet<>();
         for (Map.Entry<String, ProtectedResource> one : sights.assets.entrySet()) {
             String name = Sights.name(one.getKey());
-            boolean told = asked(person, "/api/v1/identities/" + Sights.address(one.getKey()))
+            boolean told = asked(person, "/api/v1/entities/" + Sights.address(one.getKey()))
                     .toString()
                     .contains(name);
             if (told != person.sees(one.getValue())) {
-                wrong.add("%s at /api/v1/identities: of %s told %s".formatted(person.bearer(), name, told));
+                wrong.add("%s at /api/v1/entities: of %s told %s".formatted(person.bearer(), name, told));
             }
             if (person.sees(one.getValue())) {
                 rows.add(Integer.toString(Sights.row(one.getKey())));

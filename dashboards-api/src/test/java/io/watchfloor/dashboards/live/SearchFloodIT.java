@@ -142,7 +142,7 @@ class SearchFloodIT {
                 "/api/v1/alerts/counts",
                 "/api/v1/assets",
                 "/api/v1/aliases",
-                "/api/v1/blind-spots",
+                "/api/v1/coverage",
                 "/api/v1/log-sources",
                 "/api/v1/rules",
                 "/api/v1/audit"

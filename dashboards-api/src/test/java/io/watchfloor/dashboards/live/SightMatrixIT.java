@@ -113,7 +113,7 @@ class SightMatrixIT {
         Map<String, String> bodies = Map.of(
                 "/api/v1/cases", "{\"alerts\":[\"%s\"],\"reason\":\"x\"}",
                 "/merge", "{\"into\":\"%s\"}",
-                "/split", "{\"part\":\"%s\"}",
+                "/unmerge", "{\"merged\":\"%s\"}",
                 "/link", "{\"kind\":\"related\",\"to\":\"%s\"}",
                 "/accept", "{\"other\":\"%s\"}",
                 "/dismiss", "{\"other\":\"%s\"}",
@@ -215,7 +215,7 @@ class SightMatrixIT {
     }
 
     private Set<String> ids(ApiRoute route) {
-        if (route.path().startsWith("/api/v1/identities/")) {
+        if (route.path().startsWith("/api/v1/entities/")) {
             return Set.of("192.0.2.10", "192.0.2.11", "192.0.2.12");
         }
         return things(route).isEmpty() ? Set.of("none") : things(route).keySet();
@@ -275,8 +275,8 @@ class SightMatrixIT {
         return switch (route.method() + ' ' + last) {
             case "PATCH {id}" -> "{\"tags\":[]}";
             case "PUT {matter}", "POST erase" -> "{\"reason\":\"x\"}";
-            case "PUT same-as" -> "{\"asset\":\"%s\",\"reason\":\"x\"}".formatted(id);
-            case "DELETE {matter}", "DELETE same-as" -> "";
+            case "PUT duplicate-of" -> "{\"asset\":\"%s\",\"reason\":\"x\"}".formatted(id);
+            case "DELETE {matter}", "DELETE duplicate-of" -> "";
             default -> throw new AssertionError("Nobody said what " + route.path() + " takes");
         };
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ApprovalPageIT {
 
     @RegisterExtension
-    static final RunningNode NODE = RunningNode.with("watchfloor.approval { number-match = [askElevation] }\n");
+    static final RunningNode NODE = RunningNode.with("watchfloor.approval { number-match = [requestTemporaryRole] }\n");
 
     private static Browser browser;
 
@@ -108,7 +108,7 @@ class ApprovalPageIT {
             NODE.jdbi().useHandle(handle -> handle.execute("""
                     INSERT INTO approval (id, kind, state, person, via, action, object, asked, reason, needs, digest, address, device,
                         asked_at, expires_at, role, seconds)
-                    VALUES ('0', 'elevation', 'open', 'vic', 'x', 'askElevation', 'person:vic', '', 'Ann is away.', 'LEAD', '',
+                    VALUES ('0', 'elevation', 'open', 'vic', 'x', 'requestTemporaryRole', 'person:vic', '', 'Ann is away.', 'LEAD', '',
                         '10.1.2.3', 'curl/8', now(), now() + interval '10 minutes', 'lead', 1800)"""));
             Locator one = page.locator("li.approval");
             assertThat(one).containsText("vic: role lead for 30 min");
@@ -125,7 +125,7 @@ class ApprovalPageIT {
             assertThat(page.getByRole(
                             AriaRole.REGION, new Page.GetByRoleOptions().setName("List of active temporary roles")))
                     .containsText("vic");
-            assertEquals(200, vic.get("/api/v1/elevations").status());
+            assertEquals(200, vic.get("/api/v1/temporary-roles").status());
             Pictures.take(page, "approval-given");
             Readability.accessible(page, "roles for a time");
         }

@@ -36,7 +36,7 @@ class EntityRightsIT {
         bodies.put("link", "{\"to\":\"%s\",\"kind\":\"related\"}".formatted(other));
         bodies.put("unlink", "{\"to\":\"%s\",\"kind\":\"related\"}".formatted(other));
         bodies.put("merge", "{\"into\":\"%s\"}".formatted(other));
-        bodies.put("split", "{\"part\":\"%s\"}".formatted(other));
+        bodies.put("unmerge", "{\"merged\":\"%s\"}".formatted(other));
         bodies.put("accept", "{\"other\":\"%s\"}".formatted(other));
         bodies.put("dismiss", "{\"other\":\"%s\"}".formatted(other));
         bodies.put("acknowledge", "{}");
@@ -48,7 +48,7 @@ class EntityRightsIT {
         answers.put("describe", put(token, "PATCH", asset, "{\"owner\":\"Vera\"}"));
         answers.put(
                 "same-as",
-                put(token, "PUT", asset + "/same-as", "{\"asset\":\"host:app1.corp.example\",\"reason\":\"x\"}"));
+                put(token, "PUT", asset + "/duplicate-of", "{\"asset\":\"host:app1.corp.example\",\"reason\":\"x\"}"));
         return answers;
     }
 

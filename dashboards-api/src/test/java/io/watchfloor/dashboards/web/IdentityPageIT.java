@@ -126,7 +126,7 @@ class IdentityPageIT {
     @Test
     void aFileIsImportedOrEachOfItsWrongLinesIsTold() {
         try (BrowserContext person = browser.person(1280, 900)) {
-            Page page = open(person, "/identities");
+            Page page = open(person, "/entities");
             named(page, AriaRole.BUTTON, "Import…").click();
             Locator dialog = named(page, AriaRole.DIALOG, "Import aliases");
             dialog.locator("[name=file]").setInputFiles(csv("a,b,reason\n192.0.2.50,CORP\\\\x,y\n::1,ws,z\n"));
@@ -155,14 +155,14 @@ class IdentityPageIT {
         rae.post(
                 "/api/v1/aliases", "{\"a\":\"192.0.2.60\",\"b\":\"ws-060\",\"certainty\":90,\"reason\":\"The lease\"}");
         try (BrowserContext person = browser.person(width, 800)) {
-            Page page = open(person, "/identities");
+            Page page = open(person, "/entities");
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             assertThat(page.locator("tbody tr").first()).isVisible();
             Readability.check(page, width, "identities-" + width + scheme);
             named(page, AriaRole.BUTTON, "Add alias…").click();
             assertThat(named(page, AriaRole.DIALOG, "Add alias")).isVisible();
             Readability.check(page, width, "aliasing-" + width + scheme);
-            page.navigate(NODE.address() + "/identities/192.0.2.17?at=2026-11-24T23:00:00Z");
+            page.navigate(NODE.address() + "/entities/192.0.2.17?at=2026-11-24T23:00:00Z");
             assertThat(page.locator("tbody tr").first()).isVisible();
             Readability.check(page, width, "identity-" + width + scheme);
             page.navigate(NODE.address() + "/assets/host:ws-017");

@@ -72,9 +72,9 @@ class ParkingPageIT {
             // Coverage is updated after the commit, and the page reads it every 30 s.
             await().atMost(Duration.ofSeconds(30))
                     .until(
-                            () -> NODE.list("/api/v1/blind-spots?q=kiosk").toString(),
+                            () -> NODE.list("/api/v1/coverage?q=kiosk").toString(),
                             names -> names.contains("kiosk-7") && names.contains("kiosk-8"));
-            page.navigate(NODE.address() + "/blind-spots");
+            page.navigate(NODE.address() + "/coverage");
             for (String judged : List.of("kiosk-7", "kiosk-8")) {
                 assertThat(page.locator("table.blind th", new Page.LocatorOptions().setHasText(judged)))
                         .isVisible();

@@ -41,8 +41,8 @@ class ScriptInjectionFaults {
             "/alerts/%s",
             "/assets/%s",
             "/cases/%s",
-            "/identities/%s",
-            "/identities/x?at=%s",
+            "/entities/%s",
+            "/entities/x?at=%s",
             "/nowhere/%s",
             "/#%s",
             "/api/docs#%s");
@@ -61,8 +61,8 @@ class ScriptInjectionFaults {
             "/?status=all",
             "/alerts",
             "/assets",
-            "/identities",
-            "/proposals",
+            "/entities",
+            "/merge-suggestions",
             "/people",
             "/approvals",
             "/audit",
@@ -121,7 +121,7 @@ class ScriptInjectionFaults {
             }
             for (Injections.Injection one : injections) {
                 if (one.number() % 4 == 0) {
-                    walk(page, "/identities/" + encoded(one.asName()));
+                    walk(page, "/entities/" + encoded(one.asName()));
                 }
             }
             for (String list : LISTS) {

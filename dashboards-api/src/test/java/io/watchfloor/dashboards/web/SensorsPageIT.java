@@ -58,7 +58,7 @@ class SensorsPageIT {
         RunningNode.telemetry(forwarder, record("dc01.corp.example", "one"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(NODE.list("/api/v1/blind-spots?q=dc01"))
+                .untilAsserted(() -> assertThat(NODE.list("/api/v1/coverage?q=dc01"))
                         .anySatisfy(
                                 one -> assertThat(one.path("sources").asInt()).isPositive()));
         forwarder.post("/api/v1/telemetry", "not a record\n");
@@ -258,7 +258,7 @@ class SensorsPageIT {
             assertThat(shows).containsText("linux: sshd");
             shows.locator("details.never summary").click();
             assertThat(shows).containsText("auditd with a rule for execve");
-            page.navigate(NODE.address() + "/blind-spots?by=source");
+            page.navigate(NODE.address() + "/coverage?by=source");
             assertThat(page.locator("table.blind tr", new Page.LocatorOptions().setHasText("windows: process creation"))
                             .first())
                     .containsText("Sysmon event 1");
@@ -347,14 +347,14 @@ class SensorsPageIT {
             page.navigate(NODE.address() + "/inputs");
             assertThat(page.locator(".door").first()).isVisible();
             Readability.check(page, width, "doors-" + width);
-            page.navigate(NODE.address() + "/blind-spots");
+            page.navigate(NODE.address() + "/coverage");
             assertThat(page.locator("table.blind tbody tr").first()).isVisible();
             Readability.check(page, width, "blind-spots-" + width);
             page.locator("table.blind a", new Page.LocatorOptions().setHasText("dc01"))
                     .click();
             page.locator("wf-shows summary").click();
             Readability.check(page, width, "asset-shows-" + width);
-            page.navigate(NODE.address() + "/blind-spots?by=source");
+            page.navigate(NODE.address() + "/coverage?by=source");
             assertThat(page.locator("table.blind tbody tr").first()).isVisible();
             Readability.check(page, width, "log-sources-" + width);
         }

@@ -177,7 +177,7 @@ class TogetherPageIT {
             kase(page, part);
             assertThat(page.locator(".proposals")).isVisible();
             Readability.check(page, width, "proposal-" + width + scheme);
-            page.navigate(center.url() + "/proposals");
+            page.navigate(center.url() + "/merge-suggestions");
             assertThat(page.locator("li[data-proposal]")).isVisible();
             Readability.check(page, width, "proposals-" + width + scheme);
             kase(page, part);

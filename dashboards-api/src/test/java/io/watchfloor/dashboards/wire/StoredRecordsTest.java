@@ -73,10 +73,10 @@ class StoredRecordsTest {
                 .endsWith(
                         "version",
                         "allowed",
-                        "proposalCount",
-                        "parts",
+                        "mergeSuggestionCount",
+                        "mergedCases",
                         "linkedCases",
-                        "proposals",
+                        "mergeSuggestions",
                         "departed",
                         "observables",
                         "described",

@@ -30,7 +30,7 @@ public enum CaseAction {
     CLOSE(any(CaseStatus.RESOLVED)),
     REOPEN(any(CaseStatus.RESOLVED, CaseStatus.CLOSED)),
     MERGE(Decider.TRIAGE, CaseStatus::open, now -> true),
-    SPLIT(Decider.TRIAGE, from -> true, now -> !now.relations().parts().isEmpty()),
+    UNMERGE(Decider.TRIAGE, from -> true, now -> !now.relations().parts().isEmpty()),
     LINK(Decider.TRIAGE, from -> true, now -> true),
     UNLINK(Decider.TRIAGE, from -> true, now -> !now.relations().links().isEmpty()),
     ACCEPT(Decider.TRIAGE, CaseStatus::open, now -> !now.relations().proposed().isEmpty()),

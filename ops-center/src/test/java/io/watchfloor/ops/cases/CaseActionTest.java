@@ -98,7 +98,7 @@ class CaseActionTest {
             case RESOLVE -> new CaseCommand.Resolve(null, eve, to);
             case CLOSE -> new CaseCommand.Close(Classification.TRUE_POSITIVE, "malware", eve, to);
             case REOPEN -> new CaseCommand.Reopen("again", eve, to);
-            case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS, MOVE, ADD ->
+            case MERGE, UNMERGE, LINK, UNLINK, ACCEPT, DISMISS, MOVE, ADD ->
                 throw new IllegalArgumentException(action + " is decided by triage");
         };
     }

@@ -33,7 +33,7 @@ final class Preface {
         all.put("cases", "Cases and operations on them.");
         all.put("alerts", "Alerts and their evidence.");
         all.put("assets", "Hosts, accounts and other protected assets.");
-        all.put("identities", "Entities and their aliases.");
+        all.put("entities", "Entities and their aliases.");
         all.put("aliases", "Alias table, maintained by users.");
         all.put("notifications", "Notifications and their delivery attempts.");
         all.put("rules", "Active rules.");

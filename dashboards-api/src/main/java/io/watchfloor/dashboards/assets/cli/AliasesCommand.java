@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "identities",
+        name = "aliases",
         description = "Shows and edits aliases: names, addresses and accounts of the same entity.",
         modelTransformer = OperationCommands.class)
 public final class AliasesCommand {
@@ -46,7 +46,7 @@ public final class AliasesCommand {
                             description = "Name of a host, an address, or an account such as CORP\\brandt.")
                     String value) {
         JsonNode found = center.connect()
-                .get("/identities/" + Center.segment(value) + Center.query(UnprocessedCalls.query("at", at)));
+                .get("/entities/" + Center.segment(value) + Center.query(UnprocessedCalls.query("at", at)));
         if (answer.json()) {
             out().println(found);
             return ExitCode.DONE;
@@ -142,7 +142,7 @@ public final class AliasesCommand {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new StartFailure(
-                    "identities.file",
+                    "aliases.file",
                     "The file " + file + " cannot be read.",
                     "Check the name and the permissions of the file.",
                     e);

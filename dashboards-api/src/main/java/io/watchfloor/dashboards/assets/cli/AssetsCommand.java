@@ -44,7 +44,7 @@ public final class AssetsCommand {
     }
 
     @Command(
-            name = "blind-spots",
+            name = "coverage",
             description = {
                 "Shows the detection coverage of each asset: log sources, and rules without data.",
                 "With an ID: log sources of the asset, and log sources that rules need but the asset" + " never sent."
@@ -57,7 +57,7 @@ public final class AssetsCommand {
             CoverageRows.all(center.connect(), list, spec.commandLine().getOut());
         } else {
             CoverageRows.one(
-                    center.connect().get("/assets/" + Center.segment(full(id)) + "/blind-spots"),
+                    center.connect().get("/assets/" + Center.segment(full(id)) + "/coverage"),
                     list.json(),
                     spec.commandLine().getOut());
         }
@@ -126,7 +126,7 @@ public final class AssetsCommand {
     }
 
     @Command(
-            name = "same",
+            name = "merge",
             description = {
                 "Merges a duplicate asset: one host with two names. Later records of the first asset are"
                         + " added to the second asset.",
@@ -147,10 +147,10 @@ public final class AssetsCommand {
         Center connected = center.connect();
         String path = "/assets/" + Center.segment(full(id));
         if (other == null) {
-            connected.delete(path + "/same-as?reason=" + Center.segment(reason));
+            connected.delete(path + "/duplicate-of?reason=" + Center.segment(reason));
             print(answer.json(), connected.get(path));
         } else {
-            print(answer.json(), connected.put(path + "/same-as", Map.of("asset", full(other), "reason", reason)));
+            print(answer.json(), connected.put(path + "/duplicate-of", Map.of("asset", full(other), "reason", reason)));
         }
         return ExitCode.DONE;
     }

@@ -18,7 +18,7 @@ final class CoverageRows {
     static void all(Center center, ListOptions list, PrintWriter out) {
         list.print(
                 center,
-                "/blind-spots",
+                "/coverage",
                 Map.of(),
                 out,
                 "ASSET {id} | LAST SEEN {@lastSeen} | PLATFORM {products*} | LOG SOURCES {sources} |"

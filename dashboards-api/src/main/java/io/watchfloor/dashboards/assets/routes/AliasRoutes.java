@@ -36,7 +36,7 @@ public final class AliasRoutes {
                     .is(Operation.of("listAliases", "List the rows of the alias table")
                             .with(Parameter.query("q", "Search text in the names, the reason or the author."))
                             .lists(AliasView.class)
-                            .command(Command.of("identities list [OPTIONS]", "Lists the alias table.")
+                            .command(Command.of("aliases list [OPTIONS]", "Lists the alias table.")
                                     .rows(
                                             "ROW {id} | NAME {a.value} | ALIAS OF {b.value} | CERTAINTY {certainty} % | FROM {@from}"
                                                     + " | TO {@to} | ADDED BY {by} | AT {@at} | REASON {reason}"))),
@@ -57,7 +57,7 @@ public final class AliasRoutes {
                                     "alias.unreadable, alias.kinds, alias.itself, alias.well-known, alias.certainty,"
                                             + " alias.time or alias.reason: `field` names the invalid value.")
                             .command(Command.of(
-                                            "identities add A=a B=b [OPTIONS]",
+                                            "aliases add A=a B=b [OPTIONS]",
                                             "Adds an alias: alerts are then linked by it.")
                                     .prints("Row {id}: {a.value} is an alias of {b.value}."))),
             ApiOperation.reading("POST", "/api/v1/aliases/import", Verb.RESPOND, AliasRoutes::importFile)

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /blind-spots} and {@code /log-sources}: detection coverage of assets. */
+/** {@code /coverage} and {@code /log-sources}: detection coverage of assets. */
 public final class CoverageRoutes {
 
     private static final Parameter WORDS =
@@ -38,9 +38,9 @@ public final class CoverageRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/blind-spots", Verb.READ, this::list)
+                ApiRoute.get("/api/v1/coverage", Verb.READ, this::list)
                         .is(Operation.of(
-                                        "listBlindSpots",
+                                        "listCoverage",
                                         "List the detection coverage of all assets, largest gaps first")
                                 .with(WORDS)
                                 .lists(CoverageView.Row.class)),
@@ -50,8 +50,8 @@ public final class CoverageRoutes {
                                         "List log sources that active rules need or that report, with the number of assets")
                                 .with(WORDS)
                                 .lists(CoverageView.OfCenter.class)),
-                ApiRoute.get("/api/v1/assets/{id}/blind-spots", Verb.READ, this::one)
-                        .is(Operation.of("getBlindSpots", "Get the detection coverage of an asset")
+                ApiRoute.get("/api/v1/assets/{id}/coverage", Verb.READ, this::one)
+                        .is(Operation.of("getAssetCoverage", "Get the detection coverage of an asset")
                                 .with(AssetRoutes.ID)
                                 .answers(CoverageView.class)));
     }

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /identities}: an entity and its aliases at a time; and the names of an asset over time. */
+/** {@code /entities}: an entity and its aliases at a time; and the names of an asset over time. */
 public final class EntityRoutes {
 
     private static final Parameter VALUE = Parameter.path(
@@ -38,8 +38,8 @@ public final class EntityRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/identities/{value}", Verb.READ, this::find)
-                        .is(Operation.of("getIdentity", "Get an entity and its aliases at a time")
+                ApiRoute.get("/api/v1/entities/{value}", Verb.READ, this::find)
+                        .is(Operation.of("getEntity", "Get an entity and its aliases at a time")
                                 .text("An entity without aliases is returned as itself.")
                                 .with(VALUE, Parameter.query("at", "Time of the telemetry in UTC. Defaults to now."))
                                 .answers(EntityView.class)

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /assets/{id}/same-as}: users merge duplicate assets and undo merges. */
+/** {@code /assets/{id}/duplicate-of}: users merge duplicate assets and undo merges. */
 public final class NamingRoutes {
 
     private static final Parameter REASON = Parameter.query("reason", "Why the cases are separate.");
@@ -47,10 +47,10 @@ public final class NamingRoutes {
     }
 
     public List<ApiRoute> routes() {
-        String sameAs = "/api/v1/assets/{id}/same-as";
+        String sameAs = "/api/v1/assets/{id}/duplicate-of";
         return List.of(
                 new ApiRoute("PUT", sameAs, Verb.RESPOND, this::decide)
-                        .is(Operation.of("sayAssetIsSame", "Merge a duplicate asset: one host with two names")
+                        .is(Operation.of("mergeAsset", "Merge a duplicate asset: one host with two names")
                                 .text(
                                         "Later records of this asset are added to the other asset, and each record is evaluated"
                                                 + " once. Existing alerts, cases and evidence stay where they are. If the other asset is"
@@ -63,7 +63,7 @@ public final class NamingRoutes {
                                         "asset.same-already, -itself, -kind, -stands, -elsewhere, -too-many or -settling: why the"
                                                 + " assets cannot be merged.")),
                 new ApiRoute("DELETE", sameAs, Verb.RESPOND, this::end)
-                        .is(Operation.of("sayAssetIsItself", "Undo the merge of a duplicate asset")
+                        .is(Operation.of("undoAssetMerge", "Undo the merge of a duplicate asset")
                                 .text(
                                         "Later records with this name are added to this asset again. The center no longer merges"
                                                 + " the two assets automatically.")

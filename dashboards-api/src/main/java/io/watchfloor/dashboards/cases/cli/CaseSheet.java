@@ -24,19 +24,19 @@ record CaseSheet(JsonNode item, JsonNode activity) {
             ApiValueText.line(
                     out, item.path("mergedInto"), "  MERGED into case {number}: watchfloor cases show {number}");
         }
-        for (JsonNode part : item.path("parts")) {
+        for (JsonNode part : item.path("mergedCases")) {
             ApiValueText.line(out, part, "  merged case  #{number}  {severity}  {title}, since {@at}, by {by}");
             ApiValueText.line(out, "          " + ApiValueText.list(part.path("because"), "text"));
         }
         for (JsonNode link : item.path("linkedCases")) {
             ApiValueText.line(out, link, "  linked  {kind} #{number}  {status}  {title}");
         }
-        for (JsonNode made : item.path("proposals")) {
+        for (JsonNode made : item.path("mergeSuggestions")) {
             ApiValueText.line(out, made, "  MERGE SUGGESTION  case {number}, acknowledged by {holder}: {title}");
             ApiValueText.line(out, "            " + ApiValueText.list(made.path("links"), "text"));
             ApiValueText.line(
                     out,
-                    "            watchfloor proposals accept %1$s %2$s, or dismiss %1$s %2$s"
+                    "            watchfloor merge-suggestions accept %1$s %2$s, or dismiss %1$s %2$s"
                             .formatted(ApiValueText.text(item, "number"), ApiValueText.text(made, "number")));
         }
         for (JsonNode gone : item.path("departed")) {

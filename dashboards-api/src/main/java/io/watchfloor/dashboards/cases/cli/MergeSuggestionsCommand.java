@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "proposals",
+        name = "merge-suggestions",
         description = "Lists merge suggestions: pairs of cases with different assignees whose alerts are linked.",
         modelTransformer = OperationCommands.class)
 public final class MergeSuggestionsCommand {
@@ -23,7 +23,7 @@ public final class MergeSuggestionsCommand {
     int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
         list.print(
                 center.connect(),
-                "/proposals",
+                "/merge-suggestions",
                 Map.of(),
                 spec.commandLine().getOut(),
                 "CASE {older.number} | ASSIGNEE " + holder("older") + " | AND {younger.number} | ASSIGNEE "

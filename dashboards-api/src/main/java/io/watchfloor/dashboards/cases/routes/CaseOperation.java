@@ -252,18 +252,18 @@ public record CaseOperation<B extends Record>(
                     (asked, two, by, to) ->
                             new TriageCommand.Merge(two.here(), two.there(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
-                    CaseAction.SPLIT,
+                    CaseAction.UNMERGE,
                     RequestBodies.Splitting.class,
-                    Operation.of("splitCase", "Unmerge a merged case")
+                    Operation.of("unmergeCase", "Unmerge a merged case")
                             .text(
                                     "The case becomes independent again and keeps the alerts that were added after the merge."
                                             + " The center does not merge the two cases again automatically."),
                     new Words(
-                            "split",
+                            "unmerge",
                             "Unmerge",
                             "Unmerge a case",
                             "The merged case becomes independent again.",
-                            "split"),
+                            "unmerged"),
                     CasePair::there,
                     CasePair::here,
                     (asked, two, by, to) ->
@@ -290,7 +290,7 @@ public record CaseOperation<B extends Record>(
             byTriage(
                     CaseAction.ACCEPT,
                     RequestBodies.Answer.class,
-                    Operation.of("acceptProposal", "Accept a merge suggestion")
+                    Operation.of("acceptMergeSuggestion", "Accept a merge suggestion")
                             .text("The younger case is merged into the older case. Unmerge undoes it. The answer is the"
                                     + " parent case."),
                     new Words(
@@ -306,7 +306,7 @@ public record CaseOperation<B extends Record>(
             byTriage(
                     CaseAction.DISMISS,
                     RequestBodies.Answer.class,
-                    Operation.of("dismissProposal", "Dismiss a merge suggestion")
+                    Operation.of("dismissMergeSuggestion", "Dismiss a merge suggestion")
                             .text("The two cases are suggested again only if alerts link them by a new indicator."),
                     new Words(
                             "dismiss",
@@ -434,7 +434,7 @@ public record CaseOperation<B extends Record>(
         String after = arguments(Input.Place.AFTER);
         String usage = "%s %s%s%s%s [OPTIONS]"
                 .formatted(
-                        OF_PROPOSALS.contains(action) ? "proposals" : "cases",
+                        OF_PROPOSALS.contains(action) ? "merge-suggestions" : "cases",
                         words.command(),
                         arguments(Input.Place.BEFORE),
                         after.isEmpty() ? " ID..." : " ID",
@@ -455,7 +455,7 @@ public record CaseOperation<B extends Record>(
     private String also() {
         return switch (action) {
             case CONFIRM -> "; escalation acknowledged ({worsened.what*title})";
-            case MERGE, SPLIT -> "{parts#=0?; no merged cases|; merged cases: {parts*number}}";
+            case MERGE, UNMERGE -> "{mergedCases#=0?; no merged cases|; merged cases: {mergedCases*number}}";
             case LINK, UNLINK -> "{linkedCases#=0?; no linked cases|; linked cases: {linkedCases*number}}";
             case ACCEPT -> "; the cases are merged";
             case DISMISS -> "; the merge suggestion was dismissed";

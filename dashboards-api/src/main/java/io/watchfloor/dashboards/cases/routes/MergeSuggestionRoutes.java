@@ -9,18 +9,18 @@ import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.wire.MergeSuggestionView;
 import io.watchfloor.ops.platform.rights.Verb;
 
-/** {@code /proposals}: open merge suggestions. {@link RelationRoutes} accepts or dismisses them. */
+/** {@code /merge-suggestions}: open merge suggestions. {@link RelationRoutes} accepts or dismisses them. */
 public final class MergeSuggestionRoutes {
 
     private MergeSuggestionRoutes() {}
 
     public static ApiRoute route(ReadModelStore boards) {
-        return ApiRoute.get("/api/v1/proposals", Verb.READ, call -> {
+        return ApiRoute.get("/api/v1/merge-suggestions", Verb.READ, call -> {
                     PageRequest slice = call.query().slice();
                     return Answers.list(
                             boards.read(call.sight(), handle -> MergeSuggestionReadModel.list(handle, slice)));
                 })
-                .is(Operation.of("listProposals", "List merge suggestions, newest first")
+                .is(Operation.of("listMergeSuggestions", "List merge suggestions, newest first")
                         .text("A merge suggestion names two cases of different assignees whose alerts are linked."
                                 + " Accept or dismiss it with a POST on either case. It is withdrawn when one of the cases"
                                 + " is closed, merged or unmerged.")

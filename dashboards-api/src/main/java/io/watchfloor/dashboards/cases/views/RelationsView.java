@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Relations of a case to other cases. */
 public record RelationsView(
-        List<Part> parts, List<Linked> linkedCases, List<Proposed> proposals, List<Departed> departed) {
+        List<Part> mergedCases, List<Linked> linkedCases, List<Proposed> mergeSuggestions, List<Departed> departed) {
 
     /** Stored rows may be older than merge suggestions and moved alerts. */
     @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
     public RelationsView {
-        proposals = proposals == null ? List.of() : proposals;
+        mergeSuggestions = mergeSuggestions == null ? List.of() : mergeSuggestions;
         departed = departed == null ? List.of() : departed;
     }
 

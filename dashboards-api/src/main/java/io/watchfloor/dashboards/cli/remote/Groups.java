@@ -20,7 +20,7 @@ public final class Groups {
     public static final class Approvals {}
 
     @Command(
-            name = "elevations",
+            name = "temporary-roles",
             description = "Requests, lists and ends temporary roles.",
             modelTransformer = OperationCommands.class)
     public static final class Elevations {}

@@ -66,14 +66,14 @@ public final class OperationCommands implements IModelTransformer {
             case "audit" -> routes(AuditRoutes.OPERATIONS);
             case "automations" -> routes(AutomationRoutes.OPERATIONS);
             case "cases" -> Stream.concat(routes(CaseRoutes.OPERATIONS, CaseOpening.OPERATIONS), ofCases());
-            case "proposals" -> ofCases();
+            case "merge-suggestions" -> ofCases();
             case "channels" -> routes(ChannelRoutes.OPERATIONS);
             case "contacts" -> routes(ContactRoutes.OPERATIONS);
             case "inputs" -> routes(InputRoutes.OPERATIONS);
-            case "elevations" -> routes(TemporaryRoleRoutes.OPERATIONS);
+            case "temporary-roles" -> routes(TemporaryRoleRoutes.OPERATIONS);
             case "groups" -> routes(FleetRoutes.OPERATIONS);
             case "handovers" -> routes(HandoverRoutes.OPERATIONS);
-            case "identities" -> routes(AliasRoutes.OPERATIONS);
+            case "aliases" -> routes(AliasRoutes.OPERATIONS);
             case "oncall" ->
                 routes(
                         ScheduleRoutes.OPERATIONS,

@@ -65,8 +65,8 @@ final class SignInMethodRoutes {
 
     List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/auth/ways", Verb.NONE, call -> Answers.json(ways(call)))
-                        .is(Operation.of("getWaysIn", "Get the available sign-in methods")
+                ApiRoute.get("/api/v1/auth/sign-in-methods", Verb.NONE, call -> Answers.json(ways(call)))
+                        .is(Operation.of("getSignInMethods", "Get the available sign-in methods")
                                 .answers(SignInMethods.class)),
                 ApiRoute.get("/api/v1/auth/passkeys/options", Verb.NONE, calls.counted("sign-in-options", this::look))
                         .is(Operation.of("askForAnyPasskey", "Get the browser options for signing in with a passkey")

@@ -106,10 +106,10 @@ public final class RulePackRoutes {
                                             "rule-pack.refused: the earlier revision contains rules that are no longer supported.")),
             ApiOperation.of("DELETE", ONE, Verb.WRITE_RULES, counted(RulePackRoutes::withdraw))
                     .asDangerous()
-                    .is(changes("withdrawRulePack", "Remove a rule pack")
+                    .is(changes("removeRulePack", "Remove a rule pack")
                             .answersNothing()
                             .command(Command.of(
-                                            "packs withdraw NAME",
+                                            "packs remove NAME",
                                             "Removes a rule pack: its rules are no longer active.")
                                     .then(ONE)
                                     .prints(NOW))));

@@ -23,26 +23,26 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /elevations}: temporary roles. */
+/** {@code /temporary-roles}: temporary roles. */
 public final class TemporaryRoleRoutes {
 
     public static final List<ApiOperation<TemporaryRoleRoutes>> OPERATIONS = List.of(
             ApiOperation.get(
-                            "/api/v1/elevations",
+                            "/api/v1/temporary-roles",
                             Verb.LEAD,
                             (TemporaryRoleRoutes own, Call call) -> Answers.json(TemporaryRolesView.of(
                                     own.elevations.inForce(), own.elevations.standingAdministrators())))
-                    .is(Operation.of("listElevations", "List temporary roles and permanent administrators")
+                    .is(Operation.of("listTemporaryRoles", "List temporary roles and permanent administrators")
                             .answers(TemporaryRolesView.class)
                             .command(
-                                    Command.of("elevations list", "Lists temporary roles and permanent administrators.")
+                                    Command.of("temporary-roles list", "Lists temporary roles and permanent administrators.")
                                             .rows(
                                                     "inForce",
                                                     "ID {id} | PERSON {person} | ROLE {role} | UNTIL {@endsAt} | APPROVED BY {givenBy} |"
                                                             + " REASON {reason}")
                                             .prints("Permanent administrators: {standingAdministrators*}"))),
-            ApiOperation.reading("POST", "/api/v1/elevations", Verb.SELF, TemporaryRoleRoutes::ask)
-                    .is(Operation.of("askElevation", "Request a temporary role")
+            ApiOperation.reading("POST", "/api/v1/temporary-roles", Verb.SELF, TemporaryRoleRoutes::ask)
+                    .is(Operation.of("requestTemporaryRole", "Request a temporary role")
                             .text(
                                     "A person with all rights of the role has to approve the request. The rights are added to"
                                             + " yours, and so is the default clearance of the role if it is higher; your scope does not"
@@ -51,15 +51,15 @@ public final class TemporaryRoleRoutes {
                             .answers(ApprovalView.class)
                             .refuses(409, "elevation.asked: another request of yours is open.")
                             .command(Command.of(
-                                            "elevations ask ROLE=role --minutes=minutes:60 --reason=reason",
+                                            "temporary-roles request ROLE=role --minutes=minutes:60 --reason=reason",
                                             "Requests a temporary role. A person with all rights of the role has to approve it.")
                                     .prints("Request {id} was sent. It expires at {@expiresAt}."))),
-            ApiOperation.reading("DELETE", "/api/v1/elevations/{id}", Verb.SELF, TemporaryRoleRoutes::end)
-                    .is(Operation.of("endElevation", "End a temporary role: your own, or as a lead another person's")
+            ApiOperation.reading("DELETE", "/api/v1/temporary-roles/{id}", Verb.SELF, TemporaryRoleRoutes::end)
+                    .is(Operation.of("endTemporaryRole", "End a temporary role: your own, or as a lead another person's")
                             .with(Parameter.path("id", "ID of the approval of the temporary role."))
                             .answersNothing()
                             .command(Command.of(
-                                            "elevations end ID",
+                                            "temporary-roles end ID",
                                             "Ends a temporary role early: your own, or as a lead another person's.")
                                     .prints("Temporary role {$id} was ended."))));
 

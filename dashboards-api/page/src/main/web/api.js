@@ -84,7 +84,7 @@ function freshKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
-// What keeps a command back until somebody else has agreed: set by the page, which shows what is waited for.
+// Holds a command until it is approved: set by the page, which shows the pending approval.
 const NEEDS_A_WORD = new Set(['approval.number-needed', 'approval.waits', 'approval.second-person']);
 /** @type {(problem: any) => Promise<boolean>} */
 let keptBack = async () => false;

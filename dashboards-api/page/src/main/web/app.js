@@ -83,7 +83,7 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
     await this.arrive();
   }
 
-  /** Whether nothing is lost by leaving the view, or the person says so. */
+  /** Whether the view can be left: nothing is unsaved, or the person confirms. */
   mayLeave() {
     return !this.view()?.isUnsaved?.() || confirm(t.unsaved);
   }
@@ -122,7 +122,7 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
     }
   }
 
-  /** Loads the page anew, so that nothing which was shown stays in its memory or behind the Back button. */
+  /** Reloads the page, so that nothing shown stays in its memory or behind the Back button. */
   toSignIn(why) {
     if (this.route.name === 'signin' || this.hidden) return;
     this.hidden = true;
@@ -139,7 +139,7 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
     try {
       this.me = await get('/me');
     } catch {
-      // Asked again below, where the failure is told.
+      // Read again below, where the failure is shown.
     }
     await this.go(/^\/(?![/\\])/.test(next) ? next : '/', { replace: true });
     await this.begin();

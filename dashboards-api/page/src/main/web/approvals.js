@@ -1,5 +1,5 @@
-// What waits for somebody's word. Kept here for the banner, the page and the bar; and the dialog of what this very session asked for: a
-// command that needs a word waits in it, and is sent again when the word is given.
+// Pending approvals, for the banner, the page and the bar; and the dialog of a request of this session: a
+// command that needs approval waits in the dialog and is sent again once it is approved.
 
 import { html } from 'lit';
 import { get, keepBack, list, post, segment } from './api.js';
@@ -14,7 +14,7 @@ import { common as c } from './texts/common.js';
 const POLL_MILLIS = 2000;
 const MOST = 100;
 
-/** Dispatches `change` when the approvals that this person knows of are others. */
+/** Dispatches `change` when the list of approvals visible to this person changes. */
 class Known extends EventTarget {
   constructor() {
     super();
@@ -117,7 +117,7 @@ class Banner extends element({ hides: false }) {
 
 customElements.define('wf-approval-banner', Banner);
 
-/** Keeps a command back until the word that it needs is given; `api.js` asks it. */
+/** Keeps a command until its approval is decided; `api.js` calls it. */
 class Asked extends element({ one: null }) {
   constructor() {
     super();

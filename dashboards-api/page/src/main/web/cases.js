@@ -19,7 +19,7 @@ export const closedAs = ({ classification, determination }) =>
 
 const DONE = new Set(['resolved', 'closed', 'merged']);
 
-/** Whether this person may do it to the case now: the center says so with each case, and checks it again. @param {{ allowed?: string[] }} kase @param {string} verb */
+/** Whether this person may do it to the case now: from the center with each case, which checks it again. @param {{ allowed?: string[] }} kase @param {string} verb */
 export const may = (kase, verb) => Boolean(kase.allowed?.includes(verb));
 /** @param {Case} kase */
 export const waits = (kase) => kase.status === 'new';
@@ -46,8 +46,8 @@ export function whoHasIt(kase, me) {
 }
 
 /**
- * When the next page of a case goes out, in words. While the center cannot be heard nobody knows what it does: then only the time stands
- * here at which the page was due.
+ * When the next notification of a case is sent, in words. While the center is silent, only the time is given
+ * at which the notification was due.
  *
  * @param {Case} kase
  */

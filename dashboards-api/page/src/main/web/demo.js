@@ -1,5 +1,5 @@
 // Banners from the center's status. Of a demo: nobody may take the staged attack for a real one; it also shows what the demo's pager
-// received. Of a local sign-in where identity providers are the way in: everybody shall know and ask. Of sensors whose credential two machines use: one of them is turned away.
+// received. Of a local sign-in although single sign-on is configured. Of sensors whose credential two machines use: one of them is rejected.
 
 import { html } from 'lit';
 import { element } from './element.js';

@@ -1,7 +1,7 @@
 // Where the nodes and edges of a case's graph stand. The same graph gives the same picture: nothing here is random, and nothing moves.
 //
 // Assets go down a staircase in the order in which the attack reached them, so the attack runs from the top left to the bottom right. What comes in
-// from outside stands on the left, accounts and what the attack reaches on the right. Labels are inside the nodes, and nodes of a column
+// from outside is on the left, accounts and what the attack reaches on the right. Labels are inside the nodes, and nodes of a column
 // never overlap.
 
 const CARD = { width: 272, height: 64, gap: 14, name: 24, letters: 37 };

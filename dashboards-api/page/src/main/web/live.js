@@ -60,7 +60,7 @@ class Topic {
     this.tell({ kind: 'removed', key: message.id });
   }
 
-  /** Versions only grow: an answer to a command may overtake the delta that tells the same. @param {Item} item */
+  /** Versions only grow: the answer to a command may arrive before the delta with the same change. @param {Item} item */
   put(item) {
     const key = this.keyOf(item);
     const before = this.items.get(key);
@@ -103,7 +103,7 @@ export class LiveStream extends EventTarget {
     });
   }
 
-  /** Whether what is on the screen may be old: then nothing may be said about what the center does now. */
+  /** Whether the data on the screen may be stale: then the page must not describe the present state of the center. */
   isBlind() {
     return this.stale || this.link !== 'live';
   }

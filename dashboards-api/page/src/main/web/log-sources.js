@@ -7,7 +7,7 @@ import { texts as t } from './texts/log-sources.js';
 /** @param {any} source */
 export const sourceKey = ({ product, category, service }) => [product ?? '', category ?? '', service ?? ''].join('/');
 
-/** As people say it; records of no known kind have no part at all. @param {Source} source */
+/** For people: product, category and service; events of an unknown type have none. @param {Source} source */
 export function sourceName({ product, category, service }) {
   const what = [category, service].flatMap((part) => part?.replaceAll('_', ' ') || []).join(', ');
   if (!product && !what) return t.unknownType;

@@ -1,4 +1,4 @@
-// What the page knows of on call: its routes, the colour of each person, and days and times as the page shows them.
+// On call: routes, the colour of each person, and days and times in the zone of the page.
 
 import { get, list, segment } from './api.js';
 import { now, zoneName } from './time.js';
@@ -20,7 +20,7 @@ export const coverage = (name, from, until, signal) =>
 /** Names of those whom a schedule or policy may name. @param {AbortSignal} [signal] */
 export const people = async (signal) => (await list('/assignees?limit=1000', signal)).map((one) => one.name).sort();
 
-/** The same person has the same colour everywhere; the name stands beside it, since colours repeat. @param {string} person */
+/** A person has the same colour everywhere; the name is shown too, since colours repeat. @param {string} person */
 export function colourOf(person) {
   let hash = 7;
   for (const letter of person) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;

@@ -1,4 +1,4 @@
-// The banner that says that nobody is told, and what to do about it. It cannot be dismissed: it goes when pages reach somebody.
+// The banner that no one can be notified, and what to do. It cannot be dismissed: it disappears once notifications are delivered.
 
 import { html } from 'lit';
 import { element } from './element.js';

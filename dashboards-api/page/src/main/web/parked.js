@@ -1,4 +1,4 @@
-// The banner of what waits: records that cannot be judged now, and why. Nothing of them is lost, but nobody may take the quiet for peace.
+// The banner of the retry queue: records that cannot be processed now, and why. Without it, missing alerts would look like a quiet night.
 
 import { html } from 'lit';
 import { element } from './element.js';

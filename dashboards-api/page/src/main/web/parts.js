@@ -7,7 +7,7 @@ import { live } from './live.js';
 import { texts as t } from './texts/frame.js';
 import { common as c } from './texts/common.js';
 
-// Severity is told three times: by colour, by shape and by letter.
+// Severity is shown three times: by colour, shape and letter.
 const SHAPES = {
   critical: svg`<path d="M9.5 2h13l7.5 7.5v13l-7.5 7.5h-13L2 22.5v-13z"/>`,
   high: svg`<path d="M16 2.5 30.5 28.5h-29z"/>`,
@@ -46,7 +46,7 @@ export function techniques(ids = [], most = ids.length) {
     more > 0 ? html`<span title=${ids.slice(most).join(', ')}>+${more}</span>` : ''}</span>`;
 }
 
-/** The name in front, since it is what people say; the kind after it unless it is the usual one. */
+/** The name first; the type after it unless it is a host. */
 export function assetName(id) {
   const colon = id.indexOf(':');
   const kind = id.slice(0, colon);

@@ -30,7 +30,7 @@ export function cannotRing() {
 export const ringsAs = () => localStorage.getItem(KEPT);
 export const ringsAsNow = (id) => (id ? localStorage.setItem(KEPT, id) : localStorage.removeItem(KEPT));
 
-/** Chromium itself waits for ever for a push service that the network keeps away. */
+/** Chromium has no timeout of its own when the network blocks the push service. */
 const tooLate = () => new Promise((resolve, reject) => {
   setTimeout(() => reject(new Error(t.noAnswer)), PATIENCE_MILLIS);
 });
@@ -46,7 +46,7 @@ export async function subscribe(pushKey) {
   await worker();
   const { pushManager } = await navigator.serviceWorker.ready;
   const before = await pushManager.getSubscription();
-  // A subscription of another key, as of a center that stood here before, is of no use; and a fresh one was never anybody else's.
+  // A subscription with another key, such as of a previous center, cannot be used; a new one cannot belong to another account.
   if (before) await before.unsubscribe();
   let made;
   try {
@@ -65,7 +65,7 @@ export async function unsubscribe() {
   await (await registration?.pushManager.getSubscription())?.unsubscribe();
 }
 
-/** Calls back with what the worker tells: {kind, contact}. Answers how to stop. */
+/** Calls back with messages of the worker: {kind, contact}. Returns a function that stops it. */
 export function heard(back) {
   const listen = (event) => back(event.data ?? {});
   navigator.serviceWorker?.addEventListener('message', listen);

@@ -1,4 +1,4 @@
-// What the pages about sensors share: words for their states, what somebody should look at, and the way between these pages.
+// Shared by the views of sensors and inputs: states, issues, and navigation.
 
 import { html } from 'lit';
 import { when } from './parts.js';
@@ -6,7 +6,7 @@ import { now, span } from './time.js';
 import { counted, units } from './texts/common.js';
 import { texts as t } from './texts/sensors.js';
 
-/** A door itself, which brings what comes without a credential of its own. */
+/** An input itself, which represents events sent without an ingest token. */
 export const isDoor = (sensor) => sensor.id === sensor.name && sensor.id?.startsWith('door-');
 
 /** Distinguishes sensors that never ran, sensors that were stopped, and inputs that were never used. @param {Api['Sensor']} sensor */
@@ -43,7 +43,7 @@ const SOON_MILLIS = 24 * 3600_000;
 const LATE_MILLIS = 60_000;
 const FULL = 80;
 
-/** When anything was heard of it last. @param {Api['Sensor']} sensor */
+/** Time of the latest message from the sensor. @param {Api['Sensor']} sensor */
 export function heardAt(sensor) {
   const times = [sensor.lastAckAt, sensor.connectedAt, sensor.heardAt].filter(Boolean);
   return times.sort().at(-1) ?? null;

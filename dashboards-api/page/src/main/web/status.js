@@ -4,7 +4,7 @@ import { get } from './api.js';
 import { live } from './live.js';
 
 const ASK_MILLIS = 15_000;
-const STREAM_MILLIS = 1500; // the live stream tells it by itself
+const STREAM_MILLIS = 1500; // the live stream sends it without being asked
 
 /** Several elements show it, and ask at the same time. */
 let onTheWay = null;

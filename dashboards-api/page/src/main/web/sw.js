@@ -28,7 +28,7 @@ const TRIES = 4;
 const ICON = '/page/icon-192.png';
 const BADGE = '/page/badge-96.png';
 const QUIET = ['acknowledged', 'resolved']; // these end what rang before
-const KEPT = ['page', 'digest', 'worsened', 'warning']; // these stay until somebody touches them
+const KEPT = ['page', 'digest', 'worsened', 'warning']; // these stay until they are touched
 
 const wait = (millis) => new Promise((resolve) => { setTimeout(resolve, millis); });
 
@@ -97,7 +97,7 @@ const show = (title, push, more = {}) => self.registration.showNotification(titl
   ...more,
 });
 
-/** The code came by push alone, so whoever has it is this browser: it proves itself. Without a session its owner types it. */
+/** The code was sent by push only, so this browser proves itself with it. Without a session the owner types it. */
 async function prove(push) {
   const path = `${ROOT}/people/${encodeURIComponent(push.owner)}/contacts/${encodeURIComponent(push.contact)}/verify`;
   try {
@@ -124,7 +124,7 @@ async function openAt(link) {
   return first.navigate(address).catch(() => self.clients.openWindow(address));
 }
 
-/** Takes the case by the link that came with the push, without a session. What came of it stands where the page stood. */
+/** Acknowledges the case with the link from the push, without a session. The result replaces the notification. */
 async function acknowledge(push) {
   const [one] = push.cases;
   const over = { ...push, kind: 'acknowledged', text: one.title };
@@ -148,8 +148,8 @@ async function touched(push, action) {
 }
 
 /**
- * The browser's push service gave the browser another address: a contact of its own, which proves itself as the first one did. The old one is
- * found dead when something is sent there. Without a session somebody has to ring the browser anew, and is told so.
+ * The push service gave the browser another address: a new contact method, which proves itself as the first one did. The old one fails
+ * when something is sent to it. Without a session a notification asks the owner to enable notifications again.
  */
 async function renewed({ oldSubscription, newSubscription }) {
   try {

@@ -84,7 +84,7 @@ export function countdown(millis) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** A Lit controller that draws its element anew every second. */
+/** A Lit controller that redraws its element every second. */
 export class EverySecond {
   /** @param {import('lit').ReactiveControllerHost} host */
   constructor(host) {

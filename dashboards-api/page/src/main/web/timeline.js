@@ -1,11 +1,11 @@
-// The time line of an attack, folded: a rule that matches again and again on one asset is one line, as long as it does not rest for long.
+// The attack timeline, folded: repeated matches of a rule on one asset are one line while their gaps are short.
 
 const REST_MILLIS = 10 * 60 * 1000;
-const TOLD = 50; // times of one line that are told when it is opened
+const TOLD = 50; // times of one line that are listed when it is opened
 
 /**
- * Items by time, as lines with `times`, `time`, `until` and `each`. The center tells of each alert the first detections and the latest; where a
- * line holds all of what is told about an alert, it counts with its own count.
+ * Items by time, as lines with `times`, `time`, `until` and `each`. The center sends the first and the latest detections of each alert; where a
+ * line holds all detections that were sent for an alert, it uses the count of the alert.
  *
  * @param {import('../types/page.js').Detection[]} items
  * @param {{ id: string, count: number }[]} alerts

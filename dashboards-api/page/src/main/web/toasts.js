@@ -1,4 +1,4 @@
-// Short messages to the watcher. What they did is said politely; what failed is said at once and stays until dismissed.
+// Short messages. Success is announced politely; failures are announced at once and stay until dismissed.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

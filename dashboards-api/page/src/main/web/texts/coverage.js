@@ -3,7 +3,7 @@
 import { html } from 'lit';
 
 export const texts = Object.freeze({
-  // --- blind spots ---
+  // --- coverage ---
   platform: 'Platform',
   unknown: 'unknown',
   unknownTypes: 'unknown types',

@@ -12,7 +12,7 @@ export const texts = Object.freeze({
   corrected: 'The clock of the host was wrong; this time is corrected.',
   recorded: (/** @type {any} */ recorded, /** @type {any} */ byMillis) => html`recorded ${recorded}, clock ${byMillis}`,
   onSystem: (/** @type {any} */ replace) => ` on ${replace}`,
-  /** How somebody came in. */
+  /** How a person signed in. */
   /** @type {Record<string, any>} */
   signInMethods: Object.freeze({ link: 'sign-in link', token: 'API token', passkey: 'passkey', recovery: 'recovery code', provider: 'single sign-on' }),
 
@@ -136,7 +136,7 @@ export const texts = Object.freeze({
   lastDelivered: (/** @type {any} */ lastDeliveredAt) => html`Last delivered: ${lastDeliveredAt}.`,
   andReasons: (/** @type {any} */ moreReasons) => html`and ${moreReasons}: <a href="/on-call">show all under On call</a>.`,
 
-  // --- parked ---
+  // --- retry queue ---
   assetDamaged: (/** @type {number} */ n, /** @type {unknown} */ asset) =>
     html`${counted.record(n)} of ${asset} pending retry: the journal of the asset cannot be read. Repair it, or restore its rows from a backup.`,
   tooManyAssets: (/** @type {number} */ n, /** @type {unknown} */ sensor) =>

@@ -3,7 +3,7 @@
 import { html } from 'lit';
 
 export const texts = Object.freeze({
-  // --- doors ---
+  // --- inputs ---
   perSecond: (rate) => `${rate}/s`,
   burst: (n) => `burst ${n}`,
   tokenCreated: 'Ingest token created',
@@ -49,7 +49,7 @@ export const texts = Object.freeze({
   active: 'active',
   noInputs: 'No active inputs',
   noInputsHelp: 'Inputs receive syslog and other formats that your machines already send. Each is enabled with one setting, see below.',
-  /** Who knocks there, for whoever does not know a door by its name. */
+  /** What sends to each input. */
   inputKinds: Object.freeze({
     alertmanager: 'Prometheus Alertmanager webhook',
     bulk: 'Elasticsearch _bulk API: Beats, Logstash, rsyslog',
@@ -63,7 +63,7 @@ export const texts = Object.freeze({
     syslog: 'syslog over UDP, TCP and TLS',
   }),
 
-  // --- not judged ---
+  // --- unprocessed events ---
   someRefused: (refused, value) => `${refused} not done. First reason: ${value}`,
   rawEvent: 'Raw event',
   noText: (rawBase64) => `Not text. Bytes in Base64: ${rawBase64}`,

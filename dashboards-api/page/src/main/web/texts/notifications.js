@@ -42,7 +42,7 @@ export const texts = Object.freeze({
 
   // --- pages ---
   filters: 'Notification filters',
-  mine: 'Mine',
+  mine: 'Sent to me',
   status: 'Status',
   allStates: 'All',
   about: 'about',

@@ -81,7 +81,7 @@ export const texts = Object.freeze({
   // --- inviting ---
   invited: (name) => `${name} invited`,
   link: 'Link',
-  linkHelp: (name) => `Send this link to ${name} through a private channel: whoever opens it first signs in as ${name}. It is shown only once.`,
+  linkHelp: (name) => `Send this link to ${name} through a private channel: the first person who opens it signs in as ${name}. It is shown only once.`,
   nameHelp: 'shown in cases',
   linkValid: 'Link valid for',
   default: 'default',

@@ -109,7 +109,7 @@ export const texts = Object.freeze({
   revokeQuestion: (name) => `Revoke ${name}?`,
   revokeHelp: (records) => `The sensor is disconnected within 5 s and can no longer send events. Received so far: ${records}. Records in its spool stay on the machine. To connect the machine again, enroll it again.`,
   revoke: 'Revoke',
-  /** What the counted codes mean, where somebody can do something about them. */
+  /** What the counted codes mean. */
   tallies: Object.freeze({
     'sensor.foreign-asset': 'on assets that the sensor is not allowed to report on',
     'sensor.too-many-new-assets': 'on new assets above the limit of the sensor',

@@ -1,4 +1,4 @@
-// One's own account: who one is, how one is told, where one is signed in, and one's keys and tokens.
+// My account: the person, notification settings, sessions, keys and tokens.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

@@ -15,7 +15,7 @@ function across({ links = [] }) {
   return link ? html`<span class="glance">${link}</span>` : '';
 }
 
-/** `reason`: the short one, when it is known before the alert is opened; `where`: whether its asset is told before. */
+/** `reason`: the short one, when it is known before the alert is opened; `where`: whether to show the asset. */
 class AlertView extends element({ alert: null, reason: null, where: false, open: false }) {
   /** Read when it is opened, and again while it is open and grows. */
   proof = new Loading(this, (signal) => get(`/alerts/${segment(this.alert.id)}`, signal),

@@ -1,6 +1,6 @@
 // Alerts to hunt in: those that belong to no case, how many each rule and each asset has, and a case that a person opens from some of them.
 //
-// The list stays as it is while somebody chooses from it: what changed meanwhile is told in a bar.
+// The list does not change while alerts are selected: a bar counts the changes.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

@@ -1,4 +1,4 @@
-// Approvals: what waits for one's word, what one asked for, asking for a role for a time, and who has one.
+// Approvals: pending ones, own requests, and temporary roles.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

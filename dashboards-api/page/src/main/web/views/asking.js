@@ -20,7 +20,7 @@ export async function copyFrom(field, what) {
   }
 }
 
-/** `act(body)` gives the command and answers whether it was taken; its user says why not. */
+/** `act(body)` sends the command and returns whether it was accepted; its user shows why not. */
 export class Asking extends element({ act: null, busy: null }) {
   get dialog() {
     return this.querySelector('dialog');
@@ -79,13 +79,13 @@ export class Asking extends element({ act: null, busy: null }) {
 
 /**
  * A dialog that sends its command itself and shows why it was refused. Dispatches `changed` when it was taken, with `answer` as its detail. What
- * is told once, such as a token, goes into `made` and stays in the dialog until it is closed.
+ * is shown only once, such as a token, goes into `made` and stays in the dialog until it is closed.
  */
 export class Sender extends element({ made: null, answer: null }, Asking) {
   sending = new Sending(this);
 
   /**
-   * Sends it, and answers what to say of it.
+   * Sends it, and returns the message to show.
    *
    * @param {FormData} form
    * @param {SubmitEvent} event
@@ -126,7 +126,7 @@ export class Sender extends element({ made: null, answer: null }, Asking) {
     return problem ? html`<p role="alert" class="problem">${problem.message}</p>` : '';
   }
 
-  /** What to say of `made`: what it is called, in a noun; the secret itself; and how to treat it. */
+  /** How to show `made`: what it is called, the secret itself, and how to store it. */
   told(made) {
     return { title: '', words: /** @type {unknown} */ (''), what: '', secret: String(made) };
   }

@@ -1,4 +1,4 @@
-// Who did what: the audit log, searched and exported, with what the center found when it last followed the chain.
+// The audit log, searched and exported, with the result of the latest check of its hash chain.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

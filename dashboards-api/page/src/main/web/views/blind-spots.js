@@ -111,7 +111,7 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
   }
 }
 
-/** On the page of an asset: what comes of it, and what could. */
+/** On the page of an asset: its log sources, and those that are missing. */
 class Shows extends element({ assetId: '' }) {
   told = new Loading(this, (signal) => get(`/assets/${segment(this.assetId)}/coverage`, signal), { key: () => this.assetId, as: 'extra' });
 

@@ -1,4 +1,4 @@
-// The head of a case: who has it, how it got worse, why it is as grave as it is, and what may be done with it.
+// The head of a case: status, escalation, severity with its reasons, and actions.
 
 import { html } from 'lit';
 import { age } from '../time.js';
@@ -54,7 +54,7 @@ function risk(kase) {
     ${kase.risk.otherParts ? html`<p class="faint">${t.andCount(counted.smallerPart(kase.risk.otherParts))}</p>` : ''}`;
 }
 
-/** How far it may be told, in the words of the Traffic Light Protocol. @param {Api['Case']} kase */
+/** The TLP of the case. @param {Api['Case']} kase */
 function marking({ marking: marked }) {
   if (!marked) return '';
   return html`<p class="facts"><strong class="tlp tlp-${marked.tlp.replace('+', '-')}">${t.tlp(marked.tlp.toUpperCase())}</strong>

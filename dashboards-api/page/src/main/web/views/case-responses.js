@@ -1,4 +1,4 @@
-// What sensors were asked to do on hosts of a case: each with what the sensor says of it, and a dialog that asks for more.
+// Response actions on hosts of a case: each with the messages of the sensor, and a dialog that sends another one.
 
 import { html } from 'lit';
 import { post, segment } from '../api.js';

@@ -52,7 +52,7 @@ export class Steps {
     return `/cases/${segment(this.host.caseId)}/${this.about.resource}`;
   }
 
-  /** The button that was pressed may be gone afterwards: whoever came by the keyboard goes on at the same action. */
+  /** The pressed button may be gone afterwards: the keyboard focus moves to the same action. */
   async act(one, verb) {
     await this.sending.send(async () => {
       const now = await post(`${this.path}/${segment(one.id)}/${verb}`, {});

@@ -89,7 +89,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
       [get(`/cases/${id}/overview`, signal), list(`/notifications?case=${segment(kase.id)}&limit=${MOST_ITEMS}`, signal), caseOperations()]);
     if (kase.id !== this.followed && !signal.aborted) this.follow(kase.id); // the address may name the case by its number
     if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
-    else this.parts.refresh(); // the stream knows of more already
+    else this.parts.refresh(); // the stream has a newer version already
     const { reasons, detectionCount, activityCount, ...more } = overview;
     const timeline = Object.assign(overview.timeline.sort((a, b) => Date.parse(a.time) - Date.parse(b.time)), { total: detectionCount });
     const activity = Object.assign(overview.activity, { total: activityCount });
@@ -160,7 +160,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     return merged;
   }
 
-  /** Back to the person who pressed it, before it pages anybody anew. */
+  /** Reopens the case for the person who resolved it by mistake, and acknowledges it before it notifies anyone. */
   unresolve() {
     return this.give('reopen', async () => {
       await command(this.caseId, 'reopen', { reason: t.resolvedByMistake });
@@ -191,7 +191,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     return true;
   }
 
-  /** Whoever presses the key before the form is there comes to it once it is. */
+  /** If the form is not loaded yet, it gets the focus once it is. */
   toNote() {
     this.querySelector('#note-text')?.focus();
     this.comesToNote = this.parts.state === 'loading';

@@ -1,4 +1,4 @@
-// The doors: ways in beside the sensors' uplink, with what comes through each, what it turns away, and its last error.
+// Inputs: ingest from third-party tools, with the events, rejections and last error of each.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -16,11 +16,11 @@ import { texts as t } from '../texts/inputs.js';
 
 const ASK_MILLIS = 5000;
 const FRESH_ERROR_MILLIS = 600_000;
-/** Records a second between two looks; null when the node began anew in between. */
+/** Records per second between two reads; null when the node has restarted in between. */
 export const rateBetween = (before, after, millis) =>
   (before === undefined || millis <= 0 || after < before ? null : ((after - before) * 1000) / millis);
 
-/** Makes a credential for a program that sends by a door. */
+/** Creates an ingest token for an input. */
 class Admitting extends element({ door: '' }, Sender) {
   async send(form) {
     this.made = await post(`/inputs/${segment(this.door)}/tokens`, { name: form.get('name').trim(), assets: words(form.get('assets')) });
@@ -113,7 +113,7 @@ class Doors extends element({ me: null }) {
         <td data-label=${t.lastEvent}>${one.lastRecordAt ? t.ago(age(one.lastRecordAt)) : ''}</td></tr>`)}</tbody></table></div></details>`;
   }
 
-  /** Who counts, and whose figures may be old. @param {Api['Input'][]} doors */
+  /** Which nodes are counted, and which counts may be stale. @param {Api['Input'][]} doors */
   nodes(doors) {
     const nodes = doors[0]?.nodes ?? [];
     const silent = nodes.filter((one) => !one.answers);

@@ -119,7 +119,7 @@ export class Editor extends element({
     return '';
   }
 
-  /** Somebody else has saved meanwhile: the draft stays, and is told against their version when the person says so. */
+  /** The document was changed by someone else: the draft stays, and overwrites their version if the person chooses so. */
   async overwrite() {
     const known = await this.sending.ask(async () => { this.version = (await get(this.path(this.name))).version; });
     if (known) await this.save();

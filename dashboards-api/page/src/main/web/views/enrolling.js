@@ -1,4 +1,4 @@
-// Enrolling a sensor: the command for its machine, and what has come of it, until the first record is there.
+// Enrollment of a sensor: the command for its machine, and the progress until the first event is received.
 
 import { html } from 'lit';
 import { get, post, remove, segment } from '../api.js';
@@ -63,7 +63,7 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
     return this.seen.value?.sensor ?? null;
   }
 
-  /** The id of a known sensor that enrols anew; null for a new one. */
+  /** The id of a known sensor that enrolls again; null for a new one. */
   get known() {
     return new URLSearchParams(this.query).get('sensor');
   }
@@ -99,7 +99,7 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
     this.querySelector('h2')?.focus();
   }
 
-  /** Whether it was heard since it enrolled: a known sensor was heard before, too. */
+  /** Whether the sensor has reported since it enrolled: a known sensor also did before. */
   heard(name) {
     return Boolean(this.sensor?.[name]) && this.sensor[name] !== this.was?.[name];
   }
@@ -108,7 +108,7 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
     return this.sensor?.records > 0 && this.heard('lastAckAt');
   }
 
-  /** Whether any of it could be judged: until then more may come, or somebody mends its file. */
+  /** Whether any of its events could be processed: until then more may arrive, or its configuration gets corrected. */
   isJudged() {
     return this.brought() && this.sensor.rejected < this.sensor.records;
   }
@@ -201,7 +201,7 @@ class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own
       <div class="actions"><button class=${more ? 'primary' : ''} @click=${(event) => this.copy(text, event)}>${t.copy}<span class="unseen">: ${name}</span></button>${more}</div></div>`;
   }
 
-  /** What has come of it, step by step: each is done, next, later, or stuck. */
+  /** The progress, step by step: each is done, next, later, or stuck. */
   steps() {
     const { sensor } = this;
     const expired = !sensor && (this.seen.value?.status === 'expired' || Date.parse(this.token.expiresAt) <= now());

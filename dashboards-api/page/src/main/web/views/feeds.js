@@ -1,4 +1,4 @@
-// Addresses under which calendar programs read shifts. Each is told once, since whoever has it reads them.
+// Addresses from which calendar applications read shifts. Each is shown only once, because it grants access.
 
 import { html } from 'lit';
 import { list, post, remove, segment } from '../api.js';

@@ -1,4 +1,4 @@
-// How well people are told, and what it costs them: figures of pages by person, way, team or hour.
+// Notification metrics by person, contact method, team or hour.
 
 import { html } from 'lit';
 import { get } from '../api.js';
@@ -44,7 +44,7 @@ class Figures extends element({ me: null, by: 'person', weeks: 4 }) {
   /** @param {Api['NotificationMetrics']} figures */
   table({ items, total, by }) {
     const most = Math.max(0, ...items.map((one) => one.notifications));
-    const heads = [t.metricColumns[by ?? 'person'], t.notifications, t.perPersonAndWeek, t.nights, t.timeToSend, t.timeToDeliver, t.mtta, t.failed, t.falsePositives];
+    const heads = [t.metricColumns[by], t.notifications, t.perPersonAndWeek, t.nights, t.timeToSend, t.timeToDeliver, t.mtta, t.failed, t.falsePositives];
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.metricsTitle}><table class="assets measures">
       <thead><tr>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${items.map((one) => this.row(one, most, by))}${this.row(total, most, by)}</tbody></table></div>

@@ -1,4 +1,4 @@
-// The graph of a case: who came from where to what. The same stands beside it as a list, which needs neither eyes nor a mouse.
+// The attack graph of a case, with the same content as a list for screen readers and keyboards.
 
 import { html, svg } from 'lit';
 import { element } from '../element.js';
@@ -17,7 +17,7 @@ const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
 const WAYS = { to: '→', by: '←', with: '–' };
 
-const NAMES = ['account', 'address', 'machine']; // what the view of identities tells of
+const NAMES = ['account', 'address', 'machine']; // kinds that the view of entities shows
 
 /** Where Enter leads; null for what has no page. */
 function pageOf(node) {
@@ -87,7 +87,7 @@ class CaseGraph extends element({ graph: null, at: null }) {
     this.querySelector('.node[tabindex="0"]')?.focus();
   }
 
-  /** What has no page is told in the list. */
+  /** A node without a page of its own is shown in the list. */
   tell({ id }) {
     const item = this.querySelectorAll('.ties > li')[this.graph.nodes.findIndex((node) => node.id === id)];
     item?.scrollIntoView({ block: 'nearest' });

@@ -55,7 +55,7 @@ class Groups extends element({ me: null }) {
 
   sending = new Sending(this);
 
-  /** Who is in it is read while somebody looks at it. */
+  /** Members are read while the list is open. */
   look(event, name) {
     if (event.target.open) this.open.add(name);
     else this.open.delete(name);

@@ -1,4 +1,4 @@
-// What a name is the same as at a time; and the operator's table, in which people say that two things are the same.
+// An entity with its aliases at a time; and the aliases that people add.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

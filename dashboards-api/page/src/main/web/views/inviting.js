@@ -1,4 +1,4 @@
-// Inviting a person. The link is told once.
+// The invitation of a person. Its link is shown only once.
 
 import { html } from 'lit';
 import { post } from '../api.js';

@@ -1,4 +1,4 @@
-// Alerts that people move: out of a case into another one or into none, and from the list of alerts into a case. What left a case stands
+// Moving alerts: to another case or out of any case, and from the list of alerts into a case. Alerts that left a case are listed
 // on its page with where it went.
 
 import { html } from 'lit';

@@ -1,4 +1,4 @@
-// Telemetry that is not judged: what is in quarantine, what waits in parking, why, and what somebody may do about it.
+// Unprocessed events: quarantine and retry queue, with the reason of each and what to do.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -71,7 +71,7 @@ class NotJudged extends element({
     return true;
   }
 
-  /** Whoever was in a list that changed under them goes on where they were, not at the top of the page. */
+  /** When the list changes, the keyboard focus stays near where it was. */
   async settle(at) {
     await this.updateComplete;
     if (document.activeElement && document.activeElement !== document.body) return;
@@ -130,7 +130,7 @@ class NotJudged extends element({
     return this.each(this.dropping, (path) => remove(path), (n) => t.dropped(counted.event(n)));
   }
 
-  /** The records themselves are asked for when somebody wants to see them. */
+  /** The events themselves are read when an entry is opened. */
   async open(event, item) {
     if (!event.target.open || this.raw.has(item.id)) return;
     await this.opening.send(async () => {

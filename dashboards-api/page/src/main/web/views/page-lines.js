@@ -1,4 +1,4 @@
-// A page as people read it: whom it told, by which way, what became of it, and each attempt with the receiver's words.
+// A notification for people: recipient, contact method, result, and each attempt with the answer of the receiver.
 
 import { html } from 'lit';
 import { when } from '../parts.js';
@@ -14,7 +14,7 @@ export function recipient(to, me) {
   return html`${name}${name && name === me?.name ? html` <span class="faint">${t.you}</span>` : ''}`;
 }
 
-/** By which contact; a channel that is called as its way is said once. */
+/** By which contact; a label equal to its method is shown once. */
 const by = (page) => html`${t.by} ${wayWord(page.method)}${page.label && page.label !== page.method ? html` <span class="faint">(${page.label})</span>` : ''}`;
 
 const attempt = (one) => html`<li>${when(one.at)} ${t.notificationStates[one.outcome]?.toLowerCase() ?? one.outcome}${one.digest ? t.inDigest : ''}${one.detail ? html`: <q>${one.detail}</q>` : ''}</li>`;

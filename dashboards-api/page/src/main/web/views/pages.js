@@ -1,4 +1,4 @@
-// Who was told what by which way, and what became of it: one's own pages, or all that one may see.
+// The notification log: own notifications, or all visible ones.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -20,7 +20,7 @@ class Pages extends element({ me: null, query: '', filter: { mine: true, status:
   connectedCallback() {
     super.connectedCallback();
     this.unfollow = live.follow('notifications:me', () => this.pages.refresh());
-    // The stream tells of one's own pages; those of others are asked for.
+    // The stream has only own notifications; others are read from the API.
     this.asking = setInterval(() => !this.filter.mine && this.pages.value && this.pages.value.items.length <= AT_ONCE && this.pages.load(), ASK_MILLIS);
   }
 

@@ -1,4 +1,4 @@
-// The editor of an escalation policy: who is told of a case that nobody has, in which order, when.
+// The editor of an escalation policy: who is notified of an unacknowledged case, in which order, when.
 
 import { html } from 'lit';
 import { get, list, post, put, segment } from '../api.js';

@@ -1,4 +1,4 @@
-// What people say of an asset: shown as words wherever the asset stands, and changed in a dialog.
+// Tags and criticality of an asset, shown wherever the asset is, and edited in a dialog.
 
 import { html } from 'lit';
 import { patch, segment } from '../api.js';

@@ -1,5 +1,5 @@
-// Proposals: two open cases that different people have and that alerts link. A person says whether they are one attack. On both cases, in a
-// list of their own, and told once to those who have the cases.
+// Merge suggestions: two open cases, assigned to different people, that are linked by alerts. A person decides whether to merge them. Shown on both cases, in a
+// list, and announced once to the assignees.
 
 import { html } from 'lit';
 import { list, post, segment } from '../api.js';
@@ -66,7 +66,7 @@ export function answerByKey(view, key) {
 
 const known = new Map();
 
-/** Tells those who have a case of a new proposal, once; answers how many proposals there are on open cases. */
+/** Announces a new suggestion once to the assignees; returns how many suggestions there are on open cases. */
 export function tellProposals(items, me) {
   let all = 0;
   for (const kase of items.values()) {

@@ -1,6 +1,6 @@
 // The queue: which cases are unacknowledged, which one to take first, and how long until the next page.
 //
-// The order on the screen is settled only while nobody points at a row. While somebody does, news are counted in a bar
+// The order on the screen changes only while the pointer is not over a row. Otherwise new cases are counted in a bar
 // and every row stays where it is: an acknowledgement must never hit the row that slid under the finger.
 
 import { html } from 'lit';

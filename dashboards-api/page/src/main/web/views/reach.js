@@ -1,4 +1,4 @@
-// Who would be told if a case opened now, and why others would not.
+// Who would be notified of a new case, and why others would not.
 
 import { html } from 'lit';
 import { element } from '../element.js';
@@ -13,7 +13,7 @@ class Reach extends element({}) {
   who({ target, person, fallback, methods }) {
     const name = person ?? target.replace(':', ' ');
     const through = person && target !== `person:${person}` ? html` <span class="faint">(${target.replace(':', ' ')}${fallback ? t.asFallback : ''})</span>` : '';
-    return html`<strong>${name}</strong>${through} ${t.by} ${ways.map(wayWord).join(', ')}`;
+    return html`<strong>${name}</strong>${through} ${t.by} ${methods.map(wayWord).join(', ')}`;
   }
 
   render() {

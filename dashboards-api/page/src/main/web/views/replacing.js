@@ -1,4 +1,4 @@
-// The dialog for one person instead of another for a while: taking over at once, or asking somebody to stand in, perhaps for a shift in return.
+// The dialog for an override, or a request that someone covers a shift, perhaps for a shift in return.
 
 import { html } from 'lit';
 import { post, segment } from '../api.js';
@@ -18,7 +18,7 @@ class Replacing extends element({ me: null, ahead: [], wish: null, who: '' }, Se
     return mayLead(this.me);
   }
 
-  /** `wish` is `{schedule, from, until, mine}`: times in milliseconds, `mine` when somebody else comes for me. */
+  /** `wish` is `{schedule, from, until, mine}`: times in milliseconds, `mine` for a request to cover the own shift. */
   async replace(wish) {
     this.wish = wish;
     this.who = wish.mine ? '' : this.me?.name ?? '';

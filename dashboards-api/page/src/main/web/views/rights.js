@@ -1,4 +1,4 @@
-// What somebody may do and see, as fields of a form and as words.
+// Rights of a person, as form fields and as text.
 
 import { html } from 'lit';
 import { texts as t } from '../texts/people.js';

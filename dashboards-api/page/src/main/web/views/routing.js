@@ -32,7 +32,7 @@ class RoutingPage extends Editor {
 
   async also(signal) {
     const names = async (path) => (await list(path, signal)).map((one) => one.name);
-    // Whoever only looks may not be told of teams.
+    // People without the right to edit may not read teams.
     [this.policies, this.teams] = await Promise.all([names('/escalation-policies?limit=1000'), this.readsOnly() ? [] : names('/teams?limit=1000')]);
     if (!this.policies.includes(BUILT_IN)) this.policies.unshift(BUILT_IN);
   }

@@ -1,4 +1,4 @@
-// One sensor: how it is, what it brought, what of it is missing, and what it may speak for.
+// One sensor: health, events, gaps, and allowed assets.
 
 import { html } from 'lit';
 import { get, list, put, remove, segment } from '../api.js';
@@ -110,7 +110,7 @@ class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
     return said ? html`<p class="faint">${t.lastReport(age(at))}</p>` : '';
   }
 
-  /** What it tells of its host and of itself, for who looks for why. @param {Api['Sensor']} sensor */
+  /** Details of the host and the sensor, for troubleshooting. @param {Api['Sensor']} sensor */
   host(sensor) {
     const { load, host, certificate, drops } = sensor;
     const left = Object.entries(drops ?? {});

@@ -1,4 +1,4 @@
-// The sensors: which live, what they brought, and what somebody should look at.
+// The sensors with their states and issues.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -32,7 +32,7 @@ function inOrder(sensors) {
 class Sensors extends element({ me: null, query: '', items: null, counts: [], versions: [], found: [], filter: { text: '', state: '', version: '' }, shown: 0, total: 0 }) {
   live = new Map();
 
-  /** Only until the stream tells. */
+  /** Until the stream has sent its snapshot. */
   first = new Loading(this, async (signal) => {
     const items = await list(`/sensors?limit=${MOST}`, signal);
     if (!this.items) Object.assign(this, { items, total: items.total });

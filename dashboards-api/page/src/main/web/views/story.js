@@ -1,4 +1,4 @@
-// What a case tells: the time line of the attack, and apart from it what people did and were told.
+// The attack timeline of a case, and apart from it activity and notifications.
 
 import { html } from 'lit';
 import { clock, span } from '../time.js';

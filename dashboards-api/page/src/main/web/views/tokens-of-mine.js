@@ -1,4 +1,4 @@
-// API tokens, one's own or those of a service account: made with what they may do and until when, told once, revoked.
+// API tokens, own ones or those of a service account: created with permissions and expiry, shown only once, revoked.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

@@ -1,4 +1,4 @@
-// In which order one is told, by urgency, and when one is not to be disturbed.
+// Notification rules by urgency, and quiet hours.
 
 import { html } from 'lit';
 import { put, segment } from '../api.js';
@@ -14,7 +14,7 @@ const USUAL = { days: WEEKDAYS, from: '22:00', until: '07:00', pierced: true };
 class ToldOrder extends element({ told: null, rules: [], quiet: null }) {
   sending = new Sending(this);
 
-  /** What was not saved yet stays while the rest of the page is looked up anew. */
+  /** Unsaved changes stay while the rest of the page is read again. */
   willUpdate(changed) {
     if (!changed.has('told') || this.told.version === this.version) return;
     this.version = this.told.version;

@@ -46,7 +46,7 @@ class HowTold extends element({ way: '', leaving: null }) {
     clearTimeout(this.looking);
   }
 
-  /** What was sent comes back by itself: looked for while somebody may wait for it. */
+  /** Looks for the receipt of what was sent, for a limited time. */
   look(until = Date.now() + LOOK_FOR_MILLIS) {
     clearTimeout(this.looking);
     this.looking = setTimeout(async () => {
@@ -56,7 +56,7 @@ class HowTold extends element({ way: '', leaving: null }) {
     }, LOOK_MILLIS);
   }
 
-  /** Runs what may be refused; the refusal stands at the contact, or where one is added. */
+  /** Runs what may be refused; the message is shown at the contact, or in the form. */
   async run(where, action) {
     this.at = where;
     const taken = await this.sending.ask(action, '', where);

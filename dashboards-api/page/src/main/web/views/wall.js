@@ -1,5 +1,5 @@
 // The wallboard: for a screen that everybody sees from across the room and nobody touches. What it shows is old as soon as the live
-// stream is silent, and then it says so over the whole screen: nothing on it looks well while nobody knows.
+// stream is silent, which is then shown over the whole screen: stale data must not look like a quiet night.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -24,7 +24,7 @@ const ON_CALL_SHOWN = 4;
 const ON_CALL_MILLIS = 20_000;
 const ON_CALL_OLD_MILLIS = 90_000;
 
-/** Where the layout stands at a time: it wanders by a pixel a minute or so, so that no edge burns in. */
+/** The offset of the layout at a time: it moves by about a pixel per minute against burn-in. */
 export function shift(millis) {
   const minutes = millis / 60_000;
   const along = (period) => Math.round(SHIFT_PIXELS * Math.sin((2 * Math.PI * minutes) / period));
@@ -36,7 +36,7 @@ const urgent = (a, b) => bySeverity(a, b) || Date.parse(a.openedAt) - Date.parse
 
 class Wall extends element({ me: null, cases: null, sensors: null }) {
   center = new CenterStatus(this);
-  /** What could not be asked for long is told with its age: the stream's silence says when the center is gone. */
+  /** Shown with its age when it could not be read for long; the silence of the stream shows when the center is gone. */
   onCall = new Loading(this, (signal) => list('/oncall?limit=20', signal),
     { key: () => (mayWatch(this.me) ? 'watch' : null), every: ON_CALL_MILLIS, as: 'extra' });
 
@@ -66,7 +66,7 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
 
   updated(changed) {
     if (!changed.has('me') || !this.me) return;
-    // Whoever may change nothing may be looked at for as long as the session lasts at the most.
+    // A viewer's page may stay open for the maximum length of the session.
     stayAttended(this.me.role === 'viewer');
     if (mayWatch(this.me) && this.endings.length === 1) {
       this.endings.push(live.follow('sensors', (items) => { this.sensors = [...items.values()]; }));

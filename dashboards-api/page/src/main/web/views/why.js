@@ -1,4 +1,4 @@
-// Why an alert exists, in words: what matched, what was encoded, what was counted, and what the rule says of itself.
+// Match details of an alert: matching values, decoded text, counted events, and the rule.
 
 import { html } from 'lit';
 import { assetName, severityMark, when } from '../parts.js';
@@ -46,7 +46,7 @@ function sentence(group) {
   return html`<strong>${field}</strong> ${rests.length ? t.andLast(rests.join(', ')) : ''}${last}`;
 }
 
-/** A value that is the pattern itself need not be told twice. */
+/** A value equal to its pattern is shown once. */
 const saysAll = (group) => group.length === 1 && group[0].value?.toLowerCase() === group[0].pattern;
 
 /** `short` where the style cuts it to two lines. */
@@ -101,7 +101,7 @@ export function countedRecords(correlation) {
       : ''}`;
 }
 
-/** An address that a rule names is somebody else's text: only the web's own kinds become links. */
+/** An address in a rule comes from outside: only http and https become links. */
 function outward(address, text = address) {
   const kind = URL.canParse(address) ? new URL(address).protocol : '';
   return kind === 'https:' || kind === 'http:'

@@ -1,4 +1,4 @@
-// Who would be told of a case next, when and why, if nobody answered.
+// The escalation preview: who would be notified of a case next, when and why, if no one acknowledged it.
 
 import { html } from 'lit';
 import { get, segment } from '../api.js';
@@ -15,7 +15,7 @@ const SHOWN = 4;
 const by = ({ method: way, label, at }, step) => html`${t.by} ${wayWord(way)}${label && label !== way ? html` <span class="faint">(${label})</span>` : ''}${
   at > step.at ? html` ${t.at(when(at))}` : ''}`;
 
-/** One step of what would be told. */
+/** One step of the preview. */
 export const foretoldStep = (step, me) => html`<li class=${step.notified.length ? '' : 'is-gap'}>
   <p><strong>${when(step.at)}</strong> ${t.level(step.step)}${step.turn > 1 ? t.turn(step.turn) : ''}</p>
   ${step.notified.length ? step.notified.map((one) => html`<p>${recipient(one.to, me)} ${one.by.map((way, i) => html`${i ? ', ' : ''}${by(way, step)}`)}

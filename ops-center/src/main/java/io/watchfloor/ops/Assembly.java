@@ -355,7 +355,7 @@ final class Assembly implements AutoCloseable {
                         new AssetDependencies.Watching(new AssetMetrics(registry, clock), tracing)));
         CorrelationEntity.init(
                 system,
-                new CorrelationEntity.Surroundings(
+                new CorrelationEntity.Dependencies(
                         () -> new CorrelationEntity.Active(
                                 rules.judge().ruleSet(), rules.judge().pack()),
                         messages,
@@ -374,11 +374,11 @@ final class Assembly implements AutoCloseable {
                         settings.cases().risk().halfLife()));
         TriageEntity.init(
                 system,
-                new TriageEntity.Surroundings(
+                new TriageEntity.Dependencies(
                         joining, messages, clock, folds::wake, new TriageMetrics(registry), tracing));
         CaseEntity.init(
                 system,
-                new CaseEntity.Surroundings(
+                new CaseEntity.Dependencies(
                         new RetryPolicy(
                                 settings.escalation().attempts(),
                                 RETRY_PAGE_AFTER,
@@ -399,7 +399,7 @@ final class Assembly implements AutoCloseable {
             PrometheusRegistry registry) {
         PagerEntity.init(
                 system,
-                new PagerEntity.Surroundings(
+                new PagerEntity.Dependencies(
                         new NotificationLimits(paging.pagesPerMinute(), paging.pagesPerSensorAndMinute()),
                         NotificationLimits.ofPerson(NOTIFICATIONS_PER_PERSON_AND_MINUTE),
                         paging.attemptTimeout().plus(SENDER_LOST_AFTER),

@@ -23,7 +23,7 @@ final class NotificationBody {
     private NotificationBody() {}
 
     /** The parts of a case that a recipient may read. */
-    private record Shown(
+    private record VisibleParts(
             String title,
             List<String> assets,
             int alerts,
@@ -31,14 +31,15 @@ final class NotificationBody {
             @Nullable Risk risk,
             List<String> changes) {
 
-        private static final Shown NOTHING = new Shown(CaseReaders.HIDDEN, List.of(), 0, List.of(), null, List.of());
+        private static final VisibleParts NOTHING =
+                new VisibleParts(CaseReaders.HIDDEN, List.of(), 0, List.of(), null, List.of());
 
-        static Shown of(CaseSummary summary, Recipient to, CaseReaders readers) {
+        static VisibleParts of(CaseSummary summary, Recipient to, CaseReaders readers) {
             if (!mayRead(summary, to, readers)) {
                 return NOTHING;
             }
             UrgentUpdate worsening = summary.worsening();
-            return new Shown(
+            return new VisibleParts(
                     summary.heading().title(),
                     summary.contents().assets(),
                     summary.contents().alertCount(),
@@ -64,7 +65,7 @@ final class NotificationBody {
                 summary.id(),
                 summary.identity().number(),
                 summary.rounds().round(),
-                Shown.of(summary, page.to(), readers).title(),
+                VisibleParts.of(summary, page.to(), readers).title(),
                 summary.heading().severity(),
                 summary.contents().sensor(),
                 since(summary, page));
@@ -85,7 +86,7 @@ final class NotificationBody {
             NotificationDispatcher by,
             CaseReaders readers,
             @Nullable String traceparent) {
-        Shown shown = Shown.of(summary, page.to(), readers);
+        VisibleParts shown = VisibleParts.of(summary, page.to(), readers);
         // A recipient who may not read the case may not acknowledge it either.
         String acknowledge = page.kind() == Notification.Kind.OPENED && mayRead(summary, page.to(), readers)
                 ? by.links().link(summary.id(), page.round(), page.to(), page.queuedAt())
@@ -134,7 +135,7 @@ final class NotificationBody {
     /** @param publicAddress the center's public address for the link, without a trailing slash */
     static ObjectNode of(
             ObjectMapper json, CaseSummary summary, Notification page, String publicAddress, CaseReaders readers) {
-        Shown shown = Shown.of(summary, page.to(), readers);
+        VisibleParts shown = VisibleParts.of(summary, page.to(), readers);
         ObjectNode body = json.createObjectNode();
         body.put("page", page.id());
         body.put("kind", page.kind().text());
@@ -170,7 +171,7 @@ final class NotificationBody {
         return body;
     }
 
-    private static String byRisk(Shown shown) {
+    private static String byRisk(VisibleParts shown) {
         Risk risk = shown.risk();
         if (risk == null) {
             return "";
@@ -180,7 +181,7 @@ final class NotificationBody {
                 .formatted(more, more == 1 ? "alert" : "alerts", risk.score(), risk.threshold());
     }
 
-    private static String text(CaseSummary summary, Notification page, Shown shown) {
+    private static String text(CaseSummary summary, Notification page, VisibleParts shown) {
         String title = shown.title();
         String of = "Case #%d (%s)"
                 .formatted(

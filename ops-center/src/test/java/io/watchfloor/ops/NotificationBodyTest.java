@@ -50,7 +50,7 @@ class NotificationBodyTest {
                 1,
                 "host:ws01.corp.example",
                 new AlertRule("rule-1", "LSASS memory was read", Level.HIGH, List.of("T1003.001")),
-                Alert.Seen.once(AT),
+                Alert.Occurrences.once(AT),
                 "sensor/0000000000000001/1",
                 List.of());
         return Case.unopened(new CaseId("case-1"))

@@ -278,7 +278,7 @@ class WordsOnTheWireTest {
                 new TriageCommand.MoveAlerts(part, null, List.of(), true, cause, "key-3", warrant, asker),
                 new TriageReply.Elsewhere(List.of("a1")),
                 new TriageReply.Denied(Decision.Reason.SCOPE),
-                new TriageReply.Refused("case.part-of", "It is a part.", whole),
+                new TriageReply.Rejection("case.part-of", "It is a part.", whole),
                 new CaseCommand.Relate(List.of(
                         new RelationChange(1, RelationChange.Kind.BECAME_PART, whole, null, cause),
                         new RelationChange(2, RelationChange.Kind.LINKED, whole, LinkKind.RELATED, cause))),
@@ -315,8 +315,8 @@ class WordsOnTheWireTest {
                         new TreeMap<>(Map.of("sensor-1/0000000000000001", new Watermark(17, at)))),
                 new AssetReply.Elsewhere("host:ws01.corp.example", 2, 17),
                 new AssetReply.NotHere("host:ws01", 2),
-                new NamingReply.Done(same),
-                new NamingReply.Refused("asset.same-itself", "An asset is itself."));
+                new NamingReply.Success(same),
+                new NamingReply.Rejection("asset.same-itself", "An asset is itself."));
         for (Object word : words) {
             assertThat(heard(word, fields -> {})).isEqualTo(word);
         }

@@ -20,7 +20,7 @@ public final class LiveRequestFuzz {
                 cursor(subscribe.from());
             }
             case LiveRequest.Unsubscribe unsubscribe -> {}
-            case LiveRequest.Refused refused -> {
+            case LiveRequest.RejectedRequest refused -> {
                 if (refused.topic().length() > Topic.LONGEST) {
                     throw new IllegalStateException("a refusal repeats too much");
                 }

@@ -42,7 +42,7 @@ public final class BodyLinesFuzz {
                     throw new IllegalStateException("an empty line became a record");
                 }
             }
-        } catch (BodyLines.Refused refused) {
+        } catch (BodyLines.LineException refused) {
             if (refused.code().isEmpty()) {
                 throw new IllegalStateException("a refusal without a code", refused);
             }

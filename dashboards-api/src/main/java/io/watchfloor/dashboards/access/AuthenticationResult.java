@@ -12,7 +12,7 @@ public sealed interface AuthenticationResult {
      * @param verifiedAt when the session's person last passed a passkey check; null if unknown
      * @param token the API token of the request, or the token that opened its session; null if there is none
      */
-    record Known(
+    record Authenticated(
             Person person,
             Credential credential,
             @Nullable Instant verifiedAt,

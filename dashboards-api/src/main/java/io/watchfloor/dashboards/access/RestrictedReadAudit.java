@@ -21,9 +21,9 @@ public final class RestrictedReadAudit {
 
     private final BiConsumer<Actor, String> audit;
     private final InstantSource clock;
-    private final Map<Shown, Instant> told = new LinkedHashMap<>();
+    private final Map<Read, Instant> told = new LinkedHashMap<>();
 
-    private record Shown(String person, String caseId) {}
+    private record Read(String person, String caseId) {}
 
     /** @param audit blocks; the case is shown only after it returns */
     public RestrictedReadAudit(BiConsumer<Actor, String> audit, InstantSource clock) {
@@ -35,7 +35,7 @@ public final class RestrictedReadAudit {
     public void shown(Actor to, Collection<String> cases) {
         for (String id : untold(to.name(), cases)) {
             audit.accept(to, "case:" + id);
-            told(new Shown(to.name(), id));
+            told(new Read(to.name(), id));
         }
     }
 
@@ -43,7 +43,7 @@ public final class RestrictedReadAudit {
         Instant since = clock.instant().minus(ANEW);
         List<String> untold = new ArrayList<>();
         for (String id : cases) {
-            Instant at = told.get(new Shown(person, id));
+            Instant at = told.get(new Read(person, id));
             if (at == null || at.isBefore(since)) {
                 untold.add(id);
             }
@@ -51,7 +51,7 @@ public final class RestrictedReadAudit {
         return untold;
     }
 
-    private synchronized void told(Shown shown) {
+    private synchronized void told(Read shown) {
         told.remove(shown);
         told.put(shown, clock.instant());
         if (told.size() > MOST) {

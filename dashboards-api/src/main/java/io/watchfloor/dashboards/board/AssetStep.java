@@ -9,7 +9,7 @@ import io.watchfloor.dashboards.assets.board.EntityProjection;
 import io.watchfloor.dashboards.assets.board.HostNameProjection;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
-import io.watchfloor.ops.asset.AssetEvent.ContributionsTaken;
+import io.watchfloor.ops.asset.AssetEvent.ContributionsConfirmed;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.EvidenceErased;
 import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
@@ -40,14 +40,14 @@ final class AssetStep {
     /** Time of the latest detection, {@link Instant#MIN} for none. */
     private final Map<AssetId, Instant> touched = new LinkedHashMap<>();
 
-    private final List<Said> said = new ArrayList<>();
-    private final List<EntityProjection.Told> told = new ArrayList<>();
+    private final List<HostNames> said = new ArrayList<>();
+    private final List<EntityProjection.Observation> told = new ArrayList<>();
 
-    private record Said(AssetId asset, ProfileChanged event) {}
+    private record HostNames(AssetId asset, ProfileChanged event) {}
 
-    private final List<Named> namings = new ArrayList<>();
+    private final List<Name> namings = new ArrayList<>();
 
-    private record Named(AssetId asset, AssetEvent.Naming event) {}
+    private record Name(AssetId asset, AssetEvent.Naming event) {}
 
     private final EvidenceStep evidence = new EvidenceStep();
 
@@ -59,16 +59,16 @@ final class AssetStep {
                 touch(asset, Instant.MIN);
             }
             case AlertsPlaced placed -> {}
-            case ContributionsTaken taken -> {}
+            case ContributionsConfirmed taken -> {}
             case HoldPlaced placed -> {}
             case HoldReleased released -> {}
             case ProfileChanged changed -> {
                 closed.addAll(changed.ended());
-                said.add(new Said(asset, changed));
+                said.add(new HostNames(asset, changed));
                 touch(asset, Instant.MIN);
             }
             case AssetEvent.Naming named -> {
-                namings.add(new Named(asset, named));
+                namings.add(new Name(asset, named));
                 touch(asset, Instant.MIN);
             }
             case EvidenceErased erased ->
@@ -77,8 +77,8 @@ final class AssetStep {
     }
 
     private void absorb(AssetId asset, TelemetryAbsorbed event) {
-        event.told().own().forEach(alias -> told.add(new EntityProjection.Told(asset, alias)));
-        event.told().others().forEach(alias -> told.add(new EntityProjection.Told(asset, alias)));
+        event.told().own().forEach(alias -> told.add(new EntityProjection.Observation(asset, alias)));
+        event.told().others().forEach(alias -> told.add(new EntityProjection.Observation(asset, alias)));
         evidence.add(asset.toString(), event);
         event.alerts().changed().forEach(alert -> alerts.put(alert.id(), alert));
         closed.addAll(event.alerts().quiet());

@@ -149,7 +149,7 @@ public final class CaseActivity {
             case CaseEvent.PageStarted started -> null;
             case CaseEvent.HeldUntil held -> null;
             case CaseEvent.Related related -> related(related.change());
-            case CaseEvent.AlertsLeft left ->
+            case CaseEvent.AlertsRemoved left ->
                 moved(now.id().value(), left.change(), "moved", " to ", " out of the case");
             case CaseEvent.AlertsCame came -> moved(now.id().value(), came.change(), "added", " from ", "");
             case CaseEvent.PageAttempted tried ->

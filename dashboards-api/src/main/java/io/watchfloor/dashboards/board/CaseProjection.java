@@ -56,7 +56,7 @@ final class CaseProjection {
             AlertReadModel.join(tx, adopted.alerts(), adopted.links(), id);
         } else if (event instanceof CaseEvent.AlertsCame came) {
             AlertReadModel.join(tx, moved(came.change()), Collections.emptySortedMap(), id);
-        } else if (event instanceof CaseEvent.AlertsLeft left) {
+        } else if (event instanceof CaseEvent.AlertsRemoved left) {
             AlertReadModel.leave(tx, moved(left.change()), id);
         }
         CaseActivity.add(tx, now, event);
@@ -111,7 +111,7 @@ final class CaseProjection {
             case CaseEvent.AlertsJoined joined -> assets(joined.alerts());
             case CaseEvent.AlertsAdopted adopted -> assets(adopted.alerts());
             case CaseEvent.AlertsCame came -> assets(moved(came.change()));
-            case CaseEvent.AlertsLeft left -> assets(moved(left.change()));
+            case CaseEvent.AlertsRemoved left -> assets(moved(left.change()));
             default -> List.of();
         };
     }

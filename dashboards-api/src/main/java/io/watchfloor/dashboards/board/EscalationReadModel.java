@@ -12,15 +12,15 @@ final class EscalationReadModel {
 
     private EscalationReadModel() {}
 
-    private record Known(
+    private record Round(
             int round,
             @Nullable String by,
             @Nullable Instant at,
             @Nullable String classification) {
 
-        static Known of(Case one) {
+        static Round of(Case one) {
             Case.Closing closing = one.closing();
-            return new Known(
+            return new Round(
                     one.paging().round().number(),
                     one.holder().acknowledgedBy(),
                     one.holder().acknowledgedAt(),
@@ -29,8 +29,8 @@ final class EscalationReadModel {
     }
 
     static void fold(Handle tx, Case before, Case now) {
-        Known known = Known.of(now);
-        if (known.round() == 0 || (before.opened() && Known.of(before).equals(known))) {
+        Round known = Round.of(now);
+        if (known.round() == 0 || (before.opened() && Round.of(before).equals(known))) {
             return;
         }
         tx.createUpdate("""
@@ -46,7 +46,7 @@ final class EscalationReadModel {
                 .bind("at", StoredValues.time(known.at()))
                 .execute();
         // A classification applies to the whole case, so all of its rounds count as false positives.
-        if (!Objects.equals(known.classification(), Known.of(before).classification())) {
+        if (!Objects.equals(known.classification(), Round.of(before).classification())) {
             tx.createUpdate("UPDATE round_board SET classification = :classification WHERE case_id = :case")
                     .bind("classification", known.classification())
                     .bind("case", now.id().value())

@@ -51,7 +51,7 @@ public final class PresenceProjection {
     private final Jdbi jdbi;
     private Instant since = Instant.EPOCH;
 
-    private record AssetSeen(AssetId asset, Instant at, String sensors, String gaps, String missing, boolean lost) {}
+    private record Sighting(AssetId asset, Instant at, String sensors, String gaps, String missing, boolean lost) {}
 
     public PresenceProjection(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -72,14 +72,14 @@ public final class PresenceProjection {
             return 0;
         }
         LiveChanges changes = LiveChanges.begin(tx);
-        List<AssetSeen> news = news(tx); // checked again: another node may have run before this one got the lock
+        List<Sighting> news = news(tx); // checked again: another node may have run before this one got the lock
         try (PreparedBatch batch = tx.prepareBatch("""
             INSERT INTO asset_board (asset, kind, name, last_seen, sensors, gaps, missing)
             VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb), CAST(:gaps AS jsonb), CAST(:missing AS jsonb))
             ON CONFLICT (asset) DO UPDATE SET last_seen = excluded.last_seen, sensors = excluded.sensors,
                 gaps = excluded.gaps, missing = excluded.missing\
             """)) {
-            for (AssetSeen seen : news) {
+            for (Sighting seen : news) {
                 batch.bind("asset", seen.asset().toString())
                         .bind("kind", seen.asset().kind().text())
                         .bind("name", seen.asset().name())
@@ -100,11 +100,11 @@ public final class PresenceProjection {
         return news.size();
     }
 
-    private List<AssetSeen> news(Handle tx) {
+    private List<Sighting> news(Handle tx) {
         return tx.createQuery(NEWS)
                 .bind("since", since)
                 .bind("most", MOST_AT_ONCE)
-                .map((row, context) -> new AssetSeen(
+                .map((row, context) -> new Sighting(
                         AssetKey.parse(row.getString("asset")).asset(),
                         SqlTimestamps.of(row, "last_seen"),
                         row.getString("sensors"),

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.search.SearchIndex;
-import io.watchfloor.dashboards.search.SearchView.Found;
 import io.watchfloor.dashboards.search.SearchView.Hit;
 import io.watchfloor.dashboards.search.SearchView.Kind;
+import io.watchfloor.dashboards.search.SearchView.SearchMatch;
 import io.watchfloor.dashboards.search.SearchView.Work;
 import io.watchfloor.dashboards.search.SearchWord;
 import io.watchfloor.dashboards.wire.CaseRow;
@@ -71,7 +71,7 @@ public final class SearchReadModel {
     public record Result(List<Hit> hits, boolean more, List<String> restricted) {}
 
     private record Place(
-            Found found,
+            SearchMatch found,
             boolean exact,
             String alert,
             String title,
@@ -85,21 +85,21 @@ public final class SearchReadModel {
     /** A case or alert with all places where it matches. */
     private static final class Match {
         private final Place any;
-        private final Set<Found> found = new LinkedHashSet<>();
+        private final Set<SearchMatch> found = new LinkedHashSet<>();
         private boolean exact;
 
         Match(Place any) {
             this.any = any;
         }
 
-        List<Found> few() {
+        List<SearchMatch> few() {
             return found.stream().limit(MOST_FOUND).toList();
         }
     }
 
-    private record Standing(String id, long number, boolean open) {}
+    private record EntryState(String id, long number, boolean open) {}
 
-    private record Ranked(Match match, Standing standing) {}
+    private record Ranked(Match match, EntryState standing) {}
 
     private final Handle handle;
     private final boolean seesAll;
@@ -130,8 +130,8 @@ public final class SearchReadModel {
 
     private Result find(String text, List<SearchWord> words) {
         Map<String, Match> matches = new LinkedHashMap<>();
-        Map<Found, Boolean> values = new LinkedHashMap<>();
-        Map<Found, Set<String>> casesOf = new HashMap<>();
+        Map<SearchMatch, Boolean> values = new LinkedHashMap<>();
+        Map<SearchMatch, Set<String>> casesOf = new HashMap<>();
         for (int i = 0; i < words.size(); i++) {
             List<Place> places = places(words.get(i), words.size());
             Map<String, Match> ofWord = i == 0 ? matches : new HashMap<>();
@@ -157,10 +157,10 @@ public final class SearchReadModel {
                 break;
             }
         }
-        Set<Found> shownValues =
+        Set<SearchMatch> shownValues =
                 matches.values().stream().flatMap(match -> match.found.stream()).collect(Collectors.toSet());
         values.keySet().retainAll(shownValues);
-        Map<String, Standing> standings = standings(matches.values().stream()
+        Map<String, EntryState> standings = standings(matches.values().stream()
                 .flatMap(match -> Optional.ofNullable(match.any.caseId()).stream())
                 .toList());
         List<Hit> hits = new ArrayList<>();
@@ -244,7 +244,7 @@ public final class SearchReadModel {
                 .bindArray("values", UUID.class, values)
                 .bindArray("alerts", Long.class, alerts)
                 .map((row, context) -> new Place(
-                        new Found(row.getString("type"), row.getString("value")),
+                        new SearchMatch(row.getString("type"), row.getString("value")),
                         exact || word.is(row.getString("value")),
                         row.getString("alert"),
                         row.getString("title"),
@@ -252,16 +252,17 @@ public final class SearchReadModel {
                 .list();
     }
 
-    private Map<String, Standing> standings(List<String> cases) {
+    private Map<String, EntryState> standings(List<String> cases) {
         return handle.createQuery("SELECT id, number, open FROM case_board WHERE id = ANY (:ids)")
                 .bindArray("ids", String.class, cases)
-                .map((row, context) -> new Standing(row.getString("id"), row.getLong("number"), row.getBoolean("open")))
-                .collect(Collectors.toMap(Standing::id, one -> one));
+                .map((row, context) ->
+                        new EntryState(row.getString("id"), row.getLong("number"), row.getBoolean("open")))
+                .collect(Collectors.toMap(EntryState::id, one -> one));
     }
 
     /** The case with this number, then exact matches, open cases before closed ones, newest first. */
     private List<String> cases(
-            String text, Map<String, Match> matches, Map<String, Standing> standings, List<Hit> hits) {
+            String text, Map<String, Match> matches, Map<String, EntryState> standings, List<Hit> hits) {
         Set<String> ids = new LinkedHashSet<>();
         CaseReadModel.idOf(handle, text.strip()).ifPresent(ids::add);
         List<Ranked> ranked = matches.values().stream()
@@ -274,7 +275,7 @@ public final class SearchReadModel {
                         .thenComparingLong(one -> -one.standing().number()))
                 .toList();
         more |= ranked.size() > MOST_SHOWN;
-        Map<String, List<Found>> found = new HashMap<>();
+        Map<String, List<SearchMatch>> found = new HashMap<>();
         for (Ranked one : ranked.subList(0, Math.min(ranked.size(), MOST_SHOWN))) {
             ids.add(one.standing().id());
             found.put(one.standing().id(), one.match().few());
@@ -303,14 +304,14 @@ public final class SearchReadModel {
     }
 
     private void observables(
-            Map<Found, Boolean> values,
-            Map<Found, Set<String>> casesOf,
-            Map<String, Standing> standings,
+            Map<SearchMatch, Boolean> values,
+            Map<SearchMatch, Set<String>> casesOf,
+            Map<String, EntryState> standings,
             List<Hit> hits) {
         for (Kind kind : List.of(Kind.OBSERVABLE, Kind.TECHNIQUE)) {
             values.entrySet().stream()
                     .filter(value -> kind(value.getKey()).filter(kind::equals).isPresent())
-                    .sorted(Comparator.comparing((Map.Entry<Found, Boolean> value) -> !value.getValue()))
+                    .sorted(Comparator.comparing((Map.Entry<SearchMatch, Boolean> value) -> !value.getValue()))
                     .limit(MOST_SHOWN)
                     .forEach(value -> hits.add(new Hit(
                             kind,
@@ -320,14 +321,14 @@ public final class SearchReadModel {
                             List.of(value.getKey()),
                             casesOf.getOrDefault(value.getKey(), Set.of()).stream()
                                     .flatMap(id -> Optional.ofNullable(standings.get(id)).stream())
-                                    .map(Standing::number)
+                                    .map(EntryState::number)
                                     .sorted(Comparator.reverseOrder())
                                     .limit(MOST_FOUND)
                                     .toList())));
         }
     }
 
-    private static Optional<Kind> kind(Found found) {
+    private static Optional<Kind> kind(SearchMatch found) {
         return switch (found.type()) {
             case SearchIndex.TITLE, SearchIndex.RULE, SearchIndex.ASSET -> Optional.empty();
             case SearchIndex.TECHNIQUE -> Optional.of(Kind.TECHNIQUE);
@@ -349,7 +350,7 @@ public final class SearchReadModel {
                             row.getString("asset"),
                             row.getString("name"),
                             null,
-                            List.of(new Found(SearchIndex.ASSET, row.getString("kind"))),
+                            List.of(new SearchMatch(SearchIndex.ASSET, row.getString("kind"))),
                             List.of()))
                     .forEach(hits::add);
         }

@@ -62,7 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Groups.Channels.class,
             AutomationsCommand.class,
             Groups.Approvals.class,
-            Groups.Elevations.class,
+            Groups.TemporaryRoles.class,
             AccountCommand.class,
             ProvidersCommand.class,
             AuditCommand.class,

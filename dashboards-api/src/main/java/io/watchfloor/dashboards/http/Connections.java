@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.http;
 
 import io.watchfloor.ops.platform.limits.ConnectionShares;
 import io.watchfloor.ops.platform.limits.ConnectionShares.Bound;
+import io.watchfloor.ops.platform.limits.ConnectionShares.ClientTrust;
 import io.watchfloor.ops.platform.limits.ConnectionShares.Full;
-import io.watchfloor.ops.platform.limits.ConnectionShares.Standing;
 import io.watchfloor.ops.platform.limits.EdgeLimits;
 import io.watchfloor.ops.platform.limits.EdgeMetrics;
 import java.net.InetAddress;
@@ -32,7 +32,7 @@ final class Connections {
         this.shares = new ConnectionShares<>(
                 limits.maxConnections(),
                 Map.of(
-                        Standing.STRANGER,
+                        ClientTrust.STRANGER,
                         new Bound(limits.maxUnauthenticated(), limits.maxUnauthenticatedPerAddress(), true)),
                 () -> metrics.refused("connection.made-room"));
     }
@@ -48,7 +48,7 @@ final class Connections {
             return Optional.empty();
         }
         Connection connection = new Connection(this, remote, proxy);
-        Optional<Full> full = shares.admit(connection, proxy ? Standing.KNOWN : Standing.STRANGER);
+        Optional<Full> full = shares.admit(connection, proxy ? ClientTrust.KNOWN : ClientTrust.STRANGER);
         full.ifPresent(which -> metrics.refused(
                 switch (which) {
                     case ADDRESS -> "connection.address-full";
@@ -79,7 +79,7 @@ final class Connections {
     }
 
     int unauthenticated() {
-        return shares.size(Standing.STRANGER);
+        return shares.size(ClientTrust.STRANGER);
     }
 
     /** Whether more than an eighth of the places for unauthenticated connections is taken. */

@@ -60,8 +60,9 @@ sealed interface LiveCommand {
     record Looked(LiveReading.@Nullable News news) implements LiveCommand {}
 
     /** @param opening null if it could not be read */
-    record Opened(Subscribe request, LiveReading.@Nullable Opening opening) implements LiveCommand {}
+    record Opening(Subscribe request, LiveReading.@Nullable Opening opening) implements LiveCommand {}
 
     /** A topic without cursors was read again. */
-    record Told(Listener listener, String topic, @Nullable List<? extends LiveItem> items) implements LiveCommand {}
+    record TopicRead(
+            Listener listener, String topic, @Nullable List<? extends LiveItem> items) implements LiveCommand {}
 }

@@ -11,10 +11,10 @@ import io.watchfloor.dashboards.live.LiveCommand.Leave;
 import io.watchfloor.dashboards.live.LiveCommand.LetGo;
 import io.watchfloor.dashboards.live.LiveCommand.Look;
 import io.watchfloor.dashboards.live.LiveCommand.Looked;
-import io.watchfloor.dashboards.live.LiveCommand.Opened;
+import io.watchfloor.dashboards.live.LiveCommand.Opening;
 import io.watchfloor.dashboards.live.LiveCommand.Subscribe;
 import io.watchfloor.dashboards.live.LiveCommand.Tick;
-import io.watchfloor.dashboards.live.LiveCommand.Told;
+import io.watchfloor.dashboards.live.LiveCommand.TopicRead;
 import io.watchfloor.dashboards.live.LiveCommand.Unsubscribe;
 import io.watchfloor.dashboards.wire.LiveMessage;
 import java.time.Clock;
@@ -66,7 +66,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private final Function<Set<Credential>, Map<Credential, CredentialStatuses.Now>> standings;
     private final LiveSubscribers audience = new LiveSubscribers();
     private final Deque<Subscribe> toOpen = new ArrayDeque<>();
-    private final List<Opened> held = new ArrayList<>();
+    private final List<Opening> held = new ArrayList<>();
     private long position;
     private int opening;
     private boolean checking;
@@ -116,8 +116,8 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             case Unsubscribe unsubscribe -> audience.unsubscribe(unsubscribe.session(), unsubscribe.topic());
             case Look look -> look(() -> {});
             case Looked looked -> looked(looked.news());
-            case Opened opened -> opened(opened);
-            case Told told -> tell(told);
+            case Opening opened -> opened(opened);
+            case TopicRead told -> tell(told);
             case LetGo letGo -> letGo();
             case Check check -> check();
             case Approvals changed -> readWhole(Topic.APPROVALS);
@@ -163,11 +163,11 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             opening++;
             ask(
                     () -> reading.open(request.session().listener(), request.topics(), request.from()),
-                    found -> new Opened(request, found));
+                    found -> new Opening(request, found));
         }
     }
 
-    private void opened(Opened opened) {
+    private void opened(Opening opened) {
         opening--;
         if (opened.opening() == null) {
             // The client reconnects whether or not the database is available again.
@@ -233,11 +233,11 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     }
 
     private void releaseHeld() {
-        List<Opened> ready = held.stream()
+        List<Opening> ready = held.stream()
                 .filter(one -> one.opening() != null && one.opening().through() <= position)
                 .toList();
         held.removeAll(ready);
-        for (Opened one : ready) {
+        for (Opening one : ready) {
             if (one.opening() != null) {
                 begin(one.request(), one.opening());
             }
@@ -307,11 +307,11 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
 
     private void readWhole(Topic.Whole topic) {
         for (Listener listener : audience.listeners(topic.text())) {
-            ask(() -> reading.whole(topic, listener), items -> new Told(listener, topic.text(), items));
+            ask(() -> reading.whole(topic, listener), items -> new TopicRead(listener, topic.text(), items));
         }
     }
 
-    private void tell(Told told) {
+    private void tell(TopicRead told) {
         if (told.items() != null) {
             audience.whole(told.listener(), told.topic(), told.items());
         }

@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.wire.LiveItem;
 import io.watchfloor.dashboards.wire.LiveMessage.Change;
 import io.watchfloor.dashboards.wire.LiveMessage.Delta;
 import io.watchfloor.dashboards.wire.LiveMessage.Gap;
-import io.watchfloor.dashboards.wire.LiveMessage.Gone;
+import io.watchfloor.dashboards.wire.LiveMessage.Removal;
 import io.watchfloor.dashboards.wire.LiveMessage.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -217,7 +217,8 @@ final class LiveReading {
 
     private static OutgoingMessage gone(Scene scene, String topic, LiveReadModel.Change change) {
         String cursor = new Cursor(scene.lineage(), change.cursor()).toString();
-        return OutgoingMessage.resumable(topic + '\n' + change.item(), new Gone(topic, cursor, change.item()), cursor);
+        return OutgoingMessage.resumable(
+                topic + '\n' + change.item(), new Removal(topic, cursor, change.item()), cursor);
     }
 
     /** Snapshots of the topics, or changes since the cursor. */

@@ -17,10 +17,10 @@ sealed interface LiveRequest {
     record Unsubscribe(String topic) implements LiveRequest {}
 
     /** @param topic as sent by the client, shortened to the maximum length */
-    record Refused(String topic, String code, String detail) implements LiveRequest {
+    record RejectedRequest(String topic, String code, String detail) implements LiveRequest {
 
-        static Refused of(String topic, String code, String detail) {
-            return new Refused(topic.substring(0, Math.min(topic.length(), Topic.LONGEST)), code, detail);
+        static RejectedRequest of(String topic, String code, String detail) {
+            return new RejectedRequest(topic.substring(0, Math.min(topic.length(), Topic.LONGEST)), code, detail);
         }
     }
 
@@ -29,13 +29,14 @@ sealed interface LiveRequest {
         try {
             json = MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            return Refused.of("", "live.not-json", "Send JSON such as {\"op\":\"subscribe\",\"topic\":\"cases\"}.");
+            return RejectedRequest.of(
+                    "", "live.not-json", "Send JSON such as {\"op\":\"subscribe\",\"topic\":\"cases\"}.");
         }
         String topic = json.path("topic").asText("");
         return switch (json.path("op").asText("")) {
             case "subscribe" -> subscribe(topic, json.path("from"));
             case "unsubscribe" -> new Unsubscribe(topic);
-            default -> Refused.of(topic, "live.unknown-op", "op must be subscribe or unsubscribe.");
+            default -> RejectedRequest.of(topic, "live.unknown-op", "op must be subscribe or unsubscribe.");
         };
     }
 
@@ -43,7 +44,7 @@ sealed interface LiveRequest {
         Optional<Topic> topic = Topic.parse(text);
         return topic.isPresent()
                 ? new Subscribe(topic.get(), from.isTextual() ? from.asText() : null)
-                : Refused.of(
+                : RejectedRequest.of(
                         text,
                         "live.unknown-topic",
                         "Topics are cases, case:ID, assets, asset:ID, sensors, status, approvals, notifications:me.");

@@ -86,10 +86,10 @@ final class LiveSocket {
             case LiveRequest.Subscribe asked ->
                 hub.tell(new LiveCommand.Subscribe(session, List.of(asked.topic()), asked.from()));
             case LiveRequest.Unsubscribe asked -> hub.tell(new LiveCommand.Unsubscribe(session, asked.topic()));
-            case LiveRequest.Refused refused ->
+            case LiveRequest.RejectedRequest refused ->
                 session.offer(OutgoingMessage.of(
                         "refused\n" + refused.topic(),
-                        new LiveMessage.Refused(refused.topic(), refused.code(), refused.detail())));
+                        new LiveMessage.Rejection(refused.topic(), refused.code(), refused.detail())));
         }
     }
 }

@@ -176,7 +176,8 @@ final class LiveSubscribers {
         });
         before.keySet().stream()
                 .filter(id -> !now.containsKey(id))
-                .forEach(id -> news.add(OutgoingMessage.of(topic + '\n' + id, new LiveMessage.Gone(topic, null, id))));
+                .forEach(id ->
+                        news.add(OutgoingMessage.of(topic + '\n' + id, new LiveMessage.Removal(topic, null, id))));
         return news;
     }
 

@@ -10,12 +10,12 @@ final class Subscription {
 
     private final LiveSession session;
     private final Topic topic;
-    private Map<String, Held> before = new LinkedHashMap<>();
+    private Map<String, BufferedChange> before = new LinkedHashMap<>();
     private boolean open;
     private long through;
 
     /** @param gone item that is no longer visible; null for a visible one */
-    private record Held(
+    private record BufferedChange(
             long cursor, OutgoingMessage message, @Nullable String gone) {}
 
     Subscription(LiveSession session, Topic topic) {
@@ -39,7 +39,7 @@ final class Subscription {
     void opened(long cursor, Set<String> has) {
         open = true;
         through = cursor;
-        Map<String, Held> kept = before;
+        Map<String, BufferedChange> kept = before;
         before = Map.of();
         kept.values().stream()
                 .filter(one -> one.gone() == null || has.contains(one.gone()))
@@ -50,20 +50,20 @@ final class Subscription {
         if (open) {
             offer(cursor, message);
         } else {
-            hold(new Held(cursor, message, null));
+            hold(new BufferedChange(cursor, message, null));
         }
     }
 
     /** @param had whether the session may have the item; ignored while it waits for its snapshot */
     void gone(String item, boolean had, long cursor, OutgoingMessage message) {
         if (!open) {
-            hold(new Held(cursor, message, item));
+            hold(new BufferedChange(cursor, message, item));
         } else if (had) {
             offer(cursor, message);
         }
     }
 
-    private void hold(Held one) {
+    private void hold(BufferedChange one) {
         before.remove(one.message().key());
         before.put(one.message().key(), one);
     }

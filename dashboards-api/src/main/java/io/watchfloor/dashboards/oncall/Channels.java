@@ -27,11 +27,11 @@ public final class Channels {
     private final Senders senders;
 
     /** Result of changing a channel. */
-    public sealed interface Written {
+    public sealed interface WriteResult {
 
-        record Done(StoredChannel kept) implements Written {}
+        record Success(StoredChannel kept) implements WriteResult {}
 
-        record Refused(ChannelRejection refusal) implements Written {}
+        record Rejection(ChannelRejection refusal) implements WriteResult {}
     }
 
     public Channels(AccessDatabase database, Senders senders) {
@@ -66,7 +66,7 @@ public final class Channels {
      *
      * @param seen the version that the user loaded, null for any
      */
-    public Written put(
+    public WriteResult put(
             String name, ContactMethod way, String label, Map<String, String> address, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             Optional<StoredChannel> before = find(handle, name);
@@ -75,13 +75,13 @@ public final class Channels {
                 refusal = cannotBeAdded(handle, name);
             }
             if (refusal.isPresent()) {
-                return new Written.Refused(refusal.get());
+                return new WriteResult.Rejection(refusal.get());
             }
             Optional<Contact> old = before.map(StoredChannel::contact).filter(one -> one.way() == way);
             Map<String, String> whole =
                     old.map(one -> AddressField.kept(address, one)).orElse(address);
             if (old.isPresent() && goesElsewhere(old.get(), whole) && keepsSecrets(old.get(), address, whole)) {
-                return new Written.Refused(new ChannelRejection(
+                return new WriteResult.Rejection(new ChannelRejection(
                         Reason.SECRETS_NEEDED,
                         "address",
                         "The address has changed, so the stored secrets are not sent to it. Enter the secrets"
@@ -92,8 +92,8 @@ public final class Channels {
                     ? Optional.of("A browser belongs to a user: add it as the user's contact method.")
                     : senders.misfit(contact);
             return misfit.isPresent()
-                    ? new Written.Refused(new ChannelRejection(Reason.BAD_ADDRESS, "address", misfit.get()))
-                    : new Written.Done(write(handle, name, before, contact, by));
+                    ? new WriteResult.Rejection(new ChannelRejection(Reason.BAD_ADDRESS, "address", misfit.get()))
+                    : new WriteResult.Success(write(handle, name, before, contact, by));
         });
     }
 

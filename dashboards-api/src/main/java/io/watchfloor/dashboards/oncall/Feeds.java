@@ -44,15 +44,15 @@ public final class Feeds {
             @Nullable Instant readAt) {}
 
     /** Result of creating a feed. */
-    public sealed interface Made {
+    public sealed interface CreateResult {
 
         /** @param secret shown only once */
-        record Done(Feed feed, String secret) implements Made {}
+        record Success(Feed feed, String secret) implements CreateResult {}
 
-        record Refused(ChangeRejection refusal) implements Made {}
+        record Rejection(ChangeRejection refusal) implements CreateResult {}
 
         /** The address created by this request was read since. */
-        record Repeated() implements Made {}
+        record Repeated() implements CreateResult {}
     }
 
     public Feeds(People people) {
@@ -64,19 +64,19 @@ public final class Feeds {
      * @param schedule null for the person's own shifts in all schedules
      * @param request id of the request: its repetition gives the feed a new secret; null to create a feed each time
      */
-    public Made make(@Nullable String schedule, @Nullable String request, Actor by) {
+    public CreateResult make(@Nullable String schedule, @Nullable String request, Actor by) {
         String secret = Secret.next(database.random(), "wfcal_");
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
             if (schedule != null && Schedules.find(handle, schedule).isEmpty()) {
-                return new Made.Refused(ChangeRejection.unknown(schedule));
+                return new CreateResult.Rejection(ChangeRejection.unknown(schedule));
             }
             Optional<Feed> before = ofRequest(handle, request);
             if (before.isPresent()) {
                 return again(handle, before.get(), secret);
             }
             if (of(handle, by.name()).size() >= MOST) {
-                return new Made.Refused(ChangeRejection.of(
+                return new CreateResult.Rejection(ChangeRejection.of(
                         Reason.TOO_MANY,
                         "You have reached the limit of %d calendar feeds. Revoke one of them first.".formatted(MOST)));
             }
@@ -93,7 +93,7 @@ public final class Feeds {
                     .bind("now", feed.madeAt())
                     .execute();
             database.audit().append(handle, by.did("calendar.make", "calendar:" + feed.id(), "", told(feed)));
-            return new Made.Done(feed, secret);
+            return new CreateResult.Success(feed, secret);
         });
     }
 
@@ -105,15 +105,15 @@ public final class Feeds {
     }
 
     /** The sender did not receive the answer. Only a hash of the secret is stored, so the feed gets a new one. */
-    private static Made again(Handle handle, Feed feed, String secret) {
+    private static CreateResult again(Handle handle, Feed feed, String secret) {
         if (feed.readAt() != null) {
-            return new Made.Repeated();
+            return new CreateResult.Repeated();
         }
         handle.createUpdate("UPDATE oncall_feed SET token_hash = :hash WHERE id = :id")
                 .bind("hash", Secret.hash(secret))
                 .bind("id", feed.id())
                 .execute();
-        return new Made.Done(feed, secret);
+        return new CreateResult.Success(feed, secret);
     }
 
     /** Feeds of a person, oldest first. */

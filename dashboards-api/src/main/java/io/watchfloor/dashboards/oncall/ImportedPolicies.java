@@ -14,11 +14,11 @@ public final class ImportedPolicies {
     private final Schedules schedules;
 
     /** Result of storing a policy. */
-    public sealed interface Written {
+    public sealed interface WriteResult {
 
-        record Done(boolean replaced) implements Written {}
+        record Success(boolean replaced) implements WriteResult {}
 
-        record Refused(String problem) implements Written {}
+        record Rejection(String problem) implements WriteResult {}
     }
 
     public ImportedPolicies(People people) {
@@ -31,10 +31,11 @@ public final class ImportedPolicies {
      * @param replace whether an existing policy may be replaced
      * @param keep whether to store it; otherwise it is only checked
      */
-    public Written put(EscalationPolicy policy, Set<String> coming, boolean replace, boolean keep, Actor by) {
+    public WriteResult put(EscalationPolicy policy, Set<String> coming, boolean replace, boolean keep, Actor by) {
         boolean there = policies.find(policy.name()).isPresent();
         if (there && !replace) {
-            return new Written.Refused("A policy with this name exists. Set \"replace\": true, or rename one of them.");
+            return new WriteResult.Rejection(
+                    "A policy with this name exists. Set \"replace\": true, or rename one of them.");
         }
         Optional<String> missing = policy.steps().stream()
                 .flatMap(step -> step.targets().stream())
@@ -43,13 +44,14 @@ public final class ImportedPolicies {
                 .filter(name -> !coming.contains(name) && schedules.find(name).isEmpty())
                 .findFirst();
         if (missing.isPresent()) {
-            return new Written.Refused(
+            return new WriteResult.Rejection(
                     "The policy notifies the schedule %s, which does not exist here.".formatted(missing.get()));
         }
         if (keep
-                && policies.put(policy, null, true, by) instanceof Policies.Written.Refused<EscalationPolicy> refused) {
-            return new Written.Refused(refused.refusal().detail());
+                && policies.put(policy, null, true, by)
+                        instanceof Policies.WriteResult.Rejection<EscalationPolicy> refused) {
+            return new WriteResult.Rejection(refused.refusal().detail());
         }
-        return new Written.Done(there);
+        return new WriteResult.Success(there);
     }
 }

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.ChangeRejection.Reason;
 import io.watchfloor.dashboards.oncall.Schedules.Change;
-import io.watchfloor.dashboards.oncall.Schedules.Written;
+import io.watchfloor.dashboards.oncall.Schedules.WriteResult;
 import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
 import io.watchfloor.ops.platform.document.Document;
@@ -42,7 +42,7 @@ public final class Overrides {
      *
      * @param others whether the user may add overrides for other people
      */
-    public Written add(String schedule, Replacement asked, @Nullable Long seen, boolean others, Actor by) {
+    public WriteResult add(String schedule, Replacement asked, @Nullable Long seen, boolean others, Actor by) {
         return database.jdbi()
                 .inTransaction(handle -> schedules.change(
                         handle,
@@ -115,7 +115,7 @@ public final class Overrides {
      *
      * @param others whether the user may remove overrides of other people
      */
-    public Written remove(String schedule, String id, @Nullable Long seen, boolean others, Actor by) {
+    public WriteResult remove(String schedule, String id, @Nullable Long seen, boolean others, Actor by) {
         return schedules.change(schedule, seen, "schedule.override-end", kept -> removed(kept, id, others, by), by);
     }
 

@@ -31,11 +31,11 @@ public final class Policies {
     private final Schedules schedules;
 
     /** Result of a change. */
-    public sealed interface Written<T> {
+    public sealed interface WriteResult<T> {
 
-        record Done<T>(Document<T> kept) implements Written<T> {}
+        record Success<T>(Document<T> kept) implements WriteResult<T> {}
 
-        record Refused<T>(PolicyRejection refusal) implements Written<T> {}
+        record Rejection<T>(PolicyRejection refusal) implements WriteResult<T> {}
     }
 
     public Policies(People people) {
@@ -70,7 +70,7 @@ public final class Policies {
      * @param seen the version that the user loaded, null for any
      * @param keep whether to store it; otherwise it is only checked
      */
-    public Written<EscalationPolicy> put(EscalationPolicy asked, @Nullable Long seen, boolean keep, Actor by) {
+    public WriteResult<EscalationPolicy> put(EscalationPolicy asked, @Nullable Long seen, boolean keep, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
             Optional<Document<EscalationPolicy>> before = OnCallDocuments.POLICIES.find(handle, asked.name());
@@ -79,16 +79,17 @@ public final class Policies {
                     .or(() -> strangers(handle, targets(asked)))
                     .or(() -> before.isPresent() ? Optional.empty() : cannotBeAdded(handle, asked.name()));
             if (refusal.isPresent()) {
-                return new Written.Refused<>(refusal.get());
+                return new WriteResult.Rejection<>(refusal.get());
             }
             if (!keep) {
-                return new Written.Done<>(new Document<>(asked.name(), version, asked, by.name(), database.now()));
+                return new WriteResult.Success<>(
+                        new Document<>(asked.name(), version, asked, by.name(), database.now()));
             }
             Document<EscalationPolicy> after = written(
                     OnCallDocuments.POLICIES.put(handle, asked.name(), version, asked, by.name(), database.now()));
             String was = before.map(one -> told(one.value())).orElse("");
             database.audit().append(handle, by.did("policy.write", "policy:" + asked.name(), was, told(asked)));
-            return new Written.Done<>(after);
+            return new WriteResult.Success<>(after);
         });
     }
 
@@ -121,23 +122,23 @@ public final class Policies {
     }
 
     /** @param seen the version that the user loaded, null for any */
-    public Written<Routing> route(Routing asked, @Nullable Long seen, Actor by) {
+    public WriteResult<Routing> route(Routing asked, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
             Document<Routing> before = routing(handle);
             if (seen != null && seen != before.version()) {
-                return new Written.Refused<>(PolicyRejection.of(
+                return new WriteResult.Rejection<>(PolicyRejection.of(
                         Reason.STALE,
                         "The escalation routing was changed in the meantime. Load it again and repeat the change."));
             }
             Optional<PolicyRejection> refusal = unknownPolicy(handle, asked);
             if (refusal.isPresent()) {
-                return new Written.Refused<>(refusal.get());
+                return new WriteResult.Rejection<>(refusal.get());
             }
             Document<Routing> after = written(
                     OnCallDocuments.ROUTING.put(handle, ROUTING, before.version(), asked, by.name(), database.now()));
             database.audit().append(handle, by.did("routing.write", ROUTING, told(before.value()), told(asked)));
-            return new Written.Done<>(after);
+            return new WriteResult.Success<>(after);
         });
     }
 

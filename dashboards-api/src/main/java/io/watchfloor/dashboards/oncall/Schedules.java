@@ -29,11 +29,11 @@ public final class Schedules {
     private final People people;
 
     /** Result of changing a schedule. */
-    public sealed interface Written {
+    public sealed interface WriteResult {
 
-        record Done(Document<Schedule> kept) implements Written {}
+        record Success(Document<Schedule> kept) implements WriteResult {}
 
-        record Refused(ChangeRejection refusal) implements Written {}
+        record Rejection(ChangeRejection refusal) implements WriteResult {}
     }
 
     /** A decision about a schedule: a new version, no change, or a rejection. */
@@ -72,25 +72,25 @@ public final class Schedules {
      * @param seen the version that the user loaded, null for any
      * @param keep whether to store it; otherwise the result is only returned
      */
-    public Written put(Schedule asked, @Nullable Long seen, boolean keep, Actor by) {
+    public WriteResult put(Schedule asked, @Nullable Long seen, boolean keep, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
             Optional<Document<Schedule>> before = find(handle, asked.name());
             Optional<ChangeRejection> refusal = refusal(handle, asked, before, seen);
             if (refusal.isPresent()) {
-                return new Written.Refused(refusal.get());
+                return new WriteResult.Rejection(refusal.get());
             }
             Schedule after = asked.overrides().isEmpty() && before.isPresent()
                     ? asked.with(before.get().value().overrides())
                     : asked;
             if (!keep) {
-                return new Written.Done(new Document<>(
+                return new WriteResult.Success(new Document<>(
                         after.name(), before.map(Document::version).orElse(0L), after, by.name(), database.now()));
             }
             if (before.isPresent() && before.get().value().equals(after)) {
-                return new Written.Done(before.get());
+                return new WriteResult.Success(before.get());
             }
-            return new Written.Done(write(handle, before, after, "schedule.write", told(after), by));
+            return new WriteResult.Success(write(handle, before, after, "schedule.write", told(after), by));
         });
     }
 
@@ -156,12 +156,12 @@ public final class Schedules {
     }
 
     /** Changes an existing schedule; the decision runs in the same transaction. */
-    Written change(
+    WriteResult change(
             String name, @Nullable Long seen, String action, Function<Document<Schedule>, Change> change, Actor by) {
         return database.jdbi().inTransaction(handle -> change(handle, name, seen, action, change, by));
     }
 
-    Written change(
+    WriteResult change(
             Handle handle,
             String name,
             @Nullable Long seen,
@@ -171,18 +171,18 @@ public final class Schedules {
         people.roster().lock(handle);
         Optional<Document<Schedule>> before = find(handle, name);
         if (before.isEmpty()) {
-            return new Written.Refused(ChangeRejection.unknown(name));
+            return new WriteResult.Rejection(ChangeRejection.unknown(name));
         }
         if (seen != null && seen != before.get().version()) {
-            return new Written.Refused(ChangeRejection.of(
+            return new WriteResult.Rejection(ChangeRejection.of(
                     Reason.STALE,
                     "%s was changed by %s in the meantime. Load it again and repeat the change."
                             .formatted(name, before.get().changedBy())));
         }
         return switch (change.apply(before.get())) {
-            case Change.No no -> new Written.Refused(no.refusal());
-            case Change.Same same -> new Written.Done(before.get());
-            case Change.To to -> new Written.Done(write(handle, before, to.schedule(), action, to.told(), by));
+            case Change.No no -> new WriteResult.Rejection(no.refusal());
+            case Change.Same same -> new WriteResult.Success(before.get());
+            case Change.To to -> new WriteResult.Success(write(handle, before, to.schedule(), action, to.told(), by));
         };
     }
 

@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.ChangeRejection.Reason;
 import io.watchfloor.dashboards.oncall.Schedules.Change;
-import io.watchfloor.dashboards.oncall.Schedules.Written;
+import io.watchfloor.dashboards.oncall.Schedules.WriteResult;
 import io.watchfloor.dashboards.oncall.ShiftRequest.Period;
 import io.watchfloor.dashboards.oncall.ShiftRequest.State;
 import io.watchfloor.ops.paging.oncall.OnCall;
@@ -36,11 +36,11 @@ public final class ShiftRequests {
     private final Schedules schedules;
 
     /** Result of sending or answering a request. */
-    public sealed interface Answered {
+    public sealed interface AnswerResult {
 
-        record Done(ShiftRequest request) implements Answered {}
+        record Success(ShiftRequest request) implements AnswerResult {}
 
-        record Refused(ChangeRejection refusal) implements Answered {}
+        record Rejection(ChangeRejection refusal) implements AnswerResult {}
     }
 
     public ShiftRequests(People people, Schedules schedules) {
@@ -71,13 +71,13 @@ public final class ShiftRequests {
      * Sends a request. The asker must be on call during the whole shift, and the other person during the period in
      * return.
      */
-    public Answered ask(String name, String asked, Period shift, @Nullable Period back, String reason, Actor by) {
+    public AnswerResult ask(String name, String asked, Period shift, @Nullable Period back, String reason, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             schedules.lock(handle);
             Instant now = database.now();
             Optional<Document<Schedule>> kept = Schedules.find(handle, name);
             if (kept.isEmpty()) {
-                return new Answered.Refused(ChangeRejection.unknown(name));
+                return new AnswerResult.Rejection(ChangeRejection.unknown(name));
             }
             Instant expires = back != null && back.from().isBefore(shift.from()) ? back.from() : shift.from();
             // A running shift can be covered until it ends.
@@ -96,11 +96,11 @@ public final class ShiftRequests {
                     null);
             Optional<ChangeRejection> refusal = refusal(handle, kept.get().value(), request, now);
             if (refusal.isPresent()) {
-                return new Answered.Refused(refusal.get());
+                return new AnswerResult.Rejection(refusal.get());
             }
             insert(handle, request);
             database.audit().append(handle, by.did("schedule.request", "schedule:" + name, "", told(request)));
-            return new Answered.Done(request);
+            return new AnswerResult.Success(request);
         });
     }
 
@@ -164,21 +164,21 @@ public final class ShiftRequests {
     }
 
     /** Accepts a request and adds its overrides. */
-    public Answered accept(String schedule, String id, Actor by) {
+    public AnswerResult accept(String schedule, String id, Actor by) {
         return answered(schedule, id, by, State.ACCEPTED);
     }
 
     /** Declines a request. */
-    public Answered decline(String schedule, String id, Actor by) {
+    public AnswerResult decline(String schedule, String id, Actor by) {
         return answered(schedule, id, by, State.DECLINED);
     }
 
     /** Withdraws a request. */
-    public Answered withdraw(String schedule, String id, Actor by) {
+    public AnswerResult withdraw(String schedule, String id, Actor by) {
         return answered(schedule, id, by, State.WITHDRAWN);
     }
 
-    private Answered answered(String schedule, String id, Actor by, State state) {
+    private AnswerResult answered(String schedule, String id, Actor by, State state) {
         return database.jdbi().inTransaction(handle -> {
             schedules.lock(handle);
             Instant now = database.now();
@@ -190,31 +190,31 @@ public final class ShiftRequests {
                     .findOne()
                     .filter(one -> one.concerns(by.name()));
             if (found.isEmpty()) {
-                return new Answered.Refused(ChangeRejection.of(
+                return new AnswerResult.Rejection(ChangeRejection.of(
                         Reason.NO_REQUEST, "You have no request %s in the schedule %s.".formatted(id, schedule)));
             }
             ShiftRequest request = found.get();
             String whose = state == State.WITHDRAWN ? request.asker() : request.asked();
             if (!whose.equals(by.name())) {
-                return new Answered.Refused(
+                return new AnswerResult.Rejection(
                         ChangeRejection.of(Reason.NOT_YOURS, "Only %s can do this.".formatted(whose)));
             }
             if (request.state() == state) {
-                return new Answered.Done(request);
+                return new AnswerResult.Success(request);
             }
             if (request.state() != State.OPEN) {
-                return new Answered.Refused(ChangeRejection.of(
+                return new AnswerResult.Rejection(ChangeRejection.of(
                         Reason.DECIDED,
                         "This request is already %s.".formatted(request.state().text())));
             }
             if (state == State.ACCEPTED) {
-                Written written = schedules.change(
+                WriteResult written = schedules.change(
                         handle, schedule, null, "schedule.override", kept -> swapped(kept, request, now), by);
-                if (written instanceof Written.Refused refused) {
-                    return new Answered.Refused(refused.refusal());
+                if (written instanceof WriteResult.Rejection refused) {
+                    return new AnswerResult.Rejection(refused.refusal());
                 }
             }
-            return new Answered.Done(decided(handle, request, state, now, by));
+            return new AnswerResult.Success(decided(handle, request, state, now, by));
         });
     }
 

@@ -41,7 +41,7 @@ public record SearchView(
             Work work,
 
             @Meaning("At most five places where the search terms were found; for a case in its alerts.")
-            List<Found> found,
+            List<SearchMatch> found,
 
             @Meaning("Numbers of at most five newest cases with the observable or alert.")
             List<Long> cases) {}
@@ -50,7 +50,7 @@ public record SearchView(
     public record Work(CaseStatus status, Level severity) {}
 
     @Meaning("A matching value.")
-    public record Found(
+    public record SearchMatch(
             @Meaning("The type of the observable, or title, asset, technique or rule.")
             String type,
 

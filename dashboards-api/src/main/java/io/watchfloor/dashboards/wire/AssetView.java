@@ -22,7 +22,7 @@ public record AssetView(
         @JsonUnwrapped AssetName name,
         @Meaning("Highest level of its open alerts.") Risk risk,
         int openAlerts,
-        @JsonUnwrapped Seen seen,
+        @JsonUnwrapped LastSeen seen,
         @JsonUnwrapped Reporting reporting,
         @JsonUnwrapped Profile profile,
         @Meaning("ID of its open case.") @Nullable String openCase,
@@ -30,7 +30,8 @@ public record AssetView(
         implements LiveItem {
 
     /** Time of the last record, and of the last detection. */
-    public record Seen(@Nullable Instant lastSeen, @Nullable Instant lastDetectionAt) {}
+    public record LastSeen(
+            @Nullable Instant lastSeen, @Nullable Instant lastDetectionAt) {}
 
     /** Sensors that report the asset. */
     public record Reporting(
@@ -78,7 +79,7 @@ public record AssetView(
                 name,
                 Risk.NONE,
                 0,
-                new Seen(null, null),
+                new LastSeen(null, null),
                 new Reporting(List.of(), List.of(), Map.of()),
                 said,
                 null,

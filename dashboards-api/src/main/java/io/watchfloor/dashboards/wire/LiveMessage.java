@@ -54,7 +54,7 @@ public sealed interface LiveMessage {
     /** An item that is no longer visible to the client. */
     @JsonTypeName("gone")
     @Meaning("An item that is no longer visible to you: remove it.")
-    record Gone(
+    record Removal(
             String topic,
 
             @Meaning("Absent if the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -85,5 +85,5 @@ public sealed interface LiveMessage {
     /** A request of the client was rejected; the connection stays open. */
     @JsonTypeName("refused")
     @Meaning("A request of the client was rejected; the connection stays open.")
-    record Refused(String topic, String code, String detail) implements LiveMessage {}
+    record Rejection(String topic, String code, String detail) implements LiveMessage {}
 }

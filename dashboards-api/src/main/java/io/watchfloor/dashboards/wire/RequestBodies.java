@@ -205,7 +205,7 @@ public final class RequestBodies {
     public record ReasonRequest(@Bounds(longest = REASON) String reason) {}
 
     /** Merges a duplicate asset. */
-    public record Sameness(
+    public record AssetMergeRequest(
             @Meaning("ID of the other asset, `kind:name`. The prefix `host:` may be omitted.") @Bounds(longest = HOST)
             String asset,
 
@@ -365,7 +365,7 @@ public final class RequestBodies {
             Boolean administers) {}
 
     /** Approves a request. */
-    public record Word(
+    public record ApprovalDecision(
             @Meaning("The two digits shown in the requesting session; required to approve a request of your"
                     + " own other session.")
             @Bounds(longest = 2)
@@ -373,7 +373,7 @@ public final class RequestBodies {
             String digits) {}
 
     /** Requests a temporary role. */
-    public record NewElevation(
+    public record TemporaryRoleRequest(
             Role role,
 
             @Meaning("Duration in minutes; at most watchfloor.approval.longest-elevation.")

@@ -18,10 +18,10 @@ public record SensorView(
         @Meaning("The certificate that authenticates the sensor; null if the credential is sufficient.") @Nullable
         Certificate certificate,
 
-        @JsonUnwrapped Standing standing,
+        @JsonUnwrapped SensorLifecycle standing,
         @JsonUnwrapped Health health,
         @JsonUnwrapped Traffic traffic,
-        @JsonUnwrapped Reach reach,
+        @JsonUnwrapped AllowedAssets reach,
         @JsonUnwrapped Foreign foreign,
 
         @Meaning("Records with problems by code: in quarantine (telemetry.*, sensor.foreign-asset,"
@@ -64,7 +64,7 @@ public record SensorView(
     }
 
     /** State with its start and explanation. */
-    public record Standing(
+    public record SensorLifecycle(
             @Meaning("Live; quiet: connected but without records for a while; stopped: shut down normally or"
                     + " never started; lost: disconnected unexpectedly; removed: revoked.")
             SensorState state,
@@ -130,7 +130,7 @@ public record SensorView(
             @Nullable Instant connectedAt, @Nullable Instant lastAckAt, long records, long rejected) {}
 
     /** Allowed assets. */
-    public record Reach(
+    public record AllowedAssets(
             @Meaning("Allowed assets: own, patterns, or *.") List<String> assets,
 
             @Meaning("Names and addresses of its host as given at enrollment; only the holder of the token"

@@ -23,7 +23,7 @@ public record StatusView(
         BreakGlass breakGlass,
 
         @Meaning("The nodes of the cluster.") List<Member> members,
-        @JsonUnwrapped Figures figures,
+        @JsonUnwrapped Totals figures,
         Notifications notifications,
         HeartbeatView heartbeat,
         Rules rules,
@@ -57,7 +57,7 @@ public record StatusView(
     public record Member(String address, String status, List<String> roles) {}
 
     /** Counts. */
-    public record Figures(
+    public record Totals(
             @Meaning("Number of assets that have ever reported.")
             long assets,
 

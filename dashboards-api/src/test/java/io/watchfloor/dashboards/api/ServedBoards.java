@@ -341,10 +341,10 @@ public final class ServedBoards implements AutoCloseable {
     public String token(String name, Role role) {
         people.ensure(name, role);
         return switch (people.tokens().make(name, "test", Duration.ofDays(1), Actor.named("test"))) {
-            case Tokens.Made.Done done -> done.secret();
-            case Tokens.Made.Nobody nobody -> throw new IllegalStateException(name + " may not come in");
-            case Tokens.Made.Repeated repeated -> throw new IllegalStateException("Each request makes one");
-            case Tokens.Made.TooMany tooMany -> throw new IllegalStateException(name + " has too many");
+            case Tokens.CreateResult.Success done -> done.secret();
+            case Tokens.CreateResult.Nobody nobody -> throw new IllegalStateException(name + " may not come in");
+            case Tokens.CreateResult.Repeated repeated -> throw new IllegalStateException("Each request makes one");
+            case Tokens.CreateResult.TooMany tooMany -> throw new IllegalStateException(name + " has too many");
         };
     }
 
@@ -352,7 +352,7 @@ public final class ServedBoards implements AutoCloseable {
     public String session(String name, Role role) {
         people.ensure(name, role);
         String code = people.link(name, Actor.named("test")).orElseThrow();
-        return ((People.SignIn.Done) people.signInByLink(code, SignInOrigin.UNKNOWN)).session();
+        return ((People.SignIn.Success) people.signInByLink(code, SignInOrigin.UNKNOWN)).session();
     }
 
     public int port() {

@@ -69,7 +69,7 @@ class AlertProofIT {
                 1,
                 ASSET,
                 new AlertRule("rule", "Rule rule", Level.HIGH, List.of()),
-                Alert.Seen.once(at(1)),
+                Alert.Occurrences.once(at(1)),
                 "r/1",
                 List.of());
         var found = new AssetEvent.Detection(
@@ -103,7 +103,7 @@ class AlertProofIT {
                 1,
                 ASSET,
                 new AlertRule("guessing", "Guessing", Level.HIGH, List.of()),
-                Alert.Seen.once(at(9)),
+                Alert.Occurrences.once(at(9)),
                 last,
                 List.of());
         List<String> all = new ArrayList<>(counted);
@@ -138,7 +138,7 @@ class AlertProofIT {
                 1,
                 ASSET,
                 new AlertRule("spray", "Spray", Level.HIGH, List.of()),
-                Alert.Seen.once(at(2)),
+                Alert.Occurrences.once(at(2)),
                 here,
                 List.of());
         CompletedWindow window = new CompletedWindow(

@@ -58,7 +58,7 @@ class IdentityBoardIT {
         jdbi.useTransaction(tx -> EntityProjection.tell(
                 tx,
                 List.of(told).stream()
-                        .map(one -> new EntityProjection.Told(ASSET, one))
+                        .map(one -> new EntityProjection.Observation(ASSET, one))
                         .toList()));
     }
 
@@ -125,8 +125,8 @@ class IdentityBoardIT {
                         "192.0.2.17 from 2026-01-05T00:00:00Z to 2026-01-05T00:01:00Z");
     }
 
-    private static AssetEvent.HostSaid said(Instant from, String address) {
-        return new AssetEvent.HostSaid(
+    private static AssetEvent.HostReported said(Instant from, String address) {
+        return new AssetEvent.HostReported(
                 new SensorHostReport("ws-017-1a2b", List.of("ws-017"), List.of(address), from, null));
     }
 
@@ -134,7 +134,7 @@ class IdentityBoardIT {
     void peoplesRowsComeAndGoAndSayFromWhom() {
         AliasTable table = new AliasTable(jdbi, changes -> {}, Runnable::run, Clock.fixed(MIDNIGHT, ZoneOffset.UTC));
         AliasClaim claim = new AliasClaim(0, ADDRESS.value(), HOST.value(), "", "", "", "The lease");
-        AliasTableReply.Done done = (AliasTableReply.Done) table.add(List.of(claim), false, "ann", null);
+        AliasTableReply.Success done = (AliasTableReply.Success) table.add(List.of(claim), false, "ann", null);
         long id = done.outcome().row();
         assertThat(names(PageRequest.first(10))).singleElement().satisfies(one -> {
             assertThat(one.said().row()).isEqualTo(id);

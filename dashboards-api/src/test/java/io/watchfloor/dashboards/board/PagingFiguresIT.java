@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.paging.board.NotificationMetricsReadModel;
 import io.watchfloor.dashboards.paging.views.NotificationMetricsView;
 import io.watchfloor.dashboards.paging.views.NotificationMetricsView.By;
 import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Counts;
-import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Figures;
+import io.watchfloor.dashboards.paging.views.NotificationMetricsView.NotificationTotals;
 import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Seconds;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.Classification;
@@ -78,7 +78,7 @@ class PagingFiguresIT {
 
     @Test
     void theTotalCountsEachPageOnce() {
-        Figures total = read(null).total();
+        NotificationTotals total = read(null).total();
         assertThat(total.counts()).isEqualTo(new Counts(4, 3, 2, 1, 1, 3));
         assertThat(total.timeToSend()).isEqualTo(new Seconds(2.0, 3.6));
         assertThat(total.timeToDeliver()).isEqualTo(new Seconds(5.5, 9.1));
@@ -91,9 +91,9 @@ class PagingFiguresIT {
 
     @Test
     void aPersonsFiguresAreOfTheirOwnPagesAndNights() {
-        List<Figures> people = read(By.PERSON).items();
-        assertThat(people).extracting(Figures::key).containsExactly("ann", "bob", "eve");
-        Figures ann = people.getFirst();
+        List<NotificationTotals> people = read(By.PERSON).items();
+        assertThat(people).extracting(NotificationTotals::key).containsExactly("ann", "bob", "eve");
+        NotificationTotals ann = people.getFirst();
         assertThat(ann.counts()).isEqualTo(new Counts(2, 2, 1, 1, 0, 1));
         assertThat(ann.timeToAcknowledge()).as("what bob took is not ann's").isEqualTo(new Seconds(30.0, 30.0));
         assertThat(ann.load().nightsInterrupted()).as("twice, in one night").isEqualTo(1);
@@ -126,7 +126,7 @@ class PagingFiguresIT {
         });
         assertThat(read(By.HOUR).items())
                 .as("22:00 UTC is 23:00 in Berlin and 7:00 in Tokyo")
-                .extracting(Figures::key)
+                .extracting(NotificationTotals::key)
                 .containsExactly("07", "22", "23");
     }
 

@@ -69,7 +69,7 @@ class ReadModelProjectionIT {
                 2,
                 ASSET,
                 new AlertRule("rule", "Rule rule", Level.HIGH, List.of()),
-                Alert.Seen.once(at(90)),
+                Alert.Occurrences.once(at(90)),
                 "r/2",
                 List.of());
         story.absorbed(ASSET, List.of(second), List.of(story.detection(second, "r/2", 90)), List.of(first.id()));
@@ -197,7 +197,7 @@ class ReadModelProjectionIT {
                 1,
                 ASSET,
                 new AlertRule("rule", "a\0b", Level.HIGH, List.of()),
-                Alert.Seen.once(at(1)),
+                Alert.Occurrences.once(at(1)),
                 "r/1",
                 List.of(new io.watchfloor.ops.detection.alert.Observable("user", "x\0y")));
         story.absorbed(ASSET, List.of(alert), List.of(story.detection(alert, "r/1", 1)), List.of());

@@ -88,7 +88,7 @@ public final class Story {
                 ++ordinal,
                 asset,
                 new AlertRule(rule, "Rule " + rule, level, List.of("T1003.001")),
-                Alert.Seen.once(at(second)),
+                Alert.Occurrences.once(at(second)),
                 name,
                 List.of(new Observable("user", "CORP\\ann")));
         absorbed(asset, List.of(alert), List.of(detection(alert, name, second)), List.of());

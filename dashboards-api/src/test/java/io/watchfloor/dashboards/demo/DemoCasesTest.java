@@ -173,7 +173,7 @@ class DemoCasesTest {
                     before.size() + 1,
                     asset,
                     AlertRule.of(rule),
-                    Alert.Seen.once(telemetry.time()),
+                    Alert.Occurrences.once(telemetry.time()),
                     "demo/1/1",
                     names,
                     null);

@@ -43,7 +43,7 @@ class LiveMessageTest {
         assertThat(text(new LiveMessage.Heartbeat(NOW)))
                 .isEqualTo("{\"type\":\"heartbeat\",\"serverTime\":\"2026-11-24T22:26:52.120Z\"}");
         assertThat(text(new LiveMessage.Gap("cases"))).isEqualTo("{\"type\":\"gap\",\"topic\":\"cases\"}");
-        assertThat(text(new LiveMessage.Refused("x", "live.unknown-topic", "No.")))
+        assertThat(text(new LiveMessage.Rejection("x", "live.unknown-topic", "No.")))
                 .isEqualTo("{\"type\":\"refused\",\"topic\":\"x\",\"code\":\"live.unknown-topic\",\"detail\":\"No.\"}");
     }
 

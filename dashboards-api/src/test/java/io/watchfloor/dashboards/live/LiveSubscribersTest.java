@@ -75,7 +75,7 @@ class LiveSubscribersTest {
                 null,
                 null,
                 List.of(),
-                new StatusView.Figures(
+                new StatusView.Totals(
                         1,
                         new StatusView.Cases(0, 0),
                         new StatusView.Alerts(0),

@@ -73,7 +73,7 @@ class SearchIT {
                 opened,
                 ASSET,
                 new AlertRule("rule-" + opened, "Suspicious download " + opened, Level.HIGH, List.of("T1059.001")),
-                Alert.Seen.once(at(opened)),
+                Alert.Occurrences.once(at(opened)),
                 "r" + opened,
                 AlertNames.opened(ASSET, fields),
                 null);
@@ -191,7 +191,7 @@ class SearchIT {
                 number,
                 asset,
                 new AlertRule("rule-1", "Suspicious logon", Level.HIGH, List.of("T1078")),
-                Alert.Seen.once(at(number)),
+                Alert.Occurrences.once(at(number)),
                 "r" + number,
                 AlertNames.opened(asset, Map.of("SourceIp", "203.0.113.77")),
                 null);

@@ -202,7 +202,7 @@ class SearchLoad {
                             1,
                             Story.ASSET,
                             new AlertRule("rule-1", "Suspicious download", Level.HIGH, List.of("T1059.001")),
-                            Alert.Seen.once(Story.at(1)),
+                            Alert.Occurrences.once(Story.at(1)),
                             "r" + id,
                             AlertNames.of(List.of(
                                     new Observable("ip", "100.64." + (i >> 8) + "." + (i & 255)),
@@ -357,7 +357,7 @@ class SearchLoad {
                 1,
                 Story.ASSET,
                 new AlertRule("rule-1", "Suspicious download", Level.HIGH, List.of("T1059.001")),
-                Alert.Seen.once(Story.at(1)),
+                Alert.Occurrences.once(Story.at(1)),
                 "r1",
                 AlertNames.of(List.of()),
                 null);

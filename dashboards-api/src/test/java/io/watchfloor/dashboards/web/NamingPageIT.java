@@ -52,11 +52,11 @@ class NamingPageIT {
         center.open("medium", "A share was opened", ASSET);
         center.named(
                 ASSET,
-                new AssetEvent.HostSaid(
+                new AssetEvent.HostReported(
                         new SensorHostReport("ws-0417-1a2b", List.of("ws-0417"), List.of("192.0.2.17"), AT, null)));
         center.named(
                 ASSET,
-                new AssetEvent.HostSaid(new SensorHostReport(
+                new AssetEvent.HostReported(new SensorHostReport(
                         "ws-0417-1a2b", List.of("ws-0417"), List.of("192.0.2.99"), AT.plusSeconds(3600), null)));
         center.describe("host:ws-0417", "jonas", new ProfileChange(null, "low", null, null));
     }

@@ -24,7 +24,7 @@ final class NodeVisitor {
         People people = node.node().people();
         people.ensure(name, role);
         String code = people.link(name, Actor.named("test")).orElseThrow();
-        String session = ((People.SignIn.Done) people.signInByLink(code, SignInOrigin.UNKNOWN)).session();
+        String session = ((People.SignIn.Success) people.signInByLink(code, SignInOrigin.UNKNOWN)).session();
         person.addCookies(
                 List.of(new Cookie(Access.COOKIE, session).setUrl(node.address().toString())));
         Page page = person.newPage();

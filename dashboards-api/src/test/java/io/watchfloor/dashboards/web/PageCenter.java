@@ -141,15 +141,15 @@ final class PageCenter implements AutoCloseable {
         Merges.Verdict verdict =
                 triage.order(command.apply(TestInbox.<TriageReply>create().getRef()));
         return switch (verdict) {
-            case Merges.Verdict.Repeat repeat -> new TriageReply.Done(0);
+            case Merges.Verdict.Repeat repeat -> new TriageReply.Success(0);
             case Merges.Verdict.Refusal refusal ->
-                new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other());
+                new TriageReply.Rejection(refusal.code(), refusal.message(), refusal.other());
             case Merges.Verdict.Denied denied -> new TriageReply.Denied(denied.reason());
-            case Merges.Verdict.Taken taken -> new TriageReply.Elsewhere(taken.alerts());
+            case Merges.Verdict.StaleSelection taken -> new TriageReply.Elsewhere(taken.alerts());
             case Merges.Verdict.Change change -> {
                 long number = merges().decisions();
                 tell();
-                yield new TriageReply.Done(number);
+                yield new TriageReply.Success(number);
             }
         };
     }
@@ -191,7 +191,7 @@ final class PageCenter implements AutoCloseable {
         Asset now = event.map(before::apply).orElse(before);
         assets.put(key, now);
         event.ifPresent(one -> story.journal(AssetEntity.KEY.name(), key.toString(), one));
-        return new ProfileReply.Done(now.profiled().profile(), now.profiled().version());
+        return new ProfileReply.Success(now.profiled().profile(), now.profiled().version());
     }
 
     @SuppressWarnings("NullAway") // the reply is returned, not sent
@@ -213,17 +213,17 @@ final class PageCenter implements AutoCloseable {
         return switch (order) {
             case AssetCommand.DecideSame ask -> {
                 DecisionOrigin made = new DecisionOrigin(ask.by(), true, ask.why(), Instant.now());
-                named(asset, new AssetEvent.SameAsked(1, ask.with(), made, null, null));
+                named(asset, new AssetEvent.MergeRequested(1, ask.with(), made, null, null));
                 named(ask.with(), new AssetEvent.StandsFor(asset, 1, made));
-                named(asset, new AssetEvent.SameAnswered(1, ask.with(), null, Instant.now()));
-                yield new NamingReply.Done(
+                named(asset, new AssetEvent.MergeAnswered(1, ask.with(), null, Instant.now()));
+                yield new NamingReply.Success(
                         AssetAlias.NONE.asked(1, ask.with(), made, null, null).answered(Instant.now()));
             }
             case AssetCommand.EndSame ask -> {
                 DecisionOrigin made = new DecisionOrigin(ask.by(), true, ask.why(), Instant.now());
-                named(asset, new AssetEvent.SameEnding(1, "host:ws-0417", made, null));
-                named(asset, new AssetEvent.SameEnded(1, "host:ws-0417", new TreeMap<>(), Instant.now()));
-                yield new NamingReply.Done(AssetAlias.NONE);
+                named(asset, new AssetEvent.MergeEnding(1, "host:ws-0417", made, null));
+                named(asset, new AssetEvent.MergeEnded(1, "host:ws-0417", new TreeMap<>(), Instant.now()));
+                yield new NamingReply.Success(AssetAlias.NONE);
             }
             default -> throw new AssertionError("Only people ask here");
         };
@@ -362,7 +362,7 @@ final class PageCenter implements AutoCloseable {
                 ++ordinal,
                 asset,
                 new AlertRule(rule, title, graded, List.of("T1003.001")),
-                Alert.Seen.once(at),
+                Alert.Occurrences.once(at),
                 record,
                 AlertNames.of(observables),
                 assets.getOrDefault(key, Asset.unknown(key))
@@ -384,7 +384,7 @@ final class PageCenter implements AutoCloseable {
 
     private void done(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
         CaseReply reply = ask(id, command);
-        if (!(reply instanceof CaseReply.Done)) {
+        if (!(reply instanceof CaseReply.Success)) {
             throw new AssertionError(reply.toString());
         }
     }

@@ -47,7 +47,7 @@ class ParkingPageIT {
             People people = NODE.node().people();
             people.ensure("ruth", Role.ADMINISTRATOR);
             String code = people.link("ruth", Actor.named("test")).orElseThrow();
-            String session = ((People.SignIn.Done) people.signInByLink(code, SignInOrigin.UNKNOWN)).session();
+            String session = ((People.SignIn.Success) people.signInByLink(code, SignInOrigin.UNKNOWN)).session();
             ruth.addCookies(List.of(
                     new Cookie(Access.COOKIE, session).setUrl(NODE.address().toString())));
             Page page = ruth.newPage();

@@ -94,7 +94,7 @@ public final class ThreeAssetAttack {
                 asset,
                 new AlertRule(
                         "rule of " + title, title, Level.HIGH, List.of("T1003.001"), new TreeSet<>(List.of(tactic))),
-                Alert.Seen.once(at),
+                Alert.Occurrences.once(at),
                 "sensor-1/00000000000000aa/" + (second + 1),
                 new AlertNames(List.of(), all, List.of(), List.of(alias), List.of()),
                 null);

@@ -69,19 +69,19 @@ public final class DecidedCases {
             return new CaseReply.Unknown(new CaseId(id));
         }
         if (said instanceof CaseCommand.Describe) {
-            return new CaseReply.Done(now.summary());
+            return new CaseReply.Success(now.summary());
         }
         if (!(said instanceof CaseCommand.ByPerson asked)) {
             throw new IllegalArgumentException("Only people ask here");
         }
         return switch (CaseDecision.decide(now, asked, clock.instant())) {
             case CaseDecision.Denial denial -> new CaseReply.Denied(now.id(), denial.reason());
-            case CaseDecision.Repeat repeat -> new CaseReply.Done(now.summary());
+            case CaseDecision.Repeat repeat -> new CaseReply.Success(now.summary());
             case CaseDecision.Refusal refusal ->
-                new CaseReply.Refused(refusal.code(), refusal.message(), refusal.holder(), now.summary());
+                new CaseReply.Rejection(refusal.code(), refusal.message(), refusal.holder(), now.summary());
             case CaseDecision.Change change -> {
                 happens(id, change.event());
-                yield new CaseReply.Done(known(id).summary());
+                yield new CaseReply.Success(known(id).summary());
             }
         };
     }

@@ -49,7 +49,7 @@ final class AlertGrouping {
                     ++ordinal,
                     before.key().asset().toString(),
                     rule,
-                    Alert.Seen.once(time),
+                    Alert.Occurrences.once(time),
                     record,
                     tagged(names.get()),
                     before.profiled().profile().raise(rule.level()));

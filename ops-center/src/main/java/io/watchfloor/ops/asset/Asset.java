@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
-import io.watchfloor.ops.asset.AssetEvent.ContributionsTaken;
+import io.watchfloor.ops.asset.AssetEvent.ContributionsConfirmed;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.EvidenceErased;
 import io.watchfloor.ops.asset.AssetEvent.FoldingEnded;
@@ -169,7 +169,7 @@ public record Asset(
             return Optional.empty();
         }
         int left = contributions.takenThrough(through.getAsLong()).untaken().size();
-        return Optional.of(new ContributionsTaken(through.getAsLong(), left));
+        return Optional.of(new ContributionsConfirmed(through.getAsLong(), left));
     }
 
     /** @return the changes; empty when these alerts were already placed */
@@ -224,7 +224,7 @@ public record Asset(
         return switch (event) {
             case TelemetryAbsorbed absorbed -> apply(absorbed);
             case AlertsPlaced placed -> with(alerts.placedThrough(placed.through()));
-            case ContributionsTaken taken -> with(contributions.takenThrough(taken.through()));
+            case ContributionsConfirmed taken -> with(contributions.takenThrough(taken.through()));
             case FoldingEnded ended -> with(alerts.without(ended.alerts()));
             case HoldPlaced placed ->
                 with(custody.with(placed.matter(), new LegalHold(placed.by(), placed.reason(), placed.at())));
@@ -248,7 +248,7 @@ public record Asset(
 
     private Asset apply(AssetEvent.Naming event) {
         SortedMap<String, Watermark> marks = watermarks;
-        if (event instanceof AssetEvent.SameEnded ended) {
+        if (event instanceof AssetEvent.MergeEnded ended) {
             marks = new TreeMap<>(watermarks);
             AssetNames.taken(marks, ended.judged());
         }

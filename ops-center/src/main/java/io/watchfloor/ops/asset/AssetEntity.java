@@ -160,19 +160,19 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                         asset,
                         asset.hold(hold.matter(), hold.by(), hold.reason(), now()),
                         hold.replyTo(),
-                        new EvidenceReply.Done(asset.custody().erasures()));
+                        new EvidenceReply.Success(asset.custody().erasures()));
             case AssetCommand.ReleaseHold release ->
                 answered(
                         asset,
                         asset.release(release.matter(), release.by(), now()),
                         release.replyTo(),
-                        new EvidenceReply.NotHeld(release.matter()));
+                        new EvidenceReply.NoSuchHold(release.matter()));
             case AssetCommand.EraseEvidence erase ->
                 answered(
                         asset,
                         asset.erase(erase.by(), erase.reason(), now()),
                         erase.replyTo(),
-                        new EvidenceReply.Held(asset.custody().holds()));
+                        new EvidenceReply.OnHold(asset.custody().holds()));
             case AssetCommand.ChangeProfile change -> changeProfile(asset, change);
             case AssetMessage.TakeKey taken -> takeKey(taken.key());
             case AssetMessage.MissKey missed -> missKey(missed.reason());
@@ -296,7 +296,8 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                 : persist(before, List.of(event.get()), this::committed)
                         .thenReply(
                                 replyTo,
-                                asset -> new EvidenceReply.Done(asset.custody().erasures()));
+                                asset -> new EvidenceReply.Success(
+                                        asset.custody().erasures()));
     }
 
     private ReplyEffect<AssetEvent, Asset> changeProfile(Asset asset, AssetCommand.ChangeProfile ask) {
@@ -380,10 +381,10 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             case AssetCommand.EraseEvidence erase -> erase.replyTo().tell(new EvidenceReply.Failed(words));
             case AssetCommand.ChangeProfile change -> change.replyTo().tell(new ProfileReply.Failed(words));
             case AssetCommand.HearHost hear ->
-                hear.replyTo().tell(new NamingReply.Refused(CommandFailures.CODE, words));
+                hear.replyTo().tell(new NamingReply.Rejection(CommandFailures.CODE, words));
             case AssetCommand.DecideSame decide ->
-                decide.replyTo().tell(new NamingReply.Refused(CommandFailures.CODE, words));
-            case AssetCommand.EndSame end -> end.replyTo().tell(new NamingReply.Refused(CommandFailures.CODE, words));
+                decide.replyTo().tell(new NamingReply.Rejection(CommandFailures.CODE, words));
+            case AssetCommand.EndSame end -> end.replyTo().tell(new NamingReply.Rejection(CommandFailures.CODE, words));
             default -> {} // The sender repeats the message until it is confirmed.
         }
     }

@@ -92,7 +92,7 @@ public sealed interface AssetEvent {
      *
      * @param left how many are still unconfirmed
      */
-    record ContributionsTaken(long through, int left) implements AssetEvent {}
+    record ContributionsConfirmed(long through, int left) implements AssetEvent {}
 
     /** The case of these alerts has ended: later detections open new alerts. */
     record FoldingEnded(CaseId caseId, List<String> alerts) implements AssetEvent {}
@@ -134,7 +134,7 @@ public sealed interface AssetEvent {
     sealed interface Naming extends AssetEvent {}
 
     /** A sensor reported new names or addresses of its host. */
-    record HostSaid(SensorHostReport word) implements Naming {}
+    record HostReported(SensorHostReport word) implements Naming {}
 
     /**
      * This asset is to be merged into another one, which has not agreed yet.
@@ -142,7 +142,7 @@ public sealed interface AssetEvent {
      * @param version the number among the asset's decisions, from 1
      * @param insteadOf the requested asset, if that is itself merged into {@code with}
      */
-    record SameAsked(
+    record MergeRequested(
             long version,
             String with,
             DecisionOrigin made,
@@ -154,10 +154,11 @@ public sealed interface AssetEvent {
      *
      * @param refusal code; null when it agreed
      */
-    record SameAnswered(long version, String with, @Nullable String refusal, Instant at) implements Naming {}
+    record MergeAnswered(
+            long version, String with, @Nullable String refusal, Instant at) implements Naming {}
 
     /** A user undid the merge; the other asset has not reported its watermarks yet. */
-    record SameEnding(
+    record MergeEnding(
             long version,
             String with,
             DecisionOrigin ended,
@@ -168,7 +169,7 @@ public sealed interface AssetEvent {
      *
      * @param judged by stream, how far the other asset has evaluated this asset's records
      */
-    record SameEnded(long version, String with, SortedMap<String, Watermark> judged, Instant at) implements Naming {}
+    record MergeEnded(long version, String with, SortedMap<String, Watermark> judged, Instant at) implements Naming {}
 
     /** From now on this asset evaluates the records of another, merged asset. */
     record StandsFor(String asset, long version, DecisionOrigin made) implements Naming {}

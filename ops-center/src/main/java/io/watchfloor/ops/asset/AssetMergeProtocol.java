@@ -54,9 +54,9 @@ final class AssetMergeProtocol {
             case AssetCommand.HearHost hear -> {
                 List<AssetEvent> news = naming.hear(hear.word()).stream().toList();
                 yield news.isEmpty()
-                        ? effects.reply(hear.replyTo(), NamingReply.Heard.HEARD)
+                        ? effects.reply(hear.replyTo(), NamingReply.Confirmation.HEARD)
                         : writer.persist(asset, news, committed::accept)
-                                .thenReply(hear.replyTo(), state -> NamingReply.Heard.HEARD);
+                                .thenReply(hear.replyTo(), state -> NamingReply.Confirmation.HEARD);
             }
             case AssetCommand.DecideSame decide ->
                 decided(asset, naming.decide(key.asset(), decide, now()), decide.replyTo());
@@ -71,12 +71,12 @@ final class AssetMergeProtocol {
 
     private ReplyEffect<AssetEvent, Asset> decided(
             Asset asset, AssetNames.Verdict verdict, ActorRef<NamingReply> replyTo) {
-        NamingReply.Refused refused = verdict.refused();
+        NamingReply.Rejection refused = verdict.refused();
         if (refused != null) {
             return effects.reply(replyTo, refused);
         }
         if (verdict.events().isEmpty() && isSettled(asset.naming().same())) {
-            return effects.reply(replyTo, new NamingReply.Done(asset.naming().same()));
+            return effects.reply(replyTo, new NamingReply.Success(asset.naming().same()));
         }
         if (verdict.events().isEmpty()) {
             await(replyTo);
@@ -153,8 +153,8 @@ final class AssetMergeProtocol {
             return;
         }
         NamingReply reply = refusal == null || now.is() != null
-                ? new NamingReply.Done(now)
-                : new NamingReply.Refused(refusal, said(refusal));
+                ? new NamingReply.Success(now)
+                : new NamingReply.Rejection(refusal, said(refusal));
         waiting.forEach(one -> one.tell(reply));
         waiting.clear();
     }

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.asset.AssetEvent.HostSaid;
-import io.watchfloor.ops.asset.AssetEvent.SameAnswered;
-import io.watchfloor.ops.asset.AssetEvent.SameAsked;
-import io.watchfloor.ops.asset.AssetEvent.SameEnded;
-import io.watchfloor.ops.asset.AssetEvent.SameEnding;
+import io.watchfloor.ops.asset.AssetEvent.HostReported;
+import io.watchfloor.ops.asset.AssetEvent.MergeAnswered;
+import io.watchfloor.ops.asset.AssetEvent.MergeEnded;
+import io.watchfloor.ops.asset.AssetEvent.MergeEnding;
+import io.watchfloor.ops.asset.AssetEvent.MergeRequested;
 import io.watchfloor.ops.asset.AssetEvent.StandsFor;
 import io.watchfloor.ops.asset.AssetEvent.StandsNoMore;
 import io.watchfloor.ops.asset.entity.Alias;
@@ -14,7 +14,7 @@ import io.watchfloor.ops.asset.naming.AssetMerge;
 import io.watchfloor.ops.asset.naming.DecisionOrigin;
 import io.watchfloor.ops.asset.naming.HostReports;
 import io.watchfloor.ops.asset.naming.MergedName;
-import io.watchfloor.ops.asset.naming.NamingReply.Refused;
+import io.watchfloor.ops.asset.naming.NamingReply.Rejection;
 import io.watchfloor.ops.asset.naming.SensorHostReport;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.AssetKind;
@@ -48,7 +48,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
     }
 
     /** The events to journal. Without events: a rejection, or nothing when the decision already applies. */
-    record Verdict(List<AssetEvent> events, @Nullable Refused refused) {
+    record Verdict(List<AssetEvent> events, @Nullable Rejection refused) {
 
         static final Verdict UNCHANGED = new Verdict(List.of(), null);
 
@@ -57,12 +57,12 @@ public record AssetNames(HostReports words, AssetAlias same) {
         }
 
         static Verdict refused(String code, String reason) {
-            return new Verdict(List.of(), new Refused(code, reason));
+            return new Verdict(List.of(), new Rejection(code, reason));
         }
     }
 
     Optional<AssetEvent> hear(SensorHostReport word) {
-        return words.news(word).map(HostSaid::new);
+        return words.news(word).map(HostReported::new);
     }
 
     Verdict decide(AssetId self, AssetCommand.DecideSame ask, Instant at) {
@@ -104,7 +104,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
                     "Other sensors report %s without the name %s.".formatted(self, with.name()));
         }
         DecisionOrigin made = new DecisionOrigin(ask.by(), ask.person(), ask.why(), at);
-        return Verdict.of(new SameAsked(same.version() + 1, with.toString(), made, null, ask.request()));
+        return Verdict.of(new MergeRequested(same.version() + 1, with.toString(), made, null, ask.request()));
     }
 
     private static AssetKind kind(AssetId asset) {
@@ -121,7 +121,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
         }
         return is.phase() == AssetMerge.Phase.ENDING
                 ? Verdict.UNCHANGED
-                : Verdict.of(new SameEnding(
+                : Verdict.of(new MergeEnding(
                         is.version(), is.with(), new DecisionOrigin(ask.by(), true, ask.why(), at), ask.request()));
     }
 
@@ -135,10 +135,10 @@ public record AssetNames(HostReports words, AssetAlias same) {
             return List.of();
         }
         List<AssetEvent> events = new ArrayList<>();
-        events.add(new SameAnswered(is.version(), is.with(), answer.refusal(), at));
+        events.add(new MergeAnswered(is.version(), is.with(), answer.refusal(), at));
         String further = answer.is();
         if (further != null && is.insteadOf() == null && !further.equals(self.toString())) {
-            events.add(new SameAsked(is.version() + 1, further, is.made(), is.with(), null));
+            events.add(new MergeRequested(is.version() + 1, further, is.made(), is.with(), null));
         }
         return events;
     }
@@ -187,17 +187,17 @@ public record AssetNames(HostReports words, AssetAlias same) {
         AssetMerge is = same.is();
         return is == null || is.phase() != AssetMerge.Phase.ENDING || !isAbout(is, answer.asset(), answer.version())
                 ? Optional.empty()
-                : Optional.of(new SameEnded(is.version(), is.with(), answer.judged(), at));
+                : Optional.of(new MergeEnded(is.version(), is.with(), answer.judged(), at));
     }
 
     AssetNames apply(AssetEvent.Naming event) {
         return switch (event) {
-            case HostSaid said -> new AssetNames(words.with(said.word()), same);
-            case SameAsked asked ->
+            case HostReported said -> new AssetNames(words.with(said.word()), same);
+            case MergeRequested asked ->
                 with(same.asked(asked.version(), asked.with(), asked.made(), asked.insteadOf(), asked.request()));
-            case SameAnswered answered -> with(same.answered(answered.refusal() == null ? answered.at() : null));
-            case SameEnding ending -> with(same.ending(ending.ended(), ending.request()));
-            case SameEnded ended -> with(same.ended());
+            case MergeAnswered answered -> with(same.answered(answered.refusal() == null ? answered.at() : null));
+            case MergeEnding ending -> with(same.ending(ending.ended(), ending.request()));
+            case MergeEnded ended -> with(same.ended());
             case StandsFor stands ->
                 with(same.standing(stands.asset(), new MergedName(stands.version(), stands.made())));
             case StandsNoMore ended -> with(same.standingNoMore(ended.asset()));

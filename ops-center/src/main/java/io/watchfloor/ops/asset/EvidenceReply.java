@@ -11,13 +11,13 @@ public sealed interface EvidenceReply {
      *
      * @param generation of the current evidence key: the number of erasures
      */
-    record Done(long generation) implements EvidenceReply {}
+    record Success(long generation) implements EvidenceReply {}
 
     /** Not erased: these holds, by matter, prevent it. */
-    record Held(SortedMap<String, LegalHold> holds) implements EvidenceReply {}
+    record OnHold(SortedMap<String, LegalHold> holds) implements EvidenceReply {}
 
     /** There is no hold to release for this matter. */
-    record NotHeld(String matter) implements EvidenceReply {}
+    record NoSuchHold(String matter) implements EvidenceReply {}
 
     /** Nothing changed: the user lacks the right. */
     record Denied(Decision.Reason reason) implements EvidenceReply {}

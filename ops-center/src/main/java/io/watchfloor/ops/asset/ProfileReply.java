@@ -6,7 +6,7 @@ import io.watchfloor.ops.platform.rights.Decision;
 public sealed interface ProfileReply {
 
     /** The profile has the requested values, and is committed. */
-    record Done(AssetProfile profile, long version) implements ProfileReply {}
+    record Success(AssetProfile profile, long version) implements ProfileReply {}
 
     /** Not changed: the profile was changed by another user in the meantime. */
     record Stale(AssetProfile profile, long version) implements ProfileReply {}

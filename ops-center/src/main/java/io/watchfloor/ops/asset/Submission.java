@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 public record Submission(
         TelemetryRecord received,
         @JsonIgnore @Nullable Telemetry read,
-        @JsonIgnore @Nullable Judged judged) {
+        @JsonIgnore @Nullable Matches judged) {
 
     /** The matching rules and the engine that found them. Valid only for an asset that uses the same engine. */
-    public record Judged(DetectionEngine by, List<Rule> matched) {}
+    public record Matches(DetectionEngine by, List<Rule> matched) {}
 
     @JsonCreator
     public Submission(TelemetryRecord received) {

@@ -4,7 +4,7 @@ import io.watchfloor.ops.cases.CaseEvent.Acknowledged;
 import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
 import io.watchfloor.ops.cases.CaseEvent.AlertsCame;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
-import io.watchfloor.ops.cases.CaseEvent.AlertsLeft;
+import io.watchfloor.ops.cases.CaseEvent.AlertsRemoved;
 import io.watchfloor.ops.cases.CaseEvent.Assigned;
 import io.watchfloor.ops.cases.CaseEvent.Closed;
 import io.watchfloor.ops.cases.CaseEvent.Marked;
@@ -67,7 +67,7 @@ final class CaseChange {
             case WorseningConfirmed done ->
                 now.with(now.paging().confirmWorsening(done.by(), done.at())).handled(done.request());
             case Related related -> relate(now, related.change());
-            case AlertsLeft left ->
+            case AlertsRemoved left ->
                 now.with(now.alerts().without(Relations.ids(left.change())))
                         .with(left.severity())
                         .with(now.relations().after(left.change(), now.id()));

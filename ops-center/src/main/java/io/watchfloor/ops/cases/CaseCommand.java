@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CaseCommand extends CaseMessage {
 
     /**
-     * A user's command. Answered with {@link CaseReply.Done} after the commit, also if a repeat changes nothing, or
-     * with {@link CaseReply.Refused}.
+     * A user's command. Answered with {@link CaseReply.Success} after the commit, also if a repeat changes nothing, or
+     * with {@link CaseReply.Rejection}.
      */
     sealed interface ByPerson extends CaseCommand {
 
@@ -117,7 +117,7 @@ public sealed interface CaseCommand extends CaseMessage {
     record Restrict(List<String> people, @Nullable String reason, Request request, ActorRef<CaseReply> replyTo)
             implements ByPerson {}
 
-    /** Answered with {@link CaseReply.Done} or, for a case that never opened, {@link CaseReply.Unknown}. */
+    /** Answered with {@link CaseReply.Success} or, for a case that never opened, {@link CaseReply.Unknown}. */
     record Describe(ActorRef<CaseReply> replyTo) implements CaseCommand {}
 
     /**
@@ -167,7 +167,7 @@ public sealed interface CaseCommand extends CaseMessage {
     record ConfirmNotice(String neighbour) implements CaseCommand {}
 
     /**
-     * A delivery report for a notification. Answered with {@link CaseReply.Done}, also if it changes nothing.
+     * A delivery report for a notification. Answered with {@link CaseReply.Success}, also if it changes nothing.
      *
      * @param status {@code DELIVERED}, {@code SEEN} or {@code FAILED}
      */

@@ -40,7 +40,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     private static final int SNAPSHOT_EVERY = 50;
 
     private final CaseId id;
-    private final Surroundings surroundings;
+    private final Dependencies surroundings;
     private final ActorContext<CaseMessage> context;
     private final CaseNotifications pages;
     private final CaseDeliveries notices;
@@ -51,7 +51,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
      * @param book returns the current on-call configuration
      * @param committed called after each commit
      */
-    public record Surroundings(
+    public record Dependencies(
             RetryPolicy tries,
             Supplier<OnCallConfiguration> book,
             CaseOutbound neighbours,
@@ -62,7 +62,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
 
     private CaseEntity(
             String id,
-            Surroundings surroundings,
+            Dependencies surroundings,
             ActorContext<CaseMessage> context,
             TimerScheduler<CaseMessage> timers) {
         super(KEY, id, context);
@@ -73,11 +73,11 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         this.pages = new CaseNotifications(surroundings, CaseNotifications.of(surroundings, context, timers));
     }
 
-    public static ActorRef<ShardingEnvelope<CaseCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
+    public static ActorRef<ShardingEnvelope<CaseCommand>> init(ActorSystem<?> system, Dependencies surroundings) {
         return EntityShell.init(system, KEY, EntityShell.Threads.PEOPLE, id -> create(id, surroundings));
     }
 
-    static Behavior<CaseCommand> create(String id, Surroundings surroundings) {
+    static Behavior<CaseCommand> create(String id, Dependencies surroundings) {
         return Behaviors.<CaseMessage>setup(
                         context -> Behaviors.withTimers(timers -> new CaseEntity(id, surroundings, context, timers)))
                 .narrow();
@@ -169,7 +169,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
                 Effect()
                         .reply(
                                 asked.replyTo(),
-                                new CaseReply.Refused(
+                                new CaseReply.Rejection(
                                         refusal.code(), refusal.message(), refusal.holder(), summary(now)));
             case CaseDecision.Change change ->
                 persist(now, done(now, change.event(), asked.request().by()), state -> {
@@ -249,7 +249,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     }
 
     private CaseReply described(Case now) {
-        return now.opened() ? new CaseReply.Done(summary(now)) : new CaseReply.Unknown(id);
+        return now.opened() ? new CaseReply.Success(summary(now)) : new CaseReply.Unknown(id);
     }
 
     private CaseSummary summary(Case now) {
@@ -318,7 +318,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
 
     @Override
     protected void refuse(Case now, CaseMessage message, String words) {
-        CaseReply.Refused refused = new CaseReply.Refused(CommandFailures.CODE, words, null, summary(now));
+        CaseReply.Rejection refused = new CaseReply.Rejection(CommandFailures.CODE, words, null, summary(now));
         switch (message) {
             case CaseCommand.ByPerson asked -> asked.replyTo().tell(refused);
             case CaseCommand.Describe describe -> describe.replyTo().tell(refused);

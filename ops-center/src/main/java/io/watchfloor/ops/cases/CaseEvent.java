@@ -157,7 +157,7 @@ public sealed interface CaseEvent {
      *
      * @param severity of the case without these alerts
      */
-    record AlertsLeft(RelationChange change, Level severity, Instant at) implements CaseEvent {}
+    record AlertsRemoved(RelationChange change, Level severity, Instant at) implements CaseEvent {}
 
     /**
      * A user moved alerts into the case.

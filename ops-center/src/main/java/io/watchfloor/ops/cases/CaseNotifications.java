@@ -46,7 +46,7 @@ final class CaseNotifications {
     private static final String UNHEARD =
             "No result was received: the message may have arrived. It is retried with the same key.";
 
-    private final CaseEntity.Surroundings surroundings;
+    private final CaseEntity.Dependencies surroundings;
     private final Shell shell;
     private final TracedNotification traced = new TracedNotification();
 
@@ -83,13 +83,13 @@ final class CaseNotifications {
      */
     private final Set<String> offered = new HashSet<>();
 
-    CaseNotifications(CaseEntity.Surroundings surroundings, Shell shell) {
+    CaseNotifications(CaseEntity.Dependencies surroundings, Shell shell) {
         this.surroundings = surroundings;
         this.shell = shell;
     }
 
     /** Adapts an actor context. */
-    static Shell of(CaseEntity.Surroundings of, ActorContext<CaseMessage> context, TimerScheduler<CaseMessage> timers) {
+    static Shell of(CaseEntity.Dependencies of, ActorContext<CaseMessage> context, TimerScheduler<CaseMessage> timers) {
         ActorRef<PagerReply> pager = context.messageAdapter(PagerReply.class, CaseMessage.FromPager::new);
         return new Shell() {
             @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers of a case to users. */
 public sealed interface CaseReply {
 
-    record Done(CaseSummary summary) implements CaseReply {}
+    record Success(CaseSummary summary) implements CaseReply {}
 
     /** The case does not exist. */
     record Unknown(CaseId caseId) implements CaseReply {}
@@ -24,5 +24,5 @@ public sealed interface CaseReply {
      * @param message for the user: the reason, and what to do
      * @param holder the person who acknowledged the case, if that is the reason
      */
-    record Refused(String code, String message, @Nullable String holder, CaseSummary summary) implements CaseReply {}
+    record Rejection(String code, String message, @Nullable String holder, CaseSummary summary) implements CaseReply {}
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.cases.CaseEvent.AlertsCame;
-import io.watchfloor.ops.cases.CaseEvent.AlertsLeft;
+import io.watchfloor.ops.cases.CaseEvent.AlertsRemoved;
 import io.watchfloor.ops.cases.CaseEvent.NewsForWhole;
 import io.watchfloor.ops.cases.CaseEvent.PartNews;
 import io.watchfloor.ops.cases.CaseEvent.Related;
@@ -64,7 +64,7 @@ final class RelationHandler {
                 Level worst = before.alerts().gravity().orElse(before.severity());
                 // A severity that a user set stays.
                 Level after = before.severity() == worst ? left.gravity().orElse(worst) : before.severity();
-                yield List.of(new AlertsLeft(change, after, now));
+                yield List.of(new AlertsRemoved(change, after, now));
             }
             case ALERTS_CAME -> {
                 List<Alert> came = Relations.alerts(change);

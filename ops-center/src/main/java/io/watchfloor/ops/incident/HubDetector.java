@@ -27,14 +27,14 @@ final class HubDetector {
 
     /** Where an entity was seen, and the first assets: if there are few, it is no hub on any day. */
     private static final class Shared {
-        private final TreeSet<Seen> all = new TreeSet<>();
+        private final TreeSet<Sightings> all = new TreeSet<>();
         private final TreeSet<String> assets = new TreeSet<>();
     }
 
-    private record Seen(Instant at, String asset) implements Comparable<Seen> {
+    private record Sightings(Instant at, String asset) implements Comparable<Sightings> {
 
         @Override
-        public int compareTo(Seen other) {
+        public int compareTo(Sightings other) {
             int byTime = at.compareTo(other.at);
             return byTime != 0 ? byTime : asset.compareTo(other.asset);
         }
@@ -92,7 +92,7 @@ final class HubDetector {
         if (by.assets.size() <= most) {
             by.assets.add(alert.asset());
         }
-        if (!by.all.add(new Seen(alert.at(), alert.asset())) || by.assets.size() <= most) {
+        if (!by.all.add(new Sightings(alert.at(), alert.asset())) || by.assets.size() <= most) {
             return null;
         }
         Instant earliest = alert.at().minus(LinkPolicy.HUB_WITHIN);
@@ -104,11 +104,11 @@ final class HubDetector {
      * The earliest start of a day that proves a hub. Both ends of the window only move forward. Returns only as many
      * assets as needed.
      */
-    private @Nullable Hub first(Entity entity, NavigableSet<Seen> all, Instant earliest, Instant latest) {
-        Iterator<Seen> ends = from(all, earliest).iterator();
-        Seen end = ends.hasNext() ? ends.next() : null;
+    private @Nullable Hub first(Entity entity, NavigableSet<Sightings> all, Instant earliest, Instant latest) {
+        Iterator<Sightings> ends = from(all, earliest).iterator();
+        Sightings end = ends.hasNext() ? ends.next() : null;
         TreeMap<String, Integer> assets = new TreeMap<>();
-        for (Seen start : from(all, earliest)) {
+        for (Sightings start : from(all, earliest)) {
             if (start.at().isAfter(latest)) {
                 return null;
             }
@@ -125,7 +125,7 @@ final class HubDetector {
         return null;
     }
 
-    private static NavigableSet<Seen> from(NavigableSet<Seen> all, Instant earliest) {
-        return all.tailSet(new Seen(earliest, ""), true);
+    private static NavigableSet<Sightings> from(NavigableSet<Sightings> all, Instant earliest) {
+        return all.tailSet(new Sightings(earliest, ""), true);
     }
 }

@@ -18,11 +18,11 @@ final class BodyLines {
     private final PackedBody unpacked;
 
     /** The body is rejected as a whole: none of its records was evaluated. */
-    static final class Refused extends Exception {
+    static final class LineException extends Exception {
         private final int status;
         private final String code;
 
-        Refused(int status, String code, String message) {
+        LineException(int status, String code, String message) {
             super(message, null, false, false);
             this.status = status;
             this.code = code;
@@ -46,18 +46,18 @@ final class BodyLines {
      * @param encoding {@code identity}, {@code gzip} or {@code zstd}
      * @return the records; the sequence of a record is its line number, starting at 1
      */
-    List<TelemetryRecord> read(byte[] body, String encoding, long receivedAtMillis) throws Refused {
+    List<TelemetryRecord> read(byte[] body, String encoding, long receivedAtMillis) throws LineException {
         byte[] text;
         try {
             text = unpacked.of(body, encoding);
-        } catch (BodyRefusal.Refused e) {
+        } catch (BodyRefusal.BodyException e) {
             BodyRefusal why = e.refusal();
-            throw new Refused(why.status(), why.code(), why.detail());
+            throw new LineException(why.status(), why.code(), why.detail());
         }
         return split(text, receivedAtMillis);
     }
 
-    private List<TelemetryRecord> split(byte[] text, long receivedAtMillis) throws Refused {
+    private List<TelemetryRecord> split(byte[] text, long receivedAtMillis) throws LineException {
         List<TelemetryRecord> records = new ArrayList<>();
         long line = 0;
         int start = 0;
@@ -70,7 +70,7 @@ final class BodyLines {
             int last = end > start && text[end - 1] == '\r' ? end - 1 : end;
             if (!blank(text, start, last)) {
                 if (records.size() == settings.body().maxRecords()) {
-                    throw new Refused(
+                    throw new LineException(
                             413,
                             "body.too-many-records",
                             "The body has more than %d records: send it in parts."

@@ -59,7 +59,7 @@ final class CenterUplink implements AutoCloseable {
 
     private void bring(List<Waiting> waiting) throws InterruptedException, ExecutionException, TimeoutException {
         gate.expect(CenterAsset.SENSOR, EPOCH).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
-        Optional<CompletionStage<TelemetryGate.Judged>> submitted = gate.submit(
+        Optional<CompletionStage<TelemetryGate.BatchResult>> submitted = gate.submit(
                 CenterAsset.SENSOR,
                 EPOCH,
                 waiting.stream().map(CenterUplink::record).toList(),
@@ -67,7 +67,7 @@ final class CenterUplink implements AutoCloseable {
         if (submitted.isEmpty()) {
             return;
         }
-        TelemetryGate.Judged judged = submitted.get().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+        TelemetryGate.BatchResult judged = submitted.get().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
         records.judged(waiting.getLast().sequence(), clock.instant());
         if (judged.detections() > 0) {
             detected.run();

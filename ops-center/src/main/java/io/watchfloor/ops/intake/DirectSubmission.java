@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake;
 
 import io.watchfloor.ops.intake.gate.BatchGate;
-import io.watchfloor.ops.intake.gate.TelemetryGate.Judged;
+import io.watchfloor.ops.intake.gate.TelemetryGate.BatchResult;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class DirectSubmission {
      * @param epoch used by nothing else; its sequences ascend, and only one batch is in progress at a time
      * @return empty when the node has no room now; the stage fails when the result cannot be stored
      */
-    public Optional<CompletionStage<Judged>> bring(String sensor, long epoch, List<TelemetryRecord> records) {
+    public Optional<CompletionStage<BatchResult>> bring(String sensor, long epoch, List<TelemetryRecord> records) {
         return gate.submit(sensor, epoch, records, null)
                 .map(stage -> stage.thenComposeAsync(
                         judged -> ledger.counted(

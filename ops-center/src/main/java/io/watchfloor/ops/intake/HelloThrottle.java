@@ -37,7 +37,7 @@ final class HelloThrottle {
     private final long mostBytes;
     private final LongSupplier nanos;
     private final LongConsumer told;
-    private final Set<Held> held = new LinkedHashSet<>();
+    private final Set<WaitingHello> held = new LinkedHashSet<>();
 
     /** When the latest hellos arrived; at most {@link #MANY} entries. */
     private final Queue<Long> latest = new ArrayDeque<>();
@@ -56,11 +56,11 @@ final class HelloThrottle {
     }
 
     /** One waiting batch. Compared by identity, so that removing it needs no search. */
-    private static final class Held {
+    private static final class WaitingHello {
         private final int bytes;
         private final CompletableFuture<Turn> turn = new CompletableFuture<>();
 
-        private Held(int bytes) {
+        private WaitingHello(int bytes) {
             this.bytes = bytes;
         }
     }
@@ -111,7 +111,7 @@ final class HelloThrottle {
      * once when there is no room to wait.
      */
     CompletionStage<Turn> turn(int bytes) {
-        Held one = new Held(bytes);
+        WaitingHello one = new WaitingHello(bytes);
         synchronized (this) {
             if (held.isEmpty() && !storm()) {
                 return CompletableFuture.completedFuture(Turn.NOW);
@@ -142,12 +142,12 @@ final class HelloThrottle {
     }
 
     private void look() {
-        List<Held> free = new ArrayList<>();
+        List<WaitingHello> free = new ArrayList<>();
         synchronized (this) {
             looking = false;
             if (!storm()) {
-                for (Iterator<Held> each = held.iterator(); each.hasNext() && free.size() < AT_ONCE; ) {
-                    Held one = each.next();
+                for (Iterator<WaitingHello> each = held.iterator(); each.hasNext() && free.size() < AT_ONCE; ) {
+                    WaitingHello one = each.next();
                     each.remove();
                     holds(-one.bytes);
                     free.add(one);
@@ -160,7 +160,7 @@ final class HelloThrottle {
         free.forEach(one -> one.turn.complete(Turn.NOW));
     }
 
-    private synchronized void forget(Held one) {
+    private synchronized void forget(WaitingHello one) {
         if (held.remove(one)) {
             holds(-one.bytes);
         }

@@ -80,7 +80,7 @@ final class PackageRoute {
                                                         "The parameters offset and total (in bytes) and sha256 (of the whole package, in hex) are required.")),
                                 executor))
                 .exceptionally(failure -> {
-                    if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused) {
+                    if (BodyReader.unwrap(failure) instanceof BodyRefusal.BodyException refused) {
                         BodyRefusal why = refused.refusal();
                         return refuse(StatusCodes.get(why.status()), why.code(), why.detail());
                     }
@@ -112,7 +112,7 @@ final class PackageRoute {
                         .withEntity(HttpEntities.create(
                                 ContentTypes.APPLICATION_JSON,
                                 "{\"received\":%d,\"complete\":%b}".formatted(here.received(), here.complete())));
-            case Answer.Refused why -> refuse(StatusCodes.get(why.status()), why.code(), why.detail());
+            case Answer.Rejection why -> refuse(StatusCodes.get(why.status()), why.code(), why.detail());
         };
     }
 

@@ -78,7 +78,7 @@ public final class RenewalRoute {
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
         return bodies.read(request, BodySender.unauthenticated(Peer.of(request)), LONGEST, body -> renew(request, body))
                 .exceptionally(failure -> {
-                    if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused) {
+                    if (BodyReader.unwrap(failure) instanceof BodyRefusal.BodyException refused) {
                         BodyRefusal why = refused.refusal();
                         return refuse(StatusCodes.get(why.status()), why.code(), why.detail());
                     }
@@ -111,12 +111,12 @@ public final class RenewalRoute {
                 .thenApplyAsync(shown -> renew(request, shown, wish), executor);
     }
 
-    private HttpResponse renew(HttpRequest request, SensorAuthentication.Shown shown, RenewalRequest wish) {
+    private HttpResponse renew(HttpRequest request, SensorAuthentication.Result shown, RenewalRequest wish) {
         try {
             return switch (shown) {
-                case SensorAuthentication.Shown.Unknown why ->
+                case SensorAuthentication.Result.Unknown why ->
                     refuse(StatusCodes.UNAUTHORIZED, why.code(), why.detail());
-                case SensorAuthentication.Shown.Known known -> {
+                case SensorAuthentication.Result.Authenticated known -> {
                     Peer.of(request).line().authenticated();
                     yield renew(known.sensor(), CertificateRequest.parse(String.valueOf(wish.request())), wish.ended());
                 }
@@ -126,14 +126,14 @@ public final class RenewalRoute {
         }
     }
 
-    private CompletionStage<SensorAuthentication.Shown> byCertificate(HttpRequest request) {
+    private CompletionStage<SensorAuthentication.Result> byCertificate(HttpRequest request) {
         return bearer.shown(request).thenApply(RenewalRoute::withCertificate);
     }
 
-    private static SensorAuthentication.Shown withCertificate(SensorAuthentication.Shown shown) {
-        return shown instanceof SensorAuthentication.Shown.Known known
+    private static SensorAuthentication.Result withCertificate(SensorAuthentication.Result shown) {
+        return shown instanceof SensorAuthentication.Result.Authenticated known
                         && known.sensor().until() == null
-                ? new SensorAuthentication.Shown.Unknown(
+                ? new SensorAuthentication.Result.Unknown(
                         "sensor.no-certificate",
                         "This sensor was enrolled without a certificate. Enroll it again over TLS to get one.")
                 : shown;
@@ -143,11 +143,12 @@ public final class RenewalRoute {
      * Checks the credential, which is half of the proof. The other half is the expired certificate with a request
      * signed by its key.
      */
-    private CompletionStage<SensorAuthentication.Shown> byCredential(HttpRequest request) {
+    private CompletionStage<SensorAuthentication.Result> byCredential(HttpRequest request) {
         return bearer.credited(SensorAuthentication.credential(request))
                 .thenApply(known -> known.filter(Credited::certified)
-                        .<SensorAuthentication.Shown>map(one -> new SensorAuthentication.Shown.Known(one.sensor()))
-                        .orElseGet(() -> new SensorAuthentication.Shown.Unknown(
+                        .<SensorAuthentication.Result>map(
+                                one -> new SensorAuthentication.Result.Authenticated(one.sensor()))
+                        .orElseGet(() -> new SensorAuthentication.Result.Unknown(
                                 "sensor.certificate-revoked",
                                 "This credential is no longer valid: the sensor was revoked or enrolled again.")));
     }

@@ -39,11 +39,11 @@ final class SensorAuthentication {
     private final Executor executor;
 
     /** The authenticated sensor, or why authentication failed. */
-    sealed interface Shown {
+    sealed interface Result {
 
-        record Known(Proven sensor) implements Shown {}
+        record Authenticated(Proven sensor) implements Result {}
 
-        record Unknown(String code, String detail) implements Shown {}
+        record Unknown(String code, String detail) implements Result {}
     }
 
     /** @param executor may block: many sensors that reconnect at once must not block the HTTP threads */
@@ -58,15 +58,15 @@ final class SensorAuthentication {
     /** @param inner receives the authenticated sensor */
     Route sensor(Function<Proven, Route> inner) {
         return Directives.extractRequest(request -> Directives.onSuccess(shown(request), shown -> switch (shown) {
-            case Shown.Known known -> {
+            case Result.Authenticated known -> {
                 Peer.of(request).line().authenticated();
                 yield inner.apply(known.sensor());
             }
-            case Shown.Unknown unknown -> refused(unknown);
+            case Result.Unknown unknown -> refused(unknown);
         }));
     }
 
-    private Route refused(Shown.Unknown why) {
+    private Route refused(Result.Unknown why) {
         metrics.refused.labelValues(why.code()).inc();
         // WebSocket clients see the headers of a rejected upgrade, but not its body.
         return Directives.respondWithHeader(
@@ -75,7 +75,7 @@ final class SensorAuthentication {
                 () -> problem(StatusCodes.UNAUTHORIZED, why.code(), why.detail()));
     }
 
-    CompletionStage<Shown> shown(HttpRequest request) {
+    CompletionStage<Result> shown(HttpRequest request) {
         Optional<X509Certificate> shown = Peer.of(request).line().certificate();
         Optional<String> credential = credential(request);
         return shown.isPresent()
@@ -93,33 +93,33 @@ final class SensorAuthentication {
         return CompletableFuture.completedFuture(known);
     }
 
-    private static Shown byCredential(Optional<Credited> credited) {
+    private static Result byCredential(Optional<Credited> credited) {
         if (credited.isEmpty()) {
-            return new Shown.Unknown("sensor.unknown-credential", "This credential belongs to no sensor. " + ENROL);
+            return new Result.Unknown("sensor.unknown-credential", "This credential belongs to no sensor. " + ENROL);
         }
         return credited.get().certified()
-                ? new Shown.Unknown(
+                ? new Result.Unknown(
                         "sensor.certificate-needed",
                         "This sensor must present its certificate, and this connection has none: its credential "
                                 + "alone is not enough. Connect over TLS, either directly or through a proxy that "
                                 + "forwards the client certificate "
                                 + "(watchfloor.http.behind-proxy.client-certificates), or enroll the sensor again.")
-                : new Shown.Known(credited.get().sensor());
+                : new Result.Authenticated(credited.get().sensor());
     }
 
     /** @param credential the bearer credential of the request, if any; must belong to the same sensor */
-    private CompletionStage<Shown> certified(X509Certificate shown, Optional<String> credential) {
+    private CompletionStage<Result> certified(X509Certificate shown, Optional<String> credential) {
         Optional<SensorCertificate> says = SensorCertificate.of(shown);
         // The TLS listener checked the signature during the handshake, which may be long ago if the TLS session was
         // resumed.
         if (!authority.signed(shown)) {
-            return now(new Shown.Unknown(
+            return now(new Result.Unknown(
                     "sensor.certificate-foreign",
                     "The certificate of this connection is not signed by the center's current authority for sensors. "
                             + ENROL));
         }
         if (says.isPresent() && says.get().endsAt().isBefore(clock.instant())) {
-            return now(new Shown.Unknown(
+            return now(new Result.Unknown(
                     "sensor.certificate-ended",
                     "The certificate of this connection expired at %s: renew it and connect again."
                             .formatted(says.get().endsAt())));
@@ -129,16 +129,16 @@ final class SensorAuthentication {
                 .thenApply(known -> byCertificate(known, credential));
     }
 
-    private static Shown byCertificate(Optional<SensorProofs.Certified> known, Optional<String> credential) {
+    private static Result byCertificate(Optional<SensorProofs.Certified> known, Optional<String> credential) {
         if (known.isEmpty()) {
-            return new Shown.Unknown(
+            return new Result.Unknown(
                     "sensor.certificate-revoked",
                     "The certificate of this connection is no longer valid: the sensor was revoked or enrolled again. "
                             + ENROL);
         }
         return credential.isEmpty() || known.get().isOf(credential.get())
-                ? new Shown.Known(known.get().sensor())
-                : new Shown.Unknown(
+                ? new Result.Authenticated(known.get().sensor())
+                : new Result.Unknown(
                         "sensor.credential-mismatch",
                         "The certificate and the credential belong to different sensors, or the credential is outdated. "
                                 + ENROL);

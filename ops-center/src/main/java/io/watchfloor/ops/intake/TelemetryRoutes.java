@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake;
 
-import io.watchfloor.ops.intake.BodyLines.Refused;
+import io.watchfloor.ops.intake.BodyLines.LineException;
 import io.watchfloor.ops.intake.UplinkSession.Collaborators;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
@@ -87,11 +87,11 @@ public final class TelemetryRoutes {
     }
 
     private CompletionStage<HttpResponse> unread(Throwable failure) {
-        if (!(BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused)) {
+        if (!(BodyReader.unwrap(failure) instanceof BodyRefusal.BodyException refused)) {
             return CompletableFuture.failedFuture(failure);
         }
         BodyRefusal why = refused.refusal();
-        return refused(new Refused(why.status(), why.code(), why.detail()))
+        return refused(new LineException(why.status(), why.code(), why.detail()))
                 .thenApply(answer -> why.worthRetrying()
                         ? answer.addHeader(
                                 RawHeader.create("Retry-After", Integer.toString(BodyRefusal.RETRY_AFTER_SECONDS)))
@@ -105,7 +105,7 @@ public final class TelemetryRoutes {
         try {
             records = lines.read(body.toArray(), encoding, with.clock().millis());
             epoch = key.isPresent() ? claimed(sensor, key.get(), records) : random.nextLong();
-        } catch (Refused refused) {
+        } catch (LineException refused) {
             return refused(refused);
         }
         if (records.isEmpty()) {
@@ -127,9 +127,9 @@ public final class TelemetryRoutes {
                 .orElseGet(() -> CompletableFuture.completedFuture(busy()));
     }
 
-    private long claimed(String sensor, String key, List<TelemetryRecord> records) throws Refused {
+    private long claimed(String sensor, String key, List<TelemetryRecord> records) throws LineException {
         if (key.length() > LONGEST_KEY) {
-            throw new Refused(
+            throw new LineException(
                     400,
                     "telemetry.key-too-long",
                     "The Idempotency-Key is longer than %d characters: use a shorter key, for example a UUID."
@@ -139,9 +139,9 @@ public final class TelemetryRoutes {
         try {
             epoch = keys.claim(sensor, key, records);
         } catch (RuntimeException e) {
-            throw new Refused(503, "gate.unavailable", UNAVAILABLE);
+            throw new LineException(503, "gate.unavailable", UNAVAILABLE);
         }
-        return epoch.orElseThrow(() -> new Refused(
+        return epoch.orElseThrow(() -> new LineException(
                 422,
                 "telemetry.key-reused",
                 "This Idempotency-Key was used before with another body. No record of this body was evaluated: "
@@ -163,7 +163,7 @@ public final class TelemetryRoutes {
                 .addHeader(RawHeader.create("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
     }
 
-    private CompletionStage<HttpResponse> refused(Refused refused) {
+    private CompletionStage<HttpResponse> refused(LineException refused) {
         with.metrics().refused.labelValues(refused.code()).inc();
         HttpResponse response = IngestProblem.response(
                 StatusCodes.get(refused.status()), refused.code(), String.valueOf(refused.getMessage()));

@@ -168,7 +168,7 @@ public final class UplinkRoutes {
      * fails, and the sensor sends the frame again after it reconnects.
      */
     private static CompletionStage<StreamReply> unread(UplinkSession.Turn turn, Throwable failure) {
-        if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused
+        if (BodyReader.unwrap(failure) instanceof BodyRefusal.BodyException refused
                 && refused.refusal().status() == StatusCodes.CONTENT_TOO_LARGE.intValue()) {
             return turn.onTooLarge();
         }

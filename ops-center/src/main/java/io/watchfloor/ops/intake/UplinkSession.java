@@ -10,8 +10,8 @@ import io.watchfloor.ops.intake.ledger.HelloReconciliation;
 import io.watchfloor.ops.intake.ledger.Ledger;
 import io.watchfloor.ops.intake.ledger.Ledger.Claim;
 import io.watchfloor.ops.intake.ledger.Ledger.Crowded;
-import io.watchfloor.ops.intake.ledger.Ledger.Known;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
+import io.watchfloor.ops.intake.ledger.Ledger.SessionStart;
 import io.watchfloor.ops.intake.ledger.Ledger.Settled;
 import io.watchfloor.sensors.protocol.BatchLimits;
 import io.watchfloor.sensors.protocol.ProtocolException;
@@ -239,7 +239,7 @@ final class UplinkSession {
                 .thenComposeAsync(
                         met -> switch (met) {
                             case Crowded crowded -> now(crowded());
-                            case Known known -> met(hello, known);
+                            case SessionStart known -> met(hello, known);
                         },
                         with.executor());
         // A sensor may say hello again on the same stream, to report a large gap or its host. Only the first hello
@@ -257,7 +257,7 @@ final class UplinkSession {
                         + "them. Otherwise the former connection ends within 15 s.");
     }
 
-    private CompletionStage<StreamReply> met(UplinkFrame.Hello hello, Known known) {
+    private CompletionStage<StreamReply> met(UplinkFrame.Hello hello, SessionStart known) {
         HelloReconciliation means = HelloReconciliation.of(hello, known);
         if (means.settlement().isPresent()) {
             Settled settled = with.ledger().settle(session, means.settlement().get());
@@ -285,7 +285,7 @@ final class UplinkSession {
                 .thenApply(expected -> welcomed(speaks, means, history, known));
     }
 
-    private StreamReply welcomed(SpokenEpoch speaks, HelloReconciliation means, long history, Known known) {
+    private StreamReply welcomed(SpokenEpoch speaks, HelloReconciliation means, long history, SessionStart known) {
         epoch = speaks;
         return StreamReply.of(new UplinkFrame.Welcome(
                 means.through(),
@@ -419,7 +419,7 @@ final class UplinkSession {
                 .filter(record -> record.sequence() <= through)
                 .toList();
         if (records.isEmpty()) {
-            return acknowledged(speaks, batch, through, 0, new TelemetryGate.Judged(0, List.of()));
+            return acknowledged(speaks, batch, through, 0, new TelemetryGate.BatchResult(0, List.of()));
         }
         return with.gate()
                 .submit(session.sensor(), batch.epoch(), health.dated(records), traceparent(batch))
@@ -457,10 +457,10 @@ final class UplinkSession {
     }
 
     private CompletionStage<StreamReply> acknowledged(
-            SpokenEpoch speaks, TelemetryBatch batch, long through, int records, TelemetryGate.Judged judged) {
+            SpokenEpoch speaks, TelemetryBatch batch, long through, int records, TelemetryGate.BatchResult judged) {
         List<Gap> gaps = Gap.of(batch, speaks.judged, through);
         return with.ledger()
-                .judged(new Ledger.Judged(
+                .judged(new Ledger.Progress(
                         session.sensor(),
                         batch.epoch(),
                         through,

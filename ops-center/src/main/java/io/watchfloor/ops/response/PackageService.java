@@ -47,7 +47,7 @@ public final class PackageService implements AutoCloseable {
                     packages.labelValues("complete").inc();
                 }
             }
-            case Answer.Refused refused -> {
+            case Answer.Rejection refused -> {
                 packages.labelValues("refused").inc();
                 LOG.warn(
                         "The package of response action {} from sensor {} was rejected: {}",

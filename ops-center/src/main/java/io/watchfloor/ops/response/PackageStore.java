@@ -39,7 +39,7 @@ public final class PackageStore {
      * @param completedAt null until the package is complete
      * @param droppedAt null until the package is deleted
      */
-    public record Held(
+    public record PackageState(
             String response,
             long total,
             String sha256,
@@ -66,7 +66,7 @@ public final class PackageStore {
         /** @param received offset of the next part */
         record Received(long received, boolean complete) implements Answer {}
 
-        record Refused(int status, String code, String detail) implements Answer {}
+        record Rejection(int status, String code, String detail) implements Answer {}
     }
 
     public PackageStore(Jdbi database, ResponseSettings settings) {
@@ -77,7 +77,8 @@ public final class PackageStore {
     /** Stores the part if it is the next one; in any case answers the offset of the next part. */
     Answer take(String sensor, Part part, byte[] bytes, Instant now) {
         return database.inTransaction(handle -> {
-            Optional<ResponseStore.Kept> asked = handle.createQuery("SELECT id FROM response WHERE id = :id FOR UPDATE")
+            Optional<ResponseStore.StoredResponse> asked = handle.createQuery(
+                            "SELECT id FROM response WHERE id = :id FOR UPDATE")
                     .bind("id", part.response())
                     .mapTo(String.class)
                     .findOne()
@@ -88,7 +89,7 @@ public final class PackageStore {
                 return refused(
                         404, "package.unknown", "No response action with this id requests a package from this sensor.");
             }
-            Optional<Held> held = find(handle, part.response());
+            Optional<PackageState> held = find(handle, part.response());
             if (held.isPresent() && held.get().completedAt() != null) {
                 return held.get().sha256().equals(part.sha256())
                         ? new Answer.Received(held.get().received(), true)
@@ -106,8 +107,13 @@ public final class PackageStore {
     }
 
     private Answer take(
-            Handle handle, ResponseStore.Kept asked, Optional<Held> held, Part part, byte[] bytes, Instant now) {
-        Held here = held.filter(one -> one.sha256().equals(part.sha256()) && one.total() == part.total())
+            Handle handle,
+            ResponseStore.StoredResponse asked,
+            Optional<PackageState> held,
+            Part part,
+            byte[] bytes,
+            Instant now) {
+        PackageState here = held.filter(one -> one.sha256().equals(part.sha256()) && one.total() == part.total())
                 .orElse(null);
         if (here == null) {
             Optional<Answer> tooMuch = tooMuch(handle, part);
@@ -140,7 +146,7 @@ public final class PackageStore {
         return after < part.total() ? new Answer.Received(after, false) : complete(handle, asked, part, now);
     }
 
-    private Answer complete(Handle handle, ResponseStore.Kept asked, Part part, Instant now) {
+    private Answer complete(Handle handle, ResponseStore.StoredResponse asked, Part part, Instant now) {
         String hash = hash(handle, part.response());
         if (!hash.equals(part.sha256())) {
             begin(handle, part, now);
@@ -186,7 +192,7 @@ public final class PackageStore {
     }
 
     private static Answer refused(int status, String code, String detail) {
-        return new Answer.Refused(status, code, detail);
+        return new Answer.Rejection(status, code, detail);
     }
 
     private static void begin(Handle handle, Part part, Instant now) {
@@ -231,7 +237,7 @@ public final class PackageStore {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    public static Optional<Held> find(Handle handle, String response) {
+    public static Optional<PackageState> find(Handle handle, String response) {
         return handle.createQuery("SELECT * FROM response_package WHERE response = :id")
                 .bind("id", response)
                 .map((row, context) -> held(row))
@@ -252,10 +258,10 @@ public final class PackageStore {
     }
 
     /** Reads a package for a user, and records the download in the case's activity. */
-    public Optional<Held> read(String response, String by, Instant now) {
+    public Optional<PackageState> read(String response, String by, Instant now) {
         return database.inTransaction(handle -> {
-            Optional<Held> held = find(handle, response).filter(Held::isThere);
-            Optional<ResponseStore.Kept> kept = ResponseStore.find(handle, response);
+            Optional<PackageState> held = find(handle, response).filter(PackageState::isThere);
+            Optional<ResponseStore.StoredResponse> kept = ResponseStore.find(handle, response);
             if (held.isPresent() && kept.isPresent()) {
                 ResponseStore.note(
                         handle,
@@ -301,8 +307,8 @@ public final class PackageStore {
         });
     }
 
-    private static Held held(ResultSet row) throws SQLException {
-        return new Held(
+    private static PackageState held(ResultSet row) throws SQLException {
+        return new PackageState(
                 row.getString("response"),
                 row.getLong("total"),
                 row.getString("hash"),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param heard number of the latest step that the sensor reported
  */
 public record Response(
-        What what,
+        Request what,
         State state,
         @Nullable Instant dueAt,
         @Nullable Instant expiresAt,
@@ -44,8 +44,8 @@ public record Response(
      * @param kind name of an {@link ActionKind}
      * @param limit how long the action stays in effect; for an action that cannot be undone, how long it may run
      */
-    public record What(String id, String sensor, String kind, SortedMap<String, String> arguments, Duration limit) {
-        public What {
+    public record Request(String id, String sensor, String kind, SortedMap<String, String> arguments, Duration limit) {
+        public Request {
             arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
         }
 

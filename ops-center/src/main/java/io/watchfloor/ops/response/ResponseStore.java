@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.config.database.SqlTimestamps;
+import io.watchfloor.ops.response.Response.Request;
 import io.watchfloor.ops.response.Response.State;
 import io.watchfloor.ops.response.Response.Step;
-import io.watchfloor.ops.response.Response.What;
 import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
 import io.watchfloor.sensors.protocol.ActionFrame.Ready;
 import java.sql.ResultSet;
@@ -47,17 +47,17 @@ public final class ResponseStore {
     private final Duration patience;
 
     /** A stored response action. */
-    public record Kept(
+    public record StoredResponse(
             Response response,
             String caseId,
-            Asked asked,
+            Origin asked,
             String words,
             SortedMap<String, String> evidence,
             Instant changedAt,
             @Nullable Instant sentAt) {}
 
     /** The request: by whom, when and why. */
-    public record Asked(String by, Instant at, String reason) {}
+    public record Origin(String by, Instant at, String reason) {}
 
     /**
      * A past step.
@@ -79,7 +79,7 @@ public final class ResponseStore {
     }
 
     /** Inserts an action. Changes nothing if it already exists. */
-    public Kept make(String caseId, What what, Asked asked) {
+    public StoredResponse make(String caseId, Request what, Origin asked) {
         return database.inTransaction(handle -> {
             Step step = Response.approved("Requested: " + asked.reason(), asked.at(), patience);
             int made = handle.createUpdate("""
@@ -218,7 +218,8 @@ public final class ResponseStore {
      *
      * @return the changed action; empty if it does not exist or the decision changes nothing
      */
-    public Optional<Kept> change(String id, Function<Response, Optional<Step>> decision, String by, Instant now) {
+    public Optional<StoredResponse> change(
+            String id, Function<Response, Optional<Step>> decision, String by, Instant now) {
         return database.inTransaction(handle -> {
             Optional<Response> there = handle.createQuery("SELECT * FROM response WHERE id = :id FOR UPDATE")
                     .bind("id", id)
@@ -234,16 +235,16 @@ public final class ResponseStore {
     }
 
     /** Adds a step about the action's package, which does not change the state. */
-    public static void note(Handle handle, Kept kept, String words, String by, Instant now) {
+    public static void note(Handle handle, StoredResponse kept, String words, String by, Instant now) {
         Step step = new Step(kept.response().state(), words, null, null, null);
         past(handle, kept.response().what().id(), step, by, now, NOTHING, null);
     }
 
-    public Optional<Kept> find(String id) {
+    public Optional<StoredResponse> find(String id) {
         return database.withHandle(handle -> find(handle, id));
     }
 
-    static Optional<Kept> find(Handle handle, String id) {
+    static Optional<StoredResponse> find(Handle handle, String id) {
         return handle.createQuery("SELECT * FROM response WHERE id = :id")
                 .bind("id", id)
                 .map((row, context) -> kept(row))
@@ -251,7 +252,7 @@ public final class ResponseStore {
     }
 
     /** The actions of one case, the oldest first. */
-    public static List<Kept> ofCase(Handle handle, String caseId) {
+    public static List<StoredResponse> ofCase(Handle handle, String caseId) {
         return handle.createQuery(
                         "SELECT * FROM response WHERE case_id = :case ORDER BY date_trunc('milliseconds', asked_at), id")
                 .bind("case", caseId)
@@ -308,11 +309,11 @@ public final class ResponseStore {
                 .execute();
     }
 
-    private static Kept kept(ResultSet row) throws SQLException {
-        return new Kept(
+    private static StoredResponse kept(ResultSet row) throws SQLException {
+        return new StoredResponse(
                 response(row),
                 row.getString("case_id"),
-                new Asked(row.getString("asked_by"), SqlTimestamps.of(row, "asked_at"), row.getString("reason")),
+                new Origin(row.getString("asked_by"), SqlTimestamps.of(row, "asked_at"), row.getString("reason")),
                 row.getString("words"),
                 read(row.getString("evidence")),
                 SqlTimestamps.of(row, "changed_at"),
@@ -321,7 +322,7 @@ public final class ResponseStore {
 
     private static Response response(ResultSet row) throws SQLException {
         return new Response(
-                new What(
+                new Request(
                         row.getString("id"),
                         row.getString("sensor"),
                         row.getString("kind"),

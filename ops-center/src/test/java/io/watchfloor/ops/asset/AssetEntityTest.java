@@ -153,7 +153,7 @@ class AssetEntityTest {
     @Test
     void aProfileIsChangedOncePerRequestAndNotFromAnOldVersion() {
         AssetProfile brandt = new AssetProfile(new TreeSet<>(), null, "Brandt", null);
-        assertThat(own("Brandt", "r1", 0L).reply()).isEqualTo(new ProfileReply.Done(brandt, 1));
+        assertThat(own("Brandt", "r1", 0L).reply()).isEqualTo(new ProfileReply.Success(brandt, 1));
         assertThat(own("Brandt", "r1", 0L).hasNoEvents())
                 .as("the repeat of a request whose answer was lost")
                 .isTrue();
@@ -209,15 +209,15 @@ class AssetEntityTest {
         assertThat(hold("2026-117").hasNoEvents()).as("held already").isTrue();
         assertThat(erase().reply())
                 .isInstanceOfSatisfying(
-                        EvidenceReply.Held.class,
+                        EvidenceReply.OnHold.class,
                         held -> assertThat(held.holds())
                                 .containsEntry("2026-117", new LegalHold("ann", "a court asks", NOW))
                                 .hasSize(2));
-        assertThat(release("2026-117").reply()).isEqualTo(new EvidenceReply.Done(0));
-        assertThat(release("2026-117").reply()).isEqualTo(new EvidenceReply.NotHeld("2026-117"));
+        assertThat(release("2026-117").reply()).isEqualTo(new EvidenceReply.Success(0));
+        assertThat(release("2026-117").reply()).isEqualTo(new EvidenceReply.NoSuchHold("2026-117"));
         assertThat(erase().hasNoEvents()).isTrue();
         release("2026-118");
-        assertThat(erase().reply()).isEqualTo(new EvidenceReply.Done(1));
+        assertThat(erase().reply()).isEqualTo(new EvidenceReply.Success(1));
         assertThat(entity.restart().state()).isEqualTo(entity.getState());
     }
 
@@ -317,7 +317,7 @@ class AssetEntityTest {
                 .isEmpty();
         assertThat(entity.runCommand(new AssetCommand.ConfirmContributions(List.of(1L)))
                         .event())
-                .isEqualTo(new AssetEvent.ContributionsTaken(2, 0));
+                .isEqualTo(new AssetEvent.ContributionsConfirmed(2, 0));
         assertThat(entity.getState().contributions().untaken()).isEmpty();
         assertThat(entity.restart().state()).isEqualTo(entity.getState());
     }

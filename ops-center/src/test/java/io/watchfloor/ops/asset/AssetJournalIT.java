@@ -186,7 +186,7 @@ class AssetJournalIT {
                 .as("the repeat finds it as it was said")
                 .isEqualTo(said)
                 .isInstanceOfSatisfying(
-                        ProfileReply.Done.class,
+                        ProfileReply.Success.class,
                         done -> assertThat(done.version()).isEqualTo(1));
     }
 

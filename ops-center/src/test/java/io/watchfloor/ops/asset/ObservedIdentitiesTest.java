@@ -81,7 +81,7 @@ class ObservedIdentitiesTest {
     void theSensorsHostReportIsPartOfTheAlertAndDisplacesNothing() {
         List<String> addresses =
                 IntStream.range(0, 64).mapToObj(i -> "198.51.100." + i).toList();
-        asset = asset.apply(new AssetEvent.HostSaid(
+        asset = asset.apply(new AssetEvent.HostReported(
                 new SensorHostReport("sensor-1", List.of("ws01", "ws01.corp.example"), addresses, START, null)));
         absorb(logon(1, START, "m.brandt", 17));
         AlertNames names = opened(WorkstationRecords.lsass(2, START.plusSeconds(40)));

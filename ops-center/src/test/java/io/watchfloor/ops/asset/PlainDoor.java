@@ -27,6 +27,6 @@ public interface PlainDoor extends AssetClient {
     @Override
     default CompletionStage<NamingReply> name(
             AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word) {
-        return CompletableFuture.completedFuture(NamingReply.Heard.HEARD);
+        return CompletableFuture.completedFuture(NamingReply.Confirmation.HEARD);
     }
 }

@@ -38,7 +38,7 @@ class AttackProgressTest {
                 number,
                 asset,
                 new AlertRule("rule-" + number, "Rule " + number, level, List.of(), new TreeSet<>(List.of(tactics))),
-                Alert.Seen.once(NOW),
+                Alert.Occurrences.once(NOW),
                 "sensor/0000000000000001/" + number,
                 List.of());
     }

@@ -48,7 +48,7 @@ class CaseDeliveriesTest {
                 number,
                 "host:ws" + number,
                 new AlertRule("rule-1", "LSASS memory was read", Level.HIGH, List.of("T1003.001")),
-                Alert.Seen.once(NOW),
+                Alert.Occurrences.once(NOW),
                 "sensor/0000000000000001/" + number,
                 List.of());
     }

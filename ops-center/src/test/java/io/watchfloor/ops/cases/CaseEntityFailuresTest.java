@@ -62,7 +62,7 @@ class CaseEntityFailuresTest {
             entity = journal.kit()
                     .spawn(CaseEntity.create(
                             id,
-                            new CaseEntity.Surroundings(
+                            new CaseEntity.Dependencies(
                                     TRIES,
                                     () -> BOOK,
                                     this,
@@ -192,7 +192,7 @@ class CaseEntityFailuresTest {
                         what == CaseCommand.Acknowledge.class
                                 ? new CaseCommand.Acknowledge(Anybody.by("ann", "ack", null), person.getRef())
                                 : new CaseCommand.Resolve("Done", Anybody.by("ann", "end", null), person.getRef()));
-                return person.receiveMessage(Duration.ofSeconds(20)) instanceof CaseReply.Done;
+                return person.receiveMessage(Duration.ofSeconds(20)) instanceof CaseReply.Success;
             });
         }
 

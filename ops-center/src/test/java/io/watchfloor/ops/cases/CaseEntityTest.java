@@ -50,7 +50,7 @@ class CaseEntityTest {
             KIT.system(),
             CaseEntity.create(
                     id,
-                    new CaseEntity.Surroundings(
+                    new CaseEntity.Dependencies(
                             TRIES,
                             () -> BOOK,
                             neighbours,
@@ -118,7 +118,7 @@ class CaseEntityTest {
     void notificationsRepeatUntilTheCaseIsAcknowledged() {
         admit(CaseTest.alert(1, Level.HIGH));
         await().until(() -> neighbours.paged.size() >= 3);
-        assertThat(acknowledge("analyst-1")).isInstanceOf(CaseReply.Done.class);
+        assertThat(acknowledge("analyst-1")).isInstanceOf(CaseReply.Success.class);
         int paged = neighbours.paged.size();
         await().during(Duration.ofMillis(900))
                 .atMost(Duration.ofSeconds(30))
@@ -143,7 +143,7 @@ class CaseEntityTest {
         entity.restart();
         await().until(() -> neighbours.paged.size() > before);
         assertThat(neighbours.paged).doesNotHaveDuplicates();
-        assertThat(acknowledge("analyst-1")).isInstanceOf(CaseReply.Done.class);
+        assertThat(acknowledge("analyst-1")).isInstanceOf(CaseReply.Success.class);
         entity.restart();
         assertThat(entity.getState().holder().acknowledgedBy()).isEqualTo("analyst-1");
     }
@@ -152,7 +152,7 @@ class CaseEntityTest {
     void resolvingNotifiesTriageAndAssetsAndReturnsLateAlerts() {
         admit(CaseTest.alert(1, Level.HIGH));
         acknowledge("analyst-1");
-        assertThat(resolve()).isInstanceOf(CaseReply.Done.class);
+        assertThat(resolve()).isInstanceOf(CaseReply.Success.class);
         assertThat(neighbours.told).contains("ended", "end folding host:ws01.corp.example [alert-1]");
         neighbours.told.clear();
         admit(CaseTest.alert(1, Level.HIGH), CaseTest.alert(2, Level.LOW));
@@ -181,7 +181,7 @@ class CaseEntityTest {
         await().until(() -> neighbours.paged.size() >= 3);
         assertThat(neighbours.paged).doesNotHaveDuplicates();
 
-        assertThat(confirm("analyst-2")).isInstanceOf(CaseReply.Done.class);
+        assertThat(confirm("analyst-2")).isInstanceOf(CaseReply.Success.class);
         int paged = neighbours.paged.size();
         await().during(Duration.ofMillis(900))
                 .atMost(Duration.ofSeconds(30))
@@ -359,7 +359,7 @@ class CaseEntityTest {
         assertThat(entity.getState().ledger().unconfirmed()).isEmpty();
         assertThat(acknowledge("bob"))
                 .isInstanceOfSatisfying(
-                        CaseReply.Refused.class,
+                        CaseReply.Rejection.class,
                         refused -> assertThat(refused.code()).isEqualTo("case.part-of"));
 
         int before = neighbours.paged.size();
@@ -367,7 +367,7 @@ class CaseEntityTest {
         assertThat(entity.getState().relations().heard()).isEqualTo(1);
         entity.runCommand(related(2, RelationChange.Kind.LEFT_WHOLE));
         await().until(() -> neighbours.paged.size() > before);
-        assertThat(acknowledge("bob")).isInstanceOf(CaseReply.Done.class);
+        assertThat(acknowledge("bob")).isInstanceOf(CaseReply.Success.class);
         assertThat(neighbours.told).contains("touched by bob");
     }
 

@@ -26,7 +26,7 @@ class CaseTest {
                 ordinal,
                 "host:ws01.corp.example",
                 new AlertRule("rule-" + ordinal, "LSASS memory was read", level, List.of("T1003.001")),
-                Alert.Seen.once(NOW),
+                Alert.Occurrences.once(NOW),
                 "sensor/0000000000000001/" + ordinal,
                 List.of());
     }

@@ -239,7 +239,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
             faults.add("a replay gives another case");
         }
         pages = new CaseNotifications(
-                new CaseEntity.Surroundings(
+                new CaseEntity.Dependencies(
                         PagingWorld.TRIES,
                         () -> world.book,
                         new PagingWorld.Neighbours(this),
@@ -386,7 +386,7 @@ final class PagingSimulation implements CaseNotifications.Shell {
 
     private void fold(Obligation obligation) {
         switch (obligation) {
-            case Obligation.Owed one ->
+            case Obligation.Open one ->
                 owed.put(one.what(), new Owing(wall(), Objects.requireNonNullElse(one.dueAt(), wall())));
             case Obligation.Settled one -> owed.remove(one.what());
             case Obligation.AllSettled one -> owed.keySet().removeIf(what -> what.startsWith(one.what()));

@@ -102,7 +102,7 @@ class UrgentUpdateTest {
                         99,
                         again.asset(),
                         again.rule(),
-                        Alert.Seen.once(NOW),
+                        Alert.Occurrences.once(NOW),
                         "sensor/0000000000000001/99",
                         List.of()));
         joins(4, Level.HIGH);
@@ -232,14 +232,14 @@ class UrgentUpdateTest {
     void theNotificationStaysPendingUntilTheUpdateIsAcknowledged() {
         Instant at = NOW.plusSeconds(20);
         assertThat(Obligation.of(new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("x"), at)))
-                .containsExactly(new Obligation.Owed("worsened", at));
+                .containsExactly(new Obligation.Open("worsened", at));
         acknowledge();
         joins(2, Level.CRITICAL);
         CaseEvent.Escalated queued = Clocked.due(now, at).orElseThrow();
         assertThat(Obligation.of(queued))
                 .containsExactly(
-                        new Obligation.Owed("worsened", at.plusSeconds(60)),
-                        new Obligation.Owed(
+                        new Obligation.Open("worsened", at.plusSeconds(60)),
+                        new Obligation.Open(
                                 "deliver:" + queued.pages().getFirst().id(), null));
         assertThat(Obligation.of(new CaseEvent.WorseningConfirmed("analyst-1", 1, null, at)))
                 .containsExactly(new Obligation.Settled("worsened"), new Obligation.AllSettled("deliver:"));

@@ -41,7 +41,7 @@ class LinkableAlertTest {
                 1,
                 "host:app01",
                 AlertRule.of(PSEXEC),
-                new Alert.Seen(2, AT, AT.plusSeconds(9)),
+                new Alert.Occurrences(2, AT, AT.plusSeconds(9)),
                 "s/1/1",
                 names,
                 null);

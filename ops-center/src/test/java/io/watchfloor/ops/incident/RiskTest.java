@@ -25,7 +25,7 @@ class RiskTest {
                 number,
                 "host:ws01",
                 new AlertRule(rule, "Title of " + rule, level, List.of()),
-                Alert.Seen.once(NOW.minus(ago)),
+                Alert.Occurrences.once(NOW.minus(ago)),
                 "sensor/0000000000000001/" + number,
                 List.of());
     }

@@ -153,7 +153,7 @@ class HeldBatchesTest {
         }
 
         @Override
-        public Optional<CompletionStage<TelemetryGate.Judged>> submit(
+        public Optional<CompletionStage<TelemetryGate.BatchResult>> submit(
                 String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
             return Optional.empty();
         }

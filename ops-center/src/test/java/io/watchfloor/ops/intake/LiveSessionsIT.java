@@ -8,8 +8,8 @@ import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.intake.health.HealthStore;
 import io.watchfloor.ops.intake.ledger.Ledger;
 import io.watchfloor.ops.intake.ledger.Ledger.Crowded;
-import io.watchfloor.ops.intake.ledger.Ledger.Known;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
+import io.watchfloor.ops.intake.ledger.Ledger.SessionStart;
 import io.watchfloor.ops.intake.ledger.NodeName;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.ops.intake.sensor.SensorProofs.Proven;
@@ -43,10 +43,10 @@ class LiveSessionsIT {
             Session next = new Session(SENSOR, "next");
             live.heard();
             live.ended();
-            assertThat(met(ledger, live.session(), hello())).isInstanceOf(Known.class);
+            assertThat(met(ledger, live.session(), hello())).isInstanceOf(SessionStart.class);
             assertThat(met(ledger, next, hello())).isInstanceOf(Crowded.class);
             live.answered(StreamReply.of());
-            assertThat(met(ledger, next, hello())).isInstanceOf(Known.class);
+            assertThat(met(ledger, next, hello())).isInstanceOf(SessionStart.class);
         }
     }
 
@@ -63,7 +63,7 @@ class LiveSessionsIT {
             LiveSessions.Live live =
                     sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("welcomed"));
             live.heard();
-            assertThat(met(ledger, live.session(), hello())).isInstanceOf(Known.class);
+            assertThat(met(ledger, live.session(), hello())).isInstanceOf(SessionStart.class);
             live.answered(StreamReply.of(WELCOME));
             jdbi.useHandle(handle -> handle.execute("DELETE FROM sensor_session"));
             sessions.start();
@@ -78,7 +78,7 @@ class LiveSessionsIT {
         Jdbi jdbi = jdbi(database);
         SqlLedger killed = new SqlLedger(jdbi, new NodeName("a", "0"), Runnable::run);
         assertThat(met(killed, new Session(SENSOR, "of the killed node"), hello()))
-                .isInstanceOf(Known.class);
+                .isInstanceOf(SessionStart.class);
         Proven other = new Proven("sensor-2", "enrolment", null);
         jdbi.useHandle(handle -> handle.execute(
                 "INSERT INTO sensor (id, name, credential_hash, enrolment) VALUES (?, 's2', '\\x02', 'enrolment')",
@@ -94,7 +94,7 @@ class LiveSessionsIT {
             for (String name : List.of("first", "second")) {
                 LiveSessions.Live taken = sessions.open(other, answer -> ended.add(name));
                 taken.heard();
-                assertThat(met(ledger, taken.session(), hello())).isInstanceOf(Known.class);
+                assertThat(met(ledger, taken.session(), hello())).isInstanceOf(SessionStart.class);
                 taken.answered(StreamReply.of(WELCOME));
                 jdbi.useHandle(handle ->
                         handle.execute("UPDATE sensor_session SET session = 'another' WHERE sensor = ?", other.id()));

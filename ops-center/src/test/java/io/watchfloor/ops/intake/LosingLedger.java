@@ -27,7 +27,7 @@ record LosingLedger(Ledger real, BooleanSupplier loses) implements Ledger {
     }
 
     @Override
-    public CompletionStage<Boolean> judged(Judged done) {
+    public CompletionStage<Boolean> judged(Progress done) {
         return lost(real.judged(done));
     }
 

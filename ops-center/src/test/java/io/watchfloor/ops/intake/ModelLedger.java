@@ -40,7 +40,7 @@ public final class ModelLedger {
 
     record Held(Ledger.Session session, NodeName node) {}
 
-    private record Standing(Ledger.Standing is, NavigableMap<Long, Long> hashes) {}
+    private record Standing(Ledger.EpochState is, NavigableMap<Long, Long> hashes) {}
 
     public ModelLedger(long lineage) {
         this.lineage = lineage;
@@ -139,7 +139,7 @@ public final class ModelLedger {
             sessions.put(session.sensor(), new Held(session, node));
             Place place = new Place(session.sensor(), hello.epoch());
             ModelLedger.Standing standing = standings.get(place);
-            return new Known(
+            return new SessionStart(
                     Optional.ofNullable(standing).map(ModelLedger.Standing::is),
                     history(session.sensor(), hello.epoch(), hello.firstPending() - 1),
                     standing == null
@@ -155,7 +155,7 @@ public final class ModelLedger {
         public Settled settle(Session session, Settlement settlement) {
             Place place = new Place(session.sensor(), settlement.epoch());
             ModelLedger.Standing standing = standings.get(place);
-            Ledger.Standing before = settlement.before();
+            Ledger.EpochState before = settlement.before();
             boolean unchanged = before == null
                     ? standing == null
                     : standing != null
@@ -208,30 +208,30 @@ public final class ModelLedger {
                 standing.hashes().put(claim.expected() + 1 + i, claim.hashes()[i]);
             }
             standing.hashes().headMap(claim.last() - Ledger.WINDOW, true).clear();
-            Ledger.Standing is = standing.is();
+            Ledger.EpochState is = standing.is();
             standings.put(
                     new Place(claim.session().sensor(), claim.epoch()),
                     new ModelLedger.Standing(
-                            new Ledger.Standing(is.through(), claim.last(), is.lineage(), is.former(), is.restored()),
+                            new Ledger.EpochState(is.through(), claim.last(), is.lineage(), is.former(), is.restored()),
                             standing.hashes()));
             return CompletableFuture.completedFuture(true);
         }
 
         @Override
-        public CompletionStage<Boolean> judged(Judged judged) {
+        public CompletionStage<Boolean> judged(Progress judged) {
             Place place = new Place(judged.sensor(), judged.epoch());
             ModelLedger.Standing known = standings.get(place);
             if (known == null || (claims && known.is().claimed() < judged.through())) {
                 return CompletableFuture.completedFuture(false);
             }
-            Ledger.Standing is = known.is();
+            Ledger.EpochState is = known.is();
             if (gapsOfBatches) {
                 judged.gaps().forEach(gap -> missing.add(new Missing(judged.sensor(), gap)));
             }
             standings.put(
                     place,
                     new ModelLedger.Standing(
-                            new Ledger.Standing(
+                            new Ledger.EpochState(
                                     Math.max(is.through(), judged.through()),
                                     is.claimed(),
                                     is.lineage(),

@@ -200,7 +200,7 @@ class NamesLoad {
                                                 replyTo))
                                 .toCompletableFuture()
                                 .get(60, TimeUnit.SECONDS)
-                        instanceof NamingReply.Done);
+                        instanceof NamingReply.Success);
         for (int size : new int[] {1, 50, 500}) {
             List<Submission> batch = LongStream.rangeClosed(1, size)
                     .mapToObj(WorkstationRecords::routine)

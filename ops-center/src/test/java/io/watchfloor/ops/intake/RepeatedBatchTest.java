@@ -143,10 +143,10 @@ class RepeatedBatchTest {
         }
 
         @Override
-        public Optional<CompletionStage<TelemetryGate.Judged>> submit(
+        public Optional<CompletionStage<TelemetryGate.BatchResult>> submit(
                 String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
             records.forEach(record -> submitted.add(record.sequence()));
-            return Optional.of(CompletableFuture.completedFuture(new TelemetryGate.Judged(0, List.of())));
+            return Optional.of(CompletableFuture.completedFuture(new TelemetryGate.BatchResult(0, List.of())));
         }
     }
 }

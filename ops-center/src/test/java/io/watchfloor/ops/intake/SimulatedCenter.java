@@ -133,7 +133,7 @@ final class SimulatedCenter {
     private final class Work {
         private final long epoch;
         private final List<Deque<TelemetryRecord>> byAsset = new ArrayList<>();
-        private final CompletableFuture<TelemetryGate.Judged> done = new CompletableFuture<>();
+        private final CompletableFuture<TelemetryGate.BatchResult> done = new CompletableFuture<>();
 
         private Work(long epoch, List<TelemetryRecord> records) {
             this.epoch = epoch;
@@ -260,7 +260,7 @@ final class SimulatedCenter {
                 work.goOn();
                 if (work.isOver()) {
                     works.remove(work);
-                    work.done.complete(new TelemetryGate.Judged(0, List.of()));
+                    work.done.complete(new TelemetryGate.BatchResult(0, List.of()));
                 }
                 return true;
             }
@@ -310,7 +310,7 @@ final class SimulatedCenter {
         }
 
         @Override
-        public Optional<CompletionStage<TelemetryGate.Judged>> submit(
+        public Optional<CompletionStage<TelemetryGate.BatchResult>> submit(
                 String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
             if (random.nextInt(30) == 0) {
                 return Optional.empty();

@@ -2,9 +2,9 @@ package io.watchfloor.ops.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.ops.response.Response.Request;
 import io.watchfloor.ops.response.Response.State;
 import io.watchfloor.ops.response.Response.Step;
-import io.watchfloor.ops.response.Response.What;
 import io.watchfloor.sensors.protocol.ActionFrame;
 import io.watchfloor.sensors.protocol.ActionFrame.Call;
 import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
@@ -23,7 +23,7 @@ class ResponseTest {
     private static Response asked(String kind) {
         Step step = Response.approved("", NOW, PATIENCE);
         return new Response(
-                new What("a", "s", kind, new TreeMap<>(Map.of()), Duration.ofHours(1)),
+                new Request("a", "s", kind, new TreeMap<>(Map.of()), Duration.ofHours(1)),
                 step.state(),
                 step.dueAt(),
                 step.expiresAt(),

@@ -29,7 +29,7 @@ public final class BodyFuzz {
         Record body;
         try {
             body = Body.of(ByteString.fromArray(Arrays.copyOfRange(data, 1, data.length)), type);
-        } catch (Problem.Refused refused) {
+        } catch (Problem.ProblemException refused) {
             if (refused.problem().status() >= 500) {
                 throw refused;
             }

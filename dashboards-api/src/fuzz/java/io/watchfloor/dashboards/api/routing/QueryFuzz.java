@@ -34,7 +34,7 @@ public final class QueryFuzz {
     private static void ask(HttpRequest request, java.util.function.Consumer<Parameters> question) {
         try {
             question.accept(Parameters.of(request, KNOWN));
-        } catch (Problem.Refused refused) {
+        } catch (Problem.ProblemException refused) {
             if (refused.problem().status() >= 500) {
                 throw refused;
             }

@@ -14,7 +14,7 @@ public final class AliasFileFuzz {
     public static void fuzzerTestOneInput(byte[] data) {
         try {
             AliasFile.read(data).forEach(Claims::fits);
-        } catch (Problem.Refused refused) {
+        } catch (Problem.ProblemException refused) {
             if (refused.problem().status() >= 500) {
                 throw refused;
             }

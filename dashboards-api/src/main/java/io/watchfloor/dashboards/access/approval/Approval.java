@@ -68,10 +68,10 @@ public record Approval(
             String reason,
             Verb needs,
             String digest,
-            @Nullable Elevation elevation) {}
+            @Nullable TemporaryRole elevation) {}
 
     /** A temporary role, which starts when it is approved. */
-    public record Elevation(Role role, Duration time) {}
+    public record TemporaryRole(Role role, Duration time) {}
 
     /** @param endsAt end of the temporary role; null for operations */
     public record Decision(String by, Instant at, @Nullable Instant endsAt) {}

@@ -3,13 +3,13 @@ package io.watchfloor.dashboards.access.approval;
 /** Result of approving or denying a request. */
 public sealed interface ApprovalResult {
 
-    record Done(Approval approval) implements ApprovalResult {}
+    record Success(Approval approval) implements ApprovalResult {}
 
     /** No approval has this id, or the person may not see it. */
     record Unknown(String id) implements ApprovalResult {}
 
     /** @param reason why the decision was rejected */
-    record Refused(Reason reason, Approval approval) implements ApprovalResult {}
+    record Rejection(Reason reason, Approval approval) implements ApprovalResult {}
 
     /** Why a decision is rejected. */
     enum Reason {

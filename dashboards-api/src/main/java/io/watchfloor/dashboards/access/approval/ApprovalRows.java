@@ -4,9 +4,9 @@ import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.approval.Approval.Decision;
-import io.watchfloor.dashboards.access.approval.Approval.Elevation;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
+import io.watchfloor.dashboards.access.approval.Approval.TemporaryRole;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.sql.ResultSet;
@@ -25,7 +25,7 @@ final class ApprovalRows {
     private ApprovalRows() {}
 
     static void insert(Handle handle, Approval one, byte @Nullable [] numberHash) {
-        Elevation elevation = one.wish().elevation();
+        TemporaryRole elevation = one.wish().elevation();
         handle.createUpdate("""
                         INSERT INTO approval (id, kind, state, person, via, action, object, asked, reason, needs, digest, number_hash,
                             address, device, asked_at, expires_at, role, seconds)
@@ -177,7 +177,7 @@ final class ApprovalRows {
                         row.getString("digest"),
                         role == null
                                 ? null
-                                : new Elevation(
+                                : new TemporaryRole(
                                         Role.parse(role).orElseThrow(), Duration.ofSeconds(row.getInt("seconds")))),
                 new SignInOrigin(row.getString("address"), row.getString("device")),
                 SqlTimestamps.of(row, "asked_at"),

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.access.CenterTelemetry;
 import io.watchfloor.dashboards.access.SignInOrigin;
 import io.watchfloor.dashboards.access.approval.Approval.State;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
-import io.watchfloor.dashboards.access.approval.Approvals.Asked;
+import io.watchfloor.dashboards.access.approval.Approvals.RequestResult;
 import java.util.Map;
 
 /**
@@ -15,28 +15,28 @@ import java.util.Map;
  */
 record ApprovalTelemetry(CenterTelemetry own) {
 
-    void asked(Asked outcome, AuthenticationResult.Known by, Wish wish, SignInOrigin whence) {
+    void asked(RequestResult outcome, AuthenticationResult.Authenticated by, Wish wish, SignInOrigin whence) {
         String name = by.person().name();
         switch (outcome) {
-            case Asked.Waits waits -> {
+            case RequestResult.Waits waits -> {
                 if (waits.isNew()) {
                     own.tell(CenterEvent.of(CenterEvent.Action.APPROVAL_ASKED, true, name, whence, "")
                             .with("kind", waits.approval().kind().text())
                             .with("asked", wish.action()));
                 }
             }
-            case Asked.TooMany tooMany ->
+            case RequestResult.TooMany tooMany ->
                 own.tell(CenterEvent.of(CenterEvent.Action.APPROVAL_FLOOD, false, name, whence, "")
                         .with("asked", wish.action()));
-            case Asked.Granted granted -> {}
-            case Asked.NoOtherSession none -> {}
+            case RequestResult.Granted granted -> {}
+            case RequestResult.NoOtherSession none -> {}
         }
     }
 
-    void decided(ApprovalResult verdict, AuthenticationResult.Known by, SignInOrigin whence) {
+    void decided(ApprovalResult verdict, AuthenticationResult.Authenticated by, SignInOrigin whence) {
         switch (verdict) {
-            case ApprovalResult.Done done -> given(done.approval(), by, whence);
-            case ApprovalResult.Refused refused -> {
+            case ApprovalResult.Success done -> given(done.approval(), by, whence);
+            case ApprovalResult.Rejection refused -> {
                 if (refused.reason() == ApprovalResult.Reason.NUMBER) {
                     own.tell(
                             event(CenterEvent.Action.APPROVAL_DENIED, false, refused.approval(), by, whence, "number"));
@@ -46,7 +46,7 @@ record ApprovalTelemetry(CenterTelemetry own) {
         }
     }
 
-    private void given(Approval one, AuthenticationResult.Known by, SignInOrigin whence) {
+    private void given(Approval one, AuthenticationResult.Authenticated by, SignInOrigin whence) {
         boolean given = one.state() == State.APPROVED;
         own.tell(event(
                 given ? CenterEvent.Action.APPROVAL_GIVEN : CenterEvent.Action.APPROVAL_DENIED,
@@ -55,7 +55,7 @@ record ApprovalTelemetry(CenterTelemetry own) {
                 by,
                 whence,
                 ""));
-        Approval.Elevation elevation = one.wish().elevation();
+        Approval.TemporaryRole elevation = one.wish().elevation();
         if (given && elevation != null) {
             own.tell(event(CenterEvent.Action.ELEVATION_GIVEN, true, one, by, whence, "")
                     .with("role", elevation.role().text()));
@@ -80,7 +80,7 @@ record ApprovalTelemetry(CenterTelemetry own) {
             CenterEvent.Action action,
             boolean success,
             Approval one,
-            AuthenticationResult.Known by,
+            AuthenticationResult.Authenticated by,
             SignInOrigin whence,
             String reason) {
         return new CenterEvent(

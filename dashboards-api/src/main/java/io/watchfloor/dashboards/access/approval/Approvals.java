@@ -42,22 +42,22 @@ public final class Approvals {
     private final ApprovalTelemetry telling;
 
     /** Result of requesting an approval. */
-    public sealed interface Asked {
+    public sealed interface RequestResult {
 
         /** The request was approved; the approval is now used. */
-        record Granted(Approval approval) implements Asked {}
+        record Granted(Approval approval) implements RequestResult {}
 
         /**
          * @param number digits to enter in the other session; null if they were already shown or are not needed
          * @param isNew false if the request was already open
          */
-        record Waits(Approval approval, @Nullable String number, boolean isNew) implements Asked {}
+        record Waits(Approval approval, @Nullable String number, boolean isNew) implements RequestResult {}
 
         /** Too many requests are open, or were denied or expired recently. */
-        record TooMany() implements Asked {}
+        record TooMany() implements RequestResult {}
 
         /** The person has no other session that could approve. */
-        record NoOtherSession() implements Asked {}
+        record NoOtherSession() implements RequestResult {}
     }
 
     public Approvals(People people, ApprovalSettings settings) {
@@ -72,9 +72,9 @@ public final class Approvals {
      *
      * @param kind not a temporary role
      */
-    public Asked use(AuthenticationResult.Known by, Kind kind, Wish wish, SignInOrigin whence) {
+    public RequestResult use(AuthenticationResult.Authenticated by, Kind kind, Wish wish, SignInOrigin whence) {
         String via = by.credential().id();
-        Asked outcome = database.jdbi().inTransaction(handle -> {
+        RequestResult outcome = database.jdbi().inTransaction(handle -> {
             ApprovalRows.lock(handle, by.person().name());
             List<Approval> known = ApprovalRows.ofRequest(handle, by.person().name(), via, wish.digest()).stream()
                     .filter(one -> one.kind() == kind && one.expiresAt().isAfter(database.now()))
@@ -83,11 +83,11 @@ public final class Approvals {
                 if (one.state() == State.APPROVED) {
                     if (kind == Kind.NUMBER || stillCounts(handle, one)) {
                         ApprovalRows.decide(handle, one.id(), State.USED, null, "");
-                        return new Asked.Granted(one);
+                        return new RequestResult.Granted(one);
                     }
                     ApprovalRows.decide(handle, one.id(), State.ENDED, null, "");
                 } else {
-                    return new Asked.Waits(one, null, false);
+                    return new RequestResult.Waits(one, null, false);
                 }
             }
             return kind == Kind.NUMBER ? number(handle, by, wish, whence) : second(handle, by, wish, whence);
@@ -96,7 +96,7 @@ public final class Approvals {
         return outcome;
     }
 
-    private Asked number(Handle handle, AuthenticationResult.Known by, Wish wish, SignInOrigin whence) {
+    private RequestResult number(Handle handle, AuthenticationResult.Authenticated by, Wish wish, SignInOrigin whence) {
         String name = by.person().name();
         Instant now = database.now();
         if (!SessionLineage.exist(
@@ -105,47 +105,47 @@ public final class Approvals {
                 by.credential().id(),
                 now,
                 now.minus(database.settings().sessionIdle()))) {
-            return new Asked.NoOtherSession();
+            return new RequestResult.NoOtherSession();
         }
         if (isTired(handle, name, settings, now)) {
-            return new Asked.TooMany();
+            return new RequestResult.TooMany();
         }
         String number = "%02d".formatted(database.random().nextInt(NUMBERS));
         Approval asked = approval(Kind.NUMBER, by, wish, whence, settings.numberLifetime());
         ApprovalRows.insert(handle, asked, ApprovalDigits.hash(asked.id(), number));
         took(handle, asked);
-        return new Asked.Waits(asked, number, true);
+        return new RequestResult.Waits(asked, number, true);
     }
 
-    private Asked second(Handle handle, AuthenticationResult.Known by, Wish wish, SignInOrigin whence) {
+    private RequestResult second(Handle handle, AuthenticationResult.Authenticated by, Wish wish, SignInOrigin whence) {
         Instant now = database.now();
         if (ApprovalRows.countOpen(handle, by.person().name(), Kind.SECOND, now) >= MOST_OPEN) {
-            return new Asked.TooMany();
+            return new RequestResult.TooMany();
         }
         Approval asked = approval(Kind.SECOND, by, wish, whence, settings.lifetime());
         ApprovalRows.insert(handle, asked, null);
         took(handle, asked);
-        return new Asked.Waits(asked, null, true);
+        return new RequestResult.Waits(asked, null, true);
     }
 
     /** Requests a temporary role. */
-    public Asked elevate(AuthenticationResult.Known by, Wish wish, SignInOrigin whence) {
-        Asked outcome = database.jdbi().inTransaction(handle -> {
+    public RequestResult elevate(AuthenticationResult.Authenticated by, Wish wish, SignInOrigin whence) {
+        RequestResult outcome = database.jdbi().inTransaction(handle -> {
             ApprovalRows.lock(handle, by.person().name());
             if (ApprovalRows.countOpen(handle, by.person().name(), Kind.ELEVATION, database.now()) > 0) {
-                return new Asked.TooMany();
+                return new RequestResult.TooMany();
             }
             Approval asked = approval(Kind.ELEVATION, by, wish, whence, settings.lifetime());
             ApprovalRows.insert(handle, asked, null);
             took(handle, asked);
-            return new Asked.Waits(asked, null, true);
+            return new RequestResult.Waits(asked, null, true);
         });
         telling.asked(outcome, by, wish, whence);
         return outcome;
     }
 
     private Approval approval(
-            Kind kind, AuthenticationResult.Known by, Wish wish, SignInOrigin whence, Duration lifetime) {
+            Kind kind, AuthenticationResult.Authenticated by, Wish wish, SignInOrigin whence, Duration lifetime) {
         Instant now = database.now();
         return new Approval(
                 ApprovalDigits.id(database, now),
@@ -193,7 +193,7 @@ public final class Approvals {
      */
     public ApprovalResult approve(
             String id,
-            AuthenticationResult.Known by,
+            AuthenticationResult.Authenticated by,
             @Nullable String digits,
             SignInOrigin whence,
             Predicate<Approval> sees) {
@@ -204,7 +204,7 @@ public final class Approvals {
             Approval one = ApprovalRows.find(handle, id, true).orElseThrow();
             Optional<Reason> refused = refused(handle, one, by);
             if (refused.isPresent()) {
-                return new ApprovalResult.Refused(refused.get(), one);
+                return new ApprovalResult.Rejection(refused.get(), one);
             }
             Instant now = database.now();
             if (one.kind() == Kind.NUMBER
@@ -216,9 +216,9 @@ public final class Approvals {
                         by,
                         whence,
                         new Decision(by.person().name(), now, null));
-                return new ApprovalResult.Refused(Reason.NUMBER, one);
+                return new ApprovalResult.Rejection(Reason.NUMBER, one);
             }
-            Approval.Elevation elevation = one.wish().elevation();
+            Approval.TemporaryRole elevation = one.wish().elevation();
             Instant ends = elevation == null ? null : now.plus(elevation.time());
             decide(
                     handle,
@@ -227,13 +227,14 @@ public final class Approvals {
                     by,
                     whence,
                     new Decision(by.person().name(), now, ends));
-            return new ApprovalResult.Done(ApprovalRows.find(handle, id, false).orElseThrow());
+            return new ApprovalResult.Success(
+                    ApprovalRows.find(handle, id, false).orElseThrow());
         });
         telling.decided(verdict, by, whence);
         return verdict;
     }
 
-    private Optional<Reason> refused(Handle handle, Approval one, AuthenticationResult.Known by) {
+    private Optional<Reason> refused(Handle handle, Approval one, AuthenticationResult.Authenticated by) {
         Instant now = database.now();
         if (!one.isOpen(now)) {
             return Optional.of(Reason.OVER);
@@ -271,7 +272,7 @@ public final class Approvals {
 
     /** A role includes its default clearance: an approver needs at least that clearance. */
     private boolean clearsFor(Handle handle, String name, Approval one) {
-        Approval.Elevation elevation = one.wish().elevation();
+        Approval.TemporaryRole elevation = one.wish().elevation();
         return elevation == null
                 || people.roster()
                         .find(handle, name)
@@ -286,20 +287,20 @@ public final class Approvals {
      * temporary role it is enough that the requester did not create the approver, because the approver could grant the
      * role anyway.
      */
-    private static boolean isIndependent(Handle handle, Approval one, AuthenticationResult.Known by) {
+    private static boolean isIndependent(Handle handle, Approval one, AuthenticationResult.Authenticated by) {
         String approver = by.person().name();
         return !GrantPolicy.isMadeBy(handle, approver, by.credential().id(), one.person())
                 && (one.kind() == Kind.ELEVATION || !GrantPolicy.isMadeBy(handle, one.person(), one.via(), approver));
     }
 
     /** A token with limited scopes cannot approve a role. */
-    private static boolean isWhole(AuthenticationResult.Known by) {
+    private static boolean isWhole(AuthenticationResult.Authenticated by) {
         return by.bearer().verbs().equals(by.person().bearer().verbs());
     }
 
     /** Uses the permanent role only: a temporary role does not allow approving another one. */
     private static boolean mayDecide(Person person, Approval one) {
-        Approval.Elevation elevation = one.wish().elevation();
+        Approval.TemporaryRole elevation = one.wish().elevation();
         return elevation == null
                 ? person.may(one.wish().needs())
                 : person.role().verbs().containsAll(elevation.role().verbs())
@@ -308,18 +309,18 @@ public final class Approvals {
 
     /** Denies a request (by a person who may approve it), or cancels it (by its sender). */
     public ApprovalResult deny(
-            String id, AuthenticationResult.Known by, SignInOrigin whence, Predicate<Approval> sees) {
+            String id, AuthenticationResult.Authenticated by, SignInOrigin whence, Predicate<Approval> sees) {
         if (find(id, by, sees).isEmpty()) {
             return new ApprovalResult.Unknown(id);
         }
         ApprovalResult verdict = database.jdbi().inTransaction(handle -> {
             Approval one = ApprovalRows.find(handle, id, true).orElseThrow();
             if (!one.isOpen(database.now())) {
-                return new ApprovalResult.Refused(Reason.OVER, one);
+                return new ApprovalResult.Rejection(Reason.OVER, one);
             }
             boolean own = one.person().equals(by.person().name());
             if (!own && !mayDecide(by.person(), one)) {
-                return new ApprovalResult.Refused(Reason.RIGHT, one);
+                return new ApprovalResult.Rejection(Reason.RIGHT, one);
             }
             decide(
                     handle,
@@ -328,7 +329,8 @@ public final class Approvals {
                     by,
                     whence,
                     new Decision(by.person().name(), database.now(), null));
-            return new ApprovalResult.Done(ApprovalRows.find(handle, id, false).orElseThrow());
+            return new ApprovalResult.Success(
+                    ApprovalRows.find(handle, id, false).orElseThrow());
         });
         telling.decided(verdict, by, whence);
         return verdict;
@@ -338,12 +340,12 @@ public final class Approvals {
             Handle handle,
             Approval one,
             State state,
-            AuthenticationResult.Known by,
+            AuthenticationResult.Authenticated by,
             SignInOrigin whence,
             Decision decision) {
         ApprovalRows.decide(handle, one.id(), state, decision, by.credential().id());
         SignInApprovals.decided(handle, one, state, database.now());
-        Approval.Elevation elevation = one.wish().elevation();
+        Approval.TemporaryRole elevation = one.wish().elevation();
         database.audit()
                 .append(
                         handle,
@@ -368,7 +370,7 @@ public final class Approvals {
      * Whether a person may see the request: their own, or one for which they have the right and whose object they can
      * see.
      */
-    private static boolean concerns(Approval one, AuthenticationResult.Known by, Predicate<Approval> sees) {
+    private static boolean concerns(Approval one, AuthenticationResult.Authenticated by, Predicate<Approval> sees) {
         if (one.person().equals(by.person().name())) {
             return true;
         }
@@ -380,7 +382,7 @@ public final class Approvals {
     }
 
     /** Requests that the person can decide, their own open requests, and their own decided requests of the last day. */
-    public List<Approval> of(AuthenticationResult.Known by, Predicate<Approval> sees) {
+    public List<Approval> of(AuthenticationResult.Authenticated by, Predicate<Approval> sees) {
         Instant now = database.now();
         List<Approval> open = database.jdbi().withHandle(handle -> ApprovalRows.open(handle, now));
         List<Approval> own = database.jdbi()
@@ -395,7 +397,7 @@ public final class Approvals {
     }
 
     /** Finds an approval that the person may see. */
-    public Optional<Approval> find(String id, AuthenticationResult.Known by, Predicate<Approval> sees) {
+    public Optional<Approval> find(String id, AuthenticationResult.Authenticated by, Predicate<Approval> sees) {
         return database.jdbi()
                 .withHandle(handle -> ApprovalRows.find(handle, id, false))
                 .filter(one -> concerns(one, by, sees));

@@ -34,7 +34,7 @@ public record TemporaryRoles(AccessDatabase database) {
      *
      * @return false if no such role is active, or the person may not end it
      */
-    public boolean end(String id, AuthenticationResult.Known by, SignInOrigin whence) {
+    public boolean end(String id, AuthenticationResult.Authenticated by, SignInOrigin whence) {
         return database.jdbi().inTransaction(handle -> {
             Optional<Approval> found = ApprovalRows.find(handle, id, true)
                     .filter(one -> one.kind() == Kind.ELEVATION && one.state() == State.APPROVED)

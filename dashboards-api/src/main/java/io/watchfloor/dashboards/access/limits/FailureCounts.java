@@ -18,7 +18,7 @@ final class FailureCounts {
     private int others;
 
     /** Failed attempts of one source. */
-    record Told(String source, String counts) {}
+    record Report(String source, String counts) {}
 
     synchronized void add(String source, GuessThrottle.Kind kind) {
         if (!bySource.containsKey(source) && bySource.size() >= MOST_SOURCES) {
@@ -30,16 +30,16 @@ final class FailureCounts {
     }
 
     /** Returns the counts and clears them. Sources beyond the limit are combined into one line. */
-    synchronized List<Told> take() {
-        List<Told> told = bySource.entrySet().stream()
-                .map(one -> new Told(
+    synchronized List<Report> take() {
+        List<Report> told = bySource.entrySet().stream()
+                .map(one -> new Report(
                         one.getKey(),
                         one.getValue().entrySet().stream()
                                 .map(count -> count.getKey().text() + ": " + count.getValue())
                                 .collect(Collectors.joining(", "))))
                 .collect(Collectors.toList());
         if (others > 0) {
-            told.add(new Told("others", others + " from further sources"));
+            told.add(new Report("others", others + " from further sources"));
         }
         bySource.clear();
         others = 0;

@@ -76,7 +76,7 @@ public final class SignInAttempts {
 
     /** Writes a record for each of the first fifty sources, and one for all others. */
     void takeDown(AuditLog log) {
-        for (FailureCounts.Told one : counts.take()) {
+        for (FailureCounts.Report one : counts.take()) {
             try {
                 log.append(
                         new AuditEntry(

@@ -44,7 +44,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
     private final Clock clock;
     private final Counter told;
     private final Counter dropped;
-    private final BlockingQueue<Told> queue = new ArrayBlockingQueue<>(LENGTH);
+    private final BlockingQueue<QueuedEvent> queue = new ArrayBlockingQueue<>(LENGTH);
     private final Thread thread;
     private volatile boolean ended;
 
@@ -57,7 +57,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
 
     private long minute;
 
-    private record Told(CenterEvent event, Instant at) {}
+    private record QueuedEvent(CenterEvent event, Instant at) {}
 
     /** Creates the queue and starts its thread. */
     public CenterTelemetryQueue(
@@ -78,7 +78,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
                 .inc();
         if (!event.success() && !mayTell(event.whence().address(), now)) {
             dropped.labelValues("rate").inc();
-        } else if (!queue.offer(new Told(event, now))) {
+        } else if (!queue.offer(new QueuedEvent(event, now))) {
             dropped.labelValues("full").inc();
         }
     }
@@ -95,9 +95,9 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
     private void work() {
         while (!ended || !queue.isEmpty()) {
             try {
-                Told first = queue.poll(200, TimeUnit.MILLISECONDS);
+                QueuedEvent first = queue.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    List<Told> some = new ArrayList<>(List.of(first));
+                    List<QueuedEvent> some = new ArrayList<>(List.of(first));
                     queue.drainTo(some, MOST_AT_ONCE - 1);
                     store(some);
                 }
@@ -107,11 +107,11 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
         }
     }
 
-    private void store(List<Told> some) {
+    private void store(List<QueuedEvent> some) {
         // Events are stored one by one if a sign-in needs the number of rejected attempts before it.
-        List<Told> batch = new ArrayList<>();
+        List<QueuedEvent> batch = new ArrayList<>();
         try {
-            for (Told one : some) {
+            for (QueuedEvent one : some) {
                 if (one.event().action() == CenterEvent.Action.SIGN_IN
                         && one.event().success()) {
                     store(batch, false);
@@ -128,7 +128,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
         }
     }
 
-    private void store(List<Told> batch, boolean withFailures) {
+    private void store(List<QueuedEvent> batch, boolean withFailures) {
         if (!batch.isEmpty()) {
             records.store(batch.stream()
                     .map(one -> record(withFailures ? withFailures(one) : one.event(), one.at()))
@@ -136,7 +136,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
         }
     }
 
-    private CenterEvent withFailures(Told one) {
+    private CenterEvent withFailures(QueuedEvent one) {
         String address = one.event().whence().address();
         int failures =
                 address.isEmpty() ? 0 : records.failures(address, one.at().minus(FAILURES_WITHIN));

@@ -36,7 +36,11 @@ final class Assertion {
      * @throws PasskeyException if the assertion is rejected; {@link PasskeyRefusal#COUNTER} only with a valid signature
      */
     static Accepted decide(
-            PasskeyResponse.Shown said, PasskeyParty party, ByteArray challenge, Passkey passkey, ByteArray owner) {
+            PasskeyResponse.AssertionResponse said,
+            PasskeyParty party,
+            ByteArray challenge,
+            Passkey passkey,
+            ByteArray owner) {
         ClientData client = ClientData.read(said.clientData());
         client.check(ClientData.GET, party);
         if (!client.challenge().equals(challenge)) {
@@ -64,7 +68,11 @@ final class Assertion {
     }
 
     private static void finish(
-            PasskeyResponse.Shown said, PasskeyParty party, ByteArray challenge, Passkey passkey, ByteArray owner) {
+            PasskeyResponse.AssertionResponse said,
+            PasskeyParty party,
+            ByteArray challenge,
+            Passkey passkey,
+            ByteArray owner) {
         RelyingParty library = RelyingParty.builder()
                 .identity(RelyingPartyIdentity.builder()
                         .id(party.id())

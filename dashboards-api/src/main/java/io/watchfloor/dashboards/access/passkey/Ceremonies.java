@@ -62,10 +62,10 @@ public final class Ceremonies {
     /** @param session new secret for the session cookie */
     public record Enrolled(Passkey passkey, String session) {}
 
-    private sealed interface Shown {
-        record Yes(Passkey passkey, Account account) implements Shown {}
+    private sealed interface AssertionResult {
+        record Yes(Passkey passkey, Account account) implements AssertionResult {}
 
-        record No(PasskeyRefusal why, Passkey passkey, long counter) implements Shown {}
+        record No(PasskeyRefusal why, Passkey passkey, long counter) implements AssertionResult {}
     }
 
     /** @param roots trusted certificates of authenticator makers; if empty, no attestation is trusted */
@@ -148,11 +148,12 @@ public final class Ceremonies {
         return new Look(party, questions.ask(party, network), List.of(), questions.answerWithin());
     }
 
-    public People.SignIn.Done signIn(PasskeyResponse.Shown said, PasskeyParty party, SignInOrigin whence) {
+    public People.SignIn.Success signIn(
+            PasskeyResponse.AssertionResponse said, PasskeyParty party, SignInOrigin whence) {
         try {
             ByteArray challenge = questions.taken(Challenges.Kind.SIGN_IN, null, party, said.clientData());
-            People.SignIn.Done[] done = new People.SignIn.Done[1];
-            Shown shown = shown(said, party, challenge, null, whence, (handle, yes) -> {
+            People.SignIn.Success[] done = new People.SignIn.Success[1];
+            AssertionResult shown = shown(said, party, challenge, null, whence, (handle, yes) -> {
                 Person person = yes.account().person();
                 SessionProof by = new SessionProof(
                         SessionProof.Method.PASSKEY,
@@ -161,7 +162,7 @@ public final class Ceremonies {
                         database.now(),
                         null,
                         Passkeys.makers(handle, yes.passkey().id()));
-                done[0] = new People.SignIn.Done(people.sessions().open(handle, person, by), person);
+                done[0] = new People.SignIn.Success(people.sessions().open(handle, person, by), person);
             });
             checked(shown, whence);
             database.own().tell(People.signedIn(done[0].person(), SessionProof.Method.PASSKEY, whence));
@@ -195,7 +196,7 @@ public final class Ceremonies {
      * @param by the person in this session
      * @return new secret for the session cookie
      */
-    public String verify(PasskeyResponse.Shown said, PasskeyParty party, Actor by, SignInOrigin whence) {
+    public String verify(PasskeyResponse.AssertionResponse said, PasskeyParty party, Actor by, SignInOrigin whence) {
         ByteArray challenge = questions.taken(Challenges.Kind.VERIFY, by.via(), party, said.clientData());
         String[] session = new String[1];
         checked(
@@ -213,12 +214,12 @@ public final class Ceremonies {
     }
 
     private interface Then {
-        void run(Handle handle, Shown.Yes yes);
+        void run(Handle handle, AssertionResult.Yes yes);
     }
 
     /** Blocks a passkey whose counter decreased; this is committed although the sign-in fails. */
-    private Shown shown(
-            PasskeyResponse.Shown said,
+    private AssertionResult shown(
+            PasskeyResponse.AssertionResponse said,
             PasskeyParty party,
             ByteArray challenge,
             @Nullable String person,
@@ -243,7 +244,7 @@ public final class Ceremonies {
                         .bind("now", database.now())
                         .bind("id", passkey.id())
                         .execute();
-                Shown.Yes yes = new Shown.Yes(passkey, account);
+                AssertionResult.Yes yes = new AssertionResult.Yes(passkey, account);
                 then.run(handle, yes);
                 return yes;
             } catch (PasskeyException refused) {
@@ -252,7 +253,7 @@ public final class Ceremonies {
                 }
                 long counter = AuthenticatorBytes.read(said.authenticator()).getSignatureCounter();
                 block(handle, passkey, counter, whence);
-                return new Shown.No(refused.why(), passkey, counter);
+                return new AssertionResult.No(refused.why(), passkey, counter);
             }
         });
     }
@@ -273,8 +274,8 @@ public final class Ceremonies {
                                         "counter " + counter));
     }
 
-    private void checked(Shown shown, SignInOrigin whence) {
-        if (shown instanceof Shown.No no) {
+    private void checked(AssertionResult shown, SignInOrigin whence) {
+        if (shown instanceof AssertionResult.No no) {
             database.own()
                     .tell(CenterEvent.of(
                                     CenterEvent.Action.PASSKEY_COUNTER,

@@ -29,12 +29,14 @@ public final class PasskeyResponse {
      * @param id of the passkey
      * @param owner user handle of its person
      */
-    public record Shown(
+    public record AssertionResponse(
             ByteArray id, ByteArray clientData, ByteArray authenticator, ByteArray signature, ByteArray owner) {
 
         /** @throws PasskeyException if a value is not base64url */
-        public static Shown of(String id, String clientData, String authenticator, String signature, String owner) {
-            return new Shown(bytes(id), bytes(clientData), bytes(authenticator), bytes(signature), bytes(owner));
+        public static AssertionResponse of(
+                String id, String clientData, String authenticator, String signature, String owner) {
+            return new AssertionResponse(
+                    bytes(id), bytes(clientData), bytes(authenticator), bytes(signature), bytes(owner));
         }
     }
 

@@ -42,20 +42,20 @@ public final class RecoveryCodes {
      *
      * @param madeAt null if no codes were created
      */
-    public record Left(int count, @Nullable Instant madeAt) {}
+    public record Remaining(int count, @Nullable Instant madeAt) {}
 
     public RecoveryCodes(People people) {
         this.database = people.database();
         this.people = people;
     }
 
-    public Left left(String name) {
+    public Remaining left(String name) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
                                 SELECT count(*) FILTER (WHERE used_at IS NULL) AS count, max(made_at) AS made_at
                                 FROM recovery_code WHERE person = :name""")
                         .bind("name", name)
-                        .map((row, context) -> new Left(row.getInt("count"), SqlTimestamps.orNull(row, "made_at")))
+                        .map((row, context) -> new Remaining(row.getInt("count"), SqlTimestamps.orNull(row, "made_at")))
                         .one());
     }
 
@@ -107,8 +107,8 @@ public final class RecoveryCodes {
      * Signs in with a code, which becomes invalid. A recovery code counts like a passkey check, so that the person can
      * enroll a new passkey.
      */
-    public People.SignIn.Done signIn(String code, SignInOrigin whence) {
-        Optional<People.SignIn.Done> done = database.jdbi()
+    public People.SignIn.Success signIn(String code, SignInOrigin whence) {
+        Optional<People.SignIn.Success> done = database.jdbi()
                 .inTransaction(handle -> handle.createQuery("""
                         UPDATE recovery_code SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL RETURNING person, makers""")
                         .bind("now", database.now())
@@ -129,9 +129,9 @@ public final class RecoveryCodes {
 
     private record Used(String person, List<String> makers) {}
 
-    private People.SignIn.Done signedIn(Handle handle, Person person, List<String> makers, SignInOrigin whence) {
+    private People.SignIn.Success signedIn(Handle handle, Person person, List<String> makers, SignInOrigin whence) {
         SessionProof by = new SessionProof(SessionProof.Method.RECOVERY, null, whence, database.now(), null, makers);
-        return new People.SignIn.Done(people.sessions().open(handle, person, by), person);
+        return new People.SignIn.Success(people.sessions().open(handle, person, by), person);
     }
 
     private static boolean mayComeIn(Account account) {

@@ -90,15 +90,15 @@ public final class AccountRegistry {
     public AccountReply add(String name, Role role, boolean returning, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             lock(handle);
-            Optional<AccountReply.Refused> taken = taken(handle, name, returning);
+            Optional<AccountReply.Rejection> taken = taken(handle, name, returning);
             if (taken.isPresent()) {
                 Account account = taken.get().account();
                 return taken.get().reason() == Reason.EXISTS && account.role() == role
-                        ? new AccountReply.Done(account, false)
+                        ? new AccountReply.Success(account, false)
                         : taken.get();
             }
             AccountChange.Rights rights = AccountChange.Rights.usual(role);
-            return new AccountReply.Done(admit(handle, name, rights, makers(handle, by, name), by), true);
+            return new AccountReply.Success(admit(handle, name, rights, makers(handle, by, name), by), true);
         });
     }
 
@@ -108,15 +108,15 @@ public final class AccountRegistry {
      * @param returning whether a removed person may return
      * @return empty if the name is available
      */
-    Optional<AccountReply.Refused> taken(Handle handle, String name, boolean returning) {
+    Optional<AccountReply.Rejection> taken(Handle handle, String name, boolean returning) {
         return alike(handle, name).flatMap(account -> {
             if (!account.name().equals(name)) {
-                return Optional.of(new AccountReply.Refused(Reason.TOO_ALIKE, account));
+                return Optional.of(new AccountReply.Rejection(Reason.TOO_ALIKE, account));
             }
             if (!account.removed()) {
-                return Optional.of(new AccountReply.Refused(Reason.EXISTS, account));
+                return Optional.of(new AccountReply.Rejection(Reason.EXISTS, account));
             }
-            return returning ? Optional.empty() : Optional.of(new AccountReply.Refused(Reason.REMOVED, account));
+            return returning ? Optional.empty() : Optional.of(new AccountReply.Rejection(Reason.REMOVED, account));
         });
     }
 
@@ -177,7 +177,7 @@ public final class AccountRegistry {
         List<Changed> changed = changed(name, change, seen, minded, by);
         for (Changed one : changed) {
             Account before = one.before();
-            if (before != null && one.reply() instanceof AccountReply.Done done && done.changed()) {
+            if (before != null && one.reply() instanceof AccountReply.Success done && done.changed()) {
                 tell(before, done.account(), by);
             }
         }
@@ -227,7 +227,7 @@ public final class AccountRegistry {
             Optional<AccountReply> kept = account.flatMap(one -> onDuty(handle, one, change, minded));
             AccountReply reply = kept.orElseGet(() -> changed(handle, name, change, seen, by));
             all.add(new Changed(account.orElse(null), reply));
-            if (all.getFirst().reply() instanceof AccountReply.Done done && !Tokens.mayComeIn(done.account())) {
+            if (all.getFirst().reply() instanceof AccountReply.Success done && !Tokens.mayComeIn(done.account())) {
                 for (String service : ServiceAccounts.of(handle, name)) {
                     Account before = get(handle, service);
                     all.add(new Changed(
@@ -254,15 +254,15 @@ public final class AccountRegistry {
         if (before.removed()) {
             // Removing a removed account has no effect; changing one must not restore it.
             return change instanceof AccountChange.Remove
-                    ? new AccountReply.Done(before, false)
-                    : new AccountReply.Refused(Reason.REMOVED, before);
+                    ? new AccountReply.Success(before, false)
+                    : new AccountReply.Rejection(Reason.REMOVED, before);
         }
         if (seen != null && seen != before.version()) {
-            return new AccountReply.Refused(Reason.STALE, before);
+            return new AccountReply.Rejection(Reason.STALE, before);
         }
         String owner = change instanceof AccountChange.Edit edit ? edit.owner() : null;
         if (owner != null && !before.isService()) {
-            return new AccountReply.Refused(Reason.NO_SERVICE, before);
+            return new AccountReply.Rejection(Reason.NO_SERVICE, before);
         }
         if (owner != null && isNoOwner(handle, owner)) {
             return new AccountReply.NoOwner(owner);
@@ -270,10 +270,10 @@ public final class AccountRegistry {
         boolean handsOver = owner != null && !owner.equals(before.owner());
         boolean rights = !after.equals(AccountChange.Rights.of(before));
         if (!handsOver && !rights) {
-            return new AccountReply.Done(before, false);
+            return new AccountReply.Success(before, false);
         }
         if (before.administers() && !after.administers() && !anotherAdministrator(handle, name)) {
-            return new AccountReply.Refused(Reason.LAST_ADMINISTRATOR, before);
+            return new AccountReply.Rejection(Reason.LAST_ADMINISTRATOR, before);
         }
         giving.check(handle, by, GrantPolicy.gained(before, after));
         boolean sees = !after.scope().equals(before.person().scope())
@@ -283,7 +283,7 @@ public final class AccountRegistry {
             handOver(handle, name, "owned by " + before.owner(), owner, by);
         }
         if (!rights) {
-            return new AccountReply.Done(get(handle, name), true);
+            return new AccountReply.Success(get(handle, name), true);
         }
         write(handle, name, after);
         // If a person's rights shrink, open invitations that exceed them end.
@@ -305,7 +305,7 @@ public final class AccountRegistry {
                                 "person:" + name,
                                 AccountChange.Rights.of(before).told(),
                                 after.told() + ended));
-        return new AccountReply.Done(get(handle, name), true);
+        return new AccountReply.Success(get(handle, name), true);
     }
 
     boolean isNoOwner(Handle handle, String name) {

@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface AccountReply {
 
     /** @param changed false if the account was already in that state */
-    record Done(Account account, boolean changed) implements AccountReply {}
+    record Success(Account account, boolean changed) implements AccountReply {}
 
     record Unknown(String name) implements AccountReply {}
 
@@ -15,7 +15,7 @@ public sealed interface AccountReply {
     record NoOwner(String name) implements AccountReply {}
 
     /** Nothing was changed. */
-    record Refused(Reason reason, Account account) implements AccountReply {}
+    record Rejection(Reason reason, Account account) implements AccountReply {}
 
     /**
      * Nothing was changed: the person is on call.

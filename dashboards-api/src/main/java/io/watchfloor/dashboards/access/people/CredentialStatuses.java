@@ -83,9 +83,9 @@ public final class CredentialStatuses {
      * @param lasting with permanent rights only
      * @param now with the rights of this request
      */
-    record Giver(Person lasting, AuthenticationResult.Known now) {}
+    record Giver(Person lasting, AuthenticationResult.Authenticated now) {}
 
-    private record Found(
+    private record Match(
             String id,
             Person lasting,
             Person person,
@@ -93,8 +93,8 @@ public final class CredentialStatuses {
             AuthenticationResult.@Nullable ByToken token,
             CredentialStatus standing) {
 
-        AuthenticationResult.Known known(Credential credential) {
-            return new AuthenticationResult.Known(person, credential, verifiedAt, token);
+        AuthenticationResult.Authenticated known(Credential credential) {
+            return new AuthenticationResult.Authenticated(person, credential, verifiedAt, token);
         }
     }
 
@@ -116,13 +116,13 @@ public final class CredentialStatuses {
      * Finds a session by its previous secret, for requests that were in progress when the secret changed; such a
      * request counts as not verified.
      */
-    private Optional<Found> byFormer(Handle handle, byte[] hash) {
+    private Optional<Match> byFormer(Handle handle, byte[] hash) {
         return sessions(handle, "WHERE s.former_hash = :hash AND s.renewed_at > :renewedSince")
                 .bind("hash", hash)
                 .bind("renewedSince", database.now().minus(Sessions.FORMER_FOR))
                 .map((row, context) -> found(row))
                 .findOne()
-                .map(one -> new Found(one.id(), one.lasting(), one.person(), null, one.token(), one.standing()));
+                .map(one -> new Match(one.id(), one.lasting(), one.person(), null, one.token(), one.standing()));
     }
 
     AuthenticationResult ofToken(Handle handle, byte[] hash) {
@@ -134,7 +134,7 @@ public final class CredentialStatuses {
                 .orElseGet(() -> new AuthenticationResult.Unknown(CredentialStatus.TOKEN_UNKNOWN));
     }
 
-    private static AuthenticationResult recognition(Found found, Credential credential) {
+    private static AuthenticationResult recognition(Match found, Credential credential) {
         return found.standing() == CredentialStatus.GOOD
                 ? found.known(credential)
                 : new AuthenticationResult.Unknown(found.standing());
@@ -173,8 +173,8 @@ public final class CredentialStatuses {
         return standings;
     }
 
-    private static void reading(Map<Credential, Now> standings, Found found, Credential credential) {
-        AuthenticationResult.Known known = found.known(credential);
+    private static void reading(Map<Credential, Now> standings, Match found, Credential credential) {
+        AuthenticationResult.Authenticated known = found.known(credential);
         if (found.standing() != CredentialStatus.GOOD) {
             standings.put(credential, new Now(found.standing(), null));
         } else {
@@ -206,7 +206,7 @@ public final class CredentialStatuses {
                         .flatMap(one -> giver(one, new Credential.OfToken(via)));
     }
 
-    private static Optional<Giver> giver(Found found, Credential credential) {
+    private static Optional<Giver> giver(Match found, Credential credential) {
         return found.standing() == CredentialStatus.GOOD
                 ? Optional.of(new Giver(found.lasting(), found.known(credential)))
                 : Optional.empty();
@@ -248,8 +248,8 @@ public final class CredentialStatuses {
         return handle.createQuery(TOKENS + where).bind("now", database.now());
     }
 
-    private static Found found(ResultSet row) throws SQLException {
-        return new Found(
+    private static Match found(ResultSet row) throws SQLException {
+        return new Match(
                 row.getString("id"),
                 Person.of(row),
                 withElevated(row),

@@ -45,33 +45,33 @@ public final class Invites {
     private final GrantPolicy giving;
 
     /** Result of creating an invitation. */
-    public sealed interface Made {
+    public sealed interface CreateResult {
 
         /** @param code secret of the link */
-        record Done(String code, Invite invite) implements Made {}
+        record Success(String code, Invite invite) implements CreateResult {}
 
         /** The name is or was used by an account. */
-        record Taken(AccountReply.Refused why) implements Made {}
+        record NameConflict(AccountReply.Rejection why) implements CreateResult {}
 
         /** An open invitation has the name. */
-        record Pending(Invite invite) implements Made {}
+        record Pending(Invite invite) implements CreateResult {}
 
-        record UnknownTeams(List<String> names) implements Made {}
+        record UnknownTeams(List<String> names) implements CreateResult {}
 
         /** The request was executed before, and its invitation was used or has ended since. */
-        record Repeated(Invite invite) implements Made {}
+        record Repeated(Invite invite) implements CreateResult {}
 
         /** The limit of {@value Invites#MOST_OPEN} open invitations is reached. */
-        record TooMany() implements Made {}
+        record TooMany() implements CreateResult {}
     }
 
     /** Result of opening an invitation link. */
     public sealed interface Redeemed {
 
         /** @param session secret for the session cookie */
-        record Done(String session, Person person) implements Redeemed {}
+        record Success(String session, Person person) implements Redeemed {}
 
-        record Refused(Reason reason) implements Redeemed {}
+        record Rejection(Reason reason) implements Redeemed {}
     }
 
     /** Why a link is rejected. */
@@ -114,7 +114,7 @@ public final class Invites {
         return database.settings().invites().longest();
     }
 
-    public Made make(Invite.Terms terms, Duration lifetime, Actor by) {
+    public CreateResult make(Invite.Terms terms, Duration lifetime, Actor by) {
         return make(terms, lifetime, null, by);
     }
 
@@ -122,7 +122,7 @@ public final class Invites {
      * @param request id of the request: its repetition returns the same invitation with a new link; null to create one
      * each time
      */
-    public Made make(Invite.Terms terms, Duration lifetime, @Nullable String request, Actor by) {
+    public CreateResult make(Invite.Terms terms, Duration lifetime, @Nullable String request, Actor by) {
         String code = Secret.next(database.random(), "");
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
@@ -131,13 +131,13 @@ public final class Invites {
             if (before.isPresent()) {
                 return again(handle, before.get().invite(), code);
             }
-            Optional<AccountReply.Refused> taken = roster.taken(handle, terms.name(), terms.comesBack());
+            Optional<AccountReply.Rejection> taken = roster.taken(handle, terms.name(), terms.comesBack());
             if (taken.isPresent()) {
-                return new Made.Taken(taken.get());
+                return new CreateResult.NameConflict(taken.get());
             }
             List<String> unknown = teams.unknown(handle, terms.teams());
             if (!unknown.isEmpty()) {
-                return new Made.UnknownTeams(unknown);
+                return new CreateResult.UnknownTeams(unknown);
             }
             forgetOld(handle);
             List<Invite> open = list(handle).stream()
@@ -147,10 +147,10 @@ public final class Invites {
                     .filter(one -> one.invited().name().equalsIgnoreCase(terms.name()))
                     .findFirst();
             if (pending.isPresent()) {
-                return new Made.Pending(pending.get());
+                return new CreateResult.Pending(pending.get());
             }
             if (open.size() >= MOST_OPEN) {
-                return new Made.TooMany();
+                return new CreateResult.TooMany();
             }
             Invite invite = insert(handle, terms, code, lifetime, request, by);
             database.audit()
@@ -162,19 +162,19 @@ public final class Invites {
                                     "",
                                     terms.name() + ", " + terms.rights().told() + inTeams(terms.teams()) + ", until "
                                             + invite.course().expiresAt()));
-            return new Made.Done(code, invite);
+            return new CreateResult.Success(code, invite);
         });
     }
 
-    private static Made again(Handle handle, Invite invite, String code) {
+    private static CreateResult again(Handle handle, Invite invite, String code) {
         if (invite.status() != Invite.Status.OPEN) {
-            return new Made.Repeated(invite);
+            return new CreateResult.Repeated(invite);
         }
         handle.createUpdate("UPDATE invite SET code_hash = :hash WHERE id = :id")
                 .bind("hash", Secret.hash(code))
                 .bind("id", invite.id())
                 .execute();
-        return new Made.Done(code, invite);
+        return new CreateResult.Success(code, invite);
     }
 
     private Invite insert(
@@ -255,7 +255,7 @@ public final class Invites {
         database.own()
                 .tell(
                         switch (outcome) {
-                            case Redeemed.Done done ->
+                            case Redeemed.Success done ->
                                 CenterEvent.of(
                                                 CenterEvent.Action.SIGN_IN,
                                                 true,
@@ -264,7 +264,7 @@ public final class Invites {
                                                 "")
                                         .with("method", SessionProof.Method.LINK.text())
                                         .with("role", done.person().role().text());
-                            case Redeemed.Refused refused ->
+                            case Redeemed.Rejection refused ->
                                 CenterEvent.of(
                                         CenterEvent.Action.SIGN_IN,
                                         false,
@@ -280,7 +280,7 @@ public final class Invites {
             roster.lock(handle);
             Optional<Row> found = find(handle, "code_hash = :key", Secret.hash(code));
             if (found.isEmpty()) {
-                return new Redeemed.Refused(Reason.UNKNOWN);
+                return new Redeemed.Rejection(Reason.UNKNOWN);
             }
             Invite invite = found.get().invite();
             Reason ended = switch (invite.status()) {
@@ -290,11 +290,11 @@ public final class Invites {
                 case EXPIRED -> Reason.EXPIRED;
             };
             if (ended != null) {
-                return new Redeemed.Refused(ended);
+                return new Redeemed.Rejection(ended);
             }
             Person invited = invite.invited();
             if (roster.taken(handle, invited.name(), found.get().comesBack()).isPresent()) {
-                return new Redeemed.Refused(Reason.NAME_TAKEN);
+                return new Redeemed.Rejection(Reason.NAME_TAKEN);
             }
             Actor by = new Actor(invited.name(), "", whence.address());
             Account account = roster.admit(
@@ -316,7 +316,7 @@ public final class Invites {
                                     "invite:" + invite.id(),
                                     "created by " + invite.course().madeBy(),
                                     invited.name() + inTeams(invite.teams())));
-            return new Redeemed.Done(
+            return new Redeemed.Success(
                     sessions.open(
                             handle,
                             account.person(),

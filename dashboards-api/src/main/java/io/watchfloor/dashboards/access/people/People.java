@@ -47,16 +47,16 @@ public final class People {
          * @param session secret for the session cookie
          * @param bearer with the rights of the session
          */
-        record Done(String session, Person person, Principal bearer) implements SignIn {
+        record Success(String session, Person person, Principal bearer) implements SignIn {
 
             /** A session with all rights of the person. */
-            public Done(String session, Person person) {
+            public Success(String session, Person person) {
                 this(session, person, person.bearer());
             }
         }
 
         /** @param reason {@code expired}, {@code used} or {@code unknown} */
-        record Refused(String reason) implements SignIn {}
+        record Rejection(String reason) implements SignIn {}
     }
 
     /** @param audit receives every change */
@@ -191,8 +191,8 @@ public final class People {
         database.own()
                 .tell(
                         switch (outcome) {
-                            case SignIn.Done done -> signedIn(done.person(), SessionProof.Method.LINK, whence);
-                            case SignIn.Refused refused ->
+                            case SignIn.Success done -> signedIn(done.person(), SessionProof.Method.LINK, whence);
+                            case SignIn.Rejection refused ->
                                 CenterEvent.of(
                                         CenterEvent.Action.SIGN_IN, false, "", whence, "link-" + refused.reason());
                         });
@@ -221,9 +221,9 @@ public final class People {
                     .map((row, context) -> new Linked(Person.of(row), List.of((String[])
                             row.getArray("makers").getArray())))
                     .findOne();
-            return person.<SignIn>map(one -> new SignIn.Done(
+            return person.<SignIn>map(one -> new SignIn.Success(
                             sessions.open(handle, one.person(), SessionProof.link(whence, one.makers())), one.person()))
-                    .orElseGet(() -> new SignIn.Refused(whyRefused(handle, hash)));
+                    .orElseGet(() -> new SignIn.Rejection(whyRefused(handle, hash)));
         });
     }
 
@@ -238,24 +238,24 @@ public final class People {
 
     /** Name of the service account of a token; empty for a person's token, and for an invalid one. */
     public Optional<String> serviceOf(String token) {
-        return byToken(token) instanceof AuthenticationResult.Known known
+        return byToken(token) instanceof AuthenticationResult.Authenticated known
                 ? roster.find(known.person().name()).filter(Account::isService).map(Account::name)
                 : Optional.empty();
     }
 
     /** Signs a browser in with an API token; the session ends no later than the token. */
-    public Optional<SignIn.Done> signInByToken(String token, SignInOrigin whence) {
-        Optional<SignIn.Done> outcome = withToken(token, whence);
+    public Optional<SignIn.Success> signInByToken(String token, SignInOrigin whence) {
+        Optional<SignIn.Success> outcome = withToken(token, whence);
         database.own()
                 .tell(outcome.map(done -> signedIn(done.person(), SessionProof.Method.TOKEN, whence))
                         .orElseGet(() -> CenterEvent.of(CenterEvent.Action.SIGN_IN, false, "", whence, "token")));
         return outcome;
     }
 
-    private Optional<SignIn.Done> withToken(String token, SignInOrigin whence) {
-        return byToken(token) instanceof AuthenticationResult.Known known
+    private Optional<SignIn.Success> withToken(String token, SignInOrigin whence) {
+        return byToken(token) instanceof AuthenticationResult.Authenticated known
                 ? Optional.of(database.jdbi()
-                        .inTransaction(handle -> new SignIn.Done(
+                        .inTransaction(handle -> new SignIn.Success(
                                 sessions.open(
                                         handle,
                                         known.person(),
@@ -271,13 +271,13 @@ public final class People {
      * @param verifiedAt when the person authenticated there, null if unknown
      * @return empty if no enabled account has this name
      */
-    public Optional<SignIn.Done> signInByProvider(
+    public Optional<SignIn.Success> signInByProvider(
             String name, SessionProof.ProviderSession at, SignInOrigin whence, @Nullable Instant verifiedAt) {
-        Optional<SignIn.Done> done = database.jdbi().inTransaction(handle -> {
+        Optional<SignIn.Success> done = database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
             return roster.find(handle, name)
                     .filter(Tokens::mayComeIn)
-                    .map(account -> new SignIn.Done(
+                    .map(account -> new SignIn.Success(
                             sessions.open(
                                     handle,
                                     account.person(),
@@ -298,7 +298,7 @@ public final class People {
     public AuthenticationResult byToken(String token) {
         return database.jdbi().withHandle(handle -> {
             AuthenticationResult recognition = standings.ofToken(handle, Secret.hash(token));
-            if (recognition instanceof AuthenticationResult.Known known) {
+            if (recognition instanceof AuthenticationResult.Authenticated known) {
                 tokens.used(handle, known.credential().id());
             }
             return recognition;
@@ -313,7 +313,7 @@ public final class People {
     public AuthenticationResult bySession(String session, boolean attended) {
         return database.jdbi().withHandle(handle -> {
             AuthenticationResult recognition = standings.ofSession(handle, Secret.hash(session));
-            if (attended && recognition instanceof AuthenticationResult.Known known) {
+            if (attended && recognition instanceof AuthenticationResult.Authenticated known) {
                 sessions.used(handle, known.credential().id());
             }
             return recognition;

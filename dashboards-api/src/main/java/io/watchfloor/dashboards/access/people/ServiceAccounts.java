@@ -31,16 +31,16 @@ public final class ServiceAccounts {
             if (roster.isNoOwner(handle, owner)) {
                 return new AccountReply.NoOwner(owner);
             }
-            Optional<AccountReply.Refused> taken = roster.taken(handle, name, false);
+            Optional<AccountReply.Rejection> taken = roster.taken(handle, name, false);
             if (taken.isPresent()) {
                 Account account = taken.get().account();
                 return taken.get().reason() == Reason.EXISTS && account.role() == role && owner.equals(account.owner())
-                        ? new AccountReply.Done(account, false)
+                        ? new AccountReply.Success(account, false)
                         : taken.get();
             }
             roster.admit(handle, name, AccountChange.Rights.usual(role), roster.makers(handle, by, name), by);
             roster.handOver(handle, name, "", owner, by);
-            return new AccountReply.Done(roster.find(handle, name).orElseThrow(), true);
+            return new AccountReply.Success(roster.find(handle, name).orElseThrow(), true);
         });
     }
 

@@ -28,18 +28,18 @@ public final class Teams {
     private final GrantPolicy giving;
 
     /** Result of writing a team. */
-    public sealed interface Written {
+    public sealed interface WriteResult {
 
-        record Done(Team team) implements Written {}
+        record Success(Team team) implements WriteResult {}
 
         /** Names without an active account. */
-        record Nobody(List<String> names) implements Written {}
+        record Nobody(List<String> names) implements WriteResult {}
 
         /** The limit of {@value Teams#MOST} teams is reached. */
-        record TooMany() implements Written {}
+        record TooMany() implements WriteResult {}
 
         /** Another team's name differs only in upper and lower case. */
-        record TooAlike(String name) implements Written {}
+        record TooAlike(String name) implements WriteResult {}
     }
 
     Teams(AccessDatabase database, AccountRegistry roster, GrantPolicy giving) {
@@ -75,7 +75,7 @@ public final class Teams {
     }
 
     /** Creates the team, or replaces its purpose and members. */
-    public Written put(String name, String purpose, Collection<String> members, Actor by) {
+    public WriteResult put(String name, String purpose, Collection<String> members, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
             Optional<Team> before = find(handle, name);
@@ -85,10 +85,10 @@ public final class Teams {
                         .mapTo(String.class)
                         .findFirst();
                 if (alike.isPresent()) {
-                    return new Written.TooAlike(alike.get());
+                    return new WriteResult.TooAlike(alike.get());
                 }
                 if (count(handle) >= MOST) {
-                    return new Written.TooMany();
+                    return new WriteResult.TooMany();
                 }
             }
             List<String> strangers = members.stream()
@@ -97,7 +97,7 @@ public final class Teams {
                             .isEmpty())
                     .toList();
             if (!strangers.isEmpty()) {
-                return new Written.Nobody(strangers);
+                return new WriteResult.Nobody(strangers);
             }
             boolean wasIn =
                     before.filter(team -> team.members().contains(by.name())).isPresent();
@@ -124,7 +124,7 @@ public final class Teams {
                                         before.map(Teams::told).orElse(""),
                                         told(after)));
             }
-            return new Written.Done(after);
+            return new WriteResult.Success(after);
         });
     }
 

@@ -57,18 +57,18 @@ public final class Tokens {
             @Nullable Instant revokedAt) {}
 
     /** Result of creating a token. */
-    public sealed interface Made {
+    public sealed interface CreateResult {
 
-        record Done(String secret, Token token) implements Made {}
+        record Success(String secret, Token token) implements CreateResult {}
 
         /** No enabled account has this name. */
-        record Nobody() implements Made {}
+        record Nobody() implements CreateResult {}
 
         /** The request was executed before, and its token was used or has ended since. */
-        record Repeated(Token token) implements Made {}
+        record Repeated(Token token) implements CreateResult {}
 
         /** The person has reached the limit of {@value #MOST_OF_ONE} valid tokens. */
-        record TooMany() implements Made {}
+        record TooMany() implements CreateResult {}
     }
 
     Tokens(AccessDatabase database, AccountRegistry roster, GrantPolicy giving) {
@@ -87,12 +87,12 @@ public final class Tokens {
     }
 
     /** Creates a token with all rights of the person. */
-    public Made make(String name, String purpose, Duration lifetime, Actor by) {
+    public CreateResult make(String name, String purpose, Duration lifetime, Actor by) {
         return make(name, purpose, lifetime, TokenScopes.ALL, by);
     }
 
     /** @param by the user who creates it */
-    public Made make(String name, String purpose, Duration lifetime, TokenScopes scopes, Actor by) {
+    public CreateResult make(String name, String purpose, Duration lifetime, TokenScopes scopes, Actor by) {
         return make(name, purpose, lifetime, scopes, null, by);
     }
 
@@ -101,7 +101,7 @@ public final class Tokens {
      * time
      * @param by the user who creates it
      */
-    public Made make(
+    public CreateResult make(
             String name, String purpose, Duration lifetime, TokenScopes scopes, @Nullable String request, Actor by) {
         return make(name, purpose, lifetime, new Extent(scopes, false), request, by);
     }
@@ -112,14 +112,14 @@ public final class Tokens {
      * Creates a token of the user's own that may run operations requiring a passkey check. Requires a recent passkey
      * check; valid no longer than a session.
      */
-    public Made makeAdministering(
+    public CreateResult makeAdministering(
             String purpose, Duration lifetime, TokenScopes scopes, @Nullable String request, Actor by) {
         Duration most = database.settings().sessionLifetime();
         Duration bounded = lifetime.compareTo(most) < 0 ? lifetime : most;
         return make(by.name(), purpose, bounded, new Extent(scopes, true), request, by);
     }
 
-    private Made make(
+    private CreateResult make(
             String name, String purpose, Duration lifetime, Extent extent, @Nullable String request, Actor by) {
         TokenScopes scopes = extent.scopes();
         String secret = next();
@@ -127,7 +127,7 @@ public final class Tokens {
             roster.lock(handle);
             Optional<Account> account = roster.find(handle, name).filter(Tokens::mayComeIn);
             if (account.isEmpty()) {
-                return new Made.Nobody();
+                return new CreateResult.Nobody();
             }
             giving.check(handle, by, scopes.narrow(account.get().person().bearer()));
             Optional<Token> before = request == null ? Optional.empty() : ofRequest(handle, request);
@@ -135,7 +135,7 @@ public final class Tokens {
                 return again(handle, before.get(), secret);
             }
             if (good(handle, name) >= MOST_OF_ONE) {
-                return new Made.TooMany();
+                return new CreateResult.TooMany();
             }
             Token token = new Token(
                     Secret.id(database.random()),
@@ -162,7 +162,7 @@ public final class Tokens {
                                     "for " + name + " until " + token.expiresAt()
                                             + (scopes.all() ? "" : ", for " + scopes.texts() + " alone")
                                             + (extent.administers() ? ", for administration" : "")));
-            return new Made.Done(secret, token);
+            return new CreateResult.Success(secret, token);
         });
     }
 
@@ -176,19 +176,19 @@ public final class Tokens {
     }
 
     /** The sender did not receive the answer. Only a hash of the secret is stored, so the token gets a new secret. */
-    private Made again(Handle handle, Token token, String secret) {
+    private CreateResult again(Handle handle, Token token, String secret) {
         Instant expires = token.expiresAt();
         if (token.revokedAt() != null
                 || token.lastUsedAt() != null
                 || (expires != null && !expires.isAfter(database.now()))) {
-            return new Made.Repeated(token);
+            return new CreateResult.Repeated(token);
         }
         handle.createUpdate("UPDATE api_token SET token_hash = :hash, prefix = :prefix WHERE id = :id")
                 .bind("hash", Secret.hash(secret))
                 .bind("prefix", prefix(secret))
                 .bind("id", token.id())
                 .execute();
-        return new Made.Done(secret, ofId(handle, token.id()));
+        return new CreateResult.Success(secret, ofId(handle, token.id()));
     }
 
     private static Token ofId(Handle handle, String id) {

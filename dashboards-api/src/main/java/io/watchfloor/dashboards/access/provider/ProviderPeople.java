@@ -72,7 +72,7 @@ final class ProviderPeople {
                         granted.get().clearance()),
                 account.version(),
                 by);
-        if (reply instanceof AccountReply.Refused refused) {
+        if (reply instanceof AccountReply.Rejection refused) {
             throw new ProviderException(
                     refused.reason() == AccountReply.Reason.LAST_ADMINISTRATOR
                             ? Reason.LAST_ADMINISTRATOR
@@ -95,7 +95,7 @@ final class ProviderPeople {
             throw new ProviderException(
                     Reason.NAME, "The account name " + name + " is not allowed: it " + refusal.get());
         }
-        if (!here && !(roster.add(name, granted.role(), false, by) instanceof AccountReply.Done)) {
+        if (!here && !(roster.add(name, granted.role(), false, by) instanceof AccountReply.Success)) {
             throw new ProviderException(Reason.NAME_TAKEN, name + " is too similar to an existing account name");
         }
         boolean linked = database.jdbi().inTransaction(handle -> {
@@ -158,7 +158,7 @@ final class ProviderPeople {
                             granted.get().clearance()),
                     account.get().version(),
                     actor(provider, address));
-            if (reply instanceof AccountReply.Refused refused) {
+            if (reply instanceof AccountReply.Rejection refused) {
                 LOG.warn("The rights of {} were not changed: {}", person, refused.reason());
             }
         }
@@ -183,12 +183,12 @@ final class ProviderPeople {
 
     private void shutOut(String provider, String person, Actor by) throws ProviderException {
         AccountReply reply = roster.change(person, new AccountChange.Edit(null, true), null, by);
-        if (reply instanceof AccountReply.Refused refused
+        if (reply instanceof AccountReply.Rejection refused
                 && refused.reason() == AccountReply.Reason.LAST_ADMINISTRATOR) {
             throw new ProviderException(
                     Reason.LAST_ADMINISTRATOR, person + " is the last administrator, and would lose all rights");
         }
-        if (reply instanceof AccountReply.Done done && done.changed()) {
+        if (reply instanceof AccountReply.Success done && done.changed()) {
             database.jdbi()
                     .useHandle(handle -> handle.createUpdate(
                                     "UPDATE provider_person SET shut_out = true WHERE provider = :provider AND person = :person")

@@ -37,10 +37,10 @@ public final class Provisioning {
     public sealed interface Outcome {
 
         /** @param record after the change */
-        record Done(ScimRecord record) implements Outcome {}
+        record Success(ScimRecord record) implements Outcome {}
 
         /** Another resource of this kind has the same key. */
-        record Taken() implements Outcome {}
+        record Conflict() implements Outcome {}
 
         record Unknown() implements Outcome {}
 
@@ -192,9 +192,9 @@ public final class Provisioning {
             return rows > 0;
         });
         if (!added) {
-            return count(provider, kind, Sought.ALL.withKey(key)) > 0 ? new Outcome.Taken() : new Outcome.TooMany();
+            return count(provider, kind, Sought.ALL.withKey(key)) > 0 ? new Outcome.Conflict() : new Outcome.TooMany();
         }
-        return new Outcome.Done(get(provider, kind, id).orElseThrow());
+        return new Outcome.Success(get(provider, kind, id).orElseThrow());
     }
 
     /** Attributes of a resource without its members. */
@@ -232,12 +232,12 @@ public final class Provisioning {
         String id = before.id();
         boolean regroups = kind == Kind.GROUP && members.changed();
         if (to == null && !regroups) {
-            return new Outcome.Done(before);
+            return new Outcome.Success(before);
         }
         if (to != null
                 && find(provider, kind, Sought.ALL.withKey(to.key()), 0, 2).stream()
                         .anyMatch(one -> !one.id().equals(id))) {
-            return new Outcome.Taken();
+            return new Outcome.Conflict();
         }
         Set<String> moved = new TreeSet<>();
         boolean written = database.jdbi().inTransaction(handle -> {
@@ -263,7 +263,7 @@ public final class Provisioning {
         }
         ScimRecord now = get(provider, kind, id).orElseThrow();
         follow(provider, List.copyOf(moved), kind == Kind.GROUP && decides(provider, now), address);
-        return new Outcome.Done(now);
+        return new Outcome.Success(now);
     }
 
     private int attributes(Handle handle, ScimRecord before, Attributes to) {

@@ -185,12 +185,12 @@ public final class SingleSignOn {
      * @param query of the provider's redirect
      * @param browser value of the browser's cookie
      */
-    public People.SignIn.Done finish(
+    public People.SignIn.Success finish(
             String name, Map<String, List<String>> query, Optional<String> browser, SignInOrigin whence, URI callback)
             throws ProviderException {
         At at = at(name);
         try {
-            People.SignIn.Done done = finished(at, query, browser, whence, callback);
+            People.SignIn.Success done = finished(at, query, browser, whence, callback);
             at.signedInAt = database.now();
             metrics.signedIn(name);
             return done;
@@ -199,7 +199,7 @@ public final class SingleSignOn {
         }
     }
 
-    private People.SignIn.Done finished(
+    private People.SignIn.Success finished(
             At at, Map<String, List<String>> query, Optional<String> browser, SignInOrigin whence, URI callback)
             throws ProviderException {
         ProviderSettings provider = at.provider.settings();
@@ -217,7 +217,7 @@ public final class SingleSignOn {
         }
     }
 
-    private People.SignIn.Done proven(
+    private People.SignIn.Success proven(
             At at, PendingSignIns.Pending begun, Map<String, List<String>> query, SignInOrigin whence, URI callback)
             throws ProviderException {
         ProviderSettings provider = at.provider.settings();

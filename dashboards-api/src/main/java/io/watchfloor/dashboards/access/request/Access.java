@@ -36,7 +36,7 @@ public final class Access {
     public sealed interface Decision {
 
         /** @param sender empty only if the route requires no right */
-        record Allowed(Optional<AuthenticationResult.Known> sender) implements Decision {}
+        record Allowed(Optional<AuthenticationResult.Authenticated> sender) implements Decision {}
 
         /** The request has no valid credential. */
         record SignedOut(CredentialStatus why) implements Decision {}
@@ -72,7 +72,7 @@ public final class Access {
         }
         return switch (recognize(request)) {
             case AuthenticationResult.Unknown unknown -> refused(unknown.why(), request);
-            case AuthenticationResult.Known known ->
+            case AuthenticationResult.Authenticated known ->
                 allows(known, needed)
                         ? new Decision.Allowed(Optional.of(known))
                         : new Decision.Forbidden(
@@ -87,7 +87,7 @@ public final class Access {
         return wait.<Decision>map(Decision.TooMany::new).orElseGet(() -> new Decision.SignedOut(why));
     }
 
-    private static boolean allows(AuthenticationResult.Known known, Verb needed) {
+    private static boolean allows(AuthenticationResult.Authenticated known, Verb needed) {
         return Rights.decide(known.bearer(), needed, ProtectedResource.Center.CENTER)
                 .allowed();
     }

@@ -287,11 +287,11 @@ public final class AlertReadModel {
                 row.getString("id"),
                 row.getString("rule"),
                 row.getString("title"),
-                new AlertView.Grade(
+                new AlertView.AlertSeverity(
                         StoredValues.level(row.getInt("level")),
                         raised == null ? null : Json.read(raised, AlertView.Raised.class)),
                 row.getString("asset"),
-                new AlertView.Seen(
+                new AlertView.AlertOccurrences(
                         row.getLong("count"), SqlTimestamps.of(row, "first_seen"), SqlTimestamps.of(row, "last_seen")),
                 row.getBoolean("open") ? AlertView.Status.OPEN : AlertView.Status.CLOSED,
                 new AlertView.Membership(row.getString("case_id"), Json.readList(row.getString("links"), String.class)),

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.alerts.views.TimeCorrection;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.evidence.EvidenceReader;
-import io.watchfloor.ops.asset.evidence.EvidenceReader.Opened;
+import io.watchfloor.ops.asset.evidence.EvidenceReader.Result;
 import io.watchfloor.ops.asset.evidence.EvidenceRecord;
 import io.watchfloor.sigma.explain.MatchReason;
 import java.sql.ResultSet;
@@ -80,11 +80,11 @@ final class EvidenceTelemetry {
 
     private static TelemetryView opened(StoredProof kept, EvidenceReader reading) {
         TelemetryView view = switch (reading.open(kept.record(), kept.raw())) {
-            case Opened.Legible legible ->
+            case Result.Legible legible ->
                 TelemetryView.legible(
                         kept.record(), kept.time(), legible.proof().raw(), because(kept, legible.proof()));
-            case Opened.Erased erased -> TelemetryView.erased(kept.record(), kept.time(), erased.erasure());
-            case Opened.Damaged damaged -> TelemetryView.damaged(kept.record(), kept.time());
+            case Result.Erased erased -> TelemetryView.erased(kept.record(), kept.time(), erased.erasure());
+            case Result.Damaged damaged -> TelemetryView.damaged(kept.record(), kept.time());
         };
         return view.with(TimeCorrection.of(kept.time(), kept.correctedBy()));
     }

@@ -16,15 +16,15 @@ public record AlertView(
         String id,
         String rule,
         String title,
-        @JsonUnwrapped Grade grade,
+        @JsonUnwrapped AlertSeverity grade,
         String asset,
-        @JsonUnwrapped Seen seen,
+        @JsonUnwrapped AlertOccurrences seen,
         Status status,
         @JsonUnwrapped Membership membership,
         @Meaning("ATT&CK technique ids.") List<String> attack) {
 
     /** Severity of the alert. */
-    public record Grade(
+    public record AlertSeverity(
             Level level,
 
             @Meaning("Why the level is higher than the rule's; null if it is not.") @Nullable
@@ -59,7 +59,7 @@ public record AlertView(
     }
 
     /** How often, and when. */
-    public record Seen(long count, Instant firstSeen, Instant lastSeen) {}
+    public record AlertOccurrences(long count, Instant firstSeen, Instant lastSeen) {}
 
     /** Whether new events are still added. */
     public enum Status implements WireText {

@@ -24,9 +24,9 @@ public final class AttackNames {
     private static final AttackNames NAMES = read();
 
     /** @param id ATT&CK id */
-    private record Known(String id, String name) {}
+    private record AttackName(String id, String name) {}
 
-    private final Map<String, Known> byTag = new HashMap<>();
+    private final Map<String, AttackName> byTag = new HashMap<>();
 
     private AttackNames() {}
 
@@ -46,7 +46,7 @@ public final class AttackNames {
     }
 
     private Optional<AttackView> find(String tag) {
-        Known tactic = byTag.get(tag.toLowerCase(Locale.ROOT).replace('_', '-'));
+        AttackName tactic = byTag.get(tag.toLowerCase(Locale.ROOT).replace('_', '-'));
         if (tactic != null) {
             return Optional.of(new AttackView(tactic.id(), tactic.name(), SITE + "tactics/" + tactic.id() + "/"));
         }
@@ -54,7 +54,7 @@ public final class AttackNames {
         return TECHNIQUE.matcher(id).matches()
                 ? Optional.of(new AttackView(
                         id,
-                        Optional.ofNullable(byTag.get(id)).map(Known::name).orElse(id),
+                        Optional.ofNullable(byTag.get(id)).map(AttackName::name).orElse(id),
                         SITE + "techniques/" + id.replace('.', '/') + "/"))
                 : Optional.empty();
     }
@@ -67,7 +67,7 @@ public final class AttackNames {
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .map(line -> line.split("\t", -1))
-                    .forEach(parts -> names.byTag.put(parts[0], new Known(parts[1], parts[2])));
+                    .forEach(parts -> names.byTag.put(parts[0], new AttackName(parts[1], parts[2])));
             return names;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -58,12 +58,12 @@ public record WhyView(
     public record Credit(
             String id,
             String title,
-            @JsonUnwrapped @Nullable Known known,
+            @JsonUnwrapped @Nullable RuleDetails known,
             @Meaning("Whether the rule is active.") boolean active,
             List<AttackView> attack) {}
 
     /** Details of an active rule. */
-    public record Known(
+    public record RuleDetails(
             RuleView.Kind kind,
             Level level,
             String status,

@@ -46,7 +46,7 @@ public record Command(
      * @param usual default value; empty for none
      * @param several whether several arguments, or values separated by commas, are accepted
      */
-    public record Taken(
+    public record CommandInput(
             boolean option,
             String label,
             @Nullable String member,
@@ -56,14 +56,14 @@ public record Command(
             boolean optional) {}
 
     /** @param allOthers whether all other members of the body and parameters of the query are options */
-    public record Takes(List<Taken> named, boolean allOthers) {
+    public record Takes(List<CommandInput> named, boolean allOthers) {
 
-        public Stream<Taken> arguments() {
+        public Stream<CommandInput> arguments() {
             return named.stream().filter(one -> !one.option());
         }
 
-        public Stream<Taken> options() {
-            return named.stream().filter(Taken::option);
+        public Stream<CommandInput> options() {
+            return named.stream().filter(CommandInput::option);
         }
     }
 
@@ -87,13 +87,13 @@ public record Command(
      */
     public static Command of(String usage, String... description) {
         List<String> words = new ArrayList<>();
-        List<Taken> takes = new ArrayList<>();
+        List<CommandInput> takes = new ArrayList<>();
         for (String part : usage.replace(ALL_OTHERS, "").strip().split(" ", -1)) {
             Matcher taken = TAKEN.matcher(part);
             if (part.matches("[a-z][a-z-]*")) {
                 words.add(part);
             } else if (taken.matches()) {
-                takes.add(new Taken(
+                takes.add(new CommandInput(
                         taken.group(2) != null,
                         taken.group(3),
                         taken.group(5),

@@ -62,7 +62,7 @@ public final class ApiRoutes {
     private final RouteAudit audit;
     private final List<Gate> gates;
 
-    private record Found(ApiRoute route, Map<String, String> path) {}
+    private record Match(ApiRoute route, Map<String, String> path) {}
 
     /** The path of a route, split in advance, because each request is compared with the whole table. */
     private record Template(ApiRoute route, List<String> segments) {
@@ -72,7 +72,7 @@ public final class ApiRoutes {
         }
 
         /** Empty if the path does not match. */
-        Optional<Found> match(List<String> asked) {
+        Optional<Match> match(List<String> asked) {
             if (segments.size() != asked.size()) {
                 return Optional.empty();
             }
@@ -85,7 +85,7 @@ public final class ApiRoutes {
                     return Optional.empty();
                 }
             }
-            return Optional.of(new Found(route, values));
+            return Optional.of(new Match(route, values));
         }
     }
 
@@ -130,11 +130,11 @@ public final class ApiRoutes {
         return table;
     }
 
-    private CompletionStage<HttpResponse> answer(HttpRequest request, List<Found> found) {
+    private CompletionStage<HttpResponse> answer(HttpRequest request, List<Match> found) {
         String method = request.method().name().equals("HEAD")
                 ? "GET"
                 : request.method().name();
-        Optional<Found> exact = found.stream()
+        Optional<Match> exact = found.stream()
                 .filter(one -> one.route().method().equals(method))
                 .findFirst();
         CompletionStage<HttpResponse> answer = exact.map(one -> known(request, one))
@@ -147,7 +147,7 @@ public final class ApiRoutes {
     }
 
     /** Sets the cookie that identifies the browser on routes for signing in. */
-    private CompletionStage<HttpResponse> known(HttpRequest request, Found found) {
+    private CompletionStage<HttpResponse> known(HttpRequest request, Match found) {
         if (found.route().needs() != Verb.NONE) {
             return answer(request, found);
         }
@@ -159,7 +159,7 @@ public final class ApiRoutes {
      * The body is read only after the request was authorized. If it is rejected, the rest of the body is not read and
      * the connection closes after the answer.
      */
-    private CompletionStage<HttpResponse> answer(HttpRequest request, Found found) {
+    private CompletionStage<HttpResponse> answer(HttpRequest request, Match found) {
         if (request.entity().isKnownEmpty()) {
             return blocking.call(() -> answerAdmitted(request, found, admit(request, found)))
                     .thenCompose(Function.identity());
@@ -175,7 +175,7 @@ public final class ApiRoutes {
 
     /** Reads of users wait for their scheduler on other threads. */
     private CompletionStage<HttpResponse> answerAdmitted(
-            HttpRequest request, Found found, Optional<AuthenticationResult.Known> sender) {
+            HttpRequest request, Match found, Optional<AuthenticationResult.Authenticated> sender) {
         Supplier<CompletionStage<HttpResponse>> run = () -> run(request, found, sender, ByteString.emptyByteString());
         if (sender.isEmpty() || !found.route().method().equals("GET")) {
             return run.get();
@@ -185,21 +185,21 @@ public final class ApiRoutes {
                 .thenCompose(Function.identity());
     }
 
-    private static BodySender sender(HttpRequest request, Optional<AuthenticationResult.Known> known) {
+    private static BodySender sender(HttpRequest request, Optional<AuthenticationResult.Authenticated> known) {
         Peer peer = Peer.of(request);
         return known.map(one -> BodySender.person(peer, one.person().name()))
                 .orElseGet(() -> BodySender.unauthenticated(peer));
     }
 
-    private Optional<AuthenticationResult.Known> admitWithBody(HttpRequest request, Found found) {
-        Optional<AuthenticationResult.Known> sender = admit(request, found);
+    private Optional<AuthenticationResult.Authenticated> admitWithBody(HttpRequest request, Match found) {
+        Optional<AuthenticationResult.Authenticated> sender = admit(request, found);
         BodyType.refusal(request, found.route()).ifPresent(problem -> {
             throw problem.asException();
         });
         return sender;
     }
 
-    private Optional<AuthenticationResult.Known> admit(HttpRequest request, Found found) {
+    private Optional<AuthenticationResult.Authenticated> admit(HttpRequest request, Match found) {
         return switch (access.decide(request, found.route().needs())) {
             case Access.Decision.Allowed allowed -> {
                 if (allowed.sender().isPresent()) {
@@ -230,7 +230,7 @@ public final class ApiRoutes {
     }
 
     private CompletionStage<HttpResponse> run(
-            HttpRequest request, Found found, Optional<AuthenticationResult.Known> sender, ByteString bytes) {
+            HttpRequest request, Match found, Optional<AuthenticationResult.Authenticated> sender, ByteString bytes) {
         Call call = new Call(request, found.route(), found.path(), sender, bytes);
         if (found.route().everyGroup()) {
             call.outOfScope().ifPresent(problem -> refuse(call, problem));
@@ -249,7 +249,7 @@ public final class ApiRoutes {
         throw problem.asException();
     }
 
-    private HttpResponse elsewhere(HttpRequest request, List<Found> found) {
+    private HttpResponse elsewhere(HttpRequest request, List<Match> found) {
         String path = request.getUri().getPathString();
         TreeSet<String> methods = new TreeSet<>();
         found.forEach(one -> methods.add(one.route().method()));
@@ -275,7 +275,7 @@ public final class ApiRoutes {
     }
 
     private HttpResponse answerTo(HttpRequest request, Throwable failure) {
-        if (failure instanceof BodyRefusal.Refused refused) {
+        if (failure instanceof BodyRefusal.BodyException refused) {
             BodyRefusal why = refused.refusal();
             HttpResponse response =
                     Problem.of(why.status(), why.code(), why.detail()).response();
@@ -298,7 +298,7 @@ public final class ApiRoutes {
 
     private Problem problem(HttpRequest request, Throwable failure) {
         return switch (failure) {
-            case Problem.Refused refused -> refused.problem();
+            case Problem.ProblemException refused -> refused.problem();
             case GrantException refused ->
                 Problem.of(403, refused.why().code(), refused.why().advice());
             case IllegalUriException malformed -> Problem.malformed();
@@ -348,7 +348,7 @@ public final class ApiRoutes {
         return path.startsWith("/ack/") ? "/ack/…" : path.replaceFirst("wfcal_[^/]*", "wfcal_…");
     }
 
-    private List<Found> find(List<String> segments) {
+    private List<Match> find(List<String> segments) {
         if (segments.stream().anyMatch(segment -> segment.indexOf('\0') >= 0)) {
             return List.of(); // no id contains NUL, and the database does not accept it
         }

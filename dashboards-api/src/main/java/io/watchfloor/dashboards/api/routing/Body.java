@@ -293,7 +293,7 @@ public final class Body {
         return given.asLong();
     }
 
-    public static Problem.Refused wrong(String field, String detail) {
+    public static Problem.ProblemException wrong(String field, String detail) {
         return Problem.field("body.wrong-value", field, detail).asException();
     }
 }

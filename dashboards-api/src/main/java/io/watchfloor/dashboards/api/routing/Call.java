@@ -31,7 +31,7 @@ public record Call(
         HttpRequest request,
         ApiRoute route,
         Map<String, String> path,
-        Optional<AuthenticationResult.Known> sender,
+        Optional<AuthenticationResult.Authenticated> sender,
         ByteString bytes) {
 
     public String path(String name) {
@@ -47,7 +47,7 @@ public record Call(
     }
 
     /** Person and credential of the request. */
-    public AuthenticationResult.Known known() {
+    public AuthenticationResult.Authenticated known() {
         return sender.orElseThrow(() -> new IllegalStateException("The route requires no right"));
     }
 

@@ -78,9 +78,9 @@ public final class FairScheduler {
     }
 
     /**
-     * The result fails with {@link Problem.Refused} if too many reads wait in total.
+     * The result fails with {@link Problem.ProblemException} if too many reads wait in total.
      *
-     * @throws Problem.Refused if too many reads of this person wait
+     * @throws Problem.ProblemException if too many reads of this person wait
      */
     <T> CompletionStage<T> call(String person, Supplier<T> call) {
         CompletableFuture<T> answer = new CompletableFuture<>();

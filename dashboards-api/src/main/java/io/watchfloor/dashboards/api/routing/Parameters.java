@@ -43,7 +43,7 @@ public final class Parameters {
 
     /**
      * @param repeatable names that may occur several times
-     * @throws Problem.Refused if a parameter is unknown or repeated
+     * @throws Problem.ProblemException if a parameter is unknown or repeated
      */
     static Parameters of(HttpRequest request, Set<String> known, Set<String> repeatable) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ public final class Parameters {
     /**
      * Search terms of {@code q}, or null.
      *
-     * @throws Problem.Refused if they are too long or too many
+     * @throws Problem.ProblemException if they are too long or too many
      */
     public @Nullable String words() {
         String text = text(WORDS);

@@ -42,10 +42,10 @@ public record Problem(
     }
 
     /** Carries a problem as an exception. */
-    public static final class Refused extends RuntimeException {
+    public static final class ProblemException extends RuntimeException {
         private final transient Problem problem;
 
-        public Refused(Problem problem) {
+        public ProblemException(Problem problem) {
             super(problem.code(), null, false, false);
             this.problem = problem;
         }
@@ -148,7 +148,7 @@ public record Problem(
     }
 
     /** The only mapping from refusals of cases to problems. */
-    public static Problem of(CaseReply.Refused refused) {
+    public static Problem of(CaseReply.Rejection refused) {
         Map<String, String> more = new LinkedHashMap<>();
         more.put("state", refused.summary().heading().status().text());
         more.put("version", Long.toString(refused.summary().version()));
@@ -165,8 +165,8 @@ public record Problem(
                 : refused(refused.code(), refused.message(), more);
     }
 
-    public Refused asException() {
-        return new Refused(this);
+    public ProblemException asException() {
+        return new ProblemException(this);
     }
 
     public HttpResponse response() {

@@ -154,7 +154,7 @@ final class RouteAudit {
                 ? wrapped.getCause()
                 : failure;
         return switch (cause) {
-            case Problem.Refused refused -> refused.problem().code();
+            case Problem.ProblemException refused -> refused.problem().code();
             case GrantException refused -> refused.why().code();
             case TimeoutException late -> "server.no-answer";
             case null, default -> "server.failure";

@@ -40,7 +40,7 @@ public final class AliasReadModel {
                 percent(alias.certainty()),
                 begin(alias.from()),
                 end(alias.to()),
-                new AliasView.Said(
+                new AliasView.AliasAuthor(
                         row.said().reason(), row.said().by(), row.said().at()));
     }
 
@@ -52,7 +52,7 @@ public final class AliasReadModel {
                 percent(row.getInt("certainty")),
                 begin(SqlTimestamps.of(row, "valid_from")),
                 end(SqlTimestamps.of(row, "valid_to")),
-                new AliasView.Said(row.getString("reason"), row.getString("by"), SqlTimestamps.of(row, "at")));
+                new AliasView.AliasAuthor(row.getString("reason"), row.getString("by"), SqlTimestamps.of(row, "at")));
     }
 
     static int percent(int thousandths) {

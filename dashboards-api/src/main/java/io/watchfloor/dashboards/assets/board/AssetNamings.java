@@ -18,7 +18,7 @@ public final class AssetNamings {
     public static void change(Handle tx, AssetId asset, AssetEvent.Naming event) {
         AssetNaming before = tx.createQuery("SELECT naming FROM asset_board WHERE asset = :asset FOR UPDATE")
                 .bind("asset", asset.toString())
-                .map((row, context) -> new Found(read(row)))
+                .map((row, context) -> new Match(read(row)))
                 .one()
                 .naming();
         tx.createUpdate("UPDATE asset_board SET naming = CAST(:naming AS jsonb) WHERE asset = :asset")
@@ -27,7 +27,7 @@ public final class AssetNamings {
                 .execute();
     }
 
-    private record Found(@Nullable AssetNaming naming) {}
+    private record Match(@Nullable AssetNaming naming) {}
 
     static @Nullable AssetNaming read(ResultSet row) throws SQLException {
         String naming = row.getString("naming");

@@ -178,7 +178,7 @@ public final class AssetReadModel {
                 AssetName.of(row.getString("asset")),
                 AssetView.Risk.of(StoredValues.level(row.getInt("risk"))),
                 row.getInt("open_alerts"),
-                new AssetView.Seen(
+                new AssetView.LastSeen(
                         SqlTimestamps.orNull(row, "last_seen"), SqlTimestamps.orNull(row, "last_detection_at")),
                 new AssetView.Reporting(
                         Json.readList(row.getString("sensors"), String.class),

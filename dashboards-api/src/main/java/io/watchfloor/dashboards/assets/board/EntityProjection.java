@@ -41,11 +41,11 @@ public final class EntityProjection implements ProjectionHandler {
      *
      * @param asset whose telemetry contains it
      */
-    public record Told(AssetId asset, Alias alias) {
+    public record Observation(AssetId asset, Alias alias) {
 
         /** The same alias without its period. */
-        private Told timeless() {
-            return new Told(
+        private Observation timeless() {
+            return new Observation(
                     asset,
                     new Alias(
                             alias.name(),
@@ -89,11 +89,11 @@ public final class EntityProjection implements ProjectionHandler {
     }
 
     /** Repeated sightings of an alias extend its row. */
-    public static void tell(Handle tx, List<Told> told) {
+    public static void tell(Handle tx, List<Observation> told) {
         if (told.isEmpty()) {
             return;
         }
-        List<Told> rows = merged(told);
+        List<Observation> rows = merged(told);
         batch(
                 tx,
                 "UPDATE told_alias SET valid_from = least(valid_from, :from), valid_to = greatest(valid_to, :to) WHERE "
@@ -105,7 +105,7 @@ public final class EntityProjection implements ProjectionHandler {
                 WHERE NOT EXISTS (SELECT 1 FROM told_alias WHERE\s""" + SAME_SAID + ")", rows);
     }
 
-    private static void batch(Handle tx, String sql, List<Told> rows) {
+    private static void batch(Handle tx, String sql, List<Observation> rows) {
         try (PreparedBatch batch = tx.prepareBatch(sql)) {
             rows.forEach(row -> bind(batch, row.alias())
                     .bind("asset", row.asset().toString())
@@ -126,15 +126,15 @@ public final class EntityProjection implements ProjectionHandler {
     }
 
     /** Joins overlapping and adjacent periods, so that no two of these rows are the same row of the table. */
-    private static List<Told> merged(List<Told> told) {
-        Map<Told, List<Span>> spans = new LinkedHashMap<>();
+    private static List<Observation> merged(List<Observation> told) {
+        Map<Observation, List<Span>> spans = new LinkedHashMap<>();
         told.stream()
                 .sorted(Comparator.comparing(one -> one.alias().from()))
                 .forEach(one -> add(
                         spans.computeIfAbsent(one.timeless(), known -> new ArrayList<>()),
                         new Span(one.alias().from(), one.alias().to())));
-        List<Told> rows = new ArrayList<>();
-        spans.forEach((one, all) -> all.forEach(span -> rows.add(new Told(
+        List<Observation> rows = new ArrayList<>();
+        spans.forEach((one, all) -> all.forEach(span -> rows.add(new Observation(
                 one.asset(),
                 new Alias(
                         one.alias().name(),

@@ -51,10 +51,10 @@ public final class EntityReadModel {
     private EntityReadModel() {}
 
     /** An alias and its source. */
-    private record Said(Alias alias, AliasSource source) implements EntityAliases.Stated {}
+    private record AliasRow(Alias alias, AliasSource source) implements EntityAliases.Stated {}
 
     /** Cache of the rows read for one answer. */
-    private static final class Rows implements EntityAliases.Known<Said> {
+    private static final class Rows implements EntityAliases.KnownAliases<AliasRow> {
 
         private final Handle handle;
         private long unread;
@@ -64,7 +64,7 @@ public final class EntityReadModel {
         }
 
         @Override
-        public Collection<Said> about(Collection<Entity> any, Instant at) {
+        public Collection<AliasRow> about(Collection<Entity> any, Instant at) {
             List<String> values = any.stream()
                     .map(entity -> StoredValues.text(entity.value()))
                     .distinct()
@@ -73,7 +73,7 @@ public final class EntityReadModel {
                     .with("valid_from <= :at", "at", StoredValues.time(at))
                     .when(true, "valid_to > :at")
                     .either("name", "owner", "values", values);
-            List<Said> found = search.query(handle, "certainty DESC, " + LATEST_FIRST, MOST_READ)
+            List<AliasRow> found = search.query(handle, "certainty DESC, " + LATEST_FIRST, MOST_READ)
                     .map((row, context) -> said(row))
                     .list();
             unread += found.size() < MOST_READ ? 0 : search.count(handle) - found.size();
@@ -108,7 +108,7 @@ public final class EntityReadModel {
     /** Finds an entity and all of its aliases at a time. */
     public static EntityView find(Handle handle, Entity thing, Instant at) {
         Rows rows = new Rows(handle);
-        EntityAliases.Answer<Said> answer = EntityAliases.of(thing, at, rows, MOST_SAME);
+        EntityAliases.Answer<AliasRow> answer = EntityAliases.of(thing, at, rows, MOST_SAME);
         Aliases.Resolved resolved = answer.resolved();
         return new EntityView(
                 EntityName.of(thing),
@@ -133,8 +133,8 @@ public final class EntityReadModel {
                 : resolved.how();
     }
 
-    private static Link link(EntityAliases.Found<Said> found) {
-        Said said = found.said();
+    private static Link link(EntityAliases.AliasPath<AliasRow> found) {
+        AliasRow said = found.said();
         return new Link(
                 EntityName.of(found.entity()),
                 AliasReadModel.percent(found.certainty()),
@@ -189,7 +189,7 @@ public final class EntityReadModel {
                         value)
                 .with("true", "kind", EntityProjection.kind(thing.kind()));
         return after(search, slice.after()).list(handle, LATEST_FIRST, slice, (row, context) -> {
-            Said said = said(row);
+            AliasRow said = said(row);
             return new ResultPage.Row<>(
                     new NameView(
                             EntityName.of(said.alias().name()),
@@ -218,7 +218,7 @@ public final class EntityReadModel {
                 .with("true", "id", new PageRequest(1, parts[2]).afterNumber());
     }
 
-    private static Said said(ResultSet row) throws SQLException {
+    private static AliasRow said(ResultSet row) throws SQLException {
         Instant from = SqlTimestamps.of(row, "valid_from");
         Instant to = SqlTimestamps.of(row, "valid_to");
         Alias alias = new Alias(
@@ -228,7 +228,7 @@ public final class EntityReadModel {
                 from,
                 to,
                 row.getString("source"));
-        return new Said(
+        return new AliasRow(
                 alias,
                 new AliasSource(
                         AliasReadModel.begin(from),

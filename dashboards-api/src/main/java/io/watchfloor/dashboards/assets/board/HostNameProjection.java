@@ -21,12 +21,12 @@ public final class HostNameProjection {
     public static void change(Handle tx, AssetId asset, AssetEvent.Naming event) {
         Entity host = Entity.ofAsset(asset.toString());
         switch (event) {
-            case AssetEvent.HostSaid said -> {
+            case AssetEvent.HostReported said -> {
                 String source = "its own sensor " + said.word().sensor();
                 end(tx, asset, source, said.word().from());
                 tell(tx, asset, HostReports.said(said.word(), host, source, AliasRow.FOREVER));
             }
-            case AssetEvent.SameAnswered answered -> {
+            case AssetEvent.MergeAnswered answered -> {
                 if (answered.refusal() == null) {
                     Entity other = Entity.ofAsset(answered.with());
                     tell(
@@ -35,9 +35,9 @@ public final class HostNameProjection {
                             List.of(new Alias(host, other, Alias.CERTAIN, answered.at(), AliasRow.FOREVER, DECISION)));
                 }
             }
-            case AssetEvent.SameEnded ended -> end(tx, asset, DECISION, ended.at());
-            case AssetEvent.SameAsked asked -> {}
-            case AssetEvent.SameEnding ending -> {}
+            case AssetEvent.MergeEnded ended -> end(tx, asset, DECISION, ended.at());
+            case AssetEvent.MergeRequested asked -> {}
+            case AssetEvent.MergeEnding ending -> {}
             case AssetEvent.StandsFor standsFor -> {}
             case AssetEvent.StandsNoMore standsNoMore -> {}
         }
@@ -47,7 +47,7 @@ public final class HostNameProjection {
         EntityProjection.tell(
                 tx,
                 aliases.stream()
-                        .map(one -> new EntityProjection.Told(asset, one))
+                        .map(one -> new EntityProjection.Observation(asset, one))
                         .toList());
     }
 

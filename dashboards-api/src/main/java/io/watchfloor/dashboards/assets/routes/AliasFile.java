@@ -96,7 +96,7 @@ final class AliasFile {
         }
     }
 
-    private static Problem.Refused refused(int line, String code, String message) {
+    private static Problem.ProblemException refused(int line, String code, String message) {
         return new Problem(
                         422,
                         "alias.import-refused",

@@ -118,8 +118,8 @@ public final class AliasRoutes {
         String by = call.person().name();
         String request = RequestKey.of(call, "alias");
         return switch (table.add(List.of(claim), false, by, request)) {
-            case AliasTableReply.Done done -> added(done.row());
-            case AliasTableReply.Refused refused ->
+            case AliasTableReply.Success done -> added(done.row());
+            case AliasTableReply.Rejection refused ->
                 throw refused(refused.faults().getFirst()).asException();
             case AliasTableReply.Unknown unknown -> throw unknown(unknown.id()).asException();
         };
@@ -153,15 +153,15 @@ public final class AliasRoutes {
         String by = call.person().name();
         String request = RequestKey.of(call, dry ? "aliases-dry" : "aliases");
         return switch (table.add(claims, dry, by, request)) {
-            case AliasTableReply.Done done ->
+            case AliasTableReply.Success done ->
                 Answers.json(new AliasView.Import(
                         done.outcome().added(), done.outcome().unchanged()));
-            case AliasTableReply.Refused refused -> throw refused(refused).asException();
+            case AliasTableReply.Rejection refused -> throw refused(refused).asException();
             case AliasTableReply.Unknown unknown -> throw unknown(unknown.id()).asException();
         };
     }
 
-    private static Problem refused(AliasTableReply.Refused refused) {
+    private static Problem refused(AliasTableReply.Rejection refused) {
         AliasFault first = refused.faults().getFirst();
         List<ProblemJson.Item> problems = refused.faults().stream()
                 .map(fault -> new ProblemJson.Item("", fault.line(), 0, fault.code(), fault.message()))
@@ -189,9 +189,9 @@ public final class AliasRoutes {
         String by = call.person().name();
         String request = RequestKey.of(call, "alias-gone-" + id);
         return switch (table.remove(id, by, request)) {
-            case AliasTableReply.Done done -> Answers.noContent();
+            case AliasTableReply.Success done -> Answers.noContent();
             case AliasTableReply.Unknown unknown -> throw unknown(id).asException();
-            case AliasTableReply.Refused refused ->
+            case AliasTableReply.Rejection refused ->
                 throw refused(refused.faults().getFirst()).asException();
         };
     }

@@ -60,12 +60,12 @@ final class DetectionCoverage {
      */
     private record Lacking(List<Rule> rules, List<String> fields) {}
 
-    private record Compared(CoverageView.RulesSeen rules, List<CoverageView.Wanted> missing) {}
+    private record Compared(CoverageView.RuleCoverage rules, List<CoverageView.Wanted> missing) {}
 
-    private record Asked(LogSource source, SortedSet<String> coming) {}
+    private record Query(LogSource source, SortedSet<String> coming) {}
 
     /** Cache: most assets have the same log sources and fields. */
-    private final Map<Asked, Lacking> lacking = new HashMap<>();
+    private final Map<Query, Lacking> lacking = new HashMap<>();
 
     DetectionCoverage(RulePack pack, Instant now) {
         this.needs = needs(pack);
@@ -213,7 +213,7 @@ final class DetectionCoverage {
                         .forEach(coming::add);
             }
         }
-        return lacking.computeIfAbsent(new Asked(need.source(), coming), asked -> lacking(need, coming));
+        return lacking.computeIfAbsent(new Query(need.source(), coming), asked -> lacking(need, coming));
     }
 
     private static Lacking lacking(Need need, SortedSet<String> coming) {
@@ -269,7 +269,7 @@ final class DetectionCoverage {
                         List.of()));
             }
         }
-        return new Compared(new CoverageView.RulesSeen(served, missingFields, silent, blind), missing);
+        return new Compared(new CoverageView.RuleCoverage(served, missingFields, silent, blind), missing);
     }
 
     private List<LogSource> fresh(Reporting asset) {

@@ -178,13 +178,13 @@ public final class EvidenceRoutes {
     private CompletionStage<Long> done(
             Call call, AssetKey asset, Function<ActorRef<EvidenceReply>, AssetCommand> command) {
         return desk.ask(asset, command).thenApply(reply -> switch (reply) {
-            case EvidenceReply.Done done -> done.generation();
+            case EvidenceReply.Success done -> done.generation();
             case EvidenceReply.Failed failed ->
                 throw Problem.failed(failed.message()).asException();
             case EvidenceReply.Denied denied ->
                 throw AssetRoutes.denied(call, asset.asset(), denied.reason()).asException();
-            case EvidenceReply.Held held -> throw held(held.holds()).asException();
-            case EvidenceReply.NotHeld none ->
+            case EvidenceReply.OnHold held -> throw held(held.holds()).asException();
+            case EvidenceReply.NoSuchHold none ->
                 throw Problem.of(
                                 404,
                                 "evidence.unknown-hold",

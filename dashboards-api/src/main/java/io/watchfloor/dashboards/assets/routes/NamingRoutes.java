@@ -56,7 +56,7 @@ public final class NamingRoutes {
                                                 + " once. Existing alerts, cases and evidence stay where they are. If the other asset is"
                                                 + " itself merged, its target is used; `naming` shows it.")
                                 .with(AssetRoutes.ID, Parameter.IDEMPOTENCY_KEY)
-                                .takes(RequestBodies.Sameness.class)
+                                .takes(RequestBodies.AssetMergeRequest.class)
                                 .answersVersioned(AssetView.class)
                                 .refuses(
                                         409,
@@ -83,7 +83,7 @@ public final class NamingRoutes {
 
     private CompletionStage<HttpResponse> decide(Call call) {
         AssetId id = known(call);
-        RequestBodies.Sameness asked = call.body(RequestBodies.Sameness.class);
+        RequestBodies.AssetMergeRequest asked = call.body(RequestBodies.AssetMergeRequest.class);
         String with = other(call, asked.asset());
         String by = call.person().name();
         String request = RequestKey.of(call, "same-as");
@@ -128,13 +128,13 @@ public final class NamingRoutes {
     private CompletionStage<AssetView> decided(
             Call call, AssetId id, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
         return desk.ask(AssetKey.of(id), command).thenCompose(reply -> switch (reply) {
-            case NamingReply.Done done -> shown(call.sight(), id);
+            case NamingReply.Success done -> shown(call.sight(), id);
             case NamingReply.Denied denied ->
                 throw AssetRoutes.denied(call, id, denied.reason()).asException();
-            case NamingReply.Refused refused ->
+            case NamingReply.Rejection refused ->
                 throw Problem.refused(refused.code(), refused.reason(), Map.of())
                         .asException();
-            case NamingReply.Heard heard ->
+            case NamingReply.Confirmation heard ->
                 throw new IllegalStateException("Unexpected reply to a decision about an asset");
         });
     }

@@ -126,7 +126,7 @@ public final class ProfileRoutes {
                         replyTo -> new AssetCommand.ChangeProfile(
                                 change, by, request, version, CommandAuthorization.of(call.bearer()), replyTo))
                 .thenCompose(reply -> switch (reply) {
-                    case ProfileReply.Done done -> shown(call.sight(), id, done);
+                    case ProfileReply.Success done -> shown(call.sight(), id, done);
                     case ProfileReply.Failed failed ->
                         throw Problem.failed(failed.message()).asException();
                     case ProfileReply.Denied denied ->
@@ -234,7 +234,7 @@ public final class ProfileRoutes {
     }
 
     /** Waits so that the next GET shows the change. If the projection lags, answers anyway: the change is committed. */
-    private CompletionStage<AssetView> shown(Visibility sight, AssetId id, ProfileReply.Done done) {
+    private CompletionStage<AssetView> shown(Visibility sight, AssetId id, ProfileReply.Success done) {
         return waiting.boards(AssetEntity.KEY.name() + "|" + AssetKey.of(id))
                 .thenCompose(read -> blocking.call(() -> boards.read(
                         sight,

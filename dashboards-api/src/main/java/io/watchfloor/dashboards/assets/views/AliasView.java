@@ -21,10 +21,10 @@ public record AliasView(
         @Meaning("End, by the time of the telemetry; null: no end.") @Nullable
         Instant to,
 
-        @JsonUnwrapped Said said) {
+        @JsonUnwrapped AliasAuthor said) {
 
     /** Author and reason of the row. */
-    public record Said(String reason, String by, Instant at) {}
+    public record AliasAuthor(String reason, String by, Instant at) {}
 
     /** Result of an import. */
     @Meaning("Result of an import of aliases, or of its dry run.")

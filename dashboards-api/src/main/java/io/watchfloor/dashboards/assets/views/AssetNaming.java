@@ -2,11 +2,11 @@ package io.watchfloor.dashboards.assets.views;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.AssetEvent;
-import io.watchfloor.ops.asset.AssetEvent.HostSaid;
-import io.watchfloor.ops.asset.AssetEvent.SameAnswered;
-import io.watchfloor.ops.asset.AssetEvent.SameAsked;
-import io.watchfloor.ops.asset.AssetEvent.SameEnded;
-import io.watchfloor.ops.asset.AssetEvent.SameEnding;
+import io.watchfloor.ops.asset.AssetEvent.HostReported;
+import io.watchfloor.ops.asset.AssetEvent.MergeAnswered;
+import io.watchfloor.ops.asset.AssetEvent.MergeEnded;
+import io.watchfloor.ops.asset.AssetEvent.MergeEnding;
+import io.watchfloor.ops.asset.AssetEvent.MergeRequested;
 import io.watchfloor.ops.asset.AssetEvent.StandsFor;
 import io.watchfloor.ops.asset.AssetEvent.StandsNoMore;
 import io.watchfloor.ops.asset.naming.DecisionOrigin;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Meaning("Names of the asset's host as reported by its sensors, and its merges with duplicate" + " assets.")
 public record AssetNaming(
         @Meaning("Names reported by its sensors, oldest first; the current name has no `until`.")
-        List<Said> said,
+        List<SensorReportedNames> said,
 
         @Meaning("The asset into which this asset was merged.") @Nullable
         SameAs sameAs,
@@ -38,7 +38,7 @@ public record AssetNaming(
     private static final AssetNaming NONE = new AssetNaming(List.of(), null, List.of(), List.of());
 
     /** Names and addresses reported by a sensor. */
-    public record Said(
+    public record SensorReportedNames(
             String sensor,
             List<String> names,
             List<String> addresses,
@@ -72,11 +72,11 @@ public record AssetNaming(
     public static AssetNaming after(@Nullable AssetNaming before, AssetEvent.Naming event) {
         AssetNaming now = before == null ? NONE : before;
         return switch (event) {
-            case HostSaid said -> now.heard(said.word());
-            case SameAsked asked -> now.asked(asked);
-            case SameAnswered answered -> now.answered(answered);
-            case SameEnding ending -> now.ending(ending);
-            case SameEnded ended ->
+            case HostReported said -> now.heard(said.word());
+            case MergeRequested asked -> now.asked(asked);
+            case MergeAnswered answered -> now.answered(answered);
+            case MergeEnding ending -> now.ending(ending);
+            case MergeEnded ended ->
                 now.is(null, new Happened(ended.at(), null, "merge undone: records are added to this asset again"));
             case StandsFor stands -> now.stands(stands);
             case StandsNoMore ended -> now.standsNoMore(ended);
@@ -90,14 +90,15 @@ public record AssetNaming(
                 .with(word);
         return new AssetNaming(
                 words.said().stream()
-                        .map(one -> new Said(one.sensor(), one.names(), one.addresses(), one.from(), one.until()))
+                        .map(one -> new SensorReportedNames(
+                                one.sensor(), one.names(), one.addresses(), one.from(), one.until()))
                         .toList(),
                 sameAs,
                 standsFor,
                 history);
     }
 
-    private AssetNaming asked(SameAsked event) {
+    private AssetNaming asked(MergeRequested event) {
         DecisionOrigin made = event.made();
         String instead = event.insteadOf() == null ? "" : ", into which %s was merged".formatted(event.insteadOf());
         return is(
@@ -105,7 +106,7 @@ public record AssetNaming(
                 new Happened(made.at(), made.by(), "is %s%s: %s".formatted(event.with(), instead, made.why())));
     }
 
-    private AssetNaming answered(SameAnswered event) {
+    private AssetNaming answered(MergeAnswered event) {
         SameAs asked = sameAs;
         if (asked == null || event.refusal() != null) {
             return is(
@@ -117,7 +118,7 @@ public record AssetNaming(
                 new Happened(event.at(), null, "merged: records are now added to %s".formatted(event.with())));
     }
 
-    private AssetNaming ending(SameEnding event) {
+    private AssetNaming ending(MergeEnding event) {
         SameAs now = sameAs;
         DecisionOrigin ended = event.ended();
         return is(

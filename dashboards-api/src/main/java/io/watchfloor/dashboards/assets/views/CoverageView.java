@@ -43,11 +43,11 @@ public record CoverageView(
                     + " do not evaluate them.")
             boolean unrecognised,
 
-            RulesSeen rules) {}
+            RuleCoverage rules) {}
 
     /** Numbers of active rules with and without data. */
     @Meaning("Number of active rules that apply to the asset's log sources or platforms.")
-    public record RulesSeen(
+    public record RuleCoverage(
             @Meaning("Rules whose log source reported within a day with all required fields.")
             int served,
 

@@ -21,7 +21,7 @@ public final class LogChecks {
     private final Set<String> keys;
     private final Link link;
     private final @Nullable PlainRecord plain;
-    private final Map<Long, Known> known = new TreeMap<>();
+    private final Map<Long, ExpectedHash> known = new TreeMap<>();
     private final List<Part> parts = new ArrayList<>();
     private final Set<String> signers = new TreeSet<>();
     private @Nullable String chain;
@@ -36,7 +36,7 @@ public final class LogChecks {
     }
 
     /** A hash that the log must contain. */
-    private record Known(ChainHash hash, boolean signed, String source, long line) {}
+    private record ExpectedHash(ChainHash hash, boolean signed, String source, long line) {}
 
     /** Range of records in one file. */
     private record Part(String source, long from, long last) {}
@@ -75,7 +75,7 @@ public final class LogChecks {
                 Optional<LogFlaw> foreign = foreign(source, line, begin.chain());
                 yield foreign.isPresent()
                         ? foreign
-                        : know(begin.from() - 1, new Known(begin.previous(), false, source, line));
+                        : know(begin.from() - 1, new ExpectedHash(begin.previous(), false, source, line));
             }
             case null, default ->
                 flaw(LogFlaw.Kind.UNREADABLE, source, line, 0, "The line is not a signed head of an audit log.");
@@ -106,11 +106,11 @@ public final class LogChecks {
                             .formatted(head.seq(), head.key()));
         }
         signers.add(head.key());
-        return know(head.seq(), new Known(head.hash(), true, source, line));
+        return know(head.seq(), new ExpectedHash(head.hash(), true, source, line));
     }
 
-    private Optional<LogFlaw> know(long seq, Known one) {
-        Known other = known.putIfAbsent(seq, one);
+    private Optional<LogFlaw> know(long seq, ExpectedHash one) {
+        ExpectedHash other = known.putIfAbsent(seq, one);
         if (other != null && !other.hash().equals(one.hash())) {
             return flaw(
                     LogFlaw.Kind.FORKED,
@@ -268,7 +268,7 @@ public final class LogChecks {
             }
             last = Math.max(last, part.last());
         }
-        for (Map.Entry<Long, Known> entry : known.entrySet()) {
+        for (Map.Entry<Long, ExpectedHash> entry : known.entrySet()) {
             if (entry.getKey() > last) {
                 return flaw(
                         LogFlaw.Kind.TRUNCATED,
@@ -301,11 +301,11 @@ public final class LogChecks {
 
     /** Number of signed heads that were compared with the log, as text. */
     public String compared() {
-        return Plural.of(known.values().stream().filter(Known::signed).count(), "signed head");
+        return Plural.of(known.values().stream().filter(ExpectedHash::signed).count(), "signed head");
     }
 
     private Optional<LogFlaw> fitsKnown(long seq, byte[] hash) {
-        Known known = this.known.get(seq);
+        ExpectedHash known = this.known.get(seq);
         return known == null || known.hash().equals(ChainHash.of(hash))
                 ? Optional.empty()
                 : flaw(

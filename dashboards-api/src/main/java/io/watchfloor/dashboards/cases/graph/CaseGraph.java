@@ -4,8 +4,8 @@ import io.watchfloor.dashboards.board.CaseStory;
 import io.watchfloor.dashboards.cases.graph.EdgeBuilder.Ends;
 import io.watchfloor.dashboards.cases.views.CaseGraphView;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Edge;
-import io.watchfloor.dashboards.cases.views.CaseGraphView.Left;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Node;
+import io.watchfloor.dashboards.cases.views.CaseGraphView.Omitted;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
@@ -164,7 +164,7 @@ public final class CaseGraph {
                 edges,
                 course.startedAt(),
                 CaseAssets.stages(story),
-                new Left(
+                new Omitted(
                         allAssets + folding.nodes().size() - nodes.size(),
                         folding.ties().size() - edges.size(),
                         (int) (story.total() - drawn),

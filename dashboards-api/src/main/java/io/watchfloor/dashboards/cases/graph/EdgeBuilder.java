@@ -41,14 +41,14 @@ final class EdgeBuilder {
     }
 
     /** How often a sentence occurred, and the score of the link; 0 if there is no score. */
-    private record Said(int times, int thousandths) {
+    private record Weight(int times, int thousandths) {
 
-        Said and(Said other) {
-            return new Said(times + other.times, Math.max(thousandths, other.thousandths));
+        Weight and(Weight other) {
+            return new Weight(times + other.times, Math.max(thousandths, other.thousandths));
         }
     }
 
-    private final SortedMap<String, Said> words = new TreeMap<>();
+    private final SortedMap<String, Weight> words = new TreeMap<>();
     private final SortedSet<IndicatorKind> rows = new TreeSet<>();
     private int count;
     private int thousandths;
@@ -62,7 +62,7 @@ final class EdgeBuilder {
     }
 
     void say(String sentence, int linked, List<IndicatorKind> of) {
-        add(sentence, new Said(1, linked));
+        add(sentence, new Weight(1, linked));
         rows.addAll(of);
         count++;
         thousandths = Math.max(thousandths, linked);
@@ -75,13 +75,13 @@ final class EdgeBuilder {
         thousandths = Math.max(thousandths, other.thousandths);
     }
 
-    private void add(String sentence, Said said) {
-        words.merge(sentence, said, Said::and);
+    private void add(String sentence, Weight said) {
+        words.merge(sentence, said, Weight::and);
     }
 
     Edge between(Ends ends) {
         List<String> told = words.entrySet().stream()
-                .sorted(Comparator.<Map.Entry<String, Said>>comparingInt(
+                .sorted(Comparator.<Map.Entry<String, Weight>>comparingInt(
                                 one -> one.getValue().thousandths())
                         .thenComparingInt(one -> one.getValue().times())
                         .reversed()

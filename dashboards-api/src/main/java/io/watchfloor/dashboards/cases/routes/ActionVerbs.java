@@ -32,13 +32,13 @@ record ActionVerbs<T, S>(ReadModelStore boards, Clock clock, Subject<T, S> subje
      * @param name in paths, codes and texts
      * @param refusals description of status 409
      */
-    record Subject<T, S>(Name name, Class<? extends Record> view, String refusals, Kept<T, S> kept) {}
+    record Subject<T, S>(Name name, Class<? extends Record> view, String refusals, Store<T, S> kept) {}
 
     /** Name in paths and codes; in texts; at the beginning of a sentence with its article. */
     record Name(String code, String words, String sentence) {}
 
     /** Storage of the actions. */
-    interface Kept<T, S> {
+    interface Store<T, S> {
 
         /** State of an action, if the case has it. */
         Optional<String> state(String id, String caseId);

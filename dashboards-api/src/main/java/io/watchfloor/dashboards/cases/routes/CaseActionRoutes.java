@@ -30,7 +30,7 @@ public final class CaseActionRoutes {
                         new ActionVerbs.Name("action", "action", "An action"),
                         ActionView.class,
                         "action.not-now: the state of the action does not allow the change; `state` names it.",
-                        new Kept()));
+                        new ActionTable()));
     }
 
     public List<ApiRoute> routes() {
@@ -43,7 +43,7 @@ public final class CaseActionRoutes {
                 verbs.route("release", "Release an action that waits for approval", Action::release));
     }
 
-    private final class Kept implements ActionVerbs.Kept<Action, Action.Step> {
+    private final class ActionTable implements ActionVerbs.Store<Action, Action.Step> {
         @Override
         public Optional<String> state(String id, String caseId) {
             return actions.find(id)
@@ -58,7 +58,7 @@ public final class CaseActionRoutes {
 
         @Override
         public ActionView shown(Handle handle, String id, Instant now) {
-            ActionStore.Kept kept = actions.find(id)
+            ActionStore.StoredAction kept = actions.find(id)
                     .orElseThrow(() -> Problem.unknown("action", id).asException());
             return ActionView.of(kept, ActionStore.past(handle, id), now);
         }

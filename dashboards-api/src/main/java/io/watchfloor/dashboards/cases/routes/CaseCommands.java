@@ -115,16 +115,16 @@ public final class CaseCommands {
     /** Answers with the case as the read model then shows it. */
     CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {
         return switch (reply) {
-            case CaseReply.Done done -> shown(call.sight(), done).thenApply(now -> CaseRoutes.shown(now, call));
+            case CaseReply.Success done -> shown(call.sight(), done).thenApply(now -> CaseRoutes.shown(now, call));
             case CaseReply.Unknown unknown ->
                 throw Problem.unknown("case", unknown.caseId().value()).asException();
             case CaseReply.Denied denied -> throw denied(denied, call).asException();
-            case CaseReply.Refused refused -> throw Problem.of(refused).asException();
+            case CaseReply.Rejection refused -> throw Problem.of(refused).asException();
         };
     }
 
     /** Waits so that the next GET shows the change. If the projection lags, answers anyway: the change is committed. */
-    private CompletionStage<CaseView> shown(Visibility sight, CaseReply.Done done) {
+    private CompletionStage<CaseView> shown(Visibility sight, CaseReply.Success done) {
         String id = done.summary().id().value();
         return waiting.boards(CaseEntity.KEY.name() + "|" + id)
                 .thenCompose(read -> blocking.call(() -> boards.read(

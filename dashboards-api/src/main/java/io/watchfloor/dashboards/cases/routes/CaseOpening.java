@@ -112,7 +112,7 @@ public final class CaseOpening {
         return request == null
                 ? blocking.call(() -> picked(order)).thenCompose(picked -> decided(order, picked))
                 : cases.ask(caseId.value(), CaseCommand.Describe::new)
-                        .thenCompose(known -> known instanceof CaseReply.Done
+                        .thenCompose(known -> known instanceof CaseReply.Success
                                 ? commands.answer(known, call)
                                 : blocking.call(() -> picked(order)).thenCompose(picked -> decided(order, picked)));
     }
@@ -146,7 +146,7 @@ public final class CaseOpening {
                 handle -> ResourceReader.ofAssets(handle, order.call().bearer(), assets));
         return triage.ask(replyTo -> new OpenByHand(order.caseId(), picked, order.byHand(), warrant, replyTo))
                 .thenCompose(reply -> switch (reply) {
-                    case OpeningReply.Opened opened -> arrived(order);
+                    case OpeningReply.Success opened -> arrived(order);
                     case OpeningReply.NotFree notFree -> taken(order, notFree);
                     case OpeningReply.Failed failed ->
                         throw Problem.failed(failed.message()).asException();
@@ -161,7 +161,7 @@ public final class CaseOpening {
         return waiting.until(
                         CASE_WAIT,
                         () -> cases.ask(order.caseId().value(), CaseCommand.Describe::new)
-                                .thenApply(reply -> Optional.of(reply).filter(CaseReply.Done.class::isInstance)))
+                                .thenApply(reply -> Optional.of(reply).filter(CaseReply.Success.class::isInstance)))
                 .thenCompose(there -> there.isPresent()
                         ? commands.answer(there.get(), order.call())
                         : CompletableFuture.failedFuture(new TimeoutException()));
@@ -170,7 +170,7 @@ public final class CaseOpening {
     /** The alerts have a case: another one, or the one that an earlier attempt of this request created. */
     private CompletionStage<HttpResponse> taken(Order order, OpeningReply.NotFree notFree) {
         return cases.ask(order.caseId().value(), CaseCommand.Describe::new)
-                .thenCompose(reply -> reply instanceof CaseReply.Done
+                .thenCompose(reply -> reply instanceof CaseReply.Success
                         ? commands.answer(reply, order.call())
                         : refused(order.call(), notFree.alerts()));
     }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision who decides, and with which command
  */
 public record CaseOperation<B extends Record>(
-        CaseAction action, Class<B> body, Operation description, Words words, boolean dangerous, Decision<B> decision) {
+        CaseAction action, Class<B> body, Operation description, Labels words, boolean dangerous, Decision<B> decision) {
 
     /**
      * Texts for page and command line.
@@ -47,7 +47,7 @@ public record CaseOperation<B extends Record>(
      * @param note explanation in the dialog; may be empty
      * @param done past form for confirmations: {@code snoozed}
      */
-    public record Words(String command, String button, String title, String note, String done) {}
+    public record Labels(String command, String button, String title, String note, String done) {}
 
     /** Who decides an operation. */
     public sealed interface Decision<B> {}
@@ -105,7 +105,7 @@ public record CaseOperation<B extends Record>(
                     CaseAction.ACKNOWLEDGE,
                     RequestBodies.Nothing.class,
                     Operation.of("acknowledgeCase", "Acknowledge a case; its notifications stop"),
-                    new Words("ack", "Acknowledge", "Acknowledge the case", "Its notifications stop.", "acknowledged"),
+                    new Labels("ack", "Acknowledge", "Acknowledge the case", "Its notifications stop.", "acknowledged"),
                     (asked, by, to) -> new CaseCommand.Acknowledge(by, to)),
             byCase(
                     CaseAction.CONFIRM,
@@ -119,7 +119,7 @@ public record CaseOperation<B extends Record>(
                             .refuses(
                                     409,
                                     "No escalation is unacknowledged, or the case escalated again after you loaded it."),
-                    new Words(
+                    new Labels(
                             "confirm",
                             "Acknowledge update",
                             "Acknowledge that the case escalated",
@@ -142,7 +142,7 @@ public record CaseOperation<B extends Record>(
                                     422,
                                     "case.assignee-unknown: no user with that name can work on cases; `nearest` is the most"
                                             + " similar name."),
-                    new Words("assign", "Assign", "Assign the case", "", "assigned"),
+                    new Labels("assign", "Assign", "Assign the case", "", "assigned"),
                     (asked, by, to) -> new CaseCommand.Assign(asked.assignee(), by, to)),
             byCase(
                     CaseAction.SNOOZE,
@@ -153,7 +153,7 @@ public record CaseOperation<B extends Record>(
                                     + " unacknowledged case is acknowledged. Rejected with `case.acknowledged-by-other`, and"
                                     + " with `case.snooze-time` for a time in the past or more than 30 days ahead. Working on"
                                     + " the case ends the snooze."),
-                    new Words(
+                    new Labels(
                             "snooze",
                             "Snooze",
                             "Snooze the case",
@@ -165,13 +165,13 @@ public record CaseOperation<B extends Record>(
                     CaseAction.SEVERITY,
                     RequestBodies.Grading.class,
                     Operation.of("severityCase", "Set the severity of a case"),
-                    new Words("severity", "Severity", "Set the severity", "", "has a new severity"),
+                    new Labels("severity", "Severity", "Set the severity", "", "has a new severity"),
                     (asked, by, to) -> new CaseCommand.ChangeSeverity(asked.severity(), by, to)),
             byCase(
                     CaseAction.NOTES,
                     RequestBodies.Note.class,
                     Operation.of("notesCase", "Add a note to a case"),
-                    new Words(
+                    new Labels(
                             "note",
                             "Add note",
                             "Add a note",
@@ -182,19 +182,19 @@ public record CaseOperation<B extends Record>(
                     CaseAction.RESOLVE,
                     RequestBodies.Resolution.class,
                     Operation.of("resolveCase", "Resolve a case"),
-                    new Words("resolve", "Resolve", "Resolve the case", "", "resolved"),
+                    new Labels("resolve", "Resolve", "Resolve the case", "", "resolved"),
                     (asked, by, to) -> new CaseCommand.Resolve(asked.note(), by, to)),
             byCase(
                     CaseAction.CLOSE,
                     RequestBodies.Judgement.class,
                     Operation.of("closeCase", "Close a case with a classification and a determination"),
-                    new Words("close", "Close", "Close the case", "", "closed"),
+                    new Labels("close", "Close", "Close the case", "", "closed"),
                     (asked, by, to) -> new CaseCommand.Close(asked.classification(), asked.determination(), by, to)),
             byCase(
                     CaseAction.REOPEN,
                     RequestBodies.Reopening.class,
                     Operation.of("reopenCase", "Reopen a case; a new escalation round starts"),
-                    new Words(
+                    new Labels(
                             "reopen",
                             "Reopen",
                             "Reopen the case",
@@ -208,7 +208,7 @@ public record CaseOperation<B extends Record>(
                             .text("Users without clearance for the label no longer see the case anywhere. Rejected with"
                                     + " `case.above-clearance` for a label above your own clearance, and with `case.lowering`"
                                     + " if only users who may restrict cases can lower the label."),
-                    new Words(
+                    new Labels(
                             "tlp",
                             "TLP",
                             "Set the TLP",
@@ -223,7 +223,7 @@ public record CaseOperation<B extends Record>(
                                             "For all other users, administrators included, the case does not exist. Every read of the"
                                                     + " case is written to the audit log. The user who restricts the case keeps access.")
                                     .refuses(422, "case.person-unknown: no user has that name."),
-                            new Words(
+                            new Labels(
                                     "restrict",
                                     "Restrict",
                                     "Restrict the case",
@@ -240,7 +240,7 @@ public record CaseOperation<B extends Record>(
                                     "Alerts, notifications and notes stay in their case, and the parent case shows them too."
                                             + " Unmerge undoes it. If the other case is itself merged, its parent case is used. The"
                                             + " answer is the parent case."),
-                    new Words(
+                    new Labels(
                             "merge",
                             "Merge",
                             "Merge into another case",
@@ -258,7 +258,7 @@ public record CaseOperation<B extends Record>(
                             .text(
                                     "The case becomes independent again and keeps the alerts that were added after the merge."
                                             + " The center does not merge the two cases again automatically."),
-                    new Words(
+                    new Labels(
                             "unmerge",
                             "Unmerge",
                             "Unmerge a case",
@@ -273,7 +273,7 @@ public record CaseOperation<B extends Record>(
                     RequestBodies.Linking.class,
                     Operation.of("linkCase", "Link a case to another case")
                             .text("The cases stay independent; both show the link."),
-                    new Words("link", "Link", "Link to another case", "The cases stay independent.", "linked"),
+                    new Labels("link", "Link", "Link to another case", "The cases stay independent.", "linked"),
                     CasePair::there,
                     CasePair::here,
                     (asked, two, by, to) -> new TriageCommand.Link(
@@ -282,7 +282,7 @@ public record CaseOperation<B extends Record>(
                     CaseAction.UNLINK,
                     RequestBodies.Linking.class,
                     Operation.of("unlinkCase", "Remove a link to another case"),
-                    new Words("unlink", "Remove link", "Remove a link to another case", "", "no longer linked"),
+                    new Labels("unlink", "Remove link", "Remove a link to another case", "", "no longer linked"),
                     CasePair::there,
                     CasePair::here,
                     (asked, two, by, to) -> new TriageCommand.Unlink(
@@ -293,7 +293,7 @@ public record CaseOperation<B extends Record>(
                     Operation.of("acceptMergeSuggestion", "Accept a merge suggestion")
                             .text("The younger case is merged into the older case. Unmerge undoes it. The answer is the"
                                     + " parent case."),
-                    new Words(
+                    new Labels(
                             "accept",
                             "Accept",
                             "Accept a merge suggestion",
@@ -308,7 +308,7 @@ public record CaseOperation<B extends Record>(
                     RequestBodies.Answer.class,
                     Operation.of("dismissMergeSuggestion", "Dismiss a merge suggestion")
                             .text("The two cases are suggested again only if alerts link them by a new indicator."),
-                    new Words(
+                    new Labels(
                             "dismiss",
                             "Dismiss",
                             "Dismiss a merge suggestion",
@@ -325,7 +325,7 @@ public record CaseOperation<B extends Record>(
                             .text(
                                     "Later alerts that are linked to the moved alerts follow them. Moving the alerts back"
                                             + " undoes it. Evidence and sent notifications do not change. The answer is this case."),
-                    new Words(
+                    new Labels(
                             "move",
                             "Move alerts",
                             "Move alerts",
@@ -339,7 +339,7 @@ public record CaseOperation<B extends Record>(
                             .text(
                                     "All alerts are added to the case, or the request is rejected. Moving the alerts out of"
                                             + " the case undoes it."),
-                    new Words(
+                    new Labels(
                             "add",
                             "Add alerts",
                             "Add alerts",
@@ -348,7 +348,7 @@ public record CaseOperation<B extends Record>(
                     asked -> new Picked(false, asked.alerts(), null, asked.reason())));
 
     private static <B extends Record> CaseOperation<B> byCase(
-            CaseAction action, Class<B> body, Operation described, Words words, ByCase<B> command) {
+            CaseAction action, Class<B> body, Operation described, Labels words, ByCase<B> command) {
         Operation whole = described
                 .with(CaseRoutes.ID, Parameter.IDEMPOTENCY_KEY, Parameter.IF_MATCH)
                 .takes(body)
@@ -373,7 +373,7 @@ public record CaseOperation<B extends Record>(
                 CaseAction.of(verb.text()),
                 RequestBodies.Nothing.class,
                 described,
-                new Words(verb.text(), button, button, "", done),
+                new Labels(verb.text(), button, button, "", done),
                 (asked, by, to) -> new CaseCommand.Move(verb, by, to));
     }
 
@@ -381,7 +381,7 @@ public record CaseOperation<B extends Record>(
             CaseAction action,
             Class<B> body,
             Operation described,
-            Words words,
+            Labels words,
             Function<CasePair, CaseName> with,
             Function<CasePair, CaseName> shown,
             AboutTwo<B> command) {
@@ -395,7 +395,7 @@ public record CaseOperation<B extends Record>(
     }
 
     private static <B extends Record> CaseOperation<B> ofAlerts(
-            CaseAction action, Class<B> body, Operation described, Words words, OfAlerts<B> picked) {
+            CaseAction action, Class<B> body, Operation described, Labels words, OfAlerts<B> picked) {
         return new CaseOperation<>(
                 action, body, ofTriage(described, body).refuses(422, ALERT_UNKNOWN), words, false, picked);
     }

@@ -89,7 +89,7 @@ public final class CaseOperationRoutes {
     }
 
     private static CaseOperationView dialog(CaseOperation<?> operation) {
-        CaseOperation.Words words = operation.words();
+        CaseOperation.Labels words = operation.words();
         return new CaseOperationView(
                 operation.name(),
                 words.button(),

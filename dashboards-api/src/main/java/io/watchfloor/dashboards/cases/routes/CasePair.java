@@ -24,7 +24,7 @@ record CasePair(CaseReadModel.Place one, CaseReadModel.Place other) {
     /**
      * The topmost parent of the other case, or itself, because triage rejects merged cases.
      *
-     * @throws Problem.Refused if one of the cases is closed
+     * @throws Problem.ProblemException if one of the cases is closed
      */
     CaseName openWhole() {
         if (!one.status().open() && one.status() != CaseStatus.MERGED) {

@@ -284,7 +284,7 @@ public final class CaseRoutes {
     /**
      * Resolves a parameter with an id or number of a case to the id; returns the text itself if there is no such case.
      *
-     * @throws Problem.Refused if the text is neither an id nor a number
+     * @throws Problem.ProblemException if the text is neither an id nor a number
      */
     public static String named(Handle handle, String parameter, String text) {
         String name = text.toLowerCase(Locale.ROOT);

@@ -137,19 +137,19 @@ public final class MovingRoutes {
                 .thenCompose(decided -> decided.<CompletionStage<TriageReply>>map(CompletableFuture::completedFuture)
                         .orElseGet(ask))
                 .thenCompose(reply -> switch (reply) {
-                    case TriageReply.Done done ->
+                    case TriageReply.Success done ->
                         relations.shown(order.call(), order.shown(), order.told(), done.number());
                     case TriageReply.Denied denied ->
                         throw RelationRoutes.denied(order.call(), denied.reason())
                                 .asException();
-                    case TriageReply.Refused refused ->
+                    case TriageReply.Rejection refused ->
                         throw RelationRoutes.refused(refused).asException();
                     case TriageReply.Elsewhere elsewhere -> elsewhere(order, elsewhere.alerts(), letGo);
                 });
     }
 
     private static boolean isOnItsWay(TriageReply reply) {
-        return reply instanceof TriageReply.Refused refused && refused.code().equals(ON_ITS_WAY);
+        return reply instanceof TriageReply.Rejection refused && refused.code().equals(ON_ITS_WAY);
     }
 
     private static Problem notPlaced(List<String> alerts) {

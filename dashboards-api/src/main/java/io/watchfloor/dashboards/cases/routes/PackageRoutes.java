@@ -117,7 +117,7 @@ public final class PackageRoutes {
         if (responses.find(id).filter(kept -> kept.caseId().equals(caseId)).isEmpty()) {
             throw Problem.unknown("response", id).asException();
         }
-        PackageStore.Held held = packages.read(id, call.person().name(), clock.instant())
+        PackageStore.PackageState held = packages.read(id, call.person().name(), clock.instant())
                 .orElseThrow(() -> Problem.of(
                                 409,
                                 "package.not-there",

@@ -59,7 +59,7 @@ public final class RelationRoutes {
         CommandAuthorization warrant = warrant(call, List.of(two.here(), with), List.of());
         return triage.ask(to -> decision.command().command(asked, two, new By(cause, key, warrant), to))
                 .thenCompose(reply -> switch (reply) {
-                    case TriageReply.Done done ->
+                    case TriageReply.Success done ->
                         shown(
                                 call,
                                 decision.shown().apply(two),
@@ -67,7 +67,7 @@ public final class RelationRoutes {
                                         .map(name -> name.id().value())
                                         .toList(),
                                 done.number());
-                    case TriageReply.Refused refused -> throw refused(refused).asException();
+                    case TriageReply.Rejection refused -> throw refused(refused).asException();
                     case TriageReply.Denied denied ->
                         throw denied(call, denied.reason()).asException();
                     case TriageReply.Elsewhere elsewhere -> throw new IllegalStateException("A command without alerts");
@@ -117,7 +117,7 @@ public final class RelationRoutes {
                 : Problem.unknown("case", call.path().getOrDefault("id", "of these alerts"));
     }
 
-    static Problem refused(TriageReply.Refused refused) {
+    static Problem refused(TriageReply.Rejection refused) {
         Map<String, String> more = new LinkedHashMap<>();
         CaseName other = refused.other();
         if (other != null) {

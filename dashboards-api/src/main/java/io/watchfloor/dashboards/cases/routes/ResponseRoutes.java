@@ -63,7 +63,7 @@ public final class ResponseRoutes {
                         ResponseView.class,
                         "response.not-now: the state of the action does not allow the change; `state` names it."
                                 + " response.sensor-too-old: the sensor's version does not support cancelling.",
-                        new Kept()));
+                        new ResponseTable()));
     }
 
     public List<ApiRoute> routes() {
@@ -146,15 +146,15 @@ public final class ResponseRoutes {
                     .asException();
         }
         String key = RequestKey.of(call, kind.text() + caseId);
-        ResponseStore.Kept kept = responses.make(
+        ResponseStore.StoredResponse kept = responses.make(
                 caseId,
-                new Response.What(
+                new Response.Request(
                         key == null ? UUID.randomUUID().toString().replace("-", "") : key,
                         id,
                         kind.text(),
                         new TreeMap<>(arguments),
                         limit),
-                new ResponseStore.Asked(call.person().name(), clock.instant(), asked.reason()));
+                new ResponseStore.Origin(call.person().name(), clock.instant(), asked.reason()));
         return Answers.json(
                 boards.readAll(handle -> shown(handle, kept.response().what().id(), clock.instant())));
     }
@@ -229,7 +229,7 @@ public final class ResponseRoutes {
         return one.cancel(by, now);
     }
 
-    private final class Kept implements ActionVerbs.Kept<Response, Response.Step> {
+    private final class ResponseTable implements ActionVerbs.Store<Response, Response.Step> {
         @Override
         public Optional<String> state(String id, String caseId) {
             return responses
@@ -250,7 +250,7 @@ public final class ResponseRoutes {
     }
 
     private ResponseView shown(Handle handle, String id, Instant now) {
-        ResponseStore.Kept kept = responses
+        ResponseStore.StoredResponse kept = responses
                 .find(id)
                 .orElseThrow(() -> Problem.unknown("response", id).asException());
         return ResponseView.of(handle, kept, now);

@@ -27,7 +27,7 @@ public record CaseGraphView(
         @Meaning("ATT&CK tactics of its alerts, in the order of an attack.")
         List<Stage> stages,
 
-        Left left) {
+        Omitted left) {
 
     /** Kind of node: an asset of the case, an account, or an external item. */
     public enum Place implements WireText {
@@ -97,7 +97,7 @@ public record CaseGraphView(
 
     /** Numbers of items that the graph omits. */
     @Meaning("Numbers of nodes, edges and alerts that are not shown because the graph is limited.")
-    public record Left(
+    public record Omitted(
             int nodes,
             int edges,
 

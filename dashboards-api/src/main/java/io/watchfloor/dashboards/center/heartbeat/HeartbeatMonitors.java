@@ -83,7 +83,7 @@ public final class HeartbeatMonitors {
      *
      * @param before previous state
      */
-    public record Heard(HeartbeatMonitor before, HeartbeatMonitor now) {
+    public record Beat(HeartbeatMonitor before, HeartbeatMonitor now) {
 
         /** Whether the heartbeat ended an outage. */
         public boolean back() {
@@ -92,7 +92,7 @@ public final class HeartbeatMonitors {
     }
 
     /** Records a received heartbeat. Empty if it is not monitored. */
-    public Optional<Heard> heard(String name, boolean works, String words) {
+    public Optional<Beat> heard(String name, boolean works, String words) {
         return database.inTransaction(handle -> {
             Optional<HeartbeatMonitor> before = handle.createQuery(
                             "SELECT * FROM awaited_heartbeat WHERE name = :name FOR UPDATE")
@@ -106,7 +106,7 @@ public final class HeartbeatMonitors {
                         .execute();
                 become(handle, one, works ? State.UP : State.FAILING, words);
             });
-            return before.flatMap(one -> find(handle, name).map(now -> new Heard(one, now)));
+            return before.flatMap(one -> find(handle, name).map(now -> new Beat(one, now)));
         });
     }
 

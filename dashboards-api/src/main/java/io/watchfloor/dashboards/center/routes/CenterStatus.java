@@ -72,7 +72,7 @@ public final class CenterStatus {
                         .map(use -> new StatusView.BreakGlass(use.at(), use.person(), use.method()))
                         .orElse(null),
                 now.members(),
-                new StatusView.Figures(
+                new StatusView.Totals(
                         counts.assets(),
                         new StatusView.Cases(counts.casesOpen(), counts.casesNew()),
                         new StatusView.Alerts(counts.alertsOpen()),

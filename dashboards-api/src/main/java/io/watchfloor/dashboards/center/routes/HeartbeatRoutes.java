@@ -117,7 +117,7 @@ public final class HeartbeatRoutes {
         }
         String reason = beat.reason();
         boolean works = !Boolean.FALSE.equals(beat.works());
-        HeartbeatMonitors.Heard heard = heartbeats
+        HeartbeatMonitors.Beat heard = heartbeats
                 .heard(awaited.name(), works, reason == null ? "" : reason)
                 .orElseThrow(() -> unknown(call));
         if (heard.back()) {
@@ -126,7 +126,7 @@ public final class HeartbeatRoutes {
         return Answers.json(HeartbeatMonitorView.of(heard.now()));
     }
 
-    private static Problem.Refused unknown(Call call) {
+    private static Problem.ProblemException unknown(Call call) {
         return Problem.of(
                         404,
                         "heartbeat.unknown",

@@ -76,7 +76,7 @@ public final class MetricsRoutes {
     private boolean mayRead(Call call) {
         return Peer.of(call.request()).local()
                 || isToken(Access.bearer(call.request()))
-                || (access.recognize(call.request()) instanceof AuthenticationResult.Known known
+                || (access.recognize(call.request()) instanceof AuthenticationResult.Authenticated known
                         && known.may(Verb.WATCH));
     }
 

@@ -107,7 +107,7 @@ public final class StreamRoutes {
         }
         Optional<HttpResponse> answer = switch (access.recognize(request)) {
             case AuthenticationResult.Unknown unknown -> stream.refused(request, unknown.why());
-            case AuthenticationResult.Known known -> {
+            case AuthenticationResult.Authenticated known -> {
                 Peer.of(request).line().authenticated();
                 yield known.may(Verb.READ)
                         ? stream.socket(request, client(known))
@@ -123,7 +123,7 @@ public final class StreamRoutes {
                 .asException());
     }
 
-    private static LiveStream.Client client(AuthenticationResult.Known known) {
+    private static LiveStream.Client client(AuthenticationResult.Authenticated known) {
         return new LiveStream.Client(known.bearer(), known.credential());
     }
 
@@ -136,7 +136,7 @@ public final class StreamRoutes {
                 .toList();
         // Checks the credential again, because it may have ended in the meantime.
         LiveStream.Client client = switch (access.recognize(call.request())) {
-            case AuthenticationResult.Known known -> client(known);
+            case AuthenticationResult.Authenticated known -> client(known);
             case AuthenticationResult.Unknown unknown ->
                 throw Problem.signedOut(unknown.why()).asException();
         };

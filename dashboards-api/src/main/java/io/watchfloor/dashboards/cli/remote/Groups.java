@@ -23,7 +23,7 @@ public final class Groups {
             name = "temporary-roles",
             description = "Requests, lists and ends temporary roles.",
             modelTransformer = OperationCommands.class)
-    public static final class Elevations {}
+    public static final class TemporaryRoles {}
 
     @Command(
             name = "channels",

@@ -34,18 +34,18 @@ final class ContactBook {
     }
 
     /** @param version 0 if the person has no settings yet */
-    record Held(Responder responder, long version) {
+    record StoredContacts(Responder responder, long version) {
 
         Optional<Contact> contact(String id) {
             return responder.contact(id);
         }
     }
 
-    Held of(String person) {
+    StoredContacts of(String person) {
         return database.jdbi().withHandle(handle -> find(handle, person));
     }
 
-    static Held find(Handle handle, String person) {
+    static StoredContacts find(Handle handle, String person) {
         boolean active = handle.createQuery(
                         "SELECT disabled_at IS NULL AND removed_at IS NULL FROM person WHERE name = :name")
                 .bind("name", person)
@@ -54,7 +54,7 @@ final class ContactBook {
                 .orElse(false);
         Optional<Document<Responder>> found = OnCallDocuments.RESPONDERS.find(handle, person);
         Responder said = found.map(Document::value).orElseGet(() -> Responder.unknown(person));
-        return new Held(
+        return new StoredContacts(
                 new Responder(person, active, said.zone(), said.contacts(), said.rules(), said.doNotDisturb()),
                 found.map(Document::version).orElse(0L));
     }
@@ -68,7 +68,7 @@ final class ContactBook {
             @Nullable ZoneId zone,
             Actor by) {
         Contact made = new Contact(Secret.id(database.random()), Recipient.person(person), way, label, address, null);
-        Held now = change(person, null, by, "contact.add", made.id(), way.text(), before -> {
+        StoredContacts now = change(person, null, by, "contact.add", made.id(), way.text(), before -> {
                     if (before.contacts().size() >= MOST) {
                         return before;
                     }
@@ -103,11 +103,11 @@ final class ContactBook {
      * @param seen the version that the person loaded; null for any
      * @return empty if it has changed since
      */
-    Optional<Held> told(String person, @Nullable Long seen, Function<Responder, Responder> change, Actor by) {
+    Optional<StoredContacts> told(String person, @Nullable Long seen, Function<Responder, Responder> change, Actor by) {
         return change(person, seen, by, "contact.rules", "", "", change);
     }
 
-    private Optional<Held> change(
+    private Optional<StoredContacts> change(
             String person,
             @Nullable Long seen,
             Actor by,
@@ -116,8 +116,8 @@ final class ContactBook {
             String told,
             Function<Responder, Responder> change) {
         while (true) {
-            Optional<Optional<Held>> done = database.jdbi().inTransaction(handle -> {
-                Held before = find(handle, person);
+            Optional<Optional<StoredContacts>> done = database.jdbi().inTransaction(handle -> {
+                StoredContacts before = find(handle, person);
                 if (seen != null && seen != before.version()) {
                     return Optional.of(Optional.empty());
                 }
@@ -135,7 +135,8 @@ final class ContactBook {
                         .append(
                                 handle,
                                 by.did(action, "person:" + person + (id.isEmpty() ? "" : " contact:" + id), "", told));
-                return Optional.of(Optional.of(new Held(now, after.get().version())));
+                return Optional.of(
+                        Optional.of(new StoredContacts(now, after.get().version())));
             });
             if (done.isPresent()) {
                 return done.get();

@@ -35,7 +35,7 @@ final class ContactViews {
     }
 
     private ContactsView of(Handle handle, String person, boolean own) {
-        ContactBook.Held held = ContactBook.find(handle, person);
+        ContactBook.StoredContacts held = ContactBook.find(handle, person);
         Responder said = held.responder();
         Map<String, ContactHealth.Latest> health =
                 ContactHealth.of(handle, io.watchfloor.ops.paging.contact.Recipient.person(person));

@@ -55,7 +55,7 @@ public final class ChannelRoutes {
                             Operation.of("putChannel", "Create or change a channel")
                                     .text("A secret that is sent back masked keeps its value, unless the url changes.")
                                     .with(NAME, Parameter.IF_MATCH)
-                                    .takes(ChannelView.Asked.class)
+                                    .takes(ChannelView.ChannelRequest.class)
                                     .answersVersioned(ChannelView.class)
                                     .refuses(409, "channel.too-many or channel.name-taken.")
                                     .refuses(412, "channel.stale-version.")
@@ -138,7 +138,7 @@ public final class ChannelRoutes {
                     "The name of a channel must have 1 to 60 characters: lower-case letters, digits, dots,"
                             + " dashes and underscores.");
         }
-        ChannelView.Asked asked = call.body(ChannelView.Asked.class);
+        ChannelView.ChannelRequest asked = call.body(ChannelView.ChannelRequest.class);
         String label = asked.label();
         return switch (channels.put(
                 name,
@@ -147,8 +147,8 @@ public final class ChannelRoutes {
                 asked.address(),
                 call.version("channel"),
                 call.actor())) {
-            case Channels.Written.Done done -> shown(done.kept());
-            case Channels.Written.Refused refused ->
+            case Channels.WriteResult.Success done -> shown(done.kept());
+            case Channels.WriteResult.Rejection refused ->
                 throw problem(refused.refusal()).asException();
         };
     }

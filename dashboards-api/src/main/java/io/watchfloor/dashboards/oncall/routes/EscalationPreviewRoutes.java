@@ -34,7 +34,7 @@ public final class EscalationPreviewRoutes {
     private final BiConsumer<Actor, String> audit;
     private final Clock clock;
 
-    private record Seen(Case state, boolean restricted) {}
+    private record VisibleCase(Case state, boolean restricted) {}
 
     /**
      * @param book current on-call configuration, including built-in defaults
@@ -73,7 +73,7 @@ public final class EscalationPreviewRoutes {
 
     private HttpResponse wouldPage(Call call) {
         Instant at = ScheduleRoutes.bounded("at", call.query().time("at"));
-        Seen seen = boards.read(call.sight(), handle -> seen(handle, call.path("id")));
+        VisibleCase seen = boards.read(call.sight(), handle -> seen(handle, call.path("id")));
         if (seen.restricted()) {
             audit.accept(call.actor(), "case:" + seen.state().id());
         }
@@ -81,10 +81,10 @@ public final class EscalationPreviewRoutes {
                 EscalationPreviewView.of(EscalationPreview.of(seen.state(), book.get(), at, clock.instant())));
     }
 
-    private static Seen seen(Handle handle, String named) {
+    private static VisibleCase seen(Handle handle, String named) {
         String id = CaseReadModel.idOf(handle, named)
                 .orElseThrow(() -> Problem.unknown("case", named).asException());
-        return new Seen(
+        return new VisibleCase(
                 CaseStates.find(handle, id)
                         .orElseThrow(() -> Problem.unknown("case", named).asException()),
                 CaseReadModel.isRestricted(handle, id));

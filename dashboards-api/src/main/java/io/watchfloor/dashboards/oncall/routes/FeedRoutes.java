@@ -91,14 +91,14 @@ public final class FeedRoutes {
     private HttpResponse make(Call call) {
         return switch (feeds.make(
                 call.body(OnCallRequests.NewFeed.class).schedule(), RequestKey.ofMaking(call), call.actor())) {
-            case Feeds.Made.Done done ->
+            case Feeds.CreateResult.Success done ->
                 Answers.json(new FeedView.NewFeedView(
                         done.feed().id(),
                         done.feed().schedule(),
                         address + READ.replace("{secret}", done.secret()) + SUFFIX));
-            case Feeds.Made.Repeated repeated ->
+            case Feeds.CreateResult.Repeated repeated ->
                 throw RequestKey.repeated("the address").asException();
-            case Feeds.Made.Refused refused ->
+            case Feeds.CreateResult.Rejection refused ->
                 throw ScheduleRoutes.problem(refused.refusal()).asException();
         };
     }

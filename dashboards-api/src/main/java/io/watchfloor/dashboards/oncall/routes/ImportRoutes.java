@@ -128,9 +128,9 @@ final class ImportRoutes {
                     steps);
         }
         return switch (policies.put(policy, coming, replace, !dryRun, call.actor())) {
-            case ImportedPolicies.Written.Done done ->
+            case ImportedPolicies.WriteResult.Success done ->
                 new PolicyImport(policy.name(), done.replaced() ? "replaced" : "new", null, List.of(), steps);
-            case ImportedPolicies.Written.Refused refused ->
+            case ImportedPolicies.WriteResult.Rejection refused ->
                 new PolicyImport(policy.name(), REFUSED, refused.problem(), List.of(), steps);
         };
     }
@@ -199,14 +199,14 @@ final class ImportRoutes {
                     null);
         }
         return switch (schedules.put(schedule, null, !dryRun, call.actor())) {
-            case Schedules.Written.Done done ->
+            case Schedules.WriteResult.Success done ->
                 new ScheduleImport(
                         schedule.name(),
                         before.isPresent() ? "replaced" : "new",
                         null,
                         List.of(),
                         foresight.view(done.kept(), now));
-            case Schedules.Written.Refused refused ->
+            case Schedules.WriteResult.Rejection refused ->
                 new ScheduleImport(schedule.name(), REFUSED, refused.refusal().detail(), List.of(), null);
         };
     }

@@ -151,12 +151,12 @@ record JsonPlace(String path, JsonNode json) {
         }
     }
 
-    Problem.Refused missing() {
+    Problem.ProblemException missing() {
         return Problem.field("body.missing-field", path, "The field %s is missing. Add it to the body.".formatted(path))
                 .asException();
     }
 
-    Problem.Refused wrong(String what) {
+    Problem.ProblemException wrong(String what) {
         return Body.wrong(path, "%s %s.".formatted(path, what));
     }
 }

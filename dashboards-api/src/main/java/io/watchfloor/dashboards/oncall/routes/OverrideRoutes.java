@@ -12,11 +12,11 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.api.routing.Times;
 import io.watchfloor.dashboards.oncall.Overrides;
-import io.watchfloor.dashboards.oncall.Schedules.Written;
+import io.watchfloor.dashboards.oncall.Schedules.WriteResult;
 import io.watchfloor.dashboards.oncall.ShiftRequest;
 import io.watchfloor.dashboards.oncall.ShiftRequest.Period;
 import io.watchfloor.dashboards.oncall.ShiftRequests;
-import io.watchfloor.dashboards.oncall.ShiftRequests.Answered;
+import io.watchfloor.dashboards.oncall.ShiftRequests.AnswerResult;
 import io.watchfloor.dashboards.oncall.views.OnCallRequests;
 import io.watchfloor.dashboards.oncall.views.OverrideView;
 import io.watchfloor.dashboards.oncall.views.ShiftRequestView;
@@ -111,7 +111,7 @@ public final class OverrideRoutes {
 
     @FunctionalInterface
     private interface Answering {
-        Answered answer(ShiftRequests requests, String schedule, String id, Actor by);
+        AnswerResult answer(ShiftRequests requests, String schedule, String id, Actor by);
     }
 
     OverrideRoutes(Overrides overrides, ShiftRequests requests, Clock clock) {
@@ -172,10 +172,10 @@ public final class OverrideRoutes {
         return Answers.noContent();
     }
 
-    private static Document<Schedule> done(Written written) {
+    private static Document<Schedule> done(WriteResult written) {
         return switch (written) {
-            case Written.Done done -> done.kept();
-            case Written.Refused refused ->
+            case WriteResult.Success done -> done.kept();
+            case WriteResult.Rejection refused ->
                 throw ScheduleRoutes.problem(refused.refusal()).asException();
         };
     }
@@ -224,11 +224,11 @@ public final class OverrideRoutes {
                         call.actor()));
     }
 
-    private static HttpResponse shown(Call call, Answered answered) {
+    private static HttpResponse shown(Call call, AnswerResult answered) {
         return switch (answered) {
-            case Answered.Done done ->
+            case AnswerResult.Success done ->
                 Answers.json(ShiftRequestView.of(done.request(), call.person().name()));
-            case Answered.Refused refused ->
+            case AnswerResult.Rejection refused ->
                 throw ScheduleRoutes.problem(refused.refusal()).asException();
         };
     }

@@ -115,7 +115,7 @@ final class PagerDutyHook {
         CaseCommand.Request request = new CaseCommand.Request(
                 name, "pagerduty-" + event.id(), null, ResourceReader.ofCase(boards, who.get(), event.key()));
         CaseReply reply = ask(event, taken, request);
-        if (reply instanceof CaseReply.Done) {
+        if (reply instanceof CaseReply.Success) {
             takeDown(call, event, taken, name);
         }
         return answer(reply);
@@ -123,14 +123,14 @@ final class PagerDutyHook {
 
     private CaseReply ask(PagerDutyWebhook event, boolean taken, CaseCommand.Request request) {
         CaseReply now = asked(event, (asked, to) -> new CaseCommand.Describe(to), request);
-        boolean isNew =
-                now instanceof CaseReply.Done done && done.summary().heading().status() == CaseStatus.NEW;
+        boolean isNew = now instanceof CaseReply.Success done
+                && done.summary().heading().status() == CaseStatus.NEW;
         if (taken || isNew) {
             CaseReply acknowledged = asked(
                     event,
                     (asked, to) -> new CaseCommand.Acknowledge(null, THROUGH, asked, to),
                     keyed(request, "-ack"));
-            if (taken || !(acknowledged instanceof CaseReply.Done)) {
+            if (taken || !(acknowledged instanceof CaseReply.Success)) {
                 return acknowledged;
             }
         }
@@ -166,14 +166,14 @@ final class PagerDutyHook {
 
     private static HookAnswer answer(CaseReply reply) {
         return switch (reply) {
-            case CaseReply.Done done ->
+            case CaseReply.Success done ->
                 new HookAnswer(
                         true,
                         "Case #%d is %s."
                                 .formatted(
                                         done.summary().identity().number(),
                                         done.summary().heading().status().text()));
-            case CaseReply.Refused refused -> HookAnswer.no(refused.message());
+            case CaseReply.Rejection refused -> HookAnswer.no(refused.message());
             case CaseReply.Unknown unknown -> HookAnswer.no("The incident was not created by Watchfloor.");
             case CaseReply.Denied denied -> HookAnswer.no("This user may not work on the case.");
         };

@@ -35,8 +35,8 @@ final class PolicyPreviewRoute {
 
     /** What is asked. */
     @Meaning("A draft of an escalation policy and an example case.")
-    record PreviewAsked(
-            PolicyView.PolicyAsked policy,
+    record PreviewRequest(
+            PolicyView.PolicyRequest policy,
 
             @Meaning("Severity of the case.") String severity,
 
@@ -58,7 +58,7 @@ final class PolicyPreviewRoute {
                 .is(Operation.of("previewEscalationPolicy", "Preview the notifications of a draft policy")
                         .text("Assumes that no one acknowledges and that each notification is delivered. Nothing is"
                                 + " stored or sent.")
-                        .takes(true, Content.of(PreviewAsked.class))
+                        .takes(true, Content.of(PreviewRequest.class))
                         .answers(EscalationPreviewView.class)
                         .refuses(422, "policy.unknown-target or schedule.bad-zone."));
     }
@@ -66,7 +66,7 @@ final class PolicyPreviewRoute {
     private HttpResponse preview(Call call) {
         JsonPlace body = JsonPlace.body(call.bytes()).having(Set.of("policy", "severity", "criticality", "at"));
         EscalationPolicy draft = PolicyReading.policy("draft", body.at("policy"));
-        if (policies.put(draft, null, false, call.actor()) instanceof Policies.Written.Refused<?> refused) {
+        if (policies.put(draft, null, false, call.actor()) instanceof Policies.WriteResult.Rejection<?> refused) {
             throw PolicyRoutes.problem(refused.refusal()).asException();
         }
         Level severity = body.at("severity")

@@ -58,7 +58,7 @@ public final class PolicyRoutes {
                                     Parameter.IF_MATCH,
                                     Parameter.query("dryRun", "true: check the policy without storing it.")
                                             .oneOf(FLAG))
-                            .takes(true, Content.of(PolicyView.PolicyAsked.class))
+                            .takes(true, Content.of(PolicyView.PolicyRequest.class))
                             .answersVersioned(PolicyView.class)
                             .refuses(409, "policy.too-many or policy.name-taken.")
                             .refuses(412, "policy.stale-version.")
@@ -79,7 +79,7 @@ public final class PolicyRoutes {
                                     "putEscalationRouting",
                                     "Replace the routing rules that select the escalation policy of a case")
                             .with(Parameter.IF_MATCH)
-                            .takes(true, Content.of(RoutingView.RoutingAsked.class))
+                            .takes(true, Content.of(RoutingView.RoutingRequest.class))
                             .answersVersioned(RoutingView.class)
                             .refuses(412, "policy.stale-version.")
                             .refuses(422, "policy.unknown-target.")));
@@ -137,10 +137,10 @@ public final class PolicyRoutes {
         return Answers.versioned(RoutingView.of(kept), kept.version());
     }
 
-    private static <T> Document<T> done(Policies.Written<T> written) {
+    private static <T> Document<T> done(Policies.WriteResult<T> written) {
         return switch (written) {
-            case Policies.Written.Done<T> done -> done.kept();
-            case Policies.Written.Refused<T> refused ->
+            case Policies.WriteResult.Success<T> done -> done.kept();
+            case Policies.WriteResult.Rejection<T> refused ->
                 throw problem(refused.refusal()).asException();
         };
     }

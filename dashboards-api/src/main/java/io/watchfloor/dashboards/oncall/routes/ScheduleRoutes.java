@@ -70,7 +70,7 @@ public final class ScheduleRoutes {
                                     Parameter.IF_MATCH,
                                     Parameter.query("dryRun", "true: show the result without storing it.")
                                             .oneOf(FLAG))
-                            .takes(true, Content.of(ScheduleView.ScheduleAsked.class))
+                            .takes(true, Content.of(ScheduleView.ScheduleRequest.class))
                             .answersVersioned(ScheduleView.class)
                             .refuses(409, "schedule.too-many or schedule.name-taken.")
                             .refuses(412, "schedule.stale-version.")
@@ -154,8 +154,8 @@ public final class ScheduleRoutes {
         boolean dryRun = "true".equals(call.query().oneOf("dryRun", FLAG));
         Schedule asked = ScheduleReading.read(name(call.path("name")), JsonPlace.body(call.bytes()));
         return switch (schedules.put(asked, call.version("schedule"), !dryRun, call.actor())) {
-            case Schedules.Written.Done done -> shown(done.kept());
-            case Schedules.Written.Refused refused ->
+            case Schedules.WriteResult.Success done -> shown(done.kept());
+            case Schedules.WriteResult.Rejection refused ->
                 throw problem(refused.refusal()).asException();
         };
     }

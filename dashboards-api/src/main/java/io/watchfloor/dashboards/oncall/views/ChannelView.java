@@ -33,7 +33,7 @@ public record ChannelView(
 
     /** Request body of a channel; its name is in the path. */
     @Meaning("All values of a channel.")
-    public record Asked(
+    public record ChannelRequest(
             ContactMethod method,
 
             @Meaning("Description shown to users.") @Bounds(longest = LABEL) @Nullable

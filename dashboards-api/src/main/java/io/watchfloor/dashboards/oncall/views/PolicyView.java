@@ -139,7 +139,7 @@ public record PolicyView(
     /** Request body of a policy; its name is in the path. */
     @Meaning("An escalation policy. Members that only the center writes (name, version, changedBy,"
             + " changedAt) are ignored.")
-    public record PolicyAsked(
+    public record PolicyRequest(
             List<StepView> steps,
             @Nullable Integer repeats,
             @Nullable String repeatAfter,

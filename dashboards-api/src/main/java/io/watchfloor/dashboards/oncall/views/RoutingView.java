@@ -58,6 +58,6 @@ public record RoutingView(
 
     /** Request body of the routing. */
     @Meaning("Routing rules. Members that only the center writes (version, changedBy, changedAt) are" + " ignored.")
-    public record RoutingAsked(
+    public record RoutingRequest(
             List<RouteView> routes, @Nullable String fallback) {}
 }

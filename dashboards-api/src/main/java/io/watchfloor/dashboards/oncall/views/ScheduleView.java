@@ -50,7 +50,7 @@ public record ScheduleView(
     /** Request body of a schedule; its name is in the path. */
     @Meaning("A schedule. Members that only the center writes (name, version, changedBy, changedAt,"
             + " overrides, coverage) are ignored.")
-    public record ScheduleAsked(
+    public record ScheduleRequest(
             @Bounds(longest = 60) @Meaning("IANA time zone, such as Europe/Berlin.")
             String zone,
 

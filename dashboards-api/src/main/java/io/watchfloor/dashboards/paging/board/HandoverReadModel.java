@@ -32,7 +32,7 @@ public final class HandoverReadModel {
     private HandoverReadModel() {}
 
     /** A case with the reason why it belongs to the handoff. */
-    public record Found(CaseRow row, Why why) {
+    public record OwnCase(CaseRow row, Why why) {
 
         /** The case as an item of a handoff. */
         public Item item() {
@@ -53,8 +53,8 @@ public final class HandoverReadModel {
      *
      * @param ids of the cases to choose from; empty for all
      */
-    public static List<Found> of(Handle handle, String person, Collection<String> ids) {
-        List<Found> found = new ArrayList<>();
+    public static List<OwnCase> of(Handle handle, String person, Collection<String> ids) {
+        List<OwnCase> found = new ArrayList<>();
         found.addAll(read(handle, Why.HELD, """
                 open AND status <> 'new' AND part_of IS NULL
                     AND (assignee = :person OR CAST(item AS jsonb) ->> 'acknowledgedBy' = :person)""", person, ids));
@@ -65,12 +65,12 @@ public final class HandoverReadModel {
         return found;
     }
 
-    private static List<Found> read(Handle handle, Why why, String condition, String person, Collection<String> ids) {
+    private static List<OwnCase> read(Handle handle, Why why, String condition, String person, Collection<String> ids) {
         return new Search("SELECT item FROM case_board")
                 .with(condition, "person", person)
                 .in("id", "ids", ids)
                 .query(handle, "severity DESC, number", MOST)
-                .map((row, context) -> new Found(Json.read(row.getString("item"), CaseRow.class), why))
+                .map((row, context) -> new OwnCase(Json.read(row.getString("item"), CaseRow.class), why))
                 .list();
     }
 

@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.paging.board;
 import io.watchfloor.dashboards.paging.views.NotificationMetricsView;
 import io.watchfloor.dashboards.paging.views.NotificationMetricsView.By;
 import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Counts;
-import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Figures;
 import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Load;
+import io.watchfloor.dashboards.paging.views.NotificationMetricsView.NotificationTotals;
 import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Seconds;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -65,12 +65,13 @@ public final class NotificationMetricsReadModel {
 
     public static NotificationMetricsView read(Handle handle, @Nullable By by, Instant from, Instant until) {
         double weeks = Math.max(Duration.between(from, until).toSeconds() / WEEK_SECONDS, 1e-9);
-        Figures total = query(handle, null, from, until, weeks).getFirst();
-        List<Figures> items = by == null ? List.of() : query(handle, by, from, until, weeks);
+        NotificationTotals total = query(handle, null, from, until, weeks).getFirst();
+        List<NotificationTotals> items = by == null ? List.of() : query(handle, by, from, until, weeks);
         return new NotificationMetricsView(from, until, by, total, items);
     }
 
-    private static List<Figures> query(Handle handle, @Nullable By by, Instant from, Instant until, double weeks) {
+    private static List<NotificationTotals> query(
+            Handle handle, @Nullable By by, Instant from, Instant until, double weeks) {
         String keyed = ", keyed AS (SELECT p.*, %s AS key, %s AS own FROM page p %s)\n"
                 .formatted(key(by), by == By.PERSON ? "acknowledged_by = p.person" : "true", join(by));
         String select = by == null
@@ -98,10 +99,10 @@ public final class NotificationMetricsReadModel {
         return by == By.TEAM ? "JOIN team_member m ON m.person = p.person" : "";
     }
 
-    private static Figures figures(ResultSet row, double weeks) throws SQLException {
+    private static NotificationTotals figures(ResultSet row, double weeks) throws SQLException {
         long people = row.getLong("people");
         double load = people == 0 ? 0 : row.getLong("to_people") / weeks / people;
-        return new Figures(
+        return new NotificationTotals(
                 row.getString("key"),
                 new Counts(
                         row.getLong("pages"),

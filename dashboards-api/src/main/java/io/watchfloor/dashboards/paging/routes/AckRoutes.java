@@ -147,13 +147,13 @@ public final class AckRoutes {
         CompletionStage<HttpResponse> answer;
         try {
             answer = endpoint.apply(call);
-        } catch (Problem.Refused refused) {
+        } catch (Problem.ProblemException refused) {
             answer = CompletableFuture.failedFuture(refused);
         }
         return answer.exceptionally(failure -> {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (cause instanceof Problem.Refused refused) {
+            if (cause instanceof Problem.ProblemException refused) {
                 return wantsJson(call) ? refused.problem().response() : AckPage.refused(refused.problem());
             }
             throw failure instanceof RuntimeException runtime ? runtime : new CompletionException(failure);
@@ -293,12 +293,12 @@ public final class AckRoutes {
 
     private static CaseSummary summary(Link link, CaseReply reply) {
         return switch (reply) {
-            case CaseReply.Done done -> done.summary();
+            case CaseReply.Success done -> done.summary();
             case CaseReply.Unknown unknown ->
                 throw Problem.of(400, "ack.unknown", "The case of this link no longer exists.")
                         .asException();
             case CaseReply.Denied denied -> throw notAllowed(link).asException();
-            case CaseReply.Refused refused ->
+            case CaseReply.Rejection refused ->
                 throw (switch (refused.code()) {
                             case BY_OTHER -> taken(refused.summary(), refused.holder());
                             case ROUND_OVER -> roundOver(link.claim(), refused.summary());
@@ -325,7 +325,7 @@ public final class AckRoutes {
         }
     }
 
-    /** @throws Problem.Refused if the link cannot be used */
+    /** @throws Problem.ProblemException if the link cannot be used */
     private static AckView view(Link link, CaseSummary summary, AckView.State state) {
         AckClaim claim = link.claim();
         String holder = summary.holder().acknowledgedBy();

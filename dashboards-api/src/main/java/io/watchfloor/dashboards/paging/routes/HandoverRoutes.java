@@ -173,8 +173,8 @@ public final class HandoverRoutes {
         String me = call.person().name();
         checkTaker(asked.to(), me);
         List<String> named = asked.cases() == null ? List.of() : asked.cases();
-        List<HandoverReadModel.Found> found = boards.read(call.sight(), handle -> found(handle, me, named));
-        List<Item> items = found.stream().map(HandoverReadModel.Found::item).toList();
+        List<HandoverReadModel.OwnCase> found = boards.read(call.sight(), handle -> found(handle, me, named));
+        List<Item> items = found.stream().map(HandoverReadModel.OwnCase::item).toList();
         if (items.isEmpty()) {
             throw Problem.of(
                             409,
@@ -192,13 +192,13 @@ public final class HandoverRoutes {
                         .asException()));
     }
 
-    private static List<HandoverReadModel.Found> found(Handle handle, String me, List<String> named) {
+    private static List<HandoverReadModel.OwnCase> found(Handle handle, String me, List<String> named) {
         Set<String> ids = new LinkedHashSet<>();
         for (String one : named) {
             ids.add(CaseReadModel.idOf(handle, one)
                     .orElseThrow(() -> Problem.unknown("case", one).asException()));
         }
-        List<HandoverReadModel.Found> found = HandoverReadModel.of(handle, me, ids);
+        List<HandoverReadModel.OwnCase> found = HandoverReadModel.of(handle, me, ids);
         ids.removeAll(found.stream().map(one -> one.row().id()).toList());
         if (!ids.isEmpty()) {
             String other = ids.iterator().next();
@@ -254,10 +254,10 @@ public final class HandoverRoutes {
 
     private static String outcome(CaseReply reply) {
         return switch (reply) {
-            case CaseReply.Done done -> "done";
+            case CaseReply.Success done -> "done";
             case CaseReply.Unknown unknown -> "case.unknown";
             case CaseReply.Denied denied -> "case.unknown";
-            case CaseReply.Refused refused -> refused.code();
+            case CaseReply.Rejection refused -> refused.code();
         };
     }
 

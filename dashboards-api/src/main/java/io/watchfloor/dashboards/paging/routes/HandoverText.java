@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.paging.routes;
 
 import io.watchfloor.config.text.Plural;
-import io.watchfloor.dashboards.paging.board.HandoverReadModel.Found;
+import io.watchfloor.dashboards.paging.board.HandoverReadModel.OwnCase;
 import io.watchfloor.dashboards.paging.views.HandoverView.Why;
 import io.watchfloor.dashboards.wire.CaseRow;
 import java.time.Instant;
@@ -20,7 +20,7 @@ final class HandoverText {
 
     private HandoverText() {}
 
-    static String of(String from, @Nullable String note, List<Found> found) {
+    static String of(String from, @Nullable String note, List<OwnCase> found) {
         long held = found.stream().filter(one -> one.why() == Why.HELD).count();
         List<String> lines = new ArrayList<>();
         lines.add("%s hands off %s and %s."
@@ -35,7 +35,7 @@ final class HandoverText {
         return String.join("\n", lines);
     }
 
-    private static String line(Found one) {
+    private static String line(OwnCase one) {
         CaseRow.Heading heading = one.row().heading();
         CaseRow.Rounds rounds = one.row().rounds();
         return "#%d %s, %s: %s%s%s"

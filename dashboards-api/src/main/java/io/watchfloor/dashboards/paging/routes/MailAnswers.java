@@ -122,7 +122,7 @@ public final class MailAnswers {
         return cases.ask(claim.caseId().value(), CaseCommand.Describe::new)
                                 .toCompletableFuture()
                                 .join()
-                        instanceof CaseReply.Done done
+                        instanceof CaseReply.Success done
                 && done.summary().identity().number() == number;
     }
 
@@ -157,12 +157,12 @@ public final class MailAnswers {
                 .toCompletableFuture()
                 .join();
         return switch (reply) {
-            case CaseReply.Done done -> {
+            case CaseReply.Success done -> {
                 ledger.done(id, claim, ADDRESS);
                 yield "You acknowledged the case: %s. Its notifications stop in this escalation round."
                         .formatted(done.summary().heading().title());
             }
-            case CaseReply.Refused refused -> "The case was not acknowledged: " + refused.message();
+            case CaseReply.Rejection refused -> "The case was not acknowledged: " + refused.message();
             case CaseReply.Denied denied -> "The case was not acknowledged: you may not work on it.";
             case CaseReply.Unknown unknown -> "The case was not acknowledged: it no longer exists.";
         };

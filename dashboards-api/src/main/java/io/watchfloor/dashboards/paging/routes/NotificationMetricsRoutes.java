@@ -13,7 +13,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.paging.board.NotificationMetricsReadModel;
 import io.watchfloor.dashboards.paging.views.NotificationMetricsView;
-import io.watchfloor.dashboards.paging.views.NotificationMetricsView.Figures;
+import io.watchfloor.dashboards.paging.views.NotificationMetricsView.NotificationTotals;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,7 +94,7 @@ final class NotificationMetricsRoutes {
                 .collect(Collectors.joining("", HEAD, ""));
     }
 
-    private static String line(Figures one) {
+    private static String line(NotificationTotals one) {
         return Stream.of(
                                 cell(one.key() == null ? "total" : one.key()),
                                 one.counts().notifications(),

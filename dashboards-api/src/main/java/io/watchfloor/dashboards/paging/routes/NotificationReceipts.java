@@ -100,7 +100,7 @@ public final class NotificationReceipts {
             throw foreign().asException();
         }
         String words = asked.words();
-        Notification.Status status = asked.status() == NotificationRequests.What.SEEN
+        Notification.Status status = asked.status() == NotificationRequests.DeliveryStage.SEEN
                 ? Notification.Status.SEEN
                 : Notification.Status.DELIVERED;
         String said = words != null

@@ -18,9 +18,9 @@ public record NotificationMetricsView(
         @Meaning("Metrics by key; null if no grouping was requested.") @Nullable
         By by,
 
-        Figures total,
+        NotificationTotals total,
 
-        @Meaning("By key, at most 1000.") List<Figures> items) {
+        @Meaning("By key, at most 1000.") List<NotificationTotals> items) {
 
     /** Grouping of the metrics. */
     public enum By implements WireText {
@@ -37,7 +37,7 @@ public record NotificationMetricsView(
 
     /** Metrics of all notifications, or of a group. */
     @Meaning("Notification metrics of a group or of all notifications.")
-    public record Figures(
+    public record NotificationTotals(
             @Meaning("The person, contact method, team or hour (00 to 23, in the person's own time zone); null"
                     + " for the total.")
             @Nullable

@@ -18,7 +18,7 @@ public final class NotificationRequests {
             @Meaning("Last segment of the acknowledge link in the message.") @Bounds(longest = 1000)
             String token,
 
-            What status,
+            DeliveryStage status,
 
             @Meaning("Description for users, such as the name of the device.") @Bounds(longest = 200) @Nullable
             String words) {}
@@ -38,12 +38,12 @@ public final class NotificationRequests {
             String note) {}
 
     /** Kind of receipt. */
-    public enum What implements WireText {
+    public enum DeliveryStage implements WireText {
         DELIVERED,
         SEEN;
 
         @JsonCreator
-        public static What of(String text) {
+        public static DeliveryStage of(String text) {
             return valueOf(text.toUpperCase(Locale.ROOT));
         }
     }

@@ -126,12 +126,12 @@ public final class InviteRoutes {
                 teams == null ? List.of() : teams.stream().distinct().sorted().toList(),
                 Boolean.TRUE.equals(asked.returning()));
         return switch (invites.make(terms, lifetime(asked.expiresInHours()), RequestKey.ofMaking(call), call.actor())) {
-            case Invites.Made.Done done ->
+            case Invites.CreateResult.Success done ->
                 Answers.json(
                         new InviteView.WithLink(InviteView.of(done.invite()), address + "/invite?code=" + done.code()));
-            case Invites.Made.Taken taken ->
+            case Invites.CreateResult.NameConflict taken ->
                 throw PeopleProblems.of(taken.why()).asException();
-            case Invites.Made.Pending pending ->
+            case Invites.CreateResult.Pending pending ->
                 throw Problem.of(
                                 409,
                                 "invite.pending",
@@ -140,12 +140,12 @@ public final class InviteRoutes {
                                                 pending.invite().invited().name(),
                                                 pending.invite().id()))
                         .asException();
-            case Invites.Made.UnknownTeams unknown ->
+            case Invites.CreateResult.UnknownTeams unknown ->
                 throw TeamRoutes.unknown(unknown.names()).asException();
-            case Invites.Made.Repeated repeated ->
+            case Invites.CreateResult.Repeated repeated ->
                 throw RequestKey.repeated("the invitation " + repeated.invite().id())
                         .asException();
-            case Invites.Made.TooMany tooMany ->
+            case Invites.CreateResult.TooMany tooMany ->
                 throw Problem.of(
                                 409,
                                 "invite.too-many",
@@ -201,10 +201,10 @@ public final class InviteRoutes {
     private HttpResponse redeem(Call call) {
         String code = LinkPage.code(call.bytes()).orElse("");
         return switch (invites.redeem(code, call.whence())) {
-            case Invites.Redeemed.Done done ->
+            case Invites.Redeemed.Success done ->
                 SignInRoutes.seeOther("/account")
                         .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
-            case Invites.Redeemed.Refused refused -> {
+            case Invites.Redeemed.Rejection refused -> {
                 boolean waits = refused.reason() == Invites.Reason.UNKNOWN
                         && attempts.wrong(GuessThrottle.Kind.INVITE, BrowserSession.from(call))
                                 .isPresent();

@@ -76,7 +76,7 @@ final class PeopleProblems {
                 "%s has no %s with the id %s. List them to see their ids.".formatted(name, what, id));
     }
 
-    static Problem of(AccountReply.Refused refused) {
+    static Problem of(AccountReply.Rejection refused) {
         Account account = refused.account();
         return switch (refused.reason()) {
             case EXISTS ->

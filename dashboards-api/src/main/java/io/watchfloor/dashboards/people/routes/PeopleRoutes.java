@@ -211,7 +211,7 @@ public final class PeopleRoutes {
 
     private static HttpResponse answer(AccountReply reply) {
         return switch (reply) {
-            case AccountReply.Done done -> shown(done.account());
+            case AccountReply.Success done -> shown(done.account());
             case AccountReply.Unknown unknown ->
                 throw PeopleProblems.unknown(unknown.name()).asException();
             case AccountReply.OnDuty onDuty ->
@@ -219,7 +219,7 @@ public final class PeopleRoutes {
                         .asException();
             case AccountReply.NoOwner none ->
                 throw PeopleProblems.noOwner(none.name()).asException();
-            case AccountReply.Refused refused ->
+            case AccountReply.Rejection refused ->
                 throw PeopleProblems.of(refused).asException();
         };
     }

@@ -144,7 +144,7 @@ final class SignInMethodRoutes {
     }
 
     private HttpResponse signIn(Call call) {
-        PasskeyResponse.Shown said = said(call);
+        PasskeyResponse.AssertionResponse said = said(call);
         return signedIn(call, proofs.ceremonies().signIn(said, calls.party(call), call.whence()));
     }
 
@@ -154,7 +154,7 @@ final class SignInMethodRoutes {
     }
 
     /** Ends the browser's previous session. */
-    private HttpResponse signedIn(Call call, People.SignIn.Done done) {
+    private HttpResponse signedIn(Call call, People.SignIn.Success done) {
         return Answers.json(PersonView.of(done.person()))
                 .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
     }
@@ -166,16 +166,16 @@ final class SignInMethodRoutes {
     }
 
     private HttpResponse verify(Call call) {
-        PasskeyResponse.Shown said = said(call);
+        PasskeyResponse.AssertionResponse said = said(call);
         PasskeyCalls.session(call);
         String session = proofs.ceremonies().verify(said, calls.party(call), call.actor(), call.whence());
         return Answers.json(new SessionVerification(clock.instant().plus(settings.stepUpWithin())))
                 .addHeader(SessionCookie.set(call.request(), session, sessionLifetime.toSeconds()));
     }
 
-    private static PasskeyResponse.Shown said(Call call) {
+    private static PasskeyResponse.AssertionResponse said(Call call) {
         PasskeyAssertion asked = call.body(PasskeyAssertion.class);
-        return PasskeyResponse.Shown.of(
+        return PasskeyResponse.AssertionResponse.of(
                 asked.id(), asked.clientData(), asked.authenticatorData(), asked.signature(), asked.userHandle());
     }
 }

@@ -78,9 +78,9 @@ public final class SignInRoutes {
     private HttpResponse useLink(Call call) {
         String code = LinkPage.code(call.bytes()).orElse("");
         return switch (people.signInByLink(code, call.whence())) {
-            case People.SignIn.Done done ->
+            case People.SignIn.Success done ->
                 seeOther("/").addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
-            case People.SignIn.Refused refused -> {
+            case People.SignIn.Rejection refused -> {
                 boolean waits = refused.reason().equals("unknown")
                         && attempts.wrong(GuessThrottle.Kind.LINK, BrowserSession.from(call))
                                 .isPresent();
@@ -94,7 +94,7 @@ public final class SignInRoutes {
         people.serviceOf(token).ifPresent(name -> {
             throw PeopleProblems.service(name, 403).asException();
         });
-        People.SignIn.Done done = people.signInByToken(token, call.whence())
+        People.SignIn.Success done = people.signInByToken(token, call.whence())
                 .orElseThrow(() -> attempts.wrong(GuessThrottle.Kind.TOKEN, BrowserSession.from(call))
                         .map(Problem::tooMany)
                         .orElseGet(() -> Problem.of(

@@ -34,7 +34,7 @@ public final class TeamRoutes {
             ApiOperation.reading("PUT", "/api/v1/teams/{name}", Verb.ADMINISTER, TeamRoutes::put)
                     .is(Operation.of("putTeam", "Create a team or replace its members")
                             .with(NAME)
-                            .takes(PeopleRequests.TeamAsked.class)
+                            .takes(PeopleRequests.TeamRequest.class)
                             .answers(TeamView.class)
                             .refuses(409, "team.too-many or team.name-taken.")
                             .refuses(422, "person.unknown.")
@@ -69,15 +69,15 @@ public final class TeamRoutes {
     }
 
     private HttpResponse put(Call call) {
-        PeopleRequests.TeamAsked asked = call.body(PeopleRequests.TeamAsked.class);
+        PeopleRequests.TeamRequest asked = call.body(PeopleRequests.TeamRequest.class);
         String name = PeopleRoutes.name(call.path("name")).strip();
         if (name.isEmpty() || name.length() > Team.LONGEST_NAME) {
             throw Body.wrong("name", "The name of a team must have 1 to %d characters.".formatted(Team.LONGEST_NAME));
         }
         String purpose = asked.purpose();
         return switch (teams.put(name, purpose == null ? "" : purpose, asked.members(), call.actor())) {
-            case Teams.Written.Done done -> Answers.json(TeamView.of(done.team()));
-            case Teams.Written.Nobody nobody ->
+            case Teams.WriteResult.Success done -> Answers.json(TeamView.of(done.team()));
+            case Teams.WriteResult.Nobody nobody ->
                 throw new Problem(
                                 422,
                                 "person.unknown",
@@ -85,13 +85,13 @@ public final class TeamRoutes {
                                         .formatted(String.join(", ", nobody.names())),
                                 Map.of("field", "members"))
                         .asException();
-            case Teams.Written.TooMany tooMany ->
+            case Teams.WriteResult.TooMany tooMany ->
                 throw Problem.of(
                                 409,
                                 "team.too-many",
                                 "The limit of %d teams is reached. Remove a team first.".formatted(Teams.MOST))
                         .asException();
-            case Teams.Written.TooAlike alike ->
+            case Teams.WriteResult.TooAlike alike ->
                 throw Problem.of(
                                 409,
                                 "team.name-taken",

@@ -69,15 +69,16 @@ final class TokenCreation {
                                 call.actor()));
     }
 
-    private HttpResponse answer(String name, Tokens.Made made) {
+    private HttpResponse answer(String name, Tokens.CreateResult made) {
         return switch (made) {
-            case Tokens.Made.Done done ->
+            case Tokens.CreateResult.Success done ->
                 Answers.json(new ApiTokenView.WithSecret(
                         ApiTokenView.of(done.token(), clock.instant()), name, done.secret()));
-            case Tokens.Made.Nobody nobody -> throw PeopleProblems.shutOut(name).asException();
-            case Tokens.Made.Repeated repeated ->
+            case Tokens.CreateResult.Nobody nobody ->
+                throw PeopleProblems.shutOut(name).asException();
+            case Tokens.CreateResult.Repeated repeated ->
                 throw RequestKey.repeated("the token " + repeated.token().id()).asException();
-            case Tokens.Made.TooMany tooMany ->
+            case Tokens.CreateResult.TooMany tooMany ->
                 throw PeopleProblems.tooManyTokens(name).asException();
         };
     }

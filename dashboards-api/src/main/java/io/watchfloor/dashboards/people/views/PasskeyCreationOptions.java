@@ -13,7 +13,7 @@ public record PasskeyCreationOptions(
         String challenge,
         List<Parameter> pubKeyCredParams,
         @Meaning("Milliseconds.") long timeout,
-        List<Known> excludeCredentials,
+        List<ExistingPasskey> excludeCredentials,
         Selection authenticatorSelection,
         String attestation) {
 
@@ -26,10 +26,10 @@ public record PasskeyCreationOptions(
     public record Parameter(String type, int alg) {}
 
     /** An existing passkey. */
-    public record Known(String type, String id, List<String> transports) {
+    public record ExistingPasskey(String type, String id, List<String> transports) {
 
-        static Known of(Passkey passkey) {
-            return new Known(
+        static ExistingPasskey of(Passkey passkey) {
+            return new ExistingPasskey(
                     TYPE,
                     passkey.key().credential().getBase64Url(),
                     passkey.maker().transports());
@@ -50,7 +50,7 @@ public record PasskeyCreationOptions(
                         .map(one -> new Parameter(TYPE, one))
                         .toList(),
                 wish.within().toMillis(),
-                wish.known().stream().map(Known::of).toList(),
+                wish.known().stream().map(ExistingPasskey::of).toList(),
                 new Selection("required", true, "required"),
                 wish.attestation() ? "direct" : "none");
     }

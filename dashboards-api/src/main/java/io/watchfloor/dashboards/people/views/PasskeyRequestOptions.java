@@ -10,7 +10,7 @@ public record PasskeyRequestOptions(
         String challenge,
         String rpId,
         @Meaning("Milliseconds.") long timeout,
-        @Meaning("Empty for any.") List<PasskeyCreationOptions.Known> allowCredentials,
+        @Meaning("Empty for any.") List<PasskeyCreationOptions.ExistingPasskey> allowCredentials,
         String userVerification) {
 
     public static PasskeyRequestOptions of(Ceremonies.Look look) {
@@ -18,7 +18,9 @@ public record PasskeyRequestOptions(
                 look.challenge().getBase64Url(),
                 look.party().id(),
                 look.within().toMillis(),
-                look.passkeys().stream().map(PasskeyCreationOptions.Known::of).toList(),
+                look.passkeys().stream()
+                        .map(PasskeyCreationOptions.ExistingPasskey::of)
+                        .toList(),
                 "required");
     }
 }

@@ -51,7 +51,7 @@ public final class PeopleRequests {
             Boolean returning) {}
 
     /** Creates a team or replaces its members. */
-    public record TeamAsked(
+    public record TeamRequest(
             @Meaning("Purpose of the token.") @Bounds(longest = WORD) @Nullable
             String purpose,
 

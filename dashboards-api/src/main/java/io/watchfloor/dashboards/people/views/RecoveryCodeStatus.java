@@ -11,7 +11,7 @@ public record RecoveryCodeStatus(
         int left,
         @Meaning("Null if no codes were created.") @Nullable Instant madeAt) {
 
-    public static RecoveryCodeStatus of(RecoveryCodes.Left left) {
+    public static RecoveryCodeStatus of(RecoveryCodes.Remaining left) {
         return new RecoveryCodeStatus(left.count(), left.madeAt());
     }
 }

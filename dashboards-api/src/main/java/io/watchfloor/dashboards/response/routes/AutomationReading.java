@@ -33,7 +33,7 @@ final class AutomationReading {
         Integer answer = asked.answerSeconds();
         Automation automation = new Automation(
                 new Automation.When(asked.level(), asked.rule(), asked.technique(), asked.tag(), asked.group()),
-                new Automation.Never(
+                new Automation.Exclusions(
                         words("neverCriticalities", asked.neverCriticalities(), Criticality::of, Criticality.texts()),
                         words("neverTags", asked.neverTags(), AssetTag::of, AssetTag.texts()),
                         set(asked.neverGroups()),

@@ -242,11 +242,11 @@ public final class AutomationRoutes {
                 .isPresent();
     }
 
-    private static HttpResponse shown(AutomationStore.Kept kept) {
+    private static HttpResponse shown(AutomationStore.StoredAutomation kept) {
         return Answers.versioned(AutomationView.of(kept), kept.version());
     }
 
-    private static Problem.Refused unknown(Call call) {
+    private static Problem.ProblemException unknown(Call call) {
         return Problem.of(
                         404,
                         "automation.unknown",

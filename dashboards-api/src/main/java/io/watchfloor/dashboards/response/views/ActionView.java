@@ -43,7 +43,7 @@ public record ActionView(
             @Meaning("A user, the receiver or the center.") String by) {}
 
     /** @param now decides which changes are allowed */
-    public static ActionView of(ActionStore.Kept kept, List<ActionStore.Past> past, Instant now) {
+    public static ActionView of(ActionStore.StoredAction kept, List<ActionStore.Past> past, Instant now) {
         Action action = kept.action();
         return new ActionView(
                 action.id(),

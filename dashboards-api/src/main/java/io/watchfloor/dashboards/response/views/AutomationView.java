@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 public record AutomationView(
         String name,
         long version,
-        @JsonUnwrapped Standing standing,
+        @JsonUnwrapped AutomationStatus standing,
         @JsonUnwrapped When when,
-        @JsonUnwrapped Never never,
+        @JsonUnwrapped AutomationExclusions never,
         @JsonUnwrapped Target call,
         @Nullable Long limitSeconds,
         int mostPerHour) {
 
     /** Users who approved and changed it. */
-    public record Standing(
+    public record AutomationStatus(
             @Meaning("Whether this version is approved and enabled.")
             boolean on,
 
@@ -45,7 +45,7 @@ public record AutomationView(
             @Nullable String group) {}
 
     /** Assets that are excluded. */
-    public record Never(
+    public record AutomationExclusions(
             List<String> neverCriticalities,
             List<String> neverTags,
             List<String> neverGroups,
@@ -60,18 +60,19 @@ public record AutomationView(
             @Nullable String inverse) {}
 
     /** Without its secret. */
-    public static AutomationView of(AutomationStore.Kept kept) {
+    public static AutomationView of(AutomationStore.StoredAutomation kept) {
         Automation automation = kept.automation();
         Automation.When when = automation.when();
-        Automation.Never never = automation.never();
+        Automation.Exclusions never = automation.never();
         Automation.Target call = automation.call();
         URI inverse = call.inverse();
         return new AutomationView(
                 kept.name(),
                 kept.version(),
-                new Standing(kept.on(), kept.approvedBy(), kept.approvedAt(), kept.changedBy(), kept.changedAt()),
+                new AutomationStatus(
+                        kept.on(), kept.approvedBy(), kept.approvedAt(), kept.changedBy(), kept.changedAt()),
                 new When(when.from(), when.rule(), when.technique(), when.tag(), when.group()),
-                new Never(
+                new AutomationExclusions(
                         sorted(never.criticalities(), Criticality::text),
                         sorted(never.tags(), AssetTag::text),
                         sorted(never.groups(), Function.identity()),

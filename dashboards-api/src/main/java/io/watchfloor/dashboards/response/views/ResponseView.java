@@ -82,7 +82,7 @@ public record ResponseView(
             @Meaning("When the package was deleted, after watchfloor.responses.packages-kept.") @Nullable
             Instant droppedAt) {
 
-        static @Nullable Collected of(Optional<PackageStore.Held> held) {
+        static @Nullable Collected of(Optional<PackageStore.PackageState> held) {
             return held.map(one ->
                             new Collected(one.total(), one.received(), one.sha256(), one.isThere(), one.droppedAt()))
                     .orElse(null);
@@ -90,7 +90,7 @@ public record ResponseView(
     }
 
     /** @param now decides which changes are allowed */
-    public static ResponseView of(Handle handle, ResponseStore.Kept kept, Instant now) {
+    public static ResponseView of(Handle handle, ResponseStore.StoredResponse kept, Instant now) {
         String id = kept.response().what().id();
         List<ResponseStore.Past> past = ResponseStore.past(handle, id);
         Response one = kept.response();

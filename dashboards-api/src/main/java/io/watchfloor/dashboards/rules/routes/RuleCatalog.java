@@ -99,7 +99,7 @@ public final class RuleCatalog {
             return new WhyView.Credit(
                     row.id(),
                     row.title(),
-                    new WhyView.Known(
+                    new WhyView.RuleDetails(
                             row.kind(),
                             row.level(),
                             row.status(),

@@ -157,7 +157,7 @@ public final class RulePackRoutes {
         Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         return switch (cause) {
             case null -> "done";
-            case Problem.Refused refused -> refused.problem().code();
+            case Problem.ProblemException refused -> refused.problem().code();
             default -> "server.failed";
         };
     }
@@ -284,7 +284,7 @@ public final class RulePackRoutes {
         boolean skipRefused = "true".equals(call.query().oneOf("skipRefused", YES));
         return packs.trial().of(pack, skipRefused).thenApply(outcome -> switch (outcome) {
             case PackTrials.Outcome.Fits fits -> fits;
-            case PackTrials.Outcome.Refused refused ->
+            case PackTrials.Outcome.Rejection refused ->
                 throw refusal(pack, refused.problems()).asException();
             case PackTrials.Outcome.TooSlow slow ->
                 throw Problem.of(

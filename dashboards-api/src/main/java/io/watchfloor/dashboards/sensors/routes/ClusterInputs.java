@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.intake.input.InputName;
 import io.watchfloor.ops.intake.input.InputStatus;
 import io.watchfloor.ops.intake.input.NodeInputs;
-import io.watchfloor.ops.intake.input.NodeInputs.Told;
+import io.watchfloor.ops.intake.input.NodeInputs.NodeReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +26,8 @@ final class ClusterInputs {
 
     /** Blocks on the database in a cluster. */
     static List<InputView> views(NodeInputs doors, List<StatusView.Member> members) {
-        Told own = new Told(doors.node(), Instant.EPOCH, true, doors.own().states());
+        NodeReport own =
+                new NodeReport(doors.node(), Instant.EPOCH, true, doors.own().states());
         return views(own, doors.others(), members);
     }
 
@@ -34,8 +35,8 @@ final class ClusterInputs {
      * @param own current state of this node
      * @param others published states; nodes that left the cluster are ignored
      */
-    static List<InputView> views(Told own, List<Told> others, List<StatusView.Member> members) {
-        Map<String, Told> told = new LinkedHashMap<>();
+    static List<InputView> views(NodeReport own, List<NodeReport> others, List<StatusView.Member> members) {
+        Map<String, NodeReport> told = new LinkedHashMap<>();
         others.forEach(one -> told.put(one.node(), one));
         told.put(own.node(), own);
         TreeSet<String> expected = new TreeSet<>();
@@ -62,7 +63,7 @@ final class ClusterInputs {
                 .toList();
     }
 
-    private static Stream<InputStatus> state(@Nullable Told told, InputName door) {
+    private static Stream<InputStatus> state(@Nullable NodeReport told, InputName door) {
         return told == null ? Stream.empty() : told.doors().stream().filter(one -> one.door() == door);
     }
 

@@ -18,7 +18,7 @@ import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.sensors.views.ConfigurationRequests;
 import io.watchfloor.dashboards.sensors.views.SensorGroupView;
 import io.watchfloor.ops.intake.configuration.ConfigurationStore;
-import io.watchfloor.ops.intake.configuration.ConfigurationStore.Standing;
+import io.watchfloor.ops.intake.configuration.ConfigurationStore.SensorState;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
@@ -69,7 +69,7 @@ public final class FleetRoutes {
             ApiOperation.get(ONE + "/sensors", Verb.WATCH, FleetRoutes::sensors)
                     .is(Operation.of("listGroupSensors", "List the configuration state of the sensors of a group")
                             .with(NAME)
-                            .lists(SensorGroupView.Standing.class)
+                            .lists(SensorGroupView.GroupMember.class)
                             .command(Command.of(
                                             "sensors groups sensors GROUP",
                                             "Lists the sensors of a group with their intended and current configuration version.")
@@ -135,7 +135,7 @@ public final class FleetRoutes {
                     .is(Operation.of("putSensorIntoGroup", "Move a sensor to a group")
                             .with(Parameter.path("id", "ID of the sensor.").as("sensor"))
                             .takes(ConfigurationRequests.Group.class)
-                            .answers(SensorGroupView.Standing.class)
+                            .answers(SensorGroupView.GroupMember.class)
                             .refuses(400, "sensor-group.name: the name is not allowed.")
                             .command(Command.of("sensors groups move SENSOR GROUP=group", "Moves a sensor to a group.")
                                     .prints("Sensor {sensor} is in the group {group}."))));
@@ -164,15 +164,15 @@ public final class FleetRoutes {
                 .toList();
     }
 
-    private List<Standing> standings(Visibility sight) {
+    private List<SensorState> standings(Visibility sight) {
         return shelf.standings(
                 live(sight).stream().map(SensorKeyring.Sensor::id).toList());
     }
 
     /** A reader with a limited scope sees the groups of the sensors that report visible assets. */
     private HttpResponse list(Call call) {
-        Map<String, List<Standing>> byGroup =
-                standings(call.sight()).stream().collect(Collectors.groupingBy(Standing::group));
+        Map<String, List<SensorState>> byGroup =
+                standings(call.sight()).stream().collect(Collectors.groupingBy(SensorState::group));
         Set<String> names = new TreeSet<>(byGroup.keySet());
         if (call.sight().scope().all()) {
             names.add(ConfigurationStore.DEFAULT_GROUP);
@@ -186,7 +186,7 @@ public final class FleetRoutes {
     }
 
     private SensorGroupView group(String name, Visibility sight) {
-        List<Standing> standings = standings(sight).stream()
+        List<SensorState> standings = standings(sight).stream()
                 .filter(one -> one.group().equals(name))
                 .toList();
         boolean isThere = !standings.isEmpty()
@@ -199,7 +199,7 @@ public final class FleetRoutes {
         return view(name, standings);
     }
 
-    private SensorGroupView view(String name, List<Standing> standings) {
+    private SensorGroupView view(String name, List<SensorState> standings) {
         List<SensorGroupView.Version> versions = shelf.versions(name).stream()
                 .map(one -> new SensorGroupView.Version(
                         one.version(),
@@ -225,7 +225,7 @@ public final class FleetRoutes {
                 versions);
     }
 
-    private static String state(Standing one) {
+    private static String state(SensorState one) {
         return one.said() == null ? "own" : one.applied() ? "applied" : one.refused() ? "refused" : "waiting";
     }
 
@@ -233,18 +233,18 @@ public final class FleetRoutes {
         String name = name(call);
         Map<String, SensorKeyring.Sensor> known =
                 live(call.sight()).stream().collect(Collectors.toMap(SensorKeyring.Sensor::id, Function.identity()));
-        List<SensorGroupView.Standing> all = shelf.standings(known.keySet()).stream()
+        List<SensorGroupView.GroupMember> all = shelf.standings(known.keySet()).stream()
                 .filter(one -> one.group().equals(name))
                 .map(one -> standing(one, known.get(one.sensor())))
-                .sorted(Comparator.comparing(SensorGroupView.Standing::sensor))
+                .sorted(Comparator.comparing(SensorGroupView.GroupMember::sensor))
                 .toList();
         return Answers.list(ResultPage.cut(
-                all, SensorGroupView.Standing::sensor, call.query().slice()));
+                all, SensorGroupView.GroupMember::sensor, call.query().slice()));
     }
 
-    private static SensorGroupView.Standing standing(Standing one, SensorKeyring.@Nullable Sensor sensor) {
-        ConfigurationStore.Said said = one.said();
-        return new SensorGroupView.Standing(
+    private static SensorGroupView.GroupMember standing(SensorState one, SensorKeyring.@Nullable Sensor sensor) {
+        ConfigurationStore.SensorReport said = one.said();
+        return new SensorGroupView.GroupMember(
                 one.sensor(),
                 sensor == null ? one.sensor() : sensor.name(),
                 one.group(),
@@ -328,7 +328,7 @@ public final class FleetRoutes {
                         .asException());
     }
 
-    private HttpResponse answered(ConfigurationStore.Kept kept, int share, Visibility sight) {
+    private HttpResponse answered(ConfigurationStore.StoredVersion kept, int share, Visibility sight) {
         ConfigurationStore.Stopped stopped = kept.stopped();
         if (stopped != null && kept.share() != share) {
             throw Problem.of(

@@ -19,7 +19,7 @@ final class HealthViews {
     private HealthViews() {}
 
     /** @param health null for a sensor that has just enrolled */
-    static SensorView.Standing standing(
+    static SensorView.SensorLifecycle standing(
             SensorKeyring.Sensor sensor,
             SensorHealths.@Nullable Health health,
             IngestSettings.SilenceLimits silence,
@@ -36,7 +36,7 @@ final class HealthViews {
                         null,
                         null);
         SensorState.Now state = SensorState.of(facts, silence, now);
-        return new SensorView.Standing(state.state(), state.since(), state.reason());
+        return new SensorView.SensorLifecycle(state.state(), state.since(), state.reason());
     }
 
     static SensorView.Health health(SensorHealths.@Nullable Health health) {

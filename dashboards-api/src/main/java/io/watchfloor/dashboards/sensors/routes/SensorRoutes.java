@@ -26,8 +26,8 @@ import io.watchfloor.ops.intake.sensor.AssetPattern;
 import io.watchfloor.ops.intake.sensor.AuthorityLockedException;
 import io.watchfloor.ops.intake.sensor.EnrolmentTokens;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.intake.sensor.SensorKeyring.AssetScope;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Newcomer;
-import io.watchfloor.ops.intake.sensor.SensorKeyring.Reach;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Tallied;
 import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.intake.sensor.SensorStatuses;
@@ -56,8 +56,8 @@ public final class SensorRoutes {
             Parameter.path("id", "ID of the sensor.").as("sensor");
 
     /** Default for a sensor that enrolled after the last status update. */
-    private static final SensorStatuses.Standing WHOLE =
-            new SensorStatuses.Standing(0, 0, Collections.emptySortedMap(), 0, null, false, null, null);
+    private static final SensorStatuses.SensorStatus WHOLE =
+            new SensorStatuses.SensorStatus(0, 0, Collections.emptySortedMap(), 0, null, false, null, null);
 
     private static final String FOREIGN = "sensor.foreign-asset";
 
@@ -148,7 +148,7 @@ public final class SensorRoutes {
     /** Sensors visible to a person: with a limited scope, those that report visible assets. */
     public List<SensorView> items(Visibility sight) {
         Instant now = clock.instant();
-        Map<String, SensorStatuses.Standing> all = standings.all();
+        Map<String, SensorStatuses.SensorStatus> all = standings.all();
         Map<String, SensorHealths.Health> health = healths.all();
         return keyring.sensors().stream()
                 .filter(seenBy(boards, sight))
@@ -198,10 +198,10 @@ public final class SensorRoutes {
 
     private SensorView view(
             SensorKeyring.Sensor sensor,
-            SensorStatuses.Standing standing,
+            SensorStatuses.SensorStatus standing,
             SensorHealths.@Nullable Health health,
             Instant now) {
-        Reach reach = sensor.reach();
+        AssetScope reach = sensor.reach();
         Tallied foreign = sensor.received().tally().get(FOREIGN);
         Map<String, Long> tally = new LinkedHashMap<>();
         sensor.received().tally().forEach((code, one) -> tally.put(code, one.records()));
@@ -221,7 +221,7 @@ public final class SensorRoutes {
                         sensor.contact().lastAckAt(),
                         sensor.received().records(),
                         sensor.received().rejected()),
-                new SensorView.Reach(reach.assets(), reach.names(), reach.addresses()),
+                new SensorView.AllowedAssets(reach.assets(), reach.names(), reach.addresses()),
                 foreign == null
                         ? SensorView.Foreign.NONE
                         : new SensorView.Foreign(foreign.records(), foreign.lastAsset(), foreign.lastAt()),

@@ -62,7 +62,7 @@ public final class UnprocessedRoutes {
                     .is(Operation.of("retryQuarantined", "Reprocess a record in quarantine")
                             .with(RECORD)
                             .takes(RequestBodies.Nothing.class)
-                            .answers(UnprocessedView.Judged.class)
+                            .answers(UnprocessedView.ReprocessResult.class)
                             .refuses(
                                     409,
                                     "quarantine.still-refused: the record was rejected again. quarantine.cut: only the first"
@@ -162,7 +162,7 @@ public final class UnprocessedRoutes {
         return Place.parse(call.path("id")).flatMap(quarantine::find).orElseThrow(() -> unknownRecord(call));
     }
 
-    private static Problem.Refused unknownRecord(Call call) {
+    private static Problem.ProblemException unknownRecord(Call call) {
         return Problem.unknown("quarantine", call.path("id")).asException();
     }
 
@@ -183,8 +183,9 @@ public final class UnprocessedRoutes {
                 .toCompletableFuture()
                 .orTimeout(RETRY_WAIT.toSeconds(), TimeUnit.SECONDS)
                 .thenApply(answer -> switch (answer) {
-                    case QuarantineReview.Retried.Done done ->
-                        Answers.json(new UnprocessedView.Judged(item.place().toString(), done.detections()));
+                    case QuarantineReview.Retried.Success done ->
+                        Answers.json(
+                                new UnprocessedView.ReprocessResult(item.place().toString(), done.detections()));
                     case QuarantineReview.Retried.Refused refused ->
                         throw new Problem(
                                         409,

@@ -93,7 +93,7 @@ public record InputView(
             @Nullable Trouble lastError) {
 
         /** @param told null if the node published nothing */
-        public static OnNode of(String node, NodeInputs.@Nullable Told told, InputName door) {
+        public static OnNode of(String node, NodeInputs.@Nullable NodeReport told, InputName door) {
             List<InputStatus> state = told == null
                     ? List.of()
                     : told.doors().stream().filter(one -> one.door() == door).toList();

@@ -52,7 +52,7 @@ public record SensorGroupView(
 
     /** State of a sensor. */
     @Meaning("Intended and current configuration version of a sensor.")
-    public record Standing(
+    public record GroupMember(
             String sensor,
             String name,
             String group,

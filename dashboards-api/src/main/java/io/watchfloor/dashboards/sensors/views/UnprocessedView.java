@@ -73,7 +73,7 @@ public final class UnprocessedView {
 
     /** A reprocessed record. */
     @Meaning("A record that was reprocessed.")
-    public record Judged(String id, int detections) {}
+    public record ReprocessResult(String id, int detections) {}
 
     /** Pending records. */
     @Meaning("Pending records of a sensor for one asset.")

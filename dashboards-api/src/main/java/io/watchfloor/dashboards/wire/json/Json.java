@@ -30,13 +30,13 @@ public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addModule(new SimpleModule()
-                    .addSerializer(Instant.class, new Written<>(Instant.class, TIME::format))
+                    .addSerializer(Instant.class, new WrittenJson<>(Instant.class, TIME::format))
                     .addDeserializer(Instant.class, new Read<>(Instant.class, Instant::parse))
-                    .addSerializer(Level.class, new Written<>(Level.class, Level::text))
+                    .addSerializer(Level.class, new WrittenJson<>(Level.class, Level::text))
                     .addDeserializer(
                             Level.class,
                             new Read<>(Level.class, text -> Level.of(text).orElseThrow()))
-                    .addSerializer(AssetKind.class, new Written<>(AssetKind.class, AssetKind::text))
+                    .addSerializer(AssetKind.class, new WrittenJson<>(AssetKind.class, AssetKind::text))
                     .addDeserializer(
                             AssetKind.class,
                             new Read<>(
@@ -46,11 +46,11 @@ public final class Json {
     private Json() {}
 
     /** Serializes domain values whose types do not depend on JSON. */
-    private static final class Written<T> extends StdSerializer<T> {
+    private static final class WrittenJson<T> extends StdSerializer<T> {
 
         private final transient Function<T, String> text;
 
-        Written(Class<T> type, Function<T, String> text) {
+        WrittenJson(Class<T> type, Function<T, String> text) {
             super(type);
             this.text = text;
         }

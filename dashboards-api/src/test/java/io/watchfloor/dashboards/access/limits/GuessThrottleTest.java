@@ -73,8 +73,8 @@ class GuessThrottleTest {
         }
         assertThat(counts.take())
                 .hasSize(FailureCounts.MOST_SOURCES + 1)
-                .contains(new FailureCounts.Told("192.0.2.7", "token: 1, invite: 1000"))
-                .endsWith(new FailureCounts.Told("others", "950 from further sources"));
+                .contains(new FailureCounts.Report("192.0.2.7", "token: 1, invite: 1000"))
+                .endsWith(new FailureCounts.Report("others", "950 from further sources"));
         assertThat(counts.take()).isEmpty();
     }
 

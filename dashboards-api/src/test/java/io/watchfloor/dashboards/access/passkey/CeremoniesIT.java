@@ -93,12 +93,12 @@ class CeremoniesIT {
         }
     }
 
-    private People.SignIn.Done signIn(Consumer<SoftAuthenticator.Saying> change) {
+    private People.SignIn.Success signIn(Consumer<SoftAuthenticator.Saying> change) {
         Ceremonies.Look look = one.signInLook(SOC, network("10.0.0.7"));
         Map<String, Object> said = key.get(look.challenge().getBase64Url(), SOC, owner, change);
         // Another node verifies the answer.
         return other.signIn(
-                PasskeyResponse.Shown.of(
+                PasskeyResponse.AssertionResponse.of(
                         text(said, "id"),
                         text(said, "clientData"),
                         text(said, "authenticatorData"),
@@ -136,7 +136,7 @@ class CeremoniesIT {
         Map<String, Object> said = key.get(look.challenge().getBase64Url(), SOC, owner, saying -> {});
         now.set(now.get().plus(Duration.ofMinutes(5)));
         assertThatThrownBy(() -> other.signIn(
-                        PasskeyResponse.Shown.of(
+                        PasskeyResponse.AssertionResponse.of(
                                 text(said, "id"),
                                 text(said, "clientData"),
                                 text(said, "authenticatorData"),
@@ -160,7 +160,7 @@ class CeremoniesIT {
         assertThat(open("10.0.0.7")).isEqualTo(1);
         Map<String, Object> said = key.get(mine.challenge().getBase64Url(), SOC, owner, saying -> {});
         assertThat(other.signIn(
-                                PasskeyResponse.Shown.of(
+                                PasskeyResponse.AssertionResponse.of(
                                         text(said, "id"),
                                         text(said, "clientData"),
                                         text(said, "authenticatorData"),

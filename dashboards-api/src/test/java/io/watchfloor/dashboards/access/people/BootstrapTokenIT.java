@@ -67,15 +67,15 @@ class BootstrapTokenIT {
         Files.delete(folder.resolve(BootstrapToken.FILE));
         String second = bootstrap(folder, "");
         assertThat(people.byToken(first)).isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_REVOKED));
-        assertThat(people.byToken(second)).isInstanceOf(AuthenticationResult.Known.class);
+        assertThat(people.byToken(second)).isInstanceOf(AuthenticationResult.Authenticated.class);
     }
 
     @Test
     void eachNodeHasABootstrapTokenOfItsOwn() throws Exception {
         String one = bootstrap(folder, "n1:7000");
         String two = bootstrap(Files.createDirectories(folder.resolve("other")), "n2:7000");
-        assertThat(people.byToken(one)).isInstanceOf(AuthenticationResult.Known.class);
-        assertThat(people.byToken(two)).isInstanceOf(AuthenticationResult.Known.class);
+        assertThat(people.byToken(one)).isInstanceOf(AuthenticationResult.Authenticated.class);
+        assertThat(people.byToken(two)).isInstanceOf(AuthenticationResult.Authenticated.class);
     }
 
     @Test
@@ -93,14 +93,14 @@ class BootstrapTokenIT {
         assertThat(bootstrap(folder, "")).isEqualTo(first);
         assertThat(people.byToken(first)).isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_REVOKED));
         Files.delete(folder.resolve(BootstrapToken.FILE));
-        assertThat(people.byToken(bootstrap(folder, ""))).isInstanceOf(AuthenticationResult.Known.class);
+        assertThat(people.byToken(bootstrap(folder, ""))).isInstanceOf(AuthenticationResult.Authenticated.class);
     }
 
     @Test
     void aNewNodeDoesNotLetTheFirstAdministratorInAgainWhileAnotherCanLetPeopleIn() throws Exception {
         bootstrap(folder, "n1:7000");
         token("ruth", Role.ADMINISTRATOR);
-        assertThat(edit(BootstrapToken.PERSON, null, true)).isInstanceOf(AccountReply.Done.class);
+        assertThat(edit(BootstrapToken.PERSON, null, true)).isInstanceOf(AccountReply.Success.class);
         Path other = Files.createDirectories(folder.resolve("other"));
         assertThat(BootstrapToken.ensure(other, people, "n2:7000")).isEmpty();
         assertThat(other.resolve(BootstrapToken.FILE)).doesNotExist();
@@ -115,7 +115,7 @@ class BootstrapTokenIT {
     void whoWritesATokenIntoTheDataFolderIsLetIn() throws Exception {
         bootstrap(folder, "");
         token("ruth", Role.ADMINISTRATOR);
-        assertThat(edit(BootstrapToken.PERSON, Role.VIEWER, true)).isInstanceOf(AccountReply.Done.class);
+        assertThat(edit(BootstrapToken.PERSON, Role.VIEWER, true)).isInstanceOf(AccountReply.Success.class);
         String written = "written-by-hand-and-hard-to-guess-0123456789";
         Files.writeString(folder.resolve(BootstrapToken.FILE), written);
         bootstrap(folder, "");
@@ -126,7 +126,7 @@ class BootstrapTokenIT {
     private void token(String name, Role role) {
         people.ensure(name, role);
         assertThat(people.tokens().make(name, "", SETTINGS.tokenLifetime(), Actor.named("root")))
-                .isInstanceOf(Tokens.Made.Done.class);
+                .isInstanceOf(Tokens.CreateResult.Success.class);
     }
 
     private AccountReply edit(String name, @Nullable Role role, @Nullable Boolean disabled) {
@@ -134,7 +134,7 @@ class BootstrapTokenIT {
     }
 
     private static Person person(AuthenticationResult recognition) {
-        return ((AuthenticationResult.Known) recognition).person();
+        return ((AuthenticationResult.Authenticated) recognition).person();
     }
 
     private String bootstrap(Path data, String node) throws IOException {

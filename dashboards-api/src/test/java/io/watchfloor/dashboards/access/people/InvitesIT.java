@@ -60,17 +60,17 @@ class InvitesIT {
     @Test
     void whoeverHasTheLinkIsThePersonWithTheRightsOfTheInvitation() {
         people.teams().put("night", "", List.of("ruth"), RUTH);
-        Invites.Made.Done made = invite(new Invite.Terms(
+        Invites.CreateResult.Success made = invite(new Invite.Terms(
                 "ines",
                 new AccountChange.Rights(Role.VIEWER, false, false, Scope.of(List.of("Finance")), Tlp.GREEN),
                 List.of("night"),
                 false));
         assertThat(people.roster().find("ines")).as("before the link is used").isEmpty();
 
-        Invites.Redeemed.Done done =
-                (Invites.Redeemed.Done) people.invites().redeem(made.code(), new SignInOrigin("10.0.0.7", "Firefox"));
+        Invites.Redeemed.Success done = (Invites.Redeemed.Success)
+                people.invites().redeem(made.code(), new SignInOrigin("10.0.0.7", "Firefox"));
         assertThat(done.person()).isEqualTo(new Person("ines", Role.VIEWER, Scope.of(List.of("Finance")), Tlp.GREEN));
-        assertThat(people.bySession(done.session(), true)).isInstanceOf(AuthenticationResult.Known.class);
+        assertThat(people.bySession(done.session(), true)).isInstanceOf(AuthenticationResult.Authenticated.class);
         assertThat(people.roster().find("ines").orElseThrow().teams()).containsExactly("night");
         assertThat(people.invites().redeem(made.code(), SignInOrigin.UNKNOWN)).isEqualTo(refused(Invites.Reason.USED));
         assertThat(people.invites().all()).extracting(Invite::status).containsExactly(Invite.Status.USED);
@@ -78,7 +78,7 @@ class InvitesIT {
 
     @Test
     void theDatabaseHoldsNoLink() {
-        Invites.Made.Done made = invite("ines");
+        Invites.CreateResult.Success made = invite("ines");
         String stored = jdbi.withHandle(handle -> handle.createQuery("SELECT i::text FROM invite i")
                 .mapTo(String.class)
                 .one());
@@ -90,12 +90,12 @@ class InvitesIT {
 
     @Test
     void aLinkThatEndedSaysHow() {
-        Invites.Made.Done late = invite("late");
-        Invites.Made.Done withdrawn = invite("gone");
+        Invites.CreateResult.Success late = invite("late");
+        Invites.CreateResult.Success withdrawn = invite("gone");
         people.invites().withdraw(withdrawn.invite().id(), RUTH);
         assertThat(people.invites().redeem(withdrawn.code(), SignInOrigin.UNKNOWN))
                 .isEqualTo(refused(Invites.Reason.WITHDRAWN));
-        Invites.Made.Done taken = invite("mina");
+        Invites.CreateResult.Success taken = invite("mina");
         people.ensure("mina", Role.VIEWER);
         assertThat(people.invites().redeem(taken.code(), SignInOrigin.UNKNOWN))
                 .isEqualTo(refused(Invites.Reason.NAME_TAKEN));
@@ -108,13 +108,13 @@ class InvitesIT {
 
     @Test
     void oneOfManyWhoUseALinkAtOnceIsThePerson() throws Exception {
-        Invites.Made.Done made = invite("ines");
+        Invites.CreateResult.Success made = invite("ines");
         try (ExecutorService many = Executors.newFixedThreadPool(8)) {
             List<Future<Invites.Redeemed>> answers = many.invokeAll(
                     java.util.Collections.nCopies(8, () -> people.invites().redeem(made.code(), SignInOrigin.UNKNOWN)));
             int in = 0;
             for (Future<Invites.Redeemed> answer : answers) {
-                in += answer.get() instanceof Invites.Redeemed.Done ? 1 : 0;
+                in += answer.get() instanceof Invites.Redeemed.Success ? 1 : 0;
             }
             assertThat(in).isOne();
         }
@@ -123,12 +123,12 @@ class InvitesIT {
 
     @Test
     void whatSomebodyOfferedEndsWithTheirRightToInvite() {
-        Invites.Made.Done disabled = invite("ann");
+        Invites.CreateResult.Success disabled = invite("ann");
         people.roster().change("ruth", new AccountChange.Edit(Role.LEAD, null), null, Actor.named("root"));
         assertThat(people.invites().redeem(disabled.code(), SignInOrigin.UNKNOWN))
                 .isEqualTo(refused(Invites.Reason.WITHDRAWN));
         people.roster().change("ruth", new AccountChange.Edit(Role.ADMINISTRATOR, null), null, Actor.named("root"));
-        Invites.Made.Done removed = invite("ben");
+        Invites.CreateResult.Success removed = invite("ben");
         people.roster().change("ruth", AccountChange.Remove.REMOVE, null, Actor.named("root"));
         assertThat(people.invites().redeem(removed.code(), SignInOrigin.UNKNOWN))
                 .isEqualTo(refused(Invites.Reason.WITHDRAWN));
@@ -138,31 +138,32 @@ class InvitesIT {
     void aNameIsInvitedOnceAndOnlyWhenNobodyHasIt() {
         invite("ines");
         assertThat(people.invites().make(terms("Ines", false), Duration.ofHours(1), RUTH))
-                .isInstanceOf(Invites.Made.Pending.class);
+                .isInstanceOf(Invites.CreateResult.Pending.class);
         assertThat(people.invites().make(terms("Root", false), Duration.ofHours(1), RUTH))
                 .isInstanceOfSatisfying(
-                        Invites.Made.Taken.class,
+                        Invites.CreateResult.NameConflict.class,
                         taken -> assertThat(taken.why().reason()).isEqualTo(AccountReply.Reason.TOO_ALIKE));
         people.ensure("old", Role.RESPONDER);
         people.roster().change("old", AccountChange.Remove.REMOVE, null, RUTH);
         assertThat(people.invites().make(terms("old", false), Duration.ofHours(1), RUTH))
-                .isInstanceOf(Invites.Made.Taken.class);
-        Invites.Made.Done back =
-                (Invites.Made.Done) people.invites().make(terms("old", true), Duration.ofHours(1), RUTH);
+                .isInstanceOf(Invites.CreateResult.NameConflict.class);
+        Invites.CreateResult.Success back =
+                (Invites.CreateResult.Success) people.invites().make(terms("old", true), Duration.ofHours(1), RUTH);
         assertThat(people.invites().redeem(back.code(), SignInOrigin.UNKNOWN))
-                .isInstanceOf(Invites.Redeemed.Done.class);
+                .isInstanceOf(Invites.Redeemed.Success.class);
         assertThat(people.invites()
                         .make(
                                 new Invite.Terms("new", AccountChange.Rights.usual(Role.VIEWER), List.of("day"), false),
                                 Duration.ofHours(1),
                                 RUTH))
-                .isEqualTo(new Invites.Made.UnknownTeams(List.of("day")));
+                .isEqualTo(new Invites.CreateResult.UnknownTeams(List.of("day")));
     }
 
     @Test
     void aPersonWasLastSeenWhenACredentialWasLastUsed() {
-        Invites.Made.Done made = invite("ines");
-        String session = ((Invites.Redeemed.Done) people.invites().redeem(made.code(), SignInOrigin.UNKNOWN)).session();
+        Invites.CreateResult.Success made = invite("ines");
+        String session =
+                ((Invites.Redeemed.Success) people.invites().redeem(made.code(), SignInOrigin.UNKNOWN)).session();
         now.updateAndGet(time -> time.plus(Duration.ofMinutes(5)));
         people.bySession(session, false);
         assertThat(people.roster().find("ines").orElseThrow().lastSeenAt()).isEqualTo("2026-11-24T22:00:00Z");
@@ -198,25 +199,26 @@ class InvitesIT {
                 AccountChange.Remove.REMOVE)) {
             assertThat(people.roster().change("root", change, null, RUTH))
                     .isInstanceOfSatisfying(
-                            AccountReply.Refused.class,
+                            AccountReply.Rejection.class,
                             refused -> assertThat(refused.reason()).isEqualTo(AccountReply.Reason.LAST_ADMINISTRATOR));
         }
         people.tokens().make("ruth", "", Duration.ofHours(1), RUTH);
         now.updateAndGet(time -> time.plus(Duration.ofHours(2)));
         assertThat(people.roster().change("root", AccountChange.Remove.REMOVE, null, RUTH))
                 .as("the other one's only token has expired")
-                .isInstanceOf(AccountReply.Refused.class);
+                .isInstanceOf(AccountReply.Rejection.class);
         people.tokens().make("ruth", "", Duration.ofHours(1), RUTH);
         assertThat(people.roster().change("root", AccountChange.Remove.REMOVE, null, RUTH))
-                .isInstanceOf(AccountReply.Done.class);
+                .isInstanceOf(AccountReply.Success.class);
     }
 
-    private Invites.Made.Done invite(String name) {
+    private Invites.CreateResult.Success invite(String name) {
         return invite(terms(name, false));
     }
 
-    private Invites.Made.Done invite(Invite.Terms terms) {
-        return (Invites.Made.Done) people.invites().make(terms, people.invites().usualLifetime(), RUTH);
+    private Invites.CreateResult.Success invite(Invite.Terms terms) {
+        return (Invites.CreateResult.Success)
+                people.invites().make(terms, people.invites().usualLifetime(), RUTH);
     }
 
     private static Invite.Terms terms(String name, boolean back) {
@@ -224,6 +226,6 @@ class InvitesIT {
     }
 
     private static Invites.Redeemed refused(Invites.Reason reason) {
-        return new Invites.Redeemed.Refused(reason);
+        return new Invites.Redeemed.Rejection(reason);
     }
 }

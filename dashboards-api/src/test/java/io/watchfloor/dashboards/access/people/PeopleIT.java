@@ -66,21 +66,21 @@ class PeopleIT {
         people.ensure("ann", Role.RESPONDER);
         String used = link("ann");
         String late = link("ann");
-        assertThat(people.signInByLink(used, SignInOrigin.UNKNOWN)).isInstanceOf(People.SignIn.Done.class);
-        assertThat(people.signInByLink(used, SignInOrigin.UNKNOWN)).isEqualTo(new People.SignIn.Refused("used"));
+        assertThat(people.signInByLink(used, SignInOrigin.UNKNOWN)).isInstanceOf(People.SignIn.Success.class);
+        assertThat(people.signInByLink(used, SignInOrigin.UNKNOWN)).isEqualTo(new People.SignIn.Rejection("used"));
         pass(Duration.ofMinutes(15));
-        assertThat(people.signInByLink(late, SignInOrigin.UNKNOWN)).isEqualTo(new People.SignIn.Refused("expired"));
+        assertThat(people.signInByLink(late, SignInOrigin.UNKNOWN)).isEqualTo(new People.SignIn.Rejection("expired"));
         assertThat(people.signInByLink("made up", SignInOrigin.UNKNOWN))
-                .isEqualTo(new People.SignIn.Refused("unknown"));
+                .isEqualTo(new People.SignIn.Rejection("unknown"));
     }
 
     @Test
     void aSessionEndsWhenItIsIdle() {
         String session = signIn();
         pass(Duration.ofHours(7));
-        assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Known.class);
+        assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Authenticated.class);
         pass(Duration.ofHours(7));
-        assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Known.class);
+        assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Authenticated.class);
         pass(Duration.ofHours(9));
         assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Unknown.class);
     }
@@ -89,7 +89,7 @@ class PeopleIT {
     void aSessionEndsAfterItsLifetimeHoweverBusy() {
         String session = signIn();
         for (int hours = 0; hours < 7 * 24; hours += 6) {
-            assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Known.class);
+            assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Authenticated.class);
             pass(Duration.ofHours(6));
         }
         assertThat(people.bySession(session, true)).isInstanceOf(AuthenticationResult.Unknown.class);
@@ -106,7 +106,7 @@ class PeopleIT {
     void aLinkForSomebodyKnownKeepsTheirRole() {
         people.ensure("vic", Role.VIEWER);
         people.ensure("vic", Role.RESPONDER);
-        People.SignIn.Done done = (People.SignIn.Done) people.signInByLink(link("vic"), SignInOrigin.UNKNOWN);
+        People.SignIn.Success done = (People.SignIn.Success) people.signInByLink(link("vic"), SignInOrigin.UNKNOWN);
         assertThat(done.person()).isEqualTo(new Person("vic", Role.VIEWER, Scope.ALL, Tlp.AMBER));
     }
 
@@ -115,7 +115,7 @@ class PeopleIT {
         String session = signIn();
         for (int hour = 0; hour < 7; hour++) {
             pass(Duration.ofHours(1));
-            assertThat(people.bySession(session, false)).isInstanceOf(AuthenticationResult.Known.class);
+            assertThat(people.bySession(session, false)).isInstanceOf(AuthenticationResult.Authenticated.class);
         }
         pass(Duration.ofHours(1));
         assertThat(people.bySession(session, false))
@@ -124,9 +124,9 @@ class PeopleIT {
 
     @Test
     void aTokenExpires() {
-        Tokens.Made.Done made = token("ann", Duration.ofDays(2));
+        Tokens.CreateResult.Success made = token("ann", Duration.ofDays(2));
         pass(Duration.ofDays(1));
-        assertThat(people.byToken(made.secret())).isInstanceOf(AuthenticationResult.Known.class);
+        assertThat(people.byToken(made.secret())).isInstanceOf(AuthenticationResult.Authenticated.class);
         pass(Duration.ofDays(1));
         assertThat(people.byToken(made.secret()))
                 .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_EXPIRED));
@@ -134,8 +134,8 @@ class PeopleIT {
 
     @Test
     void whatWasOpenedWithATokenEndsWithIt() {
-        Tokens.Made.Done revoked = token("ann", Duration.ofDays(2));
-        Tokens.Made.Done expiring = token("ann", Duration.ofHours(3));
+        Tokens.CreateResult.Success revoked = token("ann", Duration.ofDays(2));
+        Tokens.CreateResult.Success expiring = token("ann", Duration.ofHours(3));
         String first = people.signInByToken(revoked.secret(), SignInOrigin.UNKNOWN)
                 .orElseThrow()
                 .session();
@@ -149,7 +149,7 @@ class PeopleIT {
         assertThat(people.bySession(first, true))
                 .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_REVOKED));
         assertThat(people.sessions().of("ann")).hasSize(1);
-        assertThat(people.bySession(second, true)).isInstanceOf(AuthenticationResult.Known.class);
+        assertThat(people.bySession(second, true)).isInstanceOf(AuthenticationResult.Authenticated.class);
         pass(Duration.ofHours(3));
         assertThat(people.bySession(second, true))
                 .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_EXPIRED));
@@ -157,16 +157,16 @@ class PeopleIT {
 
     @Test
     void aTokenIsRevokedByItsOwnersNameAlone() {
-        Tokens.Made.Done made = token("ann", Duration.ofDays(2));
+        Tokens.CreateResult.Success made = token("ann", Duration.ofDays(2));
         people.ensure("bob", Role.RESPONDER);
         assertThat(people.tokens().revoke("bob", made.token().id(), Actor.named("root")))
                 .isFalse();
-        assertThat(people.byToken(made.secret())).isInstanceOf(AuthenticationResult.Known.class);
+        assertThat(people.byToken(made.secret())).isInstanceOf(AuthenticationResult.Authenticated.class);
     }
 
     @Test
     void aListTellsWhenATokenWasUsedLast() {
-        Tokens.Made.Done made = token("ann", Duration.ofDays(2));
+        Tokens.CreateResult.Success made = token("ann", Duration.ofDays(2));
         assertThat(people.tokens().of("ann").getFirst().lastUsedAt()).isNull();
         pass(Duration.ofHours(1));
         people.byToken(made.secret());
@@ -176,7 +176,7 @@ class PeopleIT {
     @Test
     void toLookHowACredentialStandsIsNoUseOfIt() {
         String session = signIn();
-        Credential credential = ((AuthenticationResult.Known) people.bySession(session, true)).credential();
+        Credential credential = ((AuthenticationResult.Authenticated) people.bySession(session, true)).credential();
         for (int hour = 0; hour < 7; hour++) {
             pass(Duration.ofHours(1));
             assertThat(standing(credential)).isEqualTo(CredentialStatus.GOOD);
@@ -197,7 +197,7 @@ class PeopleIT {
         String out = signIn();
         expected.put(credential(people.bySession(out, true)), CredentialStatus.SESSION_ENDED);
         people.signOut(out);
-        Tokens.Made.Done revoked = token("ann", Duration.ofDays(2));
+        Tokens.CreateResult.Success revoked = token("ann", Duration.ofDays(2));
         expected.put(credential(people.byToken(revoked.secret())), CredentialStatus.TOKEN_REVOKED);
         people.tokens().revoke("ann", revoked.token().id(), Actor.named("root"));
         expected.put(
@@ -220,25 +220,25 @@ class PeopleIT {
 
     @Test
     void whoIsDisabledLosesEverythingForGood() {
-        Tokens.Made.Done made = token("ann", Duration.ofDays(2));
+        Tokens.CreateResult.Success made = token("ann", Duration.ofDays(2));
         String session = signIn();
         String unused = link("ann");
         people.ensure("bob", Role.RESPONDER);
         String madeForAnother = people.link("bob", Actor.named("ann")).orElseThrow();
 
-        assertThat(edit("ann", null, true)).isInstanceOf(AccountReply.Done.class);
+        assertThat(edit("ann", null, true)).isInstanceOf(AccountReply.Success.class);
         assertThat(people.byToken(made.secret()))
                 .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.PERSON_DISABLED));
         assertThat(people.bySession(session, true))
                 .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.PERSON_DISABLED));
-        assertThat(people.signInByLink(unused, SignInOrigin.UNKNOWN)).isEqualTo(new People.SignIn.Refused("unknown"));
+        assertThat(people.signInByLink(unused, SignInOrigin.UNKNOWN)).isEqualTo(new People.SignIn.Rejection("unknown"));
         assertThat(people.signInByLink(madeForAnother, SignInOrigin.UNKNOWN))
-                .isEqualTo(new People.SignIn.Refused("unknown"));
+                .isEqualTo(new People.SignIn.Rejection("unknown"));
         assertThat(people.link("ann", Actor.named("root"))).isEmpty();
         assertThat(people.tokens().make("ann", "", Duration.ofDays(1), Actor.named("root")))
-                .isInstanceOf(Tokens.Made.Nobody.class);
+                .isInstanceOf(Tokens.CreateResult.Nobody.class);
 
-        assertThat(edit("ann", null, false)).isInstanceOf(AccountReply.Done.class);
+        assertThat(edit("ann", null, false)).isInstanceOf(AccountReply.Success.class);
         assertThat(people.byToken(made.secret()))
                 .isEqualTo(new AuthenticationResult.Unknown(CredentialStatus.TOKEN_REVOKED));
         assertThat(people.bySession(session, true))
@@ -249,8 +249,8 @@ class PeopleIT {
     @Test
     void aRemovedNameIsNotTakenUnnoticed() {
         people.ensure("ann", Role.VIEWER);
-        assertThat(remove("ann")).isInstanceOf(AccountReply.Done.class);
-        assertThat(((AccountReply.Done) remove("ann")).changed()).isFalse();
+        assertThat(remove("ann")).isInstanceOf(AccountReply.Success.class);
+        assertThat(((AccountReply.Success) remove("ann")).changed()).isFalse();
         assertThat(people.roster().all(false)).isEmpty();
         assertThat(people.roster().all(true)).hasSize(1);
         assertThat(reason(people.roster().add("ann", Role.VIEWER, false, Actor.named("root"))))
@@ -259,7 +259,7 @@ class PeopleIT {
         assertThat(people.ensure("ann", Role.ADMINISTRATOR).role()).isEqualTo(Role.VIEWER);
         assertThat(people.link("ann", Actor.named("root"))).isEmpty();
         assertThat(people.roster().add("ann", Role.RESPONDER, true, Actor.named("root")))
-                .isInstanceOf(AccountReply.Done.class);
+                .isInstanceOf(AccountReply.Success.class);
         assertThat(people.link("ann", Actor.named("root"))).isPresent();
     }
 
@@ -268,7 +268,8 @@ class PeopleIT {
         people.ensure("Ann", Role.VIEWER);
         assertThat(reason(people.roster().add("ann", Role.VIEWER, false, Actor.named("root"))))
                 .isEqualTo(AccountReply.Reason.TOO_ALIKE);
-        assertThat(((AccountReply.Done) people.roster().add("Ann", Role.VIEWER, false, Actor.named("root"))).changed())
+        assertThat(((AccountReply.Success) people.roster().add("Ann", Role.VIEWER, false, Actor.named("root")))
+                        .changed())
                 .isFalse();
         assertThat(reason(people.roster().add("Ann", Role.RESPONDER, false, Actor.named("root"))))
                 .isEqualTo(AccountReply.Reason.EXISTS);
@@ -288,7 +289,7 @@ class PeopleIT {
                     .isEqualTo(AccountReply.Reason.LAST_ADMINISTRATOR);
         }
         token("ruth", Duration.ofDays(1));
-        assertThat(edit("root", Role.VIEWER, null)).isInstanceOf(AccountReply.Done.class);
+        assertThat(edit("root", Role.VIEWER, null)).isInstanceOf(AccountReply.Success.class);
         assertThat(reason(remove("ruth"))).isEqualTo(AccountReply.Reason.LAST_ADMINISTRATOR);
     }
 
@@ -306,7 +307,9 @@ class PeopleIT {
             try (ExecutorService both = Executors.newFixedThreadPool(2)) {
                 Future<AccountReply> first = both.submit(() -> remove(one));
                 Future<AccountReply> second = both.submit(() -> remove(other));
-                assertThat(List.of(first.get() instanceof AccountReply.Done, second.get() instanceof AccountReply.Done))
+                assertThat(List.of(
+                                first.get() instanceof AccountReply.Success,
+                                second.get() instanceof AccountReply.Success))
                         .containsExactlyInAnyOrder(true, false);
             }
         }
@@ -337,9 +340,9 @@ class PeopleIT {
         return people.link(name, Actor.named("root")).orElseThrow();
     }
 
-    private Tokens.Made.Done token(String name, Duration lifetime) {
+    private Tokens.CreateResult.Success token(String name, Duration lifetime) {
         people.ensure(name, Role.RESPONDER);
-        return (Tokens.Made.Done) people.tokens().make(name, "", lifetime, Actor.named("root"));
+        return (Tokens.CreateResult.Success) people.tokens().make(name, "", lifetime, Actor.named("root"));
     }
 
     private void token(String name, Role role) {
@@ -356,16 +359,16 @@ class PeopleIT {
     }
 
     private static AccountReply.Reason reason(AccountReply reply) {
-        return ((AccountReply.Refused) reply).reason();
+        return ((AccountReply.Rejection) reply).reason();
     }
 
     private static Credential credential(AuthenticationResult recognition) {
-        return ((AuthenticationResult.Known) recognition).credential();
+        return ((AuthenticationResult.Authenticated) recognition).credential();
     }
 
     private String signIn() {
         people.ensure("ann", Role.RESPONDER);
-        return ((People.SignIn.Done) people.signInByLink(link("ann"), SignInOrigin.UNKNOWN)).session();
+        return ((People.SignIn.Success) people.signInByLink(link("ann"), SignInOrigin.UNKNOWN)).session();
     }
 
     private void pass(Duration time) {

@@ -42,9 +42,9 @@ class ExplainerTest {
                 "alert-" + title.length(),
                 rule,
                 title,
-                new AlertView.Grade(Level.HIGH, null),
+                new AlertView.AlertSeverity(Level.HIGH, null),
                 "host:ws1.corp.example",
-                new AlertView.Seen(1, START, START),
+                new AlertView.AlertOccurrences(1, START, START),
                 AlertView.Status.OPEN,
                 new AlertView.Membership(null, List.of()),
                 List.of());

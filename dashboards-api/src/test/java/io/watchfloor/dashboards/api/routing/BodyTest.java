@@ -14,7 +14,7 @@ class BodyTest {
     void aTextOfAListMayNotHoldAControlCharacterEither() {
         assertThatThrownBy(() -> restriction("\"b\\u0000ob\""))
                 .isInstanceOfSatisfying(
-                        Problem.Refused.class,
+                        Problem.ProblemException.class,
                         refused -> assertThat(refused.problem().code()).isEqualTo("body.wrong-value"));
         assertThat(restriction("\"bob\", \" eve \"").people()).isEqualTo(List.of("bob", "eve"));
     }

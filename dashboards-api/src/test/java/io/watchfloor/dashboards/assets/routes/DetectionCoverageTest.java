@@ -118,7 +118,7 @@ class DetectionCoverageTest {
         LogSource signins = source("azure", null, "signinlogs");
         CoverageView view = spots.view(asset(came(signins, Duration.ofHours(1), "riskLevelDuringSignIn", "status")));
 
-        assertThat(view.asset().rules()).isEqualTo(new CoverageView.RulesSeen(0, 1, 0, 0));
+        assertThat(view.asset().rules()).isEqualTo(new CoverageView.RuleCoverage(0, 1, 0, 0));
         assertThat(view.missing()).singleElement().satisfies(one -> {
             assertThat(one.reason()).isEqualTo(CoverageView.Reason.FIELDS);
             assertThat(one.fields())

@@ -8,7 +8,7 @@ import io.watchfloor.dashboards.sensors.views.InputView.OnNode;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.intake.input.InputName;
 import io.watchfloor.ops.intake.input.InputStatus;
-import io.watchfloor.ops.intake.input.NodeInputs.Told;
+import io.watchfloor.ops.intake.input.NodeInputs.NodeReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ class ClusterInputsTest {
         return new StatusView.Member("pekko://watchfloor@" + address, "up", List.of(roles));
     }
 
-    private static InputView hec(Told own, List<Told> others, StatusView.Member... members) {
+    private static InputView hec(NodeReport own, List<NodeReport> others, StatusView.Member... members) {
         return ClusterInputs.views(own, others, List.of(members)).stream()
                 .filter(one -> one.name().equals("hec"))
                 .findFirst()
@@ -42,8 +42,8 @@ class ClusterInputsTest {
 
     @Test
     void theFiguresOfAllNodesAreAddedAndEachIsNamed() {
-        Told own = new Told("a:1", Instant.EPOCH, true, List.of(hec(10, NOON, "input.rate")));
-        Told other = new Told("b:2", NOON, true, List.of(hec(5, NOON.plusSeconds(9), "input.full")));
+        NodeReport own = new NodeReport("a:1", Instant.EPOCH, true, List.of(hec(10, NOON, "input.rate")));
+        NodeReport other = new NodeReport("b:2", NOON, true, List.of(hec(5, NOON.plusSeconds(9), "input.full")));
         InputView view = hec(own, List.of(other), member("a:1", "ops", "api"), member("b:2", "ops"));
 
         assertThat(view.on()).isTrue();
@@ -59,8 +59,8 @@ class ClusterInputsTest {
 
     @Test
     void aNodeThatDoesNotAnswerIsNamedAndWhatItToldLastCounts() {
-        Told own = new Told("a:1", Instant.EPOCH, true, List.of(hec(10, NOON, "input.rate")));
-        Told silent = new Told("b:2", NOON, false, List.of(hec(5, NOON, "input.rate")));
+        NodeReport own = new NodeReport("a:1", Instant.EPOCH, true, List.of(hec(10, NOON, "input.rate")));
+        NodeReport silent = new NodeReport("b:2", NOON, false, List.of(hec(5, NOON, "input.rate")));
         InputView view = hec(own, List.of(silent), member("a:1", "ops"), member("b:2", "ops"), member("c:3", "ops"));
 
         assertThat(view.traffic().records()).isEqualTo(15);
@@ -70,9 +70,9 @@ class ClusterInputsTest {
 
     @Test
     void whoHasLeftAndWhoOpensNoDoorsDoNotCount() {
-        Told own = new Told("a:1", Instant.EPOCH, true, List.of());
-        Told left = new Told("b:2", NOON, false, List.of(hec(5, NOON, "input.rate")));
-        Told judging = new Told("c:3", NOON, true, List.of(hec(7, null, "input.rate")));
+        NodeReport own = new NodeReport("a:1", Instant.EPOCH, true, List.of());
+        NodeReport left = new NodeReport("b:2", NOON, false, List.of(hec(5, NOON, "input.rate")));
+        NodeReport judging = new NodeReport("c:3", NOON, true, List.of(hec(7, null, "input.rate")));
         InputView view = hec(own, List.of(left, judging), member("a:1", "api"), member("c:3", "ops"));
 
         assertThat(view.traffic().records()).isEqualTo(7);
@@ -81,7 +81,7 @@ class ClusterInputsTest {
 
     @Test
     void aNodeAloneCountsForItself() {
-        Told own = new Told("", Instant.EPOCH, true, List.of(hec(10, NOON, "input.rate")));
+        NodeReport own = new NodeReport("", Instant.EPOCH, true, List.of(hec(10, NOON, "input.rate")));
         InputView view = hec(own, List.of(), member("127.0.0.1:54321", "ops", "api"));
 
         assertThat(view.traffic().records()).isEqualTo(10);

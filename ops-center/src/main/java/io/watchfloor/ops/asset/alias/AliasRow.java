@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param id counts the rows of the table, from 1; never reused
  * @param alias the alias and its validity; its source is {@link #SOURCE}
  */
-public record AliasRow(long id, Alias alias, Said said) {
+public record AliasRow(long id, Alias alias, Source said) {
 
     /** Names the alias table in the sentences that explain why alerts are linked. */
     public static final String SOURCE = "the operator's table";
@@ -21,5 +21,5 @@ public record AliasRow(long id, Alias alias, Said said) {
     public static final Instant FOREVER = Instant.parse("9999-12-31T00:00:00Z");
 
     /** Who added the row, why and when. */
-    public record Said(String by, String reason, Instant at) {}
+    public record Source(String by, String reason, Instant at) {}
 }

@@ -80,18 +80,18 @@ public final class AliasTable {
             lock(handle);
             Optional<Outcome> before = outcomeOf(handle, request);
             if (before.isPresent()) {
-                return new AliasTableReply.Done(
+                return new AliasTableReply.Success(
                         before.get(), find(handle, before.get().row()));
             }
             Decided decided = decide(claims, by, known(handle), lastId(handle), now());
-            if (decided.reply() instanceof AliasTableReply.Done done
+            if (decided.reply() instanceof AliasTableReply.Success done
                     && !dry
                     && !decided.fresh().isEmpty()) {
                 write(handle, decided.fresh());
                 answered(handle, request, done.outcome());
             }
-            return decided.reply() instanceof AliasTableReply.Done done && done.row() == null
-                    ? new AliasTableReply.Done(
+            return decided.reply() instanceof AliasTableReply.Success done && done.row() == null
+                    ? new AliasTableReply.Success(
                             done.outcome(), find(handle, done.outcome().row()))
                     : decided.reply();
         });
@@ -105,7 +105,7 @@ public final class AliasTable {
             lock(handle);
             Optional<Outcome> before = outcomeOf(handle, request);
             if (before.isPresent()) {
-                return new AliasTableReply.Done(
+                return new AliasTableReply.Success(
                         before.get(), find(handle, before.get().row()));
             }
             AliasRow row = find(handle, id);
@@ -114,9 +114,9 @@ public final class AliasTable {
             }
             Outcome outcome = new Outcome(0, 0, id);
             handle.execute("DELETE FROM alias_row WHERE id = ?", id);
-            changed(handle, List.of(new AliasRow(id, row.alias(), new AliasRow.Said(by, "", now()))), false);
+            changed(handle, List.of(new AliasRow(id, row.alias(), new AliasRow.Source(by, "", now()))), false);
             answered(handle, request, outcome);
-            return new AliasTableReply.Done(outcome, null);
+            return new AliasTableReply.Success(outcome, null);
         });
         wake();
         return reply;
@@ -151,7 +151,7 @@ public final class AliasTable {
                     first = first == 0 ? (same == null ? id : same) : first;
                     if (same == null) {
                         String reason = claim.reason().strip().replace('\0', '\uFFFD');
-                        fresh.add(new AliasRow(id, fits.alias(), new AliasRow.Said(by, reason, now)));
+                        fresh.add(new AliasRow(id, fits.alias(), new AliasRow.Source(by, reason, now)));
                     }
                 }
             }
@@ -161,11 +161,11 @@ public final class AliasTable {
             wrong = 1;
         }
         if (wrong > 0) {
-            return new Decided(List.of(), new AliasTableReply.Refused(List.copyOf(faults), wrong));
+            return new Decided(List.of(), new AliasTableReply.Rejection(List.copyOf(faults), wrong));
         }
         AliasRow named = fresh.isEmpty() || fresh.getFirst().id() != first ? null : fresh.getFirst();
         Outcome outcome = new Outcome(fresh.size(), claims.size() - fresh.size(), first);
-        return new Decided(List.copyOf(fresh), new AliasTableReply.Done(outcome, named));
+        return new Decided(List.copyOf(fresh), new AliasTableReply.Success(outcome, named));
     }
 
     private static AliasFault full(int rows, int more) {
@@ -349,7 +349,7 @@ public final class AliasTable {
         return new AliasRow(
                 row.getLong("id"),
                 alias(row),
-                new AliasRow.Said(
+                new AliasRow.Source(
                         row.getString("by"),
                         row.getString("reason"),
                         row.getObject("at", OffsetDateTime.class).toInstant()));

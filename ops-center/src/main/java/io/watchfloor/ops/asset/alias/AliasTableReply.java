@@ -11,7 +11,7 @@ public sealed interface AliasTableReply {
      *
      * @param row the row that the outcome names, if it is in the table
      */
-    record Done(Outcome outcome, @Nullable AliasRow row) implements AliasTableReply {}
+    record Success(Outcome outcome, @Nullable AliasRow row) implements AliasTableReply {}
 
     /**
      * What a request changed.
@@ -28,7 +28,7 @@ public sealed interface AliasTableReply {
      * @param faults of the first wrong rows, at most {@value AliasTable#MOST_FAULTS}, in the order of the rows
      * @param wrong how many rows are wrong
      */
-    record Refused(List<AliasFault> faults, int wrong) implements AliasTableReply {}
+    record Rejection(List<AliasFault> faults, int wrong) implements AliasTableReply {}
 
     /** There is no row with this id. */
     record Unknown(long id) implements AliasTableReply {}

@@ -25,7 +25,7 @@ public final class EntityAliases {
     }
 
     /** Access to the known aliases. Each method takes several names, so that one query is enough. */
-    public interface Known<S extends Stated> {
+    public interface KnownAliases<S extends Stated> {
 
         /** The aliases that contain these entities as name or owner and are valid at a time, the most certain first. */
         Collection<S> about(Collection<Entity> any, Instant at);
@@ -41,7 +41,7 @@ public final class EntityAliases {
      * @param via the entity of which it is a direct alias
      * @param said the source; null when the alias follows from the spelling
      */
-    public record Found<S>(
+    public record AliasPath<S>(
             Entity entity,
             int certainty,
             Entity via,
@@ -55,12 +55,12 @@ public final class EntityAliases {
      * @param same nearest first, then the most certain
      * @param more how many were found beyond the limit
      */
-    public record Answer<S>(Aliases.Resolved resolved, boolean ambiguous, List<Found<S>> same, int more) {}
+    public record Answer<S>(Aliases.Resolved resolved, boolean ambiguous, List<AliasPath<S>> same, int more) {}
 
     private EntityAliases() {}
 
     /** @param most how many entities are returned and followed */
-    public static <S extends Stated> Answer<S> of(Entity start, Instant at, Known<S> known, int most) {
+    public static <S extends Stated> Answer<S> of(Entity start, Instant at, KnownAliases<S> known, int most) {
         Walk<S> walk = new Walk<>(start, at, known, most);
         walk.go();
         return new Answer<>(
@@ -75,10 +75,10 @@ public final class EntityAliases {
 
         private final Entity start;
         private final Instant at;
-        private final Known<S> known;
+        private final KnownAliases<S> known;
         private final int most;
         private final Aliases aliases = new Aliases();
-        private final Map<Entity, Found<S>> found = new LinkedHashMap<>();
+        private final Map<Entity, AliasPath<S>> found = new LinkedHashMap<>();
         private final Set<Entity> beyond = new TreeSet<>();
 
         /** One step from an entity to another. */
@@ -88,7 +88,7 @@ public final class EntityAliases {
                 Entity via,
                 @Nullable S said) {}
 
-        Walk(Entity start, Instant at, Known<S> known, int most) {
+        Walk(Entity start, Instant at, KnownAliases<S> known, int most) {
             this.start = start;
             this.at = at;
             this.known = known;
@@ -131,7 +131,7 @@ public final class EntityAliases {
                     beyond.add(one.to());
                     continue;
                 }
-                found.put(one.to(), new Found<>(one.to(), one.certainty(), one.via(), one.said()));
+                found.put(one.to(), new AliasPath<>(one.to(), one.certainty(), one.via(), one.said()));
                 next.put(one.to(), one.certainty());
             }
             return next;

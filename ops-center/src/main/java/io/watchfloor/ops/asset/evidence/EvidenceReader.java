@@ -17,17 +17,17 @@ public final class EvidenceReader {
     private record KeyName(AssetKey asset, long generation) {}
 
     /** The result of decryption. */
-    public sealed interface Opened {
+    public sealed interface Result {
 
-        record Legible(EvidenceRecord proof) implements Opened {}
+        record Legible(EvidenceRecord proof) implements Result {}
 
         /** The key is destroyed. */
-        record Erased(Erasure erasure) implements Opened {}
+        record Erased(Erasure erasure) implements Result {}
 
         /**
          * There is no such key, or it did not encrypt this text: the database was tampered with, or partly restored.
          */
-        record Damaged() implements Opened {}
+        record Damaged() implements Result {}
     }
 
     public EvidenceReader(Handle handle) {
@@ -38,23 +38,23 @@ public final class EvidenceReader {
      * @param record id of the record
      * @param kept as stored in the journal or a projection: encrypted, or plain text from before evidence was encrypted
      */
-    public Opened open(String record, String kept) {
+    public Result open(String record, String kept) {
         Optional<SealedEvidence> sealed = SealedEvidence.parse(kept);
         return sealed.isPresent()
                 ? open(record, sealed.get())
-                : new Opened.Legible(new EvidenceRecord(kept, Collections.emptySortedMap()));
+                : new Result.Legible(new EvidenceRecord(kept, Collections.emptySortedMap()));
     }
 
-    private Opened open(String record, SealedEvidence sealed) {
+    private Result open(String record, SealedEvidence sealed) {
         KeyName name = new KeyName(sealed.asset(), sealed.generation());
         Optional<EvidenceRecord> proof = keys.computeIfAbsent(
                         name, one -> EvidenceVault.find(handle, one.asset(), one.generation()))
                 .flatMap(key -> key.open(record, sealed));
         if (proof.isPresent()) {
-            return new Opened.Legible(proof.get());
+            return new Result.Legible(proof.get());
         }
         Optional<Erasure> erasure =
                 erasures.computeIfAbsent(name, one -> EvidenceVault.erasure(handle, one.asset(), one.generation()));
-        return erasure.isPresent() ? new Opened.Erased(erasure.get()) : new Opened.Damaged();
+        return erasure.isPresent() ? new Result.Erased(erasure.get()) : new Result.Damaged();
     }
 }

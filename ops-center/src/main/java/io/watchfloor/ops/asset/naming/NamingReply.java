@@ -6,19 +6,19 @@ import io.watchfloor.ops.platform.rights.Decision;
 public sealed interface NamingReply {
 
     /** The report is committed. */
-    enum Heard implements NamingReply {
+    enum Confirmation implements NamingReply {
         HEARD
     }
 
     /** The decision is committed, or applied already. */
-    record Done(AssetAlias now) implements NamingReply {}
+    record Success(AssetAlias now) implements NamingReply {}
 
     /**
      * Nothing changed.
      *
      * @param code stable
      */
-    record Refused(String code, String reason) implements NamingReply {}
+    record Rejection(String code, String reason) implements NamingReply {}
 
     /** Nothing changed: the user lacks the right. */
     record Denied(Decision.Reason reason) implements NamingReply {}

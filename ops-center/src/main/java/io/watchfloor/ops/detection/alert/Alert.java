@@ -20,7 +20,7 @@ public record Alert(
         long ordinal,
         String asset,
         AlertRule rule,
-        Seen seen,
+        Occurrences seen,
         String openedBy,
         AlertNames names,
         @Nullable SeverityRaise raised) {
@@ -31,7 +31,7 @@ public record Alert(
             long ordinal,
             String asset,
             AlertRule rule,
-            Seen seen,
+            Occurrences seen,
             String openedBy,
             List<Observable> observables) {
         this(id, ordinal, asset, rule, seen, openedBy, AlertNames.of(observables), null);
@@ -44,14 +44,14 @@ public record Alert(
      * @param first earliest time of their telemetry
      * @param last latest time of their telemetry
      */
-    public record Seen(long count, Instant first, Instant last) {
+    public record Occurrences(long count, Instant first, Instant last) {
 
-        public static Seen once(Instant time) {
-            return new Seen(1, time, time);
+        public static Occurrences once(Instant time) {
+            return new Occurrences(1, time, time);
         }
 
-        Seen again(Instant time) {
-            return new Seen(count + 1, time.isBefore(first) ? time : first, time.isAfter(last) ? time : last);
+        Occurrences again(Instant time) {
+            return new Occurrences(count + 1, time.isBefore(first) ? time : first, time.isAfter(last) ? time : last);
         }
     }
 

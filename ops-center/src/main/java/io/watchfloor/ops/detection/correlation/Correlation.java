@@ -1,7 +1,7 @@
 package io.watchfloor.ops.detection.correlation;
 
-import io.watchfloor.ops.detection.correlation.CorrelationEvent.ContributionsTaken;
-import io.watchfloor.ops.detection.correlation.CorrelationEvent.CorrelatedTaken;
+import io.watchfloor.ops.detection.correlation.CorrelationEvent.ContributionsConfirmed;
+import io.watchfloor.ops.detection.correlation.CorrelationEvent.DetectionsConfirmed;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent.WindowMoved;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
@@ -131,11 +131,11 @@ public record Correlation(
     }
 
     /** @return the event; empty if the asset already confirmed it */
-    Optional<CorrelatedTaken> taken(String asset, long through) {
+    Optional<DetectionsConfirmed> taken(String asset, long through) {
         long before = untaken.size();
         long left =
                 untaken.stream().filter(one -> !isTaken(one, asset, through)).count();
-        return left == before ? Optional.empty() : Optional.of(new CorrelatedTaken(asset, through, (int) left));
+        return left == before ? Optional.empty() : Optional.of(new DetectionsConfirmed(asset, through, (int) left));
     }
 
     private static boolean isTaken(WindowDetection one, String asset, long through) {
@@ -143,13 +143,13 @@ public record Correlation(
     }
 
     /** @return the event; empty if one is not worthwhile yet */
-    Optional<ContributionsTaken> contributed(Collection<Long> confirmed) {
+    Optional<ContributionsConfirmed> contributed(Collection<Long> confirmed) {
         OptionalLong through = contributions.settled(confirmed);
         if (through.isEmpty()) {
             return Optional.empty();
         }
         int left = contributions.takenThrough(through.getAsLong()).untaken().size();
-        return Optional.of(new ContributionsTaken(through.getAsLong(), left));
+        return Optional.of(new ContributionsConfirmed(through.getAsLong(), left));
     }
 
     Correlation apply(CorrelationEvent event) {
@@ -166,7 +166,7 @@ public record Correlation(
                         correlatedSoFar + moved.correlated().size(),
                         contributions.with(moved.contributions()));
             }
-            case CorrelatedTaken taken ->
+            case DetectionsConfirmed taken ->
                 new Correlation(
                         id,
                         ruleSet,
@@ -177,7 +177,7 @@ public record Correlation(
                                 .toList(),
                         correlatedSoFar,
                         contributions);
-            case ContributionsTaken taken ->
+            case ContributionsConfirmed taken ->
                 new Correlation(
                         id,
                         ruleSet,

@@ -47,7 +47,7 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
     private static final int REDELIVERED_AT_ONCE = 500;
 
     private final String id;
-    private final Surroundings surroundings;
+    private final Dependencies surroundings;
 
     /** Confirmed contributions whose confirmation is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
@@ -66,25 +66,25 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
      * @param committed called after each commit
      * @param late receives the number of members that were too late or duplicates
      */
-    public record Surroundings(
+    public record Dependencies(
             Supplier<Active> rules,
             CorrelationOutbound neighbours,
             Clock clock,
             Runnable committed,
             IntConsumer late) {}
 
-    private CorrelationEntity(String id, Surroundings surroundings, ActorContext<CorrelationCommand> context) {
+    private CorrelationEntity(String id, Dependencies surroundings, ActorContext<CorrelationCommand> context) {
         super(KEY, id, context);
         this.id = id;
         this.surroundings = surroundings;
     }
 
     public static ActorRef<ShardingEnvelope<CorrelationCommand>> init(
-            ActorSystem<?> system, Surroundings surroundings) {
+            ActorSystem<?> system, Dependencies surroundings) {
         return EntityShell.init(system, KEY, EntityShell.Threads.TELEMETRY, id -> create(id, surroundings));
     }
 
-    static Behavior<CorrelationCommand> create(String id, Surroundings surroundings) {
+    static Behavior<CorrelationCommand> create(String id, Dependencies surroundings) {
         return Behaviors.setup(context -> new CorrelationEntity(id, surroundings, context));
     }
 

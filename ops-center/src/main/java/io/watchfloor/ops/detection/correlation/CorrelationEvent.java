@@ -32,12 +32,12 @@ public sealed interface CorrelationEvent {
      *
      * @param left number of unconfirmed detections
      */
-    record CorrelatedTaken(String asset, long through, int left) implements CorrelationEvent {}
+    record DetectionsConfirmed(String asset, long through, int left) implements CorrelationEvent {}
 
     /**
      * Windows of correlations above have confirmed the contributions up to this ordinal.
      *
      * @param left number of unconfirmed contributions
      */
-    record ContributionsTaken(long through, int left) implements CorrelationEvent {}
+    record ContributionsConfirmed(long through, int left) implements CorrelationEvent {}
 }

@@ -114,7 +114,7 @@ public final class ActiveRules implements AutoCloseable {
                     tried.isPresent() ? tried.get().loading() : loader.apply(sources.with(packs.contents()));
             DetectionEngine engine = tried.isPresent() ? tried.get().engine() : compiler.apply(loading.pack());
             switch (number(loading.pack().version(), packs.revision())) {
-                case Numbering.Given given -> {
+                case Numbering.Assignment given -> {
                     return new Active(new Evaluator(given.number(), loading.pack(), engine), loading, packs.revision());
                 }
                 case Numbering.Outrun outrun -> missing = outrun.packs();
@@ -124,7 +124,7 @@ public final class ActiveRules implements AutoCloseable {
 
     /** The result of a request for a number. */
     private sealed interface Numbering {
-        record Given(long number) implements Numbering {}
+        record Assignment(long number) implements Numbering {}
 
         /** @param packs the later change that is already active */
         record Outrun(long packs) implements Numbering {}
@@ -141,12 +141,12 @@ public final class ActiveRules implements AutoCloseable {
             handle.execute("LOCK TABLE rule_set IN EXCLUSIVE MODE");
             Optional<Numbered> latest = latest(handle);
             if (latest.isPresent() && latest.get().version().equals(version)) {
-                return new Numbering.Given(latest.get().number());
+                return new Numbering.Assignment(latest.get().number());
             }
             if (latest.isPresent() && latest.get().packs() > packs) {
                 return new Numbering.Outrun(latest.get().packs());
             }
-            return new Numbering.Given(
+            return new Numbering.Assignment(
                     handle.createUpdate("INSERT INTO rule_set (version, packs) VALUES (:version, :packs)")
                             .bind("version", version)
                             .bind("packs", packs)

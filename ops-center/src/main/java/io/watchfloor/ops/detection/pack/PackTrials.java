@@ -52,8 +52,8 @@ public final class PackTrials implements AutoCloseable {
         }
 
         /** @param problems of the pack, or of other packs because of it */
-        record Refused(List<RuleProblem> problems) implements Outcome {
-            public Refused {
+        record Rejection(List<RuleProblem> problems) implements Outcome {
+            public Rejection {
                 problems = List.copyOf(problems);
             }
         }
@@ -153,7 +153,7 @@ public final class PackTrials implements AutoCloseable {
             List<PackContent> all = new ArrayList<>(others.apply(pack.name()));
             all.add(pack);
             List<RuleProblem> tooMany = tooManyBytes(all, pack);
-            return tooMany.isEmpty() ? tried(pack, all, skipRefused, time) : new Outcome.Refused(tooMany);
+            return tooMany.isEmpty() ? tried(pack, all, skipRefused, time) : new Outcome.Rejection(tooMany);
         } catch (LoadingDeadline.ExceededException over) {
             LOG.warn(
                     "The rule pack {} is rejected: loading takes longer than {} s. Split the pack, or"
@@ -175,7 +175,7 @@ public final class PackTrials implements AutoCloseable {
         int rules = count(with, pack.prefix());
         boolean empty = rules == 0 && with.read().filters(pack.prefix()) == 0;
         if ((!problems.isEmpty() && !skippable) || empty) {
-            return new Outcome.Refused(problems);
+            return new Outcome.Rejection(problems);
         }
         DetectionEngine engine = DetectionEngine.of(with.pack(), judge.get().engine(), time);
         time.check();

@@ -70,7 +70,7 @@ final class AlertMoveHandler {
                 taken.add(alert.id());
             }
         }
-        return taken.isEmpty() ? change(now, free, null, to, asked) : new Merges.Verdict.Taken(taken);
+        return taken.isEmpty() ? change(now, free, null, to, asked) : new Merges.Verdict.StaleSelection(taken);
     }
 
     private static Set<String> ofCases(Triage now) {
@@ -98,7 +98,7 @@ final class AlertMoveHandler {
                 .flatMap(one -> held(now, one.id(), ids).stream())
                 .collect(Collectors.toSet());
         if (found.size() < ids.size()) {
-            return new Merges.Verdict.Taken(
+            return new Merges.Verdict.StaleSelection(
                     ids.stream().filter(id -> !found.contains(id)).toList());
         }
         if (holders.size() > 1) {

@@ -2,7 +2,7 @@ package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.AliasChange;
-import io.watchfloor.ops.incident.triage.TriageEvent.AliasesHeard;
+import io.watchfloor.ops.incident.triage.TriageEvent.AliasesUpdated;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +23,15 @@ public record AliasTableFacts(long through, SortedSet<Alias> aliases) {
     }
 
     /** @return the new changes; empty if all were processed before */
-    Optional<AliasesHeard> hear(List<AliasChange> changes) {
+    Optional<AliasesUpdated> hear(List<AliasChange> changes) {
         List<AliasChange> fresh =
                 changes.stream().filter(change -> change.number() > through).toList();
         return fresh.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new AliasesHeard(fresh.getLast().number(), fresh));
+                : Optional.of(new AliasesUpdated(fresh.getLast().number(), fresh));
     }
 
-    AliasTableFacts after(AliasesHeard event) {
+    AliasTableFacts after(AliasesUpdated event) {
         SortedSet<Alias> now = new TreeSet<>(aliases);
         for (AliasChange change : event.changes()) {
             if (change.holds()) {

@@ -38,7 +38,7 @@ final class ManualCaseOpening {
         if (!underWay.isEmpty()) {
             return new Decided(
                     null,
-                    new OpeningReply.Opened(asked.caseId(), underWay.getFirst().number()));
+                    new OpeningReply.Success(asked.caseId(), underWay.getFirst().number()));
         }
         Map<String, Alert> free = new HashMap<>();
         asked.alerts().stream()
@@ -55,7 +55,7 @@ final class ManualCaseOpening {
         List<Alert> alerts = ids.stream().map(free::get).sorted(GRAVEST_FIRST).toList();
         return new Decided(
                 new OpenedByHand(asked.caseId(), now.nextNumber(), alerts, asked.byHand(), at),
-                new OpeningReply.Opened(asked.caseId(), now.nextNumber()));
+                new OpeningReply.Success(asked.caseId(), now.nextNumber()));
     }
 
     static Triage after(Triage before, OpenedByHand event) {

@@ -8,7 +8,7 @@ import io.watchfloor.ops.incident.triage.TriageEvent.CasesLinked;
 import io.watchfloor.ops.incident.triage.TriageEvent.CasesMerged;
 import io.watchfloor.ops.incident.triage.TriageEvent.CasesSplit;
 import io.watchfloor.ops.incident.triage.TriageEvent.CasesUnlinked;
-import io.watchfloor.ops.incident.triage.TriageEvent.RelationTold;
+import io.watchfloor.ops.incident.triage.TriageEvent.RelationConfirmed;
 import io.watchfloor.ops.incident.triage.TriageEvent.WholeEnded;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.rights.Decision;
@@ -97,7 +97,7 @@ public record Merges(
         record Denied(Decision.Reason reason) implements Verdict {}
 
         /** These alerts are no longer where the user saw them. */
-        record Taken(List<String> alerts) implements Verdict {}
+        record StaleSelection(List<String> alerts) implements Verdict {}
 
         record Refusal(
                 String code, String message, @Nullable CaseName other) implements Verdict {}
@@ -236,11 +236,11 @@ public record Merges(
     }
 
     /** @return the event; empty if the case already confirmed the changes */
-    public Optional<RelationTold> told(CaseId caseId, long through) {
+    public Optional<RelationConfirmed> told(CaseId caseId, long through) {
         List<RelationChange> waiting = untold.getOrDefault(caseId, List.of());
         int left = (int)
                 waiting.stream().filter(change -> change.number() > through).count();
-        return left == waiting.size() ? Optional.empty() : Optional.of(new RelationTold(caseId, through, left));
+        return left == waiting.size() ? Optional.empty() : Optional.of(new RelationConfirmed(caseId, through, left));
     }
 
     boolean isTouchedBy(CaseId caseId, String holder) {
@@ -331,7 +331,7 @@ public record Merges(
         return new Merges(told.decisions, now, wholes, touched, decided, told.untold, requests);
     }
 
-    Merges after(RelationTold event) {
+    Merges after(RelationConfirmed event) {
         List<RelationChange> left = untold.getOrDefault(event.caseId(), List.of()).stream()
                 .filter(change -> change.number() > event.through())
                 .toList();

@@ -8,7 +8,7 @@ import java.util.List;
 public sealed interface OpeningReply {
 
     /** The case is created; the alerts are being added. */
-    record Opened(CaseId caseId, long number) implements OpeningReply {}
+    record Success(CaseId caseId, long number) implements OpeningReply {}
 
     /**
      * Nothing was changed: these alerts have a case by now, or triage no longer stores them.

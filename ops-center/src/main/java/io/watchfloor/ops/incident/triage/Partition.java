@@ -11,7 +11,7 @@ import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.incident.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsMoved;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
-import io.watchfloor.ops.incident.triage.TriageEvent.AliasesHeard;
+import io.watchfloor.ops.incident.triage.TriageEvent.AliasesUpdated;
 import io.watchfloor.ops.incident.triage.TriageEvent.CaseEnded;
 import io.watchfloor.ops.incident.triage.TriageEvent.CaseReopened;
 import io.watchfloor.ops.incident.triage.TriageEvent.CaseTouched;
@@ -24,7 +24,7 @@ import io.watchfloor.ops.incident.triage.TriageEvent.OpenedByHand;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
 import io.watchfloor.ops.incident.triage.TriageEvent.ProposalDismissed;
 import io.watchfloor.ops.incident.triage.TriageEvent.ProposalWithdrawn;
-import io.watchfloor.ops.incident.triage.TriageEvent.RelationTold;
+import io.watchfloor.ops.incident.triage.TriageEvent.RelationConfirmed;
 import io.watchfloor.ops.incident.triage.TriageEvent.WholeEnded;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.util.ArrayList;
@@ -182,15 +182,15 @@ public final class Partition {
             case CasesProposed proposed -> {}
             case ProposalDismissed dismissed -> {}
             case ProposalWithdrawn withdrawn -> {}
-            case RelationTold told -> {}
+            case RelationConfirmed told -> {}
             case CaseTouched touched -> {}
-            case AliasesHeard heard -> heard(heard, after);
+            case AliasesUpdated heard -> heard(heard, after);
         }
         return after;
     }
 
     /** An alias that was removed and added again applies. */
-    private void heard(AliasesHeard event, Triage after) {
+    private void heard(AliasesUpdated event, Triage after) {
         for (AliasChange change : event.changes()) {
             if (change.holds()) {
                 incidents.add(change.alias());

@@ -5,7 +5,7 @@ import io.watchfloor.ops.incident.LinkableAlert;
 import io.watchfloor.ops.incident.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsMoved;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
-import io.watchfloor.ops.incident.triage.TriageEvent.AliasesHeard;
+import io.watchfloor.ops.incident.triage.TriageEvent.AliasesUpdated;
 import io.watchfloor.ops.incident.triage.TriageEvent.Bridge;
 import io.watchfloor.ops.incident.triage.TriageEvent.CaseEnded;
 import io.watchfloor.ops.incident.triage.TriageEvent.CaseReopened;
@@ -19,7 +19,7 @@ import io.watchfloor.ops.incident.triage.TriageEvent.OpenedByHand;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
 import io.watchfloor.ops.incident.triage.TriageEvent.ProposalDismissed;
 import io.watchfloor.ops.incident.triage.TriageEvent.ProposalWithdrawn;
-import io.watchfloor.ops.incident.triage.TriageEvent.RelationTold;
+import io.watchfloor.ops.incident.triage.TriageEvent.RelationConfirmed;
 import io.watchfloor.ops.incident.triage.TriageEvent.WholeEnded;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.DerivedId;
@@ -224,9 +224,9 @@ public record Triage(
             case CasesProposed made -> MergeSuggestions.after(this, made);
             case ProposalDismissed made -> MergeSuggestions.after(this, made);
             case ProposalWithdrawn made -> MergeSuggestions.after(this, made);
-            case RelationTold told -> with(merges.after(told));
+            case RelationConfirmed told -> with(merges.after(told));
             case CaseTouched touched -> with(merges.touchedBy(touched.caseId(), touched.by()));
-            case AliasesHeard heard -> with(facts.with(facts.table().after(heard)));
+            case AliasesUpdated heard -> with(facts.with(facts.table().after(heard)));
             case CaseReopened reopened ->
                 with(
                         persistent(openCases)

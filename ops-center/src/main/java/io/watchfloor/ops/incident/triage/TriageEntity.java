@@ -2,7 +2,7 @@ package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
-import io.watchfloor.ops.incident.triage.TriageEvent.AliasesHeard;
+import io.watchfloor.ops.incident.triage.TriageEvent.AliasesUpdated;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.shell.CommandFailures;
@@ -52,7 +52,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     /** Bounds the memory. */
     private static final int MOST_GATHERED = 20_000;
 
-    private final Surroundings surroundings;
+    private final Dependencies surroundings;
     private final ActorContext<TriageMessage> context;
 
     /** Requests that wait for the next commit. */
@@ -71,7 +71,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
      *
      * @param committed called after each commit
      */
-    public record Surroundings(
+    public record Dependencies(
             JoinPolicy policy,
             TriageOutbound neighbours,
             Clock clock,
@@ -79,18 +79,18 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             TriageMetrics metrics,
             Tracing tracing) {}
 
-    private TriageEntity(String tenant, Surroundings surroundings, ActorContext<TriageMessage> context) {
+    private TriageEntity(String tenant, Dependencies surroundings, ActorContext<TriageMessage> context) {
         super(KEY, tenant, context);
         this.surroundings = surroundings;
         this.context = context;
         this.partition = Partition.empty(surroundings.policy());
     }
 
-    public static ActorRef<ShardingEnvelope<TriageCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
+    public static ActorRef<ShardingEnvelope<TriageCommand>> init(ActorSystem<?> system, Dependencies surroundings) {
         return EntityShell.init(system, KEY, EntityShell.Threads.PEOPLE, tenant -> create(tenant, surroundings));
     }
 
-    static Behavior<TriageCommand> create(String tenant, Surroundings surroundings) {
+    static Behavior<TriageCommand> create(String tenant, Dependencies surroundings) {
         return Behaviors.<TriageMessage>setup(context -> new TriageEntity(tenant, surroundings, context))
                 .narrow();
     }
@@ -209,7 +209,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             if (decision.event() != null) {
                 after = made(after, decision.event(), made);
             }
-            if (decision.event() instanceof AliasesHeard) {
+            if (decision.event() instanceof AliasesUpdated) {
                 after = regroup(after, made, following, cases);
             }
             now = after;
@@ -330,21 +330,21 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         Merges.Verdict verdict = AnalystCommands.decide(now, asked);
         return switch (verdict) {
             case Merges.Verdict.Repeat repeat ->
-                new Decision(null, state -> asked.replyTo().tell(new TriageReply.Done(0)));
+                new Decision(null, state -> asked.replyTo().tell(new TriageReply.Success(0)));
             case Merges.Verdict.Refusal refusal ->
                 new Decision(
                         null,
                         state -> asked.replyTo()
-                                .tell(new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other())));
+                                .tell(new TriageReply.Rejection(refusal.code(), refusal.message(), refusal.other())));
             case Merges.Verdict.Denied denied -> {
                 surroundings.metrics().denied(denied.reason());
                 yield new Decision(null, state -> asked.replyTo().tell(new TriageReply.Denied(denied.reason())));
             }
-            case Merges.Verdict.Taken taken ->
+            case Merges.Verdict.StaleSelection taken ->
                 new Decision(null, state -> asked.replyTo().tell(new TriageReply.Elsewhere(taken.alerts())));
             case Merges.Verdict.Change change -> {
                 long number = now.merges().decisions() + 1;
-                yield new Decision(change.event(), state -> asked.replyTo().tell(new TriageReply.Done(number)));
+                yield new Decision(change.event(), state -> asked.replyTo().tell(new TriageReply.Success(number)));
             }
         };
     }
@@ -451,7 +451,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     protected void refuse(Triage triage, TriageMessage message, String words) {
         switch (message) {
             case TriageCommand.ByPerson asked ->
-                asked.replyTo().tell(new TriageReply.Refused(CommandFailures.CODE, words, null));
+                asked.replyTo().tell(new TriageReply.Rejection(CommandFailures.CODE, words, null));
             case TriageCommand.OpenByHand asked -> asked.replyTo().tell(new OpeningReply.Failed(words));
             default -> {} // The sender repeats the message until it is confirmed.
         }

@@ -138,14 +138,14 @@ public sealed interface TriageEvent {
      *
      * @param left number of unconfirmed changes
      */
-    record RelationTold(CaseId caseId, long through, int left) implements TriageEvent {}
+    record RelationConfirmed(CaseId caseId, long through, int left) implements TriageEvent {}
 
     /**
      * The operator's alias table changed: added aliases are used for links from now on, removed ones no longer.
      *
      * @param through number of the latest change
      */
-    record AliasesHeard(long through, List<AliasChange> changes) implements TriageEvent {}
+    record AliasesUpdated(long through, List<AliasChange> changes) implements TriageEvent {}
 
     /** The case has a new holder. */
     record CaseTouched(CaseId caseId, String by) implements TriageEvent {}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface TriageReply {
 
     /** @param number of the decision, of which both cases will be notified */
-    record Done(long number) implements TriageReply {}
+    record Success(long number) implements TriageReply {}
 
     /**
      * The command changed nothing.
@@ -20,7 +20,7 @@ public sealed interface TriageReply {
      * @param message for the user: the reason, and what to do
      * @param other the case that is the reason, if any
      */
-    record Refused(String code, String message, @Nullable CaseName other) implements TriageReply {}
+    record Rejection(String code, String message, @Nullable CaseName other) implements TriageReply {}
 
     /**
      * Nothing was changed: these alerts are no longer where the user saw them.

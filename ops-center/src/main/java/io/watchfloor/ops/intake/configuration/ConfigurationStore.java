@@ -50,7 +50,7 @@ public final class ConfigurationStore {
      *
      * @param stopped null unless the version was stopped
      */
-    public record Kept(
+    public record StoredVersion(
             String group,
             long version,
             String body,
@@ -70,11 +70,11 @@ public final class ConfigurationStore {
      * @param wanted the version that applies to the sensor; 0 if only the sensor's own file applies
      * @param said the sensor's latest report; null if the sensor never offered remote configuration
      */
-    public record Standing(
+    public record SensorState(
             String sensor,
             String group,
             long wanted,
-            @Nullable Said said) {
+            @Nullable SensorReport said) {
 
         /** Whether the sensor uses the version that applies to it. */
         public boolean applied() {
@@ -93,7 +93,7 @@ public final class ConfigurationStore {
     }
 
     /** A sensor's report about its configuration. */
-    public record Said(Version inEffect, @Nullable Version refused, String words, Instant at) {}
+    public record SensorReport(Version inEffect, @Nullable Version refused, String words, Instant at) {}
 
     public ConfigurationStore(Jdbi database) {
         this.database = database;
@@ -149,23 +149,23 @@ public final class ConfigurationStore {
     }
 
     /** For each of these sensors, the version that applies and its latest report. */
-    public List<Standing> standings(Collection<String> sensors) {
+    public List<SensorState> standings(Collection<String> sensors) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT w.id, w.name AS in_group, coalesce(w.version, 0) AS wanted, s.* FROM (" + WANTED
                                 + ") w LEFT JOIN sensor_configured s ON s.sensor = w.id ORDER BY w.id COLLATE \"C\"")
                 .bindArray("sensors", String.class, List.copyOf(sensors))
-                .map((row, context) -> new Standing(
+                .map((row, context) -> new SensorState(
                         row.getString("id"), row.getString("in_group"), row.getLong("wanted"), saidOrNull(row)))
                 .list());
     }
 
-    private static @Nullable Said saidOrNull(ResultSet row) throws SQLException {
+    private static @Nullable SensorReport saidOrNull(ResultSet row) throws SQLException {
         if (row.getString("sensor") == null) {
             return null;
         }
         long refused = row.getLong("refused_version");
         boolean none = row.wasNull();
-        return new Said(
+        return new SensorReport(
                 new Version(row.getString("name"), row.getLong("version")),
                 none ? null : new Version(row.getString("refused_name"), refused),
                 row.getString("words"),
@@ -173,7 +173,7 @@ public final class ConfigurationStore {
     }
 
     /** The versions of a group, the latest first. */
-    public List<Kept> versions(String group) {
+    public List<StoredVersion> versions(String group) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT * FROM sensor_configuration WHERE name = :name ORDER BY version DESC")
                 .bind("name", group)
@@ -182,7 +182,7 @@ public final class ConfigurationStore {
     }
 
     /** The latest version of each group, sorted by group name. */
-    public List<Kept> latest() {
+    public List<StoredVersion> latest() {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT DISTINCT ON (name) * FROM sensor_configuration ORDER BY name, version DESC")
                 .map((row, context) -> kept(row))
@@ -195,7 +195,7 @@ public final class ConfigurationStore {
      * @param before the latest version that the author has read, 0 for none; null to skip this check
      * @return empty when another version was written since
      */
-    public Optional<Kept> write(
+    public Optional<StoredVersion> write(
             String group, String body, int share, String note, @Nullable Long before, String by, Instant now) {
         return database.inTransaction(handle -> {
             long latest = lockedLatest(handle, group);
@@ -213,7 +213,7 @@ public final class ConfigurationStore {
                     .bind("by", by)
                     .bind("now", time(now))
                     .execute();
-            return Optional.of(new Kept(group, latest + 1, body, share, note, by, now, null));
+            return Optional.of(new StoredVersion(group, latest + 1, body, share, note, by, now, null));
         });
     }
 
@@ -224,7 +224,7 @@ public final class ConfigurationStore {
      * @return empty when {@code version} is not the latest version; the unchanged version when it is stopped and the
      *     share would grow
      */
-    public Optional<Kept> share(String group, long version, int share, String by, Instant now) {
+    public Optional<StoredVersion> share(String group, long version, int share, String by, Instant now) {
         return database.inTransaction(handle -> {
             if (lockedLatest(handle, group) != version) {
                 return Optional.empty();
@@ -243,7 +243,7 @@ public final class ConfigurationStore {
         });
     }
 
-    private static Optional<Kept> find(Handle handle, String group, long version) {
+    private static Optional<StoredVersion> find(Handle handle, String group, long version) {
         return handle.createQuery("SELECT * FROM sensor_configuration WHERE name = :name AND version = :version")
                 .bind("name", group)
                 .bind("version", version)
@@ -276,8 +276,8 @@ public final class ConfigurationStore {
                 .one();
     }
 
-    private static Kept kept(ResultSet row) throws SQLException {
-        return new Kept(
+    private static StoredVersion kept(ResultSet row) throws SQLException {
+        return new StoredVersion(
                 row.getString("name"),
                 row.getLong("version"),
                 row.getString("body"),

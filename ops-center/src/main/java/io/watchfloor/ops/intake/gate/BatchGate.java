@@ -35,6 +35,6 @@ public interface BatchGate {
      *     acknowledged before the stage completes. The stage fails only when the result cannot be stored; the sender
      *     then still has all records
      */
-    Optional<CompletionStage<TelemetryGate.Judged>> submit(
+    Optional<CompletionStage<TelemetryGate.BatchResult>> submit(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent);
 }

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.gate;
 
 import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.Submission;
-import io.watchfloor.ops.asset.Submission.Judged;
+import io.watchfloor.ops.asset.Submission.Matches;
 import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.ops.intake.own.CenterAsset;
 import io.watchfloor.ops.intake.quarantine.Quarantine.Unjudgeable;
@@ -128,7 +128,7 @@ final class BatchRouting {
             AssetKey key = add(
                     byAsset,
                     skimmed,
-                    new Submission(dated(record, skimmed, rights), null, new Judged(active.engine(), List.of())));
+                    new Submission(dated(record, skimmed, rights), null, new Matches(active.engine(), List.of())));
             sources.add(key, nothing, record);
             return;
         }
@@ -150,11 +150,11 @@ final class BatchRouting {
         }
     }
 
-    private static @Nullable Judged judged(ScanResult scanned, Evaluator active) {
+    private static @Nullable Matches judged(ScanResult scanned, Evaluator active) {
         return switch (scanned) {
             case ScanResult.NeedsParsing unclear -> null;
-            case ScanResult.NoMatch nothing -> new Judged(active.engine(), List.of());
-            case ScanResult.Match found -> new Judged(active.engine(), found.rules());
+            case ScanResult.NoMatch nothing -> new Matches(active.engine(), List.of());
+            case ScanResult.Match found -> new Matches(active.engine(), found.rules());
         };
     }
 

@@ -208,7 +208,7 @@ final class HostReportDelivery {
                     if (failure != null) {
                         LOG.info("Asset {} could not be merged with {} yet: {}", brief, full, failure.getMessage());
                         again(sensor, brief);
-                    } else if (reply instanceof NamingReply.Refused refused) {
+                    } else if (reply instanceof NamingReply.Rejection refused) {
                         LOG.info("Asset {} is not merged: {}", brief, refused.reason());
                     }
                 });

@@ -95,7 +95,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
      * @param detections new detections; 0 for a repeated batch
      * @param rejected the records that could not be evaluated, by sequence
      */
-    public record Judged(int detections, List<Rejection> rejected) {}
+    public record BatchResult(int detections, List<Rejection> rejected) {}
 
     /**
      * @param retention how old a time of receipt may be
@@ -202,7 +202,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
 
     /** Blocks the first time this node sees the sensor. */
     @Override
-    public Optional<CompletionStage<Judged>> submit(
+    public Optional<CompletionStage<BatchResult>> submit(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
         if (leaving) {
             return Optional.of(CompletableFuture.failedFuture(new NodeLeavingException()));
@@ -212,7 +212,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 : Optional.empty();
     }
 
-    private CompletionStage<Judged> submitted(
+    private CompletionStage<BatchResult> submitted(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
         metrics.underWay.inc(records.size());
         long start = System.nanoTime();
@@ -265,7 +265,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         }
     }
 
-    private CompletionStage<Judged> deliver(String sensor, long epoch, BatchRouting.Sorted sorted, Span span) {
+    private CompletionStage<BatchResult> deliver(String sensor, long epoch, BatchRouting.Sorted sorted, Span span) {
         Map<AssetKey, List<Submission>> byAsset = sorted.byAsset();
         List<Unjudgeable> unjudgeable = new ArrayList<>(sorted.unjudgeable());
         NewAssetAdmission.Unmet unmet = names.unmet(sensor, byAsset.keySet(), parking.behind(sensor));
@@ -300,7 +300,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 .map(one -> new Rejection(one.record().sequence(), one.code(), one.reason()))
                 .sorted(Comparator.comparingLong(Rejection::sequence))
                 .toList();
-        return BoundedExecutor.run(deliveries, LANES).thenApply(detections -> new Judged(detections, rejections));
+        return BoundedExecutor.run(deliveries, LANES).thenApply(detections -> new BatchResult(detections, rejections));
     }
 
     private void present(AssetKey asset, String sensor, List<Submission> submissions, BatchSources sources) {
@@ -330,7 +330,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 sorted.byAsset().entrySet().iterator().next();
         present(one.getKey(), sensor, one.getValue(), sorted.sources());
         return delivery.deliver(new AssetDelivery.Way(one.getKey(), sensor, epoch, null), chunks(one.getValue()))
-                .thenApply(Again.Judged::new);
+                .thenApply(Again.RetryResult::new);
     }
 
     /** The unprocessed telemetry, for review by users. */

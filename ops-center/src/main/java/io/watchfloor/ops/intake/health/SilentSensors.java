@@ -46,7 +46,7 @@ public final class SilentSensors {
     private final Duration after;
     private @Nullable Instant listensSince;
 
-    private record Missed(
+    private record MissingSensor(
             String id,
             String name,
             @Nullable String host,
@@ -81,7 +81,7 @@ public final class SilentSensors {
     }
 
     private void look(Handle handle, Instant listens) {
-        for (Missed one : missed(handle, SILENT, listens)) {
+        for (MissingSensor one : missed(handle, SILENT, listens)) {
             int noted = handle.createUpdate("""
                             INSERT INTO sensor_health AS h (sensor, silent_at) VALUES (:sensor, now())
                             ON CONFLICT (sensor) DO UPDATE SET silent_at = now()
@@ -97,7 +97,7 @@ public final class SilentSensors {
                         "Sensor %s has sent nothing since %s.".formatted(one.name(), one.heardAt()));
             }
         }
-        for (Missed one : missed(handle, BACK, listens)) {
+        for (MissingSensor one : missed(handle, BACK, listens)) {
             int noted = handle.createUpdate(
                             "UPDATE sensor_health SET silent_at = NULL WHERE sensor = :sensor AND silent_at IS NOT NULL")
                     .bind("sensor", one.id())
@@ -108,13 +108,13 @@ public final class SilentSensors {
         }
     }
 
-    private List<Missed> missed(Handle handle, String query, Instant listens) {
+    private List<MissingSensor> missed(Handle handle, String query, Instant listens) {
         var asked = handle.createQuery(query).bind("most", MOST_AT_ONCE);
         if (query.equals(SILENT)) {
             asked.bind("listens", OffsetDateTime.ofInstant(listens, ZoneOffset.UTC))
                     .bind("after", after.toMillis() / 1e3);
         }
-        return asked.map((row, context) -> new Missed(
+        return asked.map((row, context) -> new MissingSensor(
                         row.getString("id"),
                         row.getString("name"),
                         row.getString("host_name"),
@@ -130,7 +130,7 @@ public final class SilentSensors {
         return one.isAfter(other) ? one : other;
     }
 
-    private void tell(Handle handle, Missed one, String action, String reason) {
+    private void tell(Handle handle, MissingSensor one, String action, String reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         boolean back = action.equals("sensor-back");
         Map<String, Object> record = new LinkedHashMap<>();

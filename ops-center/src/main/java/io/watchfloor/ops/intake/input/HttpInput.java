@@ -152,7 +152,7 @@ public final class HttpInput {
                             }
                         }))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused
+                        BodyReader.unwrap(failure) instanceof BodyRefusal.BodyException refused
                                 ? counted(refusal(refused.refusal()))
                                 : failure));
     }
@@ -160,7 +160,7 @@ public final class HttpInput {
     private byte[] unpacked(ByteString body, String encoding) throws InputRejection {
         try {
             return packed.of(body.toArrayUnsafe(), encoding);
-        } catch (BodyRefusal.Refused refused) {
+        } catch (BodyRefusal.BodyException refused) {
             throw counted(refusal(refused.refusal()));
         }
     }

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.input;
 
 import io.watchfloor.ops.intake.DirectSubmission;
 import io.watchfloor.ops.intake.gate.NodeLeavingException;
-import io.watchfloor.ops.intake.gate.TelemetryGate.Judged;
+import io.watchfloor.ops.intake.gate.TelemetryGate.BatchResult;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -141,11 +141,11 @@ public final class InputGate {
     }
 
     /** Blocks the first time this node sees the sender. */
-    private CompletionStage<Judged> submitted(InputSender sender, long epoch, List<TelemetryRecord> records) {
+    private CompletionStage<BatchResult> submitted(InputSender sender, long epoch, List<TelemetryRecord> records) {
         return gate.bring(sender.sensor(), epoch, records).orElseGet(InputGate::noRoom);
     }
 
-    private static CompletionStage<Judged> revoked(InputSender sender) {
+    private static CompletionStage<BatchResult> revoked(InputSender sender) {
         return CompletableFuture.failedFuture(InputRejection.unknown(
                 "sensor.revoked", "The sender %s is revoked: its records are rejected.".formatted(sender.sensor())));
     }
@@ -160,7 +160,7 @@ public final class InputGate {
     }
 
     private static InputReceipt counted(
-            InputCounters counters, List<TelemetryRecord> records, long[] sequences, Judged judged) {
+            InputCounters counters, List<TelemetryRecord> records, long[] sequences, BatchResult judged) {
         counters.brought(
                 records.size(),
                 records.stream().mapToLong(one -> one.body().length).sum(),
@@ -173,7 +173,7 @@ public final class InputGate {
                         .toList());
     }
 
-    private static CompletionStage<Judged> noRoom() {
+    private static CompletionStage<BatchResult> noRoom() {
         return CompletableFuture.failedFuture(InputRejection.busy(
                 NO_ROOM, "The center has no room for more records now: send the same records again later.", SOON));
     }

@@ -21,11 +21,11 @@ public final class InputSenders {
     private final SensorKeyring keyring;
     private final LongSupplier nanos;
     private final Map<String, Remembered> known = bounded();
-    private final Map<String, Standing> standing = bounded();
+    private final Map<String, CachedSender> standing = bounded();
 
     private record Remembered(InputSender sender, long until) {}
 
-    private record Standing(boolean stands, long until) {}
+    private record CachedSender(boolean stands, long until) {}
 
     public InputSenders(SensorKeyring keyring) {
         this(keyring, System::nanoTime);
@@ -99,7 +99,7 @@ public final class InputSenders {
      */
     boolean stands(InputSender sender) {
         synchronized (standing) {
-            Standing one = standing.get(sender.sensor());
+            CachedSender one = standing.get(sender.sensor());
             if (one != null && one.until() - nanos.getAsLong() > 0) {
                 return one.stands();
             }
@@ -108,7 +108,7 @@ public final class InputSenders {
                 .filter(one -> one.membership().revokedAt() == null)
                 .isPresent();
         synchronized (standing) {
-            standing.put(sender.sensor(), new Standing(stands, soon()));
+            standing.put(sender.sensor(), new CachedSender(stands, soon()));
         }
         return stands;
     }

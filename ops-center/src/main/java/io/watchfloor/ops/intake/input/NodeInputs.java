@@ -50,8 +50,8 @@ public final class NodeInputs implements AutoCloseable {
      * @param at by the clock of the database
      * @param answers whether the node published within the last seconds
      */
-    public record Told(String node, Instant at, boolean answers, List<InputStatus> doors) {
-        public Told {
+    public record NodeReport(String node, Instant at, boolean answers, List<InputStatus> doors) {
+        public NodeReport {
             doors = List.copyOf(doors);
         }
     }
@@ -91,7 +91,7 @@ public final class NodeInputs implements AutoCloseable {
     }
 
     /** The inputs that the other nodes last published, including nodes that have left. Blocks on the database. */
-    public List<Told> others() {
+    public List<NodeReport> others() {
         if (node.isEmpty()) {
             return List.of();
         }
@@ -100,7 +100,7 @@ public final class NodeInputs implements AutoCloseable {
                         FROM door_count WHERE node <> :node ORDER BY node""")
                 .bind("seconds", SILENT_AFTER.toSeconds())
                 .bind("node", node)
-                .map((row, context) -> new Told(
+                .map((row, context) -> new NodeReport(
                         row.getString("node"),
                         SqlTimestamps.of(row, "told_at"),
                         row.getBoolean("answers"),

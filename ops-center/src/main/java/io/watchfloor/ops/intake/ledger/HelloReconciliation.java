@@ -1,8 +1,8 @@
 package io.watchfloor.ops.intake.ledger;
 
-import io.watchfloor.ops.intake.ledger.Ledger.Known;
+import io.watchfloor.ops.intake.ledger.Ledger.EpochState;
+import io.watchfloor.ops.intake.ledger.Ledger.SessionStart;
 import io.watchfloor.ops.intake.ledger.Ledger.Settlement;
-import io.watchfloor.ops.intake.ledger.Ledger.Standing;
 import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.ArrayList;
@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record HelloReconciliation(Optional<Settlement> settlement, long through, long claimed, OptionalLong history) {
 
-    public static HelloReconciliation of(UplinkFrame.Hello hello, Known known) {
+    public static HelloReconciliation of(UplinkFrame.Hello hello, SessionStart known) {
         long let = hello.firstPending() - 1; // the spool has deleted all records up to here
-        Standing before = known.standing().orElse(null);
-        Standing now = current(before, known.lineage());
+        EpochState before = known.standing().orElse(null);
+        EpochState now = current(before, known.lineage());
         boolean same = before != null
                 && let <= now.claimed()
                 && known.atFirst().isPresent()
                 && known.atFirst().getAsLong() == hello.history();
         List<Gap> gaps = gaps(hello, known, now, same, before == null);
         if (before == null || let > now.claimed()) {
-            Standing after = new Standing(let, let, now.lineage(), now.former(), now.restored());
+            EpochState after = new EpochState(let, let, now.lineage(), now.former(), now.restored());
             return new HelloReconciliation(
                     settled(hello, before, after, OptionalLong.of(hello.history()), gaps),
                     let,
@@ -40,7 +40,7 @@ public record HelloReconciliation(Optional<Settlement> settlement, long through,
                     OptionalLong.of(hello.history()));
         }
         if (let > now.through() && same) {
-            Standing after = new Standing(let, now.claimed(), now.lineage(), now.former(), now.restored());
+            EpochState after = new EpochState(let, now.claimed(), now.lineage(), now.former(), now.restored());
             return new HelloReconciliation(
                     settled(hello, before, after, OptionalLong.empty(), gaps),
                     let,
@@ -54,24 +54,29 @@ public record HelloReconciliation(Optional<Settlement> settlement, long through,
     }
 
     /** After a restore, keeps the value of {@code through} from the backup. */
-    private static Standing current(@Nullable Standing before, long lineage) {
+    private static EpochState current(@Nullable EpochState before, long lineage) {
         if (before == null) {
-            return new Standing(0, 0, lineage, null, 0);
+            return new EpochState(0, 0, lineage, null, 0);
         }
         return before.lineage() == lineage
                 ? before
-                : new Standing(before.through(), before.claimed(), lineage, before.lineage(), before.through());
+                : new EpochState(before.through(), before.claimed(), lineage, before.lineage(), before.through());
     }
 
     private static Optional<Settlement> settled(
-            UplinkFrame.Hello hello, @Nullable Standing before, Standing after, OptionalLong adopted, List<Gap> gaps) {
+            UplinkFrame.Hello hello,
+            @Nullable EpochState before,
+            EpochState after,
+            OptionalLong adopted,
+            List<Gap> gaps) {
         boolean news = !after.equals(before) || !gaps.isEmpty() || hello.after() != null;
         return news
                 ? Optional.of(new Settlement(hello.epoch(), before, after, adopted, gaps, hello.after()))
                 : Optional.empty();
     }
 
-    private static List<Gap> gaps(UplinkFrame.Hello hello, Known known, Standing now, boolean same, boolean unheardOf) {
+    private static List<Gap> gaps(
+            UplinkFrame.Hello hello, SessionStart known, EpochState now, boolean same, boolean unheardOf) {
         long let = hello.firstPending() - 1;
         if (same && let <= now.through()) {
             return List.of();

@@ -30,7 +30,7 @@ public interface Ledger {
      * @param former the previous lineage, if the row was restored from a backup
      * @param restored the value of {@code through} in the backup
      */
-    record Standing(
+    record EpochState(
             long through,
             long claimed,
             long lineage,
@@ -51,7 +51,7 @@ public interface Ledger {
      * @param atThrough the running hash at {@code through}, if known
      * @param lineage the lineage of this database
      */
-    record Known(Optional<Standing> standing, OptionalLong atFirst, OptionalLong atThrough, long lineage)
+    record SessionStart(Optional<EpochState> standing, OptionalLong atFirst, OptionalLong atThrough, long lineage)
             implements Met {}
 
     /**
@@ -62,8 +62,8 @@ public interface Ledger {
      */
     record Settlement(
             long epoch,
-            @Nullable Standing before,
-            Standing after,
+            @Nullable EpochState before,
+            EpochState after,
             OptionalLong adopted,
             List<Gap> gaps,
             @Nullable Divergence parting) {}
@@ -96,7 +96,7 @@ public interface Ledger {
      *
      * @param gaps the gaps after the previously evaluated sequence; stored in the same transaction
      */
-    record Judged(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {}
+    record Progress(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {}
 
     /** Takes the sensor's session, unless another session of the sensor is live. */
     CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello);
@@ -114,7 +114,7 @@ public interface Ledger {
      * @return false when the sequences are not claimed: a killed database has lost the claim, and nothing may be
      *     acknowledged
      */
-    CompletionStage<Boolean> judged(Judged judged);
+    CompletionStage<Boolean> judged(Progress judged);
 
     /** The running hash at a sequence, if still stored. Blocks. */
     OptionalLong history(String sensor, long epoch, long sequence);

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.ledger;
 
 import io.watchfloor.config.database.BatchedQuery;
 import io.watchfloor.ops.intake.ledger.Ledger.Claim;
-import io.watchfloor.ops.intake.ledger.Ledger.Judged;
+import io.watchfloor.ops.intake.ledger.Ledger.Progress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -82,7 +82,7 @@ final class LedgerWriter {
 
     private record Claiming(Claim claim) implements Entry {}
 
-    private record Judging(Judged judged) implements Entry {}
+    private record Judging(Progress judged) implements Entry {}
 
     /** @param executor may block */
     LedgerWriter(Jdbi database, Executor executor) {
@@ -100,7 +100,7 @@ final class LedgerWriter {
         return entries.ask(new Claiming(claim));
     }
 
-    CompletionStage<Boolean> judged(Judged judged) {
+    CompletionStage<Boolean> judged(Progress judged) {
         return entries.ask(new Judging(judged));
     }
 
@@ -108,7 +108,7 @@ final class LedgerWriter {
     private static List<Boolean> write(Connection connection, List<Entry> entries) {
         List<Claim> claims = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
-        List<Judged> judged = new ArrayList<>();
+        List<Progress> judged = new ArrayList<>();
         List<Integer> judgedPlaces = new ArrayList<>();
         List<Missing> missing = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
@@ -145,9 +145,9 @@ final class LedgerWriter {
                                     .map(claim -> Hashes.bytes(claim.hashes()))
                                     .toArray(byte[][]::new)));
             columns.add("int", judgedPlaces, place -> place);
-            columns.add("text", judged, Judged::sensor);
-            columns.add("bigint", judged, Judged::epoch);
-            columns.add("bigint", judged, Judged::through);
+            columns.add("text", judged, Progress::sensor);
+            columns.add("bigint", judged, Progress::epoch);
+            columns.add("bigint", judged, Progress::through);
             columns.add("bigint", judged, one -> (long) one.records());
             columns.add("bigint", judged, one -> (long) one.rejected());
             columns.add("int", missing, Missing::place);

@@ -2,10 +2,10 @@ package io.watchfloor.ops.intake.ledger;
 
 import io.watchfloor.config.database.BatchedQuery;
 import io.watchfloor.ops.intake.ledger.Ledger.Crowded;
-import io.watchfloor.ops.intake.ledger.Ledger.Known;
+import io.watchfloor.ops.intake.ledger.Ledger.EpochState;
 import io.watchfloor.ops.intake.ledger.Ledger.Met;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
-import io.watchfloor.ops.intake.ledger.Ledger.Standing;
+import io.watchfloor.ops.intake.ledger.Ledger.SessionStart;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -106,10 +106,10 @@ final class SessionStarts {
         if (!row.getBoolean("yes")) {
             return new Crowded();
         }
-        return new Known(
+        return new SessionStart(
                 row.getObject("through") == null
                         ? Optional.empty()
-                        : Optional.of(new Standing(
+                        : Optional.of(new EpochState(
                                 row.getLong("through"),
                                 row.getLong("claimed"),
                                 row.getLong("lineage"),

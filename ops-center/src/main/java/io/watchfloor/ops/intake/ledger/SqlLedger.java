@@ -92,8 +92,8 @@ public final class SqlLedger implements Ledger {
     }
 
     private static Settled settled(Handle handle, Session session, Settlement settlement) {
-        Standing before = settlement.before();
-        Standing after = settlement.after();
+        EpochState before = settlement.before();
+        EpochState after = settlement.after();
         Divergence parting = settlement.parting();
         List<Gap> gaps = settlement.gaps();
         List<Gap> fresh = new ArrayList<>();
@@ -164,7 +164,7 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public CompletionStage<Boolean> judged(Judged judged) {
+    public CompletionStage<Boolean> judged(Progress judged) {
         return writer.judged(judged);
     }
 
@@ -242,7 +242,7 @@ public final class SqlLedger implements Ledger {
 
     /** Counts records that were evaluated without a spool. */
     public CompletionStage<Void> counted(String sensor, int records, int rejected) {
-        return writer.judged(new Judged(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of()))
+        return writer.judged(new Progress(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of()))
                 .thenApply(unused -> null);
     }
 }

@@ -92,7 +92,7 @@ public final class QuarantineReview {
     public sealed interface Retried {
 
         /** The asset has evaluated the record. */
-        record Done(int detections) implements Retried {}
+        record Success(int detections) implements Retried {}
 
         /** The record still cannot be evaluated. */
         record Refused(String code, String reason) implements Retried {}
@@ -105,7 +105,7 @@ public final class QuarantineReview {
 
     /** The answer of the gate to one reprocessed record. */
     public sealed interface Again {
-        record Judged(int detections) implements Again {}
+        record RetryResult(int detections) implements Again {}
 
         record Refused(Unjudgeable why) implements Again {}
     }
@@ -217,11 +217,11 @@ public final class QuarantineReview {
         }
         return judging.again(place.sensor(), DerivedId.retryEpoch(place.toString()), found.get())
                 .thenApply(answer -> switch (answer) {
-                    case Again.Judged judged -> {
+                    case Again.RetryResult judged -> {
                         forget(place);
                         metrics.decided(FROM, "retried", 1);
                         LOG.info("{} reprocessed record {} from quarantine", by, place);
-                        yield new Retried.Done(judged.detections());
+                        yield new Retried.Success(judged.detections());
                     }
                     case Again.Refused refused -> refused(refused.why());
                 });

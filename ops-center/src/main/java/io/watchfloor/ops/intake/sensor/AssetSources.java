@@ -53,15 +53,15 @@ final class AssetSources {
             """;
 
     private final Jdbi database;
-    private Map<Source, Seen> held = new HashMap<>();
+    private Map<Source, Sighting> held = new HashMap<>();
     private final Map<String, Set<LogSource>> met = new LinkedHashMap<>();
     private final Map<Source, Long> writtenAt = new HashMap<>();
 
     private record Source(String asset, LogSource logsource) {}
 
-    private record Seen(Instant last, long records) {
-        Seen and(Seen more) {
-            return new Seen(more.last.isAfter(last) ? more.last : last, records + more.records);
+    private record Sighting(Instant last, long records) {
+        Sighting and(Sighting more) {
+            return new Sighting(more.last.isAfter(last) ? more.last : last, records + more.records);
         }
     }
 
@@ -81,7 +81,7 @@ final class AssetSources {
         records.forEach((logsources, number) -> {
             for (LogSource one : logsources.isEmpty() ? List.of(UNRECOGNISED) : logsources) {
                 if (isListed(key, one)) {
-                    held.merge(new Source(key, one), new Seen(at, number), Seen::and);
+                    held.merge(new Source(key, one), new Sighting(at, number), Sighting::and);
                 }
             }
         });
@@ -126,7 +126,7 @@ final class AssetSources {
     }
 
     private void write(Predicate<Source> due) {
-        List<Map.Entry<Source, Seen>> rows = take(due);
+        List<Map.Entry<Source, Sighting>> rows = take(due);
         if (rows.isEmpty()) {
             return;
         }
@@ -143,8 +143,8 @@ final class AssetSources {
         }
     }
 
-    private synchronized void putBack(List<Map.Entry<Source, Seen>> rows) {
-        for (Map.Entry<Source, Seen> row : rows) {
+    private synchronized void putBack(List<Map.Entry<Source, Sighting>> rows) {
+        for (Map.Entry<Source, Sighting> row : rows) {
             if (held.containsKey(row.getKey()) || held.size() < MOST_HELD) {
                 held.merge(row.getKey(), row.getValue(), (newer, older) -> older.and(newer));
                 writtenAt.remove(row.getKey());
@@ -152,9 +152,9 @@ final class AssetSources {
         }
     }
 
-    private synchronized List<Map.Entry<Source, Seen>> take(Predicate<Source> due) {
-        List<Map.Entry<Source, Seen>> rows = new ArrayList<>();
-        Map<Source, Seen> later = new HashMap<>();
+    private synchronized List<Map.Entry<Source, Sighting>> take(Predicate<Source> due) {
+        List<Map.Entry<Source, Sighting>> rows = new ArrayList<>();
+        Map<Source, Sighting> later = new HashMap<>();
         held.forEach((source, seen) -> {
             if (due.test(source)) {
                 rows.add(Map.entry(source, seen));
@@ -174,7 +174,7 @@ final class AssetSources {
         return rows;
     }
 
-    private void write(List<Map.Entry<Source, Seen>> rows) {
+    private void write(List<Map.Entry<Source, Sighting>> rows) {
         database.useTransaction(handle -> {
             try (PreparedBatch batch = handle.prepareBatch(WRITE)) {
                 rows.forEach(row -> batch.bind("asset", row.getKey().asset())

@@ -50,7 +50,7 @@ public final class AuthorityStore {
         }
     }
 
-    private record Kept(X509Certificate certificate, Ciphertext key) {}
+    private record StoredAuthority(X509Certificate certificate, Ciphertext key) {}
 
     /**
      * @param file holds the key-encryption key; created together with the authority
@@ -68,7 +68,7 @@ public final class AuthorityStore {
         Issuers known = issuers;
         if (known == null) {
             known = database.inTransaction(handle -> {
-                Kept kept = kept(handle);
+                StoredAuthority kept = kept(handle);
                 if (replaceLost && unopened(kept).isPresent()) {
                     kept = replaced(handle);
                 }
@@ -122,7 +122,7 @@ public final class AuthorityStore {
     }
 
     private ClientCa opened(Handle handle) {
-        Kept kept = kept(handle);
+        StoredAuthority kept = kept(handle);
         Optional<String> why = unopened(kept);
         if (why.isPresent()) {
             locked = true;
@@ -156,7 +156,7 @@ public final class AuthorityStore {
     }
 
     /** Why the authority's private key cannot be decrypted here; empty when it can. */
-    private Optional<String> unopened(Kept kept) {
+    private Optional<String> unopened(StoredAuthority kept) {
         return unopened(file, kept.key());
     }
 
@@ -179,8 +179,8 @@ public final class AuthorityStore {
         }
     }
 
-    private Kept kept(Handle handle) {
-        Optional<Kept> before = read(handle);
+    private StoredAuthority kept(Handle handle) {
+        Optional<StoredAuthority> before = read(handle);
         if (before.isEmpty()) {
             make(handle);
         }
@@ -214,7 +214,7 @@ public final class AuthorityStore {
     }
 
     /** Certificates of the lost authority are accepted until the last of them expires. */
-    private Kept replaced(Handle handle) {
+    private StoredAuthority replaced(Handle handle) {
         handle.execute("""
                 INSERT INTO sensor_authority_former (certificate, accepted_until)
                 SELECT certificate, greatest(now(), (SELECT max(certificate_ends_at) FROM sensor)) FROM sensor_authority
@@ -222,7 +222,7 @@ public final class AuthorityStore {
                 """);
         handle.execute("DELETE FROM sensor_authority");
         make(handle);
-        Kept another = read(handle).orElseThrow();
+        StoredAuthority another = read(handle).orElseThrow();
         LOG.warn(
                 "The key of the sensors' authority was lost. A new authority, encrypted with key {}, signs from "
                         + "now on. Set watchfloor.enrolment.replace-lost-authority to false again.",
@@ -230,9 +230,9 @@ public final class AuthorityStore {
         return another;
     }
 
-    private static Optional<Kept> read(Handle handle) {
+    private static Optional<StoredAuthority> read(Handle handle) {
         return handle.createQuery("SELECT certificate, private_key, sealed_by FROM sensor_authority")
-                .map((row, context) -> new Kept(
+                .map((row, context) -> new StoredAuthority(
                         ClientCa.certificate(row.getBytes("certificate")),
                         new Ciphertext(row.getString("sealed_by"), row.getBytes("private_key"))))
                 .findOne();

@@ -44,7 +44,7 @@ public final class SensorKeyring {
             Membership membership,
             @Nullable Certified certified,
             Contact contact,
-            Reach reach,
+            AssetScope reach,
             Received received) {}
 
     /** The latest certificate of a sensor that authenticates with a certificate. */
@@ -73,9 +73,9 @@ public final class SensorKeyring {
      * @param names names of its host, as stated at enrollment; not verified by the center
      * @param addresses addresses of its host, as stated at enrollment; not verified by the center
      */
-    public record Reach(List<String> assets, List<String> names, List<String> addresses) {
+    public record AssetScope(List<String> assets, List<String> names, List<String> addresses) {
 
-        public Reach {
+        public AssetScope {
             assets = List.copyOf(assets);
             names = List.copyOf(names);
             addresses = List.copyOf(addresses);
@@ -327,8 +327,9 @@ public final class SensorKeyring {
         });
     }
 
-    static Reach reach(ResultSet row) throws SQLException {
-        return new Reach(texts(row.getArray("assets")), texts(row.getArray("names")), texts(row.getArray("addresses")));
+    static AssetScope reach(ResultSet row) throws SQLException {
+        return new AssetScope(
+                texts(row.getArray("assets")), texts(row.getArray("names")), texts(row.getArray("addresses")));
     }
 
     private static Array texts(Handle handle, List<String> texts) {

@@ -55,18 +55,18 @@ public final class SensorPresence implements AutoCloseable {
     private final AssetSources sources;
     private final FieldCoverage fields;
     private final ScheduledExecutorService executor = Threads.timer("presence");
-    private Map<Pair, Seen> seen = new HashMap<>();
+    private Map<Pair, Sighting> seen = new HashMap<>();
     private SensorCounters tally = new SensorCounters();
 
     private record Pair(String asset, String sensor) {}
 
-    private record Seen(Instant last, long records) {
-        Seen and(Seen more) {
-            return new Seen(more.last.isAfter(last) ? more.last : last, records + more.records);
+    private record Sighting(Instant last, long records) {
+        Sighting and(Sighting more) {
+            return new Sighting(more.last.isAfter(last) ? more.last : last, records + more.records);
         }
     }
 
-    private record Taken(Map<Pair, Seen> seen, SensorCounters tally) {}
+    private record Batch(Map<Pair, Sighting> seen, SensorCounters tally) {}
 
     public SensorPresence(Jdbi database) {
         this.database = database;
@@ -107,7 +107,7 @@ public final class SensorPresence implements AutoCloseable {
     public void seen(AssetKey asset, String sensor, Instant receivedAt, int records) {
         boolean full;
         synchronized (this) {
-            seen.merge(new Pair(asset.toString(), sensor), new Seen(receivedAt, records), Seen::and);
+            seen.merge(new Pair(asset.toString(), sensor), new Sighting(receivedAt, records), Sighting::and);
             full = seen.size() >= MOST_HELD;
         }
         if (full) {
@@ -120,8 +120,8 @@ public final class SensorPresence implements AutoCloseable {
         tally.add(sensor, code, count);
     }
 
-    private synchronized Taken take() {
-        Taken taken = new Taken(seen, tally);
+    private synchronized Batch take() {
+        Batch taken = new Batch(seen, tally);
         seen = new HashMap<>();
         tally = new SensorCounters();
         return taken;
@@ -135,7 +135,7 @@ public final class SensorPresence implements AutoCloseable {
     }
 
     private void flushSeen() {
-        Taken taken = take();
+        Batch taken = take();
         if (taken.seen().isEmpty() && taken.tally().isEmpty()) {
             return;
         }
@@ -154,7 +154,7 @@ public final class SensorPresence implements AutoCloseable {
     }
 
     /** @return whether there was room for the last-seen times; counts are always put back */
-    private synchronized boolean putBack(Taken taken) {
+    private synchronized boolean putBack(Batch taken) {
         SensorCounters all = taken.tally();
         all.add(tally);
         tally = all;
@@ -165,14 +165,14 @@ public final class SensorPresence implements AutoCloseable {
         return true;
     }
 
-    private static void write(Connection connection, Map<Pair, Seen> taken) throws SQLException {
-        List<Map.Entry<Pair, Seen>> rows = taken.entrySet().stream()
+    private static void write(Connection connection, Map<Pair, Sighting> taken) throws SQLException {
+        List<Map.Entry<Pair, Sighting>> rows = taken.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(
                         Comparator.comparing(Pair::asset).thenComparing(Pair::sensor)))
                 .toList();
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             for (int start = 0; start < rows.size(); start += ROWS_AT_ONCE) {
-                List<Map.Entry<Pair, Seen>> part = rows.subList(start, Math.min(start + ROWS_AT_ONCE, rows.size()));
+                List<Map.Entry<Pair, Sighting>> part = rows.subList(start, Math.min(start + ROWS_AT_ONCE, rows.size()));
                 statement.setArray(
                         1,
                         connection.createArrayOf(

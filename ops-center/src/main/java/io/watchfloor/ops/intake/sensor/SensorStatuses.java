@@ -51,7 +51,7 @@ public final class SensorStatuses {
      *     one credential
      * @param partedAt when spool and center were last found to have different records
      */
-    public record Standing(
+    public record SensorStatus(
             long gaps,
             long gapRecords,
             SortedMap<String, Long> missing,
@@ -75,22 +75,22 @@ public final class SensorStatuses {
     }
 
     /** By sensor id. Blocks. */
-    public Map<String, Standing> all() {
+    public Map<String, SensorStatus> all() {
         return read(null);
     }
 
     /** Blocks. */
-    public Optional<Standing> of(String sensor) {
+    public Optional<SensorStatus> of(String sensor) {
         return Optional.ofNullable(read(sensor).get(sensor));
     }
 
-    private Map<String, Standing> read(@Nullable String id) {
-        Map<String, Standing> all = new LinkedHashMap<>();
+    private Map<String, SensorStatus> read(@Nullable String id) {
+        Map<String, SensorStatus> all = new LinkedHashMap<>();
         database.useHandle(handle -> handle.createQuery(STANDINGS)
                 .bindByType("id", id, String.class)
                 .map((row, context) -> Map.entry(
                         row.getString("id"),
-                        new Standing(
+                        new SensorStatus(
                                 row.getLong("gaps"),
                                 row.getLong("gap_records"),
                                 byReason(row.getString("missing")),

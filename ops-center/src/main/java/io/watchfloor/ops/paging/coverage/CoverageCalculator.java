@@ -31,7 +31,7 @@ public final class CoverageCalculator {
     private final Set<String> failing;
     private final boolean receiver;
     private final Instant at;
-    private final List<NotificationCoverage.Told> told = new ArrayList<>();
+    private final List<NotificationCoverage.NotifiedRecipient> told = new ArrayList<>();
     private final List<CoverageGap> silences = new ArrayList<>();
 
     private CoverageCalculator(
@@ -113,7 +113,8 @@ public final class CoverageCalculator {
                     "Create the policy, or route these cases to another policy.",
                     true));
         } else if (receiver) {
-            told.add(new NotificationCoverage.Told(name, 1, RECEIVER, null, false, Set.of(ContactMethod.WEBHOOK)));
+            told.add(new NotificationCoverage.NotifiedRecipient(
+                    name, 1, RECEIVER, null, false, Set.of(ContactMethod.WEBHOOK)));
         } else {
             silences.add(new CoverageGap(
                     CoverageGap.Reason.NO_RECEIVER,
@@ -183,7 +184,8 @@ public final class CoverageCalculator {
                     "%s cannot be reached: %s.".formatted(name, why(responder)),
                     "Ask them to add and verify a contact, under My account.");
         } else {
-            told.add(new NotificationCoverage.Told(policy, step, target.toString(), name, fallback, reached));
+            told.add(new NotificationCoverage.NotifiedRecipient(
+                    policy, step, target.toString(), name, fallback, reached));
             if (responder != null && allFail(responder)) {
                 silences.add(new CoverageGap(
                         CoverageGap.Reason.CONTACTS_FAIL,
@@ -217,7 +219,7 @@ public final class CoverageCalculator {
     private void channel(String policy, int step, StepTarget target) {
         Contact channel = book.channels().get(target.name());
         if (channel == null && target.name().equals(SETTINGS) && receiver) {
-            told.add(new NotificationCoverage.Told(
+            told.add(new NotificationCoverage.NotifiedRecipient(
                     policy, step, target.toString(), null, false, Set.of(ContactMethod.WEBHOOK)));
             return;
         }
@@ -233,8 +235,8 @@ public final class CoverageCalculator {
                             : "Set watchfloor.contact.%s."
                                     .formatted(channel.way().text()));
         } else {
-            told.add(
-                    new NotificationCoverage.Told(policy, step, target.toString(), null, false, Set.of(channel.way())));
+            told.add(new NotificationCoverage.NotifiedRecipient(
+                    policy, step, target.toString(), null, false, Set.of(channel.way())));
         }
     }
 

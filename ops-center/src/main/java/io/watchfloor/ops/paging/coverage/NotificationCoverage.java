@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param told recipients of the policies that cases are routed to, in the order of the steps
  * @param silences reasons why recipients would not be notified, the most severe first
  */
-public record NotificationCoverage(List<Told> told, List<CoverageGap> silences) {
+public record NotificationCoverage(List<NotifiedRecipient> told, List<CoverageGap> silences) {
 
     /** The value on a node that sends no notifications, and so does not know. */
     public static final NotificationCoverage UNKNOWN = new NotificationCoverage(List.of(), List.of());
@@ -25,14 +25,14 @@ public record NotificationCoverage(List<Told> told, List<CoverageGap> silences) 
      * @param fallback whether the person is the schedule's fallback, because no one is on call
      * @param ways contact methods by which the recipient can be reached
      */
-    public record Told(
+    public record NotifiedRecipient(
             String policy,
             int step,
             String target,
             @Nullable String person,
             boolean fallback,
             Set<ContactMethod> ways) {
-        public Told {
+        public NotifiedRecipient {
             ways = Set.copyOf(ways);
         }
     }

@@ -29,13 +29,13 @@ final class NotificationQueue {
     static final int MOST_WAITING = 20_000;
 
     private final NotificationLimits limits;
-    private final Deque<Sent> sentAlone = new ArrayDeque<>();
+    private final Deque<Delivery> sentAlone = new ArrayDeque<>();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private final Map<String, Map<String, Waiting>> again = new LinkedHashMap<>();
     private int newsWaiting;
     private @Nullable Instant lastDigestAt;
 
-    private record Sent(Instant at, String sensor) {}
+    private record Delivery(Instant at, String sensor) {}
 
     private record Waiting(Offer offer, Instant since) {}
 
@@ -62,11 +62,11 @@ final class NotificationQueue {
         }
         if (offer.key() != null) {
             // It was sent alone and may have arrived: a retry with the same key must be alone too.
-            sentAlone.addLast(new Sent(now, offer.subject().sensor()));
+            sentAlone.addLast(new Delivery(now, offer.subject().sensor()));
             return Answer.ALONE;
         }
         if (mayGoAlone(offer)) {
-            sentAlone.addLast(new Sent(now, offer.subject().sensor()));
+            sentAlone.addLast(new Delivery(now, offer.subject().sensor()));
             return Answer.ALONE;
         }
         if (size() >= MOST_WAITING) {

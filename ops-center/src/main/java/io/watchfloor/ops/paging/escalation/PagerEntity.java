@@ -37,7 +37,7 @@ public final class PagerEntity {
     private static final Duration CLAIMING = Duration.ofSeconds(2);
 
     private final String contact;
-    private final Surroundings surroundings;
+    private final Dependencies surroundings;
     private final ActorContext<PagerMessage> context;
     private final TimerScheduler<PagerMessage> timers;
     private @Nullable NotificationQueue queue;
@@ -49,7 +49,7 @@ public final class PagerEntity {
      *
      * @param attempt longest time of an attempt; then it counts as ambiguous, and the next digest is sent
      */
-    public record Surroundings(
+    public record Dependencies(
             NotificationLimits channels,
             NotificationLimits people,
             Duration attempt,
@@ -67,7 +67,7 @@ public final class PagerEntity {
 
     private PagerEntity(
             String contact,
-            Surroundings surroundings,
+            Dependencies surroundings,
             ActorContext<PagerMessage> context,
             TimerScheduler<PagerMessage> timers) {
         this.contact = contact;
@@ -76,12 +76,12 @@ public final class PagerEntity {
         this.timers = timers;
     }
 
-    public static ActorRef<ShardingEnvelope<PagerCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
+    public static ActorRef<ShardingEnvelope<PagerCommand>> init(ActorSystem<?> system, Dependencies surroundings) {
         return EntityShell.init(system, KEY, EntityShell.Threads.PEOPLE, id -> create(id, surroundings));
     }
 
     /** @param contact the contact's id */
-    static Behavior<PagerCommand> create(String contact, Surroundings surroundings) {
+    static Behavior<PagerCommand> create(String contact, Dependencies surroundings) {
         Behavior<PagerMessage> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             PagerEntity pager = new PagerEntity(contact, surroundings, context, timers);
             return Behaviors.receive(PagerMessage.class)

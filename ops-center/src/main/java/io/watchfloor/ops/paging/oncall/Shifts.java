@@ -25,25 +25,25 @@ final class Shifts {
     private final Predicate<String> present;
 
     /** Overrides and layers, the highest precedence first. */
-    private final List<Named> sources = new ArrayList<>();
+    private final List<Assigned> sources = new ArrayList<>();
 
-    private record Named(Source source, Function<Instant, OnCallAssignment> at) {}
+    private record Assigned(Source source, Function<Instant, OnCallAssignment> at) {}
 
     Shifts(Schedule schedule, Predicate<String> present) {
         this.schedule = schedule;
         this.present = present;
         schedule.overrides()
                 .reversed()
-                .forEach(one -> sources.add(new Named(Source.of(one), at -> OnCallAssignment.of(one, at))));
+                .forEach(one -> sources.add(new Assigned(Source.of(one), at -> OnCallAssignment.of(one, at))));
         schedule.layers()
                 .reversed()
                 .forEach(one ->
-                        sources.add(new Named(Source.of(one), at -> OnCallAssignment.of(one, schedule.zone(), at))));
+                        sources.add(new Assigned(Source.of(one), at -> OnCallAssignment.of(one, schedule.zone(), at))));
     }
 
     OnCall at(Instant at) {
         TimeSpan certain = TimeSpan.ALWAYS;
-        for (Named one : sources) {
+        for (Assigned one : sources) {
             OnCallAssignment stand = one.at().apply(at);
             certain = certain.within(stand.during());
             String person = stand.person();

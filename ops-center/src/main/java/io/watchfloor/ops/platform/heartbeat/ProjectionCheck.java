@@ -28,11 +28,11 @@ public final class ProjectionCheck implements HealthCheck {
     private final Jdbi database;
     private final Supplier<List<ProjectionHealth>> own;
     private final Clock clock;
-    private final Map<String, Standing> standings = new HashMap<>();
+    private final Map<String, Backlog> standings = new HashMap<>();
 
     private record Position(String fold, String xid, long ordering) {}
 
-    private record Standing(Position position, Instant since) {}
+    private record Backlog(Position position, Instant since) {}
 
     /** @param own projections of this node */
     public ProjectionCheck(Jdbi database, Supplier<List<ProjectionHealth>> own, Clock clock) {
@@ -57,9 +57,9 @@ public final class ProjectionCheck implements HealthCheck {
                 .map((row, context) -> new Position(row.getString(1), row.getString(2), row.getLong(3)))
                 .list();
         for (Position position : positions) {
-            Standing before = standings.get(position.fold());
+            Backlog before = standings.get(position.fold());
             if (before == null || !before.position().equals(position) || !unreadSince(handle, position, now)) {
-                standings.put(position.fold(), new Standing(position, now));
+                standings.put(position.fold(), new Backlog(position, now));
             } else if (before.since().plus(PATIENCE).isBefore(now)) {
                 return Optional.of("The projection %s has not advanced since %s, although the journal has more events."
                         .formatted(position.fold(), before.since()));

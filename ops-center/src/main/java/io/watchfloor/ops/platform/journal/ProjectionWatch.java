@@ -52,7 +52,7 @@ public final class ProjectionWatch implements AutoCloseable {
             Duration.ofSeconds(LOOK_SECONDS),
             "The positions of the projections cannot be read",
             this::look);
-    private final Map<String, Standing> seen = new HashMap<>();
+    private final Map<String, Backlog> seen = new HashMap<>();
     private volatile List<Lag> latest = List.of();
 
     /**
@@ -64,7 +64,7 @@ public final class ProjectionWatch implements AutoCloseable {
     public record Lag(
             String projection, Duration behind, @Nullable Integer percent) {}
 
-    private record Standing(long xid, long ordering, boolean rebuilding) {
+    private record Backlog(long xid, long ordering, boolean rebuilding) {
 
         boolean after(Position position) {
             return xid > position.xid() || (xid == position.xid() && ordering > position.ordering());
@@ -119,7 +119,7 @@ public final class ProjectionWatch implements AutoCloseable {
                 .map(written -> Duration.between(written, now))
                 .filter(age -> !age.isNegative())
                 .orElse(Duration.ZERO);
-        Standing before = seen.get(fold);
+        Backlog before = seen.get(fold);
         boolean suspect = before == null || before.rebuilding() || before.after(position);
         boolean rebuilding = suspect && behind.toSeconds() >= BEHIND_SECONDS;
         if (rebuilding && (before == null || !before.rebuilding())) {
@@ -129,7 +129,7 @@ public final class ProjectionWatch implements AutoCloseable {
         } else if (!rebuilding && before != null && before.rebuilding()) {
             LOG.info("The projection {} has caught up with the journal", fold);
         }
-        seen.put(fold, new Standing(position.xid(), position.ordering(), rebuilding));
+        seen.put(fold, new Backlog(position.xid(), position.ordering(), rebuilding));
         return new Lag(fold, behind, rebuilding ? percent(position.ordering(), last) : null);
     }
 

@@ -33,7 +33,7 @@ public final class BodyReader {
      * completes.
      *
      * @param limit most bytes; a body that declares more is not read
-     * @return fails with {@link BodyRefusal.Refused}
+     * @return fails with {@link BodyRefusal.BodyException}
      */
     public <T> CompletionStage<T> read(
             HttpRequest request, BodySender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
@@ -66,7 +66,7 @@ public final class BodyReader {
         return parts.runWith(new BodySink(claim, terms.limit(), terms.pace(), terms.drains()), materializer)
                 .whenComplete((bytes, failure) -> {
                     line.receiving(false);
-                    if (failure != null && unwrap(failure) instanceof BodyRefusal.Refused refused) {
+                    if (failure != null && unwrap(failure) instanceof BodyRefusal.BodyException refused) {
                         metrics.refused(refused.refusal().code());
                     }
                 })

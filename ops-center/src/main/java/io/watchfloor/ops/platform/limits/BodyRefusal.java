@@ -15,10 +15,10 @@ public record BodyRefusal(int status, String code, String detail) {
     public static final int RETRY_AFTER_SECONDS = 2;
 
     /** The exception with which reading fails. */
-    public static final class Refused extends RuntimeException {
+    public static final class BodyException extends RuntimeException {
         private final transient BodyRefusal refusal;
 
-        Refused(BodyRefusal refusal) {
+        BodyException(BodyRefusal refusal) {
             super(refusal.code(), null, false, false);
             this.refusal = refusal;
         }
@@ -78,7 +78,7 @@ public record BodyRefusal(int status, String code, String detail) {
         return status == 429 || status == 503;
     }
 
-    Refused asException() {
-        return new Refused(this);
+    BodyException asException() {
+        return new BodyException(this);
     }
 }

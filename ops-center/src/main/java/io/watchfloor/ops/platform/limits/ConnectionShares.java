@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Limits the connections of a port, by address. A connection has a {@link Standing}; each standing is limited by
+ * Limits the connections of a port, by address. A connection has a {@link ClientTrust}; each standing is limited by
  * address and in total. For a new connection beyond a limit the port closes another: of the address with the most
  * connections the one that has waited longest for its client. So unauthenticated clients compete only with each other,
  * and an honest client needs a place only until it has authenticated. Thread-safe.
@@ -24,7 +24,7 @@ import java.util.Set;
 public final class ConnectionShares<C extends ConnectionShares.Member> {
 
     /** How far a client is trusted, in the order in which connections are closed if the port is full. */
-    public enum Standing {
+    public enum ClientTrust {
         /** Not authenticated, and not in a network that may send without a credential. */
         OUTSIDER,
         /** Not authenticated, and has sent nothing yet. */
@@ -64,7 +64,7 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
     }
 
     private final int most;
-    private final Map<Standing, Pool> pools = new EnumMap<>(Standing.class);
+    private final Map<ClientTrust, Pool> pools = new EnumMap<>(ClientTrust.class);
     private final Map<C, Pool> open = new HashMap<>();
     private final Runnable madeRoom;
 
@@ -133,10 +133,10 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
      * @param bounds of each standing; {@link Bound#NONE} if missing
      * @param madeRoom called for each connection that is closed in favour of another
      */
-    public ConnectionShares(int most, Map<Standing, Bound> bounds, Runnable madeRoom) {
+    public ConnectionShares(int most, Map<ClientTrust, Bound> bounds, Runnable madeRoom) {
         this.most = most;
         this.madeRoom = madeRoom;
-        for (Standing one : Standing.values()) {
+        for (ClientTrust one : ClientTrust.values()) {
             pools.put(one, new Pool(bounds.getOrDefault(one, Bound.NONE)));
         }
     }
@@ -146,7 +146,7 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
      *
      * @return why it is not accepted; empty if it is
      */
-    public synchronized Optional<Full> admit(C connection, Standing standing) {
+    public synchronized Optional<Full> admit(C connection, ClientTrust standing) {
         Pool pool = pool(standing);
         if (!pool.hasRoomFor(connection.origin())) {
             return Optional.of(Full.ADDRESS);
@@ -167,7 +167,7 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
      */
     public synchronized void known(C connection) {
         Pool before = open.get(connection);
-        Pool known = pool(Standing.KNOWN);
+        Pool known = pool(ClientTrust.KNOWN);
         if (before != null && before != known && known.hasRoomFor(connection.origin())) {
             before.remove(connection);
             known.add(connection);
@@ -205,7 +205,7 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
         return open.size();
     }
 
-    public synchronized int size(Standing standing) {
+    public synchronized int size(ClientTrust standing) {
         return pool(standing).size;
     }
 
@@ -214,7 +214,7 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
         return List.copyOf(open.keySet());
     }
 
-    private Pool pool(Standing standing) {
+    private Pool pool(ClientTrust standing) {
         return Objects.requireNonNull(pools.get(standing));
     }
 }

@@ -24,7 +24,7 @@ public final class PackedBody {
      * Returns the decompressed body.
      *
      * @param encoding {@code identity}, {@code gzip} or {@code zstd}
-     * @throws BodyRefusal.Refused {@code body.encoding}, {@code body.inflates-too-large}, {@code body.damaged}
+     * @throws BodyRefusal.BodyException {@code body.encoding}, {@code body.inflates-too-large}, {@code body.damaged}
      */
     public byte[] of(byte[] body, String encoding) {
         return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
@@ -56,7 +56,7 @@ public final class PackedBody {
         }
     }
 
-    private static BodyRefusal.Refused refused(int status, String code, String detail) {
+    private static BodyRefusal.BodyException refused(int status, String code, String detail) {
         return new BodyRefusal(status, code, detail).asException();
     }
 }

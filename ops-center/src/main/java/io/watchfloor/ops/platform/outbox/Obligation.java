@@ -53,7 +53,7 @@ public sealed interface Obligation {
     String what();
 
     /** @param dueAt null means the time of the projection */
-    record Owed(String what, @Nullable Instant dueAt) implements Obligation {}
+    record Open(String what, @Nullable Instant dueAt) implements Obligation {}
 
     record Settled(String what) implements Obligation {}
 
@@ -77,13 +77,13 @@ public sealed interface Obligation {
         return switch (event) {
             case AssetEvent.TelemetryAbsorbed absorbed -> {
                 List<Obligation> found = new ArrayList<>();
-                absorbed.alerts().opened().forEach(alert -> found.add(new Owed("place:" + alert.ordinal(), null)));
+                absorbed.alerts().opened().forEach(alert -> found.add(new Open("place:" + alert.ordinal(), null)));
                 if (!absorbed.contributions().isEmpty()) {
-                    found.add(new Owed("contribute", null));
+                    found.add(new Open("contribute", null));
                 }
                 yield found;
             }
-            case AssetEvent.ContributionsTaken taken ->
+            case AssetEvent.ContributionsConfirmed taken ->
                 taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
             case AssetEvent.AlertsPlaced placed -> List.of(new SettledThrough("place:", placed.through()));
             case AssetEvent.FoldingEnded ended -> List.of();
@@ -91,11 +91,11 @@ public sealed interface Obligation {
             case AssetEvent.HoldReleased released -> List.of();
             case AssetEvent.EvidenceErased erased -> List.of();
             case AssetEvent.ProfileChanged changed -> List.of();
-            case AssetEvent.SameAsked asked -> List.of(new Owed(SAME, null));
-            case AssetEvent.SameEnding ending -> List.of(new Owed(SAME, null));
-            case AssetEvent.SameAnswered answered -> List.of(new Settled(SAME));
-            case AssetEvent.SameEnded ended -> List.of(new Settled(SAME));
-            case AssetEvent.HostSaid said -> List.of();
+            case AssetEvent.MergeRequested asked -> List.of(new Open(SAME, null));
+            case AssetEvent.MergeEnding ending -> List.of(new Open(SAME, null));
+            case AssetEvent.MergeAnswered answered -> List.of(new Settled(SAME));
+            case AssetEvent.MergeEnded ended -> List.of(new Settled(SAME));
+            case AssetEvent.HostReported said -> List.of();
             case AssetEvent.StandsFor stands -> List.of();
             case AssetEvent.StandsNoMore ended -> List.of();
         };
@@ -106,21 +106,21 @@ public sealed interface Obligation {
             case CorrelationEvent.WindowMoved moved -> {
                 List<Obligation> found = new ArrayList<>();
                 if (!moved.correlated().isEmpty()) {
-                    found.add(new Owed("correlate", null));
+                    found.add(new Open("correlate", null));
                 }
                 if (!moved.contributions().isEmpty()) {
-                    found.add(new Owed("contribute", null));
+                    found.add(new Open("contribute", null));
                 }
                 if (moved.closesAt() != null) {
-                    found.add(new Owed("close", moved.closesAt()));
+                    found.add(new Open("close", moved.closesAt()));
                 } else if (moved.closed()) {
                     found.add(new Settled("close"));
                 }
                 yield found;
             }
-            case CorrelationEvent.CorrelatedTaken taken ->
+            case CorrelationEvent.DetectionsConfirmed taken ->
                 taken.left() == 0 ? List.of(new Settled("correlate")) : List.of();
-            case CorrelationEvent.ContributionsTaken taken ->
+            case CorrelationEvent.ContributionsConfirmed taken ->
                 taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
         };
     }
@@ -131,15 +131,15 @@ public sealed interface Obligation {
             case TriageEvent.AlertsPlaced placed ->
                 placed.placements()
                         .forEach(
-                                one -> found.add(new Owed("admit:" + one.alert().id(), null)));
+                                one -> found.add(new Open("admit:" + one.alert().id(), null)));
             case TriageEvent.OpenedByHand opened ->
-                opened.alerts().forEach(alert -> found.add(new Owed("admit:" + alert.id(), null)));
+                opened.alerts().forEach(alert -> found.add(new Open("admit:" + alert.id(), null)));
             case TriageEvent.AdmissionConfirmed confirmed ->
                 confirmed.alerts().forEach(alert -> found.add(new Settled("admit:" + alert)));
             case TriageEvent.CaseEnded ended -> {}
             case TriageEvent.CaseReopened reopened -> {}
             case TriageEvent.CaseTouched touched -> {}
-            case TriageEvent.AliasesHeard heard -> {}
+            case TriageEvent.AliasesUpdated heard -> {}
             case TriageEvent.CasesMerged merged ->
                 relate(found, merged.part().id(), merged.whole().id());
             case TriageEvent.CasesSplit split ->
@@ -159,7 +159,7 @@ public sealed interface Obligation {
                         .flatMap(Optional::stream)
                         .forEach(one -> relate(found, one.id()));
             case TriageEvent.WholeEnded ended -> ended.parts().forEach(part -> relate(found, part));
-            case TriageEvent.RelationTold told -> {
+            case TriageEvent.RelationConfirmed told -> {
                 if (told.left() == 0) {
                     found.add(new Settled(RELATE + told.caseId()));
                 }
@@ -170,14 +170,14 @@ public sealed interface Obligation {
 
     private static void relate(List<Obligation> found, CaseId... told) {
         for (CaseId one : told) {
-            found.add(new Owed(RELATE + one, null));
+            found.add(new Open(RELATE + one, null));
         }
     }
 
     /** After a notification from before policies the case is due at once: it computes the next step from its policy. */
     private static List<Obligation> queued(Notification page) {
         return page.kind().escalates()
-                ? List.of(new Owed(stream(page.kind()), page.queuedAt()), deliver(page))
+                ? List.of(new Open(stream(page.kind()), page.queuedAt()), deliver(page))
                 : List.of(deliver(page));
     }
 
@@ -185,7 +185,7 @@ public sealed interface Obligation {
         List<Obligation> found = new ArrayList<>();
         String stream = stream(event.kind());
         @Nullable Instant next = event.pages().isEmpty() && event.more() ? event.at() : event.nextAt();
-        found.add(next == null ? new Settled(stream) : new Owed(stream, next));
+        found.add(next == null ? new Settled(stream) : new Open(stream, next));
         event.pages().forEach(page -> found.add(deliver(page)));
         return found;
     }
@@ -193,7 +193,7 @@ public sealed interface Obligation {
     /** A repeat may wait for the next digest, so its entity need not be woken before. */
     private static Obligation deliver(Notification page) {
         @Nullable Instant due = page.dueAt().equals(page.queuedAt()) ? null : page.dueAt();
-        return new Owed(
+        return new Open(
                 DELIVER + page.id(), page.step() == 1 ? due : page.dueAt().plus(DIGEST_WAIT));
     }
 
@@ -207,26 +207,26 @@ public sealed interface Obligation {
     }
 
     private static List<Obligation> forward(@Nullable String page, Instant at) {
-        return page == null ? List.of() : List.of(new Owed(DELIVER + page, at));
+        return page == null ? List.of() : List.of(new Open(DELIVER + page, at));
     }
 
     private static List<Obligation> ofCase(CaseEvent event) {
         return switch (event) {
-            case CaseEvent.Opened opened -> List.of(new Owed(PAGE, opened.at()));
+            case CaseEvent.Opened opened -> List.of(new Open(PAGE, opened.at()));
             case CaseEvent.PageQueued queued -> queued(queued.page());
             case CaseEvent.Escalated escalated -> escalated(escalated);
             case CaseEvent.PageStarted started ->
-                List.of(new Owed(END + started.page(), started.at().plus(ATTEMPT_WAIT)));
+                List.of(new Open(END + started.page(), started.at().plus(ATTEMPT_WAIT)));
             case CaseEvent.PageReceived received -> forward(received.forward(), received.at());
             case CaseEvent.HeldUntil held ->
-                List.of(new Owed(HOLD, held.warnAt() == null ? held.until() : held.warnAt()));
+                List.of(new Open(HOLD, held.warnAt() == null ? held.until() : held.warnAt()));
             case CaseEvent.AcknowledgementExpired expired ->
-                List.of(new Settled(HOLD), new AllSettled(DELIVER), new Owed(PAGE, expired.at()));
+                List.of(new Settled(HOLD), new AllSettled(DELIVER), new Open(PAGE, expired.at()));
             case CaseEvent.Snoozed done ->
-                List.of(new Settled(PAGE), new AllSettled(DELIVER), new Owed(HOLD, done.until()));
+                List.of(new Settled(PAGE), new AllSettled(DELIVER), new Open(HOLD, done.until()));
             case CaseEvent.Woken woken ->
-                List.of(new Settled(HOLD), new AllSettled(DELIVER), new Owed(PAGE, woken.at()));
-            case CaseEvent.Worsened worse -> List.of(new Owed(WORSENED, worse.at()));
+                List.of(new Settled(HOLD), new AllSettled(DELIVER), new Open(PAGE, woken.at()));
+            case CaseEvent.Worsened worse -> List.of(new Open(WORSENED, worse.at()));
             case CaseEvent.WorseningConfirmed done -> List.of(new Settled(WORSENED), new AllSettled(DELIVER));
             case CaseEvent.PageAttempted tried -> attempted(tried);
             case CaseEvent.Acknowledged done -> List.of(new Settled(PAGE), new Settled(HOLD), new AllSettled(DELIVER));
@@ -236,19 +236,19 @@ public sealed interface Obligation {
                         new Settled(WORSENED),
                         new Settled(HOLD),
                         new AllSettled(DELIVER),
-                        new Owed("notice", null));
-            case CaseEvent.Reopened done -> List.of(new Owed(PAGE, done.at()), new Owed("notice", null));
+                        new Open("notice", null));
+            case CaseEvent.Reopened done -> List.of(new Open(PAGE, done.at()), new Open("notice", null));
             case CaseEvent.NoticeConfirmed confirmed ->
                 confirmed.left() == 0 ? List.of(new Settled("notice")) : List.of();
             case CaseEvent.Related related -> ofRelation(related);
-            case CaseEvent.NewsForWhole news -> List.of(new Owed("notice", null));
+            case CaseEvent.NewsForWhole news -> List.of(new Open("notice", null));
             case CaseEvent.Progressed progressed -> List.of();
-            case CaseEvent.Touched touched -> List.of(new Owed("notice", null));
+            case CaseEvent.Touched touched -> List.of(new Open("notice", null));
             case CaseEvent.PartNews news -> List.of();
             case CaseEvent.AlertsJoined joined -> List.of();
             case CaseEvent.AlertsAdopted adopted -> List.of();
-            case CaseEvent.AlertsLeft left -> List.of();
-            case CaseEvent.AlertsCame came -> came.ended() ? List.of(new Owed("notice", null)) : List.of();
+            case CaseEvent.AlertsRemoved left -> List.of();
+            case CaseEvent.AlertsCame came -> came.ended() ? List.of(new Open("notice", null)) : List.of();
             case CaseEvent.Assigned done -> List.of();
             case CaseEvent.TakenOver done -> List.of();
             case CaseEvent.NoteAdded done -> List.of();
@@ -263,14 +263,14 @@ public sealed interface Obligation {
     /** A merged case sends no notifications; after an unmerge the case resumes them. */
     private static List<Obligation> ofRelation(CaseEvent.Related event) {
         List<Obligation> found = new ArrayList<>();
-        found.add(event.notices() == 0 ? new Settled("notice") : new Owed("notice", null));
+        found.add(event.notices() == 0 ? new Settled("notice") : new Open("notice", null));
         switch (event.change().kind()) {
             case BECAME_PART ->
                 found.addAll(
                         List.of(new Settled(PAGE), new Settled(WORSENED), new Settled(HOLD), new AllSettled(DELIVER)));
             case LEFT_WHOLE -> {
                 if (event.pages() != null) {
-                    found.add(new Owed(stream(event.pages()), event.at()));
+                    found.add(new Open(stream(event.pages()), event.at()));
                 }
             }
             case WHOLE_ENDED,

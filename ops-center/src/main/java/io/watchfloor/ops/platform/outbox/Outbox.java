@@ -48,7 +48,7 @@ public final class Outbox implements ProjectionHandler {
     public void fold(Handle transaction, JournaledEvent event) {
         for (Obligation obligation : Obligation.of(event.event())) {
             switch (obligation) {
-                case Obligation.Owed owed -> owe(transaction, event, owed);
+                case Obligation.Open owed -> owe(transaction, event, owed);
                 case Obligation.Settled settled -> settle(transaction, event, "what = :what", settled.what());
                 case Obligation.AllSettled settled ->
                     settle(transaction, event, "starts_with(what, :what)", settled.what());
@@ -63,7 +63,7 @@ public final class Outbox implements ProjectionHandler {
         }
     }
 
-    private static void owe(Handle transaction, JournaledEvent event, Obligation.Owed owed) {
+    private static void owe(Handle transaction, JournaledEvent event, Obligation.Open owed) {
         transaction
                 .createUpdate("""
                         INSERT INTO obligation (entity_type, entity_id, what, due_at)

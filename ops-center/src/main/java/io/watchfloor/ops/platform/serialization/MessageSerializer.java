@@ -21,7 +21,22 @@ public final class MessageSerializer extends JacksonSerializer {
 
     private static final String ROOT = "io.watchfloor.ops.";
 
+    /** The first entry whose prefix matches counts: renamed messages stand before their packages. */
     private static final List<Moved> MOVED = List.of(
+            moved("asset.EvidenceReply$Success", "asset.EvidenceReply$Done"),
+            moved("asset.EvidenceReply$OnHold", "asset.EvidenceReply$Held"),
+            moved("asset.EvidenceReply$NoSuchHold", "asset.EvidenceReply$NotHeld"),
+            moved("asset.ProfileReply$Success", "asset.ProfileReply$Done"),
+            moved("asset.alias.AliasTableReply$Success", "asset.alias.AliasTableReply$Done"),
+            moved("asset.alias.AliasTableReply$Rejection", "asset.alias.AliasTableReply$Refused"),
+            moved("asset.naming.NamingReply$Success", "naming.NamingReply$Done"),
+            moved("asset.naming.NamingReply$Confirmation", "naming.NamingReply$Heard"),
+            moved("asset.naming.NamingReply$Rejection", "naming.NamingReply$Refused"),
+            moved("cases.CaseReply$Success", "cases.CaseReply$Done"),
+            moved("cases.CaseReply$Rejection", "cases.CaseReply$Refused"),
+            moved("incident.triage.OpeningReply$Success", "triage.OpeningReply$Opened"),
+            moved("incident.triage.TriageReply$Success", "triage.TriageReply$Done"),
+            moved("incident.triage.TriageReply$Rejection", "triage.TriageReply$Refused"),
             moved("asset.naming.", "naming."),
             moved("detection.correlation.", "window."),
             moved("incident.triage.", "triage."),

@@ -32,12 +32,12 @@ public final class Redelivery<K> {
     private final LongSupplier nanos;
 
     /** Messages sent again and not confirmed, the oldest first. */
-    private final LinkedHashMap<K, Sent> sent = new LinkedHashMap<>();
+    private final LinkedHashMap<K, Attempt> sent = new LinkedHashMap<>();
 
     /** Pending messages at the latest wake that were not sent again yet. */
     private SequencedSet<K> waiting = new LinkedHashSet<>();
 
-    private record Sent(long at, Duration pause) {
+    private record Attempt(long at, Duration pause) {
 
         boolean isOver(long now) {
             return now - at >= pause.toNanos();
@@ -93,7 +93,7 @@ public final class Redelivery<K> {
         while (chosen.size() < room && !waiting.isEmpty()) {
             chosen.add(waiting.removeFirst());
         }
-        for (Map.Entry<K, Sent> one : sent.entrySet()) {
+        for (Map.Entry<K, Attempt> one : sent.entrySet()) {
             if (chosen.size() >= room) {
                 break;
             }
@@ -102,8 +102,8 @@ public final class Redelivery<K> {
             }
         }
         for (K key : chosen) {
-            Sent before = sent.remove(key);
-            sent.put(key, new Sent(now, before == null ? FIRST_PAUSE : before.nextPause()));
+            Attempt before = sent.remove(key);
+            sent.put(key, new Attempt(now, before == null ? FIRST_PAUSE : before.nextPause()));
         }
         return chosen;
     }

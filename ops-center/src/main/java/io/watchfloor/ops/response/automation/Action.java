@@ -104,7 +104,7 @@ public record Action(
     public sealed interface Answer {
 
         /** @param status of HTTP */
-        record Answered(int status) implements Answer {}
+        record CallOutcome(int status) implements Answer {}
 
         /** The call was not sent. */
         record Unsent(String words) implements Answer {}
@@ -181,7 +181,7 @@ public record Action(
                 switch (answer) {
                     case Answer.Unsent unsent -> unsent(unsent.words(), now);
                     case Answer.Unknown unknown -> lost(unknown.words(), now);
-                    case Answer.Answered answered -> answered(answered.status(), now);
+                    case Answer.CallOutcome answered -> answered(answered.status(), now);
                 });
     }
 

@@ -168,7 +168,7 @@ public final class ActionDispatcher implements AutoCloseable {
 
     private static Action.Answer answer(@Nullable EgressAnswer answer, @Nullable Throwable failure) {
         if (answer != null) {
-            return new Action.Answer.Answered(answer.status());
+            return new Action.Answer.CallOutcome(answer.status());
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

@@ -42,7 +42,7 @@ public final class ActionStore {
      * @param openedAt when the alert was added to the case
      * @param sentAt of the latest call; null before the first
      */
-    public record Kept(
+    public record StoredAction(
             Action action,
             String caseId,
             String automation,
@@ -178,7 +178,7 @@ public final class ActionStore {
      *
      * @return the changed action; empty if it does not exist or the decision changes nothing
      */
-    public Optional<Kept> change(String id, Function<Action, Optional<Step>> decision, String by, Instant now) {
+    public Optional<StoredAction> change(String id, Function<Action, Optional<Step>> decision, String by, Instant now) {
         return database.inTransaction(handle -> {
             Optional<Action> there = handle.createQuery("SELECT * FROM case_action WHERE id = :id FOR UPDATE")
                     .bind("id", id)
@@ -190,7 +190,7 @@ public final class ActionStore {
         });
     }
 
-    public Optional<Kept> find(String id) {
+    public Optional<StoredAction> find(String id) {
         return database.withHandle(handle -> find(handle, id));
     }
 
@@ -202,7 +202,7 @@ public final class ActionStore {
                 .findOne());
     }
 
-    private static Optional<Kept> find(Handle handle, String id) {
+    private static Optional<StoredAction> find(Handle handle, String id) {
         return handle.createQuery("SELECT * FROM case_action WHERE id = :id")
                 .bind("id", id)
                 .map((row, context) -> kept(row))
@@ -210,7 +210,7 @@ public final class ActionStore {
     }
 
     /** The actions of one case, the oldest first. */
-    public static List<Kept> ofCase(Handle handle, String caseId) {
+    public static List<StoredAction> ofCase(Handle handle, String caseId) {
         return handle.createQuery(
                         "SELECT * FROM case_action WHERE case_id = :case ORDER BY date_trunc('milliseconds', opened_at), id")
                 .bind("case", caseId)
@@ -259,9 +259,9 @@ public final class ActionStore {
                 .execute();
     }
 
-    private static Kept kept(ResultSet row) throws SQLException {
+    private static StoredAction kept(ResultSet row) throws SQLException {
         OffsetDateTime sent = row.getObject("sent_at", OffsetDateTime.class);
-        return new Kept(
+        return new StoredAction(
                 action(row),
                 row.getString("case_id"),
                 row.getString("automation"),

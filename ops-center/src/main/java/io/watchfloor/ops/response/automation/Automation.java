@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Automation(
         When when,
-        Never never,
+        Exclusions never,
         Target call,
         int mostPerHour,
         @Nullable Duration limit) {
@@ -49,7 +49,7 @@ public record Automation(
             return from == null && rule == null && technique == null && tag == null && group == null;
         }
 
-        boolean fits(Alert alert, Standing asset) {
+        boolean fits(Alert alert, AssetFacts asset) {
             return (from == null || alert.level().compareTo(from) >= 0)
                     && (rule == null || rule.equals(alert.rule().id()))
                     && (technique == null || hasTechnique(alert, technique))
@@ -70,15 +70,16 @@ public record Automation(
      *
      * @param assets {@code kind:name}
      */
-    public record Never(Set<Criticality> criticalities, Set<AssetTag> tags, Set<String> groups, Set<String> assets) {
-        public Never {
+    public record Exclusions(
+            Set<Criticality> criticalities, Set<AssetTag> tags, Set<String> groups, Set<String> assets) {
+        public Exclusions {
             criticalities = Set.copyOf(criticalities);
             tags = Set.copyOf(tags);
             groups = Set.copyOf(groups);
             assets = Set.copyOf(assets);
         }
 
-        Optional<String> forbids(String asset, Standing standing) {
+        Optional<String> forbids(String asset, AssetFacts standing) {
             Criticality criticality = standing.criticality();
             if (criticality != null && criticalities.contains(criticality)) {
                 return Optional.of("%s has the criticality %s".formatted(asset, criticality.text()));
@@ -116,11 +117,12 @@ public record Automation(
             @Nullable URI inverse) {}
 
     /** The details of an asset that conditions refer to. */
-    public record Standing(@Nullable String group, @Nullable Criticality criticality, Set<AssetTag> tags) {
+    public record AssetFacts(
+            @Nullable String group, @Nullable Criticality criticality, Set<AssetTag> tags) {
 
-        public static final Standing UNKNOWN = new Standing(null, null, Set.of());
+        public static final AssetFacts UNKNOWN = new AssetFacts(null, null, Set.of());
 
-        public Standing {
+        public AssetFacts {
             tags = Set.copyOf(tags);
         }
     }
@@ -142,11 +144,11 @@ public record Automation(
         }
 
         /** @param words why the action is held */
-        record Held(String words) implements Verdict {}
+        record OnHold(String words) implements Verdict {}
     }
 
     /** @param lately number of actions in the previous hour */
-    public Verdict judge(Alert alert, Standing asset, int lately) {
+    public Verdict judge(Alert alert, AssetFacts asset, int lately) {
         if (!when.fits(alert, asset)) {
             return Verdict.Nothing.NOTHING;
         }
@@ -156,7 +158,7 @@ public record Automation(
                     "Skipped: the automation excludes this asset (%s).".formatted(forbidden.get()));
         }
         return lately >= mostPerHour
-                ? new Verdict.Held(
+                ? new Verdict.OnHold(
                         "Held: the automation reached its limit of %d actions per hour. A user must release this action."
                                 .formatted(lately))
                 : Verdict.Acts.ACTS;

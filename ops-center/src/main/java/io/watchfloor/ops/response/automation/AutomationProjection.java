@@ -117,14 +117,14 @@ public final class AutomationProjection implements ProjectionHandler {
             return;
         }
         for (Alert alert : alerts) {
-            Automation.Standing standing = standing(handle, alert.asset());
+            Automation.AssetFacts standing = standing(handle, alert.asset());
             for (AutomationStore.Active one : active) {
                 act(handle, new Subject(caseId, number, alert, standing, at), one);
             }
         }
     }
 
-    private record Subject(String caseId, long number, Alert alert, Automation.Standing standing, Instant at) {}
+    private record Subject(String caseId, long number, Alert alert, Automation.AssetFacts standing, Instant at) {}
 
     private void act(Handle handle, Subject subject, AutomationStore.Active automation) {
         Instant now = clock.instant();
@@ -133,7 +133,7 @@ public final class AutomationProjection implements ProjectionHandler {
             case Automation.Verdict.Nothing nothing -> {}
             case Automation.Verdict.Forbidden forbidden ->
                 ActionStore.make(handle, made(subject, automation), State.REFUSED, forbidden.why(), null, now);
-            case Automation.Verdict.Held held ->
+            case Automation.Verdict.OnHold held ->
                 ActionStore.make(handle, made(subject, automation), State.HELD, held.words(), null, now);
             case Automation.Verdict.Acts acts -> {
                 boolean late = subject.at().plus(NEWS).isBefore(now);
@@ -185,17 +185,17 @@ public final class AutomationProjection implements ProjectionHandler {
                 subject.at());
     }
 
-    private static Automation.Standing standing(Handle handle, String asset) {
+    private static Automation.AssetFacts standing(Handle handle, String asset) {
         return handle.createQuery("SELECT * FROM automation_asset WHERE asset = :asset")
                 .bind("asset", asset)
                 .map((row, context) -> standing(row))
                 .findOne()
-                .orElse(Automation.Standing.UNKNOWN);
+                .orElse(Automation.AssetFacts.UNKNOWN);
     }
 
-    private static Automation.Standing standing(ResultSet row) throws SQLException {
+    private static Automation.AssetFacts standing(ResultSet row) throws SQLException {
         String criticality = row.getString("criticality");
-        return new Automation.Standing(
+        return new Automation.AssetFacts(
                 row.getString("asset_group"),
                 criticality == null ? null : Criticality.of(criticality),
                 Arrays.stream((String[]) row.getArray("tags").getArray())

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AutomationStore {
 
-    private static final DocumentStore<Written> AUTOMATIONS = new DocumentStore<>("automation", Written.class);
+    private static final DocumentStore<WriteResult> AUTOMATIONS = new DocumentStore<>("automation", WriteResult.class);
     private static final DocumentStore<Approval> APPROVALS = new DocumentStore<>("automation-approval", Approval.class);
 
     private final Jdbi database;
 
     /** @param secret signs the calls */
-    record Written(Automation automation, String secret) {}
+    record WriteResult(Automation automation, String secret) {}
 
     record Approval(long version) {}
 
@@ -35,7 +35,7 @@ public final class AutomationStore {
      * @param version counts the changes, from 1
      * @param approvedBy who enabled this version; null while it is disabled
      */
-    public record Kept(
+    public record StoredAutomation(
             String name,
             long version,
             Automation automation,
@@ -63,13 +63,13 @@ public final class AutomationStore {
         this.database = database;
     }
 
-    public List<Kept> all() {
+    public List<StoredAutomation> all() {
         return database.withHandle(handle -> handle.createQuery("SELECT * FROM automation ORDER BY name COLLATE \"C\"")
                 .map((row, context) -> kept(row))
                 .list());
     }
 
-    public Optional<Kept> find(String name) {
+    public Optional<StoredAutomation> find(String name) {
         return database.withHandle(handle -> find(handle, name));
     }
 
@@ -80,7 +80,7 @@ public final class AutomationStore {
      * @param secret signs the calls; null keeps the stored secret
      * @return empty if another user changed the automation in between, or if a new one has no secret
      */
-    public Optional<Kept> put(
+    public Optional<StoredAutomation> put(
             String name,
             Automation automation,
             @Nullable Long version,
@@ -88,15 +88,15 @@ public final class AutomationStore {
             String by,
             Instant now) {
         return database.inTransaction(handle -> {
-            Optional<Document<Written>> there = AUTOMATIONS.find(handle, name);
+            Optional<Document<WriteResult>> there = AUTOMATIONS.find(handle, name);
             String signed = secret != null
                     ? secret
                     : there.map(one -> one.value().secret()).orElse(null);
             long latest = there.map(Document::version).orElse(0L);
             return signed == null || (version != null && version != latest)
-                    ? Optional.<Kept>empty()
+                    ? Optional.<StoredAutomation>empty()
                     : AUTOMATIONS
-                            .put(handle, name, latest, new Written(automation, signed), by, now)
+                            .put(handle, name, latest, new WriteResult(automation, signed), by, now)
                             .flatMap(written -> find(handle, name));
         });
     }
@@ -106,19 +106,19 @@ public final class AutomationStore {
      *
      * @return empty if it is not the current version
      */
-    public Optional<Kept> approve(String name, long version, String by, Instant now) {
+    public Optional<StoredAutomation> approve(String name, long version, String by, Instant now) {
         return database.inTransaction(handle -> {
             if (find(handle, name).filter(kept -> kept.version() == version).isEmpty()) {
-                return Optional.<Kept>empty();
+                return Optional.<StoredAutomation>empty();
             }
             APPROVALS.remove(handle, name);
             APPROVALS.put(handle, name, 0, new Approval(version), by, now);
-            return find(handle, name).filter(Kept::on);
+            return find(handle, name).filter(StoredAutomation::on);
         });
     }
 
     /** Disables an automation at once. Calls that were made stay, and their undo calls stay due. */
-    public Optional<Kept> switchOff(String name) {
+    public Optional<StoredAutomation> switchOff(String name) {
         return database.inTransaction(handle -> {
             APPROVALS.remove(handle, name);
             return find(handle, name);
@@ -145,16 +145,16 @@ public final class AutomationStore {
                 .list();
     }
 
-    private static Optional<Kept> find(Handle handle, String name) {
+    private static Optional<StoredAutomation> find(Handle handle, String name) {
         return handle.createQuery("SELECT * FROM automation WHERE name = :name")
                 .bind("name", name)
                 .map((row, context) -> kept(row))
                 .findOne();
     }
 
-    private static Kept kept(ResultSet row) throws SQLException {
+    private static StoredAutomation kept(ResultSet row) throws SQLException {
         OffsetDateTime approved = row.getObject("approved_at", OffsetDateTime.class);
-        return new Kept(
+        return new StoredAutomation(
                 row.getString("name"),
                 row.getLong("version"),
                 DocumentJson.read(row.getString("body"), Automation.class),

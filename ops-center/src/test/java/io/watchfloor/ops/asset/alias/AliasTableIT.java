@@ -61,7 +61,7 @@ class AliasTableIT {
     }
 
     private static Outcome outcome(AliasTableReply reply) {
-        return ((AliasTableReply.Done) reply).outcome();
+        return ((AliasTableReply.Success) reply).outcome();
     }
 
     /** The aliases that triage receives for the rows in the table. */
@@ -101,7 +101,7 @@ class AliasTableIT {
                 "2026-01-06T00:00:00Z",
                 " The lease says so ");
         assertThat(add("key-1", claim))
-                .isEqualTo(new AliasTableReply.Done(
+                .isEqualTo(new AliasTableReply.Success(
                         new Outcome(1, 0, 1),
                         new AliasRow(
                                 1,
@@ -112,12 +112,12 @@ class AliasTableIT {
                                         Instant.parse("2026-01-05T00:00:00Z"),
                                         Instant.parse("2026-01-06T00:00:00Z"),
                                         "the operator's table"),
-                                new AliasRow.Said("ann", "The lease says so", NOW))));
+                                new AliasRow.Source("ann", "The lease says so", NOW))));
         assertThat(add(null, claim))
                 .as("read back")
-                .isEqualTo(new AliasTableReply.Done(
+                .isEqualTo(new AliasTableReply.Success(
                         new Outcome(0, 1, 1),
-                        new AliasRow(1, only(), new AliasRow.Said("ann", "The lease says so", NOW))));
+                        new AliasRow(1, only(), new AliasRow.Source("ann", "The lease says so", NOW))));
     }
 
     @Test
@@ -153,7 +153,7 @@ class AliasTableIT {
             String a, String b, String certainty, String from, String to, String reason, String code, String field) {
         AliasTableReply reply =
                 add(null, claim(2, "192.0.2.99", "ws-099"), new AliasClaim(3, a, b, certainty, from, to, reason));
-        assertThat(reply).isInstanceOfSatisfying(AliasTableReply.Refused.class, refused -> {
+        assertThat(reply).isInstanceOfSatisfying(AliasTableReply.Rejection.class, refused -> {
             assertThat(refused.wrong()).isEqualTo(1);
             assertThat(refused.faults()).singleElement().satisfies(fault -> {
                 assertThat(fault.line()).isEqualTo(3);
@@ -172,7 +172,7 @@ class AliasTableIT {
         remove(1, "key-2");
         assertThat(add("key-1", claim(0, "192.0.2.17", "ws-017")))
                 .as("what it added is gone since")
-                .isEqualTo(new AliasTableReply.Done(new Outcome(1, 0, 1), null));
+                .isEqualTo(new AliasTableReply.Success(new Outcome(1, 0, 1), null));
         assertThat(outcome(remove(1, "key-2"))).isEqualTo(new Outcome(0, 0, 1));
         assertThat(remove(1, "key-3")).isEqualTo(new AliasTableReply.Unknown(1));
         assertThat(ids()).isEmpty();
@@ -212,7 +212,7 @@ class AliasTableIT {
         assertThat(ids()).hasSize(10_000);
         assertThat(add(null, claim(0, "192.0.2.17", "fin-laptop")))
                 .isInstanceOfSatisfying(
-                        AliasTableReply.Refused.class,
+                        AliasTableReply.Rejection.class,
                         refused -> assertThat(refused.faults())
                                 .singleElement()
                                 .satisfies(fault -> assertThat(fault.code()).isEqualTo("alias.table-full")));

@@ -21,7 +21,7 @@ class EntityAliasesTest {
     private final List<Said> said = new ArrayList<>();
     private final List<Entity> assets = new ArrayList<>();
 
-    private final EntityAliases.Known<Said> known = new EntityAliases.Known<>() {
+    private final EntityAliases.KnownAliases<Said> known = new EntityAliases.KnownAliases<>() {
         @Override
         public Collection<Said> about(Collection<Entity> any, Instant at) {
             return said.stream()

@@ -64,7 +64,7 @@ class CorrelationEntityFailuresTest {
             entity = journal.kit()
                     .spawn(CorrelationEntity.create(
                             id,
-                            new CorrelationEntity.Surroundings(
+                            new CorrelationEntity.Dependencies(
                                     () -> new CorrelationEntity.Active(1, PACK),
                                     this,
                                     Clock.fixed(START, ZoneOffset.UTC),

@@ -3,7 +3,7 @@ package io.watchfloor.ops.detection.correlation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.detection.correlation.Correlation.Decision;
-import io.watchfloor.ops.detection.correlation.CorrelationEvent.CorrelatedTaken;
+import io.watchfloor.ops.detection.correlation.CorrelationEvent.DetectionsConfirmed;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent.WindowMoved;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.Member;
@@ -147,6 +147,6 @@ class CorrelationTest {
     void confirmationsContainTheNumberOfPendingMessages() {
         take(TWO, 1, member(TWO, 1, 0), member(TWO, 1, 1), member(TWO, 1, 59), member(TWO, 1, 61));
         assertThat(window.untaken()).hasSize(2);
-        assertThat(window.taken("host:a1", 1)).contains(new CorrelatedTaken("host:a1", 1, 1));
+        assertThat(window.taken("host:a1", 1)).contains(new DetectionsConfirmed("host:a1", 1, 1));
     }
 }

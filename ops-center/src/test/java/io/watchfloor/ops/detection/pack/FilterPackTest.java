@@ -59,6 +59,6 @@ class FilterPackTest {
 
     @Test
     void anEmptyPackIsRejected() {
-        assertThat(tried(pack("empty", "# nothing here\n"))).isInstanceOf(Outcome.Refused.class);
+        assertThat(tried(pack("empty", "# nothing here\n"))).isInstanceOf(Outcome.Rejection.class);
     }
 }

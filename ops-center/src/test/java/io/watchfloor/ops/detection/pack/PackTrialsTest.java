@@ -78,9 +78,9 @@ class PackTrialsTest {
     void aRejectedPackIsNotReady() {
         PackContent bad = pack("night", rule("r2", "y.exe").replace("Image", "Image|no"));
 
-        assertThat(run(bad)).isInstanceOf(Outcome.Refused.class);
+        assertThat(run(bad)).isInstanceOf(Outcome.Rejection.class);
         assertThat(trials.take(List.of(bad, OTHER))).isEmpty();
-        assertThat(run(pack("night", "[]"))).isInstanceOf(Outcome.Refused.class);
+        assertThat(run(pack("night", "[]"))).isInstanceOf(Outcome.Rejection.class);
     }
 
     @Test
@@ -90,7 +90,7 @@ class PackTrialsTest {
 
         Outcome outcome = trials.run(half, true).toCompletableFuture().join();
 
-        assertThat(run(half)).isInstanceOf(Outcome.Refused.class);
+        assertThat(run(half)).isInstanceOf(Outcome.Rejection.class);
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Fits.class, fits -> {
             assertThat(fits.rules()).isEqualTo(1);
             assertThat(fits.skipped())
@@ -105,7 +105,7 @@ class PackTrialsTest {
         PackContent breaking = pack("a", rule("r1", "y.exe"));
         PackContent tooMany = pack("night", rule("r2", "y.exe") + "---\n" + rule("r3", "z.exe"));
 
-        assertThat(trials.run(breaking, true).toCompletableFuture().join()).isInstanceOf(Outcome.Refused.class);
+        assertThat(trials.run(breaking, true).toCompletableFuture().join()).isInstanceOf(Outcome.Rejection.class);
         assertThat(codes(trials.run(tooMany, true).toCompletableFuture().join()))
                 .containsExactly("rules.count");
     }
@@ -117,7 +117,7 @@ class PackTrialsTest {
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        Outcome.Refused.class,
+                        Outcome.Rejection.class,
                         refused -> assertThat(refused.problems())
                                 .extracting(RuleProblem::reason)
                                 .singleElement()
@@ -133,7 +133,7 @@ class PackTrialsTest {
     }
 
     private static List<String> codes(Outcome outcome) {
-        return outcome instanceof Outcome.Refused refused
+        return outcome instanceof Outcome.Rejection refused
                 ? refused.problems().stream().map(RuleProblem::code).toList()
                 : List.of(outcome.toString());
     }

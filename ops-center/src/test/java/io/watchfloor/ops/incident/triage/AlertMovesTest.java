@@ -53,7 +53,7 @@ class AlertMovesTest {
                         level,
                         List.of(),
                         new TreeSet<>(Set.of(Tactic.EXECUTION))),
-                Alert.Seen.once(NOW.plusSeconds(ordinal)),
+                Alert.Occurrences.once(NOW.plusSeconds(ordinal)),
                 "sensor/0000000000000001/" + ordinal,
                 new AlertNames(
                         List.of(),
@@ -184,14 +184,15 @@ class AlertMovesTest {
     void unassignedAlertsAreAddedAllOrNone() {
         Alert low = alert("fs9", 1, Level.LOW, "kim");
         held.place(NOW, low);
-        assertThat(move(null, one, low, elsewhere)).isEqualTo(new Merges.Verdict.Taken(List.of(elsewhere.id())));
+        assertThat(move(null, one, low, elsewhere))
+                .isEqualTo(new Merges.Verdict.StaleSelection(List.of(elsewhere.id())));
         assertThat(held.state().unclaimed().kept()).isEqualTo(1);
         move(null, one, low);
         assertThat(alertsOf(one)).contains(low.id());
         assertThat(held.place(NOW, alert("fs9", 2, Level.LOW, "kim")))
                 .singleElement()
                 .satisfies(placed -> assertThat(placed.caseId()).isEqualTo(one.id()));
-        assertThat(move(null, other, low)).isInstanceOf(Merges.Verdict.Taken.class);
+        assertThat(move(null, other, low)).isInstanceOf(Merges.Verdict.StaleSelection.class);
     }
 
     @Test
@@ -200,12 +201,14 @@ class AlertMovesTest {
             held.place(NOW, alert("fs9", ordinal, Level.LOW, "kim"));
         }
         Alert gone = alert("fs9", 1, Level.LOW, "kim");
-        assertThat(move(null, one, gone)).isEqualTo(new Merges.Verdict.Taken(List.of(gone.id())));
+        assertThat(move(null, one, gone)).isEqualTo(new Merges.Verdict.StaleSelection(List.of(gone.id())));
         assertThat(move(null, one, true, gone)).isInstanceOf(Merges.Verdict.Change.class);
         assertThat(alertsOf(one)).contains(gone.id());
         Alert notYet = alert("fs9", 500, Level.LOW, "kim");
-        assertThat(move(null, one, true, notYet)).as("triage has not seen it").isInstanceOf(Merges.Verdict.Taken.class);
-        assertThat(move(null, other, true, gone)).as("a case has it").isInstanceOf(Merges.Verdict.Taken.class);
+        assertThat(move(null, one, true, notYet))
+                .as("triage has not seen it")
+                .isInstanceOf(Merges.Verdict.StaleSelection.class);
+        assertThat(move(null, other, true, gone)).as("a case has it").isInstanceOf(Merges.Verdict.StaleSelection.class);
     }
 
     @Test
@@ -213,7 +216,7 @@ class AlertMovesTest {
         refused(move(one, other, opening, stray), "case.last-alert");
         refused(move(one, one, stray), "case.already-together");
         refused(move(null, null, stray), "case.already-together");
-        assertThat(move(one, other, elsewhere)).isEqualTo(new Merges.Verdict.Taken(List.of(elsewhere.id())));
+        assertThat(move(one, other, elsewhere)).isEqualTo(new Merges.Verdict.StaleSelection(List.of(elsewhere.id())));
         held.place(NOW, alert("ws1", 3, Level.LOW, "ann"));
         refused(move(one, other, alert("ws1", 3, Level.LOW, "ann")), "case.alert-on-its-way");
         move(one, other, stray);

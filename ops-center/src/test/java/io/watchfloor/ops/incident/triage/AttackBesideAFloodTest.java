@@ -39,7 +39,7 @@ class AttackBesideAFloodTest {
                 ordinal,
                 "host:" + host + ".corp.example",
                 new AlertRule(rule, "Rule " + rule, Level.HIGH, List.of(), new TreeSet<>(Set.of(tactic))),
-                Alert.Seen.once(at),
+                Alert.Occurrences.once(at),
                 "forwarder/0000000000000001/" + ordinal,
                 new AlertNames(List.of(), List.of(names), List.of(), List.of(), List.of()),
                 null);

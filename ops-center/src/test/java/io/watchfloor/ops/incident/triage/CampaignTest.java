@@ -37,7 +37,7 @@ class CampaignTest {
                 "host:h" + asset + ".corp.example",
                 new AlertRule(
                         rule, "Rule " + rule, Level.HIGH, List.of(), new TreeSet<>(Set.of(Tactic.DEFENSE_EVASION))),
-                Alert.Seen.once(NOW),
+                Alert.Occurrences.once(NOW),
                 "sensor-" + asset + "/0000000000000001/" + ordinal,
                 AlertNames.of(List.of()),
                 null);

@@ -104,7 +104,7 @@ class DecisionsOfPeopleTest {
                             random.nextInt(3) == 0 ? Level.HIGH : Level.MEDIUM,
                             List.of(),
                             new TreeSet<>(Set.of(TACTICS.get(random.nextInt(TACTICS.size()))))),
-                    Alert.Seen.once(NOW.plusSeconds(random.nextInt(30_000))),
+                    Alert.Occurrences.once(NOW.plusSeconds(random.nextInt(30_000))),
                     "sensor/0000000000000001/" + ordinal,
                     new AlertNames(List.of(), mentions, List.of(), own, List.of()),
                     null);

@@ -117,7 +117,7 @@ public final class FloodLoad {
                 "host:" + host + ".corp.example",
                 new AlertRule(
                         rule, "Something happened", Level.HIGH, List.of(), new TreeSet<>(Set.of(Tactic.EXECUTION))),
-                Alert.Seen.once(at),
+                Alert.Occurrences.once(at),
                 host + "/0000000000000001/1",
                 new AlertNames(List.of(), names, List.of(), List.of(), List.of()),
                 null);

@@ -46,7 +46,7 @@ class IncidentCasesTest {
                 ordinal,
                 "host:" + host + ".corp.example",
                 new AlertRule("rule-" + ordinal, "Something happened", level, List.of(), new TreeSet<>(Set.of(tactic))),
-                Alert.Seen.once(at),
+                Alert.Occurrences.once(at),
                 "sensor/0000000000000001/" + ordinal,
                 names,
                 null);

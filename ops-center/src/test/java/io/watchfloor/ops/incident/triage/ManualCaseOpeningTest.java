@@ -37,7 +37,7 @@ class ManualCaseOpeningTest {
                 ordinal,
                 asset,
                 new AlertRule("rule-" + ordinal, "Something happened", level, List.of()),
-                Alert.Seen.once(NOW.plusSeconds(seconds)),
+                Alert.Occurrences.once(NOW.plusSeconds(seconds)),
                 "sensor/0000000000000001/" + ordinal,
                 List.of());
     }
@@ -67,7 +67,7 @@ class ManualCaseOpeningTest {
         place(low);
         place(medium);
 
-        assertThat(open(CASE, low, medium).reply()).isEqualTo(new OpeningReply.Opened(CASE, 1));
+        assertThat(open(CASE, low, medium).reply()).isEqualTo(new OpeningReply.Success(CASE, 1));
 
         List<Placement> placements = held.state().unadmitted().getOrDefault(CASE, List.of());
         assertThat(placements).extracting(Placement::alert).containsExactly(medium, low);
@@ -141,7 +141,7 @@ class ManualCaseOpeningTest {
         open(CASE, low);
         Triage once = held.state();
 
-        assertThat(open(CASE, low).reply()).isEqualTo(new OpeningReply.Opened(CASE, 1));
+        assertThat(open(CASE, low).reply()).isEqualTo(new OpeningReply.Success(CASE, 1));
         assertThat(held.state()).isEqualTo(once);
     }
 

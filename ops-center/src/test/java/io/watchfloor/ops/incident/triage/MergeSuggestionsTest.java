@@ -64,7 +64,7 @@ class MergeSuggestionsTest {
                         level,
                         List.of(),
                         new TreeSet<>(Set.of(Tactic.EXECUTION))),
-                Alert.Seen.once(NOW.plusSeconds(ordinal)),
+                Alert.Occurrences.once(NOW.plusSeconds(ordinal)),
                 "sensor/0000000000000001/" + ordinal,
                 new AlertNames(List.of(), List.of(mentions), List.of(), aliases, List.of()),
                 null);

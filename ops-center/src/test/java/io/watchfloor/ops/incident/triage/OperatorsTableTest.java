@@ -39,7 +39,7 @@ class OperatorsTableTest {
                 ordinal,
                 "host:" + host,
                 new AlertRule("rule-" + ordinal, "Something happened", level, List.of(), new TreeSet<>(Set.of(tactic))),
-                Alert.Seen.once(NOW.plusSeconds(seconds)),
+                Alert.Occurrences.once(NOW.plusSeconds(seconds)),
                 "sensor/0000000000000001/" + ordinal,
                 new AlertNames(List.of(), List.of(mentions), List.of(), List.of(), List.of()),
                 null);

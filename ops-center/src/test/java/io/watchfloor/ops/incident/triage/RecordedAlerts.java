@@ -124,7 +124,7 @@ final class RecordedAlerts {
                         ordinal,
                         telemetry.asset().toString(),
                         AlertRule.of(rule.header()),
-                        Alert.Seen.once(telemetry.time()),
+                        Alert.Occurrences.once(telemetry.time()),
                         "recorder/0000000000000001/" + ordinal,
                         names(telemetry),
                         null));

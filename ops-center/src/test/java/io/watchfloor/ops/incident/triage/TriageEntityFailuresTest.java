@@ -52,7 +52,7 @@ class TriageEntityFailuresTest {
     private final ActorRef<TriageCommand> triage = journal.kit()
             .spawn(TriageEntity.create(
                     "tenant",
-                    new TriageEntity.Surroundings(
+                    new TriageEntity.Dependencies(
                             new JoinPolicy(Level.HIGH, Duration.ofHours(4), 100_000, TriageTest.NO_RISK),
                             new Neighbours(),
                             Clock.systemUTC(),
@@ -107,7 +107,7 @@ class TriageEntityFailuresTest {
                 ordinal,
                 asset(asset),
                 new AlertRule("rule-%d".formatted(asset), "Something happened", Level.HIGH, List.of()),
-                Alert.Seen.once(NOW.plusSeconds(asset)),
+                Alert.Occurrences.once(NOW.plusSeconds(asset)),
                 "sensor-%d/0000000000000001/%d".formatted(asset, ordinal),
                 List.of());
     }
@@ -171,7 +171,7 @@ class TriageEntityFailuresTest {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> state().unadmitted().isEmpty());
-            assertThat(link(1)).isInstanceOf(TriageReply.Done.class);
+            assertThat(link(1)).isInstanceOf(TriageReply.Success.class);
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> state().merges().untold().isEmpty());

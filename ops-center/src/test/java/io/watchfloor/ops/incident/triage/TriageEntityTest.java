@@ -87,7 +87,7 @@ class TriageEntityTest {
                     KIT.system(),
                     TriageEntity.create(
                             "tenant",
-                            new TriageEntity.Surroundings(
+                            new TriageEntity.Dependencies(
                                     new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, TriageTest.NO_RISK),
                                     neighbours,
                                     Clock.systemUTC(),
@@ -149,7 +149,7 @@ class TriageEntityTest {
                     1,
                     asset,
                     new AlertRule("rule-" + n, "Something happened", Level.HIGH, List.of()),
-                    Alert.Seen.once(NOW),
+                    Alert.Occurrences.once(NOW),
                     "sensor-" + n + "/0000000000000001/1",
                     List.of());
             triage.runCommand(new TriageCommand.Place(asset, List.of(alert), null));
@@ -217,11 +217,11 @@ class TriageEntityTest {
 
     @Test
     void aMergeIsAnsweredAndSentUntilConfirmedAlsoAfterARestart() {
-        assertThat(merge(TWO, ONE, "key-1")).isEqualTo(new TriageReply.Done(1));
-        assertThat(merge(TWO, ONE, "key-1")).isEqualTo(new TriageReply.Done(0));
+        assertThat(merge(TWO, ONE, "key-1")).isEqualTo(new TriageReply.Success(1));
+        assertThat(merge(TWO, ONE, "key-1")).isEqualTo(new TriageReply.Success(0));
         assertThat(merge(TWO, ONE, "key-2"))
                 .isInstanceOfSatisfying(
-                        TriageReply.Refused.class,
+                        TriageReply.Rejection.class,
                         refused -> assertThat(refused.code()).isEqualTo("case.already-together"));
         assertThat(told(TWO)).containsExactly(RelationChange.Kind.BECAME_PART);
         assertThat(told(ONE)).containsExactly(RelationChange.Kind.TOOK_PART);
@@ -269,7 +269,7 @@ class TriageEntityTest {
                 Everything.of("analyst-1"),
                 person.ref()));
 
-        assertThat(person.receiveMessage()).isEqualTo(new OpeningReply.Opened(caseId, 1));
+        assertThat(person.receiveMessage()).isEqualTo(new OpeningReply.Success(caseId, 1));
         assertThat(triage.persistenceTestKit().persistedInStorage("triage|tenant"))
                 .last()
                 .isInstanceOf(TriageEvent.OpenedByHand.class);
@@ -303,14 +303,20 @@ class TriageEntityTest {
                 .until(() -> neighbours.noted.equals(List.of("aliases 1", "aliases 1")));
         assertThat(triage.getState().facts().table().aliases()).containsExactly(change.alias());
         assertThat(triage.persistenceTestKit().persistedInStorage("triage|tenant"))
-                .containsExactly(new TriageEvent.AliasesHeard(1, List.of(change)));
+                .containsExactly(new TriageEvent.AliasesUpdated(1, List.of(change)));
     }
 
     @SuppressWarnings("NullAway") // causes an exception in triage
     private static Alert unreadable(int ordinal) {
         Alert alert = alert(ordinal, Level.HIGH, 0);
         return new Alert(
-                alert.id(), ordinal, ASSET, alert.rule(), new Alert.Seen(1, null, null), alert.openedBy(), List.of());
+                alert.id(),
+                ordinal,
+                ASSET,
+                alert.rule(),
+                new Alert.Occurrences(1, null, null),
+                alert.openedBy(),
+                List.of());
     }
 
     @Test
@@ -339,9 +345,9 @@ class TriageEntityTest {
         offer(1, alert(1, Level.HIGH, 0));
         assertThat(link(null))
                 .isInstanceOfSatisfying(
-                        TriageReply.Refused.class,
+                        TriageReply.Rejection.class,
                         refused -> assertThat(refused.code()).isEqualTo("server.failure"));
-        assertThat(link(LinkKind.RELATED)).isInstanceOf(TriageReply.Done.class);
+        assertThat(link(LinkKind.RELATED)).isInstanceOf(TriageReply.Success.class);
         assertThat(triage.getState().merges().decisions()).isEqualTo(1);
     }
 

@@ -142,7 +142,7 @@ public final class TriageLoad {
                 1,
                 "host:h" + (incident * 3 + random.nextInt(3)) + ".corp.example",
                 new AlertRule("rule-" + i % 97, "Something happened", level, List.of(), new TreeSet<>(Set.of(tactic))),
-                Alert.Seen.once(at),
+                Alert.Occurrences.once(at),
                 "sensor/0000000000000001/" + i,
                 new AlertNames(List.of(), mentions, List.of(), List.of(), List.of()),
                 null);

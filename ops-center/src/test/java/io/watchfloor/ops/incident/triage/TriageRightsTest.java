@@ -55,7 +55,7 @@ class TriageRightsTest {
                 1,
                 "host:" + host,
                 new AlertRule("rule-" + host, "Something happened", level, List.of(), new TreeSet<>()),
-                Alert.Seen.once(NOW),
+                Alert.Occurrences.once(NOW),
                 "sensor/0000000000000001/1",
                 new AlertNames(List.of(), List.of(), List.of(), List.of(), List.of()),
                 null);

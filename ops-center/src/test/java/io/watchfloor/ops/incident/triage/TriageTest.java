@@ -35,7 +35,7 @@ class TriageTest {
                 ordinal,
                 ASSET,
                 new AlertRule("rule-" + ordinal, "Something happened", level, List.of("T1003.001")),
-                Alert.Seen.once(time),
+                Alert.Occurrences.once(time),
                 "sensor/0000000000000001/" + ordinal,
                 List.of());
     }
@@ -152,7 +152,7 @@ class TriageTest {
                 number,
                 asset,
                 new AlertRule("rule-1", "Something happened", level, List.of()),
-                Alert.Seen.once(NOW),
+                Alert.Occurrences.once(NOW),
                 sensor + "/0000000000000001/" + number,
                 List.of());
     }

@@ -219,7 +219,7 @@ class TwoAttackCasesTest {
                 before.size() + 1,
                 asset,
                 new AlertRule("rule-" + id, "Rule " + tactic, Level.HIGH, List.of(), new TreeSet<>(Set.of(tactic))),
-                Alert.Seen.once(at),
+                Alert.Occurrences.once(at),
                 "sensor/0000000000000001/" + before.size(),
                 new AlertNames(List.of(), Mentions.of(asset, fields), arrivals, aliases, List.of()),
                 null));

@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.testing.FreshDatabase;
-import io.watchfloor.ops.intake.configuration.ConfigurationStore.Standing;
+import io.watchfloor.ops.intake.configuration.ConfigurationStore.SensorState;
 import io.watchfloor.sensors.protocol.ConfigurationFrame.Configured;
 import io.watchfloor.sensors.protocol.ConfigurationFrame.Version;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class ConfigurationStoreIT {
     private static Set<String> with(long version) {
         return shelf.standings(SENSORS).stream()
                 .filter(one -> one.wanted() == version)
-                .map(Standing::sensor)
+                .map(SensorState::sensor)
                 .collect(Collectors.toSet());
     }
 
@@ -67,7 +67,7 @@ class ConfigurationStoreIT {
         assertThat(shelf.share("default", 2, 0, "ann", NOW)).isPresent();
         assertThat(with(1)).hasSize(300);
         assertThat(shelf.versions("default"))
-                .extracting(ConfigurationStore.Kept::version)
+                .extracting(ConfigurationStore.StoredVersion::version)
                 .containsExactly(2L, 1L);
     }
 
@@ -94,13 +94,13 @@ class ConfigurationStoreIT {
         assertThat(guard.look(NOW.plus(ConfigurationGuard.ANSWERS_WITHIN).plusSeconds(1)))
                 .isZero();
 
-        ConfigurationStore.Kept stopped = shelf.versions("stopping").getFirst();
+        ConfigurationStore.StoredVersion stopped = shelf.versions("stopping").getFirst();
         assertThat(stopped.stopped()).isNotNull();
         assertThat(String.valueOf(stopped.stopped()))
                 .contains("Of 19 sensors that tried it, 1 rejected it and 1 fell silent");
         assertThat(shelf.standings(members).stream()
                         .filter(one -> one.wanted() == 2)
-                        .map(Standing::sensor))
+                        .map(SensorState::sensor))
                 .as("those who have it keep it, the others stay with the one before")
                 .hasSize(18)
                 .doesNotContain("m-18", "m-19");
@@ -142,7 +142,7 @@ class ConfigurationStoreIT {
         assertThat(standing().wanted()).isZero();
     }
 
-    private static Standing standing() {
+    private static SensorState standing() {
         return shelf.standings(List.of("s")).getFirst();
     }
 }

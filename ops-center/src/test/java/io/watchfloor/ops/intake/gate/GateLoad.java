@@ -188,7 +188,7 @@ class GateLoad {
             for (byte[] body : bodies.subList(from, Math.min(from + BATCH, bodies.size()))) {
                 batch.add(new TelemetryRecord(from + batch.size() + 1L, System.currentTimeMillis(), null, null, body));
             }
-            TelemetryGate.Judged judged = gate.submit(spool, epoch, batch, null)
+            TelemetryGate.BatchResult judged = gate.submit(spool, epoch, batch, null)
                     .orElseThrow()
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS);

@@ -53,7 +53,7 @@ class HostReportDeliveryTest {
             };
             told.add(asset.asset().name() + " " + said);
             return answers
-                    ? CompletableFuture.completedFuture(NamingReply.Heard.HEARD)
+                    ? CompletableFuture.completedFuture(NamingReply.Confirmation.HEARD)
                     : CompletableFuture.failedFuture(new TimeoutException("no answer"));
         }
     }

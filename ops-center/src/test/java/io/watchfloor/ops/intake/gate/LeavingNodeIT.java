@@ -87,7 +87,7 @@ class LeavingNodeIT {
     void aBatchWhoseAssetDoesNotAnswerIsAbandonedAtOnceAndNotQueued() {
         CompletableFuture<AssetReply> never = new CompletableFuture<>();
         try (TelemetryGate gate = gate(never)) {
-            CompletionStage<TelemetryGate.Judged> judged = submit(gate);
+            CompletionStage<TelemetryGate.BatchResult> judged = submit(gate);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() == 1);
             gate.letGo();
             assertThatThrownBy(() -> judged.toCompletableFuture().get(20, TimeUnit.SECONDS))
@@ -100,7 +100,7 @@ class LeavingNodeIT {
     void aBatchWhoseAssetFailsWhileTheNodeLeavesIsNotQueued() {
         CompletableFuture<AssetReply> failing = CompletableFuture.failedFuture(new TimeoutException("moved away"));
         try (TelemetryGate gate = gate(failing)) {
-            CompletionStage<TelemetryGate.Judged> judged = submit(gate);
+            CompletionStage<TelemetryGate.BatchResult> judged = submit(gate);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() >= 1);
             gate.letGo();
             assertThatThrownBy(() -> judged.toCompletableFuture().get(20, TimeUnit.SECONDS))
@@ -113,7 +113,7 @@ class LeavingNodeIT {
         assertThat(parked()).isZero();
     }
 
-    private static CompletionStage<TelemetryGate.Judged> submit(TelemetryGate gate) {
+    private static CompletionStage<TelemetryGate.BatchResult> submit(TelemetryGate gate) {
         TelemetryRecord record = new TelemetryRecord(
                 1,
                 1_700_000_000_000L,

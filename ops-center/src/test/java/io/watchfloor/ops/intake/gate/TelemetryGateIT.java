@@ -128,7 +128,7 @@ class TelemetryGateIT {
                 .toList();
     }
 
-    private TelemetryGate.Judged submit(List<TelemetryRecord> records) throws Exception {
+    private TelemetryGate.BatchResult submit(List<TelemetryRecord> records) throws Exception {
         return gate.submit(SENSOR, EPOCH, records, null)
                 .orElseThrow()
                 .toCompletableFuture()
@@ -271,7 +271,7 @@ class TelemetryGateIT {
             flood.add(record(number, "made-up-" + number));
         }
         flood.add(record(11, WELL));
-        TelemetryGate.Judged judged = submit(flood);
+        TelemetryGate.BatchResult judged = submit(flood);
         submit(flood);
         assertThat(assets.judgedBy(WELL)).containsExactly(1L, 11L);
         assertThat(assets.judgedBy("host:made-up-3")).containsExactly(3L);

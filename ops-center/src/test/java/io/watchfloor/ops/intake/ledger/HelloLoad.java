@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.watchfloor.config.testing.FreshDatabase;
-import io.watchfloor.ops.intake.ledger.Ledger.Known;
 import io.watchfloor.ops.intake.ledger.Ledger.Met;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
+import io.watchfloor.ops.intake.ledger.Ledger.SessionStart;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -52,7 +52,7 @@ class HelloLoad {
                 for (boolean together : new boolean[] {false, true}) {
                     jdbi.useHandle(handle -> handle.execute("TRUNCATE sensor_session"));
                     Used before = used(jdbi);
-                    assertThat(met(ledger, together)).hasSize(SENSORS).allMatch(Known.class::isInstance);
+                    assertThat(met(ledger, together)).hasSize(SENSORS).allMatch(SessionStart.class::isInstance);
                     Used after = used(jdbi);
                     System.out.printf(
                             Locale.ROOT,

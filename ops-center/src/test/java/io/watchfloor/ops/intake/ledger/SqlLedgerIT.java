@@ -6,9 +6,9 @@ import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.intake.ModelLedger;
 import io.watchfloor.ops.intake.ledger.Ledger.Claim;
 import io.watchfloor.ops.intake.ledger.Ledger.Crowded;
-import io.watchfloor.ops.intake.ledger.Ledger.Judged;
-import io.watchfloor.ops.intake.ledger.Ledger.Known;
+import io.watchfloor.ops.intake.ledger.Ledger.Progress;
 import io.watchfloor.ops.intake.ledger.Ledger.Session;
+import io.watchfloor.ops.intake.ledger.Ledger.SessionStart;
 import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.UplinkFrame;
@@ -81,20 +81,20 @@ class SqlLedgerIT {
     void aSecondSessionIsAcceptedOnlyWhenTheFirstEndedOrItsNodeIsDead() {
         Session first = new Session(SENSOR, "first");
         Session second = new Session(SENSOR, "second");
-        assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(Known.class);
+        assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(SessionStart.class);
         assertThat(met(ledger(B), second, hello(1, 1, 7))).isInstanceOf(Crowded.class);
-        assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(Known.class);
+        assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(SessionStart.class);
         assertThat(number("SELECT second_sessions FROM sensor")).isEqualTo(1);
         ledger(A).release(second);
         assertThat(met(ledger(B), second, hello(1, 1, 7))).isInstanceOf(Crowded.class);
         ledger(A).release(first);
-        assertThat(met(ledger(B), second, hello(1, 1, 7))).isInstanceOf(Known.class);
+        assertThat(met(ledger(B), second, hello(1, 1, 7))).isInstanceOf(SessionStart.class);
         assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(Crowded.class);
         jdbi.useHandle(
                 handle -> handle.execute("UPDATE gate_node SET seen_at = now() - interval '7 s' WHERE node = 'b'"));
-        assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(Known.class);
+        assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(SessionStart.class);
         jdbi.useHandle(handle -> handle.execute("UPDATE gate_node SET incarnation = '2' WHERE node = 'a'"));
-        assertThat(met(ledger(B), second, hello(1, 1, 7))).isInstanceOf(Known.class);
+        assertThat(met(ledger(B), second, hello(1, 1, 7))).isInstanceOf(SessionStart.class);
     }
 
     @Test
@@ -109,7 +109,7 @@ class SqlLedgerIT {
                         .toCompletableFuture())
                 .toList();
         for (int sensor = 0; sensor < 100; sensor++) {
-            assertThat(all.get(sensor).join()).isInstanceOf(sensor % 3 == 0 ? Crowded.class : Known.class);
+            assertThat(all.get(sensor).join()).isInstanceOf(sensor % 3 == 0 ? Crowded.class : SessionStart.class);
         }
         assertThat(number("SELECT count(*) FROM sensor_session WHERE sensor LIKE 'many-%' AND session = 'here'"))
                 .isEqualTo(66);
@@ -124,9 +124,9 @@ class SqlLedgerIT {
                 .map(hello -> ledger.meet(new Session("of-" + sensors.incrementAndGet(), "one"), hello)
                         .toCompletableFuture())
                 .toList();
-        assertThat(all.get(0).join()).isInstanceOf(Known.class);
+        assertThat(all.get(0).join()).isInstanceOf(SessionStart.class);
         assertThat(all.get(1)).failsWithin(Duration.ofSeconds(20));
-        assertThat(all.get(2).join()).isInstanceOf(Known.class);
+        assertThat(all.get(2).join()).isInstanceOf(SessionStart.class);
     }
 
     @Test
@@ -184,7 +184,7 @@ class SqlLedgerIT {
                     UplinkFrame.Hello hello = randomHello(random, epoch, lineage);
                     Ledger.Met met = met(real, session, hello);
                     assertThat(met).as("step " + step).isEqualTo(met(wanted, session, hello));
-                    if (met instanceof Known known) {
+                    if (met instanceof SessionStart known) {
                         HelloReconciliation means = HelloReconciliation.of(hello, known);
                         means.settlement()
                                 .ifPresent(settlement -> assertThat(real.settle(session, settlement))
@@ -210,7 +210,7 @@ class SqlLedgerIT {
                         long through =
                                 number("SELECT coalesce(max(claimed), 0) FROM sensor_progress WHERE epoch = " + epoch)
                                         + (random.nextInt(4) == 0 ? 1 : 0);
-                        Judged judged = new Judged(SENSOR, epoch, through, 1, 0, List.of());
+                        Progress judged = new Progress(SENSOR, epoch, through, 1, 0, List.of());
                         assertThat(judged(real, judged)).as("step " + step).isEqualTo(judged(wanted, judged));
                     }
                 }
@@ -237,7 +237,7 @@ class SqlLedgerIT {
                 new Gap(1, 2, 3, Gap.Reason.NOT_JSON, since, since.plusMillis(5)),
                 new Gap(1, 5, 5, Gap.Reason.SPOOL_DAMAGED));
         for (int time = 0; time < 2; time++) {
-            assertThat(judged(ledger, new Judged(SENSOR, 1, 5, 2, 0, gaps))).isTrue();
+            assertThat(judged(ledger, new Progress(SENSOR, 1, 5, 2, 0, gaps))).isTrue();
         }
         assertThat(number("SELECT through FROM sensor_progress")).isEqualTo(5);
         List<String> written = jdbi.withHandle(handle -> handle.createQuery(
@@ -259,10 +259,10 @@ class SqlLedgerIT {
         assertThat(claimed(ledger, new Claim(session, 1, 0, 1, new long[] {11, 0, 13})))
                 .isTrue();
         List<Gap> gaps = List.of(new Gap(1, 2, 3, Gap.Reason.SPOOL_FULL), new Gap(1, 4, 4, Gap.Reason.NOT_JSON));
-        assertThat(judged(ledger, new Judged(SENSOR, 1, 4, 1, 0, gaps))).isFalse();
+        assertThat(judged(ledger, new Progress(SENSOR, 1, 4, 1, 0, gaps))).isFalse();
         assertThat(number("SELECT count(*) FROM sensor_gap")).isZero();
         assertThat(number("SELECT through FROM sensor_progress")).isZero();
-        assertThat(judged(ledger, new Judged(SENSOR, 1, 3, 1, 0, gaps.subList(0, 1))))
+        assertThat(judged(ledger, new Progress(SENSOR, 1, 3, 1, 0, gaps.subList(0, 1))))
                 .isTrue();
         assertThat(number("SELECT sum(last - first + 1) FROM sensor_gap")).isEqualTo(2);
         assertThat(number("SELECT through FROM sensor_progress")).isEqualTo(3);
@@ -278,14 +278,14 @@ class SqlLedgerIT {
             assertThat(claimed(ledger, new Claim(session, 1, number - 1, 1, new long[] {10 + number})))
                     .isTrue();
             long before = number("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
-            assertThat(judged(ledger, new Judged(SENSOR, 1, number, 1, 0, List.of())))
+            assertThat(judged(ledger, new Progress(SENSOR, 1, number, 1, 0, List.of())))
                     .isTrue();
             assertThat(number("SELECT pg_current_wal_flush_lsn() - '0/0'::pg_lsn"))
                     .isGreaterThan(before);
         }
     }
 
-    private static boolean judged(Ledger ledger, Judged judged) throws Exception {
+    private static boolean judged(Ledger ledger, Progress judged) throws Exception {
         return ledger.judged(judged).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
@@ -351,7 +351,7 @@ class SqlLedgerIT {
                                                 .toCompletableFuture()
                                                 .join())
                                         .isTrue();
-                                ledger.judged(new Judged(session.sensor(), 1, claim.last(), 3, 0, List.of()))
+                                ledger.judged(new Progress(session.sensor(), 1, claim.last(), 3, 0, List.of()))
                                         .toCompletableFuture()
                                         .join();
                             }
@@ -370,7 +370,7 @@ class SqlLedgerIT {
     }
 
     private static void settled(Ledger ledger, Session session, UplinkFrame.Hello hello) {
-        Known known = (Known) met(ledger, session, hello);
+        SessionStart known = (SessionStart) met(ledger, session, hello);
         HelloReconciliation.of(hello, known)
                 .settlement()
                 .ifPresent(settlement ->

@@ -48,7 +48,7 @@ class CoverageCalculatorTest {
 
         assertThat(reach.silences()).isEmpty();
         assertThat(reach.told())
-                .containsExactly(new NotificationCoverage.Told(
+                .containsExactly(new NotificationCoverage.NotifiedRecipient(
                         "default", 1, "person:ann", "ann", false, Set.of(ContactMethod.EMAIL)));
     }
 
@@ -84,7 +84,7 @@ class CoverageCalculatorTest {
 
             assertThat(reach.silent()).isFalse();
             assertThat(reach.told())
-                    .extracting(NotificationCoverage.Told::person)
+                    .extracting(NotificationCoverage.NotifiedRecipient::person)
                     .containsExactly("lead");
             assertThat(reach.silences())
                     .extracting(CoverageGap::reason)
@@ -127,7 +127,9 @@ class CoverageCalculatorTest {
 
         NotificationCoverage reach = reach(book);
 
-        assertThat(reach.told()).extracting(NotificationCoverage.Told::person).containsExactly("bob");
+        assertThat(reach.told())
+                .extracting(NotificationCoverage.NotifiedRecipient::person)
+                .containsExactly("bob");
         assertThat(reach.silences())
                 .singleElement()
                 .satisfies(

@@ -63,10 +63,10 @@ class PagerEntityTest {
         }
     }
 
-    private PagerEntity.Surroundings surroundings(MessageSender phone, Duration attempt) {
+    private PagerEntity.Dependencies surroundings(MessageSender phone, Duration attempt) {
         OnCallConfiguration book =
                 OnCallBooks.book(OnCallBooks.policy(0, OnCallBooks.high(), null), OnCallBooks.responder("ann", null));
-        return new PagerEntity.Surroundings(
+        return new PagerEntity.Dependencies(
                 new NotificationLimits(30, 10),
                 NotificationLimits.ofPerson(4),
                 attempt,

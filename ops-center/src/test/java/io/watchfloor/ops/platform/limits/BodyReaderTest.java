@@ -62,7 +62,7 @@ class BodyReaderTest {
     private static BodyRefusal refusal(CompletionStage<?> reading) {
         Throwable failure = BodyReader.unwrap(
                 catchThrowable(() -> reading.toCompletableFuture().join()));
-        return ((BodyRefusal.Refused) failure).refusal();
+        return ((BodyRefusal.BodyException) failure).refusal();
     }
 
     @Test

@@ -43,7 +43,7 @@ final class AlertSamples {
                         Level.HIGH,
                         List.of("T1003.001"),
                         new TreeSet<>(List.of(Tactic.CREDENTIAL_ACCESS))),
-                new Alert.Seen(3, AT, AT),
+                new Alert.Occurrences(3, AT, AT),
                 STREAM + "/11",
                 names(),
                 null);

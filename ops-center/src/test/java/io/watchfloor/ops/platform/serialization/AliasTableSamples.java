@@ -20,7 +20,7 @@ final class AliasTableSamples {
 
     static Object of(String manifest) {
         return switch (manifest) {
-            case "triage.aliases-heard.v1" -> new TriageEvent.AliasesHeard(9, List.of(change()));
+            case "triage.aliases-heard.v1" -> new TriageEvent.AliasesUpdated(9, List.of(change()));
             default -> throw new IllegalArgumentException("No sample for " + manifest);
         };
     }

@@ -94,7 +94,7 @@ final class AssetSamples {
                         List.of(contributed()),
                         told());
             case "asset.alerts-placed.v1" -> new AssetEvent.AlertsPlaced(3);
-            case "asset.contributions-taken.v1" -> new AssetEvent.ContributionsTaken(5, 1);
+            case "asset.contributions-taken.v1" -> new AssetEvent.ContributionsConfirmed(5, 1);
             case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded(CASE, List.of("a1"));
             case "asset.snapshot.v2" ->
                 new Asset(
@@ -112,13 +112,13 @@ final class AssetSamples {
                         new VersionedProfile(profile(), 3, List.of("key-1")),
                         told(),
                         naming());
-            case "asset.host-said.v1" -> new AssetEvent.HostSaid(sensorWord(null));
+            case "asset.host-said.v1" -> new AssetEvent.HostReported(sensorWord(null));
             case "asset.same-asked.v1" ->
-                new AssetEvent.SameAsked(2, SHORT, decided(), "host:ws01.old.example", "key-2");
-            case "asset.same-answered.v1" -> new AssetEvent.SameAnswered(2, SHORT, "asset.same-elsewhere", AT);
-            case "asset.same-ending.v1" -> new AssetEvent.SameEnding(2, SHORT, decided(), "key-3");
+                new AssetEvent.MergeRequested(2, SHORT, decided(), "host:ws01.old.example", "key-2");
+            case "asset.same-answered.v1" -> new AssetEvent.MergeAnswered(2, SHORT, "asset.same-elsewhere", AT);
+            case "asset.same-ending.v1" -> new AssetEvent.MergeEnding(2, SHORT, decided(), "key-3");
             case "asset.same-ended.v1" ->
-                new AssetEvent.SameEnded(2, SHORT, new TreeMap<>(Map.of(STREAM, new Watermark(17, AT))), AT);
+                new AssetEvent.MergeEnded(2, SHORT, new TreeMap<>(Map.of(STREAM, new Watermark(17, AT))), AT);
             case "asset.stands-for.v1" -> new AssetEvent.StandsFor(SHORT, 2, decided());
             case "asset.stands-no-more.v1" -> new AssetEvent.StandsNoMore(SHORT, 2, AT);
             case "asset.profile-changed.v1" ->
@@ -135,8 +135,8 @@ final class AssetSamples {
                         List.of(contributed()),
                         AT.plusSeconds(60),
                         true);
-            case "correlation.correlated-taken.v1" -> new CorrelationEvent.CorrelatedTaken(ASSET, 2, 1);
-            case "correlation.contributions-taken.v1" -> new CorrelationEvent.ContributionsTaken(5, 0);
+            case "correlation.correlated-taken.v1" -> new CorrelationEvent.DetectionsConfirmed(ASSET, 2, 1);
+            case "correlation.contributions-taken.v1" -> new CorrelationEvent.ContributionsConfirmed(5, 0);
             case "correlation.snapshot.v1" ->
                 new Correlation(
                         "default/0123456789abcdef01234567",

@@ -178,7 +178,7 @@ public final class FailingJournal implements AutoCloseable {
         for (Object event : events(id)) {
             for (Obligation obligation : Obligation.of(event)) {
                 switch (obligation) {
-                    case Obligation.Owed one ->
+                    case Obligation.Open one ->
                         owed.put(one.what(), Objects.requireNonNullElse(one.dueAt(), Instant.EPOCH));
                     case Obligation.Settled one -> owed.remove(one.what());
                     case Obligation.AllSettled one -> owed.keySet().removeIf(what -> what.startsWith(one.what()));

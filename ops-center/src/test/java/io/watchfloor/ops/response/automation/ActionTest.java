@@ -19,7 +19,7 @@ class ActionTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T03:00:00Z");
     private static final Duration LIMIT = Duration.ofMinutes(30);
-    private static final Answer TAKEN = new Answer.Answered(204);
+    private static final Answer TAKEN = new Answer.CallOutcome(204);
     private static final Answer UNKNOWN = new Answer.Unknown("The answer did not come in time.");
     private static final int RUNS = Integer.getInteger("automation.runs", 20_000);
 
@@ -38,10 +38,10 @@ class ActionTest {
     @Test
     void anAmbiguousCallIsRepeatedOnlyForIdempotentReceivers() {
         assertThat(go(pending(call(false, null), null), UNKNOWN).state()).isEqualTo(State.AMBIGUOUS);
-        assertThat(go(pending(call(false, null), null), new Answer.Answered(504))
+        assertThat(go(pending(call(false, null), null), new Answer.CallOutcome(504))
                         .state())
                 .isEqualTo(State.AMBIGUOUS);
-        assertThat(go(pending(call(false, null), null), new Answer.Answered(500))
+        assertThat(go(pending(call(false, null), null), new Answer.CallOutcome(500))
                         .state())
                 .isEqualTo(State.FAILED);
 
@@ -85,7 +85,7 @@ class ActionTest {
         assertThat(due(late, NOW.plus(LIMIT)).state())
                 .as("before the report is due")
                 .isEqualTo(State.REVERT_PENDING);
-        assertThat(go(pending(call(false, null), LIMIT), new Answer.Answered(500))
+        assertThat(go(pending(call(false, null), LIMIT), new Answer.CallOutcome(500))
                         .dueAt())
                 .as("nothing was done")
                 .isNull();
@@ -143,7 +143,7 @@ class ActionTest {
                 next = switch (random.nextInt(5)) {
                     case 0 -> action.answered(new Answer.Unsent("refused"), now);
                     case 1 -> arrives(arrived, action).answered(UNKNOWN, now);
-                    case 2 -> arrives(arrived, action).answered(new Answer.Answered(random.nextInt(200, 600)), now);
+                    case 2 -> arrives(arrived, action).answered(new Answer.CallOutcome(random.nextInt(200, 600)), now);
                     case 3 -> arrives(arrived, action).reported(action.inverse(), random.nextBoolean(), "");
                     // The node is killed after it made the call.
                     default -> arrives(arrived, action).due(now.plusSeconds(600));

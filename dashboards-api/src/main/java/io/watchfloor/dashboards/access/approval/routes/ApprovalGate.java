@@ -105,20 +105,20 @@ public final class ApprovalGate implements Gate {
     }
 
     private Optional<Problem> keep(Call call, Kind kind) {
-        Approvals.Asked outcome = approvals.use(call.known(), kind, wish(call), call.whence());
-        if (outcome instanceof Approvals.Asked.Waits) {
+        Approvals.RequestResult outcome = approvals.use(call.known(), kind, wish(call), call.whence());
+        if (outcome instanceof Approvals.RequestResult.Waits) {
             changed.run();
         }
         return switch (outcome) {
-            case Approvals.Asked.Granted granted -> Optional.empty();
-            case Approvals.Asked.Waits waits -> Optional.of(waits(waits));
-            case Approvals.Asked.TooMany tooMany ->
+            case Approvals.RequestResult.Granted granted -> Optional.empty();
+            case Approvals.RequestResult.Waits waits -> Optional.of(waits(waits));
+            case Approvals.RequestResult.TooMany tooMany ->
                 Optional.of(Problem.of(
                         429,
                         "approval.too-many",
                         "Too many of your approval requests are open, or were denied or expired within half an"
                                 + " hour. If you did not send them, tell an administrator."));
-            case Approvals.Asked.NoOtherSession none ->
+            case Approvals.RequestResult.NoOtherSession none ->
                 Optional.of(Problem.of(
                         403,
                         "approval.no-other-session",
@@ -140,7 +140,7 @@ public final class ApprovalGate implements Gate {
                 null);
     }
 
-    private static Problem waits(Approvals.Asked.Waits waits) {
+    private static Problem waits(Approvals.RequestResult.Waits waits) {
         Approval one = waits.approval();
         Map<String, String> more = new LinkedHashMap<>();
         more.put("approval", one.id());

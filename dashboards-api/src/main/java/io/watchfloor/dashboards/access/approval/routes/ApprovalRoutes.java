@@ -43,7 +43,7 @@ public final class ApprovalRoutes {
                             .text(
                                     "Approving as a second person, or approving a temporary role, requires a new passkey check.")
                             .with(ID)
-                            .takes(RequestBodies.Word.class)
+                            .takes(RequestBodies.ApprovalDecision.class)
                             .answers(ApprovalView.class)
                             .refuses(403, "approval.same-session, approval.own, approval.right or access.step-up.")
                             .refuses(409, "approval.over, or approval.number: wrong digits cancel the request.")
@@ -108,7 +108,7 @@ public final class ApprovalRoutes {
     }
 
     private HttpResponse approve(Call call) {
-        String digits = call.body(RequestBodies.Word.class).digits();
+        String digits = call.body(RequestBodies.ApprovalDecision.class).digits();
         if (one(call).kind() != Approval.Kind.NUMBER) {
             stepUp.of(call).ifPresent(problem -> {
                 throw problem.asException();
@@ -137,11 +137,11 @@ public final class ApprovalRoutes {
 
     private HttpResponse answer(Call call, ApprovalResult verdict) {
         return switch (verdict) {
-            case ApprovalResult.Done done -> {
+            case ApprovalResult.Success done -> {
                 changed.run();
                 yield Answers.json(view(done.approval(), call));
             }
-            case ApprovalResult.Refused refused -> {
+            case ApprovalResult.Rejection refused -> {
                 changed.run();
                 throw Problem.of(
                                 status(refused.reason()),

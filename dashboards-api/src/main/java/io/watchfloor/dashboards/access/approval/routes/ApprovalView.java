@@ -62,7 +62,7 @@ public record ApprovalView(
             Long minutes) {
 
         private static Wish of(Approval.Wish wish) {
-            Approval.Elevation elevation = wish.elevation();
+            Approval.TemporaryRole elevation = wish.elevation();
             return new Wish(
                     wish.action(),
                     wish.object(),
@@ -112,7 +112,7 @@ public record ApprovalView(
     }
 
     /** @return the request as the person sees it with the current session or token */
-    public static ApprovalView of(Approval one, AuthenticationResult.Known by, Instant now) {
+    public static ApprovalView of(Approval one, AuthenticationResult.Authenticated by, Instant now) {
         boolean own = one.person().equals(by.person().name());
         boolean here = own && one.via().equals(by.credential().id());
         boolean over = one.state() == Approval.State.OPEN && !one.expiresAt().isAfter(now);

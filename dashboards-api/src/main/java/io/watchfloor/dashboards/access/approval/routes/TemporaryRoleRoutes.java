@@ -47,7 +47,7 @@ public final class TemporaryRoleRoutes {
                                     "A person with all rights of the role has to approve the request. The rights are added to"
                                             + " yours, and so is the default clearance of the role if it is higher; your scope does not"
                                             + " change.")
-                            .takes(RequestBodies.NewElevation.class)
+                            .takes(RequestBodies.TemporaryRoleRequest.class)
                             .answers(ApprovalView.class)
                             .refuses(409, "elevation.asked: another request of yours is open.")
                             .command(Command.of(
@@ -94,7 +94,7 @@ public final class TemporaryRoleRoutes {
     }
 
     private HttpResponse ask(Call call) {
-        RequestBodies.NewElevation asked = call.body(RequestBodies.NewElevation.class);
+        RequestBodies.TemporaryRoleRequest asked = call.body(RequestBodies.TemporaryRoleRequest.class);
         Duration time = Duration.ofMinutes(asked.minutes());
         if (asked.minutes() < 1 || time.compareTo(settings.longestElevation()) > 0) {
             throw Body.wrong(
@@ -115,19 +115,19 @@ public final class TemporaryRoleRoutes {
                 asked.reason(),
                 Verb.LEAD,
                 "",
-                new Approval.Elevation(asked.role(), time));
+                new Approval.TemporaryRole(asked.role(), time));
         return switch (approvals.elevate(call.known(), wish, call.whence())) {
-            case Approvals.Asked.Waits waits -> {
+            case Approvals.RequestResult.Waits waits -> {
                 approvalsChanged.run();
                 yield Answers.json(ApprovalView.of(waits.approval(), call.known(), clock.instant()));
             }
-            case Approvals.Asked.TooMany tooMany -> throw already();
-            case Approvals.Asked.Granted granted -> throw already();
-            case Approvals.Asked.NoOtherSession none -> throw already();
+            case Approvals.RequestResult.TooMany tooMany -> throw already();
+            case Approvals.RequestResult.Granted granted -> throw already();
+            case Approvals.RequestResult.NoOtherSession none -> throw already();
         };
     }
 
-    private static Problem.Refused already() {
+    private static Problem.ProblemException already() {
         return Problem.of(
                         409,
                         "elevation.asked",

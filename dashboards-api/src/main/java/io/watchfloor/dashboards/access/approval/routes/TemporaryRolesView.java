@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Active temporary roles and permanent administrators. */
 @Meaning("Temporary roles and permanent administrators.")
 public record TemporaryRolesView(
-        @Meaning("Active temporary roles, by name.") List<Elevation> inForce,
+        @Meaning("Active temporary roles, by name.") List<TemporaryRoleView> inForce,
 
         @Meaning("Permanent administrators. Keep their number small: use temporary roles where possible.")
         List<String> standingAdministrators) {
 
     /** A temporary role. */
-    public record Elevation(
+    public record TemporaryRoleView(
             String id,
             String person,
             Role role,
@@ -26,9 +26,9 @@ public record TemporaryRolesView(
             @Nullable Instant givenAt,
             @Nullable Instant endsAt) {
 
-        static Elevation of(Approval one, Approval.Elevation what) {
+        static TemporaryRoleView of(Approval one, Approval.TemporaryRole what) {
             Approval.Decision given = one.decision();
-            return new Elevation(
+            return new TemporaryRoleView(
                     one.id(),
                     one.person(),
                     what.role(),
@@ -43,7 +43,7 @@ public record TemporaryRolesView(
         return new TemporaryRolesView(
                 inForce.stream()
                         .filter(one -> one.wish().elevation() != null)
-                        .map(one -> Elevation.of(
+                        .map(one -> TemporaryRoleView.of(
                                 one, Objects.requireNonNull(one.wish().elevation())))
                         .toList(),
                 standing);

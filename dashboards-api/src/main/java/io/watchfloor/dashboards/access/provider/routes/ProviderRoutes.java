@@ -167,7 +167,7 @@ public final class ProviderRoutes {
 
     private HttpResponse finish(Call call) {
         try {
-            People.SignIn.Done done = sso.finish(
+            People.SignIn.Success done = sso.finish(
                     call.path("name"),
                     query(call.request()),
                     BrowserCookie.read(call.request()),

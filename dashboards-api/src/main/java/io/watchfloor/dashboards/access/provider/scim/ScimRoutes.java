@@ -228,8 +228,8 @@ public final class ScimRoutes {
 
     private static ScimRecord done(Outcome outcome, Kind kind) {
         return switch (outcome) {
-            case Outcome.Done done -> done.record();
-            case Outcome.Taken taken ->
+            case Outcome.Success done -> done.record();
+            case Outcome.Conflict taken ->
                 throw new ScimException(
                         409,
                         "uniqueness",

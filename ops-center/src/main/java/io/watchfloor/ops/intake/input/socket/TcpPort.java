@@ -4,8 +4,8 @@ import io.watchfloor.config.input.ConnectionLimits;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.ops.platform.limits.ConnectionShares;
 import io.watchfloor.ops.platform.limits.ConnectionShares.Bound;
+import io.watchfloor.ops.platform.limits.ConnectionShares.ClientTrust;
 import io.watchfloor.ops.platform.limits.ConnectionShares.Full;
-import io.watchfloor.ops.platform.limits.ConnectionShares.Standing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -74,9 +74,9 @@ public final class TcpPort implements AutoCloseable {
         this.shares = new ConnectionShares<>(
                 limits.connections(),
                 Map.of(
-                        Standing.OUTSIDER, share(OUTSIDERS_SHARE),
-                        Standing.STRANGER, share(STRANGERS_SHARE),
-                        Standing.KNOWN, new Bound(limits.connections(), limits.perAddress(), true)),
+                        ClientTrust.OUTSIDER, share(OUTSIDERS_SHARE),
+                        ClientTrust.STRANGER, share(STRANGERS_SHARE),
+                        ClientTrust.KNOWN, new Bound(limits.connections(), limits.perAddress(), true)),
                 () -> door.counters()
                         .refused(
                                 "input.made-room",
@@ -172,7 +172,8 @@ public final class TcpPort implements AutoCloseable {
             door.counters().refused(PortInput.FOREIGN_NETWORK, Ports.foreign(socket.getInetAddress()));
             return;
         }
-        Optional<Full> full = shares.admit(connection, connection.isOutsider() ? Standing.OUTSIDER : Standing.STRANGER);
+        Optional<Full> full =
+                shares.admit(connection, connection.isOutsider() ? ClientTrust.OUTSIDER : ClientTrust.STRANGER);
         if (full.isPresent()) {
             socket.close();
             refuse(full.get(), socket);

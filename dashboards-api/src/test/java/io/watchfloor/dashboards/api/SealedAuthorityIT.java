@@ -65,9 +65,9 @@ class SealedAuthorityIT {
                 .isInstanceOf(InvalidKeySpecException.class);
         SealingKeys keys = SealingKeys.read(file("node"));
         SealingKeys.Ciphertext sealed = new SealingKeys.Ciphertext(keys.id(), kept);
-        assertThat(keys.open(sealed, "the key that signs sensors' certificates"))
+        assertThat(keys.decrypt(sealed, "the key that signs sensors' certificates"))
                 .isPresent();
-        assertThat(keys.open(sealed, "another secret")).isEmpty();
+        assertThat(keys.decrypt(sealed, "another secret")).isEmpty();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("node"))))
                 .isEqualTo("rw-------");
     }
@@ -82,7 +82,7 @@ class SealedAuthorityIT {
                 .hasMessageContaining("is missing")
                 .hasMessageContaining("key " + SealingKeys.read(file("node")).id());
         assertThat(Files.exists(file("other"))).as("it makes no key of its own").isFalse();
-        SealingKeys.make(file("other"), RANDOM);
+        SealingKeys.create(file("other"), RANDOM);
         assertThatThrownBy(() -> enrol(other)).hasMessageContaining("does not open");
         Files.writeString(file("other"), "watchfloor-key-1:c2hvcnQ=\n");
         assertThatThrownBy(() -> enrol(other)).hasMessageContaining("line 1 is no key");
@@ -94,7 +94,7 @@ class SealedAuthorityIT {
     void aKeyIsChangedByWritingAnotherOneBeforeIt() throws Exception {
         enrol(authority("node"));
         String before = Files.readString(file("node"));
-        SealingKeys another = SealingKeys.make(file("another"), RANDOM);
+        SealingKeys another = SealingKeys.create(file("another"), RANDOM);
         Files.writeString(file("node"), Files.readString(file("another")) + before);
         enrol(authority("node"));
         assertThat(new String(text("sealed_by::bytea"), UTF_8)).isEqualTo(another.id());

@@ -137,7 +137,7 @@ class SensorCertificatesIT {
                                 "SELECT certificate, private_key, sealed_by FROM sensor_authority")
                         .map((row, context) -> ClientCa.of(
                                 ClientCa.certificate(row.getBytes("certificate")),
-                                keys.open(
+                                keys.decrypt(
                                                 new SealingKeys.Ciphertext(
                                                         row.getString("sealed_by"), row.getBytes("private_key")),
                                                 "the key that signs sensors' certificates")

@@ -194,7 +194,7 @@ class DailyWorkCommandsTest {
                         .out()
                         .strip())
                 .isEqualTo("Case 3 is new; merged cases: 7, 9.");
-        assertThat(asked).last().isEqualTo("POST /cases/3/unmerge {\"part\":\"8\",\"reason\":\"Two attacks\"}");
+        assertThat(asked).last().isEqualTo("POST /cases/3/unmerge {\"merged\":\"8\",\"reason\":\"Two attacks\"}");
     }
 
     @Test

@@ -130,9 +130,9 @@ public final class AuthorityStore {
             throw new AuthorityLockedException(why.get());
         }
         SealingKeys keys = keys();
-        byte[] key = keys.open(kept.key(), PURPOSE).orElseThrow();
+        byte[] key = keys.decrypt(kept.key(), PURPOSE).orElseThrow();
         if (!keys.id().equals(kept.key().key())) {
-            Ciphertext anew = keys.seal(key, PURPOSE, random);
+            Ciphertext anew = keys.encrypt(key, PURPOSE, random);
             handle.createUpdate(
                             "UPDATE sensor_authority SET private_key = :key, sealed_by = :by WHERE sealed_by = :before")
                     .bind("key", anew.content())
@@ -169,7 +169,7 @@ public final class AuthorityStore {
         }
         try {
             SealingKeys keys = SealingKeys.read(file);
-            return keys.open(sealed, PURPOSE).isPresent()
+            return keys.decrypt(sealed, PURPOSE).isPresent()
                     ? Optional.empty()
                     : Optional.of("The key file %s holds key %s, which does not decrypt the sensors' authority. %s"
                             .formatted(file, keys.id(), advice));
@@ -192,7 +192,7 @@ public final class AuthorityStore {
         byte[] mark = new byte[4];
         random.nextBytes(mark);
         ClientCa made = ClientCa.make("Watchfloor sensors " + HexFormat.of().formatHex(mark), clock, random);
-        Ciphertext sealed = keysToSeal().seal(made.key(), PURPOSE, random);
+        Ciphertext sealed = keysToSeal().encrypt(made.key(), PURPOSE, random);
         handle.createUpdate("""
                         INSERT INTO sensor_authority (certificate, private_key, sealed_by, made_at)
                         VALUES (:certificate, :key, :by, now()) ON CONFLICT (one) DO NOTHING
@@ -205,7 +205,7 @@ public final class AuthorityStore {
 
     private SealingKeys keysToSeal() {
         try {
-            return Files.exists(file) ? SealingKeys.read(file) : SealingKeys.make(file, random);
+            return Files.exists(file) ? SealingKeys.read(file) : SealingKeys.create(file, random);
         } catch (IOException e) {
             throw new AuthorityLockedException(
                     "The key file %s of the sensors' authority can be neither read nor created: %s."

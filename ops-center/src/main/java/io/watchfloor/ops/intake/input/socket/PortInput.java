@@ -59,7 +59,7 @@ public record PortInput(
                                     + " watchfloor inputs token %s --name NAME --assets PATTERN."
                                             .formatted(name.text())));
         }
-        if (!open.may(peer)) {
+        if (!open.accepts(peer)) {
             throw InputRejection.unknown(FOREIGN_NETWORK, Ports.foreign(peer));
         }
         return own;

@@ -88,7 +88,7 @@ final class TcpConnection implements ConnectionShares.Member {
         this.shares = shares;
         this.peer = socket.getInetAddress();
         this.origin = Peer.origin(peer);
-        this.outsider = !door.open().may(peer);
+        this.outsider = !door.open().accepts(peer);
         this.stream = socket;
     }
 

@@ -94,7 +94,7 @@ public final class UdpPort implements AutoCloseable {
     }
 
     private void take(DatagramPacket packet) {
-        if (!door.open().may(packet.getAddress())) {
+        if (!door.open().accepts(packet.getAddress())) {
             counters.refused(PortInput.FOREIGN_NETWORK, Ports.foreign(packet.getAddress()));
             return;
         }

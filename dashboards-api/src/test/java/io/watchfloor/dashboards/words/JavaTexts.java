@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 final class JavaTexts {
 
     private static final Set<String> KINDS = Set.of("class", "interface", "enum", "record");
-    private static final Pattern STATEMENT = Pattern.compile(
-            "(?s)\\s*(?:select\\b|insert into|update [a-z_]+\\s+(?:[a-z]+\\s+)?set\\b|delete from|create |alter |drop "
-                    + "|with (?:recursive )?[a-z_]+\\s*(?:\\(|as\\b)|order by|where [a-z_.]+|on conflict|returning [a-z_*]+|left join|join [a-z_]+"
-                    + "|and [a-z_.]+ (?:[=<>]|in|is|not|like)|from [a-z]+_).*");
+    /** SQL: a keyword in capitals, or a fragment that starts with one in small letters. */
+    private static final Pattern STATEMENT =
+            Pattern.compile("(?s)(?:.*\\b(?:SELECT|INSERT INTO|UPDATE [a-z_]+|DELETE FROM|ON CONFLICT|RETURNING|LEFT JOIN|WHERE|VALUES)\\b.*"
+                    + "|\\s*(?:select\\b|insert into|update [a-z_]+\\s+(?:[a-z]+\\s+)?set\\b|delete from|order by|where [a-z_.]+|on conflict"
+                    + "|left join|join [a-z_]+|and [a-z_.]+ (?:[=<>]|in|is|not|like)|from [a-z]+_).*)");
 
     private final Path file;
     private final String source;
@@ -164,7 +165,7 @@ final class JavaTexts {
                 at++;
             }
             String name = source.substring(start, at);
-            if (KINDS.contains(word) && Character.isUpperCase(name.charAt(0))) {
+            if (KINDS.contains(word) && file.getFileName().toString().equals(name + ".java")) {
                 texts.add(new Text(Scope.TYPES, file, line, name));
             }
             word = name;

@@ -45,7 +45,7 @@ class RetiredWordsTest {
             ops-center/src/main/java/io/Gate.java | class Gate {\\n  String s = ${Q}\\n    Whoever is on call\\n    ${Q};\\n}          | 3 | the person who, anyone who, the user
             ops-center/src/main/java/io/Gate.java | /**\\n * What is kept\\n * for\\n * ever.\\n */\\nclass Gate {}                    | 3 | forever, permanently, without limit
             ops-center/src/main/java/io/Gate.java | class Gate {\\n  char c = '"'; // it starts\\n  // anew\\n}                       | 2 | restarts, starts again
-            ops-center/src/main/java/io/Gate.java | /** A gate. */\\nfinal class Told {}                                               | 2 | a noun of the field, not a participle
+            ops-center/src/main/java/io/Told.java | /** A gate. */\\nfinal class Told {}                                               | 2 | a noun of the field, not a participle
             ops-center/src/main/java/io/Gate.java | class Gate { String route = "/api/v1/doors/hec"; }                                 | 1 | /inputs
             dashboards-api/src/main/resources/api/examples/X.json | {\\n  "id": "1",\\n  "parked": 3\\n}                               | 3 | retryQueue, quarantine
             cluster-config/src/main/resources/watchfloor-x.conf | # How long\\n# somebody waits.\\nwatchfloor.x = 1 s                  | 2 | a person, a user, someone on call

@@ -128,7 +128,7 @@ class OnCallPageIT {
             page.getByLabel("Fallback").last().selectOption("ruth");
             page.getByLabel("Add a person to base").selectOption("jonas");
             assertThat(page.locator(".turns")).containsText("jonas");
-            assertThat(page.locator("wf-schedule")).containsText("No gap");
+            assertThat(page.locator("wf-schedule")).containsText("No coverage gaps");
 
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Restrict to time window…"))
                     .click();

@@ -131,7 +131,7 @@ class PeoplePageIT {
             change(page, "jira");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create API token…"))
                     .click();
-            page.getByLabel("Purpose").fill("tickets");
+            page.locator("wf-token-making dialog [name=purpose]").fill("tickets");
             page.keyboard().press("Enter");
             assertThat(page.locator("input[name=secret]")).hasValue(Pattern.compile("wf.+"));
             String token = page.locator("input[name=secret]").inputValue();

@@ -113,7 +113,7 @@ class RingingPageIT {
             page.getByLabel("Sun").uncheck();
             page.locator("input[name=zone]").fill("Nowhere/City");
             page.locator("form.order button.primary").click();
-            assertThat(page.locator(".order [role=alert]")).containsText("no time zone");
+            assertThat(page.locator(".order [role=alert]")).containsText("is not a time zone");
             page.locator("input[name=zone]").fill("Europe/Berlin");
             page.locator("form.order button.primary").click();
             assertThat(page.locator(".toast.done").last()).containsText("Notification settings saved");

@@ -217,7 +217,7 @@ class SensorsPageIT {
             assertThat(item.locator("pre")).containsText("to be dropped");
             item.locator("button", new Locator.LocatorOptions().setHasText("Reprocess"))
                     .click();
-            assertThat(page.locator(".toast.failed")).containsText("still cannot be judged");
+            assertThat(page.locator(".toast.failed")).containsText("rejected again");
             item.locator("button", new Locator.LocatorOptions().setHasText("Drop…"))
                     .click();
             page.locator("dialog[open] button.primary").click();

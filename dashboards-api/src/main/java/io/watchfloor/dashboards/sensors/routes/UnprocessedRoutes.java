@@ -242,7 +242,7 @@ public final class UnprocessedRoutes {
             throw new Problem(
                             409,
                             "retry-queue.still-pending",
-                            "%s still cannot judge them: %s (%s). They are tried again by themselves; GET /api/v1/status names what waits."
+                            "%s still cannot process the events: %s (%s). They are retried automatically. GET /api/v1/status lists what is pending."
                                     .formatted(
                                             item.asset(),
                                             item.waits().reason(),

@@ -35,7 +35,8 @@ class ElevationIT {
 
     private static JsonNode asks(Caller who, String role) {
         Caller.Answer answer = who.post(
-                "/api/v1/temporary-roles", "{\"role\":\"%s\",\"minutes\":30,\"reason\":\"Ann is away.\"}".formatted(role));
+                "/api/v1/temporary-roles",
+                "{\"role\":\"%s\",\"minutes\":30,\"reason\":\"Ann is away.\"}".formatted(role));
         assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
         return answer.json();
     }
@@ -57,7 +58,8 @@ class ElevationIT {
         assertThat(vic.get("/api/v1/me").json().path("rights").toString()).contains("lead", "respond");
         assertThat(vic.get("/api/v1/me").json().path("role").asText()).isEqualTo("viewer");
         assertThat(vic.get("/api/v1/people").status()).as("an administrator's").isEqualTo(403);
-        JsonNode inForce = vic.get("/api/v1/temporary-roles").json().path("inForce").path(0);
+        JsonNode inForce =
+                vic.get("/api/v1/temporary-roles").json().path("inForce").path(0);
         assertThat(inForce.path("person").asText()).isEqualTo("vic");
         assertThat(inForce.path("reason").asText()).isEqualTo("Ann is away.");
 
@@ -132,7 +134,8 @@ class ElevationIT {
 
         JsonNode again = asks(vic, "lead");
         approve(node.administrator(), again);
-        assertThat(vic.send(vic.request("/api/v1/temporary-roles/" + again.path("id").asText())
+        assertThat(vic.send(vic.request("/api/v1/temporary-roles/"
+                                        + again.path("id").asText())
                                 .DELETE())
                         .status())
                 .isEqualTo(204);

@@ -140,11 +140,13 @@ class EveryRouteIT {
                 .path("token")
                 .asText());
         String asks = "{\"role\":\"lead\",\"minutes\":5,\"reason\":\"Nobody else is here.\"}";
-        String denied = rita.post("/api/v1/temporary-roles", asks).json().path("id").asText();
+        String denied =
+                rita.post("/api/v1/temporary-roles", asks).json().path("id").asText();
         get("/api/v1/approvals");
         get("/api/v1/approvals/" + denied);
         post("/api/v1/approvals/" + denied + "/deny", "{}");
-        String given = rita.post("/api/v1/temporary-roles", asks).json().path("id").asText();
+        String given =
+                rita.post("/api/v1/temporary-roles", asks).json().path("id").asText();
         post("/api/v1/approvals/" + given + "/approve", "{}");
         get("/api/v1/temporary-roles");
         send("DELETE", "/api/v1/temporary-roles/" + given, "");

@@ -75,10 +75,14 @@ class PasskeyIT {
     @Test
     void aCenterCalledByAnAddressSaysWhereItsNameIs() {
         String here = "http://127.0.0.1:" + center.port();
-        Caller.Answer ways = new Caller.Answer(center.send(HttpRequest.newBuilder(center.uri("/api/v1/auth/sign-in-methods"))));
+        Caller.Answer ways =
+                new Caller.Answer(center.send(HttpRequest.newBuilder(center.uri("/api/v1/auth/sign-in-methods"))));
         assertThat(ways.json().path("passkeys").asBoolean()).isFalse();
         assertThat(ways.json().path("passkeysAt").asText()).isEqualTo(here.replace("127.0.0.1", "localhost"));
-        assertThat(nobody().get("/api/v1/auth/sign-in-methods").json().path("passkeys").asBoolean())
+        assertThat(nobody().get("/api/v1/auth/sign-in-methods")
+                        .json()
+                        .path("passkeys")
+                        .asBoolean())
                 .isTrue();
         assertThat(new Caller.Answer(center.send(HttpRequest.newBuilder(center.uri("/api/v1/auth/passkeys/options"))))
                         .code())

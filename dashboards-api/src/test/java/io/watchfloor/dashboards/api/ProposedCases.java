@@ -95,7 +95,10 @@ final class ProposedCases {
         done(sensor(asset).post("/api/v1/telemetry", record));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> done(root.get("/api/v1/merge-suggestions")).path("items").size() == 1);
+                .until(() -> done(root.get("/api/v1/merge-suggestions"))
+                                .path("items")
+                                .size()
+                        == 1);
     }
 
     private static String id(String path) {
@@ -108,13 +111,15 @@ final class ProposedCases {
     }
 
     private void dismissed(String one, String other) {
-        JsonNode proposal = done(root.get("/api/v1/merge-suggestions")).path("items").path(0);
+        JsonNode proposal =
+                done(root.get("/api/v1/merge-suggestions")).path("items").path(0);
         assertThat(proposal.path("older").path("id").asText()).isEqualTo(id(one));
         assertThat(proposal.path("younger").path("acknowledgedBy").asText()).isEqualTo("kim");
         assertThat(proposal.path("links").path(0).asText()).isNotEmpty();
         JsonNode seen = done(kim.get(other));
         assertThat(seen.path("mergeSuggestions").path(0).path("id").asText()).isEqualTo(id(one));
-        assertThat(seen.path("mergeSuggestions").path(0).path("holder").asText()).isEqualTo("administrator");
+        assertThat(seen.path("mergeSuggestions").path(0).path("holder").asText())
+                .isEqualTo("administrator");
         assertThat(seen.path("mergeSuggestionCount").asInt()).isEqualTo(1);
         done(kim.post(other + "/dismiss", "{\"other\":\"%s\",\"reason\":\"Two users\"}".formatted(id(one))));
         shown(other, view -> view.path("mergeSuggestions").isEmpty());

@@ -59,7 +59,9 @@ class ApprovalCommandsIT {
                 .contains("Ann is away");
 
         assertThat(done(vic, "temporary-roles", "end", id)).contains("has ended");
-        assertThat(run(vic, "temporary-roles", "list").status()).as("needs a lead").isNotEqualTo(ExitCode.DONE);
+        assertThat(run(vic, "temporary-roles", "list").status())
+                .as("needs a lead")
+                .isNotEqualTo(ExitCode.DONE);
         assertThat(done(NODE.administrator(), "temporary-roles", "list")).doesNotContain("Ann is away");
     }
 

@@ -40,8 +40,7 @@ public final class CoverageRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/coverage", Verb.READ, this::list)
                         .is(Operation.of(
-                                        "listCoverage",
-                                        "List the detection coverage of all assets, largest gaps first")
+                                        "listCoverage", "List the detection coverage of all assets, largest gaps first")
                                 .with(WORDS)
                                 .lists(CoverageView.Row.class)),
                 ApiRoute.get("/api/v1/log-sources", Verb.READ, this::sources)

@@ -36,7 +36,12 @@ import org.jspecify.annotations.Nullable;
  * @param decision who decides, and with which command
  */
 public record CaseOperation<B extends Record>(
-        CaseAction action, Class<B> body, Operation description, Labels words, boolean dangerous, Decision<B> decision) {
+        CaseAction action,
+        Class<B> body,
+        Operation description,
+        Labels words,
+        boolean dangerous,
+        Decision<B> decision) {
 
     /**
      * Texts for page and command line.

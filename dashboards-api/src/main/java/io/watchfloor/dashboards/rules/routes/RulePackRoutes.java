@@ -109,8 +109,7 @@ public final class RulePackRoutes {
                     .is(changes("removeRulePack", "Remove a rule pack")
                             .answersNothing()
                             .command(Command.of(
-                                            "packs remove NAME",
-                                            "Removes a rule pack: its rules are no longer active.")
+                                            "packs remove NAME", "Removes a rule pack: its rules are no longer active.")
                                     .then(ONE)
                                     .prints(NOW))));
 

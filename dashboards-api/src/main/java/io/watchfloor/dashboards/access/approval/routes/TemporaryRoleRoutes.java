@@ -34,13 +34,14 @@ public final class TemporaryRoleRoutes {
                                     own.elevations.inForce(), own.elevations.standingAdministrators())))
                     .is(Operation.of("listTemporaryRoles", "List temporary roles and permanent administrators")
                             .answers(TemporaryRolesView.class)
-                            .command(
-                                    Command.of("temporary-roles list", "Lists temporary roles and permanent administrators.")
-                                            .rows(
-                                                    "inForce",
-                                                    "ID {id} | PERSON {person} | ROLE {role} | UNTIL {@endsAt} | APPROVED BY {givenBy} |"
-                                                            + " REASON {reason}")
-                                            .prints("Permanent administrators: {standingAdministrators*}"))),
+                            .command(Command.of(
+                                            "temporary-roles list",
+                                            "Lists temporary roles and permanent administrators.")
+                                    .rows(
+                                            "inForce",
+                                            "ID {id} | PERSON {person} | ROLE {role} | UNTIL {@endsAt} | APPROVED BY {givenBy} |"
+                                                    + " REASON {reason}")
+                                    .prints("Permanent administrators: {standingAdministrators*}"))),
             ApiOperation.reading("POST", "/api/v1/temporary-roles", Verb.SELF, TemporaryRoleRoutes::ask)
                     .is(Operation.of("requestTemporaryRole", "Request a temporary role")
                             .text(
@@ -55,7 +56,8 @@ public final class TemporaryRoleRoutes {
                                             "Requests a temporary role. A person with all rights of the role has to approve it.")
                                     .prints("Request {id} was sent. It expires at {@expiresAt}."))),
             ApiOperation.reading("DELETE", "/api/v1/temporary-roles/{id}", Verb.SELF, TemporaryRoleRoutes::end)
-                    .is(Operation.of("endTemporaryRole", "End a temporary role: your own, or as a lead another person's")
+                    .is(Operation.of(
+                                    "endTemporaryRole", "End a temporary role: your own, or as a lead another person's")
                             .with(Parameter.path("id", "ID of the approval of the temporary role."))
                             .answersNothing()
                             .command(Command.of(

@@ -238,7 +238,7 @@ final class Assembly implements AutoCloseable {
                 blocking,
                 edge.bodies(),
                 this::nameOwnGroup);
-        this.doors = new EnabledInputs(settings, ingest.handover(), keyring, reader, registry, random, clock, blocking);
+        this.doors = new EnabledInputs(settings, ingest.directSubmission(), keyring, reader, registry, random, clock, blocking);
         this.doorRoute = doors.route(edge.bodies(), limits, blocking);
         this.pulls = new EnabledPulls(
                 settings.doors().cloud(),

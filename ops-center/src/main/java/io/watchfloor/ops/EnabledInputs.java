@@ -92,7 +92,7 @@ final class EnabledInputs implements AutoCloseable {
         Supplier<Supplier<SSLContext>> tls = () -> shown.orElseGet(() -> kept(made.get()))::context;
         SyslogInput syslog = settings.syslog();
         if (syslog.on()) {
-            MessageReader hearing = SyslogPorts.hearing(syslog, new SyslogArrivals(reader, syslog.zone()), clock);
+            MessageReader hearing = SyslogPorts.reader(syslog, new SyslogArrivals(reader, syslog.zone()), clock);
             ports.addAll(SyslogPorts.open(syslog, bind, door(InputName.SYSLOG, syslog.senders(), hearing), tls));
         }
         GelfInput gelf = settings.gelf();
@@ -110,7 +110,7 @@ final class EnabledInputs implements AutoCloseable {
         ports.add(new KafkaReader(
                 kafka,
                 doors.of(InputName.KAFKA),
-                senders.ownOf(InputName.KAFKA, kafka.assets()),
+                senders.senderOf(InputName.KAFKA, kafka.assets()),
                 way,
                 new SyslogArrivals(reader),
                 clock));
@@ -127,7 +127,7 @@ final class EnabledInputs implements AutoCloseable {
                 name,
                 doors.of(name),
                 token -> senders.byToken(name, token),
-                senders.ownOf(name, open.assets()),
+                senders.senderOf(name, open.assets()),
                 open,
                 hearing,
                 sender -> way.line(name, sender));

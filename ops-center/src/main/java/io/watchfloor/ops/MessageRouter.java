@@ -130,12 +130,12 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
     }
 
     @Override
-    public void tell(AssetKey asset, String other, AssetCommand.Naming word) {
+    public void send(AssetKey asset, String other, AssetCommand.Naming word) {
         asset(new AssetKey(asset.tenant(), AssetId.parse(other))).tell(word);
     }
 
     @Override
-    public CompletionStage<AssetReply> absorbFor(
+    public CompletionStage<AssetReply> absorbMerged(
             AssetKey name,
             AssetReply.Elsewhere to,
             String sensor,
@@ -152,7 +152,7 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
     }
 
     @Override
-    public CompletionStage<NamingReply> name(
+    public CompletionStage<NamingReply> sendNaming(
             AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word) {
         return asset(asset).ask(word::apply, askTimeout);
     }
@@ -299,7 +299,7 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
 
     @Override
     public void aliasesHeard(long through) {
-        aliases.heard(through);
+        aliases.confirmed(through);
     }
 
     @Override

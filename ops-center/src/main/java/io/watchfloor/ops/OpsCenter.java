@@ -133,7 +133,7 @@ public final class OpsCenter implements AutoCloseable {
     public Route sensorRoute() {
         return watch.judges
                 ? Directives.concat(watch.ingest.route(), watch.doorRoute)
-                : Ingest.elsewhere(watch.metrics);
+                : Ingest.misdirected(watch.metrics);
     }
 
     /** Sends a command to a case; fails with a timeout after {@code PEOPLE_WAIT}. */
@@ -261,7 +261,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     public UnprocessedTelemetry setAside() {
-        return watch.ingest.setAside();
+        return watch.ingest.unprocessed();
     }
 
     /**
@@ -295,7 +295,7 @@ public final class OpsCenter implements AutoCloseable {
      */
     public void recognizeSensors(Optional<ServerTls> port, boolean told) {
         if (port.isPresent() || told) {
-            watch.keyring.authority().examine();
+            watch.keyring.authority().logIfLocked();
         }
         port.ifPresent(own -> own.clients().accept(watch.keyring.authority().issuers()));
     }
@@ -317,7 +317,7 @@ public final class OpsCenter implements AutoCloseable {
         } else {
             watch.doors.close();
         }
-        watch.ingest.letGo();
+        watch.ingest.leave();
     }
 
     @Override

@@ -296,7 +296,7 @@ class WordsOnTheWireTest {
         Instant at = Instant.parse("2026-01-05T08:00:00.123Z");
         DecisionOrigin made = new DecisionOrigin("ann", true, "One machine", at);
         AssetAlias same = AssetAlias.NONE
-                .standing("host:ws01", new MergedName(1, made))
+                .withMerged("host:ws01", new MergedName(1, made))
                 .asked(2, "host:ws01.corp.example", made, "host:web", "key-1");
         List<Object> words = List.of(
                 new AssetCommand.AbsorbFor(

@@ -76,7 +76,7 @@ class SealedAuthorityIT {
     void aNodeWithoutTheFileRecognisesSensorsAndSaysWhatItLacksUntilItHasIt() throws Exception {
         X509Certificate shown = enrol(authority("node"));
         SensorAuthority other = authority("other");
-        assertThat(other.signed(shown)).isTrue();
+        assertThat(other.isSigned(shown)).isTrue();
         assertThatThrownBy(() -> enrol(other))
                 .isInstanceOf(AuthorityLockedException.class)
                 .hasMessageContaining("is missing")
@@ -87,7 +87,7 @@ class SealedAuthorityIT {
         Files.writeString(file("other"), "watchfloor-key-1:c2hvcnQ=\n");
         assertThatThrownBy(() -> enrol(other)).hasMessageContaining("line 1 is no key");
         Files.write(file("other"), Files.readAllBytes(file("node")));
-        assertThat(authority("node").signed(enrol(other))).isTrue();
+        assertThat(authority("node").isSigned(enrol(other))).isTrue();
     }
 
     @Test
@@ -108,14 +108,14 @@ class SealedAuthorityIT {
         X509Certificate before = enrol(authority("node"));
         Files.delete(file("node"));
         SensorAuthority next = authority("node", true, Clock.systemUTC());
-        assertThat(next.signed(before)).isTrue();
+        assertThat(next.isSigned(before)).isTrue();
         X509Certificate after = enrol(next);
-        assertThat(next.signed(after)).isTrue();
+        assertThat(next.isSigned(after)).isTrue();
         assertThat(after.getIssuerX500Principal()).isNotEqualTo(before.getIssuerX500Principal());
         Clock later = Clock.fixed(Instant.now().plus(WEEK).plusSeconds(60), ZoneOffset.UTC);
         SensorAuthority muchLater = authority("node", true, later);
-        assertThat(muchLater.signed(before)).isFalse();
-        assertThat(muchLater.signed(after)).as("it is not replaced again").isTrue();
+        assertThat(muchLater.isSigned(before)).isFalse();
+        assertThat(muchLater.isSigned(after)).as("it is not replaced again").isTrue();
     }
 
     @Test
@@ -142,14 +142,14 @@ class SealedAuthorityIT {
                     "urn:watchfloor:sensor:s:0123456789abcdef",
                     WEEK);
             older.migrate();
-            assertThat(authority(there, "node", false, Clock.systemUTC()).signed(shown))
+            assertThat(authority(there, "node", false, Clock.systemUTC()).isSigned(shown))
                     .isTrue();
             assertThat(authority(there, "node", false, Clock.systemUTC()).issuers())
                     .hasSize(2)
                     .first()
                     .isNotEqualTo(clear.certificate());
             Clock after = Clock.fixed(Instant.now().plus(Duration.ofDays(5)), ZoneOffset.UTC);
-            assertThat(authority(there, "node", false, after).signed(shown)).isFalse();
+            assertThat(authority(there, "node", false, after).isSigned(shown)).isFalse();
         }
     }
 

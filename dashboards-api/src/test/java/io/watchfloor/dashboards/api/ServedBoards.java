@@ -283,7 +283,7 @@ public final class ServedBoards implements AutoCloseable {
                         Clock.systemUTC(),
                         ForkJoinPool.commonPool(),
                         ForkJoinPool.commonPool())
-                .setAside();
+                .unprocessed();
     }
 
     private static ProgramConfig config(String settings) {

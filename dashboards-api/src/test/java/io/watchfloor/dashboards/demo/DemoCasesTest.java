@@ -147,7 +147,7 @@ class DemoCasesTest {
         String asset = telemetry.asset().toString();
         aliases.computeIfAbsent(asset, first -> new TreeSet<>())
                 .addAll(SelfReports.aliases(asset, telemetry.time(), telemetry.fields()));
-        SelfReports.arrival(asset, telemetry.time(), telemetry.fields())
+        SelfReports.remoteLogon(asset, telemetry.time(), telemetry.fields())
                 .ifPresent(arrivals.computeIfAbsent(asset, first -> new TreeSet<>())::add);
         List<Rule> matched = engine.judge(telemetry);
         matched.stream()

@@ -108,7 +108,7 @@ class DemoIncidentTest {
                 Instant.parse("2027-01-01T00:00:00Z"));
         String asset = telemetry.asset().toString();
         aliases.addAll(SelfReports.aliases(asset, telemetry.time(), telemetry.fields()));
-        SelfReports.arrival(asset, telemetry.time(), telemetry.fields()).ifPresent(arrivals::add);
+        SelfReports.remoteLogon(asset, telemetry.time(), telemetry.fields()).ifPresent(arrivals::add);
         List<Rule> matched = engine.judge(telemetry);
         matched.stream()
                 .filter(rule -> pack.standsAlone(rule.id()))

@@ -34,7 +34,7 @@ final class AlertGrouping {
     }
 
     /** @return the id of the alert that now contains the detection */
-    AlertId fold(AlertRule rule, String record, Instant time, Supplier<AlertNames> names) {
+    AlertId add(AlertRule rule, String record, Instant time, Supplier<AlertNames> names) {
         Alert open = touched.getOrDefault(rule.id(), before.alerts().open().get(rule.id()));
         Alert now;
         if (open == null || time.isAfter(open.seen().last().plus(policy.quietFor()))) {
@@ -51,7 +51,7 @@ final class AlertGrouping {
                     rule,
                     Alert.Occurrences.once(time),
                     record,
-                    tagged(names.get()),
+                    withTags(names.get()),
                     before.profiled().profile().raise(rule.level()));
             opened.add(now);
         } else {
@@ -62,8 +62,8 @@ final class AlertGrouping {
     }
 
     /** Passes certain tags of the asset on to triage, so that its alerts are linked less often from now on. */
-    private AlertNames tagged(AlertNames names) {
-        return before.profiled().profile().meetsEverybody()
+    private AlertNames withTags(AlertNames names) {
+        return before.profiled().profile().hasManyContacts()
                 ? names.ofEverybodys(Entity.ofAsset(before.key().asset().toString()))
                 : names;
     }

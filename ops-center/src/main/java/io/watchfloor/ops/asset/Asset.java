@@ -112,7 +112,7 @@ public record Asset(
         BatchEvaluation absorption = new BatchEvaluation(this, spool, judge, policy, now);
         for (Submission submission : records) {
             if (known == null || submission.sequence() > known.through()) {
-                absorption.judge(submission, reader);
+                absorption.evaluate(submission, reader);
             }
         }
         return absorption.event();
@@ -139,7 +139,7 @@ public record Asset(
         for (WindowDetection one : fresh) {
             CompletedWindow window = one.window();
             String record = window.records().getLast();
-            AlertId alert = folding.fold(
+            AlertId alert = folding.add(
                     one.rule(),
                     record,
                     window.to(),
@@ -250,7 +250,7 @@ public record Asset(
         SortedMap<String, Watermark> marks = watermarks;
         if (event instanceof AssetEvent.MergeEnded ended) {
             marks = new TreeMap<>(watermarks);
-            AssetNames.taken(marks, ended.judged());
+            AssetNames.mergeWatermarks(marks, ended.judged());
         }
         return new Asset(
                 key, ruleSet, marks, alerts, windows, contributions, custody, profiled, told, naming.apply(event));

@@ -25,7 +25,7 @@ public interface AssetClient {
      *
      * @param to the answer of the name's own asset
      */
-    CompletionStage<AssetReply> absorbFor(
+    CompletionStage<AssetReply> absorbMerged(
             AssetKey name,
             AssetReply.Elsewhere to,
             String sensor,
@@ -34,5 +34,5 @@ public interface AssetClient {
             @Nullable String traceparent);
 
     /** Sends the asset a command about its names. */
-    CompletionStage<NamingReply> name(AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word);
+    CompletionStage<NamingReply> sendNaming(AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word);
 }

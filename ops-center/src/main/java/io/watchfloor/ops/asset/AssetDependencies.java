@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 public record AssetDependencies(
         Judging judging,
-        AssetOutbound neighbours,
+        AssetOutbound outbound,
         EvidenceKeys keys,
         Clock clock,
         Journaling journaling,

@@ -48,21 +48,21 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private static final int OFFERED_AT_ONCE = 100;
 
     /** An asset with more unconfirmed contributions rejects telemetry until correlations confirm some. */
-    private static final int MOST_OWED = 10_000;
+    private static final int MAX_UNCONFIRMED = 10_000;
 
     private static final int REDELIVERED_AT_ONCE = 500;
 
     private static final Duration ASK_FOR_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Duration KEY_LOST_AFTER = Duration.ofSeconds(10);
-    private static final int REFUSALS_FOR_A_WARNING = 60;
+    private static final int FAILURES_PER_WARNING = 60;
 
     private static final String KEY_TIMER = "key";
 
     private final ActorContext<AssetMessage> context;
     private final TimerScheduler<AssetMessage> timers;
     private final AssetKey key;
-    private final AssetDependencies surroundings;
-    private final RecoverySupervisor watch;
+    private final AssetDependencies dependencies;
+    private final RecoverySupervisor supervisor;
 
     /** Confirmed contributions whose confirmation is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
@@ -74,48 +74,48 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private @Nullable Long unplacedSince;
 
     /** The key that encrypts the evidence; null until there is evidence, and after an erasure. */
-    private @Nullable EvidenceKey sealing;
+    private @Nullable EvidenceKey evidenceKey;
 
-    private final AssetMergeProtocol names;
+    private final AssetMergeProtocol merges;
 
     private boolean awaitsKey;
 
-    private int keyRefusals;
+    private int keyFailures;
 
     private AssetEntity(
             ActorContext<AssetMessage> context,
             TimerScheduler<AssetMessage> timers,
             AssetKey key,
-            AssetDependencies surroundings,
+            AssetDependencies dependencies,
             RecoverySupervisor watch) {
         super(KEY, key.toString(), context);
         this.context = context;
         this.timers = timers;
         this.key = key;
-        this.surroundings = surroundings;
-        this.watch = watch;
-        this.names = new AssetMergeProtocol(key, surroundings, Effect(), this::persist, this::committed);
+        this.dependencies = dependencies;
+        this.supervisor = watch;
+        this.merges = new AssetMergeProtocol(key, dependencies, Effect(), this::persist, this::committed);
     }
 
     /** @param maxLive how many assets a node keeps in memory at most: no other entity is as numerous */
     public static ActorRef<ShardingEnvelope<AssetCommand>> init(
-            ActorSystem<?> system, int maxLive, AssetDependencies surroundings) {
+            ActorSystem<?> system, int maxLive, AssetDependencies dependencies) {
         ClusterShardingSettings usual = ClusterShardingSettings.create(system);
         return ClusterSharding.get(system)
                 .init(EntityShell.sharded(
-                                KEY, EntityShell.Threads.TELEMETRY, id -> create(AssetKey.parse(id), surroundings))
+                                KEY, EntityShell.Threads.TELEMETRY, id -> create(AssetKey.parse(id), dependencies))
                         .withStopMessage(AssetCommand.Leave.LEAVE)
                         .withSettings(usual.withPassivationStrategy(
                                 usual.passivationStrategySettings().withActiveEntityLimit(maxLive))));
     }
 
-    static Behavior<AssetCommand> create(AssetKey key, AssetDependencies surroundings) {
+    static Behavior<AssetCommand> create(AssetKey key, AssetDependencies dependencies) {
         return Behaviors.<AssetMessage>setup(context -> {
                     RecoverySupervisor watch =
-                            new RecoverySupervisor(key, surroundings.watching().metrics());
+                            new RecoverySupervisor(key, dependencies.watching().metrics());
                     return Behaviors.intercept(
                             () -> watch,
-                            Behaviors.withTimers(timers -> new AssetEntity(context, timers, key, surroundings, watch)));
+                            Behaviors.withTimers(timers -> new AssetEntity(context, timers, key, dependencies, watch)));
                 })
                 .narrow();
     }
@@ -129,19 +129,19 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     protected ReplyEffect<AssetEvent, Asset> on(Asset asset, AssetMessage message) {
         if (message instanceof AssetCommand.ByPerson asked
                 && AssetRights.decide(asset, asked) instanceof Denied denied) {
-            surroundings.watching().metrics().denied(denied.reason());
+            dependencies.watching().metrics().denied(denied.reason());
             AssetRights.deny(asked, denied.reason());
             return Effect().noReply();
         }
         return switch (message) {
             case AssetCommand.Absorb absorb -> absorb(asset, absorb, null);
             case AssetCommand.AbsorbFor given -> absorb(asset, given.batch(), given);
-            case AssetCommand.Naming naming -> names.on(asset, naming);
+            case AssetCommand.Naming naming -> merges.on(asset, naming);
             case AssetCommand.ConfirmPlacement placement ->
                 persistQuietly(asset, asset.placed(placement.through()).stream().toList(), state -> {
                     Long since = unplacedSince;
                     if (since != null) {
-                        surroundings.watching().metrics().placed(since);
+                        dependencies.watching().metrics().placed(since);
                         unplacedSince = null;
                     }
                     committed(state);
@@ -156,33 +156,33 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             case AssetCommand.TakeCorrelated take -> take(asset, take);
             case AssetCommand.EndFolding end -> endFolding(asset, end);
             case AssetCommand.PlaceHold hold ->
-                answered(
+                persistAndReply(
                         asset,
                         asset.hold(hold.matter(), hold.by(), hold.reason(), now()),
                         hold.replyTo(),
                         new EvidenceReply.Success(asset.custody().erasures()));
             case AssetCommand.ReleaseHold release ->
-                answered(
+                persistAndReply(
                         asset,
                         asset.release(release.matter(), release.by(), now()),
                         release.replyTo(),
                         new EvidenceReply.NoSuchHold(release.matter()));
             case AssetCommand.EraseEvidence erase ->
-                answered(
+                persistAndReply(
                         asset,
                         asset.erase(erase.by(), erase.reason(), now()),
                         erase.replyTo(),
                         new EvidenceReply.OnHold(asset.custody().holds()));
             case AssetCommand.ChangeProfile change -> changeProfile(asset, change);
             case AssetMessage.TakeKey taken -> takeKey(taken.key());
-            case AssetMessage.MissKey missed -> missKey(missed.reason());
+            case AssetMessage.MissKey missed -> keyFailed(missed.reason());
             case AssetMessage.AskForKey again -> {
                 if (awaitsKey) {
                     askForKey(asset);
                 }
                 yield Effect().noReply();
             }
-            case AssetCommand.Wake wake -> offer(asset);
+            case AssetCommand.Wake wake -> repeatUnconfirmed(asset);
             // Commands that wait for the key are handled first: unloading the asset now would lose them.
             case AssetCommand.Leave leave ->
                 awaitsKey ? Effect().stash() : Effect().stop().thenNoReply();
@@ -201,20 +201,20 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         if (given != null && !asset.naming().same().standsFor(given.asset(), given.version())) {
             return Effect().reply(absorb.replyTo(), new AssetReply.NotHere(given.asset(), given.version()));
         }
-        if (given == null && is != null && is.handsOn()) {
+        if (given == null && is != null && is.redirects()) {
             return Effect()
                     .reply(absorb.replyTo(), new AssetReply.Elsewhere(is.with(), is.version(), asset.seen(spool)));
         }
-        Evaluator judge = surroundings.judging().judge().get();
+        Evaluator judge = dependencies.judging().judge().get();
         if (judge.ruleSet() < asset.ruleSet()) {
             return Effect().reply(absorb.replyTo(), new AssetReply.Behind(asset.ruleSet(), judge.ruleSet()));
         }
         int owed = asset.contributions().untaken().size();
-        if (owed >= MOST_OWED) {
-            resume(asset);
+        if (owed >= MAX_UNCONFIRMED) {
+            resendUnconfirmed(asset);
             return Effect().reply(absorb.replyTo(), new AssetReply.Owing(owed));
         }
-        Span span = surroundings
+        Span span = dependencies
                 .watching()
                 .tracing()
                 .step("asset absorb", absorb.traceparent())
@@ -226,8 +226,8 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                 spool,
                 absorb.records(),
                 judge,
-                surroundings.judging().reader(),
-                surroundings.judging().policy(),
+                dependencies.judging().reader(),
+                dependencies.judging().policy(),
                 now());
         if (event.isEmpty()) {
             span.end();
@@ -235,7 +235,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         }
         TelemetryAbsorbed found = event.get();
         if (!found.evidence().isEmpty()) {
-            EvidenceKey current = sealing;
+            EvidenceKey current = evidenceKey;
             if (current == null || current.generation() != asset.custody().erasures()) {
                 awaitsKey = true;
                 askForKey(asset);
@@ -249,9 +249,9 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         long decided = System.nanoTime();
         return persist(asset, List.of(sealed), state -> {
                     span.with("detections", detections).end();
-                    surroundings.watching().metrics().journaled(decided);
+                    dependencies.watching().metrics().journaled(decided);
                     if (detections > 0) {
-                        surroundings
+                        dependencies
                                 .watching()
                                 .metrics()
                                 .detected(absorb.records().getFirst().receivedAt());
@@ -266,7 +266,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private void askForKey(Asset asset) {
         timers.startTimerWithFixedDelay(KEY_TIMER, AssetMessage.AskForKey.AGAIN, KEY_LOST_AFTER);
         context.pipeToSelf(
-                surroundings.keys().key(key, asset.custody().erasures()),
+                dependencies.keys().key(key, asset.custody().erasures()),
                 (found, failure) -> failure == null
                         ? new AssetMessage.TakeKey(found)
                         : new AssetMessage.MissKey(String.valueOf(failure.getMessage())));
@@ -274,22 +274,22 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
 
     private ReplyEffect<AssetEvent, Asset> takeKey(EvidenceKey found) {
         timers.cancel(KEY_TIMER);
-        sealing = found;
+        evidenceKey = found;
         awaitsKey = false;
-        keyRefusals = 0;
+        keyFailures = 0;
         return Effect().noReply().thenUnstashAll();
     }
 
     /** Waiting commands keep waiting until there is a key. */
-    private ReplyEffect<AssetEvent, Asset> missKey(String reason) {
-        if (keyRefusals++ % REFUSALS_FOR_A_WARNING == 0) {
+    private ReplyEffect<AssetEvent, Asset> keyFailed(String reason) {
+        if (keyFailures++ % FAILURES_PER_WARNING == 0) {
             LOG.warn("Asset {} waits for its evidence key: {}", key, reason);
         }
         context.scheduleOnce(ASK_FOR_KEY_AGAIN_AFTER, context.getSelf(), AssetMessage.AskForKey.AGAIN);
         return Effect().noReply();
     }
 
-    private ReplyEffect<AssetEvent, Asset> answered(
+    private ReplyEffect<AssetEvent, Asset> persistAndReply(
             Asset before, Optional<AssetEvent> event, ActorRef<EvidenceReply> replyTo, EvidenceReply unchanged) {
         return event.isEmpty()
                 ? Effect().reply(replyTo, unchanged)
@@ -308,26 +308,26 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         }
         Optional<AssetEvent> event = asset.change(ask.change(), ask.by(), ask.request(), now());
         return event.isEmpty()
-                ? Effect().reply(ask.replyTo(), known.told())
+                ? Effect().reply(ask.replyTo(), known.reply())
                 : persist(asset, List.of(event.get()), this::committed)
-                        .thenReply(ask.replyTo(), state -> state.profiled().told());
+                        .thenReply(ask.replyTo(), state -> state.profiled().reply());
     }
 
     private Instant now() {
-        return surroundings.clock().instant();
+        return dependencies.clock().instant();
     }
 
     private ReplyEffect<AssetEvent, Asset> take(Asset asset, AssetCommand.TakeCorrelated take) {
         long through = take.correlated().getLast().ordinal();
         Optional<TelemetryAbsorbed> event = asset.correlated(
-                take.correlation(), take.correlated(), surroundings.judging().policy());
+                take.correlation(), take.correlated(), dependencies.judging().policy());
         if (event.isEmpty()) {
-            surroundings.neighbours().correlatedTaken(take.correlation(), key, through);
+            dependencies.outbound().correlatedTaken(take.correlation(), key, through);
             return Effect().noReply();
         }
         return persist(asset, List.of(event.get()), state -> {
                     committed(state);
-                    surroundings.neighbours().correlatedTaken(take.correlation(), key, through);
+                    dependencies.outbound().correlatedTaken(take.correlation(), key, through);
                 })
                 .thenNoReply();
     }
@@ -335,18 +335,18 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private ReplyEffect<AssetEvent, Asset> endFolding(Asset asset, AssetCommand.EndFolding end) {
         Optional<AssetEvent> event = asset.endFolding(end.caseId(), end.alerts());
         if (event.isEmpty()) {
-            surroundings.neighbours().foldingEnded(key, end.caseId());
+            dependencies.outbound().foldingEnded(key, end.caseId());
             return Effect().noReply();
         }
         return persist(asset, List.of(event.get()), state -> {
-                    surroundings.neighbours().foldingEnded(key, end.caseId());
+                    dependencies.outbound().foldingEnded(key, end.caseId());
                     committed(state);
                 })
                 .thenNoReply();
     }
 
-    private ReplyEffect<AssetEvent, Asset> offer(Asset asset) {
-        resume(asset);
+    private ReplyEffect<AssetEvent, Asset> repeatUnconfirmed(Asset asset) {
+        resendUnconfirmed(asset);
         return Effect().noReply();
     }
 
@@ -357,18 +357,18 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
      */
     @Override
     protected void recovered(Asset asset) {
-        watch.recovered();
+        supervisor.recovered();
         contributions.forget();
         confirmed.clear();
         if (awaitsKey) {
             askForKey(asset);
         }
-        resume(asset);
+        resendUnconfirmed(asset);
     }
 
     @Override
     protected void recoveryFailed(Throwable failure) {
-        watch.failed(failure);
+        supervisor.failed(failure);
     }
 
     @Override
@@ -390,14 +390,14 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     }
 
     /** Repeats all messages that are not confirmed yet. */
-    private void resume(Asset asset) {
-        place(asset, Span.NONE);
+    private void resendUnconfirmed(Asset asset) {
+        offerAlerts(asset, Span.NONE);
         List<Long> owed = asset.contributions().untaken().stream()
                 .map(PendingContribution::ordinal)
                 .filter(ordinal -> !confirmed.contains(ordinal))
                 .toList();
         contributeAgain(asset, contributions.woken(owed));
-        names.resume(asset);
+        merges.resendUnconfirmed(asset);
     }
 
     private void contributeAgain(Asset asset, List<Long> ordinals) {
@@ -412,13 +412,13 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
 
     private void contribute(List<PendingContribution> contributions) {
         if (!contributions.isEmpty()) {
-            surroundings.neighbours().contribute(key, contributions);
+            dependencies.outbound().contribute(key, contributions);
         }
     }
 
     private void committed(Asset asset) {
         stored(asset);
-        place(asset, Span.NONE);
+        offerAlerts(asset, Span.NONE);
     }
 
     /**
@@ -430,24 +430,24 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private void absorbed(Asset asset, int unplacedBefore, Span span) {
         stored(asset);
         if (unplacedBefore < OFFERED_AT_ONCE) {
-            place(asset, span);
+            offerAlerts(asset, span);
         }
     }
 
     private void stored(Asset asset) {
-        surroundings.journaling().committed().run();
-        if (sealing != null && sealing.generation() != asset.custody().erasures()) {
-            sealing = null;
+        dependencies.journaling().committed().run();
+        if (evidenceKey != null && evidenceKey.generation() != asset.custody().erasures()) {
+            evidenceKey = null;
         }
     }
 
-    private void place(Asset asset, Span span) {
+    private void offerAlerts(Asset asset, Span span) {
         if (!asset.alerts().unplaced().isEmpty()) {
             if (unplacedSince == null) {
                 unplacedSince = System.nanoTime();
             }
-            surroundings
-                    .neighbours()
+            dependencies
+                    .outbound()
                     .place(
                             key,
                             asset.alerts().unplaced().stream()
@@ -464,6 +464,6 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return EntityShell.snapshotEvery(surroundings.journaling().snapshotEvery());
+        return EntityShell.snapshotEvery(dependencies.journaling().snapshotEvery());
     }
 }

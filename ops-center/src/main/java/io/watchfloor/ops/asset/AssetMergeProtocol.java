@@ -24,7 +24,7 @@ final class AssetMergeProtocol {
     private static final int MOST_WAITING = 20;
 
     private final AssetKey key;
-    private final AssetDependencies surroundings;
+    private final AssetDependencies dependencies;
     private final EffectFactories<AssetEvent, Asset> effects;
     private final StoredEntity.Writer<AssetEvent, Asset> writer;
     private final Consumer<Asset> committed;
@@ -37,12 +37,12 @@ final class AssetMergeProtocol {
 
     AssetMergeProtocol(
             AssetKey key,
-            AssetDependencies surroundings,
+            AssetDependencies dependencies,
             EffectFactories<AssetEvent, Asset> effects,
             StoredEntity.Writer<AssetEvent, Asset> writer,
             Consumer<Asset> committed) {
         this.key = key;
-        this.surroundings = surroundings;
+        this.dependencies = dependencies;
         this.effects = effects;
         this.writer = writer;
         this.committed = committed;
@@ -52,7 +52,7 @@ final class AssetMergeProtocol {
         AssetNames naming = asset.naming();
         return switch (command) {
             case AssetCommand.HearHost hear -> {
-                List<AssetEvent> news = naming.hear(hear.word()).stream().toList();
+                List<AssetEvent> news = naming.hostReported(hear.word()).stream().toList();
                 yield news.isEmpty()
                         ? effects.reply(hear.replyTo(), NamingReply.Confirmation.HEARD)
                         : writer.persist(asset, news, committed::accept)
@@ -80,13 +80,13 @@ final class AssetMergeProtocol {
         }
         if (verdict.events().isEmpty()) {
             await(replyTo);
-            resume(asset);
+            resendUnconfirmed(asset);
             return effects.noReply();
         }
         return writer.persist(asset, verdict.events(), state -> {
                     await(replyTo);
                     committed.accept(state);
-                    resume(state);
+                    resendUnconfirmed(state);
                 })
                 .thenNoReply();
     }
@@ -119,12 +119,12 @@ final class AssetMergeProtocol {
     private ReplyEffect<AssetEvent, Asset> answer(
             Asset asset, List<AssetEvent> events, String to, AssetCommand.Naming answer) {
         if (events.isEmpty()) {
-            tell(to, answer);
+            send(to, answer);
             return effects.noReply();
         }
         return writer.persist(asset, events, state -> {
                     committed.accept(state);
-                    tell(to, answer);
+                    send(to, answer);
                 })
                 .thenNoReply();
     }
@@ -132,7 +132,7 @@ final class AssetMergeProtocol {
     private ReplyEffect<AssetEvent, Asset> answered(Asset asset, AssetCommand.ConfirmStand answer) {
         AssetNames naming = asset.naming();
         if (naming.isUnwanted(answer)) {
-            tell(answer.asset(), new AssetCommand.Release(self(), answer.version()));
+            send(answer.asset(), new AssetCommand.Release(self(), answer.version()));
             return effects.noReply();
         }
         return settle(asset, naming.answered(key.asset(), answer, now()), answer.refusal());
@@ -149,17 +149,17 @@ final class AssetMergeProtocol {
         committed.accept(asset);
         AssetAlias now = asset.naming().same();
         if (!isSettled(now)) {
-            resume(asset);
+            resendUnconfirmed(asset);
             return;
         }
         NamingReply reply = refusal == null || now.is() != null
                 ? new NamingReply.Success(now)
-                : new NamingReply.Rejection(refusal, said(refusal));
+                : new NamingReply.Rejection(refusal, message(refusal));
         waiting.forEach(one -> one.tell(reply));
         waiting.clear();
     }
 
-    private static String said(String refusal) {
+    private static String message(String refusal) {
         return switch (refusal) {
             case AssetNames.ELSEWHERE ->
                 "The other asset is itself merged into another asset, or about to be: name that asset instead.";
@@ -169,19 +169,19 @@ final class AssetMergeProtocol {
     }
 
     /** Repeats the message that the other asset has not answered. */
-    void resume(Asset asset) {
+    void resendUnconfirmed(Asset asset) {
         AssetMerge is = asset.naming().same().is();
         if (is != null) {
             switch (is.phase()) {
-                case ASKED -> tell(is.with(), new AssetCommand.Stand(self(), is.version(), is.made()));
-                case ENDING -> tell(is.with(), new AssetCommand.Release(self(), is.version()));
+                case ASKED -> send(is.with(), new AssetCommand.Stand(self(), is.version(), is.made()));
+                case ENDING -> send(is.with(), new AssetCommand.Release(self(), is.version()));
                 case SAME -> {}
             }
         }
     }
 
-    private void tell(String other, AssetCommand.Naming word) {
-        surroundings.neighbours().tell(key, other, word);
+    private void send(String other, AssetCommand.Naming word) {
+        dependencies.outbound().send(key, other, word);
     }
 
     private String self() {
@@ -189,6 +189,6 @@ final class AssetMergeProtocol {
     }
 
     private Instant now() {
-        return surroundings.clock().instant();
+        return dependencies.clock().instant();
     }
 }

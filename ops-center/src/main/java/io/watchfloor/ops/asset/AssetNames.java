@@ -61,8 +61,8 @@ public record AssetNames(HostReports words, AssetAlias same) {
         }
     }
 
-    Optional<AssetEvent> hear(SensorHostReport word) {
-        return words.news(word).map(HostReported::new);
+    Optional<AssetEvent> hostReported(SensorHostReport word) {
+        return words.newReport(word).map(HostReported::new);
     }
 
     Verdict decide(AssetId self, AssetCommand.DecideSame ask, Instant at) {
@@ -98,7 +98,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
             return Verdict.refused(
                     "asset.same-apart", "A user undid a merge of %s: it is not merged automatically.".formatted(self));
         }
-        if (!ask.person() && !words.allSay(with.name())) {
+        if (!ask.person() && !words.allReport(with.name())) {
             return Verdict.refused(
                     "asset.same-ambiguous",
                     "Other sensors report %s without the name %s.".formatted(self, with.name()));
@@ -199,8 +199,8 @@ public record AssetNames(HostReports words, AssetAlias same) {
             case MergeEnding ending -> with(same.ending(ending.ended(), ending.request()));
             case MergeEnded ended -> with(same.ended());
             case StandsFor stands ->
-                with(same.standing(stands.asset(), new MergedName(stands.version(), stands.made())));
-            case StandsNoMore ended -> with(same.standingNoMore(ended.asset()));
+                with(same.withMerged(stands.asset(), new MergedName(stands.version(), stands.made())));
+            case StandsNoMore ended -> with(same.withoutMerged(ended.asset()));
         };
     }
 
@@ -209,7 +209,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
     }
 
     /** Takes over the watermarks of the other asset, now that this asset evaluates its own records again. */
-    static void taken(SortedMap<String, Watermark> marks, SortedMap<String, Watermark> judged) {
+    static void mergeWatermarks(SortedMap<String, Watermark> marks, SortedMap<String, Watermark> judged) {
         judged.forEach((stream, mark) ->
                 marks.merge(stream, mark, (here, there) -> here.through() >= there.through() ? here : there));
     }

@@ -27,7 +27,7 @@ public interface AssetOutbound {
     void contribute(AssetKey asset, List<PendingContribution> contributions);
 
     /** Sends a command to another asset of the same tenant, {@code kind:name}. */
-    void tell(AssetKey asset, String other, AssetCommand.Naming word);
+    void send(AssetKey asset, String other, AssetCommand.Naming word);
 
     /** Confirms to a correlation that its detections for this asset, up to this ordinal, are journaled. */
     void correlatedTaken(String correlation, AssetKey asset, long through);

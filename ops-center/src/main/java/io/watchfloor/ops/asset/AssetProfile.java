@@ -32,7 +32,7 @@ public record AssetProfile(
      * Whether a tag says that the asset normally has contact with many others, as a scanner, jump host or service
      * account has.
      */
-    public boolean meetsEverybody() {
+    public boolean hasManyContacts() {
         return tags.contains(AssetTag.SCANNER)
                 || tags.contains(AssetTag.JUMP_HOST)
                 || tags.contains(AssetTag.SERVICE_ACCOUNT);

@@ -37,13 +37,13 @@ final class BatchEvaluation {
 
     private final Asset before;
     private final SpoolId spool;
-    private final Evaluator judge;
+    private final Evaluator evaluate;
     private final AssetRetentionPolicy policy;
 
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<Detection> detections = new ArrayList<>();
     private final AlertGrouping alerts;
-    private final IdentityCollector hearing;
+    private final IdentityCollector identities;
     private final TreeMap<String, CorrelationWindow> windows;
     private final SortedMap<String, CorrelationWindow> changedWindows = new TreeMap<>();
     private final SortedSet<String> endedWindows = new TreeSet<>();
@@ -54,29 +54,29 @@ final class BatchEvaluation {
     BatchEvaluation(Asset before, SpoolId spool, Evaluator judge, AssetRetentionPolicy policy, Instant now) {
         this.before = before;
         this.spool = spool;
-        this.judge = judge;
+        this.evaluate = judge;
         this.policy = policy;
         this.now = now;
         this.windows = new TreeMap<>(before.windows());
         this.alerts = new AlertGrouping(before, policy);
-        this.hearing = new IdentityCollector(before);
+        this.identities = new IdentityCollector(before);
     }
 
-    void judge(Submission submission, TelemetryReader reader) {
+    void evaluate(Submission submission, TelemetryReader reader) {
         through = submission.sequence();
-        List<Rule> scanned = submission.matched(judge);
-        boolean tells = submission.mayTell();
+        List<Rule> scanned = submission.matched(evaluate);
+        boolean tells = submission.mayContainIdentities();
         if (scanned != null && scanned.isEmpty() && !tells) {
             return;
         }
         Telemetry came = submission.telemetry(reader);
-        List<Rule> matched = scanned == null ? judge.engine().judge(came) : scanned;
+        List<Rule> matched = scanned == null ? evaluate.engine().judge(came) : scanned;
         Telemetry telemetry = spool.name() == null ? came : ofThisAsset(came);
         if (tells) {
-            hearing.hear(telemetry);
+            identities.collect(telemetry);
         }
         if (!matched.isEmpty()) {
-            take(submission, telemetry, matched);
+            addMatches(submission, telemetry, matched);
         }
     }
 
@@ -88,12 +88,12 @@ final class BatchEvaluation {
         return came.about(AssetName.parse(before.assetName()));
     }
 
-    private void take(Submission submission, Telemetry telemetry, List<Rule> matched) {
+    private void addMatches(Submission submission, Telemetry telemetry, List<Rule> matched) {
         String record = new RecordId(spool.sensor(), spool.epoch(), submission.sequence()).toString();
         int before = detections.size();
         for (Rule rule : matched) {
-            if (judge.pack().standsAlone(rule.id())) {
-                AlertId alert = fold(AlertRule.of(rule.header()), record, telemetry);
+            if (evaluate.pack().standsAlone(rule.id())) {
+                AlertId alert = group(AlertRule.of(rule.header()), record, telemetry);
                 DetectionId id = DerivedId.detection(rule.id(), record);
                 detections.add(new Detection(
                         id,
@@ -113,7 +113,7 @@ final class BatchEvaluation {
     }
 
     private boolean correlate(Telemetry telemetry, String record, List<Rule> matched) {
-        CorrelationResult outcome = Correlations.observe(judge.pack(), windows, telemetry, record, matched);
+        CorrelationResult outcome = Correlations.observe(evaluate.pack(), windows, telemetry, record, matched);
         for (String ended : outcome.removed()) {
             windows.remove(ended);
             changedWindows.remove(ended);
@@ -126,7 +126,7 @@ final class BatchEvaluation {
         });
         for (CorrelationDetection found : outcome.detections()) {
             var rule = found.rule();
-            AlertId alert = fold(AlertRule.of(rule.header()), record, telemetry);
+            AlertId alert = group(AlertRule.of(rule.header()), record, telemetry);
             CompletedWindow window = CompletedWindow.withinOneAsset(found);
             DetectionId id = DerivedId.correlation(rule.id(), found.windowId());
             detections.add(new Detection(
@@ -138,12 +138,12 @@ final class BatchEvaluation {
                 || !outcome.contributions().isEmpty();
     }
 
-    private AlertId fold(AlertRule rule, String record, Telemetry telemetry) {
-        return alerts.fold(rule, record, telemetry.time(), () -> hearing.opened(telemetry));
+    private AlertId group(AlertRule rule, String record, Telemetry telemetry) {
+        return alerts.add(rule, record, telemetry.time(), () -> identities.opened(telemetry));
     }
 
     Optional<TelemetryAbsorbed> event() {
-        ObservedIdentities told = hearing.news();
+        ObservedIdentities told = identities.collected();
         if (detections.isEmpty()
                 && changedWindows.isEmpty()
                 && endedWindows.isEmpty()
@@ -153,7 +153,7 @@ final class BatchEvaluation {
         }
         endedWindows.retainAll(before.windows().keySet());
         return Optional.of(new TelemetryAbsorbed(
-                judge.ruleSet(),
+                evaluate.ruleSet(),
                 new AssetEvent.Progress(
                         spool.stream(),
                         through,
@@ -163,7 +163,7 @@ final class BatchEvaluation {
                 List.copyOf(detections),
                 alerts.changed(),
                 new AssetEvent.Windows(windowChanges(), endedWindows),
-                before.contributions().number(judge.ruleSet(), contributions),
+                before.contributions().number(evaluate.ruleSet(), contributions),
                 told));
     }
 

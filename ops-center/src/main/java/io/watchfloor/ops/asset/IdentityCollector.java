@@ -14,7 +14,7 @@ final class IdentityCollector {
     private final String asset;
     private final Entity host;
     private final AssetNames naming;
-    private final List<ObservedIdentities> news = new ArrayList<>();
+    private final List<ObservedIdentities> collected = new ArrayList<>();
     private ObservedIdentities now;
 
     IdentityCollector(Asset before) {
@@ -24,23 +24,23 @@ final class IdentityCollector {
         this.now = before.told();
     }
 
-    void hear(Telemetry telemetry) {
-        SelfReports.arrival(asset, telemetry.time(), telemetry.fields())
-                .filter(now::isNews)
+    void collect(Telemetry telemetry) {
+        SelfReports.remoteLogon(asset, telemetry.time(), telemetry.fields())
+                .filter(now::isNew)
                 .ifPresent(arrival -> take(new ObservedIdentities(List.of(arrival), List.of(), List.of())));
         for (Alias alias : SelfReports.aliases(asset, telemetry.time(), telemetry.fields())) {
             if (alias.owner().equals(host)) {
-                if (now.isNewsOfItself(alias)) {
+                if (now.isNewOwn(alias)) {
                     take(new ObservedIdentities(List.of(), List.of(alias), List.of()));
                 }
-            } else if (now.isNewsOfOthers(alias)) {
+            } else if (now.isNewOther(alias)) {
                 take(new ObservedIdentities(List.of(), List.of(), List.of(alias)));
             }
         }
     }
 
     private void take(ObservedIdentities one) {
-        news.add(one);
+        collected.add(one);
         now = now.with(one);
     }
 
@@ -49,10 +49,10 @@ final class IdentityCollector {
                 AlertNames.opened(asset, telemetry.fields()), naming.aliases(host, telemetry.time()), telemetry.time());
     }
 
-    ObservedIdentities news() {
+    ObservedIdentities collected() {
         return new ObservedIdentities(
-                news.stream().flatMap(one -> one.arrivals().stream()).toList(),
-                news.stream().flatMap(one -> one.own().stream()).toList(),
-                news.stream().flatMap(one -> one.others().stream()).toList());
+                collected.stream().flatMap(one -> one.arrivals().stream()).toList(),
+                collected.stream().flatMap(one -> one.own().stream()).toList(),
+                collected.stream().flatMap(one -> one.others().stream()).toList());
     }
 }

@@ -34,7 +34,7 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
     static final int MOST_OTHERS = 128;
 
     /** Logons of an alert's account up to an hour before the alert are relevant. */
-    private static final Duration KEPT_FOR = Duration.ofHours(1);
+    private static final Duration KEEP_TIME = Duration.ofHours(1);
 
     /** The record of a logon may be written this much later than records of what the account did. */
     private static final Duration WRITTEN_LATE = Duration.ofSeconds(2);
@@ -58,7 +58,7 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
         return arrivals.isEmpty() && own.isEmpty() && others.isEmpty();
     }
 
-    boolean isNews(RemoteLogon one) {
+    boolean isNew(RemoteLogon one) {
         int visits = 0;
         int lately = 0;
         for (RemoteLogon held : arrivals) {
@@ -67,23 +67,23 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
                 if (apart.compareTo(SAME_VISIT) < 0) {
                     return false;
                 }
-                visits += apart.compareTo(KEPT_FOR) <= 0 ? 1 : 0;
+                visits += apart.compareTo(KEEP_TIME) <= 0 ? 1 : 0;
             }
             lately += apart.compareTo(Duration.ofMinutes(1)) < 0 ? 1 : 0;
         }
         return visits < MOST_VISITS_AN_HOUR && lately < MOST_ARRIVALS_A_MINUTE;
     }
 
-    boolean isNewsOfItself(Alias one) {
-        return isNews(own, one, MOST_OWN);
+    boolean isNewOwn(Alias one) {
+        return isNew(own, one, MOST_OWN);
     }
 
-    boolean isNewsOfOthers(Alias one) {
-        return isNews(others, one, MOST_OTHERS);
+    boolean isNewOther(Alias one) {
+        return isNew(others, one, MOST_OTHERS);
     }
 
     /** When the list is full, an alias of another half-day is replaced. */
-    private static boolean isNews(List<Alias> held, Alias one, int most) {
+    private static boolean isNew(List<Alias> held, Alias one, int most) {
         return !held.contains(one) && (held.size() < most || held.stream().anyMatch(old -> isOfAnotherTime(old, one)));
     }
 
@@ -118,7 +118,7 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
                 .max(Comparator.naturalOrder())
                 .filter(newest -> newest.isBefore(one.at()))
                 .orElse(one.at())
-                .minus(KEPT_FOR);
+                .minus(KEEP_TIME);
         List<RemoteLogon> now = held.stream()
                 .filter(old -> !old.at().isBefore(oldest))
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -148,7 +148,7 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
                 names.mentions().stream().map(Mention::entity).collect(Collectors.toCollection(TreeSet::new));
         List<RemoteLogon> entered = arrivals.stream()
                 .filter(one ->
-                        !one.at().isBefore(at.minus(KEPT_FOR)) && !one.at().isAfter(at.plus(WRITTEN_LATE)))
+                        !one.at().isBefore(at.minus(KEEP_TIME)) && !one.at().isAfter(at.plus(WRITTEN_LATE)))
                 .sorted(Comparator.<RemoteLogon, Boolean>comparing(one -> !named.contains(one.account()))
                         .thenComparing(Collections.reverseOrder()))
                 .limit(AlertNames.MOST_ARRIVALS)
@@ -160,7 +160,7 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
                         own.reversed().stream(),
                         others.reversed().stream().filter(one -> named.contains(one.name())))
                 .flatMap(some -> some)
-                .filter(one -> one.holdsAt(at))
+                .filter(one -> one.validAt(at))
                 .limit(AlertNames.MOST_ALIASES)
                 .sorted()
                 .toList();

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * Delivers records to the asset that evaluates them, which is another one after a merge. The record's own asset is
  * asked first, each time: it knows which records it has evaluated itself, and the latest merge decision.
  */
-public record RedirectingAssetClient(AssetClient door) implements AssetClient {
+public record RedirectingAssetClient(AssetClient client) implements AssetClient {
 
     @Override
     public CompletionStage<AssetReply> absorb(
             AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent) {
-        return door.absorb(asset, sensor, epoch, records, traceparent)
+        return client.absorb(asset, sensor, epoch, records, traceparent)
                 .thenCompose(reply -> reply instanceof AssetReply.Elsewhere elsewhere
-                        ? handedOver(asset, elsewhere, sensor, epoch, records, traceparent)
+                        ? redirect(asset, elsewhere, sensor, epoch, records, traceparent)
                         : CompletableFuture.completedFuture(reply));
     }
 
-    private CompletionStage<AssetReply> handedOver(
+    private CompletionStage<AssetReply> redirect(
             AssetKey name,
             AssetReply.Elsewhere to,
             String sensor,
@@ -37,7 +37,7 @@ public record RedirectingAssetClient(AssetClient door) implements AssetClient {
         if (unseen.isEmpty()) {
             return CompletableFuture.completedFuture(new AssetReply.Absorbed(to.seen(), 0));
         }
-        return door.absorbFor(name, to, sensor, epoch, unseen, traceparent)
+        return client.absorbMerged(name, to, sensor, epoch, unseen, traceparent)
                 // The record's own asset is not damaged. Records for a damaged other asset go to the retry queue, as if
                 // that asset did not respond.
                 .thenApply(reply -> reply instanceof AssetReply.Damaged
@@ -46,19 +46,19 @@ public record RedirectingAssetClient(AssetClient door) implements AssetClient {
     }
 
     @Override
-    public CompletionStage<AssetReply> absorbFor(
+    public CompletionStage<AssetReply> absorbMerged(
             AssetKey name,
             AssetReply.Elsewhere to,
             String sensor,
             long epoch,
             List<Submission> records,
             @Nullable String traceparent) {
-        return door.absorbFor(name, to, sensor, epoch, records, traceparent);
+        return client.absorbMerged(name, to, sensor, epoch, records, traceparent);
     }
 
     @Override
-    public CompletionStage<NamingReply> name(
+    public CompletionStage<NamingReply> sendNaming(
             AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word) {
-        return door.name(asset, word);
+        return client.sendNaming(asset, word);
     }
 }

@@ -59,8 +59,8 @@ public record Submission(
      * Whether the record may contain a logon or an address. False if the record was evaluated unparsed, because that
      * was checked before.
      */
-    boolean mayTell() {
-        return (judged == null || read != null) && SelfReports.mayTell(received.body());
+    boolean mayContainIdentities() {
+        return (judged == null || read != null) && SelfReports.mayContainIdentities(received.body());
     }
 
     /** Parses a record, with its times corrected if the sensor's clock was wrong. */

@@ -32,7 +32,7 @@ public record VersionedProfile(AssetProfile profile, long version, List<String> 
                 List.copyOf(all.subList(Math.max(0, all.size() - REQUESTS_KEPT), all.size())));
     }
 
-    ProfileReply.Success told() {
+    ProfileReply.Success reply() {
         return new ProfileReply.Success(profile, version);
     }
 }

@@ -66,7 +66,7 @@ public final class Incidents {
             return List.of();
         }
         Set<IndexedAlert> affected = new LinkedHashSet<>();
-        Entity renamed = facts.aliases.know(alert.subject());
+        Entity renamed = facts.aliases.addHost(alert.subject());
         if (renamed != null) {
             affected.addAll(dependents.of(renamed));
         }
@@ -87,7 +87,7 @@ public final class Incidents {
         List<LinkableAlert> inOrder = new ArrayList<>(all);
         inOrder.sort(Comparator.comparing(LinkableAlert::position));
         for (LinkableAlert alert : inOrder) {
-            facts.aliases.know(alert.subject());
+            facts.aliases.addHost(alert.subject());
             learning.note(alert).forEach(facts::add);
         }
         telling = false;

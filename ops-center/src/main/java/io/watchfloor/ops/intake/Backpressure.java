@@ -15,45 +15,45 @@ final class Backpressure {
      * Longest time a sensor's batches are delayed during a reconnect storm. A shorter limit would let the batches use
      * the processors while the last sensors still connect: their hellos would time out and be repeated.
      */
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration MAX_DELAY = Duration.ofSeconds(60);
 
     private static final int WAIT_MILLIS = 500;
 
     /** How long a sensor waits whose batch found no room in memory: as long as a batch may be kept there. */
     private static final int NO_ROOM_WAIT_MILLIS = 5000;
 
-    private final HelloThrottle greetings;
+    private final HelloThrottle throttle;
     private final IngestMetrics metrics;
     private @Nullable Long since;
 
-    Backpressure(HelloThrottle greetings, IngestMetrics metrics) {
-        this.greetings = greetings;
+    Backpressure(HelloThrottle throttle, IngestMetrics metrics) {
+        this.throttle = throttle;
         this.metrics = metrics;
     }
 
     /** Runs the batch when it may proceed; otherwise asks the sensor to send it again later. */
-    CompletionStage<StreamReply> before(int bytes, Supplier<CompletionStage<StreamReply>> batch) {
-        return greetings
+    CompletionStage<StreamReply> admit(int bytes, Supplier<CompletionStage<StreamReply>> batch) {
+        return throttle
                 .turn(bytes)
                 .thenCompose(turn ->
-                        mayGoOn(turn) ? batch.get() : CompletableFuture.completedFuture(StreamReply.of(again(turn))));
+                        mayProceed(turn) ? batch.get() : CompletableFuture.completedFuture(StreamReply.of(waitFrame(turn))));
     }
 
     /**
-     * A batch may proceed when the throttle admits it, or after the sensor was delayed for {@link #LONGEST} in this
+     * A batch may proceed when the throttle admits it, or after the sensor was delayed for {@link #MAX_DELAY} in this
      * storm.
      */
-    private boolean mayGoOn(Turn turn) {
+    private boolean mayProceed(Turn turn) {
         if (turn == Turn.NOW) {
             since = null;
             return true;
         }
-        long now = greetings.now();
+        long now = throttle.now();
         since = since == null ? now : since;
-        return now - since >= LONGEST.toNanos();
+        return now - since >= MAX_DELAY.toNanos();
     }
 
-    private UplinkFrame again(Turn turn) {
+    private UplinkFrame waitFrame(Turn turn) {
         if (turn == Turn.NO_ROOM) {
             metrics.refused.labelValues("gate.no-room").inc();
             return new UplinkFrame.Wait(

@@ -34,31 +34,31 @@ final class CenterUplink implements AutoCloseable {
     private final BatchGate gate;
     private final CenterRecords records;
     private final Clock clock;
-    private final Runnable detected;
+    private final Runnable onDetection;
     private final PeriodicWork work =
-            new PeriodicWork("own-telemetry", EVERY, "The center's own telemetry is not evaluated yet", this::bring);
+            new PeriodicWork("own-telemetry", EVERY, "The center's own telemetry is not evaluated yet", this::submit);
 
-    /** @param detected runs after a batch with at least one detection */
-    CenterUplink(BatchGate gate, CenterRecords records, Clock clock, Runnable detected) {
+    /** @param onDetection runs after a batch with at least one detection */
+    CenterUplink(BatchGate gate, CenterRecords records, Clock clock, Runnable onDetection) {
         this.gate = gate;
         this.records = records;
         this.clock = clock;
-        this.detected = detected;
+        this.onDetection = onDetection;
     }
 
     void start() {
         work.start();
     }
 
-    private void bring() throws InterruptedException, ExecutionException, TimeoutException {
+    private void submit() throws InterruptedException, ExecutionException, TimeoutException {
         List<Waiting> waiting = records.waiting(MOST_AT_ONCE);
         if (!waiting.isEmpty()) {
-            bring(waiting);
+            submit(waiting);
         }
     }
 
-    private void bring(List<Waiting> waiting) throws InterruptedException, ExecutionException, TimeoutException {
-        gate.expect(CenterAsset.SENSOR, EPOCH).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+    private void submit(List<Waiting> waiting) throws InterruptedException, ExecutionException, TimeoutException {
+        gate.prepare(CenterAsset.SENSOR, EPOCH).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
         Optional<CompletionStage<TelemetryGate.BatchResult>> submitted = gate.submit(
                 CenterAsset.SENSOR,
                 EPOCH,
@@ -68,9 +68,9 @@ final class CenterUplink implements AutoCloseable {
             return;
         }
         TelemetryGate.BatchResult judged = submitted.get().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
-        records.judged(waiting.getLast().sequence(), clock.instant());
+        records.markEvaluated(waiting.getLast().sequence(), clock.instant());
         if (judged.detections() > 0) {
-            detected.run();
+            onDetection.run();
         }
     }
 

@@ -31,7 +31,7 @@ public final class DirectSubmission {
      * records of the epoch that wait in the retry queue, so that new records are queued after them.
      */
     public CompletionStage<Void> expect(String sensor, long epoch) {
-        return gate.expect(sensor, epoch);
+        return gate.prepare(sensor, epoch);
     }
 
     /**
@@ -41,10 +41,10 @@ public final class DirectSubmission {
      * @param epoch used by nothing else; its sequences ascend, and only one batch is in progress at a time
      * @return empty when the node has no room now; the stage fails when the result cannot be stored
      */
-    public Optional<CompletionStage<BatchResult>> bring(String sensor, long epoch, List<TelemetryRecord> records) {
+    public Optional<CompletionStage<BatchResult>> submit(String sensor, long epoch, List<TelemetryRecord> records) {
         return gate.submit(sensor, epoch, records, null)
                 .map(stage -> stage.thenComposeAsync(
-                        judged -> ledger.counted(
+                        judged -> ledger.countRecords(
                                         sensor,
                                         records.size(),
                                         judged.rejected().size())

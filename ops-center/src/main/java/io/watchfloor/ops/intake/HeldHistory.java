@@ -46,7 +46,7 @@ final class HeldHistory {
      * @param before the running hash before the first sequence
      * @param hashes the running hash at each sequence of the batch
      */
-    synchronized int agreeing(long first, long before, long[] hashes) {
+    synchronized int matchingPrefix(long first, long before, long[] hashes) {
         long last = first + hashes.length - 1;
         if (first - 1 >= base ? at(first - 1) != before : last < base) {
             return 0;
@@ -71,7 +71,7 @@ final class HeldHistory {
     }
 
     /** Drops the hashes up to an ack that was sent: the sensor normally does not send these records again. */
-    synchronized void forget(long through) {
+    synchronized void dropThrough(long through) {
         if (through > base && through <= end()) {
             atBase = at(through);
             after = Arrays.copyOfRange(after, (int) (through - base), after.length);

@@ -26,31 +26,31 @@ final class HelloThrottle {
      * This many hellos at once or within a second count as a reconnect storm. Ten thousand sensors that renew their
      * certificates once a day stay below it.
      */
-    private static final int MANY = 16;
+    private static final int STORM_SIZE = 16;
 
     /** Waiting batches are released in groups of this size: one batch of each sensor may be waiting. */
-    private static final int AT_ONCE = 250;
+    private static final int MAX_RELEASED = 250;
 
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
-    private final Duration longest;
-    private final long mostBytes;
+    private final Duration maxWait;
+    private final long maxBytes;
     private final LongSupplier nanos;
-    private final LongConsumer told;
+    private final LongConsumer onHeldBytes;
     private final Set<WaitingHello> held = new LinkedHashSet<>();
 
-    /** When the latest hellos arrived; at most {@link #MANY} entries. */
+    /** When the latest hellos arrived; at most {@link #STORM_SIZE} entries. */
     private final Queue<Long> latest = new ArrayDeque<>();
 
     private long heldBytes;
-    private int underWay;
-    private boolean looking;
+    private int hellosInProgress;
+    private boolean releaseScheduled;
 
     /** Whether a batch may proceed. */
     enum Turn {
         NOW,
         /** The batch waited for the longest allowed time. */
-        LATER,
+        TIMED_OUT,
         /** The waiting batches already use all allowed memory. */
         NO_ROOM
     }
@@ -66,16 +66,16 @@ final class HelloThrottle {
     }
 
     /**
-     * @param longest how long a batch may wait
-     * @param mostBytes limit for the total size of all waiting batches
+     * @param maxWait how long a batch may wait
+     * @param maxBytes limit for the total size of all waiting batches
      * @param nanos a monotonic clock
-     * @param told receives the total size of the waiting batches after each change; must not block
+     * @param onHeldBytes receives the total size of the waiting batches after each change; must not block
      */
-    HelloThrottle(Duration longest, long mostBytes, LongSupplier nanos, LongConsumer told) {
-        this.longest = longest;
-        this.mostBytes = mostBytes;
+    HelloThrottle(Duration maxWait, long maxBytes, LongSupplier nanos, LongConsumer onHeldBytes) {
+        this.maxWait = maxWait;
+        this.maxBytes = maxBytes;
         this.nanos = nanos;
-        this.told = told;
+        this.onHeldBytes = onHeldBytes;
     }
 
     /** The throttle's monotonic clock, in nanoseconds. */
@@ -84,26 +84,26 @@ final class HelloThrottle {
     }
 
     /** Counts a hello as in progress until it is answered. */
-    <T> CompletionStage<T> follow(CompletionStage<T> answered) {
-        came();
-        return answered.whenComplete((answer, failure) -> done());
+    <T> CompletionStage<T> track(CompletionStage<T> answered) {
+        helloStarted();
+        return answered.whenComplete((answer, failure) -> helloFinished());
     }
 
-    private synchronized void came() {
-        underWay++;
+    private synchronized void helloStarted() {
+        hellosInProgress++;
         latest.add(nanos.getAsLong());
-        if (latest.size() > MANY) {
+        if (latest.size() > STORM_SIZE) {
             latest.remove();
         }
     }
 
-    private synchronized void done() {
-        underWay--;
+    private synchronized void helloFinished() {
+        hellosInProgress--;
     }
 
-    private boolean storm() {
-        return underWay >= MANY
-                || (latest.size() == MANY && nanos.getAsLong() - latest.element() < TimeUnit.SECONDS.toNanos(1));
+    private boolean isStorm() {
+        return hellosInProgress >= STORM_SIZE
+                || (latest.size() == STORM_SIZE && nanos.getAsLong() - latest.element() < TimeUnit.SECONDS.toNanos(1));
     }
 
     /**
@@ -113,56 +113,56 @@ final class HelloThrottle {
     CompletionStage<Turn> turn(int bytes) {
         WaitingHello one = new WaitingHello(bytes);
         synchronized (this) {
-            if (held.isEmpty() && !storm()) {
+            if (held.isEmpty() && !isStorm()) {
                 return CompletableFuture.completedFuture(Turn.NOW);
             }
-            if (heldBytes + bytes > mostBytes) {
+            if (heldBytes + bytes > maxBytes) {
                 return CompletableFuture.completedFuture(Turn.NO_ROOM);
             }
             held.add(one);
-            holds(bytes);
-            lookSoon();
+            addHeldBytes(bytes);
+            scheduleRelease();
         }
         return one.turn
-                .completeOnTimeout(Turn.LATER, longest.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((turn, failure) -> forget(one));
+                .completeOnTimeout(Turn.TIMED_OUT, maxWait.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((turn, failure) -> remove(one));
     }
 
-    private void holds(long more) {
+    private void addHeldBytes(long more) {
         heldBytes += more;
-        told.accept(heldBytes);
+        onHeldBytes.accept(heldBytes);
     }
 
-    private void lookSoon() {
-        if (!looking) {
-            looking = true;
-            CompletableFuture.delayedExecutor(LOOK.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(this::look);
+    private void scheduleRelease() {
+        if (!releaseScheduled) {
+            releaseScheduled = true;
+            CompletableFuture.delayedExecutor(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::releaseWaiting);
         }
     }
 
-    private void look() {
+    private void releaseWaiting() {
         List<WaitingHello> free = new ArrayList<>();
         synchronized (this) {
-            looking = false;
-            if (!storm()) {
-                for (Iterator<WaitingHello> each = held.iterator(); each.hasNext() && free.size() < AT_ONCE; ) {
+            releaseScheduled = false;
+            if (!isStorm()) {
+                for (Iterator<WaitingHello> each = held.iterator(); each.hasNext() && free.size() < MAX_RELEASED; ) {
                     WaitingHello one = each.next();
                     each.remove();
-                    holds(-one.bytes);
+                    addHeldBytes(-one.bytes);
                     free.add(one);
                 }
             }
             if (!held.isEmpty()) {
-                lookSoon();
+                scheduleRelease();
             }
         }
         free.forEach(one -> one.turn.complete(Turn.NOW));
     }
 
-    private synchronized void forget(WaitingHello one) {
+    private synchronized void remove(WaitingHello one) {
         if (held.remove(one)) {
-            holds(-one.bytes);
+            addHeldBytes(-one.bytes);
         }
     }
 }

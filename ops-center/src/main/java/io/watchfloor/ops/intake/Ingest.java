@@ -51,13 +51,13 @@ public final class Ingest implements AutoCloseable {
     private final SensorRightsCache rights;
     private final LiveSessions sessions;
     private final EpochExpiry forgetting;
-    private final SensorDownlink care;
+    private final SensorDownlink downlink;
     private final UplinkRoutes uplink;
     private final TelemetryRoutes telemetry;
     private final RenewalRoute renewal;
     private final PackageRoute packages;
     private final CenterUplink own;
-    private final DirectSubmission handover;
+    private final DirectSubmission directSubmission;
     private final HealthWatch health;
     private final IngestMetrics metrics;
 
@@ -104,7 +104,7 @@ public final class Ingest implements AutoCloseable {
                 executor);
         own = new CenterUplink(gate, new CenterRecords(database), clock, detectedOwn);
         SqlLedger ledger = new SqlLedger(database, node, executor);
-        handover = new DirectSubmission(gate, ledger, executor);
+        directSubmission = new DirectSubmission(gate, ledger, executor);
         HealthStore board = new HealthStore(database, clock, settings.clocks());
         health = new HealthWatch(board, database, clock, settings.silence(), metrics.health);
         sessions = new LiveSessions(database, node, ledger, board, clock, executor);
@@ -121,11 +121,11 @@ public final class Ingest implements AutoCloseable {
                 clock,
                 executor);
         SensorAuthentication bearer = new SensorAuthentication(keyring, metrics, clock, executor);
-        care = SensorDownlink.of(database, documents, responses, fleet, clock, metrics.registry());
-        uplink = new UplinkRoutes(bearer, with, sessions, bodies, care);
+        downlink = SensorDownlink.of(database, documents, responses, fleet, clock, metrics.registry());
+        uplink = new UplinkRoutes(bearer, with, sessions, bodies, downlink);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
         renewal = new RenewalRoute(bearer, keyring, metrics, bodies, executor);
-        packages = new PackageRoute(bearer, care.packages(), metrics, bodies, executor);
+        packages = new PackageRoute(bearer, downlink.packages(), metrics, bodies, executor);
     }
 
     private static CompletionStage<Boolean> doneSoon(CompletableFuture<?> work) {
@@ -135,7 +135,7 @@ public final class Ingest implements AutoCloseable {
     public void start() {
         rights.start();
         gate.start();
-        care.start();
+        downlink.start();
         sessions.start();
         forgetting.start();
         own.start();
@@ -143,12 +143,12 @@ public final class Ingest implements AutoCloseable {
     }
 
     /** For senders without a spool. */
-    public DirectSubmission handover() {
-        return handover;
+    public DirectSubmission directSubmission() {
+        return directSubmission;
     }
 
-    public UnprocessedTelemetry setAside() {
-        return gate.setAside();
+    public UnprocessedTelemetry unprocessed() {
+        return gate.unprocessed();
     }
 
     /** How many assets this node knows to be damaged: their records wait in the retry queue. */
@@ -171,9 +171,9 @@ public final class Ingest implements AutoCloseable {
      * Disconnects all sensors and stops working on their unacknowledged records, before the node leaves its cluster.
      * The sensors send these records to another node. Does not wait.
      */
-    public void letGo() {
-        sessions.letGo();
-        gate.letGo();
+    public void leave() {
+        sessions.endAll();
+        gate.abandon();
     }
 
     private Route leavingRefusal() {
@@ -187,7 +187,7 @@ public final class Ingest implements AutoCloseable {
     }
 
     /** The same routes on a node without ingest: each request is rejected and counted. */
-    public static Route elsewhere(IngestMetrics metrics) {
+    public static Route misdirected(IngestMetrics metrics) {
         Route refusal = SensorAuthentication.problem(
                 StatusCodes.MISDIRECTED_REQUEST,
                 "ingest.wrong-node",
@@ -213,7 +213,7 @@ public final class Ingest implements AutoCloseable {
     public void close() {
         health.close();
         own.close();
-        care.close();
+        downlink.close();
         rights.close();
         sessions.close();
         forgetting.close();

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams of the sensors that are connected to this node. Every {@value #LOOK_SECONDS} s the node renews its
+ * The streams of the sensors that are connected to this node. Every {@value #CHECK_SECONDS} s the node renews its
  * heartbeat row, and ends streams whose sensor is revoked, has another session, or was silent for too long: a host that
  * lost its power or network never closes its connection.
  */
@@ -37,7 +37,7 @@ final class LiveSessions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);
 
-    private static final int LOOK_SECONDS = 2;
+    private static final int CHECK_SECONDS = 2;
 
     /** A sensor sends a beat every 5 s. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
@@ -51,9 +51,9 @@ final class LiveSessions implements AutoCloseable {
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     private final PeriodicWork work = new PeriodicWork(
             "live-sessions",
-            Duration.ofSeconds(LOOK_SECONDS),
+            Duration.ofSeconds(CHECK_SECONDS),
             "The node cannot renew its heartbeat row, so its sensors may connect to other nodes",
-            this::look);
+            this::check);
     private volatile boolean leaving;
 
     /** One stream, from its opening to its end. */
@@ -63,9 +63,9 @@ final class LiveSessions implements AutoCloseable {
         private final Consumer<StreamReply> ending;
         private volatile long heardAt = System.nanoTime();
         private final AtomicInteger unanswered = new AtomicInteger();
-        private volatile boolean spoken;
+        private volatile boolean hasSentFrame;
         private volatile boolean welcomed;
-        private volatile boolean over;
+        private volatile boolean closed;
         private volatile Ending how = Ending.BROKE;
 
         private Live(Session session, Proven sensor, Consumer<StreamReply> ending) {
@@ -79,20 +79,20 @@ final class LiveSessions implements AutoCloseable {
         }
 
         /** A frame has arrived. While the center works on it, the sensor may stay silent. */
-        void heard() {
+        void frameReceived() {
             unanswered.incrementAndGet();
-            spoken = true;
+            hasSentFrame = true;
         }
 
         /** @param answer null when the frame failed without an answer */
-        void answered(@Nullable StreamReply answer) {
+        void replySent(@Nullable StreamReply answer) {
             if (answer == null || answer.last()) {
                 how = Ending.CENTER;
             }
             welcomed |= answer != null && answer.frames().stream().anyMatch(UplinkFrame.Welcome.class::isInstance);
             heardAt = System.nanoTime();
             unanswered.decrementAndGet();
-            if (over) {
+            if (closed) {
                 // The late answer may belong to the hello. Then the session was taken after the ended stream released
                 // it, and must be released again.
                 release();
@@ -100,7 +100,7 @@ final class LiveSessions implements AutoCloseable {
         }
 
         /** The certificate has expired. The sensor shows its new certificate, or renews it, when it connects again. */
-        private boolean lapsed(Instant now) {
+        private boolean certificateExpired(Instant now) {
             Instant until = sensor.until();
             return until != null && until.isBefore(now);
         }
@@ -111,8 +111,8 @@ final class LiveSessions implements AutoCloseable {
 
         /** Called when the stream is over, whichever side ended it. */
         void ended() {
-            over = true;
-            if (live.remove(session.id()) != null && spoken) {
+            closed = true;
+            if (live.remove(session.id()) != null && hasSentFrame) {
                 release();
             }
         }
@@ -122,7 +122,7 @@ final class LiveSessions implements AutoCloseable {
                 executor.execute(() -> {
                     try {
                         if (ledger.release(session)) {
-                            health.ended(session.sensor(), how);
+                            health.streamEnded(session.sensor(), how);
                         }
                     } catch (RuntimeException e) {
                         LOG.warn(
@@ -172,7 +172,7 @@ final class LiveSessions implements AutoCloseable {
     }
 
     /** Ends all streams, including streams that open later: the sensors connect to another node. */
-    void letGo() {
+    void endAll() {
         leaving = true;
         List<Live> all = List.copyOf(live.values());
         if (!all.isEmpty()) {
@@ -181,7 +181,7 @@ final class LiveSessions implements AutoCloseable {
         all.forEach(one -> end(one, StreamReply.END));
     }
 
-    private void look() {
+    private void check() {
         for (Live one : List.copyOf(live.values())) {
             if (one.silent()) {
                 LOG.warn(
@@ -189,7 +189,7 @@ final class LiveSessions implements AutoCloseable {
                         one.session().sensor(),
                         SILENCE.toSeconds());
                 end(one, StreamReply.END, Ending.SILENT);
-            } else if (one.lapsed(clock.instant())) {
+            } else if (one.certificateExpired(clock.instant())) {
                 LOG.info(
                         "Ending the stream of sensor {}: its certificate has expired",
                         one.session().sensor());
@@ -197,7 +197,7 @@ final class LiveSessions implements AutoCloseable {
             }
         }
         renew();
-        over().forEach(this::end);
+        lostSessions().forEach(this::end);
     }
 
     private void renew() {
@@ -216,7 +216,7 @@ final class LiveSessions implements AutoCloseable {
      * not welcomed before the query are skipped: the session stored under their sensor may belong to a killed node, and
      * thousands of sensors whose hellos still wait would be disconnected.
      */
-    private List<Over> over() {
+    private List<Over> lostSessions() {
         List<Live> mine = new ArrayList<>(live.values());
         if (mine.isEmpty()) {
             return List.of();

@@ -127,7 +127,7 @@ public final class RenewalRoute {
     }
 
     private CompletionStage<SensorAuthentication.Result> byCertificate(HttpRequest request) {
-        return bearer.shown(request).thenApply(RenewalRoute::withCertificate);
+        return bearer.authenticate(request).thenApply(RenewalRoute::withCertificate);
     }
 
     private static SensorAuthentication.Result withCertificate(SensorAuthentication.Result shown) {
@@ -158,7 +158,7 @@ public final class RenewalRoute {
             return issue(sensor, wanted);
         }
         try {
-            SensorCertificate says = authority.lapsed(ended, wanted);
+            SensorCertificate says = authority.readExpired(ended, wanted);
             return says.sensor().equals(sensor.id()) && says.enrolment().equals(sensor.enrolment())
                     ? issue(sensor, wanted)
                     : refuse(

@@ -57,7 +57,7 @@ final class SensorAuthentication {
 
     /** @param inner receives the authenticated sensor */
     Route sensor(Function<Proven, Route> inner) {
-        return Directives.extractRequest(request -> Directives.onSuccess(shown(request), shown -> switch (shown) {
+        return Directives.extractRequest(request -> Directives.onSuccess(authenticate(request), shown -> switch (shown) {
             case Result.Authenticated known -> {
                 Peer.of(request).line().authenticated();
                 yield inner.apply(known.sensor());
@@ -75,7 +75,7 @@ final class SensorAuthentication {
                 () -> problem(StatusCodes.UNAUTHORIZED, why.code(), why.detail()));
     }
 
-    CompletionStage<Result> shown(HttpRequest request) {
+    CompletionStage<Result> authenticate(HttpRequest request) {
         Optional<X509Certificate> shown = Peer.of(request).line().certificate();
         Optional<String> credential = credential(request);
         return shown.isPresent()
@@ -112,7 +112,7 @@ final class SensorAuthentication {
         Optional<SensorCertificate> says = SensorCertificate.of(shown);
         // The TLS listener checked the signature during the handshake, which may be long ago if the TLS session was
         // resumed.
-        if (!authority.signed(shown)) {
+        if (!authority.isSigned(shown)) {
             return now(new Result.Unknown(
                     "sensor.certificate-foreign",
                     "The certificate of this connection is not signed by the center's current authority for sensors. "

@@ -28,10 +28,10 @@ record SensorDownlink(ResponseService responses, PackageService packages, Config
     record Stream(ResponseService.Stream responses, ConfigurationService.Stream configurations) {
 
         /** Blocks on the database. */
-        List<UplinkFrame> heard(UplinkFrame.Control frame) {
+        List<UplinkFrame> onFrame(UplinkFrame.Control frame) {
             return switch (frame) {
                 case ActionFrame action -> responses.heard(action);
-                case ConfigurationFrame configuration -> configurations.heard(configuration);
+                case ConfigurationFrame configuration -> configurations.onFrame(configuration);
             };
         }
 

@@ -22,10 +22,10 @@ final class SessionFindings {
         this.metrics = metrics;
     }
 
-    void tell(UplinkFrame.Hello hello, Settled settled) {
-        tell(settled.fresh());
+    void report(UplinkFrame.Hello hello, Settled settled) {
+        report(settled.fresh());
         Divergence parting = hello.after();
-        if (parting != null && settled.partingIsNews()) {
+        if (parting != null && settled.divergenceIsNew()) {
             metrics.parted.inc();
             LOG.warn(
                     "The histories of sensor {} and the center diverge after record {}: {}. The sensor sends its pending records in a new epoch.",
@@ -35,11 +35,11 @@ final class SessionFindings {
         }
     }
 
-    void tell(List<Gap> fresh) {
-        fresh.stream().collect(Collectors.groupingBy(Gap::reason)).forEach(this::tell);
+    void report(List<Gap> fresh) {
+        fresh.stream().collect(Collectors.groupingBy(Gap::reason)).forEach(this::report);
     }
 
-    private void tell(Gap.Reason reason, List<Gap> gaps) {
+    private void report(Gap.Reason reason, List<Gap> gaps) {
         gaps.forEach(metrics.gate::missing);
         LOG.warn(
                 "Sensor {}: gap of {} records (within {} to {} of epoch {}): {}",

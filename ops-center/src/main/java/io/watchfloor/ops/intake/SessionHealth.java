@@ -22,7 +22,7 @@ final class SessionHealth {
     }
 
     /** The optional features that this center accepts. */
-    Set<Feature> takes(boolean traces) {
+    Set<Feature> features(boolean traces) {
         Set<Feature> takes = EnumSet.of(Feature.HEALTH, Feature.CONTROL, Feature.GAPS);
         if (traces) {
             takes.add(Feature.TRACE_CONTEXT);
@@ -33,21 +33,21 @@ final class SessionHealth {
         return takes;
     }
 
-    StreamReply told(UplinkFrame.Health health) {
-        with.health().told(sensor, health.health());
+    StreamReply onReport(UplinkFrame.Health health) {
+        with.health().reported(sensor, health.health());
         return StreamReply.of(new UplinkFrame.Heard(with.clock().instant()));
     }
 
-    StreamReply said(UplinkFrame.Goodbye goodbye) {
-        with.health().stopped(sensor, goodbye.reason());
+    StreamReply onGoodbye(UplinkFrame.Goodbye goodbye) {
+        with.health().goodbye(sensor, goodbye.reason());
         return StreamReply.END;
     }
 
     /**
      * Corrects the times of the records if the sensor's clock is proven to be wrong, and counts the corrected records.
      */
-    List<TelemetryRecord> dated(List<TelemetryRecord> records) {
-        ClockProof.Corrected corrected = with.health().dated(sensor, records);
+    List<TelemetryRecord> correctTimes(List<TelemetryRecord> records) {
+        ClockProof.Corrected corrected = with.health().correctTimes(sensor, records);
         with.metrics().gate.corrected(corrected.count());
         return corrected.records();
     }

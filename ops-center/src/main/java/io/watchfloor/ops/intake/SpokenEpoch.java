@@ -13,19 +13,19 @@ final class SpokenEpoch {
      * Every record up to this sequence is evaluated. A batch that starts after {@code judged + 1} is rejected: its
      * cumulative ack would also cover the records in between.
      */
-    long judged;
+    long evaluated;
 
     /**
      * Set when the sensor was asked to start a new epoch. Batches that were sent before the sensor read this are
      * ignored.
      */
-    boolean parted;
+    boolean diverged;
 
     SpokenEpoch(long number, HeldHistory held) {
         this.number = number;
         this.held = held;
         this.row = held.end() + 1;
-        this.judged = held.base();
+        this.evaluated = held.base();
     }
 
     /**

@@ -114,7 +114,7 @@ public final class TelemetryRoutes {
         return with.gate()
                 .submit(sensor, epoch, records, traceparent)
                 .map(stage -> stage.thenComposeAsync(
-                                judged -> ledger.counted(
+                                judged -> ledger.countRecords(
                                                 sensor,
                                                 records.size(),
                                                 judged.rejected().size())

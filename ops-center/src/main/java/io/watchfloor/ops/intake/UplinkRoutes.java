@@ -41,19 +41,19 @@ public final class UplinkRoutes {
     private final Collaborators collaborators;
     private final LiveSessions sessions;
     private final BodyReader bodies;
-    private final SensorDownlink care;
+    private final SensorDownlink downlink;
 
     UplinkRoutes(
             SensorAuthentication bearer,
             Collaborators collaborators,
             LiveSessions sessions,
             BodyReader bodies,
-            SensorDownlink care) {
+            SensorDownlink downlink) {
         this.bearer = bearer;
         this.collaborators = collaborators;
         this.sessions = sessions;
         this.bodies = bodies;
-        this.care = care;
+        this.downlink = downlink;
     }
 
     public Route route() {
@@ -104,16 +104,16 @@ public final class UplinkRoutes {
         CompletableFuture<Optional<StreamReply>> ending = new CompletableFuture<>();
         LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
         AtomicReference<@Nullable BoundedSourceQueue<StreamReply>> orders = new AtomicReference<>();
-        SensorDownlink.Stream care = this.care.opened(sensor.id(), frame -> {
+        SensorDownlink.Stream downlink = this.downlink.opened(sensor.id(), frame -> {
             BoundedSourceQueue<StreamReply> queue = orders.get();
             return queue != null && queue.offer(StreamReply.of(frame)).isEnqueued();
         });
-        UplinkSession session = new UplinkSession(live.session(), collaborators, care::heard);
+        UplinkSession session = new UplinkSession(live.session(), collaborators, downlink::onFrame);
         return Flow.of(Message.class)
                 .mapAsync(MESSAGES_AT_ONCE, message -> {
-                    live.heard();
+                    live.frameReceived();
                     return answer(session.turn(), sender, message)
-                            .whenComplete((answer, failure) -> live.answered(answer));
+                            .whenComplete((answer, failure) -> live.replySent(answer));
                 })
                 .merge(
                         Source.completionStage(ending)
@@ -134,7 +134,7 @@ public final class UplinkRoutes {
                     ended.whenComplete((done, failure) -> {
                         gauge.dec();
                         live.ended();
-                        care.ended();
+                        downlink.ended();
                         ending.complete(Optional.empty());
                     });
                     return before;

@@ -55,15 +55,15 @@ final class UplinkSession {
     private final BatchLimits limits;
     private final SessionHealth health;
     private final SessionFindings news;
-    private final Backpressure givingWay;
-    private final Function<UplinkFrame.Control, List<UplinkFrame>> care;
+    private final Backpressure backpressure;
+    private final Function<UplinkFrame.Control, List<UplinkFrame>> onCare;
     private volatile @Nullable SpokenEpoch epoch;
-    private boolean came;
+    private boolean greeted;
 
     /**
      * Completes when the latest message is answered. Only the stream's own thread creates turns, one after the other.
      */
-    private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> lastTurn = CompletableFuture.completedFuture(null);
 
     /** Set after the last answer: later messages of the stream are ignored. */
     private volatile boolean ended;
@@ -74,7 +74,7 @@ final class UplinkSession {
     private volatile CompletableFuture<Boolean> preparing = CompletableFuture.completedFuture(false);
 
     /** The latest accepted batch. Its evaluation continues even after the sensor was asked to wait. */
-    private volatile @Nullable CompletableFuture<StreamReply> underWay;
+    private volatile @Nullable CompletableFuture<StreamReply> inProgress;
 
     /** Dependencies that all sessions of a node share. */
     record Collaborators(
@@ -84,7 +84,7 @@ final class UplinkSession {
             IngestMetrics metrics,
             CompletionSignal patience,
             HealthListener health,
-            HelloThrottle greetings,
+            HelloThrottle throttle,
             RunningHash hash,
             Clock clock,
             Executor executor) {}
@@ -95,16 +95,16 @@ final class UplinkSession {
         this.with = with;
         this.health = new SessionHealth(session.sensor(), with);
         this.news = new SessionFindings(session.sensor(), with.metrics());
-        this.givingWay = new Backpressure(with.greetings(), with.metrics());
-        this.care = care;
+        this.backpressure = new Backpressure(with.throttle(), with.metrics());
+        this.onCare = care;
         IngestSettings.Body body = with.settings().body();
         this.limits = new BatchLimits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
     }
 
     /** Must be called in the order in which messages arrive, before a message is read. */
     Turn turn() {
-        Turn turn = new Turn(latest);
-        latest = turn.over;
+        Turn turn = new Turn(lastTurn);
+        lastTurn = turn.over;
         return turn;
     }
 
@@ -118,28 +118,28 @@ final class UplinkSession {
         }
 
         CompletionStage<StreamReply> onText(String text) {
-            return inTurn(() -> answered(() -> switch (UplinkCodec.decode(text)) {
+            return inTurn(() -> reply(() -> switch (UplinkCodec.decode(text)) {
                 case UplinkFrame.Hello hello -> onHello(hello);
                 case UplinkFrame.Compare compare ->
-                    now(HashComparison.answer(with.ledger(), session.sensor(), epoch, compare));
-                case UplinkFrame.Beat beat -> now(StreamReply.of());
-                case UplinkFrame.Health word -> now(health.told(word));
-                case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
-                case UplinkFrame.Control about when epoch != null -> now(new StreamReply(care.apply(about), false));
+                    completed(HashComparison.answer(with.ledger(), session.sensor(), epoch, compare));
+                case UplinkFrame.Beat beat -> completed(StreamReply.of());
+                case UplinkFrame.Health word -> completed(health.onReport(word));
+                case UplinkFrame.Goodbye goodbye -> completed(health.onGoodbye(goodbye));
+                case UplinkFrame.Control about when epoch != null -> completed(new StreamReply(onCare.apply(about), false));
                 case UplinkFrame other -> unexpected(other);
             }));
         }
 
         CompletionStage<StreamReply> onBinary(byte[] frame) {
             FutureTask<Unpacked> unpacking = new FutureTask<>(() -> unpack(frame));
-            if (judges()) {
+            if (isEvaluating()) {
                 prepare(unpacking);
             }
-            return inTurn(() -> givingWay.before(frame.length, () -> answered(() -> onBatch(unpacked(unpacking)))));
+            return inTurn(() -> backpressure.admit(frame.length, () -> reply(() -> onBatch(awaitUnpacked(unpacking)))));
         }
 
         CompletionStage<StreamReply> onTooLarge() {
-            return inTurn(() -> now(refuse(
+            return inTurn(() -> completed(refuse(
                     "batch.frame-too-large",
                     "A frame may have %d bytes: send smaller batches.".formatted(limits.frameBytes()))));
         }
@@ -151,7 +151,7 @@ final class UplinkSession {
         }
 
         private CompletionStage<StreamReply> inTurn(Supplier<CompletionStage<StreamReply>> work) {
-            return before.thenCompose(done -> ended ? now(StreamReply.END) : work.get())
+            return before.thenCompose(done -> ended ? completed(StreamReply.END) : work.get())
                     .whenComplete((answer, failure) -> {
                         ended |= failure != null || answer.last();
                         over.complete(null);
@@ -163,8 +163,8 @@ final class UplinkSession {
      * Whether a batch is being evaluated. Only then is the next batch prepared: a batch that the throttle delays must
      * not use memory of the gate.
      */
-    private boolean judges() {
-        CompletableFuture<StreamReply> judging = underWay;
+    private boolean isEvaluating() {
+        CompletableFuture<StreamReply> judging = inProgress;
         return judging != null && !judging.isDone();
     }
 
@@ -178,29 +178,29 @@ final class UplinkSession {
         if (preparing.isDone()) {
             preparing = CompletableFuture.runAsync(unpacking, with.executor())
                     .thenCompose(done -> claiming)
-                    .thenCompose(before -> before ? claimedAhead(unpacking) : CompletableFuture.completedFuture(false))
+                    .thenCompose(before -> before ? claimEarly(unpacking) : CompletableFuture.completedFuture(false))
                     .exceptionally(claimedInItsTurn -> false);
         }
     }
 
-    private CompletionStage<Boolean> claimedAhead(FutureTask<Unpacked> unpacking) {
+    private CompletionStage<Boolean> claimEarly(FutureTask<Unpacked> unpacking) {
         Unpacked unpacked;
         try {
-            unpacked = unpacked(unpacking);
+            unpacked = awaitUnpacked(unpacking);
         } catch (ProtocolException refusedInItsTurn) {
             return CompletableFuture.completedFuture(false);
         }
         TelemetryBatch batch = unpacked.batch();
-        SpokenEpoch speaks = epoch;
-        if (speaks == null
-                || speaks.number != batch.epoch()
-                || speaks.parted
-                || batch.firstSequence() > speaks.held.end() + 1
-                || !with.gate().commits()) {
+        SpokenEpoch current = epoch;
+        if (current == null
+                || current.number != batch.epoch()
+                || current.diverged
+                || batch.firstSequence() > current.held.end() + 1
+                || !with.gate().canCommit()) {
             return CompletableFuture.completedFuture(false);
         }
-        int agreeing = speaks.held.agreeing(batch.firstSequence(), batch.history(), unpacked.histories());
-        return claimed(speaks, batch, Arrays.copyOf(unpacked.histories(), agreeing));
+        int agreeing = current.held.matchingPrefix(batch.firstSequence(), batch.history(), unpacked.histories());
+        return claimInOrder(current, batch, Arrays.copyOf(unpacked.histories(), agreeing));
     }
 
     /** @param histories the running hash at each sequence of the batch */
@@ -213,7 +213,7 @@ final class UplinkSession {
     }
 
     /** Unpacks the batch in this thread, unless another thread already started. */
-    private static Unpacked unpacked(FutureTask<Unpacked> unpacking) throws ProtocolException {
+    private static Unpacked awaitUnpacked(FutureTask<Unpacked> unpacking) throws ProtocolException {
         unpacking.run();
         try {
             return unpacking.get();
@@ -228,28 +228,28 @@ final class UplinkSession {
         }
     }
 
-    private static CompletableFuture<StreamReply> now(StreamReply answer) {
+    private static CompletableFuture<StreamReply> completed(StreamReply answer) {
         return CompletableFuture.completedFuture(answer);
     }
 
     private CompletionStage<StreamReply> onHello(UplinkFrame.Hello hello) {
         epoch = null;
         CompletionStage<StreamReply> answer = with.ledger()
-                .meet(session, hello)
+                .startSession(session, hello)
                 .thenComposeAsync(
                         met -> switch (met) {
-                            case Crowded crowded -> now(crowded());
-                            case SessionStart known -> met(hello, known);
+                            case Crowded crowded -> completed(rejectSecondSession());
+                            case SessionStart known -> reconcile(hello, known);
                         },
                         with.executor());
         // A sensor may say hello again on the same stream, to report a large gap or its host. Only the first hello
         // counts as a reconnect.
-        boolean comes = !came;
-        came = true;
-        return comes ? with.greetings().follow(answer) : answer;
+        boolean comes = !greeted;
+        greeted = true;
+        return comes ? with.throttle().track(answer) : answer;
     }
 
-    private StreamReply crowded() {
+    private StreamReply rejectSecondSession() {
         with.metrics().secondSessions.inc();
         return refuse(
                 "sensor.session-live",
@@ -257,111 +257,111 @@ final class UplinkSession {
                         + "them. Otherwise the former connection ends within 15 s.");
     }
 
-    private CompletionStage<StreamReply> met(UplinkFrame.Hello hello, SessionStart known) {
-        HelloReconciliation means = HelloReconciliation.of(hello, known);
-        if (means.settlement().isPresent()) {
-            Settled settled = with.ledger().settle(session, means.settlement().get());
+    private CompletionStage<StreamReply> reconcile(UplinkFrame.Hello hello, SessionStart known) {
+        HelloReconciliation reconciled = HelloReconciliation.of(hello, known);
+        if (reconciled.settlement().isPresent()) {
+            Settled settled = with.ledger().settle(session, reconciled.settlement().get());
             if (!settled.done()) {
-                return now(StreamReply.END);
+                return completed(StreamReply.END);
             }
-            news.tell(hello, settled);
+            news.report(hello, settled);
         }
-        if (means.history().isEmpty()) {
-            return now(parted(
+        if (reconciled.history().isEmpty()) {
+            return completed(diverged(
                     hello.epoch(), "The center cannot continue after record " + (hello.firstPending() - 1) + "."));
         }
-        long history = means.history().getAsLong();
-        long[] after = means.claimed() == means.through()
+        long history = reconciled.history().getAsLong();
+        long[] after = reconciled.claimed() == reconciled.through()
                 ? new long[0]
-                : with.ledger().histories(session.sensor(), hello.epoch(), means.through(), means.claimed());
-        if (after.length < means.claimed() - means.through()) {
-            return now(parted(hello.epoch(), "The center no longer knows the hashes of the records that it claimed."));
+                : with.ledger().histories(session.sensor(), hello.epoch(), reconciled.through(), reconciled.claimed());
+        if (after.length < reconciled.claimed() - reconciled.through()) {
+            return completed(diverged(hello.epoch(), "The center no longer knows the hashes of the records that it claimed."));
         }
-        with.health().met(session.sensor(), hello.host());
-        with.gate().introduce(session.sensor(), hello.host());
-        SpokenEpoch speaks = new SpokenEpoch(hello.epoch(), new HeldHistory(means.through(), history, after));
+        with.health().connected(session.sensor(), hello.host());
+        with.gate().reportHost(session.sensor(), hello.host());
+        SpokenEpoch current = new SpokenEpoch(hello.epoch(), new HeldHistory(reconciled.through(), history, after));
         return with.gate()
-                .expect(session.sensor(), hello.epoch())
-                .thenApply(expected -> welcomed(speaks, means, history, known));
+                .prepare(session.sensor(), hello.epoch())
+                .thenApply(expected -> welcome(current, reconciled, history, known));
     }
 
-    private StreamReply welcomed(SpokenEpoch speaks, HelloReconciliation means, long history, SessionStart known) {
-        epoch = speaks;
+    private StreamReply welcome(SpokenEpoch current, HelloReconciliation reconciled, long history, SessionStart known) {
+        epoch = current;
         return StreamReply.of(new UplinkFrame.Welcome(
-                means.through(),
+                reconciled.through(),
                 history,
                 known.lineage(),
                 with.settings().sensors().credit(),
                 limits.frameBytes(),
                 with.clock().instant(),
-                health.takes(with.gate().traces())));
+                health.features(with.gate().tracing())));
     }
 
     /** Asks the sensor to start a new epoch. Until the hello of the new epoch arrives, batches are ignored. */
-    private StreamReply parted(long number, String reason) {
+    private StreamReply diverged(long number, String reason) {
         epoch = new SpokenEpoch(number, new HeldHistory(0, 0, new long[0]));
         return StreamReply.of(new UplinkFrame.StartNewEpoch(reason));
     }
 
     private CompletionStage<StreamReply> onBatch(Unpacked unpacked) {
         TelemetryBatch batch = unpacked.batch();
-        SpokenEpoch speaks = epoch;
-        if (speaks == null || speaks.number != batch.epoch()) {
-            return now(
+        SpokenEpoch current = epoch;
+        if (current == null || current.number != batch.epoch()) {
+            return completed(
                     refuse("frame.no-hello", "A batch arrived before a hello with its epoch: send the hello first."));
         }
-        if (speaks.parted) {
-            return now(StreamReply.of());
+        if (current.diverged) {
+            return completed(StreamReply.of());
         }
-        CompletableFuture<StreamReply> before = underWay;
+        CompletableFuture<StreamReply> before = inProgress;
         if (before == null || before.isDone()) {
-            return taken(speaks, unpacked);
+            return accept(current, unpacked);
         }
-        return patiently(before)
+        return orWait(before)
                 .handle((answer, failure) ->
                         failure == null && answer.isWait() ? Optional.of(answer) : Optional.<StreamReply>empty())
                 .thenComposeAsync(
-                        waits -> waits.isPresent() ? now(waits.get()) : taken(speaks, unpacked), with.executor());
+                        waits -> waits.isPresent() ? completed(waits.get()) : accept(current, unpacked), with.executor());
     }
 
-    private CompletionStage<StreamReply> taken(SpokenEpoch speaks, Unpacked unpacked) {
+    private CompletionStage<StreamReply> accept(SpokenEpoch current, Unpacked unpacked) {
         TelemetryBatch batch = unpacked.batch();
-        if (batch.firstSequence() > speaks.judged + 1) {
-            return now(pause("Earlier records are still missing: send them first."));
+        if (batch.firstSequence() > current.evaluated + 1) {
+            return completed(waitReply("Earlier records are still missing: send them first."));
         }
-        if (!with.gate().commits()) {
-            return now(withoutDatabase());
+        if (!with.gate().canCommit()) {
+            return completed(withoutDatabase());
         }
         long[] hashes = unpacked.histories();
-        if (batch.lastSequence() <= speaks.held.base()) {
-            return now(repeated(speaks, batch, hashes[hashes.length - 1]));
+        if (batch.lastSequence() <= current.held.base()) {
+            return completed(repeated(current, batch, hashes[hashes.length - 1]));
         }
-        int agreeing = speaks.held.agreeing(batch.firstSequence(), batch.history(), hashes);
+        int agreeing = current.held.matchingPrefix(batch.firstSequence(), batch.history(), hashes);
         if (agreeing == 0) {
-            return now(differs(speaks, batch.firstSequence()));
+            return completed(startNewEpoch(current, batch.firstSequence()));
         }
-        CompletableFuture<StreamReply> work = claimed(speaks, batch, Arrays.copyOf(hashes, agreeing))
-                .thenComposeAsync(mine -> mine ? judged(speaks, batch, agreeing) : now(superseded()), with.executor())
+        CompletableFuture<StreamReply> work = claimInOrder(current, batch, Arrays.copyOf(hashes, agreeing))
+                .thenComposeAsync(mine -> mine ? evaluate(current, batch, agreeing) : completed(superseded()), with.executor())
                 .toCompletableFuture();
-        underWay = work;
-        return patiently(work);
+        inProgress = work;
+        return orWait(work);
     }
 
     /**
      * Answers a batch whose sequences are all acknowledged already. Their hashes are no longer in memory, so the hash
      * of the last sequence is compared with the ledger. A running hash covers all records before it. Blocks.
      */
-    private StreamReply repeated(SpokenEpoch speaks, TelemetryBatch batch, long history) {
+    private StreamReply repeated(SpokenEpoch current, TelemetryBatch batch, long history) {
         UplinkFrame.Compared.Same same =
-                HashComparison.same(with.ledger(), session.sensor(), speaks.number, batch.lastSequence(), history);
+                HashComparison.same(with.ledger(), session.sensor(), current.number, batch.lastSequence(), history);
         return same == UplinkFrame.Compared.Same.TRUE
-                ? StreamReply.of(acknowledgement(speaks))
-                : differs(speaks, batch.firstSequence());
+                ? StreamReply.of(acknowledgement(current))
+                : startNewEpoch(current, batch.firstSequence());
     }
 
-    private UplinkFrame acknowledgement(SpokenEpoch speaks) {
+    private UplinkFrame acknowledgement(SpokenEpoch current) {
         return new UplinkFrame.Ack(
-                speaks.number, speaks.judged, with.settings().sensors().credit(), 0, List.of());
+                current.number, current.evaluated, with.settings().sensors().credit(), 0, List.of());
     }
 
     /**
@@ -369,14 +369,14 @@ final class UplinkSession {
      * sequences. The ack before it covers records whose evaluation finished after a wait: otherwise the sensor would
      * send these again in the new epoch.
      */
-    private StreamReply differs(SpokenEpoch speaks, long sequence) {
-        UplinkFrame start = differs(sequence);
-        return speaks.judged > speaks.held.base()
-                ? StreamReply.of(acknowledgement(speaks), start)
+    private StreamReply startNewEpoch(SpokenEpoch current, long sequence) {
+        UplinkFrame start = startNewEpoch(sequence);
+        return current.evaluated > current.held.base()
+                ? StreamReply.of(acknowledgement(current), start)
                 : StreamReply.of(start);
     }
 
-    private static UplinkFrame differs(long sequence) {
+    private static UplinkFrame startNewEpoch(long sequence) {
         return new UplinkFrame.StartNewEpoch(
                 "Record %d differs from the record that the center has under the same sequence.".formatted(sequence));
     }
@@ -390,44 +390,44 @@ final class UplinkSession {
     }
 
     /** A claim starts after the previous claim has ended, so that no hash is added to the history twice. */
-    private synchronized CompletionStage<Boolean> claimed(SpokenEpoch speaks, TelemetryBatch batch, long[] hashes) {
+    private synchronized CompletionStage<Boolean> claimInOrder(SpokenEpoch current, TelemetryBatch batch, long[] hashes) {
         claiming =
-                claiming.handle((mine, failure) -> claim(speaks, batch, hashes)).thenCompose(claim -> claim);
+                claiming.handle((mine, failure) -> claim(current, batch, hashes)).thenCompose(claim -> claim);
         return claiming;
     }
 
-    private CompletionStage<Boolean> claim(SpokenEpoch speaks, TelemetryBatch batch, long[] hashes) {
-        long end = speaks.held.end();
+    private CompletionStage<Boolean> claim(SpokenEpoch current, TelemetryBatch batch, long[] hashes) {
+        long end = current.held.end();
         int known = (int) Math.max(0, end + 1 - batch.firstSequence());
         if (known >= hashes.length) {
             return CompletableFuture.completedFuture(true);
         }
         long[] fresh = Arrays.copyOfRange(hashes, known, hashes.length);
         return with.ledger()
-                .claim(new Claim(session, speaks.number, end, speaks.row(), fresh))
+                .claim(new Claim(session, current.number, end, current.row(), fresh))
                 .thenApply(mine -> {
                     if (mine) {
-                        speaks.held.add(fresh);
+                        current.held.add(fresh);
                     }
                     return mine;
                 });
     }
 
-    private CompletionStage<StreamReply> judged(SpokenEpoch speaks, TelemetryBatch batch, int agreeing) {
+    private CompletionStage<StreamReply> evaluate(SpokenEpoch current, TelemetryBatch batch, int agreeing) {
         long through = batch.firstSequence() + agreeing - 1;
         List<TelemetryRecord> records = batch.records().stream()
                 .filter(record -> record.sequence() <= through)
                 .toList();
         if (records.isEmpty()) {
-            return acknowledged(speaks, batch, through, 0, new TelemetryGate.BatchResult(0, List.of()));
+            return acknowledge(current, batch, through, 0, new TelemetryGate.BatchResult(0, List.of()));
         }
         return with.gate()
-                .submit(session.sensor(), batch.epoch(), health.dated(records), traceparent(batch))
+                .submit(session.sensor(), batch.epoch(), health.correctTimes(records), traceparent(batch))
                 .map(stage -> stage.thenComposeAsync(
-                        judged -> acknowledged(speaks, batch, through, records.size(), judged), with.executor()))
+                        judged -> acknowledge(current, batch, through, records.size(), judged), with.executor()))
                 .orElseGet(() -> {
                     with.metrics().refused.labelValues("gate.no-room").inc();
-                    return now(pause("The gate is full: keep the records and try again."));
+                    return completed(waitReply("The gate is full: keep the records and try again."));
                 });
     }
 
@@ -441,26 +441,26 @@ final class UplinkSession {
      * in the background, and a repeat of the batch is answered when it is done. Each sub-batch starts at the watermark
      * of its asset, so no record is skipped or evaluated twice.
      */
-    private CompletionStage<StreamReply> patiently(CompletableFuture<StreamReply> work) {
+    private CompletionStage<StreamReply> orWait(CompletableFuture<StreamReply> work) {
         if (work.isDone()) {
             return work;
         }
         return with.patience()
                 .done(work)
                 .thenCompose(done ->
-                        done || with.gate().commits() ? (done ? work : patiently(work)) : now(withoutDatabase()));
+                        done || with.gate().canCommit() ? (done ? work : orWait(work)) : completed(withoutDatabase()));
     }
 
     private StreamReply withoutDatabase() {
         with.metrics().refused.labelValues("gate.unavailable").inc();
-        return pause(NO_DATABASE);
+        return waitReply(NO_DATABASE);
     }
 
-    private CompletionStage<StreamReply> acknowledged(
-            SpokenEpoch speaks, TelemetryBatch batch, long through, int records, TelemetryGate.BatchResult judged) {
-        List<Gap> gaps = Gap.of(batch, speaks.judged, through);
+    private CompletionStage<StreamReply> acknowledge(
+            SpokenEpoch current, TelemetryBatch batch, long through, int records, TelemetryGate.BatchResult judged) {
+        List<Gap> gaps = Gap.of(batch, current.evaluated, through);
         return with.ledger()
-                .judged(new Ledger.Progress(
+                .recordResult(new Ledger.Progress(
                         session.sensor(),
                         batch.epoch(),
                         through,
@@ -471,8 +471,8 @@ final class UplinkSession {
                     if (!written) {
                         return superseded();
                     }
-                    speaks.judged = Math.max(speaks.judged, through);
-                    news.tell(gaps);
+                    current.evaluated = Math.max(current.evaluated, through);
+                    news.report(gaps);
                     UplinkFrame.Ack ack = new UplinkFrame.Ack(
                             batch.epoch(),
                             through,
@@ -480,19 +480,19 @@ final class UplinkSession {
                             judged.detections(),
                             judged.rejected());
                     return through < batch.lastSequence()
-                            ? StreamReply.of(ack, differs(through + 1))
+                            ? StreamReply.of(ack, startNewEpoch(through + 1))
                             : StreamReply.of(ack);
                 });
     }
 
     /** Called after the frames were sent: drops the hashes of acknowledged records. */
-    private void sent(StreamReply answer) {
-        SpokenEpoch speaks = epoch;
+    private void onSent(StreamReply answer) {
+        SpokenEpoch current = epoch;
         for (UplinkFrame frame : answer.frames()) {
-            if (speaks != null && frame instanceof UplinkFrame.Ack ack && ack.epoch() == speaks.number) {
-                speaks.held.forget(ack.through());
-            } else if (speaks != null && frame instanceof UplinkFrame.StartNewEpoch) {
-                speaks.parted = true;
+            if (current != null && frame instanceof UplinkFrame.Ack ack && ack.epoch() == current.number) {
+                current.held.dropThrough(ack.through());
+            } else if (current != null && frame instanceof UplinkFrame.StartNewEpoch) {
+                current.diverged = true;
             }
         }
     }
@@ -501,19 +501,19 @@ final class UplinkSession {
         CompletionStage<StreamReply> run() throws ProtocolException;
     }
 
-    private CompletionStage<StreamReply> answered(Step step) {
+    private CompletionStage<StreamReply> reply(Step step) {
         return CompletableFuture.supplyAsync(
                         () -> {
                             try {
                                 return step.run();
                             } catch (ProtocolException e) {
-                                return now(refuse(e.code(), String.valueOf(e.getMessage())));
+                                return completed(refuse(e.code(), String.valueOf(e.getMessage())));
                             }
                         },
                         with.executor())
                 .thenCompose(stage -> stage)
                 .exceptionally(failure -> {
-                    if (NodeLeavingException.caused(failure)) {
+                    if (NodeLeavingException.isCauseOf(failure)) {
                         return StreamReply.END;
                     }
                     LOG.warn(
@@ -521,21 +521,21 @@ final class UplinkSession {
                             session.sensor(),
                             failure.getMessage());
                     with.metrics().refused.labelValues("gate.unavailable").inc();
-                    return pause("The center cannot store the result: send the records again.");
+                    return waitReply("The center cannot store the result: send the records again.");
                 })
                 .thenApply(answer -> {
-                    sent(answer);
+                    onSent(answer);
                     return answer;
                 });
     }
 
     private CompletionStage<StreamReply> unexpected(UplinkFrame frame) {
-        return now(refuse(
+        return completed(refuse(
                 "frame.unexpected",
                 "Unexpected frame: %s.".formatted(frame.getClass().getSimpleName())));
     }
 
-    private static StreamReply pause(String reason) {
+    private static StreamReply waitReply(String reason) {
         return StreamReply.of(new UplinkFrame.Wait(WAIT_MILLIS, reason));
     }
 

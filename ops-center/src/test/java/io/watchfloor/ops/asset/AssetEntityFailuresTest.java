@@ -130,7 +130,7 @@ class AssetEntityFailuresTest {
         public void foldingEnded(AssetKey asset, CaseId caseId) {}
 
         @Override
-        public void tell(AssetKey asset, String other, AssetCommand.Naming word) {}
+        public void send(AssetKey asset, String other, AssetCommand.Naming word) {}
 
         @Override
         public void correlatedTaken(String correlation, AssetKey asset, long through) {}

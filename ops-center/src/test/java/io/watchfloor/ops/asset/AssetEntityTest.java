@@ -76,7 +76,7 @@ class AssetEntityTest {
         }
 
         @Override
-        public void tell(AssetKey asset, String other, AssetCommand.Naming word) {}
+        public void send(AssetKey asset, String other, AssetCommand.Naming word) {}
 
         @Override
         public void foldingEnded(AssetKey asset, CaseId caseId) {
@@ -94,10 +94,10 @@ class AssetEntityTest {
     }
 
     private EventSourcedBehaviorTestKit<AssetCommand, AssetEvent, Asset> newEntity() {
-        return EventSourcedBehaviorTestKit.create(KIT.system(), AssetEntity.create(KEY, surroundings()));
+        return EventSourcedBehaviorTestKit.create(KIT.system(), AssetEntity.create(KEY, dependencies()));
     }
 
-    private AssetDependencies surroundings() {
+    private AssetDependencies dependencies() {
         return new AssetDependencies(
                 new AssetDependencies.Judging(
                         judge::get,
@@ -190,7 +190,7 @@ class AssetEntityTest {
         failures.set(1);
         var first = KIT.<AssetReply>createTestProbe();
         var second = KIT.<AssetReply>createTestProbe();
-        var asset = KIT.spawn(AssetEntity.create(AssetKey.parse("default/host:waits"), surroundings()));
+        var asset = KIT.spawn(AssetEntity.create(AssetKey.parse("default/host:waits"), dependencies()));
         asset.tell(new AssetCommand.Absorb("sensor-1", 1, List.of(WorkstationRecords.lsass(1)), null, first.getRef()));
         asset.tell(
                 new AssetCommand.Absorb("sensor-1", 1, List.of(WorkstationRecords.routine(2)), null, second.getRef()));

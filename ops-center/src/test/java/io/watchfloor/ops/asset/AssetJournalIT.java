@@ -60,7 +60,7 @@ class AssetJournalIT {
         public void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent) {}
 
         @Override
-        public void tell(AssetKey asset, String other, AssetCommand.Naming word) {}
+        public void send(AssetKey asset, String other, AssetCommand.Naming word) {}
 
         @Override
         public void foldingEnded(AssetKey asset, CaseId caseId) {}

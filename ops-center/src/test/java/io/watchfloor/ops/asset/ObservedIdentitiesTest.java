@@ -178,7 +178,7 @@ class ObservedIdentitiesTest {
         ObservedIdentities full = ObservedIdentities.NOTHING;
         for (int i = 0; i <= ObservedIdentities.MOST_OWN; i++) {
             Alias alias = own(i, START);
-            if (full.isNewsOfItself(alias)) {
+            if (full.isNewOwn(alias)) {
                 full = full.with(new ObservedIdentities(List.of(), List.of(alias), List.of()));
             }
         }
@@ -186,7 +186,7 @@ class ObservedIdentitiesTest {
                 .hasSize(ObservedIdentities.MOST_OWN)
                 .doesNotContain(own(ObservedIdentities.MOST_OWN, START));
         Alias later = own(0, START.plus(Duration.ofHours(12)));
-        assertThat(full.isNewsOfItself(later)).isTrue();
+        assertThat(full.isNewOwn(later)).isTrue();
         assertThat(full.with(new ObservedIdentities(List.of(), List.of(later), List.of()))
                         .own())
                 .hasSize(ObservedIdentities.MOST_OWN)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public interface PlainDoor extends AssetClient {
 
     @Override
-    default CompletionStage<AssetReply> absorbFor(
+    default CompletionStage<AssetReply> absorbMerged(
             AssetKey name,
             AssetReply.Elsewhere to,
             String sensor,
@@ -25,7 +25,7 @@ public interface PlainDoor extends AssetClient {
     }
 
     @Override
-    default CompletionStage<NamingReply> name(
+    default CompletionStage<NamingReply> sendNaming(
             AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word) {
         return CompletableFuture.completedFuture(NamingReply.Confirmation.HEARD);
     }

@@ -72,7 +72,7 @@ class SamenessPropertyTest {
             return door.absorb(asset, sensor, epoch, records, traceparent).thenCompose(reply -> {
                 if (reply instanceof AssetReply.Elsewhere elsewhere) {
                     names.put(asset.asset().toString(), elsewhere.asset());
-                    return door.absorbFor(asset, elsewhere, sensor, epoch, records, traceparent);
+                    return door.absorbMerged(asset, elsewhere, sensor, epoch, records, traceparent);
                 }
                 return CompletableFuture.completedFuture(reply);
             });

@@ -108,7 +108,7 @@ final class TwoNames {
         }
 
         @Override
-        public CompletionStage<AssetReply> absorbFor(
+        public CompletionStage<AssetReply> absorbMerged(
                 AssetKey name,
                 AssetReply.Elsewhere to,
                 String sensor,
@@ -134,7 +134,7 @@ final class TwoNames {
 
     private final class Neighbours implements AssetOutbound {
         @Override
-        public void tell(AssetKey asset, String other, AssetCommand.Naming word) {
+        public void send(AssetKey asset, String other, AssetCommand.Naming word) {
             words.add(() -> {
                 story.add("%s hears %s".formatted(other, word));
                 asset(other).runCommand(word);
@@ -169,12 +169,12 @@ final class TwoNames {
                 name,
                 EventSourcedBehaviorTestKit.create(
                         kit.system(),
-                        AssetEntity.create(key(name), surroundings()),
+                        AssetEntity.create(key(name), dependencies()),
                         EventSourcedBehaviorTestKit.disabledSerializationSettings())));
         door = gate.apply(new Door());
     }
 
-    private AssetDependencies surroundings() {
+    private AssetDependencies dependencies() {
         return new AssetDependencies(
                 new AssetDependencies.Judging(
                         () -> JUDGE,

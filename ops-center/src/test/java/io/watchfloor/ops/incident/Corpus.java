@@ -110,7 +110,7 @@ final class Corpus {
         for (Alias alias : SelfReports.aliases(asset, telemetry.time(), telemetry.fields())) {
             came(file, new Story.Step.Named(alias), aliases.add(alias));
         }
-        SelfReports.arrival(asset, telemetry.time(), telemetry.fields())
+        SelfReports.remoteLogon(asset, telemetry.time(), telemetry.fields())
                 .ifPresent(arrival -> came(file, new Story.Step.Entered(arrival), arrivals.add(arrival)));
         for (Rule rule : engine.judge(telemetry)) {
             if (pack.standsAlone(rule.id()) && rule.level().compareTo(Level.LOW) >= 0) {

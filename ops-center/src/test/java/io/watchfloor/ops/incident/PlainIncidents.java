@@ -20,7 +20,7 @@ public final class PlainIncidents {
     public static Set<Set<String>> of(
             Collection<LinkableAlert> alerts, Known known, List<AnalystDecision> decisions, LinkPolicy policy) {
         IncidentFacts facts = facts(known);
-        alerts.forEach(alert -> facts.aliases.know(alert.subject()));
+        alerts.forEach(alert -> facts.aliases.addHost(alert.subject()));
         return partition(alerts, facts, decisions, policy);
     }
 
@@ -32,7 +32,7 @@ public final class PlainIncidents {
             List<AnalystDecision> decisions,
             LinkPolicy policy) {
         IncidentFacts facts = facts(known);
-        assets.forEach(asset -> facts.aliases.know(Entity.ofAsset(asset)));
+        assets.forEach(asset -> facts.aliases.addHost(Entity.ofAsset(asset)));
         return partition(alerts, facts, decisions, policy);
     }
 

@@ -49,7 +49,7 @@ final class Story {
             case Step.Alerted(LinkableAlert alert) -> {
                 seen.put(alert.id(), alert);
                 open.put(alert.id(), alert);
-                facts.aliases.know(alert.subject());
+                facts.aliases.addHost(alert.subject());
             }
             case Step.Named(Alias alias) -> facts.aliases.add(alias);
             case Step.Unnamed(Alias alias) -> facts.aliases.remove(alias);

@@ -99,7 +99,7 @@ class TwoAttacksTest {
     }
 
     private void enters(String host, String address, String account, Instant at) {
-        facts.add(new Story.Step.Entered(SelfReports.arrival(
+        facts.add(new Story.Step.Entered(SelfReports.remoteLogon(
                         host,
                         at,
                         Map.of(

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** Ignores the health of sensors, which is not part of the simulation. */
 record DeafHealthEar() implements HealthListener {
     @Override
-    public void met(String sensor, @Nullable HostIdentity host) {}
+    public void connected(String sensor, @Nullable HostIdentity host) {}
 
     @Override
-    public void told(String sensor, SensorHealth word) {}
+    public void reported(String sensor, SensorHealth word) {}
 
     @Override
-    public ClockProof.Corrected dated(String sensor, List<TelemetryRecord> records) {
+    public ClockProof.Corrected correctTimes(String sensor, List<TelemetryRecord> records) {
         return new ClockProof.Corrected(records, 0);
     }
 
     @Override
-    public void stopped(String sensor, String reason) {}
+    public void goodbye(String sensor, String reason) {}
 }

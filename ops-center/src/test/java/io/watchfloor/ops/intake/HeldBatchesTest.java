@@ -44,7 +44,7 @@ class HeldBatchesTest {
     @Test
     void aBatchWithoutRoomIsCountedAndAcceptedLater() {
         hellos.forEach(hello -> {
-            var unused = greetings.follow(hello);
+            var unused = greetings.track(hello);
         });
         CompletableFuture<StreamReply> held = batch(session(1), ROOM);
         UplinkSession other = session(2);
@@ -62,7 +62,7 @@ class HeldBatchesTest {
     @Test
     void aSensorWithoutRoomWaitsForALimitedTime() {
         hellos.forEach(hello -> {
-            var unused = greetings.follow(hello);
+            var unused = greetings.track(hello);
         });
         var unused = batch(session(1), ROOM);
         UplinkSession other = session(2);
@@ -82,7 +82,7 @@ class HeldBatchesTest {
             List<CompletableFuture<String>> back =
                     Stream.generate(CompletableFuture<String>::new).limit(STORM).toList();
             back.forEach(hello -> {
-                var unused = greetings.follow(hello);
+                var unused = greetings.track(hello);
             });
             CompletableFuture<StreamReply> held = batch(session(1), ROOM);
             assertThat(batch(other)).isCompletedWithValueMatching(HeldBatchesTest::comesAgain);
@@ -110,7 +110,7 @@ class HeldBatchesTest {
     }
 
     private static CompletableFuture<StreamReply> batch(Backpressure from) {
-        return from.before(1, () -> CompletableFuture.completedFuture(StreamReply.of()))
+        return from.admit(1, () -> CompletableFuture.completedFuture(StreamReply.of()))
                 .toCompletableFuture();
     }
 
@@ -135,20 +135,20 @@ class HeldBatchesTest {
     /** The tests do not get as far as the gate. */
     private record Closed() implements BatchGate {
         @Override
-        public boolean commits() {
+        public boolean canCommit() {
             return false;
         }
 
         @Override
-        public boolean traces() {
+        public boolean tracing() {
             return false;
         }
 
         @Override
-        public void introduce(String sensor, @Nullable HostIdentity host) {}
+        public void reportHost(String sensor, @Nullable HostIdentity host) {}
 
         @Override
-        public CompletionStage<Void> expect(String sensor, long epoch) {
+        public CompletionStage<Void> prepare(String sensor, long epoch) {
             return CompletableFuture.completedFuture(null);
         }
 

@@ -14,30 +14,30 @@ class HeldHistoryTest {
 
     @Test
     void theSameGapAgrees() {
-        assertThat(held().agreeing(11, 100, new long[] {111, 112, 0, 0, 115, 116, 117}))
+        assertThat(held().matchingPrefix(11, 100, new long[] {111, 112, 0, 0, 115, 116, 117}))
                 .isEqualTo(7);
-        assertThat(held().agreeing(13, 112, new long[] {0, 0, 115})).isEqualTo(3);
+        assertThat(held().matchingPrefix(13, 112, new long[] {0, 0, 115})).isEqualTo(3);
     }
 
     @Test
     void aRecordLostToDamageSinceAgreesAtTheEndOfItsGap() {
-        assertThat(held().agreeing(11, 100, new long[] {0, 112, 0, 0, 115})).isEqualTo(5);
+        assertThat(held().matchingPrefix(11, 100, new long[] {0, 112, 0, 0, 115})).isEqualTo(5);
     }
 
     @Test
     void aGapThatGrewSinceAgrees() {
-        assertThat(held().agreeing(13, 112, new long[] {0, 0, 0, 0, 0, 0, 119})).isEqualTo(7);
+        assertThat(held().matchingPrefix(13, 112, new long[] {0, 0, 0, 0, 0, 0, 119})).isEqualTo(7);
     }
 
     @Test
     void anotherGapIsCutOffBeforeItsStart() {
-        assertThat(held().agreeing(11, 100, new long[] {111, 112, 0, 0, 999, 116}))
+        assertThat(held().matchingPrefix(11, 100, new long[] {111, 112, 0, 0, 999, 116}))
                 .isEqualTo(2);
-        assertThat(held().agreeing(11, 100, new long[] {0, 999})).isZero();
+        assertThat(held().matchingPrefix(11, 100, new long[] {0, 999})).isZero();
     }
 
     @Test
     void recordsInsideAKnownGapDifferAtItsEnd() {
-        assertThat(held().agreeing(12, 111, new long[] {112, 113, 114, 999})).isEqualTo(1);
+        assertThat(held().matchingPrefix(12, 111, new long[] {112, 113, 114, 999})).isEqualTo(1);
     }
 }

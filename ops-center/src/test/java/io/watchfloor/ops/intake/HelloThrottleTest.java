@@ -75,7 +75,7 @@ class HelloThrottleTest {
         storm(impatient, STORM);
         assertThat(impatient.turn(BYTES).toCompletableFuture())
                 .succeedsWithin(Duration.ofSeconds(20))
-                .isEqualTo(Turn.LATER);
+                .isEqualTo(Turn.TIMED_OUT);
     }
 
     @Test
@@ -101,10 +101,10 @@ class HelloThrottleTest {
         storm(impatient, STORM);
         assertThat(impatient.turn(BYTES).toCompletableFuture())
                 .succeedsWithin(Duration.ofSeconds(20))
-                .isEqualTo(Turn.LATER);
+                .isEqualTo(Turn.TIMED_OUT);
         assertThat(impatient.turn(BYTES).toCompletableFuture())
                 .succeedsWithin(Duration.ofSeconds(20))
-                .isEqualTo(Turn.LATER);
+                .isEqualTo(Turn.TIMED_OUT);
         await().atMost(Duration.ofSeconds(20)).until(() -> held.get() == 0);
     }
 
@@ -119,7 +119,7 @@ class HelloThrottleTest {
     private void storm(HelloThrottle greetings, int size) {
         Stream.generate(CompletableFuture<String>::new).limit(size).forEach(hello -> {
             hellos.add(hello);
-            var unused = greetings.follow(hello);
+            var unused = greetings.track(hello);
         });
     }
 }

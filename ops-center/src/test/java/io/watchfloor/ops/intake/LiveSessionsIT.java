@@ -41,11 +41,11 @@ class LiveSessionsIT {
         try (LiveSessions sessions = sessions(jdbi, ledger)) {
             LiveSessions.Live live = sessions.open(new Proven(SENSOR, "enrolment", null), answer -> {});
             Session next = new Session(SENSOR, "next");
-            live.heard();
+            live.frameReceived();
             live.ended();
             assertThat(met(ledger, live.session(), hello())).isInstanceOf(SessionStart.class);
             assertThat(met(ledger, next, hello())).isInstanceOf(Crowded.class);
-            live.answered(StreamReply.of());
+            live.replySent(StreamReply.of());
             assertThat(met(ledger, next, hello())).isInstanceOf(SessionStart.class);
         }
     }
@@ -59,12 +59,12 @@ class LiveSessionsIT {
             Queue<String> ended = new ConcurrentLinkedQueue<>();
             LiveSessions.Live greeting =
                     sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("greeting"));
-            greeting.heard();
+            greeting.frameReceived();
             LiveSessions.Live live =
                     sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("welcomed"));
-            live.heard();
+            live.frameReceived();
             assertThat(met(ledger, live.session(), hello())).isInstanceOf(SessionStart.class);
-            live.answered(StreamReply.of(WELCOME));
+            live.replySent(StreamReply.of(WELCOME));
             jdbi.useHandle(handle -> handle.execute("DELETE FROM sensor_session"));
             sessions.start();
             await().atMost(Duration.ofSeconds(20)).until(() -> !ended.isEmpty());
@@ -87,15 +87,15 @@ class LiveSessionsIT {
         try (LiveSessions sessions = sessions(jdbi, ledger)) {
             Queue<String> ended = new ConcurrentLinkedQueue<>();
             sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("waiting"))
-                    .heard();
+                    .frameReceived();
             sessions.start();
             // A stream whose session was taken over ends at the node's check: after two such checks the waiting stream
             // was checked, too.
             for (String name : List.of("first", "second")) {
                 LiveSessions.Live taken = sessions.open(other, answer -> ended.add(name));
-                taken.heard();
+                taken.frameReceived();
                 assertThat(met(ledger, taken.session(), hello())).isInstanceOf(SessionStart.class);
-                taken.answered(StreamReply.of(WELCOME));
+                taken.replySent(StreamReply.of(WELCOME));
                 jdbi.useHandle(handle ->
                         handle.execute("UPDATE sensor_session SET session = 'another' WHERE sensor = ?", other.id()));
                 await().atMost(Duration.ofSeconds(20)).until(() -> ended.contains(name));
@@ -133,6 +133,6 @@ class LiveSessionsIT {
     }
 
     private static Ledger.Met met(Ledger ledger, Session session, UplinkFrame.Hello hello) {
-        return ledger.meet(session, hello).toCompletableFuture().join();
+        return ledger.startSession(session, hello).toCompletableFuture().join();
     }
 }

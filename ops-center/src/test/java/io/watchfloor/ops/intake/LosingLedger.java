@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 record LosingLedger(Ledger real, BooleanSupplier loses) implements Ledger {
 
     @Override
-    public CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello) {
-        return real.meet(session, hello);
+    public CompletionStage<Met> startSession(Session session, UplinkFrame.Hello hello) {
+        return real.startSession(session, hello);
     }
 
     @Override
@@ -27,8 +27,8 @@ record LosingLedger(Ledger real, BooleanSupplier loses) implements Ledger {
     }
 
     @Override
-    public CompletionStage<Boolean> judged(Progress done) {
-        return lost(real.judged(done));
+    public CompletionStage<Boolean> recordResult(Progress done) {
+        return lost(real.recordResult(done));
     }
 
     private <T> CompletionStage<T> lost(CompletionStage<T> answer) {

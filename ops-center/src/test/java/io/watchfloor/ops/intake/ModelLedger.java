@@ -127,7 +127,7 @@ public final class ModelLedger {
         }
 
         @Override
-        public CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello) {
+        public CompletionStage<Met> startSession(Session session, UplinkFrame.Hello hello) {
             return CompletableFuture.completedFuture(met(session, hello));
         }
 
@@ -218,7 +218,7 @@ public final class ModelLedger {
         }
 
         @Override
-        public CompletionStage<Boolean> judged(Progress judged) {
+        public CompletionStage<Boolean> recordResult(Progress judged) {
             Place place = new Place(judged.sensor(), judged.epoch());
             ModelLedger.Standing known = standings.get(place);
             if (known == null || (claims && known.is().claimed() < judged.through())) {

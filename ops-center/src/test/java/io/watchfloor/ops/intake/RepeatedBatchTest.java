@@ -125,20 +125,20 @@ class RepeatedBatchTest {
     /** Evaluates each record at once, and notes its sequence. */
     private record EvaluatingGate(List<Long> submitted) implements BatchGate {
         @Override
-        public boolean commits() {
+        public boolean canCommit() {
             return true;
         }
 
         @Override
-        public boolean traces() {
+        public boolean tracing() {
             return false;
         }
 
         @Override
-        public void introduce(String sensor, @Nullable HostIdentity host) {}
+        public void reportHost(String sensor, @Nullable HostIdentity host) {}
 
         @Override
-        public CompletionStage<Void> expect(String sensor, long epoch) {
+        public CompletionStage<Void> prepare(String sensor, long epoch) {
             return CompletableFuture.completedFuture(null);
         }
 

@@ -292,20 +292,20 @@ final class SimulatedCenter {
         }
 
         @Override
-        public boolean commits() {
+        public boolean canCommit() {
             return !silent;
         }
 
         @Override
-        public boolean traces() {
+        public boolean tracing() {
             return false;
         }
 
         @Override
-        public void introduce(String sensor, @Nullable HostIdentity host) {}
+        public void reportHost(String sensor, @Nullable HostIdentity host) {}
 
         @Override
-        public CompletionStage<Void> expect(String sensor, long epoch) {
+        public CompletionStage<Void> prepare(String sensor, long epoch) {
             return CompletableFuture.completedFuture(null);
         }
 

@@ -165,7 +165,7 @@ public final class FleetRoutes {
     }
 
     private List<SensorState> standings(Visibility sight) {
-        return shelf.standings(
+        return shelf.statuses(
                 live(sight).stream().map(SensorKeyring.Sensor::id).toList());
     }
 
@@ -233,7 +233,7 @@ public final class FleetRoutes {
         String name = name(call);
         Map<String, SensorKeyring.Sensor> known =
                 live(call.sight()).stream().collect(Collectors.toMap(SensorKeyring.Sensor::id, Function.identity()));
-        List<SensorGroupView.GroupMember> all = shelf.standings(known.keySet()).stream()
+        List<SensorGroupView.GroupMember> all = shelf.statuses(known.keySet()).stream()
                 .filter(one -> one.group().equals(name))
                 .map(one -> standing(one, known.get(one.sensor())))
                 .sorted(Comparator.comparing(SensorGroupView.GroupMember::sensor))
@@ -347,8 +347,8 @@ public final class FleetRoutes {
         String name = named(call.body(ConfigurationRequests.Group.class).group());
         SensorKeyring.Sensor sensor =
                 keyring.find(id).orElseThrow(() -> Problem.unknown("sensor", id).asException());
-        shelf.group(id, name, call.person().name(), clock.instant());
-        return Answers.json(standing(shelf.standings(List.of(id)).getFirst(), sensor));
+        shelf.setGroup(id, name, call.person().name(), clock.instant());
+        return Answers.json(standing(shelf.statuses(List.of(id)).getFirst(), sensor));
     }
 
     private static String name(Call call) {

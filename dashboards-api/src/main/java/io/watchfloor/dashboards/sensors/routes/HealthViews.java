@@ -46,7 +46,7 @@ final class HealthViews {
         SensorHealth word = health.word();
         SensorHealths.Offset offset = health.offset();
         return new SensorView.Health(
-                health.toldAt(),
+                health.reportedAt(),
                 word == null ? null : (Long) word.spool().lagMillis(),
                 word == null
                         ? null

@@ -84,7 +84,7 @@ public final class InputRoutes {
         String name = call.path("name");
         InputName found = InputName.of(name)
                 .orElseThrow(() -> Problem.unknown("input", name).asException());
-        if (!found.knowsCredentials()) {
+        if (!found.hasCredentials()) {
             throw Problem.of(
                             409,
                             "input.no-credentials",
@@ -107,7 +107,7 @@ public final class InputRoutes {
                     .asException();
         }
         giving.checkLasting(call.actor());
-        SensorKeyring.Enrolled sender = keyring.admitSender(
+        SensorKeyring.Enrolled sender = keyring.createSender(
                         door, asked.name(), asked.assets(), RequestKey.ofMaking(call))
                 .orElseThrow(() -> RequestKey.repeated("the sender").asException());
         return Answers.json(new SmallAnswers.IngestToken(sender.sensor(), door, sender.credential(), asked.assets()));

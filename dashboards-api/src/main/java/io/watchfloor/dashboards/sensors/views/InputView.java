@@ -117,7 +117,7 @@ public record InputView(
                         .flatMap(one -> one.listens().stream())
                         .distinct()
                         .toList(),
-                new Protocol(door.loses(), door.knowsCredentials()),
+                new Protocol(door.deliveryGuarantee(), door.hasCredentials()),
                 states.stream()
                         .map(InputStatus::rate)
                         .flatMap(Stream::ofNullable)

@@ -139,7 +139,7 @@ final class RecordedAttack {
     }
 
     private void note(String asset, Telemetry telemetry) {
-        SelfReports.arrival(asset, telemetry.time(), telemetry.fields()).ifPresent(arrivals::add);
+        SelfReports.remoteLogon(asset, telemetry.time(), telemetry.fields()).ifPresent(arrivals::add);
         SelfReports.aliases(asset, telemetry.time(), telemetry.fields())
                 .forEach(alias -> ownAddresses
                         .computeIfAbsent(alias.name(), any -> new TreeSet<>())

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The table of aliases that users maintain. Changes are made one at a time, in one transaction with the queue of
  * changes for triage. Changes are numbered; triage receives them in order and at least once, and confirms them.
- * Thread-safe; {@link #wake} and {@link #heard} do not block.
+ * Thread-safe; {@link #wake} and {@link #confirmed} do not block.
  */
 public final class AliasTable {
 
@@ -47,7 +47,7 @@ public final class AliasTable {
     private static final int REQUESTS_KEPT = 50;
 
     /** Keeps messages below the cluster's frame limit, even with the longest names. */
-    private static final int TOLD_AT_ONCE = 200;
+    private static final int MAX_SENT = 200;
 
     private static final String ROW = """
             SELECT r.id, c.alias, r.by, r.reason, r.at FROM alias_row r JOIN alias_change c ON c.row_id = r.id AND c.holds""";
@@ -88,7 +88,7 @@ public final class AliasTable {
                     && !dry
                     && !decided.fresh().isEmpty()) {
                 write(handle, decided.fresh());
-                answered(handle, request, done.outcome());
+                storeAnswer(handle, request, done.outcome());
             }
             return decided.reply() instanceof AliasTableReply.Success done && done.row() == null
                     ? new AliasTableReply.Success(
@@ -114,8 +114,8 @@ public final class AliasTable {
             }
             Outcome outcome = new Outcome(0, 0, id);
             handle.execute("DELETE FROM alias_row WHERE id = ?", id);
-            changed(handle, List.of(new AliasRow(id, row.alias(), new AliasRow.Source(by, "", now()))), false);
-            answered(handle, request, outcome);
+            queueChanges(handle, List.of(new AliasRow(id, row.alias(), new AliasRow.Source(by, "", now()))), false);
+            storeAnswer(handle, request, outcome);
             return new AliasTableReply.Success(outcome, null);
         });
         wake();
@@ -182,20 +182,20 @@ public final class AliasTable {
      * backup does not know what triage received.
      */
     public void start() {
-        database.useHandle(AliasTable::owe);
+        database.useHandle(AliasTable::schedule);
     }
 
     /** Sends triage the first unconfirmed changes; the next ones follow after triage has confirmed them. */
     public void wake() {
-        inBackground(this::tell);
+        inBackground(this::sendUnconfirmed);
     }
 
     /** Triage has received the changes up to this one. */
-    public void heard(long through) {
+    public void confirmed(long through) {
         inBackground(() -> {
             database.useHandle(
                     handle -> handle.execute("UPDATE alias_told SET through = ? WHERE through < ?", through, through));
-            tell();
+            sendUnconfirmed();
         });
     }
 
@@ -210,16 +210,16 @@ public final class AliasTable {
         });
     }
 
-    private void tell() {
+    private void sendUnconfirmed() {
         List<AliasChange> untold = database.inTransaction(handle -> {
             List<AliasChange> first = handle.createQuery("""
                             SELECT number, holds, alias FROM alias_change, alias_told WHERE number > through
                             ORDER BY number LIMIT :most""")
-                    .bind("most", TOLD_AT_ONCE)
+                    .bind("most", MAX_SENT)
                     .map((row, context) -> new AliasChange(row.getLong("number"), row.getBoolean("holds"), alias(row)))
                     .list();
             if (first.isEmpty()) {
-                settle(handle);
+                clearSchedule(handle);
             }
             return first;
         });
@@ -232,14 +232,14 @@ public final class AliasTable {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static void settle(Handle handle) {
+    private static void clearSchedule(Handle handle) {
         handle.execute(
                 "DELETE FROM obligation WHERE entity_type = ? AND NOT EXISTS"
                         + " (SELECT FROM alias_change, alias_told WHERE number > through)",
                 TYPE);
     }
 
-    private static void owe(Handle handle) {
+    private static void schedule(Handle handle) {
         handle.execute("""
                 INSERT INTO obligation (entity_type, entity_id, what, due_at)
                 SELECT ?, 'default', 'tell', now() WHERE EXISTS (SELECT FROM alias_change, alias_told WHERE number > through)
@@ -297,10 +297,10 @@ public final class AliasTable {
             }
             batch.execute();
         }
-        changed(transaction, rows, true);
+        queueChanges(transaction, rows, true);
     }
 
-    private static void changed(Handle transaction, List<AliasRow> rows, boolean holds) {
+    private static void queueChanges(Handle transaction, List<AliasRow> rows, boolean holds) {
         long number = transaction
                 .createQuery(
                         "SELECT greatest(through, (SELECT coalesce(max(number), 0) FROM alias_change)) FROM alias_told")
@@ -320,7 +320,7 @@ public final class AliasTable {
             }
             batch.execute();
         }
-        owe(transaction);
+        schedule(transaction);
     }
 
     private static Optional<Outcome> outcomeOf(Handle handle, @Nullable String request) {
@@ -330,7 +330,7 @@ public final class AliasTable {
                 .findOne();
     }
 
-    private void answered(Handle transaction, @Nullable String request, Outcome outcome) {
+    private void storeAnswer(Handle transaction, @Nullable String request, Outcome outcome) {
         if (request != null) {
             transaction.execute(
                     "INSERT INTO alias_request (request, added, unchanged, row_id, at) VALUES (?, ?, ?, ?, ?)",

@@ -23,7 +23,7 @@ public record Alias(Entity name, Entity owner, int certainty, Instant from, Inst
     }
 
     /** Whether the alias is valid at a time. */
-    public boolean holdsAt(Instant at) {
+    public boolean validAt(Instant at) {
         return !at.isBefore(from) && at.isBefore(to);
     }
 

@@ -43,7 +43,7 @@ public final class Aliases {
 
     /** The entity that the name resolves to by its spelling alone. */
     @Nullable
-    Entity spelt(Entity name) {
+    Entity bySpelling(Entity name) {
         TreeSet<Entity> hosts = byShortName.getOrDefault(name, new TreeSet<>());
         return hosts.size() == 1 ? hosts.first() : byConvention(name);
     }
@@ -63,7 +63,7 @@ public final class Aliases {
      *
      * @return the short name if its resolution changes
      */
-    public @Nullable Entity know(Entity host) {
+    public @Nullable Entity addHost(Entity host) {
         String shortName = Entity.firstLabel(host.value());
         if (host.kind() != EntityKind.HOST || shortName.length() == host.value().length()) {
             return null;
@@ -97,7 +97,7 @@ public final class Aliases {
 
     private @Nullable Resolved owner(Resolved name, Instant at, Collection<Entity> consulted) {
         for (Alias alias : byName.getOrDefault(name.entity(), new TreeSet<>())) {
-            if (alias.holdsAt(at)) {
+            if (alias.validAt(at)) {
                 consulted.add(alias.owner());
             }
         }
@@ -132,7 +132,7 @@ public final class Aliases {
     private Set<Entity> owners(Entity name, Instant at) {
         Set<Entity> owners = new TreeSet<>();
         for (Alias alias : byName.getOrDefault(name, new TreeSet<>())) {
-            if (alias.holdsAt(at)) {
+            if (alias.validAt(at)) {
                 owners.add(canonical(alias.owner(), name, at));
             }
         }
@@ -145,7 +145,7 @@ public final class Aliases {
         }
         Set<Entity> certain = new TreeSet<>();
         for (Alias alias : byName.getOrDefault(host, new TreeSet<>())) {
-            if (alias.holdsAt(at)
+            if (alias.validAt(at)
                     && alias.certainty() == Alias.CERTAIN
                     && !alias.owner().equals(name)) {
                 certain.add(alias.owner());
@@ -160,7 +160,7 @@ public final class Aliases {
 
     private Alias best(Entity name, Instant at) {
         return byName.getOrDefault(name, new TreeSet<>()).stream()
-                .filter(alias -> alias.holdsAt(at))
+                .filter(alias -> alias.validAt(at))
                 .reduce((a, b) -> b.certainty() > a.certainty() ? b : a)
                 .orElseThrow();
     }

@@ -106,7 +106,7 @@ public final class EntityAliases {
         private Map<Entity, Integer> next(Map<Entity, Integer> now) {
             Collection<S> said = known.about(now.keySet(), at);
             said.forEach(one -> aliases.add(one.alias()));
-            known.hosts(shortNames(now.keySet(), said)).forEach(aliases::know);
+            known.hosts(shortNames(now.keySet(), said)).forEach(aliases::addHost);
             List<Step<S>> steps = new ArrayList<>();
             for (S one : said) {
                 Alias alias = one.alias();
@@ -114,7 +114,7 @@ public final class EntityAliases {
                 step(steps, now, alias.owner(), alias.name(), alias.certainty(), one);
             }
             for (Entity from : now.keySet()) {
-                Entity spelt = aliases.spelt(from);
+                Entity spelt = aliases.bySpelling(from);
                 if (spelt != null) {
                     int certainty = from.kind() == EntityKind.HOST ? Aliases.BY_SHORT_NAME : Aliases.BY_CONVENTION;
                     step(steps, now, from, spelt, certainty, null);

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 final class IpAddresses {
 
     /** Unspecified, loopback, link-local, multicast and broadcast addresses, which identify no machine. */
-    private static final List<CidrBlock> NOBODY = Stream.of(
+    private static final List<CidrBlock> NO_MACHINE = Stream.of(
                     "0.0.0.0/8",
                     "127.0.0.0/8",
                     "169.254.0.0/16",
@@ -38,7 +38,7 @@ final class IpAddresses {
         return Character.digit(first, 16) >= 0 || first == ':';
     }
 
-    static boolean isNobodys(String canonical) {
-        return NOBODY.stream().anyMatch(network -> network.contains(canonical));
+    static boolean identifiesNoMachine(String canonical) {
+        return NO_MACHINE.stream().anyMatch(network -> network.contains(canonical));
     }
 }

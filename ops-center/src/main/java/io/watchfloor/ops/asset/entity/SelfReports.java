@@ -16,9 +16,9 @@ public final class SelfReports {
     /** The logon types network, remote interactive, and cached remote interactive. */
     private static final Set<String> REMOTE = Set.of("3", "10", "12");
 
-    private static final int LOGON_SAYS = 900;
+    private static final int LOGON_CERTAINTY = 900;
 
-    private static final int OWN_CONNECTION_SAYS = 980;
+    private static final int OWN_CONNECTION_CERTAINTY = 980;
 
     /** Aliases within one half-day count as one fact, no matter how many records repeat it. */
     public static final Duration HALF_DAY = Duration.ofHours(12);
@@ -42,18 +42,18 @@ public final class SelfReports {
      * Whether a record may contain a logon or an address, determined from its bytes: most records can be ruled out
      * without parsing. Field names and event numbers are never escaped in JSON, and a name ends with its quote.
      */
-    public static boolean mayTell(byte[] record) {
+    public static boolean mayContainIdentities(byte[] record) {
         for (int end = LOGON_TYPE.length - 1; end < record.length; end += STEPS[record[end] & 0xff]) {
             // Compares two bytes at once, which rarely match. Checking for a quote alone would match often and cause
             // branch mispredictions.
             int last = record[end - 1] << 8 | record[end];
             if (last == INITIATED_ENDS || last == LOGON_TYPE_ENDS) {
                 int begin = end - LOGON_TYPE.length + 1;
-                if (stands(INITIATED, record, begin)) {
+                if (matchesAt(INITIATED, record, begin)) {
                     return true;
                 }
-                if (stands(LOGON_TYPE, record, begin)) {
-                    return holds(LOGON, record) || holds(INITIATED, record);
+                if (matchesAt(LOGON_TYPE, record, begin)) {
+                    return contains(LOGON, record) || contains(INITIATED, record);
                 }
             }
         }
@@ -71,21 +71,21 @@ public final class SelfReports {
         return steps;
     }
 
-    private static boolean holds(byte[] word, byte[] record) {
+    private static boolean contains(byte[] word, byte[] record) {
         for (int i = 0; i + word.length <= record.length; i++) {
-            if (stands(word, record, i)) {
+            if (matchesAt(word, record, i)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean stands(byte[] word, byte[] record, int at) {
+    private static boolean matchesAt(byte[] word, byte[] record, int at) {
         return at + word.length <= record.length && Arrays.equals(word, 0, word.length, record, at, at + word.length);
     }
 
     /** A successful logon from another machine. */
-    public static Optional<RemoteLogon> arrival(String asset, Instant at, Map<String, ?> values) {
+    public static Optional<RemoteLogon> remoteLogon(String asset, Instant at, Map<String, ?> values) {
         RecordFields fields = new RecordFields(values);
         if (!fields.text("EventID").equals("4624") || !REMOTE.contains(fields.text("LogonType"))) {
             return Optional.empty();
@@ -107,7 +107,7 @@ public final class SelfReports {
         boolean outgoing = fields.isSysmon() && fields.text("Initiated").equalsIgnoreCase("true");
         if (outgoing && host.kind() == EntityKind.HOST) {
             return usable(fields.text("SourceIp"))
-                    .map(own -> new Alias(own, host, OWN_CONNECTION_SAYS, from, to, "its own connections"))
+                    .map(own -> new Alias(own, host, OWN_CONNECTION_CERTAINTY, from, to, "its own connections"))
                     .toList();
         }
         if (!fields.text("EventID").equals("4624")) {
@@ -116,7 +116,7 @@ public final class SelfReports {
         return usable(fields.text("IpAddress"))
                 .flatMap(address -> Entity.host(fields.text("WorkstationName"))
                         .filter(workstation -> workstation.kind() == EntityKind.HOST)
-                        .map(workstation -> new Alias(address, workstation, LOGON_SAYS, from, to, "a logon on " + host))
+                        .map(workstation -> new Alias(address, workstation, LOGON_CERTAINTY, from, to, "a logon on " + host))
                         .stream())
                 .toList();
     }

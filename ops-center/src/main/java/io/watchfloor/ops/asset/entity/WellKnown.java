@@ -77,7 +77,7 @@ public final class WellKnown {
     public static boolean isHub(Entity entity) {
         return switch (entity.kind()) {
             case ACCOUNT -> isHubAccount(entity.value());
-            case ADDRESS -> IpAddresses.isNobodys(entity.value());
+            case ADDRESS -> IpAddresses.identifiesNoMachine(entity.value());
             case HASH ->
                 EMPTY_FILE.contains(entity.value()) || entity.value().chars().allMatch(c -> c == '0');
             case LOGON -> entity.value().chars().allMatch(c -> c == '0' || c == '-' || c == '{' || c == '}');

@@ -34,7 +34,7 @@ public final class EvidenceVault implements EvidenceKeys {
         return CompletableFuture.supplyAsync(
                 () -> database.withHandle(handle -> find(handle, asset, generation)
                         .or(() -> {
-                            make(handle, asset, generation);
+                            create(handle, asset, generation);
                             return find(handle, asset, generation);
                         })
                         .orElseThrow(() -> new IllegalStateException(
@@ -43,7 +43,7 @@ public final class EvidenceVault implements EvidenceKeys {
     }
 
     /** If two nodes create the key at the same moment, both use the key that was stored first. */
-    private void make(Handle handle, AssetKey asset, long generation) {
+    private void create(Handle handle, AssetKey asset, long generation) {
         byte[] secret = new byte[EvidenceKey.BYTES];
         random.nextBytes(secret);
         handle.createUpdate(

@@ -82,13 +82,13 @@ public record AssetAlias(
         return new AssetAlias(version, null, standsFor, apart, requests);
     }
 
-    public AssetAlias standing(String asset, MergedName standing) {
+    public AssetAlias withMerged(String asset, MergedName standing) {
         TreeMap<String, MergedName> now = new TreeMap<>(standsFor);
         now.put(asset, standing);
         return new AssetAlias(version, is, now, apart, requests);
     }
 
-    public AssetAlias standingNoMore(String asset) {
+    public AssetAlias withoutMerged(String asset) {
         TreeMap<String, MergedName> now = new TreeMap<>(standsFor);
         now.remove(asset);
         return new AssetAlias(version, is, now, apart, requests);

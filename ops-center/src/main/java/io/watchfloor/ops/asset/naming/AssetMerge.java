@@ -30,7 +30,7 @@ public record AssetMerge(
     }
 
     /** Whether the other asset evaluates new records. */
-    public boolean handsOn() {
+    public boolean redirects() {
         return phase != Phase.ASKED;
     }
 

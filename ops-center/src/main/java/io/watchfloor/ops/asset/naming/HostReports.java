@@ -41,10 +41,10 @@ public record HostReports(List<SensorHostReport> said) {
     }
 
     /** @return the report to journal; empty when it contains nothing new, or is older than the known one */
-    public Optional<SensorHostReport> news(SensorHostReport one) {
-        SensorHostReport standing = standing(one.sensor());
+    public Optional<SensorHostReport> newReport(SensorHostReport one) {
+        SensorHostReport standing = current(one.sensor());
         if (standing != null) {
-            boolean news = !standing.saysTheSameAs(one) && one.from().isAfter(standing.from());
+            boolean news = !standing.hasSameContent(one) && one.from().isAfter(standing.from());
             return news ? Optional.of(one) : Optional.empty();
         }
         // The first report also covers the time before it: records that were spooled before the sensor connected come
@@ -53,7 +53,7 @@ public record HostReports(List<SensorHostReport> said) {
                 one.sensor(), one.names(), one.addresses(), one.from().minus(SelfReports.HALF_DAY), null));
     }
 
-    private @Nullable SensorHostReport standing(String sensor) {
+    private @Nullable SensorHostReport current(String sensor) {
         return said.stream()
                 .filter(one -> one.sensor().equals(sensor) && one.until() == null)
                 .findFirst()
@@ -61,7 +61,7 @@ public record HostReports(List<SensorHostReport> said) {
     }
 
     /** Whether all sensors that report about this host include the name. */
-    public boolean allSay(String name) {
+    public boolean allReport(String name) {
         return said.stream()
                 .filter(one -> one.until() == null)
                 .allMatch(one -> one.names().contains(name));
@@ -94,7 +94,7 @@ public record HostReports(List<SensorHostReport> said) {
         Instant latest = SelfReports.halfDay(at).plus(SelfReports.HALF_DAY).plus(SelfReports.HALF_DAY);
         TreeSet<Alias> aliases = new TreeSet<>();
         for (SensorHostReport one : said) {
-            if (one.holdsAt(at)) {
+            if (one.validAt(at)) {
                 Instant from = one.from().isAfter(earliest) ? one.from() : earliest;
                 Instant to = one.until() != null && one.until().isBefore(latest) ? one.until() : latest;
                 aliases(one, host, from, to).forEach(aliases::add);
@@ -102,7 +102,7 @@ public record HostReports(List<SensorHostReport> said) {
         }
         if (!otherNames.isEmpty() && host.kind() == EntityKind.HOST) {
             Entity owner = said.stream()
-                    .filter(one -> one.holdsAt(at))
+                    .filter(one -> one.validAt(at))
                     .reduce((former, latter) -> latter)
                     .map(one -> owner(names(one, host)))
                     .orElse(host);

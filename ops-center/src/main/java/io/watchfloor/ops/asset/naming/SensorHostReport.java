@@ -24,11 +24,11 @@ public record SensorHostReport(
         addresses = List.copyOf(addresses);
     }
 
-    boolean saysTheSameAs(SensorHostReport other) {
+    boolean hasSameContent(SensorHostReport other) {
         return sensor.equals(other.sensor) && names.equals(other.names) && addresses.equals(other.addresses);
     }
 
-    boolean holdsAt(Instant at) {
+    boolean validAt(Instant at) {
         return !at.isBefore(from) && (until == null || at.isBefore(until));
     }
 

@@ -71,7 +71,7 @@ final class ConfigurationGuard {
      *
      * @return how many versions were stopped
      */
-    int look(Instant now) {
+    int check(Instant now) {
         List<Tried> tooMany = database.withHandle(handle -> handle.createQuery(TOO_MANY)
                 .bind("before", now.minus(ANSWERS_WITHIN).atOffset(ZoneOffset.UTC))
                 .bind("above", above)

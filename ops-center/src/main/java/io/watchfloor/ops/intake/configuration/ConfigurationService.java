@@ -41,19 +41,19 @@ public final class ConfigurationService implements AutoCloseable {
     private final Counter stopped;
     private final String release;
     private final Clock clock;
-    private final Map<String, Stream> taking = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService looking = Threads.timer("configurations");
+    private final Map<String, Stream> streams = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Threads.timer("configurations");
     private final DocumentWatcher<Integer> changes;
 
     /** One sensor's stream. */
     public final class Stream {
         private final String sensor;
-        private final Predicate<UplinkFrame> say;
-        private volatile @Nullable Configured said;
+        private final Predicate<UplinkFrame> send;
+        private volatile @Nullable Configured lastReport;
 
         private Stream(String sensor, Predicate<UplinkFrame> say) {
             this.sensor = sensor;
-            this.say = say;
+            this.send = say;
         }
 
         /**
@@ -61,27 +61,27 @@ public final class ConfigurationService implements AutoCloseable {
          *
          * @return the frames to answer with
          */
-        public List<UplinkFrame> heard(ConfigurationFrame frame) {
+        public List<UplinkFrame> onFrame(ConfigurationFrame frame) {
             if (!(frame instanceof Configured configured)) {
                 return List.of();
             }
-            boolean first = said == null;
-            shelf.said(sensor, configured, clock.instant());
-            said = configured;
-            taking.put(sensor, this);
+            boolean first = lastReport == null;
+            shelf.storeReport(sensor, configured, clock.instant());
+            lastReport = configured;
+            streams.put(sensor, this);
             List<UplinkFrame> answer = new ArrayList<>();
             if (first) {
                 answer.add(new Release(release));
             }
-            misses(shelf.wanted(List.of(sensor))).ifPresent(missed -> {
-                given(sensor, missed);
+            missing(shelf.wanted(List.of(sensor))).ifPresent(missed -> {
+                noteSent(sensor, missed);
                 answer.add(missed);
             });
             return answer;
         }
 
-        private Optional<Configure> misses(Map<String, Configure> wanted) {
-            Configured now = said;
+        private Optional<Configure> missing(Map<String, Configure> wanted) {
+            Configured now = lastReport;
             return Optional.ofNullable(wanted.get(sensor))
                     .filter(one -> now != null
                             && !one.version().equals(now.inEffect())
@@ -89,7 +89,7 @@ public final class ConfigurationService implements AutoCloseable {
         }
 
         public void ended() {
-            taking.remove(sensor, this);
+            streams.remove(sensor, this);
         }
     }
 
@@ -111,7 +111,7 @@ public final class ConfigurationService implements AutoCloseable {
         this.stopped = new Meters(registry).counter("watchfloor_sensor_configurations_stopped_total");
         this.release = release;
         this.clock = clock;
-        this.changes = documents.watch("sensors", 0, missing -> give(), missing -> missing == 0);
+        this.changes = documents.watch("sensors", 0, missing -> sendChanged(), missing -> missing == 0);
     }
 
     /** The version of this program, in the format in which sensors report theirs. */
@@ -122,7 +122,7 @@ public final class ConfigurationService implements AutoCloseable {
 
     public void start() {
         changes.start();
-        var unused = looking.scheduleWithFixedDelay(this::guard, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::guard, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** @param say sends a frame, if the stream has room for it */
@@ -130,16 +130,16 @@ public final class ConfigurationService implements AutoCloseable {
         return new Stream(sensor, say);
     }
 
-    private void given(String sensor, Configure missed) {
+    private void noteSent(String sensor, Configure missed) {
         if (missed.version().version() > 0) {
-            shelf.given(sensor, missed.version(), clock.instant());
+            shelf.noteSent(sensor, missed.version(), clock.instant());
         }
     }
 
     /** Runs periodically, not only after changes: whether a sensor fell silent is known only after a timeout. */
     private void guard() {
         try {
-            int count = guard.look(clock.instant());
+            int count = guard.check(clock.instant());
             if (count > 0) {
                 stopped.inc(count);
                 LOG.warn(
@@ -152,19 +152,19 @@ public final class ConfigurationService implements AutoCloseable {
     }
 
     /** @return how many sensors could not be sent their configuration, because their streams had no room */
-    private int give() {
-        Map<String, Configure> wanted = shelf.wanted(List.copyOf(taking.keySet()));
+    private int sendChanged() {
+        Map<String, Configure> wanted = shelf.wanted(List.copyOf(streams.keySet()));
         int missing = 0;
-        for (Stream one : List.copyOf(taking.values())) {
-            Optional<Configure> missed = one.misses(wanted);
-            missed.ifPresent(configure -> given(one.sensor, configure));
-            missing += missed.isEmpty() || one.say.test(missed.get()) ? 0 : 1;
+        for (Stream one : List.copyOf(streams.values())) {
+            Optional<Configure> missed = one.missing(wanted);
+            missed.ifPresent(configure -> noteSent(one.sensor, configure));
+            missing += missed.isEmpty() || one.send.test(missed.get()) ? 0 : 1;
         }
         return missing;
     }
 
     @Override
     public void close() {
-        looking.shutdownNow();
+        timer.shutdownNow();
     }
 }

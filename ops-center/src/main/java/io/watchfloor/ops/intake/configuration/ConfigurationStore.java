@@ -117,7 +117,7 @@ public final class ConfigurationStore {
     }
 
     /** Stores that a version is being sent to a sensor. */
-    void given(String sensor, Version version, Instant now) {
+    void noteSent(String sensor, Version version, Instant now) {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor_configuration_given AS g (sensor, name, version, at) VALUES (:sensor, :name, :version, :now)
                         ON CONFLICT (sensor) DO UPDATE SET name = excluded.name, version = excluded.version, at = excluded.at
@@ -130,7 +130,7 @@ public final class ConfigurationStore {
     }
 
     /** Stores a sensor's report about its configuration. */
-    void said(String sensor, Configured configured, Instant now) {
+    void storeReport(String sensor, Configured configured, Instant now) {
         Version refused = configured.refused();
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor_configured (sensor, name, version, refused_name, refused_version, words, at)
@@ -149,7 +149,7 @@ public final class ConfigurationStore {
     }
 
     /** For each of these sensors, the version that applies and its latest report. */
-    public List<SensorState> standings(Collection<String> sensors) {
+    public List<SensorState> statuses(Collection<String> sensors) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT w.id, w.name AS in_group, coalesce(w.version, 0) AS wanted, s.* FROM (" + WANTED
                                 + ") w LEFT JOIN sensor_configured s ON s.sensor = w.id ORDER BY w.id COLLATE \"C\"")
@@ -252,7 +252,7 @@ public final class ConfigurationStore {
     }
 
     /** Moves a sensor to a group. */
-    public void group(String sensor, String group, String by, Instant now) {
+    public void setGroup(String sensor, String group, String by, Instant now) {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor_group (sensor, name, changed_by, changed_at) VALUES (:sensor, :name, :by, :now)
                         ON CONFLICT (sensor) DO UPDATE SET name = excluded.name, changed_by = excluded.changed_by,

@@ -34,15 +34,15 @@ final class AssetDelivery {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final AssetClient door;
+    private final AssetClient client;
     private final RetryQueue parking;
     private final DamagedAssets damaged;
     private final GateMetrics metrics;
     private final Executor executor;
     private final int triesBeforeQueue;
 
-    /** Deliveries in progress, so that {@link #letGo} can end them. */
-    private final Map<Long, CompletableFuture<Integer>> underWay = new ConcurrentHashMap<>();
+    /** Deliveries in progress, so that {@link #abandon} can end them. */
+    private final Map<Long, CompletableFuture<Integer>> inProgress = new ConcurrentHashMap<>();
 
     private final AtomicLong deliveries = new AtomicLong();
 
@@ -71,7 +71,7 @@ final class AssetDelivery {
             GateMetrics metrics,
             Executor executor,
             int triesBeforeQueue) {
-        this.door = door;
+        this.client = door;
         this.parking = parking;
         this.damaged = damaged;
         this.metrics = metrics;
@@ -87,19 +87,19 @@ final class AssetDelivery {
      *     the end
      */
     CompletionStage<Integer> deliver(Way way, List<List<Submission>> chunks) {
-        CompletableFuture<Integer> done = brought(way, chunks).toCompletableFuture();
+        CompletableFuture<Integer> done = sendAll(way, chunks).toCompletableFuture();
         if (done.isDone()) {
             return done;
         }
         // A separate future, because completing the asset's own future early would not stop the stages after it.
         CompletableFuture<Integer> told = new CompletableFuture<>();
         Long number = deliveries.incrementAndGet();
-        underWay.put(number, told);
+        inProgress.put(number, told);
         if (leaving) {
             told.completeExceptionally(new NodeLeavingException());
         }
         var unused = done.whenComplete((made, failure) -> {
-            underWay.remove(number);
+            inProgress.remove(number);
             if (failure == null) {
                 told.complete(made);
             } else {
@@ -113,12 +113,12 @@ final class AssetDelivery {
      * Ends all deliveries in progress at once, and accepts no more. If an asset still evaluates such records, their
      * next delivery is a repeat and changes nothing.
      */
-    void letGo() {
+    void abandon() {
         leaving = true;
-        underWay.values().forEach(one -> one.completeExceptionally(new NodeLeavingException()));
+        inProgress.values().forEach(one -> one.completeExceptionally(new NodeLeavingException()));
     }
 
-    private CompletionStage<Integer> brought(Way way, List<List<Submission>> chunks) {
+    private CompletionStage<Integer> sendAll(Way way, List<List<Submission>> chunks) {
         CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
         for (List<Submission> chunk : chunks) {
             done = done.thenCompose(made -> attempt(way, chunk, 1).thenApply(more -> made + more));
@@ -134,22 +134,22 @@ final class AssetDelivery {
         if (leaving) {
             return CompletableFuture.failedFuture(new NodeLeavingException());
         }
-        if (parking.mayHold(way.queue()) || damaged.contains(way.asset())) {
-            return elsewhere(() -> park(way, chunk, number));
+        if (parking.mayContain(way.queue()) || damaged.contains(way.asset())) {
+            return onBlockingThread(() -> queueOrAsk(way, chunk, number));
         }
         return ask(way, chunk, number);
     }
 
-    private CompletionStage<Integer> park(Way way, List<Submission> chunk, int number) {
+    private CompletionStage<Integer> queueOrAsk(Way way, List<Submission> chunk, int number) {
         if (leaving) {
             return CompletableFuture.failedFuture(new NodeLeavingException());
         }
-        String code = parking.holds(way.queue());
+        String code = parking.waitCode(way.queue());
         boolean sick = damaged.contains(way.asset());
         if (code == null && !sick) {
             return ask(way, chunk, number);
         }
-        return parked(
+        return queued(
                         way,
                         chunk,
                         code == null ? RetryQueue.DAMAGED : code,
@@ -157,24 +157,24 @@ final class AssetDelivery {
                                 ? "The journal of the asset cannot be read"
                                 : "Queued behind earlier records of the same sensor")
                 ? CompletableFuture.completedFuture(0)
-                : later(way, chunk, number);
+                : retryLater(way, chunk, number);
     }
 
     private CompletionStage<Integer> ask(Way way, List<Submission> chunk, int number) {
-        return door.absorb(way.asset(), way.sensor(), way.epoch(), chunk, way.traceparent())
+        return client.absorb(way.asset(), way.sensor(), way.epoch(), chunk, way.traceparent())
                 .handle((reply, failure) -> failure == null && reply instanceof AssetReply.Absorbed absorbed
                         ? CompletableFuture.completedFuture(absorbed.detections())
-                        : elsewhere(() -> settle(way, chunk, number, reply, failure)))
+                        : onBlockingThread(() -> handleUnconfirmed(way, chunk, number, reply, failure)))
                 .thenCompose(stage -> stage);
     }
 
     /** Runs the work on threads that may block. */
-    private CompletionStage<Integer> elsewhere(Supplier<CompletionStage<Integer>> work) {
+    private CompletionStage<Integer> onBlockingThread(Supplier<CompletionStage<Integer>> work) {
         return CompletableFuture.supplyAsync(work, executor).thenCompose(stage -> stage);
     }
 
     /** Decides what to do after an attempt that was not confirmed. */
-    private CompletionStage<Integer> settle(
+    private CompletionStage<Integer> handleUnconfirmed(
             Way way, List<Submission> chunk, int number, @Nullable AssetReply reply, @Nullable Throwable failure) {
         if (leaving) {
             return CompletableFuture.failedFuture(new NodeLeavingException());
@@ -184,13 +184,13 @@ final class AssetDelivery {
         }
         String reason = failure != null ? String.valueOf(failure.getMessage()) : String.valueOf(reply);
         metrics.retried.inc();
-        if (number > triesBeforeQueue && parked(way, chunk, RetryQueue.FAILING, reason)) {
+        if (number > triesBeforeQueue && queued(way, chunk, RetryQueue.FAILING, reason)) {
             return CompletableFuture.completedFuture(0);
         }
         if (number == 1 || number % 10 == 0) {
             LOG.warn("Asset {} did not confirm {} records (attempt {}): {}", way.asset(), chunk.size(), number, reason);
         }
-        return later(way, chunk, number);
+        return retryLater(way, chunk, number);
     }
 
     /** Queues the records at once, because another attempt does not repair the journal. */
@@ -202,12 +202,12 @@ final class AssetDelivery {
                     way.asset(),
                     damage.reason());
         }
-        return parked(way, chunk, RetryQueue.DAMAGED, damage.reason())
+        return queued(way, chunk, RetryQueue.DAMAGED, damage.reason())
                 ? CompletableFuture.completedFuture(0)
-                : later(way, chunk, number);
+                : retryLater(way, chunk, number);
     }
 
-    private CompletionStage<Integer> later(Way way, List<Submission> chunk, int number) {
+    private CompletionStage<Integer> retryLater(Way way, List<Submission> chunk, int number) {
         Duration pause = pause(number);
         return CompletableFuture.supplyAsync(
                         () -> attempt(way, chunk, number + 1),
@@ -215,9 +215,9 @@ final class AssetDelivery {
                 .thenCompose(stage -> stage);
     }
 
-    private boolean parked(Way way, List<Submission> chunk, String code, String reason) {
+    private boolean queued(Way way, List<Submission> chunk, String code, String reason) {
         try {
-            parking.park(way.queue(), chunk, code, reason);
+            parking.add(way.queue(), chunk, code, reason);
         } catch (RuntimeException e) {
             // The sensor keeps the records, because nothing was confirmed.
             LOG.warn(
@@ -226,7 +226,7 @@ final class AssetDelivery {
                     e.getMessage());
             return false;
         }
-        metrics.setAside.parked(code, chunk.size());
+        metrics.unprocessed.queued(code, chunk.size());
         if (code.equals(RetryQueue.FAILING)) {
             LOG.error(
                     "Asset {} keeps failing: {} records are now in the retry queue. {}",

@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 public interface BatchGate {
 
     /** Whether the database responds, so that changes can be committed now. */
-    boolean commits();
+    boolean canCommit();
 
     /** Whether the senders' traces are continued. */
-    boolean traces();
+    boolean tracing();
 
     /** Prepares for the batches of a spool. Batches may be submitted after this completes. */
-    CompletionStage<Void> expect(String sensor, long epoch);
+    CompletionStage<Void> prepare(String sensor, long epoch);
 
     /**
      * Passes a sensor's report about its own host to the host's assets. Blocks.
      *
      * @param host null when the sensor reported no host
      */
-    void introduce(String sensor, @Nullable HostIdentity host);
+    void reportHost(String sensor, @Nullable HostIdentity host);
 
     /**
      * Evaluates records of one spool, in ascending order of their sequences. The caller submits one batch of a spool at

@@ -68,15 +68,15 @@ final class BatchRouting {
     }
 
     /** @param rights which assets the sensor may send records about; checked before anything is evaluated */
-    Sorted sort(String sensor, SensorRights rights, List<TelemetryRecord> records) {
+    Sorted route(String sensor, SensorRights rights, List<TelemetryRecord> records) {
         Evaluator active = judge.get();
-        Predicate<AssetId> mayReport = remembered(rights, sensor);
+        Predicate<AssetId> mayReport = cached(rights, sensor);
         Map<AssetKey, List<Submission>> byAsset = new LinkedHashMap<>();
         List<Unjudgeable> unjudgeable = new ArrayList<>();
         BatchSources sources = new BatchSources();
         for (TelemetryRecord record : records) {
             try {
-                sort(record, active, rights, mayReport, byAsset, sources);
+                route(record, active, rights, mayReport, byAsset, sources);
             } catch (ForeignAsset e) {
                 unjudgeable.add(new Unjudgeable(record, SensorRights.FOREIGN, foreign(e.asset), e.asset.toString()));
             } catch (UnreadableTelemetry e) {
@@ -96,7 +96,7 @@ final class BatchRouting {
     }
 
     /** Checks each asset of the batch only once: most records have the same asset as the record before. */
-    private static Predicate<AssetId> remembered(SensorRights rights, String sensor) {
+    private static Predicate<AssetId> cached(SensorRights rights, String sensor) {
         if (rights.everything()) {
             return asset -> !CenterAsset.isForeign(sensor, asset);
         }
@@ -110,7 +110,7 @@ final class BatchRouting {
                 .formatted(asset);
     }
 
-    private void sort(
+    private void route(
             TelemetryRecord record,
             Evaluator active,
             SensorRights rights,
@@ -124,18 +124,18 @@ final class BatchRouting {
             check(skimmed, mayReport);
         }
         ScanResult scanned = skimmed == null ? UNCLEAR : scan(record, active);
-        if (skimmed != null && scanned instanceof ScanResult.NoMatch nothing && !SelfReports.mayTell(record.body())) {
+        if (skimmed != null && scanned instanceof ScanResult.NoMatch nothing && !SelfReports.mayContainIdentities(record.body())) {
             AssetKey key = add(
                     byAsset,
                     skimmed,
-                    new Submission(dated(record, skimmed, rights), null, new Matches(active.engine(), List.of())));
+                    new Submission(corrected(record, skimmed, rights), null, new Matches(active.engine(), List.of())));
             sources.add(key, nothing, record);
             return;
         }
         Telemetry read = Submission.read(reader, record);
         AssetId asset = EngineNames.asset(read.asset());
         check(asset, mayReport);
-        TelemetryRecord dated = dated(record, asset, rights);
+        TelemetryRecord dated = corrected(record, asset, rights);
         Telemetry telemetry = dated.equals(record) ? read : Submission.read(reader, dated);
         sources.add(add(byAsset, asset, new Submission(dated, telemetry, judged(scanned, active))), telemetry);
     }
@@ -184,7 +184,7 @@ final class BatchRouting {
      * Limits the clock correction to records of the sensor's own host. Records of other hosts carry times of other
      * clocks.
      */
-    private static TelemetryRecord dated(TelemetryRecord record, AssetId asset, SensorRights rights) {
+    private static TelemetryRecord corrected(TelemetryRecord record, AssetId asset, SensorRights rights) {
         ClockCorrection clock = record.clock();
         return clock == null || clock.ownSince() == null || rights.host().contains(asset)
                 ? record

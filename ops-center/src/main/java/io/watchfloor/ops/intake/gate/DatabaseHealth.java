@@ -14,7 +14,7 @@ final class DatabaseHealth implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseHealth.class);
 
-    private static final Duration BEAT = Duration.ofMillis(200);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
     /**
      * After this long without an answer the database counts as unresponsive. Pauses for garbage collection are shorter.
@@ -23,23 +23,23 @@ final class DatabaseHealth implements AutoCloseable {
 
     private final Jdbi database;
     private final PeriodicWork work =
-            new PeriodicWork("database-pulse", BEAT, "The check of the database failed", this::beat);
-    private volatile long lastBeat = System.nanoTime();
+            new PeriodicWork("database-pulse", CHECK_INTERVAL, "The check of the database failed", this::check);
+    private volatile long lastAnswer = System.nanoTime();
 
     DatabaseHealth(Jdbi database) {
         this.database = database;
     }
 
     void start() {
-        lastBeat = System.nanoTime();
+        lastAnswer = System.nanoTime();
         work.startNow();
     }
 
-    private void beat() {
-        boolean was = beats();
+    private void check() {
+        boolean was = isResponsive();
         try {
             database.useHandle(handle -> handle.execute("SELECT 1"));
-            lastBeat = System.nanoTime();
+            lastAnswer = System.nanoTime();
             if (!was) {
                 LOG.info("The database responds again");
             }
@@ -50,8 +50,8 @@ final class DatabaseHealth implements AutoCloseable {
         }
     }
 
-    boolean beats() {
-        return System.nanoTime() - lastBeat < SILENCE.toNanos();
+    boolean isResponsive() {
+        return System.nanoTime() - lastAnswer < SILENCE.toNanos();
     }
 
     @Override

@@ -42,7 +42,7 @@ final class FirstDeliveries {
     }
 
     /** Runs the work now, or when earlier work of the same sensor is done. */
-    CompletionStage<Integer> inTurn(String sensor, Supplier<CompletionStage<Integer>> work) {
+    CompletionStage<Integer> submit(String sensor, Supplier<CompletionStage<Integer>> work) {
         First first = new First(work, new CompletableFuture<>());
         synchronized (lines) {
             Line line = lines.computeIfAbsent(sensor, unused -> new Line());

@@ -23,14 +23,14 @@ public final class GateMetrics {
     final Counter records;
     final Counter bytes;
     final Counter detections;
-    final UnprocessedMetrics setAside;
+    final UnprocessedMetrics unprocessed;
     final Counter retried;
     final Counter newAssets;
     final Counter misdated;
     final Counter unrecognised;
-    final Counter unbelieved;
+    final Counter rejectedHostFacts;
     private final Counter gapRecords;
-    final Gauge underWay;
+    final Gauge inProgress;
     final Histogram ackSeconds;
 
     public GateMetrics(PrometheusRegistry registry) {
@@ -38,14 +38,14 @@ public final class GateMetrics {
         records = meters.counter("watchfloor_telemetry_records_total");
         bytes = meters.counter("watchfloor_telemetry_bytes_total");
         detections = meters.counter("watchfloor_detections_total");
-        setAside = new UnprocessedMetrics(registry);
+        unprocessed = new UnprocessedMetrics(registry);
         retried = meters.counter("watchfloor_ingest_retries_total");
         newAssets = meters.counter("watchfloor_new_assets_total");
         misdated = meters.counter("watchfloor_telemetry_misdated_total", CLOCKS);
         unrecognised = meters.counter("watchfloor_telemetry_unrecognised_total");
-        unbelieved = meters.counter("watchfloor_sensor_host_unbelieved_total", UNBELIEVED);
+        rejectedHostFacts = meters.counter("watchfloor_sensor_host_unbelieved_total", UNBELIEVED);
         gapRecords = meters.counter("watchfloor_sensor_gap_records_total", KebabCaseName.texts(Gap.Reason.values()));
-        underWay = meters.gauge("watchfloor_ingest_records_under_way");
+        inProgress = meters.gauge("watchfloor_ingest_records_under_way");
         ackSeconds = meters.histogram("watchfloor_ingest_ack_seconds");
     }
 

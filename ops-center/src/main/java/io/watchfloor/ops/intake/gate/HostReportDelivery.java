@@ -42,7 +42,7 @@ final class HostReportDelivery {
 
     private static final String WHY = "its sensor reports both as names of its host";
 
-    private final AssetClient door;
+    private final AssetClient client;
     private final GateMetrics metrics;
 
     private final Map<String, Introduction> bySensor = new LinkedHashMap<>(16, .75f, true) {
@@ -68,13 +68,13 @@ final class HostReportDelivery {
     }
 
     HostReportDelivery(AssetClient door, GateMetrics metrics) {
-        this.door = door;
+        this.client = door;
         this.metrics = metrics;
     }
 
     /** @param at when the center received the report */
-    void said(String sensor, SensorRights rights, HostIdentity host, Instant at) {
-        SensorHostReport word = believed(sensor, rights, host, at);
+    void receive(String sensor, SensorRights rights, HostIdentity host, Instant at) {
+        SensorHostReport word = accepted(sensor, rights, host, at);
         List<AssetKey> assets;
         synchronized (bySensor) {
             Introduction known = bySensor.get(sensor);
@@ -85,21 +85,21 @@ final class HostReportDelivery {
             known.word = word;
             assets = List.copyOf(known.known.keySet());
         }
-        assets.forEach(asset -> tell(sensor, asset, word));
+        assets.forEach(asset -> send(sensor, asset, word));
     }
 
     /**
      * Accepts only names with which the sensor was enrolled, because other names are unverified. Addresses are
      * accepted, except well-known shared ones.
      */
-    private SensorHostReport believed(String sensor, SensorRights rights, HostIdentity host, Instant at) {
+    private SensorHostReport accepted(String sensor, SensorRights rights, HostIdentity host, Instant at) {
         TreeSet<String> names = new TreeSet<>();
         for (String name : host.names()) {
             AssetId asset = asset(name);
             if (asset != null && rights.host().contains(asset)) {
                 names.add(asset.name());
             } else {
-                metrics.unbelieved.labelValues("name").inc();
+                metrics.rejectedHostFacts.labelValues("name").inc();
             }
         }
         TreeSet<String> addresses = new TreeSet<>();
@@ -108,7 +108,7 @@ final class HostReportDelivery {
                     .filter(one -> !WellKnown.isHub(one))
                     .ifPresentOrElse(
                             one -> addresses.add(one.value()),
-                            () -> metrics.unbelieved.labelValues("address").inc());
+                            () -> metrics.rejectedHostFacts.labelValues("address").inc());
         }
         return new SensorHostReport(sensor, List.copyOf(names), List.copyOf(addresses), at, null);
     }
@@ -122,22 +122,22 @@ final class HostReportDelivery {
     }
 
     /** Called after these assets received records of the sensor. */
-    void reported(String sensor, SensorRights rights, Collection<AssetKey> assets) {
+    void recordsDelivered(String sensor, SensorRights rights, Collection<AssetKey> assets) {
         if (rights.host().isEmpty()) {
             return;
         }
         for (AssetKey asset : assets) {
             if (rights.host().contains(asset.asset())) {
-                SensorHostReport word = owed(sensor, asset);
+                SensorHostReport word = unconfirmed(sensor, asset);
                 if (word != null) {
-                    tell(sensor, asset, word);
+                    send(sensor, asset, word);
                 }
             }
         }
     }
 
     /** Null when the asset already knows the current report. */
-    private @Nullable SensorHostReport owed(String sensor, AssetKey asset) {
+    private @Nullable SensorHostReport unconfirmed(String sensor, AssetKey asset) {
         synchronized (bySensor) {
             Introduction introduction = bySensor.get(sensor);
             if (introduction == null) {
@@ -149,11 +149,11 @@ final class HostReportDelivery {
         }
     }
 
-    private void tell(String sensor, AssetKey asset, SensorHostReport word) {
-        var unused = door.name(asset, replyTo -> new AssetCommand.HearHost(word, replyTo))
+    private void send(String sensor, AssetKey asset, SensorHostReport word) {
+        var unused = client.sendNaming(asset, replyTo -> new AssetCommand.HearHost(word, replyTo))
                 .whenComplete((reply, failure) -> {
                     if (failure == null) {
-                        known(sensor, asset, word);
+                        confirmed(sensor, asset, word);
                     } else {
                         LOG.info(
                                 "Asset {} has not confirmed its sensor's report about the host yet: {}",
@@ -163,7 +163,7 @@ final class HostReportDelivery {
                 });
     }
 
-    private void known(String sensor, AssetKey asset, SensorHostReport word) {
+    private void confirmed(String sensor, AssetKey asset, SensorHostReport word) {
         AssetKey full = null;
         AssetKey brief = null;
         synchronized (bySensor) {
@@ -186,7 +186,7 @@ final class HostReportDelivery {
             }
         }
         if (full != null) {
-            decide(sensor, brief, full.asset().toString());
+            merge(sensor, brief, full.asset().toString());
         }
     }
 
@@ -199,22 +199,22 @@ final class HostReportDelivery {
                 && word.names().contains(brief.asset().name());
     }
 
-    private void decide(String sensor, AssetKey brief, String full) {
-        var unused = door.name(
+    private void merge(String sensor, AssetKey brief, String full) {
+        var unused = client.sendNaming(
                         brief,
                         replyTo ->
                                 new AssetCommand.DecideSame(full, "sensor " + sensor, false, WHY, null, null, replyTo))
                 .whenComplete((reply, failure) -> {
                     if (failure != null) {
                         LOG.info("Asset {} could not be merged with {} yet: {}", brief, full, failure.getMessage());
-                        again(sensor, brief);
+                        retryMerge(sensor, brief);
                     } else if (reply instanceof NamingReply.Rejection refused) {
                         LOG.info("Asset {} is not merged: {}", brief, refused.reason());
                     }
                 });
     }
 
-    private void again(String sensor, AssetKey brief) {
+    private void retryMerge(String sensor, AssetKey brief) {
         synchronized (bySensor) {
             Introduction introduction = bySensor.get(sensor);
             if (introduction != null) {

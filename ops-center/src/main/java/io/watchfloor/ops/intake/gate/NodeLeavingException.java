@@ -14,7 +14,7 @@ public final class NodeLeavingException extends RuntimeException {
     }
 
     /** Whether this exception caused the failure. */
-    public static boolean caused(Throwable failure) {
+    public static boolean isCauseOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NodeLeavingException) {
                 return true;

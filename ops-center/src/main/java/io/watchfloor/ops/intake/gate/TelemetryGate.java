@@ -76,7 +76,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
     private final AssetDelivery delivery;
     private final Quarantine quarantine;
     private final RetryQueue parking;
-    private final UnprocessedTelemetry setAside;
+    private final UnprocessedTelemetry unprocessed;
     private final SensorPresence presence;
     private final DatabaseHealth pulse;
     private final GateMetrics metrics;
@@ -128,10 +128,10 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         this.names = new NewAssetAdmission(settings.newAssets(), database, metrics.newAssets, System::nanoTime);
         this.presence = new SensorPresence(database);
         RetryQueueTable table = new RetryQueueTable(database);
-        this.parking = new RetryQueue(table, door, names, presence, damaged, metrics.setAside, executor);
-        this.setAside = new UnprocessedTelemetry(
-                new QuarantineReview(database, this::again, metrics.setAside),
-                new RetryQueueReview(database, table, parking, metrics.setAside, metrics::missing));
+        this.parking = new RetryQueue(table, door, names, presence, damaged, metrics.unprocessed, executor);
+        this.unprocessed = new UnprocessedTelemetry(
+                new QuarantineReview(database, this::reprocess, metrics.unprocessed),
+                new RetryQueueReview(database, table, parking, metrics.unprocessed, metrics::missing));
         this.pulse = new DatabaseHealth(database);
         this.metrics = metrics;
         this.tracing = tracing;
@@ -159,12 +159,12 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
     }
 
     /** Admits waiting new assets now instead of in the next round, as far as their sensors' rates allow. Blocks. */
-    void letIn() {
-        parking.letIn();
+    void admitWaiting() {
+        parking.admitWaiting();
     }
 
     /** Retries the records in the retry queue now instead of in the next round. Blocks. */
-    void retryParked() {
+    void retryQueued() {
         parking.retry();
     }
 
@@ -172,32 +172,32 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
      * Accepts no more records and abandons deliveries in progress. Their records stay with the sensors and are not put
      * into the retry queue. Does not wait.
      */
-    public void letGo() {
+    public void abandon() {
         leaving = true;
-        delivery.letGo();
+        delivery.abandon();
     }
 
     @Override
-    public boolean commits() {
-        return pulse.beats();
+    public boolean canCommit() {
+        return pulse.isResponsive();
     }
 
     @Override
-    public boolean traces() {
+    public boolean tracing() {
         return tracing.on();
     }
 
     @Override
-    public CompletionStage<Void> expect(String sensor, long epoch) {
-        return parking.recall(sensor, epoch);
+    public CompletionStage<Void> prepare(String sensor, long epoch) {
+        return parking.load(sensor, epoch);
     }
 
     @Override
-    public void introduce(String sensor, @Nullable HostIdentity host) {
+    public void reportHost(String sensor, @Nullable HostIdentity host) {
         if (host == null) {
             return;
         }
-        introductions.said(sensor, rights.apply(sensor), host, clock.instant());
+        introductions.receive(sensor, rights.apply(sensor), host, clock.instant());
     }
 
     /** Blocks the first time this node sees the sensor. */
@@ -208,27 +208,27 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
             return Optional.of(CompletableFuture.failedFuture(new NodeLeavingException()));
         }
         return room.tryAcquire(records.size())
-                ? Optional.of(submitted(sensor, epoch, records, traceparent))
+                ? Optional.of(process(sensor, epoch, records, traceparent))
                 : Optional.empty();
     }
 
-    private CompletionStage<BatchResult> submitted(
+    private CompletionStage<BatchResult> process(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
-        metrics.underWay.inc(records.size());
+        metrics.inProgress.inc(records.size());
         long start = System.nanoTime();
         Span span = tracing.arrival("gate batch", traceparent)
                 .with("sensor", sensor)
                 .with("records", records.size());
         ReceiptTimes times = ReceiptTimes.believed(records, clock.instant(), retention);
-        return allowed(sensor)
-                .thenApplyAsync(allowed -> sorted(sensor, allowed, times.records()), judging)
+        return rightsOf(sensor)
+                .thenApplyAsync(allowed -> route(sensor, allowed, times.records()), judging)
                 .thenComposeAsync(sorted -> deliver(sensor, epoch, sorted, span), executor)
                 .whenComplete((judged, failure) -> {
                     room.release(records.size());
-                    metrics.underWay.dec(records.size());
+                    metrics.inProgress.dec(records.size());
                     if (failure == null) {
-                        misdated(sensor, ReceiptTimes.AHEAD, times.ahead());
-                        misdated(sensor, ReceiptTimes.BEHIND, times.behind());
+                        countMisdated(sensor, ReceiptTimes.AHEAD, times.ahead());
+                        countMisdated(sensor, ReceiptTimes.BEHIND, times.behind());
                         metrics.records.inc(records.size());
                         metrics.bytes.inc(records.stream()
                                 .mapToLong(record -> record.body().length)
@@ -244,13 +244,13 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 });
     }
 
-    private BatchRouting.Sorted sorted(String sensor, SensorRights allowed, List<TelemetryRecord> records) {
-        BatchRouting.Sorted sorted = sorting.sort(sensor, allowed, records);
-        introductions.reported(sensor, allowed, sorted.byAsset().keySet());
+    private BatchRouting.Sorted route(String sensor, SensorRights allowed, List<TelemetryRecord> records) {
+        BatchRouting.Sorted sorted = sorting.route(sensor, allowed, records);
+        introductions.recordsDelivered(sensor, allowed, sorted.byAsset().keySet());
         return sorted;
     }
 
-    private CompletableFuture<SensorRights> allowed(String sensor) {
+    private CompletableFuture<SensorRights> rightsOf(String sensor) {
         try {
             return CompletableFuture.completedFuture(rights.apply(sensor));
         } catch (RuntimeException e) {
@@ -258,7 +258,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         }
     }
 
-    private void misdated(String sensor, String code, int records) {
+    private void countMisdated(String sensor, String code, int records) {
         if (records > 0) {
             metrics.misdated.labelValues(code).inc(records);
             presence.count(sensor, code, new SensorCounters.Count(records, null, clock.instant()));
@@ -268,14 +268,14 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
     private CompletionStage<BatchResult> deliver(String sensor, long epoch, BatchRouting.Sorted sorted, Span span) {
         Map<AssetKey, List<Submission>> byAsset = sorted.byAsset();
         List<Unjudgeable> unjudgeable = new ArrayList<>(sorted.unjudgeable());
-        NewAssetAdmission.Unmet unmet = names.unmet(sensor, byAsset.keySet(), parking.behind(sensor));
+        NewAssetAdmission.Unmet unmet = names.check(sensor, byAsset.keySet(), parking.hasWaitingAssets(sensor));
         Set<AssetKey> over = unmet.over();
         if (!over.isEmpty()) {
-            unjudgeable.addAll(park(sensor, epoch, byAsset, over));
+            unjudgeable.addAll(queueNew(sensor, epoch, byAsset, over));
         }
         metrics.unrecognised.inc(sorted.sources().unrecognised());
-        quarantine.keep(sensor, epoch, unjudgeable, clock.instant());
-        unjudgeable.forEach(one -> metrics.setAside.quarantined(one.code()));
+        quarantine.store(sensor, epoch, unjudgeable, clock.instant());
+        unjudgeable.forEach(one -> metrics.unprocessed.quarantined(one.code()));
         List<Supplier<CompletionStage<Integer>>> deliveries = new ArrayList<>();
         List<Supplier<CompletionStage<Integer>>> firsts = new ArrayList<>();
         byAsset.forEach((asset, submissions) -> {
@@ -283,12 +283,12 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 // The center's own asset is not shown as a reporting asset. It is listed after a rule matched its
                 // telemetry.
                 if (!sensor.equals(CenterAsset.SENSOR)) {
-                    present(asset, sensor, submissions, sorted.sources());
+                    recordPresence(asset, sensor, submissions, sorted.sources());
                 }
                 AssetDelivery.Way way = new AssetDelivery.Way(asset, sensor, epoch, span.traceparent());
                 Supplier<CompletionStage<Integer>> work = () -> delivery.deliver(way, chunks(submissions));
                 if (unmet.starting().contains(asset)) {
-                    firsts.add(() -> starts.inTurn(sensor, work));
+                    firsts.add(() -> starts.submit(sensor, work));
                 } else {
                     deliveries.add(work);
                 }
@@ -303,7 +303,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         return BoundedExecutor.run(deliveries, LANES).thenApply(detections -> new BatchResult(detections, rejections));
     }
 
-    private void present(AssetKey asset, String sensor, List<Submission> submissions, BatchSources sources) {
+    private void recordPresence(AssetKey asset, String sensor, List<Submission> submissions, BatchSources sources) {
         Instant at = receivedAt(submissions);
         presence.seen(asset, sensor, at, submissions.size());
         presence.sources(asset, at, sources.of(asset));
@@ -315,31 +315,31 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
      * Delivers one quarantined record to its asset again. If it still cannot be evaluated, the result is a rejection
      * and nothing is stored.
      */
-    CompletionStage<Again> again(String sensor, long epoch, TelemetryRecord record) {
-        return allowed(sensor)
-                .thenApplyAsync(allowed -> sorting.sort(sensor, allowed, List.of(record)), judging)
-                .thenComposeAsync(sorted -> again(sensor, epoch, sorted), executor);
+    CompletionStage<Again> reprocess(String sensor, long epoch, TelemetryRecord record) {
+        return rightsOf(sensor)
+                .thenApplyAsync(allowed -> sorting.route(sensor, allowed, List.of(record)), judging)
+                .thenComposeAsync(sorted -> reprocess(sensor, epoch, sorted), executor);
     }
 
-    private CompletionStage<Again> again(String sensor, long epoch, BatchRouting.Sorted sorted) {
+    private CompletionStage<Again> reprocess(String sensor, long epoch, BatchRouting.Sorted sorted) {
         if (!sorted.unjudgeable().isEmpty()) {
             return CompletableFuture.completedFuture(
                     new Again.Refused(sorted.unjudgeable().getFirst()));
         }
         Map.Entry<AssetKey, List<Submission>> one =
                 sorted.byAsset().entrySet().iterator().next();
-        present(one.getKey(), sensor, one.getValue(), sorted.sources());
+        recordPresence(one.getKey(), sensor, one.getValue(), sorted.sources());
         return delivery.deliver(new AssetDelivery.Way(one.getKey(), sensor, epoch, null), chunks(one.getValue()))
                 .thenApply(Again.RetryResult::new);
     }
 
     /** The unprocessed telemetry, for review by users. */
-    public UnprocessedTelemetry setAside() {
-        return setAside;
+    public UnprocessedTelemetry unprocessed() {
+        return unprocessed;
     }
 
     /** @return records that did not fit into the retry queue, to be quarantined */
-    private List<Unjudgeable> park(
+    private List<Unjudgeable> queueNew(
             String sensor, long epoch, Map<AssetKey, List<Submission>> byAsset, Set<AssetKey> over) {
         List<Part> parts = new ArrayList<>();
         byAsset.forEach((asset, submissions) -> {
@@ -348,8 +348,8 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
             }
         });
         List<Part> beyond =
-                parking.parkNew(sensor, epoch, parts, settings.newAssets().waiting());
-        metrics.setAside.parked(NewAssetAdmission.CODE, records(parts) - records(beyond));
+                parking.addNew(sensor, epoch, parts, settings.newAssets().waiting());
+        metrics.unprocessed.queued(NewAssetAdmission.CODE, records(parts) - records(beyond));
         return beyond.stream()
                 .flatMap(part -> part.records().stream()
                         .map(one -> new Unjudgeable(one.received(), NewAssetAdmission.CODE, TOO_MANY, part.asset())))
@@ -384,7 +384,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
 
     @Override
     public void close() {
-        letGo();
+        abandon();
         parking.close();
         presence.close();
         pulse.close();

@@ -35,17 +35,17 @@ public record ClockOffset(long millis, long uncertaintyMillis, Instant since, In
     }
 
     /** Whether the round trip was short enough for the measurement to count. */
-    boolean tells() {
+    boolean usable() {
         return uncertaintyMillis <= MOST_UNCERTAIN.toMillis();
     }
 
     /** Whether the clock is off by more than {@code tolerated} even at the favorable end of the uncertainty. */
-    boolean beyond(Duration tolerated) {
-        return tells() && Math.abs(millis) - uncertaintyMillis > tolerated.toMillis();
+    boolean exceeds(Duration tolerated) {
+        return usable() && Math.abs(millis) - uncertaintyMillis > tolerated.toMillis();
     }
 
     /** Whether both measurements are consistent, provided that the clock was not set in between. */
-    boolean agrees(ClockOffset other) {
+    boolean consistentWith(ClockOffset other) {
         return since.equals(other.since)
                 && Math.abs(millis - other.millis) <= uncertaintyMillis + other.uncertaintyMillis + JITTER_MILLIS;
     }

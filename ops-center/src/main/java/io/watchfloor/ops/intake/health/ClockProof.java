@@ -26,22 +26,22 @@ public record ClockProof(ClockOffset latest, int agreeing, long millis) {
     public record Corrected(List<TelemetryRecord> records, int count) {}
 
     static ClockProof of(ClockOffset first) {
-        return new ClockProof(first, first.tells() ? 1 : 0, first.millis());
+        return new ClockProof(first, first.usable() ? 1 : 0, first.millis());
     }
 
     /**
      * Starts from an offset that was proven on an earlier stream, possibly on another node. Proven again if the first
      * new measurement agrees.
      */
-    static ClockProof recalled(ClockOffset known, ClockLimits clocks) {
+    static ClockProof resumed(ClockOffset known, ClockLimits clocks) {
         return new ClockProof(known, clocks.roundTrips() - 1, known.millis());
     }
 
-    ClockProof and(ClockOffset next) {
-        if (!next.agrees(latest)) {
+    ClockProof with(ClockOffset next) {
+        if (!next.consistentWith(latest)) {
             return of(next);
         }
-        if (!next.tells()) {
+        if (!next.usable()) {
             return this;
         }
         boolean holds = Math.abs(millis - next.millis()) <= next.uncertaintyMillis() + DRIFT_MILLIS;
@@ -50,7 +50,7 @@ public record ClockProof(ClockOffset latest, int agreeing, long millis) {
 
     /** Whether enough measurements in a row agree that the clock is off by more than is tolerated. */
     boolean proven(ClockLimits clocks) {
-        return agreeing >= clocks.roundTrips() && latest.beyond(clocks.tolerated());
+        return agreeing >= clocks.roundTrips() && latest.exceeds(clocks.tolerated());
     }
 
     /** Corrects only times after the clock was last set: before that, the clock may have been right. */

@@ -14,17 +14,17 @@ public interface HealthListener {
      *
      * @param host null when the sensor reported no host
      */
-    void met(String sensor, @Nullable HostIdentity host);
+    void connected(String sensor, @Nullable HostIdentity host);
 
     /** A sensor sent a health report. Does not block. */
-    void told(String sensor, SensorHealth word);
+    void reported(String sensor, SensorHealth word);
 
     /**
      * Corrects the times in a sensor's records if its clock is proven wrong. Only for sensors connected to this node.
      * Does not block.
      */
-    ClockProof.Corrected dated(String sensor, List<TelemetryRecord> records);
+    ClockProof.Corrected correctTimes(String sensor, List<TelemetryRecord> records);
 
     /** A sensor said goodbye. Blocks until this is stored. */
-    void stopped(String sensor, String reason);
+    void goodbye(String sensor, String reason);
 }

@@ -53,7 +53,7 @@ public final class HealthStore implements HealthListener {
     private final Map<String, ClockProof> proofs = new ConcurrentHashMap<>();
 
     /** Sensors whose clocks were proven wrong at their last report to any node. Replaced as a whole. */
-    private volatile Map<String, ClockOffset> recalled = Map.of();
+    private volatile Map<String, ClockOffset> provenOffsets = Map.of();
 
     private Map<String, News> news = new HashMap<>();
 
@@ -81,7 +81,7 @@ public final class HealthStore implements HealthListener {
     }
 
     @Override
-    public void told(String sensor, SensorHealth word) {
+    public void reported(String sensor, SensorHealth word) {
         Instant now = clock.instant();
         Optional<ClockOffset> offset = ClockOffset.measured(word.clock(), now);
         boolean proven = offset.map(one -> proof(sensor, one).proven(clocks)).orElse(false);
@@ -91,22 +91,22 @@ public final class HealthStore implements HealthListener {
     private ClockProof proof(String sensor, ClockOffset next) {
         return proofs.compute(sensor, (id, before) -> {
             if (before != null) {
-                return before.and(next);
+                return before.with(next);
             }
-            ClockOffset known = recalled.get(id);
+            ClockOffset known = provenOffsets.get(id);
             return known == null
                     ? ClockProof.of(next)
-                    : ClockProof.recalled(known, clocks).and(next);
+                    : ClockProof.resumed(known, clocks).with(next);
         });
     }
 
     /** Loads the stored offsets of clocks that are proven wrong. */
-    void recall(Map<String, ClockOffset> known) {
-        recalled = Map.copyOf(known);
+    void loadProven(Map<String, ClockOffset> known) {
+        provenOffsets = Map.copyOf(known);
     }
 
     @Override
-    public void met(String sensor, @Nullable HostIdentity host) {
+    public void connected(String sensor, @Nullable HostIdentity host) {
         add(sensor, new News(clock.instant(), null, host, null, false));
     }
 
@@ -115,13 +115,13 @@ public final class HealthStore implements HealthListener {
     }
 
     @Override
-    public ClockProof.Corrected dated(String sensor, List<TelemetryRecord> records) {
+    public ClockProof.Corrected correctTimes(String sensor, List<TelemetryRecord> records) {
         ClockProof proof = proofs.get(sensor);
         return proof != null && proof.proven(clocks) ? proof.correct(records) : new ClockProof.Corrected(records, 0);
     }
 
     @Override
-    public void stopped(String sensor, String reason) {
+    public void goodbye(String sensor, String reason) {
         proofs.remove(sensor);
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor_health (sensor, heard_at, stopped_at, stop_reason) VALUES (:sensor, now(), now(), :reason)
@@ -133,7 +133,7 @@ public final class HealthStore implements HealthListener {
     }
 
     /** Stores that a sensor's stream ended without a goodbye. Blocks. */
-    public void ended(String sensor, SensorState.Ending how) {
+    public void streamEnded(String sensor, SensorState.Ending how) {
         proofs.remove(sensor);
         database.useHandle(handle -> handle.createUpdate("""
                         WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true))

@@ -14,10 +14,10 @@ import org.jdbi.v3.core.Jdbi;
 /** Periodically writes health reports, detects silent sensors, and counts sensors by state. */
 public final class HealthWatch implements AutoCloseable {
 
-    private static final int LOOK_SECONDS = 2;
+    private static final int CHECK_SECONDS = 2;
 
     /** Counting reads all sensors, so it runs only in every n-th round. */
-    private static final int LOOKS_A_COUNT = 5;
+    private static final int CHECKS_PER_COUNT = 5;
 
     private final HealthStore board;
     private final SilentSensors silent;
@@ -26,8 +26,8 @@ public final class HealthWatch implements AutoCloseable {
     private final Clock clock;
     private final HealthMetrics metrics;
     private final PeriodicWork work = new PeriodicWork(
-            "sensor-health", Duration.ofSeconds(LOOK_SECONDS), "Health reports of sensors are not stored", this::look);
-    private int looks;
+            "sensor-health", Duration.ofSeconds(CHECK_SECONDS), "Health reports of sensors are not stored", this::check);
+    private int checks;
 
     public HealthWatch(
             HealthStore board,
@@ -47,10 +47,10 @@ public final class HealthWatch implements AutoCloseable {
         work.start();
     }
 
-    private void look() {
+    private void check() {
         board.flush();
-        silent.look();
-        if (looks++ % LOOKS_A_COUNT == 0) {
+        silent.check();
+        if (checks++ % CHECKS_PER_COUNT == 0) {
             count();
         }
     }
@@ -71,7 +71,7 @@ public final class HealthWatch implements AutoCloseable {
                 off += one.offset() != null && one.offset().corrected() ? 1 : 0;
             }
         }
-        board.recall(clocksOff);
+        board.loadProven(clocksOff);
         for (SensorState state : SensorState.values()) {
             metrics.states.labelValues(state.text()).set((double) counts.getOrDefault(state, 0L));
         }

@@ -49,20 +49,20 @@ public final class SensorHealths {
      */
     public record Health(
             Facts facts,
-            @Nullable Instant toldAt,
+            @Nullable Instant reportedAt,
             @Nullable SensorHealth word,
             @Nullable HostIdentity host,
             @Nullable Offset offset) {
 
         /** The offset of the sensor's clock at its last report, if proven. */
         Optional<ClockOffset> clockOff() {
-            return toldAt == null || word == null || offset == null || !offset.corrected()
+            return reportedAt == null || word == null || offset == null || !offset.corrected()
                     ? Optional.empty()
                     : Optional.of(new ClockOffset(
                             offset.millis(),
                             offset.uncertaintyMillis(),
                             word.clock().steadySince(),
-                            toldAt));
+                            reportedAt));
         }
     }
 

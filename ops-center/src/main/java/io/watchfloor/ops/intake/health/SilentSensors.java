@@ -64,7 +64,7 @@ public final class SilentSensors {
      * Checks all sensors. The allowed silence starts again after this node started, and after its database was
      * unreachable, because the node could not receive anything before. Blocks. Called by one thread.
      */
-    void look() {
+    void check() {
         try {
             Instant listens = listensSince;
             if (listens == null) {
@@ -72,7 +72,7 @@ public final class SilentSensors {
                         handle.createQuery("SELECT now()").mapTo(Instant.class).one());
             }
             Instant since = listens;
-            database.useTransaction(handle -> look(handle, since));
+            database.useTransaction(handle -> check(handle, since));
             listensSince = listens;
         } catch (RuntimeException e) {
             listensSince = null;
@@ -80,7 +80,7 @@ public final class SilentSensors {
         }
     }
 
-    private void look(Handle handle, Instant listens) {
+    private void check(Handle handle, Instant listens) {
         for (MissingSensor one : missed(handle, SILENT, listens)) {
             int noted = handle.createUpdate("""
                             INSERT INTO sensor_health AS h (sensor, silent_at) VALUES (:sensor, now())
@@ -90,7 +90,7 @@ public final class SilentSensors {
                     .bind("connected", one.connectedAt().atOffset(ZoneOffset.UTC))
                     .execute();
             if (noted == 1) {
-                tell(
+                report(
                         handle,
                         one,
                         "sensor-silent",
@@ -103,7 +103,7 @@ public final class SilentSensors {
                     .bind("sensor", one.id())
                     .execute();
             if (noted == 1) {
-                tell(handle, one, "sensor-back", "Sensor %s is back.".formatted(one.name()));
+                report(handle, one, "sensor-back", "Sensor %s is back.".formatted(one.name()));
             }
         }
     }
@@ -130,7 +130,7 @@ public final class SilentSensors {
         return one.isAfter(other) ? one : other;
     }
 
-    private void tell(Handle handle, MissingSensor one, String action, String reason) {
+    private void report(Handle handle, MissingSensor one, String action, String reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         boolean back = action.equals("sensor-back");
         Map<String, Object> record = new LinkedHashMap<>();

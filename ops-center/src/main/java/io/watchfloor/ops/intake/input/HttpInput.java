@@ -62,7 +62,7 @@ public final class HttpInput {
         this.limits = shared.limits().body();
         this.packed = new PackedBody(limits);
         this.executor = shared.executor();
-        counters.listens(path);
+        counters.addAddress(path);
     }
 
     /** Handles a request with a body. A rejection is counted and answered in the input's protocol. */
@@ -71,7 +71,7 @@ public final class HttpInput {
             Optional<String> token,
             Function<InputRejection, HttpResponse> refused,
             Work<byte[]> work) {
-        return known(
+        return withoutBody(
                 request,
                 token,
                 refused,
@@ -86,7 +86,7 @@ public final class HttpInput {
     }
 
     /** As {@link #withBody}, for a request without a body. */
-    public CompletionStage<HttpResponse> known(
+    public CompletionStage<HttpResponse> withoutBody(
             HttpRequest request,
             Optional<String> token,
             Function<InputRejection, HttpResponse> refused,
@@ -116,13 +116,13 @@ public final class HttpInput {
     }
 
     /** Counts a request that was rejected before the body was read. */
-    public void turnedAway(String code, String detail) {
+    public void rejected(String code, String detail) {
         counters.refused(code, detail);
     }
 
     /** Submits records; fails with a {@link InputRejection}. */
-    public CompletionStage<InputReceipt> bring(InputSender sender, List<InputRecord> arrivals) {
-        return way.bring(name, sender, arrivals);
+    public CompletionStage<InputReceipt> submit(InputSender sender, List<InputRecord> arrivals) {
+        return way.submit(name, sender, arrivals);
     }
 
     /** Handles a body, and may reject it. May block. */

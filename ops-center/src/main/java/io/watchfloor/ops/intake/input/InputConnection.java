@@ -43,18 +43,18 @@ public final class InputConnection {
      * @param goesOn checked before each retry
      * @throws DoorRefusal when the records can never be accepted, or {@code goesOn} is false
      */
-    public InputReceipt bring(List<InputRecord> arrivals, BooleanSupplier goesOn)
+    public InputReceipt submit(List<InputRecord> arrivals, BooleanSupplier goesOn)
             throws InputRejection, InterruptedException {
         long[] numbers = LongStream.range(next, next + arrivals.size()).toArray();
         next += arrivals.size();
-        return bring(numbers, arrivals, goesOn);
+        return submit(numbers, arrivals, goesOn);
     }
 
     /**
-     * As {@link #bring(List, BooleanSupplier)}, with given sequences. They must ascend, and be the same when the same
+     * As {@link #submit(List, BooleanSupplier)}, with given sequences. They must ascend, and be the same when the same
      * records are submitted again.
      */
-    public InputReceipt bring(long[] numbers, List<InputRecord> arrivals, BooleanSupplier goesOn)
+    public InputReceipt submit(long[] numbers, List<InputRecord> arrivals, BooleanSupplier goesOn)
             throws InputRejection, InterruptedException {
         int most = way.mostAtOnce();
         int accepted = 0;
@@ -95,7 +95,7 @@ public final class InputConnection {
                 return expecting(attempt).toCompletableFuture().get();
             } catch (ExecutionException e) {
                 InputRejection refusal = InputGate.refusalOf(e);
-                counters.trouble(refusal.code(), refusal.detail());
+                counters.failed(refusal.code(), refusal.detail());
                 if (!refusal.passes() || !goesOn.getAsBoolean()) {
                     throw refusal;
                 }

@@ -24,7 +24,7 @@ public final class InputCounters {
     private final Clock clock;
     private final @Nullable InputRate rate;
     private final @Nullable TokenBucket bucket;
-    private final List<String> listens = new CopyOnWriteArrayList<>();
+    private final List<String> addAddress = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder records = new LongAdder();
     private final LongAdder bytes = new LongAdder();
@@ -44,8 +44,8 @@ public final class InputCounters {
     }
 
     /** Adds an address under which the input is reachable, in the form shown to users. */
-    public void listens(String where) {
-        listens.add(where);
+    public void addAddress(String where) {
+        addAddress.add(where);
     }
 
     public void connected() {
@@ -72,12 +72,12 @@ public final class InputCounters {
     }
 
     /** Counts a failure that did not reject anything, such as a remote system that does not respond. */
-    public void trouble(String code, String detail) {
+    public void failed(String code, String detail) {
         metrics.failures.labelValues(door.text()).inc();
         last = new InputStatus.Trouble(code, detail, clock.instant());
     }
 
-    void brought(int count, long size, int unjudgeable) {
+    void committed(int count, long size, int unjudgeable) {
         records.add(count);
         bytes.add(size);
         rejected.add(unjudgeable);
@@ -88,7 +88,7 @@ public final class InputCounters {
     }
 
     /** @return zero when the records may be accepted now, otherwise after how long */
-    Duration take(int count) {
+    Duration takeTokens(int count) {
         return bucket == null ? Duration.ZERO : bucket.take(count);
     }
 
@@ -98,7 +98,7 @@ public final class InputCounters {
         return new InputStatus(
                 door,
                 rate != null,
-                listens,
+                addAddress,
                 rate,
                 new InputStatus.Traffic(
                         connections.get(), records.sum(), bytes.sum(), rejected.sum(), codes, lastRecordAt),

@@ -63,7 +63,7 @@ public final class InputGate {
      * @return completes when everything that the records changed is committed; fails with a {@link InputRejection},
      *     which is already counted, when no record is accepted
      */
-    public CompletionStage<InputReceipt> bring(InputName door, InputSender sender, List<InputRecord> arrivals) {
+    public CompletionStage<InputReceipt> submit(InputName door, InputSender sender, List<InputRecord> arrivals) {
         InputCounters counters = doors.of(door);
         return attempt(door, sender, random.nextLong(), 1, arrivals).whenComplete((done, failure) -> {
             if (failure != null) {
@@ -121,7 +121,7 @@ public final class InputGate {
                     "%d records were sent at once, the limit is %d (watchfloor.ingest.max-batch-records): send them in parts."
                             .formatted(arrivals.size(), mostAtOnce)));
         }
-        Duration wait = counters.take(arrivals.size());
+        Duration wait = counters.takeTokens(arrivals.size());
         if (wait.isPositive()) {
             return CompletableFuture.failedFuture(InputRejection.busy(
                     OVER_RATE,
@@ -130,19 +130,19 @@ public final class InputGate {
                     wait));
         }
         List<TelemetryRecord> records = records(sequences, arrivals);
-        return CompletableFuture.supplyAsync(() -> stands(sender), executor)
+        return CompletableFuture.supplyAsync(() -> isActive(sender), executor)
                 .thenCompose(stands -> stands ? submitted(sender, epoch, records) : revoked(sender))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusalOf(failure)))
                 .thenApply(judged -> counted(counters, records, sequences, judged));
     }
 
-    private boolean stands(InputSender sender) {
-        return senders.stands(sender);
+    private boolean isActive(InputSender sender) {
+        return senders.isActive(sender);
     }
 
     /** Blocks the first time this node sees the sender. */
     private CompletionStage<BatchResult> submitted(InputSender sender, long epoch, List<TelemetryRecord> records) {
-        return gate.bring(sender.sensor(), epoch, records).orElseGet(InputGate::noRoom);
+        return gate.submit(sender.sensor(), epoch, records).orElseGet(InputGate::noRoom);
     }
 
     private static CompletionStage<BatchResult> revoked(InputSender sender) {
@@ -161,7 +161,7 @@ public final class InputGate {
 
     private static InputReceipt counted(
             InputCounters counters, List<TelemetryRecord> records, long[] sequences, BatchResult judged) {
-        counters.brought(
+        counters.committed(
                 records.size(),
                 records.stream().mapToLong(one -> one.body().length).sum(),
                 judged.rejected().size());
@@ -181,7 +181,7 @@ public final class InputGate {
     /** The rejection that a failed stage stands for. */
     static InputRejection refusalOf(Throwable failure) {
         return refusal(failure)
-                .orElseGet(() -> NodeLeavingException.caused(failure)
+                .orElseGet(() -> NodeLeavingException.isCauseOf(failure)
                         ? InputRejection.unavailable(
                                 NodeLeavingException.CODE,
                                 "This node is shutting down: send to another node, or send again later.")

@@ -28,19 +28,19 @@ public enum InputName implements KebabCaseName {
     ALERTMANAGER(
             "No alert that was answered with 200 is lost. An Alertmanager retries other alerts, and repeats each alert while it fires.");
 
-    private final String loses;
+    private final String deliveryGuarantee;
 
     InputName(String loses) {
-        this.loses = loses;
+        this.deliveryGuarantee = loses;
     }
 
     /** The delivery guarantee: which records can be lost, and when. */
-    public String loses() {
-        return loses;
+    public String deliveryGuarantee() {
+        return deliveryGuarantee;
     }
 
     /** Whether the protocol has credentials. For other inputs the settings list who may send. */
-    public boolean knowsCredentials() {
+    public boolean hasCredentials() {
         return switch (this) {
             case GELF, KAFKA, CLOUDTRAIL, GRAPH -> false;
             default -> true;

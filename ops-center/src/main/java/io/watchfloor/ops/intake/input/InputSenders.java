@@ -89,15 +89,15 @@ public final class InputSenders {
      *
      * @param assets patterns from the settings
      */
-    public InputSender ownOf(InputName door, List<String> assets) {
-        return new InputSender(keyring.admitDoor(door.text(), assets));
+    public InputSender senderOf(InputName door, List<String> assets) {
+        return new InputSender(keyring.registerInput(door.text(), assets));
     }
 
     /**
      * Whether the sender is not revoked. The answer is at most {@value #REMEMBERED_SECONDS} s old. Blocks when it is
      * not cached.
      */
-    boolean stands(InputSender sender) {
+    boolean isActive(InputSender sender) {
         synchronized (standing) {
             CachedSender one = standing.get(sender.sensor());
             if (one != null && one.until() - nanos.getAsLong() > 0) {

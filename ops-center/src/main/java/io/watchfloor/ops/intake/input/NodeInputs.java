@@ -24,12 +24,12 @@ public final class NodeInputs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeInputs.class);
 
-    private static final Duration TELL_EVERY = Duration.ofSeconds(2);
+    private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(2);
 
     /** A node that has not published for this long counts as not responding. */
     private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
 
-    private static final String TELL = """
+    private static final String PUBLISH = """
             INSERT INTO door_count (node, told_at, doors) VALUES (:node, now(), CAST(:doors AS jsonb))
             ON CONFLICT (node) DO UPDATE SET told_at = excluded.told_at, doors = excluded.doors""";
 
@@ -42,7 +42,7 @@ public final class NodeInputs implements AutoCloseable {
     private final Inputs own;
     private final String node;
     private final Jdbi database;
-    private @Nullable PeriodicWork telling;
+    private @Nullable PeriodicWork publishing;
 
     /**
      * The inputs of a node, as last published.
@@ -75,17 +75,17 @@ public final class NodeInputs implements AutoCloseable {
 
     /** Starts publishing, on a node that has inputs. */
     public synchronized void open() {
-        if (!node.isEmpty() && telling == null) {
-            telling = new PeriodicWork(
-                    "doors-told", TELL_EVERY, "The counters of this node's inputs could not be published", this::tell);
-            telling.startNow();
+        if (!node.isEmpty() && publishing == null) {
+            publishing = new PeriodicWork(
+                    "doors-told", PUBLISH_INTERVAL, "The counters of this node's inputs could not be published", this::publish);
+            publishing.startNow();
         }
     }
 
-    private void tell() throws JsonProcessingException {
+    private void publish() throws JsonProcessingException {
         String doors = JSON.writeValueAsString(own.states());
         database.useHandle(handle -> {
-            handle.createUpdate(TELL).bind("node", node).bind("doors", doors).execute();
+            handle.createUpdate(PUBLISH).bind("node", node).bind("doors", doors).execute();
             handle.execute("DELETE FROM door_count WHERE told_at < now() - interval '1 day'");
         });
     }
@@ -127,13 +127,13 @@ public final class NodeInputs implements AutoCloseable {
     /** Deletes this node's entry, so that a node that stops normally is not shown as not responding. */
     @Override
     public synchronized void close() {
-        PeriodicWork ending = telling;
-        telling = null;
+        PeriodicWork ending = publishing;
+        publishing = null;
         if (ending == null) {
             return;
         }
         try {
-            var unused = ending.end(TELL_EVERY);
+            var unused = ending.end(PUBLISH_INTERVAL);
             database.useHandle(handle -> handle.execute("DELETE FROM door_count WHERE node = ?", node));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

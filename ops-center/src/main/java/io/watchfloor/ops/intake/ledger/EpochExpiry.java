@@ -31,7 +31,7 @@ public final class EpochExpiry implements AutoCloseable {
     private final Jdbi database;
     private final Duration retention;
     private final PeriodicWork work =
-            new PeriodicWork("forgetting", EVERY, "Old epochs and Idempotency-Keys could not be deleted", this::forget);
+            new PeriodicWork("forgetting", EVERY, "Old epochs and Idempotency-Keys could not be deleted", this::deleteExpired);
 
     public EpochExpiry(Jdbi database, Duration retention) {
         this.database = database;
@@ -52,7 +52,7 @@ public final class EpochExpiry implements AutoCloseable {
     }
 
     /** Blocks. */
-    void forget() {
+    void deleteExpired() {
         database.useHandle(handle -> {
             BY_AGE.forEach(sql -> handle.createUpdate(sql)
                     .bind("seconds", retention.toSeconds())

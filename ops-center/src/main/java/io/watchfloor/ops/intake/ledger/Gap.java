@@ -52,7 +52,7 @@ public record Gap(
 
     /** The part of a loss reported by a sensor that lies within these sequences. */
     static Gap of(long epoch, SequenceGap lost, long from, long to) {
-        return new Gap(epoch, from, to, Reason.told(lost.reason()), lost.since(), lost.until());
+        return new Gap(epoch, from, to, Reason.ofSensor(lost.reason()), lost.since(), lost.until());
     }
 
     /** Combines sequences into gaps, one for each run of consecutive sequences. */
@@ -109,7 +109,7 @@ public record Gap(
         }
 
         /** The reason that a sensor reports. Sensors report damage without a reason. */
-        public static Reason told(@Nullable String text) {
+        public static Reason ofSensor(@Nullable String text) {
             return text == null
                     ? SPOOL_DAMAGED
                     : Arrays.stream(values())

@@ -75,7 +75,7 @@ public interface Ledger {
      * @param fresh the gaps that were not stored before
      * @param partingIsNews whether this divergence of histories was not stored before
      */
-    record Settled(boolean done, List<Gap> fresh, boolean partingIsNews) {}
+    record Settled(boolean done, List<Gap> fresh, boolean divergenceIsNew) {}
 
     /**
      * Binds sequences to records.
@@ -99,7 +99,7 @@ public interface Ledger {
     record Progress(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {}
 
     /** Takes the sensor's session, unless another session of the sensor is live. */
-    CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello);
+    CompletionStage<Met> startSession(Session session, UplinkFrame.Hello hello);
 
     /** Blocks. */
     Settled settle(Session session, Settlement settlement);
@@ -114,7 +114,7 @@ public interface Ledger {
      * @return false when the sequences are not claimed: a killed database has lost the claim, and nothing may be
      *     acknowledged
      */
-    CompletionStage<Boolean> judged(Progress judged);
+    CompletionStage<Boolean> recordResult(Progress judged);
 
     /** The running hash at a sequence, if still stored. Blocks. */
     OptionalLong history(String sensor, long epoch, long sequence);

@@ -100,7 +100,7 @@ final class LedgerWriter {
         return entries.ask(new Claiming(claim));
     }
 
-    CompletionStage<Boolean> judged(Progress judged) {
+    CompletionStage<Boolean> recordResult(Progress judged) {
         return entries.ask(new Judging(judged));
     }
 

@@ -73,14 +73,14 @@ final class SessionStarts {
     SessionStarts(Jdbi database, NodeName node, Executor executor) {
         this.database = database;
         this.node = node;
-        this.hellos = new BatchedQuery<>(hello -> hello.session().sensor(), this::meet, executor);
+        this.hellos = new BatchedQuery<>(hello -> hello.session().sensor(), this::start, executor);
     }
 
-    CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello) {
+    CompletionStage<Met> start(Session session, UplinkFrame.Hello hello) {
         return hellos.ask(new Hello(session, hello.agentVersion(), hello.epoch(), hello.firstPending() - 1));
     }
 
-    private List<Met> meet(List<Hello> all) {
+    private List<Met> start(List<Hello> all) {
         Map<String, Met> met = new HashMap<>();
         database.useHandle(handle -> {
             handle.registerArrayType(Long.class, "bigint").registerArrayType(String.class, "text");

@@ -82,8 +82,8 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello) {
-        return meetings.meet(session, hello);
+    public CompletionStage<Met> startSession(Session session, UplinkFrame.Hello hello) {
+        return meetings.start(session, hello);
     }
 
     @Override
@@ -164,8 +164,8 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public CompletionStage<Boolean> judged(Progress judged) {
-        return writer.judged(judged);
+    public CompletionStage<Boolean> recordResult(Progress judged) {
+        return writer.recordResult(judged);
     }
 
     @Override
@@ -241,8 +241,8 @@ public final class SqlLedger implements Ledger {
     }
 
     /** Counts records that were evaluated without a spool. */
-    public CompletionStage<Void> counted(String sensor, int records, int rejected) {
-        return writer.judged(new Progress(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of()))
+    public CompletionStage<Void> countRecords(String sensor, int records, int rejected) {
+        return writer.recordResult(new Progress(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of()))
                 .thenApply(unused -> null);
     }
 }

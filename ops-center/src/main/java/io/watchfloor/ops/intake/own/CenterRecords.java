@@ -115,7 +115,7 @@ public final class CenterRecords {
     }
 
     /** Marks all records up to a sequence as evaluated, and deletes the oldest beyond {@link #MOST_KEPT}. */
-    public void judged(long through, Instant now) {
+    public void markEvaluated(long through, Instant now) {
         database.useTransaction(handle -> {
             handle.createUpdate(
                             "UPDATE own_telemetry SET judged_at = :now WHERE judged_at IS NULL AND sequence <= :through")

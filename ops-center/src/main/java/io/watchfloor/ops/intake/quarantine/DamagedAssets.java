@@ -29,7 +29,7 @@ public final class DamagedAssets {
     }
 
     /** @return whether the asset was known to be damaged */
-    boolean healed(AssetKey asset) {
+    boolean remove(AssetKey asset) {
         return known.remove(asset);
     }
 

@@ -63,7 +63,7 @@ public final class Quarantine {
      * Stores the records. A record that is already stored stays unchanged and is counted once, so repeats change
      * nothing.
      */
-    public void keep(String sensor, long epoch, List<Unjudgeable> found, Instant now) {
+    public void store(String sensor, long epoch, List<Unjudgeable> found, Instant now) {
         if (found.isEmpty()) {
             return;
         }

@@ -218,7 +218,7 @@ public final class QuarantineReview {
         return judging.again(place.sensor(), DerivedId.retryEpoch(place.toString()), found.get())
                 .thenApply(answer -> switch (answer) {
                     case Again.RetryResult judged -> {
-                        forget(place);
+                        delete(place);
                         metrics.decided(FROM, "retried", 1);
                         LOG.info("{} reprocessed record {} from quarantine", by, place);
                         yield new Retried.Success(judged.detections());
@@ -239,7 +239,7 @@ public final class QuarantineReview {
 
     /** @return false when the record is not in quarantine */
     public boolean drop(Place place, String by) {
-        boolean dropped = forget(place);
+        boolean dropped = delete(place);
         if (dropped) {
             metrics.decided(FROM, "dropped", 1);
             LOG.info("{} dropped record {} from quarantine: no rule has evaluated it", by, place);
@@ -248,7 +248,7 @@ public final class QuarantineReview {
     }
 
     /** Deletes the record and corrects the sensor's count, which covers only what is in quarantine now. */
-    private boolean forget(Place place) {
+    private boolean delete(Place place) {
         return database.inTransaction(handle -> {
             Optional<String> code = handle.createQuery("DELETE FROM quarantined_telemetry" + ONE + " RETURNING code")
                     .bind("sensor", place.sensor())

@@ -70,7 +70,7 @@ public final class RetryQueue implements AutoCloseable {
     private final Map<Queue, String> waiting = new ConcurrentHashMap<>();
 
     /** Sensors with new assets in the queue. */
-    private final Set<String> behind = ConcurrentHashMap.newKeySet();
+    private final Set<String> hasWaitingAssets = ConcurrentHashMap.newKeySet();
 
     /** Whether there are more queues than fit in memory. */
     private volatile boolean spilled;
@@ -95,7 +95,7 @@ public final class RetryQueue implements AutoCloseable {
 
     public void start() {
         every(LOOK_SECONDS, this::retry);
-        every(NAMES_SECONDS, this::letIn);
+        every(NAMES_SECONDS, this::admitWaiting);
     }
 
     private void every(int seconds, Runnable work) {
@@ -103,8 +103,8 @@ public final class RetryQueue implements AutoCloseable {
     }
 
     /** Loads the queues of a spool before its next batch, because another node may have filled them. */
-    public CompletionStage<Void> recall(String sensor, long epoch) {
-        return recalls.ask(new Spool(sensor, epoch)).thenAccept(found -> found.forEach(this::remember));
+    public CompletionStage<Void> load(String sensor, long epoch) {
+        return recalls.ask(new Spool(sensor, epoch)).thenAccept(found -> found.forEach(this::noteWaiting));
     }
 
     private List<List<Waiting>> waiting(List<Spool> spools) {
@@ -116,9 +116,9 @@ public final class RetryQueue implements AutoCloseable {
                 .toList();
     }
 
-    private void remember(Waiting one) {
+    private void noteWaiting(Waiting one) {
         if (one.code().equals(NewAssetAdmission.CODE)) {
-            behind.add(one.queue().sensor());
+            hasWaitingAssets.add(one.queue().sensor());
         }
         if (waiting.size() < MOST_IN_MEMORY) {
             waiting.put(one.queue(), one.code());
@@ -127,8 +127,8 @@ public final class RetryQueue implements AutoCloseable {
         }
     }
 
-    /** Whether the queue may contain records; {@link #holds} gives the exact answer. */
-    public boolean mayHold(Queue queue) {
+    /** Whether the queue may contain records; {@link #waitCode} gives the exact answer. */
+    public boolean mayContain(Queue queue) {
         return spilled || waiting.containsKey(queue);
     }
 
@@ -137,19 +137,19 @@ public final class RetryQueue implements AutoCloseable {
      * further records must be queued, too, to keep their order. May block.
      */
     @Nullable
-    public String holds(Queue queue) {
+    public String waitCode(Queue queue) {
         String code = waiting.get(queue);
         return code == null && spilled ? table.code(queue).orElse(null) : code;
     }
 
     /** Whether new assets of the sensor wait: further new assets must then be queued, too. */
-    public boolean behind(String sensor) {
-        return behind.contains(sensor);
+    public boolean hasWaitingAssets(String sensor) {
+        return hasWaitingAssets.contains(sensor);
     }
 
-    public synchronized void park(Queue queue, List<Submission> chunk, String code, String reason) {
+    public synchronized void add(Queue queue, List<Submission> chunk, String code, String reason) {
         table.insert(queue.sensor(), queue.epoch(), List.of(new Part(queue.asset(), chunk)), code, reason);
-        remember(new Waiting(queue, code));
+        noteWaiting(new Waiting(queue, code));
     }
 
     /**
@@ -158,7 +158,7 @@ public final class RetryQueue implements AutoCloseable {
      * @param most how many parts of the sensor may wait
      * @return the parts that were not queued
      */
-    public synchronized List<Part> parkNew(String sensor, long epoch, List<Part> parts, int most) {
+    public synchronized List<Part> addNew(String sensor, long epoch, List<Part> parts, int most) {
         // Parts of a repeated batch that are already queued need no room.
         BitSet there = table.present(sensor, epoch, parts);
         int room = Math.max(0, most - table.rows(NewAssetAdmission.CODE, sensor));
@@ -172,7 +172,7 @@ public final class RetryQueue implements AutoCloseable {
         if (!fitting.isEmpty()) {
             table.insert(sensor, epoch, fitting, NewAssetAdmission.CODE, "The sensor exceeds its rate of new assets");
             fitting.forEach(
-                    part -> remember(new Waiting(new Queue(part.asset(), sensor, epoch), NewAssetAdmission.CODE)));
+                    part -> noteWaiting(new Waiting(new Queue(part.asset(), sensor, epoch), NewAssetAdmission.CODE)));
         }
         return beyond;
     }
@@ -182,11 +182,11 @@ public final class RetryQueue implements AutoCloseable {
         try {
             Set<String> failed = new HashSet<>();
             for (Queue queue : table.queues(NewAssetAdmission.CODE, QUEUES_AT_ONCE)) {
-                if (!failed.contains(queue.asset()) && !drained(queue)) {
+                if (!failed.contains(queue.asset()) && !drain(queue)) {
                     failed.add(queue.asset());
                 }
             }
-            forget();
+            dropEmptyQueues();
         } catch (RuntimeException e) {
             LOG.warn(
                     "Records in the retry queue could not be delivered, next attempt in {} s: {}",
@@ -201,8 +201,8 @@ public final class RetryQueue implements AutoCloseable {
      * @return whether the queue is empty
      */
     boolean retry(Queue queue) {
-        boolean done = drained(queue);
-        forget();
+        boolean done = drain(queue);
+        dropEmptyQueues();
         return done;
     }
 
@@ -210,15 +210,15 @@ public final class RetryQueue implements AutoCloseable {
      * Delivers records about new assets that wait: the oldest of each sensor first, as many as the sensor's rate
      * allows.
      */
-    public void letIn() {
+    public void admitWaiting() {
         try {
             boolean any = false;
             for (String sensor : table.sensors(NewAssetAdmission.CODE)) {
-                behind.add(sensor);
-                any |= letIn(sensor);
+                hasWaitingAssets.add(sensor);
+                any |= admitWaiting(sensor);
             }
             if (any) {
-                forget();
+                dropEmptyQueues();
             }
             metrics.waiting(table.counts());
         } catch (RuntimeException e) {
@@ -229,22 +229,22 @@ public final class RetryQueue implements AutoCloseable {
         }
     }
 
-    private boolean letIn(String sensor) {
-        int most = Math.min(QUEUES_AT_ONCE, names.left(sensor));
+    private boolean admitWaiting(String sensor) {
+        int most = Math.min(QUEUES_AT_ONCE, names.available(sensor));
         boolean any = false;
         for (Queue queue : most < 1 ? List.<Queue>of() : table.queues(NewAssetAdmission.CODE, sensor, most)) {
             if (!names.admit(sensor, AssetKey.parse(queue.asset()))) {
                 break;
             }
-            any |= drained(queue);
+            any |= drain(queue);
         }
         return any;
     }
 
-    private boolean drained(Queue queue) {
+    private boolean drain(Queue queue) {
         Optional<Row> first = table.first(queue);
         while (first.isPresent()) {
-            if (!judged(first.get())) {
+            if (!deliver(first.get())) {
                 return false;
             }
             first = table.first(queue);
@@ -252,7 +252,7 @@ public final class RetryQueue implements AutoCloseable {
         return true;
     }
 
-    private boolean judged(Row row) {
+    private boolean deliver(Row row) {
         Queue queue = row.queue();
         AssetKey asset = AssetKey.parse(queue.asset());
         List<Submission> chunk = row.records().stream().map(Submission::new).toList();
@@ -272,7 +272,7 @@ public final class RetryQueue implements AutoCloseable {
                 Instant.ofEpochMilli(row.records().getLast().receivedAtMillis()),
                 chunk.size());
         table.delete(row);
-        if (damaged.healed(asset)) {
+        if (damaged.remove(asset)) {
             LOG.info("Asset {} is readable again: its records in the retry queue were evaluated", queue.asset());
         }
         return true;
@@ -282,7 +282,7 @@ public final class RetryQueue implements AutoCloseable {
      * Forgets queues that are empty, so that later records go directly to the asset. No queue can be filled in the
      * meantime, because filling needs the same lock.
      */
-    synchronized void forget() {
+    synchronized void dropEmptyQueues() {
         List<Waiting> left = new ArrayList<>(table.waiting(MOST_IN_MEMORY + 1));
         Set<Queue> queues = new HashSet<>();
         left.forEach(one -> queues.add(one.queue()));
@@ -290,11 +290,11 @@ public final class RetryQueue implements AutoCloseable {
         if (!spilled) {
             waiting.keySet().retainAll(queues);
         }
-        behind.retainAll(left.stream()
+        hasWaitingAssets.retainAll(left.stream()
                 .filter(one -> one.code().equals(NewAssetAdmission.CODE))
                 .map(one -> one.queue().sensor())
                 .toList());
-        left.forEach(this::remember);
+        left.forEach(this::noteWaiting);
     }
 
     @Override

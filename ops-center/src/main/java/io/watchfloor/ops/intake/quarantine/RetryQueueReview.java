@@ -157,7 +157,7 @@ public final class RetryQueueReview {
         if (dropped.isEmpty()) {
             return false;
         }
-        parking.forget();
+        parking.dropEmptyQueues();
         dropped.get().forEach(missing);
         metrics.decided(FROM, "dropped", item.waits().records());
         LOG.info(

@@ -23,7 +23,7 @@ public final class UnprocessedMetrics {
 
     private final Counter quarantined;
     private final Counter decided;
-    private final Counter parked;
+    private final Counter queued;
     private final Gauge parkedRecords;
     private final Gauge parkedAssets;
 
@@ -31,7 +31,7 @@ public final class UnprocessedMetrics {
         Meters meters = new Meters(registry);
         quarantined = meters.counter("watchfloor_telemetry_quarantined_total", UNREADABLE);
         decided = meters.counter("watchfloor_unprocessed_handled_total");
-        parked = meters.counter("watchfloor_telemetry_retry_queued_total", PARKED);
+        queued = meters.counter("watchfloor_telemetry_retry_queued_total", PARKED);
         parkedRecords = meters.gauge("watchfloor_retry_queue_records");
         parkedAssets = meters.gauge("watchfloor_retry_queue_assets");
         waiting(List.of());
@@ -43,8 +43,8 @@ public final class UnprocessedMetrics {
     }
 
     /** Counts records that go to the retry queue. */
-    public void parked(String code, int records) {
-        parked.labelValues(code).inc(records);
+    public void queued(String code, int records) {
+        queued.labelValues(code).inc(records);
     }
 
     /** Sets the gauges of the retry queue, for the whole center. */

@@ -54,7 +54,7 @@ final class AssetSources {
 
     private final Jdbi database;
     private Map<Source, Sighting> held = new HashMap<>();
-    private final Map<String, Set<LogSource>> met = new LinkedHashMap<>();
+    private final Map<String, Set<LogSource>> knownSources = new LinkedHashMap<>();
     private final Map<Source, Long> writtenAt = new HashMap<>();
 
     private record Source(String asset, LogSource logsource) {}
@@ -88,26 +88,26 @@ final class AssetSources {
     }
 
     private boolean isListed(String asset, LogSource one) {
-        Set<LogSource> known = met.get(asset);
+        Set<LogSource> known = knownSources.get(asset);
         if (known != null && known.contains(one)) {
             return true;
         }
-        if (held.size() >= MOST_HELD || isOdd(one)) {
+        if (held.size() >= MOST_HELD || isUnstorable(one)) {
             return false;
         }
-        if (met.size() >= MOST_HELD) {
-            met.clear(); // known sources are then written once more than necessary
+        if (knownSources.size() >= MOST_HELD) {
+            knownSources.clear(); // known sources are then written once more than necessary
         }
-        Set<LogSource> all = met.computeIfAbsent(asset, key -> new HashSet<>());
+        Set<LogSource> all = knownSources.computeIfAbsent(asset, key -> new HashSet<>());
         return all.size() < MOST_OF_ASSET && all.add(one);
     }
 
-    static boolean isOdd(LogSource one) {
-        return isOdd(one.product()) || isOdd(one.category()) || isOdd(one.service());
+    static boolean isUnstorable(LogSource one) {
+        return isUnstorable(one.product()) || isUnstorable(one.category()) || isUnstorable(one.service());
     }
 
     /** PostgreSQL cannot store NUL characters: one sensor's value must not make the whole write fail. */
-    private static boolean isOdd(@Nullable String part) {
+    private static boolean isUnstorable(@Nullable String part) {
         return part != null && (part.length() > LONGEST_PART || part.indexOf('\0') >= 0);
     }
 

@@ -68,8 +68,8 @@ public final class AuthorityStore {
         Issuers known = issuers;
         if (known == null) {
             known = database.inTransaction(handle -> {
-                StoredAuthority kept = kept(handle);
-                if (replaceLost && unopened(kept).isPresent()) {
+                StoredAuthority kept = loadOrCreate(handle);
+                if (replaceLost && whyLocked(kept).isPresent()) {
                     kept = replaced(handle);
                 }
                 return new Issuers(kept.certificate(), former(handle));
@@ -92,7 +92,7 @@ public final class AuthorityStore {
     }
 
     /** Logs an error when the private key cannot be decrypted on this node. */
-    void examine() {
+    void logIfLocked() {
         try {
             signing();
         } catch (AuthorityLockedException e) {
@@ -117,13 +117,13 @@ public final class AuthorityStore {
                             SELECT count(*) > 0 FROM information_schema.columns
                             WHERE table_schema = current_schema AND table_name = 'sensor_authority' AND column_name = 'sealed_by'
                             """).mapTo(Boolean.class).one();
-            return sealed ? read(handle).flatMap(kept -> unopened(file, kept.key())) : Optional.<String>empty();
+            return sealed ? read(handle).flatMap(kept -> whyLocked(file, kept.key())) : Optional.<String>empty();
         });
     }
 
     private ClientCa opened(Handle handle) {
-        StoredAuthority kept = kept(handle);
-        Optional<String> why = unopened(kept);
+        StoredAuthority kept = loadOrCreate(handle);
+        Optional<String> why = whyLocked(kept);
         if (why.isPresent()) {
             locked = true;
             LOG.error("{}: {}", AuthorityLockedException.CODE, why.get());
@@ -156,11 +156,11 @@ public final class AuthorityStore {
     }
 
     /** Why the authority's private key cannot be decrypted here; empty when it can. */
-    private Optional<String> unopened(StoredAuthority kept) {
-        return unopened(file, kept.key());
+    private Optional<String> whyLocked(StoredAuthority kept) {
+        return whyLocked(file, kept.key());
     }
 
-    private static Optional<String> unopened(Path file, Ciphertext sealed) {
+    private static Optional<String> whyLocked(Path file, Ciphertext sealed) {
         String advice = ("Copy the file that holds key %s from another node or from its backup "
                         + "(watchfloor.enrolment.authority-key-file).")
                 .formatted(sealed.key());
@@ -179,16 +179,16 @@ public final class AuthorityStore {
         }
     }
 
-    private StoredAuthority kept(Handle handle) {
+    private StoredAuthority loadOrCreate(Handle handle) {
         Optional<StoredAuthority> before = read(handle);
         if (before.isEmpty()) {
-            make(handle);
+            create(handle);
         }
         return before.or(() -> read(handle)).orElseThrow();
     }
 
     /** If another node creates the authority first, this waits for that node and uses its authority. */
-    private void make(Handle handle) {
+    private void create(Handle handle) {
         byte[] mark = new byte[4];
         random.nextBytes(mark);
         ClientCa made = ClientCa.make("Watchfloor sensors " + HexFormat.of().formatHex(mark), clock, random);
@@ -221,7 +221,7 @@ public final class AuthorityStore {
                 ON CONFLICT DO NOTHING
                 """);
         handle.execute("DELETE FROM sensor_authority");
-        make(handle);
+        create(handle);
         StoredAuthority another = read(handle).orElseThrow();
         LOG.warn(
                 "The key of the sensors' authority was lost. A new authority, encrypted with key {}, signs from "

@@ -95,18 +95,18 @@ final class FieldCoverage {
 
     /** @param read parses a record; null when it cannot be parsed */
     void seen(AssetKey asset, Instant at, Samples samples, Function<TelemetryRecord, @Nullable Telemetry> read) {
-        Samples news = news(asset.toString(), at, samples);
-        news.parsed().values().forEach(one -> saw(asset.toString(), at, one));
+        Samples news = selectUnseen(asset.toString(), at, samples);
+        news.parsed().values().forEach(one -> note(asset.toString(), at, one));
         for (TelemetryRecord record : news.unparsed().values()) {
             Telemetry one = read.apply(record);
             if (one != null) {
-                saw(asset.toString(), at, one);
+                note(asset.toString(), at, one);
             }
         }
     }
 
     /** Selects the records to inspect. Does not parse them here, because all ingest threads need this lock. */
-    private synchronized Samples news(String asset, Instant at, Samples samples) {
+    private synchronized Samples selectUnseen(String asset, Instant at, Samples samples) {
         Samples news = new Samples(new HashMap<>(), new HashMap<>());
         if (held.size() >= MOST_HELD) {
             return news;
@@ -143,9 +143,9 @@ final class FieldCoverage {
         return known;
     }
 
-    private synchronized void saw(String asset, Instant at, Telemetry telemetry) {
+    private synchronized void note(String asset, Instant at, Telemetry telemetry) {
         for (LogSource one : telemetry.logsources()) {
-            if (!AssetSources.isOdd(one)) {
+            if (!AssetSources.isUnstorable(one)) {
                 Map<String, Long> names = held.computeIfAbsent(new Source(asset, one), key -> new TreeMap<>());
                 for (String name : telemetry.fields().keySet()) {
                     if (name.length() <= LONGEST_NAME

@@ -39,7 +39,7 @@ public final class NewAssetAdmission {
 
     private final NewAssets limits;
     private final Jdbi database;
-    private final Counter brought;
+    private final Counter admitted;
     private final LongSupplier nanos;
     private final Map<AssetKey, Boolean> known = bounded(MOST_KNOWN);
     private final Map<String, RateBucket> allowances = bounded(MOST_SENSORS);
@@ -51,7 +51,7 @@ public final class NewAssetAdmission {
     public NewAssetAdmission(NewAssets limits, Jdbi database, Counter brought, LongSupplier nanos) {
         this.limits = limits;
         this.database = database;
-        this.brought = brought;
+        this.admitted = brought;
         this.nanos = nanos;
     }
 
@@ -77,7 +77,7 @@ public final class NewAssetAdmission {
      *
      * @param behind whether earlier new assets of the sensor wait: then all new ones must wait, too
      */
-    public Unmet unmet(String sensor, Collection<AssetKey> assets, boolean behind) {
+    public Unmet check(String sensor, Collection<AssetKey> assets, boolean behind) {
         List<AssetKey> unknown = unknown(assets);
         if (unknown.isEmpty()) {
             return new Unmet(Set.of(), Set.of());
@@ -90,7 +90,7 @@ public final class NewAssetAdmission {
                 if (stored.contains(asset.toString())) {
                     known.put(asset, true);
                     starting.add(asset);
-                } else if (!behind && taken(sensor, asset)) {
+                } else if (!behind && take(sensor, asset)) {
                     starting.add(asset);
                 } else {
                     over.add(asset);
@@ -101,24 +101,24 @@ public final class NewAssetAdmission {
     }
 
     /** How many new assets the sensor may report now. */
-    public synchronized int left(String sensor) {
+    public synchronized int available(String sensor) {
         return (int) current(sensor).left();
     }
 
     /** Admits one waiting asset, also if it has become known in the meantime. */
     public synchronized boolean admit(String sensor, AssetKey asset) {
-        return known.containsKey(asset) || taken(sensor, asset);
+        return known.containsKey(asset) || take(sensor, asset);
     }
 
-    private boolean taken(String sensor, AssetKey asset) {
+    private boolean take(String sensor, AssetKey asset) {
         RateBucket current = current(sensor);
-        if (!current.any()) {
+        if (!current.hasToken()) {
             allowances.put(sensor, current);
             return false;
         }
-        allowances.put(sensor, current.less());
+        allowances.put(sensor, current.takeOne());
         known.put(asset, true);
-        brought.inc();
+        admitted.inc();
         return true;
     }
 

@@ -19,11 +19,11 @@ record RateBucket(double left, long nanos) {
         return new RateBucket(Math.min(burst, left + more), now);
     }
 
-    boolean any() {
+    boolean hasToken() {
         return left >= 1;
     }
 
-    RateBucket less() {
+    RateBucket takeOne() {
         return new RateBucket(left - 1, nanos);
     }
 }

@@ -80,13 +80,13 @@ public final class SensorAuthority {
     }
 
     /** Whether one of the {@link #issuers} signed the certificate. Does not check when it expires. */
-    public boolean signed(X509Certificate shown) {
+    public boolean isSigned(X509Certificate shown) {
         return issuers().stream().anyMatch(issuer -> ClientCa.signed(issuer, shown));
     }
 
     /** Logs an error when this node cannot sign. */
-    public void examine() {
-        store.examine();
+    public void logIfLocked() {
+        store.logIfLocked();
     }
 
     /**
@@ -101,7 +101,7 @@ public final class SensorAuthority {
     }
 
     /** Stores the latest certificate's dates, to show them to users. */
-    static void note(Handle handle, SensorCertificate certificate) {
+    static void store(Handle handle, SensorCertificate certificate) {
         handle.createUpdate("""
                         UPDATE sensor SET certificate_serial = :serial, certificate_issued_at = now(), certificate_ends_at = :ends
                         WHERE id = :sensor AND enrolment = :enrolment
@@ -133,7 +133,7 @@ public final class SensorAuthority {
                 return Optional.<Issued>empty();
             }
             Issued issued = issue(request, sensor, enrolment);
-            note(handle, issued.says());
+            store(handle, issued.says());
             return Optional.of(issued);
         });
     }
@@ -145,7 +145,7 @@ public final class SensorAuthority {
      * @throws UnusableRequest when this authority did not sign the certificate, it expired too long ago, or the keys
      *     differ
      */
-    public SensorCertificate lapsed(String pem, CertificateRequest request) throws InvalidCertificateRequestException {
+    public SensorCertificate readExpired(String pem, CertificateRequest request) throws InvalidCertificateRequestException {
         X509Certificate shown = ClientCa.read(pem);
         SensorCertificate says = SensorCertificate.of(shown).orElse(null);
         // Former authorities are accepted even after their end, because the sensor also needs its credential here.

@@ -244,7 +244,7 @@ public final class SensorKeyring {
                 return Optional.of(new Enrolled(id, credential, null));
             }
             SensorAuthority.Issued issued = authority.issue(request, id, enrolment);
-            SensorAuthority.note(handle, issued.says());
+            SensorAuthority.store(handle, issued.says());
             return Optional.of(new Enrolled(id, credential, issued.pem()));
         });
     }
@@ -257,7 +257,7 @@ public final class SensorKeyring {
      *     sender each time
      * @return empty when the sender of this request has already sent records, or is revoked
      */
-    public Optional<Enrolled> admitSender(String door, String name, List<String> assets, @Nullable String request) {
+    public Optional<Enrolled> createSender(String door, String name, List<String> assets, @Nullable String request) {
         Enrolled sender = new Enrolled(newId(name), secret("wfd_"), null);
         return database.withHandle(handle -> handle.createQuery("""
                         INSERT INTO sensor (id, name, credential_hash, assets, names, addresses, door, request)
@@ -284,7 +284,7 @@ public final class SensorKeyring {
      *
      * @return the id of the sender
      */
-    public String admitDoor(String door, List<String> assets) {
+    public String registerInput(String door, List<String> assets) {
         Enrolled sender = new Enrolled("door-" + door, secret("wfd_"), null);
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor (id, name, credential_hash, assets, names, addresses, door)

@@ -45,7 +45,7 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns, Set<As
      */
     public static SensorRights of(Collection<String> granted, Collection<String> names) {
         Set<AssetId> host = new HashSet<>();
-        names.stream().filter(SensorRights::tellsAHost).forEach(name -> {
+        names.stream().filter(SensorRights::identifiesAHost).forEach(name -> {
             host.add(new AssetId(AssetKind.HOST, name));
             host.add(new AssetId(AssetKind.DOMAIN_CONTROLLER, name));
         });
@@ -59,7 +59,7 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns, Set<As
     }
 
     /** Whether the name is valid and identifies one host. */
-    static boolean tellsAHost(String name) {
+    static boolean identifiesAHost(String name) {
         try {
             return !LOOPBACK.matcher(new AssetId(AssetKind.HOST, name).name()).matches();
         } catch (IllegalArgumentException unusable) {

@@ -24,7 +24,7 @@ public final class SensorRightsCache implements Function<String, SensorRights>, 
 
     private final SensorKeyring keyring;
     private final PeriodicWork work = new PeriodicWork(
-            "rights", Duration.ofSeconds(LOOK_SECONDS), "Changes to sensors' rights could not be read", this::look);
+            "rights", Duration.ofSeconds(LOOK_SECONDS), "Changes to sensors' rights could not be read", this::refresh);
 
     private final Map<String, SensorRights> known = new LinkedHashMap<>(16, .75f, true) {
         @Override
@@ -59,7 +59,7 @@ public final class SensorRightsCache implements Function<String, SensorRights>, 
         return read;
     }
 
-    private void look() {
+    private void refresh() {
         SensorKeyring.ChangedRights changed = keyring.rightsChangedSince(since);
         synchronized (known) {
             changed.rights().forEach((sensor, rights) -> known.replace(sensor, rights));

@@ -233,10 +233,10 @@ class AliasTableIT {
         told.clear();
         table.wake();
         assertThat(told).as("it was not confirmed").hasSize(1);
-        table.heard(2);
+        table.confirmed(2);
         assertThat(told.getLast()).extracting(AliasChange::number).containsExactly(3L);
-        table.heard(3);
-        table.heard(1);
+        table.confirmed(3);
+        table.confirmed(1);
         assertThat(owed()).as("all is confirmed").isEmpty();
 
         told.clear();
@@ -253,7 +253,7 @@ class AliasTableIT {
         add(null, many.toArray(AliasClaim[]::new));
         while (!owed().isEmpty()) {
             assertThat(told.getLast()).hasSizeLessThanOrEqualTo(200);
-            table.heard(told.getLast().getLast().number());
+            table.confirmed(told.getLast().getLast().number());
         }
         assertThat(told.stream().flatMap(List::stream).map(AliasChange::number).distinct())
                 .hasSize(1_200);
@@ -262,7 +262,7 @@ class AliasTableIT {
     @Test
     void aRestoredCenterSendsAllChangesAgainAndContinuesTheNumbers() {
         add(null, claim(0, "192.0.2.17", "ws-017"));
-        table.heard(1);
+        table.confirmed(1);
         jdbi.useHandle(handle -> handle.execute("UPDATE alias_told SET through = 0"));
         table.start();
         assertThat(owed()).containsExactly("tell");

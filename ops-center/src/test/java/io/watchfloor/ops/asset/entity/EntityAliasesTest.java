@@ -25,7 +25,7 @@ class EntityAliasesTest {
         @Override
         public Collection<Said> about(Collection<Entity> any, Instant at) {
             return said.stream()
-                    .filter(one -> one.alias().holdsAt(at))
+                    .filter(one -> one.alias().validAt(at))
                     .filter(one -> any.contains(one.alias().name())
                             || any.contains(one.alias().owner()))
                     .toList();

@@ -99,9 +99,9 @@ class EntityTest {
         Aliases aliases = new Aliases();
         Entity shortName = Entity.host("WS-017").orElseThrow();
         Entity full = Entity.host("ws-017.corp.example").orElseThrow();
-        assertThat(aliases.know(full)).isEqualTo(shortName);
+        assertThat(aliases.addHost(full)).isEqualTo(shortName);
         assertThat(aliases.resolve(shortName, NOW, new TreeSet<>()).entity()).isEqualTo(full);
-        aliases.know(Entity.host("ws-017.other.example").orElseThrow());
+        aliases.addHost(Entity.host("ws-017.other.example").orElseThrow());
         assertThat(aliases.resolve(shortName, NOW, new TreeSet<>()).entity()).isEqualTo(shortName);
     }
 
@@ -140,7 +140,7 @@ class EntityTest {
                 "TargetDomainName", "CORP",
                 "IpAddress", "192.0.2.61",
                 "WorkstationName", "APP01");
-        assertThat(SelfReports.arrival("host:fs01", NOW, fields))
+        assertThat(SelfReports.remoteLogon("host:fs01", NOW, fields))
                 .contains(new RemoteLogon(
                         new Entity(EntityKind.HOST, "fs01"),
                         NOW,

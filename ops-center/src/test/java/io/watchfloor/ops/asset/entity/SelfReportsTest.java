@@ -29,7 +29,7 @@ class SelfReportsTest {
             "LogonInitiated");
 
     private static boolean mayTell(String record) {
-        return SelfReports.mayTell(record.getBytes(StandardCharsets.UTF_8));
+        return SelfReports.mayContainIdentities(record.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

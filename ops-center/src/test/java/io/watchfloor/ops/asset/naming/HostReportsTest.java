@@ -25,7 +25,7 @@ class HostReportsTest {
     private static HostReports heard(SensorHostReport... words) {
         HostReports known = HostReports.NONE;
         for (SensorHostReport word : words) {
-            SensorHostReport news = known.news(word).orElse(null);
+            SensorHostReport news = known.newReport(word).orElse(null);
             known = news == null ? known : known.with(news);
         }
         return known;
@@ -73,8 +73,8 @@ class HostReportsTest {
     @Test
     void aRepeatedOrOlderReportChangesNothing() {
         HostReports words = heard(word(NOON, "192.0.2.17"));
-        assertThat(words.news(word(NOON.plusSeconds(60), "192.0.2.17"))).isEmpty();
-        assertThat(words.news(word(NOON.minus(Duration.ofDays(1)), "192.0.2.99")))
+        assertThat(words.newReport(word(NOON.plusSeconds(60), "192.0.2.17"))).isEmpty();
+        assertThat(words.newReport(word(NOON.minus(Duration.ofDays(1)), "192.0.2.99")))
                 .isEmpty();
     }
 
@@ -83,7 +83,7 @@ class HostReportsTest {
         HostReports words = HostReports.NONE;
         for (int i = 0; i < 100; i++) {
             words = words.with(
-                    words.news(word(NOON.plusSeconds(i), "192.0.2." + i)).orElseThrow());
+                    words.newReport(word(NOON.plusSeconds(i), "192.0.2." + i)).orElseThrow());
         }
         assertThat(words.said()).hasSize(HostReports.MOST);
         assertThat(resolved(words, "192.0.2.99", NOON.plusSeconds(200))).isEqualTo(FULL);

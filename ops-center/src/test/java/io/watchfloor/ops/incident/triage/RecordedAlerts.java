@@ -97,7 +97,7 @@ final class RecordedAlerts {
         return new AlertNames(
                 opened.observables(),
                 opened.mentions(),
-                SelfReports.arrival(asset, telemetry.time(), telemetry.fields()).stream()
+                SelfReports.remoteLogon(asset, telemetry.time(), telemetry.fields()).stream()
                         .toList(),
                 SelfReports.aliases(asset, telemetry.time(), telemetry.fields()),
                 opened.correlations());

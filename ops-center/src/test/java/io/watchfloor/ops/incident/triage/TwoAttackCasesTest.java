@@ -193,7 +193,7 @@ class TwoAttackCasesTest {
     }
 
     private static RemoteLogon enters(String host, String address, String account, Instant at) {
-        return SelfReports.arrival(
+        return SelfReports.remoteLogon(
                         host,
                         at,
                         Map.of(

@@ -36,7 +36,7 @@ class ConfigurationStoreIT {
     }
 
     private static Set<String> with(long version) {
-        return shelf.standings(SENSORS).stream()
+        return shelf.statuses(SENSORS).stream()
                 .filter(one -> one.wanted() == version)
                 .map(SensorState::sensor)
                 .collect(Collectors.toSet());
@@ -76,29 +76,29 @@ class ConfigurationStoreIT {
         ConfigurationGuard guard = new ConfigurationGuard(jdbi, 10);
         List<String> members =
                 IntStream.range(0, 20).mapToObj(number -> "m-" + number).toList();
-        members.forEach(one -> shelf.group(one, "stopping", "ann", NOW));
+        members.forEach(one -> shelf.setGroup(one, "stopping", "ann", NOW));
         assertThat(shelf.write("stopping", "{}", 100, "", 0L, "ann", NOW)).isPresent();
         assertThat(shelf.write("stopping", "{}", 100, "", 1L, "ann", NOW)).isPresent();
         Version second = new Version("stopping", 2);
         for (String one : members.subList(0, 18)) {
-            shelf.given(one, second, NOW);
-            shelf.said(one, new Configured(second, null, ""), NOW);
+            shelf.noteSent(one, second, NOW);
+            shelf.storeReport(one, new Configured(second, null, ""), NOW);
         }
         refuses("m-0", second);
-        assertThat(guard.look(NOW)).as("1 of 18 is not too many").isZero();
-        shelf.given("m-18", second, NOW);
-        assertThat(guard.look(NOW)).as("it may still answer").isZero();
-        assertThat(guard.look(NOW.plus(ConfigurationGuard.ANSWERS_WITHIN).plusSeconds(1)))
+        assertThat(guard.check(NOW)).as("1 of 18 is not too many").isZero();
+        shelf.noteSent("m-18", second, NOW);
+        assertThat(guard.check(NOW)).as("it may still answer").isZero();
+        assertThat(guard.check(NOW.plus(ConfigurationGuard.ANSWERS_WITHIN).plusSeconds(1)))
                 .as("2 of 19")
                 .isEqualTo(1);
-        assertThat(guard.look(NOW.plus(ConfigurationGuard.ANSWERS_WITHIN).plusSeconds(1)))
+        assertThat(guard.check(NOW.plus(ConfigurationGuard.ANSWERS_WITHIN).plusSeconds(1)))
                 .isZero();
 
         ConfigurationStore.StoredVersion stopped = shelf.versions("stopping").getFirst();
         assertThat(stopped.stopped()).isNotNull();
         assertThat(String.valueOf(stopped.stopped()))
                 .contains("Of 19 sensors that tried it, 1 rejected it and 1 fell silent");
-        assertThat(shelf.standings(members).stream()
+        assertThat(shelf.statuses(members).stream()
                         .filter(one -> one.wanted() == 2)
                         .map(SensorState::sensor))
                 .as("those who have it keep it, the others stay with the one before")
@@ -121,28 +121,28 @@ class ConfigurationStoreIT {
     }
 
     private static void refuses(String sensor, Version version) {
-        shelf.said(sensor, new Configured(new Version(version.group(), version.version() - 1), version, "no"), NOW);
+        shelf.storeReport(sensor, new Configured(new Version(version.group(), version.version() - 1), version, "no"), NOW);
     }
 
     @Test
     void aSensorsReportIsComparedWithTheWantedVersion() {
-        shelf.group("s", "web", "ann", NOW);
+        shelf.setGroup("s", "web", "ann", NOW);
         assertThat(shelf.write("web", "{}", 100, "", null, "ann", NOW)).isPresent();
         assertThat(standing().said()).isNull();
 
-        shelf.said("s", new Configured(Version.OWN, null, ""), NOW);
+        shelf.storeReport("s", new Configured(Version.OWN, null, ""), NOW);
         assertThat(standing().applied()).isFalse();
         assertThat(standing().refused()).isFalse();
-        shelf.said("s", new Configured(Version.OWN, new Version("web", 1), "no\0"), NOW);
+        shelf.storeReport("s", new Configured(Version.OWN, new Version("web", 1), "no\0"), NOW);
         assertThat(standing().refused()).isTrue();
-        shelf.said("s", new Configured(new Version("web", 1), null, ""), NOW);
+        shelf.storeReport("s", new Configured(new Version("web", 1), null, ""), NOW);
         assertThat(standing().applied()).isTrue();
-        shelf.group("s", "elsewhere", "ann", NOW);
+        shelf.setGroup("s", "elsewhere", "ann", NOW);
         assertThat(standing().applied()).isFalse();
         assertThat(standing().wanted()).isZero();
     }
 
     private static SensorState standing() {
-        return shelf.standings(List.of("s")).getFirst();
+        return shelf.statuses(List.of("s")).getFirst();
     }
 }

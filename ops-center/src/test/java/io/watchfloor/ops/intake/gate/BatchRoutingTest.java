@@ -61,7 +61,7 @@ class BatchRoutingTest {
     }
 
     private BatchRouting.Sorted sorted(TelemetryRecord... records) {
-        return new BatchRouting(new TelemetryReader(), () -> judge).sort("sensor-1", rights, List.of(records));
+        return new BatchRouting(new TelemetryReader(), () -> judge).route("sensor-1", rights, List.of(records));
     }
 
     private Submission only(TelemetryRecord record) {

@@ -16,7 +16,7 @@ class FirstDeliveriesTest {
     private final List<CompletableFuture<Integer>> begun = new ArrayList<>();
 
     private CompletableFuture<Integer> offer(String sensor) {
-        return starts.inTurn(sensor, () -> {
+        return starts.submit(sensor, () -> {
                     CompletableFuture<Integer> work = new CompletableFuture<>();
                     begun.add(work);
                     return work;
@@ -48,7 +48,7 @@ class FirstDeliveriesTest {
         }
         List<CompletableFuture<Integer>> waiting = new ArrayList<>();
         for (int number = 0; number < 100_000; number++) {
-            waiting.add(starts.inTurn(
+            waiting.add(starts.submit(
                             "leaving", () -> CompletableFuture.<Integer>failedFuture(new IllegalStateException("gone")))
                     .toCompletableFuture());
         }

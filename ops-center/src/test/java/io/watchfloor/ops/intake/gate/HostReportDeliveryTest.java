@@ -44,7 +44,7 @@ class HostReportDeliveryTest {
         }
 
         @Override
-        public CompletionStage<NamingReply> name(
+        public CompletionStage<NamingReply> sendNaming(
                 AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word) {
             String said = switch (word.apply(TestInbox.<NamingReply>create().getRef())) {
                 case AssetCommand.HearHost hear -> "hears " + words(hear.word());
@@ -69,7 +69,7 @@ class HostReportDeliveryTest {
     }
 
     private void reported(SensorRights rights, String... assets) {
-        introductions.reported(
+        introductions.recordsDelivered(
                 "s1",
                 rights,
                 Stream.of(assets).map(AssetId::parse).map(AssetKey::of).toList());
@@ -78,7 +78,7 @@ class HostReportDeliveryTest {
     @Test
     void aForwardersReportIsAcceptedOnlyForItsOwnHost() {
         SensorRights rights = enrolled("*", "fwd.corp.example");
-        introductions.said(
+        introductions.receive(
                 "s1",
                 rights,
                 new HostIdentity(
@@ -89,17 +89,17 @@ class HostReportDeliveryTest {
         assertThat(told).isEmpty();
         reported(rights, "fwd.corp.example", "ws-017.corp.example");
         assertThat(told).containsExactly("fwd.corp.example hears fwd.corp.example, 192.0.2.7");
-        assertThat(metrics.unbelieved.labelValues("name").get()).isEqualTo(2);
-        assertThat(metrics.unbelieved.labelValues("address").get()).isEqualTo(2);
+        assertThat(metrics.rejectedHostFacts.labelValues("name").get()).isEqualTo(2);
+        assertThat(metrics.rejectedHostFacts.labelValues("address").get()).isEqualTo(2);
     }
 
     @Test
     void anAssetReceivesAReportOnceAndAgainAfterAChange() {
         SensorRights rights = enrolled("own", "ws-017");
-        introductions.said("s1", rights, new HostIdentity(List.of("ws-017"), List.of("192.0.2.17")), AT);
+        introductions.receive("s1", rights, new HostIdentity(List.of("ws-017"), List.of("192.0.2.17")), AT);
         reported(rights, "ws-017");
         reported(rights, "ws-017");
-        introductions.said(
+        introductions.receive(
                 "s1", rights, new HostIdentity(List.of("ws-017"), List.of("192.0.2.99")), AT.plusSeconds(60));
         reported(rights, "ws-017");
         assertThat(told).containsExactly("ws-017 hears ws-017, 192.0.2.17", "ws-017 hears ws-017, 192.0.2.99");
@@ -108,7 +108,7 @@ class HostReportDeliveryTest {
     @Test
     void anUnconfirmedReportIsSentAgainWithTheNextRecords() {
         SensorRights rights = enrolled("own", "ws-017");
-        introductions.said("s1", rights, new HostIdentity(List.of("ws-017"), List.of()), AT);
+        introductions.receive("s1", rights, new HostIdentity(List.of("ws-017"), List.of()), AT);
         answers = false;
         reported(rights, "ws-017");
         answers = true;
@@ -120,7 +120,7 @@ class HostReportDeliveryTest {
     @Test
     void aHostWithShortAndFullNameIsMergedOnce() {
         SensorRights rights = enrolled("own", "ws-017", "ws-017.corp.example", "web");
-        introductions.said(
+        introductions.receive(
                 "s1", rights, new HostIdentity(List.of("ws-017", "ws-017.corp.example", "web"), List.of()), AT);
         reported(rights, "ws-017", "web");
         assertThat(told).noneMatch(word -> word.contains(" is "));
@@ -133,7 +133,7 @@ class HostReportDeliveryTest {
     @Test
     void aNameThatTheHostNoLongerHasIsNotMerged() {
         SensorRights rights = enrolled("own", "ws-017", "ws-017.old.example");
-        introductions.said("s1", rights, new HostIdentity(List.of("ws-017"), List.of()), AT);
+        introductions.receive("s1", rights, new HostIdentity(List.of("ws-017"), List.of()), AT);
         reported(rights, "ws-017", "ws-017.old.example");
         assertThat(told).noneMatch(word -> word.contains(" is "));
     }

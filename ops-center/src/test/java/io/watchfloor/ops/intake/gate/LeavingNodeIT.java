@@ -89,7 +89,7 @@ class LeavingNodeIT {
         try (TelemetryGate gate = gate(never)) {
             CompletionStage<TelemetryGate.BatchResult> judged = submit(gate);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() == 1);
-            gate.letGo();
+            gate.abandon();
             assertThatThrownBy(() -> judged.toCompletableFuture().get(20, TimeUnit.SECONDS))
                     .hasRootCauseInstanceOf(NodeLeavingException.class);
         }
@@ -102,7 +102,7 @@ class LeavingNodeIT {
         try (TelemetryGate gate = gate(failing)) {
             CompletionStage<TelemetryGate.BatchResult> judged = submit(gate);
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() >= 1);
-            gate.letGo();
+            gate.abandon();
             assertThatThrownBy(() -> judged.toCompletableFuture().get(20, TimeUnit.SECONDS))
                     .hasRootCauseInstanceOf(NodeLeavingException.class);
             int before = asked.get();

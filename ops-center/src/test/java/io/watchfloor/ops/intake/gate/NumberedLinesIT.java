@@ -61,7 +61,7 @@ class NumberedLinesIT {
     private record Reader(TelemetryGate gate, InputConnection line) implements AutoCloseable {
         void bring(long from, long through) throws Exception {
             long[] numbers = LongStream.rangeClosed(from, through).toArray();
-            var unused = line.bring(
+            var unused = line.submit(
                     numbers,
                     LongStream.of(numbers)
                             .mapToObj(number -> new InputRecord(HOST, null, "{\"EventID\":1}".getBytes(UTF_8)))
@@ -94,7 +94,7 @@ class NumberedLinesIT {
         assets.heal();
         try (Reader next = reader()) {
             next.bring(4, 5);
-            next.gate().retryParked();
+            next.gate().retryQueued();
             next.bring(6, 6);
         }
         assertThat(assets.judgedBy(HOST)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
@@ -128,7 +128,7 @@ class NumberedLinesIT {
         SensorKeyring keyring = new SensorKeyring(
                 jdbi, new SensorAuthority(store, jdbi, Duration.ofDays(7), Duration.ofDays(30), CLOCK), random);
         InputSenders senders = new InputSenders(keyring);
-        InputSender sender = senders.ownOf(InputName.KAFKA, List.of("*"));
+        InputSender sender = senders.senderOf(InputName.KAFKA, List.of("*"));
         InputGate way = new InputGate(
                 new DirectSubmission(gate, new SqlLedger(jdbi, new NodeName("a", "1"), THREADS), THREADS),
                 new Inputs(door -> Optional.empty(), registry, CLOCK),

@@ -174,7 +174,7 @@ class TelemetryGateIT {
         assets.heal();
         submit(records(SICK, 4, 5));
         assertThat(assets.judgedBy(SICK)).isEmpty();
-        gate.retryParked();
+        gate.retryQueued();
         submit(records(SICK, 6, 6));
         assertThat(assets.judgedBy(SICK)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(rows("parked_telemetry")).isZero();
@@ -187,10 +187,10 @@ class TelemetryGateIT {
         gate.close();
         gate = gate();
         assets.heal();
-        gate.expect(SENSOR, EPOCH).toCompletableFuture().join();
+        gate.prepare(SENSOR, EPOCH).toCompletableFuture().join();
         submit(records(SICK, 3, 4));
         assertThat(assets.judgedBy(SICK)).isEmpty();
-        gate.retryParked();
+        gate.retryQueued();
         assertThat(assets.judgedBy(SICK)).containsExactly(1L, 2L, 3L, 4L);
     }
 
@@ -200,7 +200,7 @@ class TelemetryGateIT {
         submit(records(SICK, 1, 3));
         assertThat(rows("parked_telemetry")).isEqualTo(1);
         assets.heal();
-        gate.retryParked();
+        gate.retryQueued();
         assertThat(assets.judgedBy(SICK)).containsExactly(1L, 2L, 3L);
     }
 
@@ -210,7 +210,7 @@ class TelemetryGateIT {
         submit(records(SICK, 1, 2));
         submit(records(SICK, 1, 5));
         assets.heal();
-        gate.retryParked();
+        gate.retryQueued();
         assertThat(assets.judgedBy(SICK)).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
@@ -222,7 +222,7 @@ class TelemetryGateIT {
                 .toList());
         assets.heal();
         assets.silence(SICK);
-        gate.retryParked();
+        gate.retryQueued();
         assertThat(assets.judgedBy(WELL)).containsExactly(2L, 3L);
         assertThat(rows("parked_telemetry")).isEqualTo(1);
     }
@@ -298,7 +298,7 @@ class TelemetryGateIT {
         submit(List.of(record(5, "second")));
         assertThat(assets.judgedBy("host:second")).isEmpty();
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            gate.letIn();
+            gate.admitWaiting();
             assertThat(rows("parked_telemetry")).isZero();
         });
         submit(List.of(record(6, "second")));
@@ -339,7 +339,7 @@ class TelemetryGateIT {
             assertThat(group.reason()).contains("row 7");
         });
         assets.heal();
-        gate.retryParked();
+        gate.retryQueued();
         submit(List.of(record(5, SICK)));
         assertThat(rows("parked_telemetry")).isZero();
         assertThat(assets.judgedBy(SICK)).containsExactly(1L, 3L, 1L, 5L);

@@ -27,13 +27,13 @@ class ClockOffsetTest {
 
     @Test
     void aClockIsProvenWrongOnlyWhenTheRoundTripDoesNotExplainIt() {
-        assertThat(measured(TOLD.minusSeconds(90), 0, TOLD.plusMillis(40)).beyond(TOLERATED))
+        assertThat(measured(TOLD.minusSeconds(90), 0, TOLD.plusMillis(40)).exceeds(TOLERATED))
                 .isTrue();
-        assertThat(measured(TOLD.plusSeconds(90), 0, TOLD.plusMillis(40)).beyond(TOLERATED))
+        assertThat(measured(TOLD.plusSeconds(90), 0, TOLD.plusMillis(40)).exceeds(TOLERATED))
                 .isTrue();
-        assertThat(measured(TOLD.minusMillis(1900), 0, TOLD.plusMillis(40)).beyond(TOLERATED))
+        assertThat(measured(TOLD.minusMillis(1900), 0, TOLD.plusMillis(40)).exceeds(TOLERATED))
                 .isFalse();
-        assertThat(measured(TOLD.minusSeconds(90), 0, TOLD.plusSeconds(30)).beyond(TOLERATED))
+        assertThat(measured(TOLD.minusSeconds(90), 0, TOLD.plusSeconds(30)).exceeds(TOLERATED))
                 .isFalse();
     }
 

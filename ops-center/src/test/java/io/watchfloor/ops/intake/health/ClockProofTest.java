@@ -19,33 +19,33 @@ class ClockProofTest {
     void twoConsistentMeasurementsAreAProofAndOneIsNot() {
         ClockProof one = ClockProof.of(off(90_000, 20));
         assertThat(one.proven(TWO)).isFalse();
-        assertThat(one.and(off(90_030, 15)).proven(TWO)).isTrue();
+        assertThat(one.with(off(90_030, 15)).proven(TWO)).isTrue();
     }
 
     @Test
     void contradictingMeasurementsStartAgain() {
-        ClockProof proof = ClockProof.of(off(90_000, 20)).and(off(90_010, 20)).and(off(30_000, 20));
+        ClockProof proof = ClockProof.of(off(90_000, 20)).with(off(90_010, 20)).with(off(30_000, 20));
         assertThat(proof.proven(TWO)).isFalse();
-        assertThat(proof.and(off(30_000, 20)).proven(TWO)).isTrue();
+        assertThat(proof.with(off(30_000, 20)).proven(TWO)).isTrue();
     }
 
     @Test
     void aClockThatWasSetIsMeasuredAgain() {
         ClockOffset set = new ClockOffset(90_000, 20, SINCE.plusSeconds(10), NOW);
-        assertThat(ClockProof.of(off(90_000, 20)).and(set).proven(TWO)).isFalse();
+        assertThat(ClockProof.of(off(90_000, 20)).with(set).proven(TWO)).isFalse();
     }
 
     @Test
     void aLongRoundTripNeitherProvesNorRefutes() {
-        ClockProof proven = ClockProof.of(off(90_000, 20)).and(off(90_000, 20));
-        assertThat(proven.and(off(91_000, 4_000)).proven(TWO)).isTrue();
-        assertThat(ClockProof.of(off(90_000, 4_000)).and(off(90_000, 4_000)).proven(TWO))
+        ClockProof proven = ClockProof.of(off(90_000, 20)).with(off(90_000, 20));
+        assertThat(proven.with(off(91_000, 4_000)).proven(TWO)).isTrue();
+        assertThat(ClockProof.of(off(90_000, 4_000)).with(off(90_000, 4_000)).proven(TWO))
                 .isFalse();
     }
 
     @Test
     void theToleratedOffsetIsASetting() {
-        ClockProof proof = ClockProof.of(off(90_000, 20)).and(off(90_000, 20));
+        ClockProof proof = ClockProof.of(off(90_000, 20)).with(off(90_000, 20));
         assertThat(proof.proven(new ClockLimits(Duration.ofSeconds(89), 2))).isTrue();
         assertThat(proof.proven(new ClockLimits(Duration.ofSeconds(90), 2))).isFalse();
         assertThat(proof.proven(new ClockLimits(Duration.ofSeconds(2), 3))).isFalse();
@@ -53,10 +53,10 @@ class ClockProofTest {
 
     @Test
     void theCorrectionIsConstantUntilTheClockDrifts() {
-        ClockProof proof = ClockProof.of(off(90_000, 20)).and(off(90_040, 20));
+        ClockProof proof = ClockProof.of(off(90_000, 20)).with(off(90_040, 20));
         assertThat(proof.millis()).isEqualTo(90_000);
         for (int drift = 80; drift <= 400; drift += 40) {
-            proof = proof.and(off(90_000 + drift, 20));
+            proof = proof.with(off(90_000 + drift, 20));
             assertThat(proof.proven(TWO)).isTrue();
         }
         assertThat(proof.millis()).isEqualTo(90_280);
@@ -64,15 +64,15 @@ class ClockProofTest {
 
     @Test
     void aProofFromAnEarlierStreamNeedsOneConsistentMeasurement() {
-        ClockProof known = ClockProof.recalled(off(90_000, 20), TWO);
+        ClockProof known = ClockProof.resumed(off(90_000, 20), TWO);
         assertThat(known.proven(TWO)).isFalse();
-        assertThat(known.and(off(90_020, 20)).proven(TWO)).isTrue();
-        assertThat(known.and(off(0, 20)).proven(TWO)).isFalse();
+        assertThat(known.with(off(90_020, 20)).proven(TWO)).isTrue();
+        assertThat(known.with(off(0, 20)).proven(TWO)).isFalse();
     }
 
     @Test
     void onlyTimesAfterTheClockWasSetAreCorrected() {
-        ClockProof slow = ClockProof.of(off(90_000, 0)).and(off(90_000, 0));
+        ClockProof slow = ClockProof.of(off(90_000, 0)).with(off(90_000, 0));
         TelemetryRecord before = record(1, SINCE.minusSeconds(1000));
         TelemetryRecord after = record(2, NOW.minusSeconds(100));
         ClockProof.Corrected corrected = slow.correct(List.of(before, after));

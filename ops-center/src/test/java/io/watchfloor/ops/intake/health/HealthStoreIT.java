@@ -43,11 +43,11 @@ class HealthStoreIT {
 
     @Test
     void unwrittenReportsAreKeptForTheNextWrite() {
-        board.met(SENSOR, HOST);
+        board.connected(SENSOR, HOST);
         jdbi.useHandle(handle -> handle.execute("ALTER TABLE sensor_health RENAME TO sensor_health_away"));
         assertThatThrownBy(board::flush).isInstanceOf(RuntimeException.class);
         // A later hello of an older sensor names no host.
-        board.met(SENSOR, null);
+        board.connected(SENSOR, null);
         assertThatThrownBy(board::flush).isInstanceOf(RuntimeException.class);
         jdbi.useHandle(handle -> handle.execute("ALTER TABLE sensor_health_away RENAME TO sensor_health"));
         board.flush();
@@ -57,7 +57,7 @@ class HealthStoreIT {
     @Test
     void aWrittenHostIsOnTheDisk() {
         for (int count = 0; count < 20; count++) {
-            board.met(SENSOR, HOST);
+            board.connected(SENSOR, HOST);
             long before = number("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
             board.flush();
             assertThat(number("SELECT pg_current_wal_flush_lsn() - '0/0'::pg_lsn"))

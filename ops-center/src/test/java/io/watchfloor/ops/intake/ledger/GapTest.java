@@ -26,10 +26,10 @@ class GapTest {
     void eachReasonOfASensorHasASentenceAndUnknownReasonsAreKept() {
         for (DropCounter.Reason reason : DropCounter.Reason.values()) {
             if (reason != DropCounter.Reason.SPOOL_TORN) { // never reported as a gap: its source reads the file again
-                assertThat(Gap.Reason.told(reason.text()).text()).isEqualTo(reason.text());
+                assertThat(Gap.Reason.ofSensor(reason.text()).text()).isEqualTo(reason.text());
             }
         }
-        assertThat(Gap.Reason.told(null)).isEqualTo(Gap.Reason.SPOOL_DAMAGED);
-        assertThat(Gap.Reason.told("eaten-by-a-dog")).isEqualTo(Gap.Reason.LEFT_OUT);
+        assertThat(Gap.Reason.ofSensor(null)).isEqualTo(Gap.Reason.SPOOL_DAMAGED);
+        assertThat(Gap.Reason.ofSensor("eaten-by-a-dog")).isEqualTo(Gap.Reason.LEFT_OUT);
     }
 }

@@ -67,7 +67,7 @@ class HelloLoad {
 
     private static List<Met> met(Ledger ledger, boolean together) {
         Stream<CompletableFuture<Met>> asked = IntStream.rangeClosed(1, SENSORS)
-                .mapToObj(number -> ledger.meet(
+                .mapToObj(number -> ledger.startSession(
                                 new Session("sensor-" + number, "session-" + number),
                                 new UplinkFrame.Hello("1", 1, 1, 1, 0, null, List.of(), null, null))
                         .toCompletableFuture());

@@ -105,7 +105,7 @@ class SqlLedgerIT {
             met(there, new Session("many-" + sensor, "there"), hello(sensor, 1, 7));
         }
         List<CompletableFuture<Ledger.Met>> all = IntStream.range(0, 100)
-                .mapToObj(sensor -> here.meet(new Session("many-" + sensor, "here"), hello(sensor, 1, 7))
+                .mapToObj(sensor -> here.startSession(new Session("many-" + sensor, "here"), hello(sensor, 1, 7))
                         .toCompletableFuture())
                 .toList();
         for (int sensor = 0; sensor < 100; sensor++) {
@@ -121,7 +121,7 @@ class SqlLedgerIT {
         AtomicInteger sensors = new AtomicInteger();
         List<CompletableFuture<Ledger.Met>> all = Stream.of("1", "1\0", "1")
                 .map(version -> new UplinkFrame.Hello(version, 1, 6, 1, 7, null, List.of(), null, null))
-                .map(hello -> ledger.meet(new Session("of-" + sensors.incrementAndGet(), "one"), hello)
+                .map(hello -> ledger.startSession(new Session("of-" + sensors.incrementAndGet(), "one"), hello)
                         .toCompletableFuture())
                 .toList();
         assertThat(all.get(0).join()).isInstanceOf(SessionStart.class);
@@ -286,7 +286,7 @@ class SqlLedgerIT {
     }
 
     private static boolean judged(Ledger ledger, Progress judged) throws Exception {
-        return ledger.judged(judged).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return ledger.recordResult(judged).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private static UplinkFrame.Hello randomHello(SplittableRandom random, long epoch, long lineage) {
@@ -325,7 +325,7 @@ class SqlLedgerIT {
                     "INSERT INTO sensor_gap SELECT ?, 1, n, n, 'spool-damaged' FROM generate_series(1, 10100) n",
                     SENSOR);
         });
-        new EpochExpiry(jdbi, Duration.ofDays(30)).forget();
+        new EpochExpiry(jdbi, Duration.ofDays(30)).deleteExpired();
         assertThat(number("SELECT count(*) FROM sensor_progress")).isEqualTo(1);
         assertThat(number("SELECT count(*) FROM sensor_history")).isEqualTo(1);
         assertThat(number("SELECT count(*) FROM sensor_gap")).isEqualTo(10_000);
@@ -351,7 +351,7 @@ class SqlLedgerIT {
                                                 .toCompletableFuture()
                                                 .join())
                                         .isTrue();
-                                ledger.judged(new Progress(session.sensor(), 1, claim.last(), 3, 0, List.of()))
+                                ledger.recordResult(new Progress(session.sensor(), 1, claim.last(), 3, 0, List.of()))
                                         .toCompletableFuture()
                                         .join();
                             }
@@ -382,6 +382,6 @@ class SqlLedgerIT {
     }
 
     private static Ledger.Met met(Ledger ledger, Session session, UplinkFrame.Hello hello) {
-        return ledger.meet(session, hello).toCompletableFuture().join();
+        return ledger.startSession(session, hello).toCompletableFuture().join();
     }
 }

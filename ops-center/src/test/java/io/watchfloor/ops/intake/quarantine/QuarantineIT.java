@@ -30,7 +30,7 @@ class QuarantineIT {
                 new TelemetryRecord(1, 0, "web\0one", null, body), "telemetry.asset", "no name: web\0one", "web\0one");
         Unjudgeable beside = new Unjudgeable(
                 new TelemetryRecord(2, 0, "toaster:kitchen", null, body), "telemetry.asset", "no kind", null);
-        new Quarantine(jdbi).keep("door-gelf", 1, List.of(odd, beside), Instant.now());
+        new Quarantine(jdbi).store("door-gelf", 1, List.of(odd, beside), Instant.now());
         List<String> named = jdbi.withHandle(
                 handle -> handle.createQuery("SELECT named_asset FROM quarantined_telemetry ORDER BY sequence")
                         .mapTo(String.class)

@@ -56,7 +56,7 @@ public final class GelfFuzz {
             rest.get(datagram);
             nanos[0] += SECOND;
             try {
-                hearing.hear(datagram, InetAddress.getLoopbackAddress()).ifPresent(GelfFuzz::check);
+                hearing.read(datagram, InetAddress.getLoopbackAddress()).ifPresent(GelfFuzz::check);
             } catch (InputRejection refusal) {
                 if (refusal.code().isEmpty()) {
                     throw new IllegalStateException("a refusal without a code", refusal);
@@ -66,7 +66,7 @@ public final class GelfFuzz {
     }
 
     private static void check(ReceivedMessage heard) {
-        InputRecord arrival = heard.arrival();
+        InputRecord arrival = heard.record();
         if (arrival.body().length > TIMES * LONGEST) {
             throw new IllegalStateException("a record of " + arrival.body().length);
         }

@@ -27,7 +27,7 @@ public final class SyslogFuzz {
     /** One input: a message. */
     public static void fuzzerTestOneInput(byte[] data) {
         ReceivedMessage heard = ARRIVALS.of(data, InetAddress.getLoopbackAddress(), NOW);
-        InputRecord arrival = heard.arrival();
+        InputRecord arrival = heard.record();
         if (arrival.body().length > TIMES * data.length + BESIDE) {
             throw new IllegalStateException("a message of %d bytes became a record of %d"
                     .formatted(data.length, arrival.body().length));

@@ -37,7 +37,7 @@ public final class AlertmanagerInput implements Protocol {
                 request,
                 InputCredential.of(request).token(),
                 AlertmanagerInput::refused,
-                (sender, body) -> door.bring(sender, Alertmanager.read(body, json))
+                (sender, body) -> door.submit(sender, Alertmanager.read(body, json))
                         .thenApply(brought -> {
                             ObjectNode answer =
                                     JsonNodeFactory.instance.objectNode().put("accepted", brought.accepted());

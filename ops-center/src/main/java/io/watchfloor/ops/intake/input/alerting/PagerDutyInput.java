@@ -45,13 +45,13 @@ public final class PagerDutyInput implements Protocol {
                     .or(() -> InputCredential.of(request).token());
             InputSender sender = door.sender(request, key);
             if (!event.errors().isEmpty()) {
-                door.turnedAway(
+                door.rejected(
                         "pagerduty.event",
                         "An event is invalid: " + event.errors().getFirst());
                 return CompletableFuture.completedFuture(
                         message(400, "invalid event", "Event object is invalid", event.errors()));
             }
-            return door.bring(sender, List.of(event.arrival()))
+            return door.submit(sender, List.of(event.arrival()))
                     .thenApply(brought -> brought.rejected().isEmpty()
                             ? JsonAnswer.of(
                                     202,

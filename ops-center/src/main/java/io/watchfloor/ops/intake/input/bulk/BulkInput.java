@@ -86,7 +86,7 @@ public final class BulkInput implements Protocol {
 
     private CompletionStage<ObjectNode> judged(InputSender sender, Decoded decoded) {
         long began = clock.millis();
-        return door.bring(sender, decoded.arrivals())
+        return door.submit(sender, decoded.arrivals())
                 .thenApply(brought -> BulkAnswer.of(
                         decoded.items(),
                         brought,

@@ -37,7 +37,7 @@ public final class GelfDecoder implements MessageReader {
     }
 
     @Override
-    public Optional<ReceivedMessage> hear(byte[] message, InetAddress peer) throws InputRejection {
+    public Optional<ReceivedMessage> read(byte[] message, InetAddress peer) throws InputRejection {
         Optional<byte[]> whole = GelfChunks.isChunk(message) ? chunks.take(message, peer) : Optional.of(message);
         if (whole.isEmpty()) {
             return Optional.empty();

@@ -57,13 +57,13 @@ final class HecChannels {
     }
 
     /** @return the id of committed events, which can be queried once */
-    synchronized long committed(String sensor, String channel) {
+    synchronized long issue(String sensor, String channel) {
         return channels.computeIfAbsent(new Key(sensor, channel), key -> new Channel())
                 .give();
     }
 
     /** For each id, whether its events are committed. */
-    synchronized Map<Long, Boolean> ask(String sensor, String channel, List<Long> numbers) {
+    synchronized Map<Long, Boolean> acknowledged(String sensor, String channel, List<Long> numbers) {
         Channel one = channels.get(new Key(sensor, channel));
         Map<Long, Boolean> answer = new HashMap<>();
         numbers.forEach(number -> answer.put(number, one != null && one.take(number)));

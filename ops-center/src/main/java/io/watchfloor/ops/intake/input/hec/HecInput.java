@@ -72,18 +72,18 @@ public final class HecInput implements Protocol {
         Optional<HecAnswer> unnamed = unnamed(request);
         Optional<String> channel = channel(request);
         if (unnamed.isPresent()) {
-            door.turnedAway(
+            door.rejected(
                     HttpInput.UNKNOWN, "A request has no readable token. Expected: Authorization: Splunk TOKEN.");
             return CompletableFuture.completedFuture(of(unnamed.get()));
         }
         if (channel.filter(one -> !HecChannels.isName(one)).isPresent()) {
-            door.turnedAway("hec.channel", "The name of a channel is not a UUID.");
+            door.rejected("hec.channel", "The name of a channel is not a UUID.");
             return CompletableFuture.completedFuture(of(HecAnswer.INVALID_CHANNEL));
         }
         Defaults defaults = defaults(request);
         return door.withBody(request, InputCredential.of(request).token(), HecInput::refused, (sender, body) -> {
             Decoded decoded = raw ? events.raw(body, defaults) : events.events(body, defaults);
-            return door.bring(sender, decoded.arrivals())
+            return door.submit(sender, decoded.arrivals())
                     .thenApply(brought -> taken(sender, decoded, brought, channel));
         });
     }
@@ -91,7 +91,7 @@ public final class HecInput implements Protocol {
     private HttpResponse taken(InputSender sender, Decoded decoded, InputReceipt brought, Optional<String> channel) {
         HecAnswer wrong = decoded.wrong();
         if (wrong != null) {
-            door.turnedAway(
+            door.rejected(
                     "hec.event",
                     "%s: event %d of a body and the events after it were not accepted."
                             .formatted(wrong.text(), decoded.arrivals().size() + 1));
@@ -102,7 +102,7 @@ public final class HecInput implements Protocol {
             return JsonAnswer.of(wrong.status(), body);
         }
         ObjectNode body = HecAnswer.SUCCESS.body();
-        channel.ifPresent(one -> body.put("ackId", channels.committed(sender.sensor(), one)));
+        channel.ifPresent(one -> body.put("ackId", channels.issue(sender.sensor(), one)));
         if (!brought.rejected().isEmpty()) {
             // Not part of Splunk's protocol. These events are in quarantine, so the sender need not send them again.
             body.put("quarantined", brought.rejected().size());
@@ -113,19 +113,19 @@ public final class HecInput implements Protocol {
     private CompletionStage<HttpResponse> acks(HttpRequest request) {
         Optional<HecAnswer> unnamed = unnamed(request);
         if (unnamed.isPresent()) {
-            door.turnedAway(
+            door.rejected(
                     HttpInput.UNKNOWN, "A request has no readable token. Expected: Authorization: Splunk TOKEN.");
             return CompletableFuture.completedFuture(of(unnamed.get()));
         }
         Optional<String> channel = channel(request);
         if (channel.isEmpty()) {
-            door.turnedAway("hec.channel", "Acknowledgements were requested without a channel.");
+            door.rejected("hec.channel", "Acknowledgements were requested without a channel.");
             return CompletableFuture.completedFuture(of(HecAnswer.CHANNEL_MISSING));
         }
         return door.withBody(request, InputCredential.of(request).token(), HecInput::refused, (sender, body) -> {
             JsonNode asked = json.tree(body).path("acks");
             if (!asked.isArray() || asked.size() > MOST_ASKED) {
-                door.turnedAway(
+                door.rejected(
                         "hec.acks",
                         "Acknowledgements must be requested with a list of at most %d ids.".formatted(MOST_ASKED));
                 return CompletableFuture.completedFuture(of(HecAnswer.INVALID_FORMAT));
@@ -133,7 +133,7 @@ public final class HecInput implements Protocol {
             List<Long> numbers = new ArrayList<>();
             asked.forEach(one -> numbers.add(one.asLong(-1)));
             ObjectNode acks = JsonNodeFactory.instance.objectNode();
-            channels.ask(sender.sensor(), channel.get(), numbers)
+            channels.acknowledged(sender.sensor(), channel.get(), numbers)
                     .forEach((number, committed) -> acks.put(Long.toString(number), committed));
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
             answer.set("acks", acks);

@@ -96,7 +96,7 @@ public final class KafkaReader implements AutoCloseable {
         this.way = way;
         this.lines = lines;
         this.clock = clock;
-        settings.topics().forEach(topic -> counters.listens("topic " + topic));
+        settings.topics().forEach(topic -> counters.addAddress("topic " + topic));
         thread = Thread.ofPlatform().daemon().name("kafka-door").start(this::run);
     }
 
@@ -107,7 +107,7 @@ public final class KafkaReader implements AutoCloseable {
                 epochs.clear();
                 partitions.clear();
             } catch (IOException e) {
-                counters.trouble("kafka.properties", "watchfloor.inputs.kafka.properties cannot be read: " + e);
+                counters.failed("kafka.properties", "watchfloor.inputs.kafka.properties cannot be read: " + e);
                 LOG.warn("watchfloor.inputs.kafka.properties cannot be read: {}", e.toString());
                 pause();
                 continue;
@@ -116,7 +116,7 @@ public final class KafkaReader implements AutoCloseable {
                 consumer = made;
                 made.subscribe(settings.topics(), new Connections());
                 while (open) {
-                    take(made, made.poll(POLL));
+                    process(made, made.poll(POLL));
                 }
             } catch (WakeupException | InterruptException closed) {
                 LOG.debug("Reading from Kafka ends: {}", closed.toString());
@@ -124,7 +124,7 @@ public final class KafkaReader implements AutoCloseable {
                 counters.refused(refusal.code(), refusal.detail());
                 pause();
             } catch (KafkaException e) {
-                counters.trouble("kafka.unreachable", "Kafka cannot be read, retrying soon: " + e.getMessage());
+                counters.failed("kafka.unreachable", "Kafka cannot be read, retrying soon: " + e.getMessage());
                 LOG.warn("Kafka cannot be read, retrying soon: {}", e.toString());
                 pause();
             } catch (InterruptedException e) {
@@ -132,7 +132,7 @@ public final class KafkaReader implements AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 // Catches everything else, so that the input does not stop reading.
-                counters.trouble("kafka.failed", "Records from Kafka could not be stored, retrying soon: " + e);
+                counters.failed("kafka.failed", "Records from Kafka could not be stored, retrying soon: " + e);
                 LOG.warn("Records from Kafka could not be stored, retrying soon", e);
                 pause();
             } finally {
@@ -170,7 +170,7 @@ public final class KafkaReader implements AutoCloseable {
         return properties;
     }
 
-    private void take(KafkaConsumer<byte[], byte[]> from, ConsumerRecords<byte[], byte[]> records)
+    private void process(KafkaConsumer<byte[], byte[]> from, ConsumerRecords<byte[], byte[]> records)
             throws InputRejection, InterruptedException {
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
@@ -185,7 +185,7 @@ public final class KafkaReader implements AutoCloseable {
             }
             InputConnection line =
                     partitions.computeIfAbsent(partition, one -> way.line(InputName.KAFKA, sender, epoch(one)));
-            var unused = line.bring(numbers.stream().mapToLong(Long::longValue).toArray(), arrivals, () -> open);
+            var unused = line.submit(numbers.stream().mapToLong(Long::longValue).toArray(), arrivals, () -> open);
             from.commitSync(
                     Map.of(partition, new OffsetAndMetadata(some.getLast().offset() + 1)));
         }

@@ -66,7 +66,7 @@ public final class OtlpInput implements Protocol {
             return status(text, 405, INVALID_ARGUMENT, "Send logs by POST.");
         }
         if (!text && !media.equals(PROTOBUF)) {
-            door.turnedAway("otlp.content-type", "Unsupported content type: " + media + ".");
+            door.rejected("otlp.content-type", "Unsupported content type: " + media + ".");
             return status(
                     text,
                     415,
@@ -77,7 +77,7 @@ public final class OtlpInput implements Protocol {
                 request,
                 InputCredential.of(request).token(),
                 refusal -> refused(text, refusal),
-                (sender, body) -> door.bring(sender, text ? json.read(body) : protobuf.read(body))
+                (sender, body) -> door.submit(sender, text ? json.read(body) : protobuf.read(body))
                         .thenApply(brought -> taken(text, brought)));
     }
 

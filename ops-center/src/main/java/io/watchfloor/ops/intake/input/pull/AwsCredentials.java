@@ -34,7 +34,7 @@ final class AwsCredentials {
     }
 
     /** @throws IOException when the file cannot be read, or has no such profile; with a message for users */
-    Key now() throws IOException {
+    Key current() throws IOException {
         Optional<Path> file = settings.credentials();
         if (file.isEmpty()) {
             return new Key(settings.id(), settings.secret().read(), Optional.empty());

@@ -52,7 +52,7 @@ public final class CloudPulls {
         URI address = settings.bucket().orElseThrow();
         S3Bucket bucket = new S3Bucket(
                 address, new AwsSignature(settings.region()), new AwsCredentials(settings.key()), egress, clock);
-        InputSender sender = senders.ownOf(InputName.CLOUDTRAIL, settings.assets());
+        InputSender sender = senders.senderOf(InputName.CLOUDTRAIL, settings.assets());
         CloudTrailPull pull = new CloudTrailPull(
                 bucket,
                 settings.prefix(),
@@ -75,14 +75,14 @@ public final class CloudPulls {
                 egress,
                 json,
                 clock);
-        InputSender sender = senders.ownOf(InputName.GRAPH, settings.assets());
+        InputSender sender = senders.senderOf(InputName.GRAPH, settings.assets());
         GraphPull pull =
                 new GraphPull(client, settings, store, epoch -> way.line(InputName.GRAPH, sender, epoch), clock);
         return pulling(InputName.GRAPH, settings.endpoint(), settings.pace(), pull);
     }
 
     private PullScheduler pulling(InputName door, URI from, PollingSettings pace, Pull pull) {
-        doors.of(door).listens("pulls " + from);
+        doors.of(door).addAddress("pulls " + from);
         return new PullScheduler(door.text(), node, pace.every(), store, doors.of(door), pull);
     }
 }

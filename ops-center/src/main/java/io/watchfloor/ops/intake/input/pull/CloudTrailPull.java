@@ -93,7 +93,7 @@ final class CloudTrailPull implements Pull {
     }
 
     @Override
-    public void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException {
+    public void run(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         List<String> streams = new ArrayList<>();
         find(prefix, 0, streams);
         PullFailure held = null;
@@ -176,7 +176,7 @@ final class CloudTrailPull implements Pull {
                         return held;
                     }
                     try {
-                        bring(key, goesOn);
+                        process(key, goesOn);
                         store.done(DOOR, stream, List.of(key));
                     } catch (PullFailure failure) {
                         if (!FILE_ALONE.contains(failure.code()) || ++heldFiles > MOST_HELD) {
@@ -191,7 +191,7 @@ final class CloudTrailPull implements Pull {
             if (newest.isAfter(Instant.EPOCH)) {
                 store.mark(DOOR, stream, newest.toString());
             }
-            store.forget(DOOR, stream, from);
+            store.deleteBefore(DOOR, stream, from);
         }
         return held;
     }
@@ -212,7 +212,7 @@ final class CloudTrailPull implements Pull {
      * The epoch of the records is derived from the file's name, so processing a file again repeats records and changes
      * nothing.
      */
-    private void bring(String key, BooleanSupplier goesOn)
+    private void process(String key, BooleanSupplier goesOn)
             throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         ByteString bytes;
         try {
@@ -259,12 +259,12 @@ final class CloudTrailPull implements Pull {
         while (in.nextToken() == JsonToken.START_OBJECT) {
             arrivals.add(InputRecord.of(json.within(in).toString()));
             if (arrivals.size() == AT_ONCE) {
-                var unused = line.bring(arrivals, goesOn);
+                var unused = line.submit(arrivals, goesOn);
                 arrivals = new ArrayList<>();
             }
         }
         if (!arrivals.isEmpty()) {
-            var unused = line.bring(arrivals, goesOn);
+            var unused = line.submit(arrivals, goesOn);
         }
     }
 }

@@ -84,7 +84,7 @@ final class GraphPull implements Pull {
     }
 
     @Override
-    public void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException {
+    public void run(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         PullFailure first = null;
         for (String name : settings.streams()) {
             try {
@@ -117,7 +117,7 @@ final class GraphPull implements Pull {
                 return;
             }
             List<Entry> entries = entries(stream, answer);
-            bring(stream, entries, goesOn);
+            submit(stream, entries, goesOn);
             Instant newest = entries.stream()
                     .map(Entry::at)
                     .max(Comparator.naturalOrder())
@@ -133,7 +133,7 @@ final class GraphPull implements Pull {
             }
             next = EgressRequest.address(link);
         }
-        store.forget(DOOR, stream.text, from);
+        store.deleteBefore(DOOR, stream.text, from);
     }
 
     private URI first(Stream stream, Instant from) {
@@ -170,7 +170,7 @@ final class GraphPull implements Pull {
         return entries;
     }
 
-    private void bring(Stream stream, List<Entry> entries, BooleanSupplier goesOn)
+    private void submit(Stream stream, List<Entry> entries, BooleanSupplier goesOn)
             throws InputRejection, InterruptedException {
         Map<String, Instant> names = new LinkedHashMap<>();
         entries.forEach(one -> names.put(one.name(), one.at()));
@@ -183,15 +183,15 @@ final class GraphPull implements Pull {
             }
         }
         for (Map.Entry<Long, TreeMap<Long, Entry>> block : fresh.entrySet()) {
-            bring(stream, block.getKey(), block.getValue(), goesOn);
+            submit(stream, block.getKey(), block.getValue(), goesOn);
         }
     }
 
-    private void bring(Stream stream, long block, SortedMap<Long, Entry> numbered, BooleanSupplier goesOn)
+    private void submit(Stream stream, long block, SortedMap<Long, Entry> numbered, BooleanSupplier goesOn)
             throws InputRejection, InterruptedException {
         InputConnection line =
                 lines.of(Digests.number(String.join("\n", DOOR, settings.tenant(), stream.text, Long.toString(block))));
-        var unused = line.bring(
+        var unused = line.submit(
                 numbered.keySet().stream().mapToLong(Long::longValue).toArray(),
                 numbered.values().stream()
                         .map(one -> InputRecord.of(one.record().toString()))

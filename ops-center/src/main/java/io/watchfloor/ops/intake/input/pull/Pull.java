@@ -13,5 +13,5 @@ interface Pull {
      *
      * @param goesOn checked between requests; false when another node has taken over, or this node stops
      */
-    void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException;
+    void run(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException;
 }

@@ -55,28 +55,28 @@ final class PullScheduler implements AutoCloseable {
     private void run() {
         Duration pause = every;
         try {
-            if (goesOn()) {
-                pull.once(this::goesOn);
+            if (holdsLease()) {
+                pull.run(this::holdsLease);
             }
         } catch (PullFailure failure) {
-            counters.trouble(failure.code(), failure.detail());
+            counters.failed(failure.code(), failure.detail());
             long asked = Math.min(LONGEST_PAUSE_SECONDS, failure.retryAfter().toSeconds());
             pause = asked > pause.toSeconds() ? Duration.ofSeconds(asked) : pause;
         } catch (EgressFailure failure) {
-            counters.trouble(failure.code(), failure.getMessage());
+            counters.failed(failure.code(), failure.getMessage());
         } catch (InputRejection refusal) {
-            counters.trouble(refusal.code(), refusal.detail());
+            counters.failed(refusal.code(), refusal.detail());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         } catch (RuntimeException e) {
-            counters.trouble("pull.failed", "The pull failed and continues from the same position: " + e);
+            counters.failed("pull.failed", "The pull failed and continues from the same position: " + e);
             LOG.warn("The pull of {} failed, retrying soon: {}", door, e.toString());
         }
         next(pause);
     }
 
-    private boolean goesOn() {
+    private boolean holdsLease() {
         return !closed && !Thread.currentThread().isInterrupted() && store.lease(door, node, LEASE);
     }
 

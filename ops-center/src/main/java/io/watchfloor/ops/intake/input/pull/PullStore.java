@@ -181,7 +181,7 @@ public final class PullStore {
     }
 
     /** Deletes items before a time, which are no longer queried. */
-    void forget(String door, String stream, Instant before) {
+    void deleteBefore(String door, String stream, Instant before) {
         database.useHandle(handle -> handle.createUpdate(
                         "DELETE FROM cloud_item WHERE door = :door AND stream = :stream AND at < :before")
                 .bind("door", door)

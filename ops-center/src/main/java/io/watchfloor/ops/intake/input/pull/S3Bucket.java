@@ -96,7 +96,7 @@ final class S3Bucket {
 
     private AwsCredentials.Key key() throws PullFailure {
         try {
-            return credentials.now();
+            return credentials.current();
         } catch (IOException e) {
             throw new PullFailure("s3.credentials", "The credentials could not be read: " + e.getMessage() + ".");
         }

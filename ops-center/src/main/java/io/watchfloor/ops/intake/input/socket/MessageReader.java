@@ -13,5 +13,5 @@ public interface MessageReader {
      * @return empty when there is no complete record yet, for example after a chunk
      * @throws DoorRefusal when the message is malformed
      */
-    Optional<ReceivedMessage> hear(byte[] message, InetAddress peer) throws InputRejection;
+    Optional<ReceivedMessage> read(byte[] message, InetAddress peer) throws InputRejection;
 }

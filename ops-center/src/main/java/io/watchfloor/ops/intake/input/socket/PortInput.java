@@ -25,7 +25,7 @@ public record PortInput(
         Tokens byToken,
         InputSender own,
         AllowedSenders open,
-        MessageReader hearing,
+        MessageReader reader,
         Function<InputSender, InputConnection> lines) {
 
     /** Code of a message without a credential from a network that the settings do not list. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token null when the message contains none
  */
-public record ReceivedMessage(InputRecord arrival, @Nullable String token) {
+public record ReceivedMessage(InputRecord record, @Nullable String token) {
 
     public static ReceivedMessage of(InputRecord arrival) {
         return new ReceivedMessage(arrival, null);
@@ -17,6 +17,6 @@ public record ReceivedMessage(InputRecord arrival, @Nullable String token) {
     /** Omits the token. */
     @Override
     public String toString() {
-        return "Heard[%d bytes]".formatted(arrival.body().length);
+        return "Heard[%d bytes]".formatted(record.body().length);
     }
 }

@@ -56,7 +56,7 @@ final class TcpConnection implements ConnectionShares.Member {
     private final ConnectionShares<TcpConnection> shares;
     private final InetAddress peer;
     private final InetAddress origin;
-    private final boolean outsider;
+    private final boolean needsCredential;
     private final long since = System.nanoTime();
     private volatile long lastMessage = since;
     private volatile boolean handshaking;
@@ -64,9 +64,9 @@ final class TcpConnection implements ConnectionShares.Member {
     private volatile boolean known;
 
     /** When this connection was closed by the center while the input stays open; 0 if not closed. */
-    private volatile long cut;
+    private volatile long closedAt;
 
-    private boolean saidEnd;
+    private boolean outputClosed;
     private final List<InputRecord> batch = new ArrayList<>();
     private long batchBytes;
     private volatile Socket stream;
@@ -88,7 +88,7 @@ final class TcpConnection implements ConnectionShares.Member {
         this.shares = shares;
         this.peer = socket.getInetAddress();
         this.origin = Peer.origin(peer);
-        this.outsider = !door.open().accepts(peer);
+        this.needsCredential = !door.open().accepts(peer);
         this.stream = socket;
     }
 
@@ -98,8 +98,8 @@ final class TcpConnection implements ConnectionShares.Member {
     }
 
     /** Whether the sender must show a credential. */
-    boolean isOutsider() {
-        return outsider;
+    boolean needsCredential() {
+        return needsCredential;
     }
 
     @Override
@@ -113,7 +113,7 @@ final class TcpConnection implements ConnectionShares.Member {
      */
     @Override
     public void evict() {
-        cut = Math.max(1, System.nanoTime());
+        closedAt = Math.max(1, System.nanoTime());
         if (!known) {
             end();
         }
@@ -121,7 +121,7 @@ final class TcpConnection implements ConnectionShares.Member {
 
     /** Whether the center closed the connection and may still read data in transit. */
     boolean isEnding() {
-        return cut != 0;
+        return closedAt != 0;
     }
 
     /** Runs until the sender closes the connection, or the input closes. */
@@ -163,7 +163,7 @@ final class TcpConnection implements ConnectionShares.Member {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            lost();
+            countLost();
         }
     }
 
@@ -179,30 +179,30 @@ final class TcpConnection implements ConnectionShares.Member {
 
     private void read(InputStream in) throws IOException, InputRejection, InterruptedException {
         boolean more = true;
-        while (more && goesOn()) {
+        while (more && mayContinue()) {
             if (batch.isEmpty()) {
                 waits(true);
             }
             more = fill(in);
             for (byte[] message = next(); message != null; message = next()) {
-                hear(message);
+                handle(message);
             }
             if (ended) {
                 byte[] rest = frames.rest();
                 if (rest != null) {
-                    hear(rest);
+                    handle(rest);
                 }
             }
             // Waits for more data before it submits the batch: otherwise single messages of a sender, and TLS records,
             // would each become a batch.
-            if (!more || !moreIsThere()) {
-                bring();
+            if (!more || !hasMoreData()) {
+                submit();
             }
         }
         if (!ended && frames.rest() != null) {
             door.counters().refused("input.lost", "The input closed in the middle of a message.");
         }
-        bring();
+        submit();
     }
 
     private void waits(boolean now) {
@@ -213,11 +213,11 @@ final class TcpConnection implements ConnectionShares.Member {
     }
 
     private boolean isOpen() {
-        return cut == 0 && open.getAsBoolean();
+        return closedAt == 0 && open.getAsBoolean();
     }
 
     /** True while the input is open, and afterwards for the time allowed for data in transit. */
-    private boolean goesOn() {
+    private boolean mayContinue() {
         if (isOpen()) {
             return true;
         }
@@ -228,7 +228,7 @@ final class TcpConnection implements ConnectionShares.Member {
     }
 
     /** Whether the operating system has received more data from the sender. */
-    private boolean moreIsThere() {
+    private boolean hasMoreData() {
         try {
             return socket.getInputStream().available() > 0;
         } catch (IOException ended) {
@@ -246,7 +246,7 @@ final class TcpConnection implements ConnectionShares.Member {
                 ended = !frames.fill(in);
                 return !ended;
             } catch (SocketTimeoutException silent) {
-                if (!isOpen() && hasSaidEnd()) {
+                if (!isOpen() && closeOutputOnce()) {
                     return false;
                 }
             } catch (IOException e) {
@@ -262,11 +262,11 @@ final class TcpConnection implements ConnectionShares.Member {
      * Shuts down the output once, to notify the sender. When the whole input closes, the port does this for all
      * connections.
      */
-    private boolean hasSaidEnd() {
-        if (saidEnd || !open.getAsBoolean()) {
+    private boolean closeOutputOnce() {
+        if (outputClosed || !open.getAsBoolean()) {
             return true;
         }
-        saidEnd = true;
+        outputClosed = true;
         stop();
         return false;
     }
@@ -278,13 +278,13 @@ final class TcpConnection implements ConnectionShares.Member {
      * @param idle how long a known sender may send no complete message
      */
     void expire(long now, Duration idle) {
-        if (cut != 0) {
-            if (now - cut > DRAIN_NANOS) {
+        if (closedAt != 0) {
+            if (now - closedAt > DRAIN_NANOS) {
                 end();
             }
         } else if (handshaking && now - since > HANDSHAKE_NANOS) {
             expire("input.tls", "%s did not complete its TLS handshake within 10 seconds.".formatted(host()));
-        } else if (outsider && line == null && now - since > UNKNOWN_NANOS) {
+        } else if (needsCredential && line == null && now - since > UNKNOWN_NANOS) {
             expire("input.no-credential", Ports.foreign(peer));
         } else if (waits && now - lastMessage > idle.toNanos() / (known ? 1 : STRANGERS_SHARE)) {
             expire(
@@ -315,12 +315,12 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    private void hear(byte[] message) throws InputRejection, InterruptedException {
+    private void handle(byte[] message) throws InputRejection, InterruptedException {
         lastMessage = System.nanoTime();
         waits(false);
         Optional<ReceivedMessage> heard;
         try {
-            heard = door.hearing().hear(message, peer);
+            heard = door.reader().read(message, peer);
         } catch (InputRejection refusal) {
             door.counters().refused(refusal.code(), refusal.detail());
             return;
@@ -331,10 +331,10 @@ final class TcpConnection implements ConnectionShares.Member {
         // A token sent without TLS is ignored, because anyone on the network could read it: only the networks in the
         // settings count then.
         admit(stream instanceof SSLSocket ? heard.get().token() : null);
-        batch.add(heard.get().arrival());
-        batchBytes += heard.get().arrival().body().length;
+        batch.add(heard.get().record());
+        batchBytes += heard.get().record().body().length;
         if (batch.size() >= BATCH || batchBytes >= BATCH_BYTES) {
-            bring();
+            submit();
         }
     }
 
@@ -343,7 +343,7 @@ final class TcpConnection implements ConnectionShares.Member {
         if (line != null && Objects.equals(shown, token)) {
             return;
         }
-        bring();
+        submit();
         try {
             line = door.line(door.sender(shown, peer));
             token = shown;
@@ -353,12 +353,12 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    private void bring() throws InputRejection, InterruptedException {
+    private void submit() throws InputRejection, InterruptedException {
         InputConnection to = line;
         if (to == null || batch.isEmpty()) {
             return;
         }
-        var unused = to.bring(batch, this::goesOn);
+        var unused = to.submit(batch, this::mayContinue);
         batch.clear();
         batchBytes = 0;
         if (!known) {
@@ -368,7 +368,7 @@ final class TcpConnection implements ConnectionShares.Member {
     }
 
     /** Counts records that were read but not submitted: the sender assumes that they arrived. */
-    private void lost() {
+    private void countLost() {
         if (!batch.isEmpty()) {
             door.counters()
                     .refused("input.lost", "The input closed before these records were committed.", batch.size());

@@ -94,7 +94,7 @@ public final class TcpPort implements AutoCloseable {
         } catch (IOException e) {
             throw Ports.taken(protocol, address, e);
         }
-        door.counters().listens(protocol + " " + Ports.text(address, server.getLocalPort()));
+        door.counters().addAddress(protocol + " " + Ports.text(address, server.getLocalPort()));
         Thread.ofPlatform()
                 .daemon()
                 .name(protocol + "-" + server.getLocalPort())
@@ -167,13 +167,13 @@ public final class TcpPort implements AutoCloseable {
                 new TcpConnection(socket, door, new MessageFraming(style, limits.message()), () -> open, shares);
         // Over TLS a message may contain a credential, so other networks may connect. They have few connections and
         // must show a credential.
-        if (tls.isEmpty() && connection.isOutsider()) {
+        if (tls.isEmpty() && connection.needsCredential()) {
             socket.close();
             door.counters().refused(PortInput.FOREIGN_NETWORK, Ports.foreign(socket.getInetAddress()));
             return;
         }
         Optional<Full> full =
-                shares.admit(connection, connection.isOutsider() ? ClientTrust.OUTSIDER : ClientTrust.STRANGER);
+                shares.admit(connection, connection.needsCredential() ? ClientTrust.OUTSIDER : ClientTrust.STRANGER);
         if (full.isPresent()) {
             socket.close();
             refuse(full.get(), socket);

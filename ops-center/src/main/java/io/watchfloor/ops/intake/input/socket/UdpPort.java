@@ -47,7 +47,7 @@ public final class UdpPort implements AutoCloseable {
     private final AtomicLong bytesWaiting = new AtomicLong();
     private final KernelDrops kernel;
     private final Thread reader;
-    private final Thread bringer;
+    private final Thread submitter;
     private volatile boolean open = true;
 
     /** @throws StartFailure {@code input.port} */
@@ -63,15 +63,15 @@ public final class UdpPort implements AutoCloseable {
             throw Ports.taken("udp", address, e);
         }
         kernel = new KernelDrops(socket.getLocalPort());
-        counters.listens("udp " + Ports.text(address, socket.getLocalPort()));
+        counters.addAddress("udp " + Ports.text(address, socket.getLocalPort()));
         reader = Thread.ofPlatform()
                 .daemon()
                 .name("udp-" + socket.getLocalPort())
                 .start(this::read);
-        bringer = Thread.ofPlatform()
+        submitter = Thread.ofPlatform()
                 .daemon()
                 .name("udp-" + socket.getLocalPort() + "-bring")
-                .start(this::bring);
+                .start(this::submit);
     }
 
     public int port() {
@@ -101,8 +101,8 @@ public final class UdpPort implements AutoCloseable {
         byte[] message =
                 Arrays.copyOfRange(packet.getData(), packet.getOffset(), packet.getOffset() + packet.getLength());
         try {
-            Optional<ReceivedMessage> heard = door.hearing().hear(message, packet.getAddress());
-            heard.map(ReceivedMessage::arrival).ifPresent(this::queue);
+            Optional<ReceivedMessage> heard = door.reader().read(message, packet.getAddress());
+            heard.map(ReceivedMessage::record).ifPresent(this::queue);
         } catch (InputRejection refusal) {
             counters.refused(refusal.code(), refusal.detail());
         }
@@ -118,7 +118,7 @@ public final class UdpPort implements AutoCloseable {
         }
     }
 
-    private void bring() {
+    private void submit() {
         try {
             while (open || !waiting.isEmpty()) {
                 kernel.more()
@@ -133,7 +133,7 @@ public final class UdpPort implements AutoCloseable {
                     waiting.drainTo(batch, BATCH - 1);
                     bytesWaiting.addAndGet(
                             -batch.stream().mapToLong(one -> one.body().length).sum());
-                    bring(batch);
+                    submit(batch);
                 }
             }
         } catch (InterruptedException e) {
@@ -141,9 +141,9 @@ public final class UdpPort implements AutoCloseable {
         }
     }
 
-    private void bring(List<InputRecord> batch) throws InterruptedException {
+    private void submit(List<InputRecord> batch) throws InterruptedException {
         try {
-            var unused = line.bring(batch, () -> open);
+            var unused = line.submit(batch, () -> open);
         } catch (InputRejection refusal) {
             counters.refused("input.lost", "Records dropped: " + refusal.detail(), batch.size());
         }
@@ -156,11 +156,11 @@ public final class UdpPort implements AutoCloseable {
         socket.close();
         try {
             reader.join(LAST_WAIT_MILLIS);
-            bringer.join(LAST_WAIT_MILLIS);
+            submitter.join(LAST_WAIT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        bringer.interrupt();
+        submitter.interrupt();
         List<InputRecord> left = new ArrayList<>();
         waiting.drainTo(left);
         if (!left.isEmpty()) {

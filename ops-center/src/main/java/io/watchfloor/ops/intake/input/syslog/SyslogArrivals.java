@@ -87,14 +87,14 @@ public final class SyslogArrivals {
         String host = heard.host() == null ? asset : heard.host();
         return host == null
                 ? new InputRecord(null, null, text)
-                : of(heard, host, receivedAt, null).arrival();
+                : of(heard, host, receivedAt, null).record();
     }
 
     /** Makes a record of a program's line from another protocol than syslog. */
     public InputRecord line(
             String host, Instant time, String program, @Nullable String pid, String text, Instant receivedAt) {
         SyslogMessage heard = new SyslogMessage(null, time, null, host, program, pid, "", text);
-        return of(heard, host, receivedAt, null).arrival();
+        return of(heard, host, receivedAt, null).record();
     }
 
     private static Instant timeOf(SyslogMessage heard, Instant receivedAt) {

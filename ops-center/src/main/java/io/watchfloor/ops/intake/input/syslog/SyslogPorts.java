@@ -21,7 +21,7 @@ public final class SyslogPorts {
     private SyslogPorts() {}
 
     /** Decodes the messages of the input. */
-    public static MessageReader hearing(SyslogInput settings, SyslogArrivals arrivals, Clock clock) {
+    public static MessageReader reader(SyslogInput settings, SyslogArrivals arrivals, Clock clock) {
         return (message, peer) -> {
             if (message.length > settings.limits().message()) {
                 throw InputRejection.tooLarge(

@@ -58,7 +58,7 @@ class GelfDecoderTest {
 
     private Telemetry heard(byte[] message) throws Exception {
         InputRecord arrival =
-                gelf.hear(message, PEER).map(ReceivedMessage::arrival).orElseThrow();
+                gelf.read(message, PEER).map(ReceivedMessage::record).orElseThrow();
         LogSource source = arrival.logsource() == null
                 ? null
                 : new LogSource(
@@ -123,7 +123,7 @@ class GelfDecoderTest {
         Collections.shuffle(all, new Random(15));
         int whole = 0;
         for (byte[] chunk : all) {
-            Optional<ReceivedMessage> heard = gelf.hear(chunk, PEER);
+            Optional<ReceivedMessage> heard = gelf.read(chunk, PEER);
             if (heard.isPresent()) {
                 whole++;
             }
@@ -135,10 +135,10 @@ class GelfDecoderTest {
     void aMessageWithAMissingChunkIsDroppedAndReported() throws Exception {
         List<byte[]> chunks = chunks(bytes(SSHD), 1, 20);
         for (byte[] chunk : chunks.subList(1, chunks.size())) {
-            assertThat(gelf.hear(chunk, PEER)).isEmpty();
+            assertThat(gelf.read(chunk, PEER)).isEmpty();
         }
         nanos.addAndGet(Duration.ofSeconds(6).toNanos());
-        assertThatThrownBy(() -> gelf.hear(chunks(bytes(SSHD), 2, 20).getFirst(), PEER))
+        assertThatThrownBy(() -> gelf.read(chunks(bytes(SSHD), 2, 20).getFirst(), PEER))
                 .isInstanceOfSatisfying(
                         InputRejection.class,
                         refusal -> assertThat(refusal.code()).isEqualTo("gelf.chunk-missing"));
@@ -151,7 +151,7 @@ class GelfDecoderTest {
         for (int id = 0; id < 100; id++) {
             List<byte[]> chunks = chunks(large, id, 1_000);
             try {
-                assertThat(gelf.hear(Arrays.copyOf(chunks.getFirst(), 12), PEER))
+                assertThat(gelf.read(Arrays.copyOf(chunks.getFirst(), 12), PEER))
                         .isEmpty();
             } catch (InputRejection full) {
                 assertThat(full.code()).isEqualTo("gelf.chunks-waiting");
@@ -160,7 +160,7 @@ class GelfDecoderTest {
         for (int id = 0; id < 100; id++) {
             for (byte[] chunk : chunks(large, id, 1_000).subList(1, 100)) {
                 try {
-                    assertThat(gelf.hear(chunk, PEER)).isEmpty();
+                    assertThat(gelf.read(chunk, PEER)).isEmpty();
                     waiting += chunk.length - 12;
                 } catch (InputRejection full) {
                     assertThat(full.code()).isEqualTo("gelf.chunks-waiting");
@@ -182,11 +182,11 @@ class GelfDecoderTest {
     @Test
     void aMessageThatDecompressesBeyondTheLimitIsRejected() throws Exception {
         byte[] bomb = packed(new byte[10_000_000], GZIPOutputStream::new);
-        assertThatThrownBy(() -> gelf.hear(bomb, PEER))
+        assertThatThrownBy(() -> gelf.read(bomb, PEER))
                 .isInstanceOfSatisfying(
                         InputRejection.class,
                         refusal -> assertThat(refusal.code()).isEqualTo("input.message-too-long"));
-        assertThatThrownBy(() -> gelf.hear(bytes("hello"), PEER)).isInstanceOf(InputRejection.class);
+        assertThatThrownBy(() -> gelf.read(bytes("hello"), PEER)).isInstanceOf(InputRejection.class);
     }
 
     @Test

@@ -124,24 +124,24 @@ class HecEventsTest {
     @Test
     void anAcknowledgementIsReturnedOnceToItsSenderOnItsChannel() {
         HecChannels channels = new HecChannels();
-        long first = channels.committed("s1", "c");
-        long second = channels.committed("s1", "c");
+        long first = channels.issue("s1", "c");
+        long second = channels.issue("s1", "c");
 
-        assertThat(channels.ask("s2", "c", List.of(first))).isEqualTo(Map.of(first, false));
-        assertThat(channels.ask("s1", "d", List.of(first))).isEqualTo(Map.of(first, false));
-        assertThat(channels.ask("s1", "c", List.of(first, second, 7L)))
+        assertThat(channels.acknowledged("s2", "c", List.of(first))).isEqualTo(Map.of(first, false));
+        assertThat(channels.acknowledged("s1", "d", List.of(first))).isEqualTo(Map.of(first, false));
+        assertThat(channels.acknowledged("s1", "c", List.of(first, second, 7L)))
                 .isEqualTo(Map.of(first, true, second, true, 7L, false));
-        assertThat(channels.ask("s1", "c", List.of(first))).isEqualTo(Map.of(first, false));
+        assertThat(channels.acknowledged("s1", "c", List.of(first))).isEqualTo(Map.of(first, false));
     }
 
     @Test
     void theLatestTenThousandUnqueriedIdsAreKnown() {
         HecChannels channels = new HecChannels();
         LongStream.rangeClosed(0, 10_000)
-                .forEach(number -> assertThat(channels.committed("s", "c")).isEqualTo(number));
+                .forEach(number -> assertThat(channels.issue("s", "c")).isEqualTo(number));
 
-        assertThat(channels.ask("s", "c", List.of(0L, 1L, 10_000L, 10_001L, 20_000L, -1L)))
+        assertThat(channels.acknowledged("s", "c", List.of(0L, 1L, 10_000L, 10_001L, 20_000L, -1L)))
                 .isEqualTo(Map.of(0L, false, 1L, true, 10_000L, true, 10_001L, false, 20_000L, false, -1L, false));
-        assertThat(channels.ask("s", "c", List.of(1L, 10_000L))).isEqualTo(Map.of(1L, false, 10_000L, false));
+        assertThat(channels.acknowledged("s", "c", List.of(1L, 10_000L))).isEqualTo(Map.of(1L, false, 10_000L, false));
     }
 }

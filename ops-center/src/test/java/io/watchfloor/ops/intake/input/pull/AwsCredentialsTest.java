@@ -39,17 +39,17 @@ class AwsCredentialsTest {
                 aws_access_key_id=AKIA2
                 aws_secret_access_key=s2
                 """);
-        assertThat(ofProfile("default").now()).isEqualTo(new AwsCredentials.Key("ASIA1", "s1/+=", Optional.of("t1==")));
+        assertThat(ofProfile("default").current()).isEqualTo(new AwsCredentials.Key("ASIA1", "s1/+=", Optional.of("t1==")));
         AwsCredentials other = ofProfile("other");
-        assertThat(other.now()).isEqualTo(new AwsCredentials.Key("AKIA2", "s2", Optional.empty()));
+        assertThat(other.current()).isEqualTo(new AwsCredentials.Key("AKIA2", "s2", Optional.empty()));
         written("[other]\naws_access_key_id=AKIA3\naws_secret_access_key=s3\n");
-        assertThat(other.now().id()).isEqualTo("AKIA3");
+        assertThat(other.current().id()).isEqualTo("AKIA3");
     }
 
     @Test
     void errorsNameMissingValuesWithoutSecrets() throws IOException {
         written("[default]\naws_secret_access_key = hush\n");
-        assertThatThrownBy(ofProfile("default")::now)
+        assertThatThrownBy(ofProfile("default")::current)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("aws_access_key_id")
                 .hasMessageContaining("[default]")
@@ -60,6 +60,6 @@ class AwsCredentialsTest {
     void withoutAFileTheKeyInTheSettingsIsUsed() throws IOException {
         AwsCredentials own = new AwsCredentials(new CloudTrailInput.Key(
                 "AKIA", new SecretSetting("hush", Optional.empty()), Optional.empty(), "default"));
-        assertThat(own.now()).isEqualTo(new AwsCredentials.Key("AKIA", "hush", Optional.empty()));
+        assertThat(own.current()).isEqualTo(new AwsCredentials.Key("AKIA", "hush", Optional.empty()));
     }
 }

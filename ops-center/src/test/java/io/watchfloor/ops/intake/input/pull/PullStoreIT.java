@@ -56,7 +56,7 @@ class PullStoreIT {
     @Test
     void aBlockIsNotReusedWhenItsItemsAreDeleted() {
         assertThat(store.number("graph", "forgotten", items("a"))).containsEntry("a", new Item(1, 1, false));
-        store.forget("graph", "forgotten", TIME.plusSeconds(1));
+        store.deleteBefore("graph", "forgotten", TIME.plusSeconds(1));
 
         assertThat(store.number("graph", "forgotten", items("a"))).containsEntry("a", new Item(2, 1, false));
     }

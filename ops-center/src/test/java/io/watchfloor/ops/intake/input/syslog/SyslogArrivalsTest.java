@@ -29,7 +29,7 @@ class SyslogArrivalsTest {
 
     private InputRecord arrival(String message) throws UnknownHostException {
         return arrivals.of(message.getBytes(StandardCharsets.UTF_8), InetAddress.getByName("192.0.2.7"), NOW)
-                .arrival();
+                .record();
     }
 
     private Telemetry heard(String message) throws UnreadableTelemetry, UnknownHostException {
@@ -53,7 +53,7 @@ class SyslogArrivalsTest {
         SyslogArrivals berlin = new SyslogArrivals(reader, ZoneId.of("Europe/Berlin"));
         InputRecord arrival = berlin.of(
                         message.getBytes(StandardCharsets.UTF_8), InetAddress.getByName("192.0.2.7"), NOW)
-                .arrival();
+                .record();
         Telemetry read = reader.read(arrival.body(), arrival.asset(), null, NOW);
         assertThat(read.time()).isEqualTo(meant);
         assertThat(read.logsources()).contains(linux("sshd"));
@@ -140,7 +140,7 @@ class SyslogArrivalsTest {
                 InetAddress.getByName("192.0.2.7"),
                 NOW);
         assertThat(heard.token()).isEqualTo("wfd_Ab-9");
-        assertThat(new String(heard.arrival().body(), StandardCharsets.UTF_8))
+        assertThat(new String(heard.record().body(), StandardCharsets.UTF_8))
                 .doesNotContain("wfd_", "watchfloor@")
                 .contains("a=\"1\"");
     }
@@ -191,7 +191,7 @@ class SyslogArrivalsTest {
                             java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)),
                             InetAddress.getByName("192.0.2.7"),
                             NOW)
-                    .arrival();
+                    .record();
             assertThat(arrival.asset() == null && arrival.body().length == 0).isFalse();
         }
     }

@@ -16,8 +16,8 @@ public record HttpInput(Optional<String> path, InputRate rate) {
         if (path.filter(one -> !one.matches("/inputs(/[\\w.-]+)+")).isPresent()) {
             in.problem(
                     at + ".path",
-                    "is \"%s\", which is no path below /inputs".formatted(path.get()),
-                    "Write /inputs/%s, or leave it empty to keep the door shut.".formatted(name));
+                    "is \"%s\", which is not a path below /inputs".formatted(path.get()),
+                    "Write /inputs/%s, or leave it empty to disable the input.".formatted(name));
         }
         return new HttpInput(path, InputRate.read(in, at));
     }

@@ -205,7 +205,7 @@ final class ScriptTexts {
     }
 
     private void add(String content, int start) {
-        if (!content.isBlank()) {
+        if (!content.isBlank() && !content.startsWith("./") && !content.startsWith("../")) {
             texts.add(new Text(JavaTexts.isName(content) ? Scope.NAMES : Scope.PAGE, file, start, content));
         }
     }

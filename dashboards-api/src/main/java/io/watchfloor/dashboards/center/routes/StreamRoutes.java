@@ -33,8 +33,8 @@ public final class StreamRoutes {
         cases, case:ID, assets, asset:ID, sensors, status, approvals, notifications:me. \
         The center sends messages (see LiveMessage). What a client builds from snapshots and deltas is what \
         REST answers; `allowed` of a case is for the role that the \
-        client had when it connected. Closes with 4401 and a reason when nobody is signed in, and within 5 s \
-        when what let you in ends; with 4403 when your \
+        client had when it connected. Closes with 4401 and a reason when no one is signed in, and within 5 s \
+        when your session or token ends; with 4403 when your \
         role may not read, 4408 when the client is too slow, 4429 for too many topics or streams.\
         """;
 

@@ -25,7 +25,7 @@ public record FeedView(
             @Meaning("Name of the schedule; null for your own shifts in all schedules.") @Nullable
             String schedule,
 
-            @Meaning("Address for the calendar program.") String link) {}
+            @Meaning("Address of the calendar feed.") String link) {}
 
     public static FeedView of(Feeds.Feed feed) {
         return new FeedView(feed.id(), feed.schedule(), feed.madeAt(), feed.readAt());

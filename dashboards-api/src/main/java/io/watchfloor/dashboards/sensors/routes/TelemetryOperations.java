@@ -50,8 +50,8 @@ public final class TelemetryOperations {
                 .text("""
                     Answered once everything that the records change is committed. Under an `Idempotency-Key` a \
                     repeat of the same body changes nothing; another body under the same key is 422 \
-                    `telemetry.key-reused`. A record that cannot be judged is among `rejected` with its line, \
-                    and stops no other.\
+                    `telemetry.key-reused`. A record that cannot be evaluated is in `rejected` with its line, \
+                    and does not affect the others.\
                     """)
                 .with(
                         Parameter.header(

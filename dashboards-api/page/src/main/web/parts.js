@@ -54,7 +54,7 @@ export function assetName(id) {
     : html` <span class="faint">${kind.replaceAll('-', ' ')}</span>`}`;
 }
 
-/** To a case, by its number if the live stream has it; `of` tells apart several on a page for screen readers. @param {string} id */
+/** To a case, by its number if the live stream has it; `of` distinguishes several on a page for screen readers. @param {string} id */
 export function caseLink(id, of = '', kind = '') {
   const number = live.topics.get('cases')?.items.get(id)?.number;
   return html`<a class=${kind} href="/cases/${encodeURIComponent(id)}">${number ? `#${number}` : c.case}${of ? html`<span class="unseen"> ${t.of(of)}</span>` : ''}</a>`;

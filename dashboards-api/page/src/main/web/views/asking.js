@@ -60,8 +60,8 @@ export class Asking extends element({ act: null, busy: null }) {
    * @typedef {{ label?: unknown, title: unknown, fields: unknown, stay?: string, send?: unknown, more?: unknown, kind?: string, name?: string, aria?: string,
    *   instead?: unknown, below?: unknown }} Asked
    *
-   * Without a `label` others open it; `more` are further buttons, `instead` stands for all of them, `name` tells
-   * apart several on a page, `aria` is the button's label for screen readers.
+   * Without a `label` others open it; `more` are further buttons, `instead` stands for all of them, `name` distinguishes
+   * several on a page, `aria` is the button's label for screen readers.
    *
    * @param {Asked} asked
    */

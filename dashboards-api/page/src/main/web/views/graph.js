@@ -155,7 +155,7 @@ class CaseGraph extends element({ graph: null, at: null }) {
   // --- the same as a list ---
 
   tie({ edge, way, other }) {
-    const said = edge.words.map((words) => words.replace(/^.+? [→–] .+?: /, '')); // both ends are told already
+    const said = edge.words.map((words) => words.replace(/^.+? [→–] .+?: /, '')); // both ends are shown already
     return html`<li><span aria-hidden="true">${WAYS[way]}</span><span class="unseen">${t.directions[way]}</span>
       <strong>${short(other?.name ?? '', 40)}</strong> <span class="faint" title=${
         edge.weight ? t.score(edge.weight / 1000, edge.rows.join(' + ')) : ''}>${(edge.weight ? counted.indicator : counted.event)(edge.count)}</span>

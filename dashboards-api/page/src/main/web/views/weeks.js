@@ -1,5 +1,5 @@
-// A calendar of weeks: a row for each schedule, a coloured and named stretch for each shift, red where nobody stands. The same as a list
-// is there for phones and for readers, to whom the picture says nothing.
+// A calendar of weeks: a row for each schedule, a coloured and named stretch for each shift, red for coverage gaps. Phones and
+// screen readers get the same as a list.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';

@@ -12,7 +12,7 @@ public final class StartFailure extends RuntimeException {
     /**
      * @param code stable, dotted, for instance {@code data.locked}
      * @param message one sentence that names the error and its place
-     * @param advice one sentence that tells the operator what to do
+     * @param advice one sentence with what the operator must do
      */
     public StartFailure(String code, String message, String advice) {
         super(message);

@@ -237,7 +237,7 @@ public final class HttpServer {
         return binding.localAddress().getPort();
     }
 
-    /** Stops listening, lets answers in progress finish within the time, and closes the rest. */
+    /** Stops listening, waits for answers in progress within the time, and closes the rest. */
     public CompletionStage<Void> stop(Duration within) {
         return binding.unbind().thenAcceptAsync(unbound -> {
             try {

@@ -16,6 +16,9 @@ final class JavaTexts {
                     + "|\\s*(?:select\\b|insert into|update [a-z_]+\\s+(?:[a-z]+\\s+)?set\\b|delete from|order by|where [a-z_.]+|on conflict"
                     + "|left join|join [a-z_]+|and [a-z_.]+ (?:[=<>]|in|is|not|like)|from [a-z]+_).*)");
 
+    /** In Javadoc what are names of the code. */
+    private static final Pattern CODE = Pattern.compile("\\{@(?:code|link|linkplain|value)\\s[^}]*}|@param\\s+\\S+");
+
     private final Path file;
     private final String source;
     private final List<Text> texts = new ArrayList<>();
@@ -116,6 +119,8 @@ final class JavaTexts {
             end = source.length();
         }
         String content = source.substring(at + 2, end).replaceAll("(?m)^\\s*\\*", " ");
+        content = CODE.matcher(content)
+                .replaceAll(code -> "…" + "\n".repeat((int) code.group().chars().filter(c -> c == '\n').count()));
         texts.add(new Text(Scope.COMMENTS, file, line, content));
         lines(source.substring(at, end));
         at = Math.min(end + 2, source.length());

@@ -131,7 +131,7 @@ public final class GrantPolicy {
     }
 
     /**
-     * People who could know a new credential: its creator, and whoever created the credential of that creator.
+     * People who could know a new credential: its creator, and the creator of that creator's credential.
      *
      * @param person for whom the credential is created
      */

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invitations: an administrator sets name and rights, and whoever opens the link becomes that person, once. The secret
+ * Invitations: an administrator sets name and rights, and the first person who opens the link gets the account. The secret
  * of the link is stored as a hash. Every call blocks on the database.
  */
 public final class Invites {

@@ -8,7 +8,7 @@ import org.apache.pekko.http.javadsl.model.MediaType;
 
 /**
  * Rejects forms and plain text: browsers send these body types to other sites without a CORS preflight. A route accepts
- * them only if its description says so.
+ * them only if its description allows it.
  */
 final class BodyType {
 

@@ -135,7 +135,7 @@ public final class CenterStatus {
         return all;
     }
 
-    /** A node without the notification role does not know the recipients; it judges by recent deliveries. */
+    /** A node without the notification role does not know the recipients; it uses recent deliveries. */
     private static StatusView.Notifications paging(DeliveryStatus board, NotificationCoverage reach) {
         List<CoverageGap> failing = board.failing() ? List.of(failing(board)) : List.of();
         Optional<CoverageGap> nobody =

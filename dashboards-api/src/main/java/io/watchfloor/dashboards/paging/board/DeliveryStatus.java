@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether notifications are delivered, judged by the latest attempts of all nodes.
+ * Whether notifications are delivered, according to the latest attempts of all nodes.
  *
  * @param failing whether there were recent attempts and all failed
  * @param reason result of the latest recent attempt; null if there was none

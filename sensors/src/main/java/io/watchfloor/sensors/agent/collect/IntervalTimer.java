@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Tells when an interval has passed. If the clock is set back, one interval is at most doubled. */
+/** Checks whether an interval has passed. If the clock is set back, one interval is at most doubled. */
 public final class IntervalTimer {
     private final Duration interval;
     private final InstantSource clock;

@@ -37,7 +37,7 @@ final class BackupTables {
             "sensor_health",
             "telemetry_key",
             "quarantined_telemetry",
-            "parked_telemetry",
+            "retry_queue",
             "presence",
             "asset_source",
             "asset_field",
@@ -72,8 +72,8 @@ final class BackupTables {
             "audit_head",
             "audit_signed_head");
 
-    /** Table names of older schemas that are views in the current schema; their rows are in {@code document}. */
-    static final List<String> FORMER_NAMES = List.of("oncall_document", "automation");
+    /** Table names of older schemas: today views over {@code document}, or other names. A backup before an upgrade contains them. */
+    static final List<String> FORMER_NAMES = List.of("oncall_document", "automation", "retry_queue");
 
     /** Tables that a backup omits, each with the reason why a restored center works without its rows. */
     private static final Map<String, String> REASONS = Map.ofEntries(
@@ -92,7 +92,7 @@ final class BackupTables {
             entry("case_board", REBUILT),
             entry("break_glass", "repeats for one hour what the audit log contains"),
             entry("center_lineage", "a restored center gets a new lineage, which its sensors detect"),
-            entry("door_count", "is reported by each running node"),
+            entry("input_count", "is reported by each running node"),
             entry("cloud_lease", "names a node of the lost center, whose lease expires"),
             entry("cluster_expelled", "names nodes of the lost cluster"),
             entry("cluster_formation", "the restored center is a cluster of its own"),
@@ -114,7 +114,7 @@ final class BackupTables {
             entry("live_head", "a new lineage makes clients of live streams reload their data"),
             entry("obligation", REBUILT + ", with pending deliveries at their due times"),
             entry("document_revision", "only notifies nodes of the lost center of changes"),
-            entry("page_board", REBUILT),
+            entry("notification_board", REBUILT),
             entry("passkey_question", "browsers request a new challenge"),
             entry("provider_message", "is valid for minutes, and its senders retry"),
             entry("provider_sign_in", "an unfinished sign-in starts over"),

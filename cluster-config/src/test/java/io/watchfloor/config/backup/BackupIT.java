@@ -227,7 +227,7 @@ class BackupIT {
                 "INSERT INTO sensor_enrolment VALUES ('\\x02', 'p', now(), now() + interval '1 day', NULL)",
                 "INSERT INTO sensor_progress VALUES ('s', -5, 9)",
                 "INSERT INTO quarantined_telemetry VALUES ('s', -5, 4, now(), 'c', 'r', '\\x5c2e0a')",
-                "INSERT INTO parked_telemetry (asset, sensor, epoch, first, through, records, reason)"
+                "INSERT INTO retry_queue (asset, sensor, epoch, first, through, records, reason)"
                         + " VALUES ('x', 's', -5, 1, 2, '\\x00', 'r')",
                 "INSERT INTO presence VALUES ('x', 's', now(), 7)",
                 "INSERT INTO person VALUES ('p', 'administrator', now())",

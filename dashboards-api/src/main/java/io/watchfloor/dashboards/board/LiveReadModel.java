@@ -96,7 +96,7 @@ public final class LiveReadModel {
         String select = switch (kind) {
             case CASE_ROW, CASE -> "SELECT id FROM case_board";
             case ASSET -> "SELECT asset FROM asset_board";
-            case PAGE -> "SELECT id FROM page_board WHERE " + NotificationReadModel.OF_READER;
+            case PAGE -> "SELECT id FROM notification_board WHERE " + NotificationReadModel.OF_READER;
         };
         return new HashSet<>(handle.createQuery(select).mapTo(String.class).list());
     }

@@ -52,8 +52,8 @@ public final class MessageLinks {
     /** Adds a notification of this person to the read model only. */
     public void page(String id, String person, JsonNode kase) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO page_board (id, case_id, status, item, kind, recipient, round, queued_at, due_at)
-                        SELECT :id, case_id, status, item, kind, :to, round, queued_at, due_at FROM page_board
+                        INSERT INTO notification_board (id, case_id, status, item, kind, recipient, round, queued_at, due_at)
+                        SELECT :id, case_id, status, item, kind, :to, round, queued_at, due_at FROM notification_board
                         WHERE case_id = :case LIMIT 1""")
                 .bind("id", id)
                 .bind("to", "person:" + person)

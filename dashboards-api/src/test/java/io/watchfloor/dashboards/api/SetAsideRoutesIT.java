@@ -39,7 +39,7 @@ class SetAsideRoutesIT {
     void setAside() {
         Jdbi jdbi = center.jdbi();
         jdbi.useHandle(handle -> {
-            handle.execute("TRUNCATE quarantined_telemetry, parked_telemetry, sensor_tally, sensor_gap");
+            handle.execute("TRUNCATE quarantined_telemetry, retry_queue, sensor_tally, sensor_gap");
             handle.execute(
                     "INSERT INTO sensor (id, name, credential_hash) VALUES ('s-1', 'one', 'hash') ON CONFLICT DO NOTHING");
         });
@@ -50,7 +50,7 @@ class SetAsideRoutesIT {
                 handle -> handle.execute(
                         "INSERT INTO sensor_tally (sensor, code, records, last_at) VALUES ('s-1', 'telemetry.no-asset', 1, now())"));
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO parked_telemetry (asset, sensor, epoch, first, through, records, code, reason)
+                        INSERT INTO retry_queue (asset, sensor, epoch, first, through, records, code, reason)
                         VALUES ('default/host:ws2', 's-1', 170, 4, 4, :records, 'asset.damaged', 'row 7 is damaged')""")
                 .bind("records", records(4).getBytes(StandardCharsets.UTF_8))
                 .execute());
@@ -164,7 +164,7 @@ class SetAsideRoutesIT {
     void whatIsDroppedFromParkingStaysAGapWithoutTheRecordsOfOtherAssets() {
         center.jdbi()
                 .useHandle(handle -> handle.createUpdate("""
-                        UPDATE parked_telemetry SET first = 4, through = 9, records = :records""")
+                        UPDATE retry_queue SET first = 4, through = 9, records = :records""")
                         .bind("records", records(4, 5, 9).getBytes(StandardCharsets.UTF_8))
                         .execute());
         String path = "/api/v1/retry-queue/"

@@ -60,7 +60,7 @@ class RollingRestartFaults {
                 reporters.awaitAcked(Duration.ofMinutes(15));
                 reporters.awaitJudgedOnce();
             }
-            assertThat(rows(cluster, "parked_telemetry")).isZero();
+            assertThat(rows(cluster, "retry_queue")).isZero();
             assertThat(rows(cluster, "quarantined_telemetry")).isZero();
             assertThat(rows(cluster, "quarantined_event")).isZero();
             for (ChildNode node : cluster.nodes()) {

@@ -27,9 +27,9 @@ class StoredRecordsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T22:26:52.120Z");
 
-    private static final RelationsView ALONE = new RelationsView(List.of(), List.of(), List.of(), List.of());
+    static final RelationsView ALONE = new RelationsView(List.of(), List.of(), List.of(), List.of());
 
-    private static final CaseRow ROW = new CaseRow(
+    static final CaseRow ROW = new CaseRow(
             new CaseRow.Heading("c1", 12, "LSASS memory was read", CaseStatus.IN_PROGRESS, Level.HIGH, List.of()),
             new CaseRow.Holder(null, "ann", NOW),
             new CaseRow.Rounds(NOW, NOW, 1, 2, null, NOW, null, List.of("ben is disabled.")),

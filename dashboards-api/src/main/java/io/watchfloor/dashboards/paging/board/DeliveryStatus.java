@@ -24,12 +24,12 @@ public record DeliveryStatus(
     private static final Set<String> ARRIVED = Set.of("delivered", "sent");
 
     private static final String SELECT = """
-            SELECT (SELECT max(tried_at) FROM page_board WHERE outcome IN ('delivered', 'sent') AND tried_at IS NOT NULL) AS delivered,
+            SELECT (SELECT max(tried_at) FROM notification_board WHERE outcome IN ('delivered', 'sent') AND tried_at IS NOT NULL) AS delivered,
                 latest.outcome, latest.detail, latest.delivered_lately
             FROM (SELECT 1) one LEFT JOIN LATERAL (
-                SELECT outcome, detail, EXISTS (SELECT 1 FROM page_board
+                SELECT outcome, detail, EXISTS (SELECT 1 FROM notification_board
                     WHERE tried_at > :since AND outcome IN ('delivered', 'sent')) AS delivered_lately
-                FROM page_board WHERE tried_at > :since ORDER BY tried_at DESC LIMIT 1) latest ON true""";
+                FROM notification_board WHERE tried_at > :since ORDER BY tried_at DESC LIMIT 1) latest ON true""";
 
     public static DeliveryStatus read(Handle handle, Instant now) {
         return handle.createQuery(SELECT)

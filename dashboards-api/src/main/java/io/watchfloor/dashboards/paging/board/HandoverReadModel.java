@@ -60,7 +60,7 @@ public final class HandoverReadModel {
                     AND (assignee = :person OR CAST(item AS jsonb) ->> 'acknowledgedBy' = :person)""", person, ids));
         found.addAll(read(handle, Why.WAITING, """
                 status = 'new' AND part_of IS NULL AND (assignee = :person
-                    OR EXISTS (SELECT FROM page_board p WHERE p.case_id = case_board.id AND p.recipient = 'person:' || :person
+                    OR EXISTS (SELECT FROM notification_board p WHERE p.case_id = case_board.id AND p.recipient = 'person:' || :person
                         AND p.kind = 'opened' AND p.round = CAST(CAST(case_board.item AS jsonb) ->> 'round' AS integer)))""", person, ids));
         return found;
     }

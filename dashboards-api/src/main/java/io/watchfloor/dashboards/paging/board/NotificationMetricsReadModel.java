@@ -35,7 +35,7 @@ public final class NotificationMetricsReadModel {
                 SELECT p.*, r.acknowledged_by, r.acknowledged_at, r.classification,
                     CASE WHEN p.recipient LIKE 'person:%' THEN substr(p.recipient, 8) END AS person,
                     p.queued_at AT TIME ZONE coalesce(z.zone, 'UTC') AS local_time
-                FROM page_board p
+                FROM notification_board p
                 LEFT JOIN round_board r ON r.case_id = p.case_id AND r.round = p.round
                 LEFT JOIN zone z ON p.recipient = 'person:' || z.person
                 WHERE p.queued_at >= :from AND p.queued_at < :until

@@ -54,7 +54,7 @@ public final class NotificationReadModel {
     public static void upsert(Handle tx, Notification page, Case of) {
         Notification.Attempt latest =
                 page.attempts().isEmpty() ? null : page.attempts().getLast();
-        NotificationView before = tx.createQuery("SELECT item FROM page_board WHERE id = :id")
+        NotificationView before = tx.createQuery("SELECT item FROM notification_board WHERE id = :id")
                 .bind("id", page.id())
                 .map((row, context) -> page(row))
                 .findOne()
@@ -63,7 +63,7 @@ public final class NotificationReadModel {
                         page, of.id().value(), of.identity().number())
                 .after(before);
         tx.createUpdate("""
-                INSERT INTO page_board (id, case_id, status, item, kind, digest, tried_at, outcome, detail, recipient, way, round,
+                INSERT INTO notification_board (id, case_id, status, item, kind, digest, tried_at, outcome, detail, recipient, way, round,
                     queued_at, due_at, sent_at, delivered_at, seen_at)
                 VALUES (:id, :case, :status, :item, :kind, :digest, :tried, :outcome, :detail, :recipient, :way, :round,
                     :queued, :due, :sent, :delivered, :seen)
@@ -94,7 +94,7 @@ public final class NotificationReadModel {
         Notification.Status status = filter.status();
         Recipient to = filter.to();
         ContactMethod way = filter.way();
-        return new Search("SELECT seq, item FROM page_board")
+        return new Search("SELECT seq, item FROM notification_board")
                 .with("case_id = ANY (ARRAY(SELECT case_and_parts(:case)))", "case", filter.caseId())
                 .with("status = :status", "status", status == null ? null : status.text())
                 .with("kind = :kind", "kind", filter.kind())
@@ -118,7 +118,7 @@ public final class NotificationReadModel {
     /** Notifications to this recipient with this id: one, or all of a digest. */
     public static List<NotificationView> named(Handle handle, String id, Recipient to) {
         return handle.createQuery("""
-                        SELECT item FROM page_board WHERE (id = :id OR digest = :id) AND recipient = :to ORDER BY seq LIMIT :most""")
+                        SELECT item FROM notification_board WHERE (id = :id OR digest = :id) AND recipient = :to ORDER BY seq LIMIT :most""")
                 .bind("id", id)
                 .bind("to", to.toString())
                 .bind("most", MOST_OF_DIGEST)
@@ -129,7 +129,7 @@ public final class NotificationReadModel {
     /** Notifications sent in one message by this contact method: one, or all of a digest. */
     public static List<NotificationView> ofMessage(Handle handle, String key, ContactMethod way) {
         return handle.createQuery("""
-                        SELECT item FROM page_board WHERE (id = :id OR digest = :id) AND way = :way ORDER BY seq LIMIT :most""")
+                        SELECT item FROM notification_board WHERE (id = :id OR digest = :id) AND way = :way ORDER BY seq LIMIT :most""")
                 .bind("id", key)
                 .bind("way", way.text())
                 .bind("most", MOST_OF_DIGEST)
@@ -141,7 +141,7 @@ public final class NotificationReadModel {
     public static Optional<NotificationView> latest(
             Handle handle, String caseId, int round, Recipient to, Instant until) {
         return handle.createQuery("""
-                        SELECT item FROM page_board
+                        SELECT item FROM notification_board
                         WHERE case_id = :case AND round = :round AND recipient = :to AND queued_at <= :until
                         ORDER BY seq DESC LIMIT 1""")
                 .bind("case", caseId)
@@ -154,7 +154,7 @@ public final class NotificationReadModel {
 
     /** The reader's own notifications, for the live stream. */
     public static List<NotificationView> ofReader(Handle handle, Collection<String> ids) {
-        return new Search("SELECT item FROM page_board")
+        return new Search("SELECT item FROM notification_board")
                 .in("id", "ids", ids)
                 .when(true, OF_READER)
                 .query(handle, "seq", ids.size())
@@ -163,7 +163,7 @@ public final class NotificationReadModel {
     }
 
     public static ResultPage<NotificationView> ofReader(Handle handle, PageRequest slice) {
-        return new Search("SELECT seq, item FROM page_board")
+        return new Search("SELECT seq, item FROM notification_board")
                 .when(true, OF_READER)
                 .list(
                         handle,
@@ -173,7 +173,7 @@ public final class NotificationReadModel {
     }
 
     static List<NotificationView> find(Handle handle, Collection<String> ids) {
-        return new Search("SELECT item FROM page_board")
+        return new Search("SELECT item FROM notification_board")
                 .in("id", "ids", ids)
                 .query(handle, "seq", ids.size())
                 .map((row, context) -> page(row))

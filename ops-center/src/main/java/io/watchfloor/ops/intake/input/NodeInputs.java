@@ -30,8 +30,8 @@ public final class NodeInputs implements AutoCloseable {
     private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
 
     private static final String PUBLISH = """
-            INSERT INTO door_count (node, told_at, doors) VALUES (:node, now(), CAST(:doors AS jsonb))
-            ON CONFLICT (node) DO UPDATE SET told_at = excluded.told_at, doors = excluded.doors""";
+            INSERT INTO input_count (node, reported_at, inputs) VALUES (:node, now(), CAST(:inputs AS jsonb))
+            ON CONFLICT (node) DO UPDATE SET reported_at = excluded.reported_at, inputs = excluded.inputs""";
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -77,16 +77,16 @@ public final class NodeInputs implements AutoCloseable {
     public synchronized void open() {
         if (!node.isEmpty() && publishing == null) {
             publishing = new PeriodicWork(
-                    "doors-told", PUBLISH_INTERVAL, "The counters of this node's inputs could not be published", this::publish);
+                    "inputs-published", PUBLISH_INTERVAL, "The counters of this node's inputs could not be published", this::publish);
             publishing.startNow();
         }
     }
 
     private void publish() throws JsonProcessingException {
-        String doors = JSON.writeValueAsString(own.states());
+        String inputs = JSON.writeValueAsString(own.states());
         database.useHandle(handle -> {
-            handle.createUpdate(PUBLISH).bind("node", node).bind("doors", doors).execute();
-            handle.execute("DELETE FROM door_count WHERE told_at < now() - interval '1 day'");
+            handle.createUpdate(PUBLISH).bind("node", node).bind("inputs", inputs).execute();
+            handle.execute("DELETE FROM input_count WHERE reported_at < now() - interval '1 day'");
         });
     }
 
@@ -96,15 +96,15 @@ public final class NodeInputs implements AutoCloseable {
             return List.of();
         }
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT node, told_at, told_at > now() - make_interval(secs => :seconds) AS answers, doors::text AS doors
-                        FROM door_count WHERE node <> :node ORDER BY node""")
+                        SELECT node, reported_at, reported_at > now() - make_interval(secs => :seconds) AS answers, inputs::text AS inputs
+                        FROM input_count WHERE node <> :node ORDER BY node""")
                 .bind("seconds", SILENT_AFTER.toSeconds())
                 .bind("node", node)
                 .map((row, context) -> new NodeReport(
                         row.getString("node"),
-                        SqlTimestamps.of(row, "told_at"),
+                        SqlTimestamps.of(row, "reported_at"),
                         row.getBoolean("answers"),
-                        read(row.getString("doors"))))
+                        read(row.getString("inputs"))))
                 .list());
     }
 
@@ -134,7 +134,7 @@ public final class NodeInputs implements AutoCloseable {
         }
         try {
             var unused = ending.end(PUBLISH_INTERVAL);
-            database.useHandle(handle -> handle.execute("DELETE FROM door_count WHERE node = ?", node));
+            database.useHandle(handle -> handle.execute("DELETE FROM input_count WHERE node = ?", node));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

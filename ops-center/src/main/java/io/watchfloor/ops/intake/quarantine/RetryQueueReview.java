@@ -26,7 +26,7 @@ public final class RetryQueueReview {
 
     private static final String FROM = "retry-queue";
     private static final String COLUMNS =
-            "id, asset, sensor, epoch, first, through, record_count, code, reason, parked_at";
+            "id, asset, sensor, epoch, first, through, record_count, code, reason, queued_at";
 
     private final Jdbi database;
     private final RetryQueueTable table;
@@ -85,7 +85,7 @@ public final class RetryQueueReview {
         String where = (filter.asset() == null ? "" : " AND substr(asset, strpos(asset, '/') + 1) = :asset")
                 + (filter.sensor() == null ? "" : " AND sensor = :sensor")
                 + (filter.code() == null ? "" : " AND code = :code");
-        Query query = handle.createQuery(select + " FROM parked_telemetry WHERE true" + where + end);
+        Query query = handle.createQuery(select + " FROM retry_queue WHERE true" + where + end);
         if (filter.asset() != null) {
             query.bind("asset", filter.asset());
         }
@@ -111,12 +111,12 @@ public final class RetryQueueReview {
                         row.getInt("record_count"),
                         row.getString("code"),
                         row.getString("reason"),
-                        SqlTimestamps.of(row, "parked_at")));
+                        SqlTimestamps.of(row, "queued_at")));
     }
 
     public Optional<Item> find(long id) {
         return database.withHandle(
-                handle -> handle.createQuery("SELECT " + COLUMNS + " FROM parked_telemetry WHERE id = :id")
+                handle -> handle.createQuery("SELECT " + COLUMNS + " FROM retry_queue WHERE id = :id")
                         .bind("id", id)
                         .map((row, context) -> item(row))
                         .findOne());
@@ -181,7 +181,7 @@ public final class RetryQueueReview {
 
     private Queue queue(Item item) {
         String key = database.withHandle(
-                        handle -> handle.createQuery("SELECT asset FROM parked_telemetry WHERE id = :id")
+                        handle -> handle.createQuery("SELECT asset FROM retry_queue WHERE id = :id")
                                 .bind("id", item.id())
                                 .mapTo(String.class)
                                 .findOne())

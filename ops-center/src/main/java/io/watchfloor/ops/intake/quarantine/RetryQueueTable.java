@@ -26,17 +26,17 @@ import org.jdbi.v3.core.statement.Query;
 public final class RetryQueueTable {
 
     private static final String INSERT = """
-            INSERT INTO parked_telemetry (asset, sensor, epoch, first, through, records, record_count, code, reason)
+            INSERT INTO retry_queue (asset, sensor, epoch, first, through, records, record_count, code, reason)
             SELECT asset, ?, ?, first, through, records, record_count, ?, ?
             FROM unnest(?, ?, ?, ?, ?) AS part (asset, first, through, records, record_count)
             ON CONFLICT (asset, sensor, epoch, first) DO UPDATE
             SET through = excluded.through, records = excluded.records, record_count = excluded.record_count
-            WHERE excluded.through > parked_telemetry.through
+            WHERE excluded.through > retry_queue.through
             """;
 
     private static final String PRESENT = """
             SELECT part.number FROM unnest(?, ?, ?) WITH ORDINALITY AS part (asset, first, through, number)
-            JOIN parked_telemetry p ON p.asset = part.asset AND p.first = part.first AND p.through >= part.through
+            JOIN retry_queue p ON p.asset = part.asset AND p.first = part.first AND p.through >= part.through
             WHERE p.sensor = ? AND p.epoch = ?
             """;
 
@@ -156,7 +156,7 @@ public final class RetryQueueTable {
 
     private List<Queue> queues(String where, UnaryOperator<Query> bound, int most) {
         return database.withHandle(handle -> bound.apply(handle.createQuery("""
-                        SELECT asset, sensor, epoch FROM parked_telemetry WHERE %s
+                        SELECT asset, sensor, epoch FROM retry_queue WHERE %s
                         GROUP BY 1, 2, 3 ORDER BY min(id) LIMIT :most""".formatted(where)))
                 .bind("most", most)
                 .map((row, context) -> new Queue(row.getString(1), row.getString(2), row.getLong(3)))
@@ -168,7 +168,7 @@ public final class RetryQueueTable {
 
     List<Waiting> waiting(int most) {
         return database.withHandle(handle -> waiting(handle.createQuery(
-                        "SELECT asset, sensor, epoch, min(code) FROM parked_telemetry GROUP BY 1, 2, 3 LIMIT :most")
+                        "SELECT asset, sensor, epoch, min(code) FROM retry_queue GROUP BY 1, 2, 3 LIMIT :most")
                 .bind("most", most)));
     }
 
@@ -178,7 +178,7 @@ public final class RetryQueueTable {
                 .registerArrayType(String.class, "text")
                 .createQuery("""
                         SELECT asset, sensor, epoch, min(code)
-                        FROM unnest(:sensors, :epochs) AS asked(sensor, epoch) JOIN parked_telemetry USING (sensor, epoch)
+                        FROM unnest(:sensors, :epochs) AS asked(sensor, epoch) JOIN retry_queue USING (sensor, epoch)
                         GROUP BY 1, 2, 3 LIMIT :most""")
                 .bindArray(
                         "sensors",
@@ -198,14 +198,14 @@ public final class RetryQueueTable {
     /** The code of the reason why the queue waits; empty when the queue is empty. */
     Optional<String> code(Queue queue) {
         return database.withHandle(
-                handle -> of(handle, "SELECT code FROM parked_telemetry WHERE %s ORDER BY id LIMIT 1", queue)
+                handle -> of(handle, "SELECT code FROM retry_queue WHERE %s ORDER BY id LIMIT 1", queue)
                         .mapTo(String.class)
                         .findOne());
     }
 
     List<String> sensors(String code) {
         return database.withHandle(handle -> handle.createQuery(
-                        "SELECT DISTINCT sensor FROM parked_telemetry WHERE code = :code ORDER BY 1")
+                        "SELECT DISTINCT sensor FROM retry_queue WHERE code = :code ORDER BY 1")
                 .bind("code", code)
                 .mapTo(String.class)
                 .list());
@@ -213,7 +213,7 @@ public final class RetryQueueTable {
 
     int rows(String code, String sensor) {
         return database.withHandle(handle -> handle.createQuery(
-                        "SELECT count(*) FROM parked_telemetry WHERE code = :code AND sensor = :sensor")
+                        "SELECT count(*) FROM retry_queue WHERE code = :code AND sensor = :sensor")
                 .bind("code", code)
                 .bind("sensor", sensor)
                 .mapTo(Integer.class)
@@ -222,14 +222,14 @@ public final class RetryQueueTable {
 
     Optional<Row> first(Queue queue) {
         return database.withHandle(handle -> of(
-                        handle, "SELECT id, through, records FROM parked_telemetry WHERE %s ORDER BY id LIMIT 1", queue)
+                        handle, "SELECT id, through, records FROM retry_queue WHERE %s ORDER BY id LIMIT 1", queue)
                 .map((row, context) -> new Row(row.getLong(1), queue, row.getLong(2), read(row.getBytes(3))))
                 .findOne());
     }
 
     /** The records of one row; empty when the row no longer exists. */
     List<TelemetryRecord> records(long id) {
-        return database.withHandle(handle -> handle.createQuery("SELECT records FROM parked_telemetry WHERE id = :id")
+        return database.withHandle(handle -> handle.createQuery("SELECT records FROM retry_queue WHERE id = :id")
                         .bind("id", id)
                         .mapTo(byte[].class)
                         .findOne())
@@ -239,7 +239,7 @@ public final class RetryQueueTable {
 
     /** Deletes one row and returns its records; empty when the row no longer exists. */
     Optional<List<TelemetryRecord>> take(Handle handle, long id) {
-        return handle.createQuery("DELETE FROM parked_telemetry WHERE id = :id RETURNING records")
+        return handle.createQuery("DELETE FROM retry_queue WHERE id = :id RETURNING records")
                 .bind("id", id)
                 .mapTo(byte[].class)
                 .findOne()
@@ -259,7 +259,7 @@ public final class RetryQueueTable {
      */
     void delete(Row row) {
         database.useHandle(
-                handle -> handle.createUpdate("DELETE FROM parked_telemetry WHERE id = :id AND through = :through")
+                handle -> handle.createUpdate("DELETE FROM retry_queue WHERE id = :id AND through = :through")
                         .bind("id", row.id())
                         .bind("through", row.through())
                         .execute());

@@ -55,7 +55,7 @@ public record UnprocessedCounts(List<ByCode> waiting, List<Group> groups, long g
     private static List<ByCode> waiting(Handle handle) {
         return byCode(handle, """
             SELECT code, sum(record_count) AS records, count(DISTINCT asset) AS assets
-            FROM parked_telemetry GROUP BY code ORDER BY code\
+            FROM retry_queue GROUP BY code ORDER BY code\
             """);
     }
 
@@ -74,13 +74,13 @@ public record UnprocessedCounts(List<ByCode> waiting, List<Group> groups, long g
 
     private static List<Group> groups(Handle handle) {
         return handle.createQuery("""
-            SELECT code, asset, sensor, sum(record_count) AS records, min(parked_at) AS since,
+            SELECT code, asset, sensor, sum(record_count) AS records, min(queued_at) AS since,
                    (array_agg(reason ORDER BY id))[1] AS reason
-            FROM (SELECT id, code, record_count, parked_at, reason,
+            FROM (SELECT id, code, record_count, queued_at, reason,
                          CASE WHEN code <> :names THEN asset END AS asset,
                          CASE WHEN code = :names THEN sensor END AS sensor
-                  FROM parked_telemetry) parts
-            GROUP BY code, asset, sensor ORDER BY min(parked_at), asset, sensor LIMIT :most
+                  FROM retry_queue) parts
+            GROUP BY code, asset, sensor ORDER BY min(queued_at), asset, sensor LIMIT :most
             """)
                 .bind("names", NewAssetAdmission.CODE)
                 .bind("most", MOST_GROUPS)
@@ -97,7 +97,7 @@ public record UnprocessedCounts(List<ByCode> waiting, List<Group> groups, long g
     private static long groupsTotal(Handle handle) {
         return handle.createQuery("""
             SELECT count(DISTINCT (code, CASE WHEN code = :names THEN sensor ELSE asset END))
-            FROM parked_telemetry
+            FROM retry_queue
             """)
                 .bind("names", NewAssetAdmission.CODE)
                 .mapTo(Long.class)

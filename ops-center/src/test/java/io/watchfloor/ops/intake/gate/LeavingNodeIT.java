@@ -80,7 +80,7 @@ class LeavingNodeIT {
 
     @BeforeEach
     void emptyTables() {
-        jdbi.useHandle(handle -> handle.execute("TRUNCATE parked_telemetry, quarantined_telemetry, presence"));
+        jdbi.useHandle(handle -> handle.execute("TRUNCATE retry_queue, quarantined_telemetry, presence"));
     }
 
     @Test
@@ -153,7 +153,7 @@ class LeavingNodeIT {
     }
 
     private static long parked() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM parked_telemetry")
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM retry_queue")
                 .mapTo(Long.class)
                 .one());
     }

@@ -70,7 +70,7 @@ class TelemetryGateIT {
     @BeforeEach
     void anEmptyTable() {
         jdbi.useHandle(
-                handle -> handle.execute("TRUNCATE parked_telemetry, quarantined_telemetry, presence, sensor_tally"));
+                handle -> handle.execute("TRUNCATE retry_queue, quarantined_telemetry, presence, sensor_tally"));
         gate = gate();
     }
 
@@ -164,7 +164,7 @@ class TelemetryGateIT {
         assets.silence(SICK);
         submit(List.of(record(1, SICK), record(2, WELL)));
         assertThat(assets.judgedBy(WELL)).containsExactly(2L);
-        assertThat(rows("parked_telemetry")).isEqualTo(1);
+        assertThat(rows("retry_queue")).isEqualTo(1);
     }
 
     @Test
@@ -177,7 +177,7 @@ class TelemetryGateIT {
         gate.retryQueued();
         submit(records(SICK, 6, 6));
         assertThat(assets.judgedBy(SICK)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-        assertThat(rows("parked_telemetry")).isZero();
+        assertThat(rows("retry_queue")).isZero();
     }
 
     @Test
@@ -198,7 +198,7 @@ class TelemetryGateIT {
     void recordsWhoseAnswerWasLostAreNotEvaluatedTwice() throws Exception {
         assets.loseAnswersOf(SICK);
         submit(records(SICK, 1, 3));
-        assertThat(rows("parked_telemetry")).isEqualTo(1);
+        assertThat(rows("retry_queue")).isEqualTo(1);
         assets.heal();
         gate.retryQueued();
         assertThat(assets.judgedBy(SICK)).containsExactly(1L, 2L, 3L);
@@ -224,7 +224,7 @@ class TelemetryGateIT {
         assets.silence(SICK);
         gate.retryQueued();
         assertThat(assets.judgedBy(WELL)).containsExactly(2L, 3L);
-        assertThat(rows("parked_telemetry")).isEqualTo(1);
+        assertThat(rows("retry_queue")).isEqualTo(1);
     }
 
     private static long tally(String code) {
@@ -276,7 +276,7 @@ class TelemetryGateIT {
         assertThat(assets.judgedBy(WELL)).containsExactly(1L, 11L);
         assertThat(assets.judgedBy("host:made-up-3")).containsExactly(3L);
         assertThat(assets.judgedBy("host:made-up-4")).isEmpty();
-        assertThat(rows("parked_telemetry WHERE code = 'sensor.too-many-new-assets'"))
+        assertThat(rows("retry_queue WHERE code = 'sensor.too-many-new-assets'"))
                 .isEqualTo(4);
         assertThat(judged.rejected())
                 .hasSize(3)
@@ -299,7 +299,7 @@ class TelemetryGateIT {
         assertThat(assets.judgedBy("host:second")).isEmpty();
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             gate.admitWaiting();
-            assertThat(rows("parked_telemetry")).isZero();
+            assertThat(rows("retry_queue")).isZero();
         });
         submit(List.of(record(6, "second")));
         assertThat(assets.judgedBy("host:second")).containsExactly(2L, 3L, 5L, 6L);
@@ -341,7 +341,7 @@ class TelemetryGateIT {
         assets.heal();
         gate.retryQueued();
         submit(List.of(record(5, SICK)));
-        assertThat(rows("parked_telemetry")).isZero();
+        assertThat(rows("retry_queue")).isZero();
         assertThat(assets.judgedBy(SICK)).containsExactly(1L, 3L, 1L, 5L);
     }
 

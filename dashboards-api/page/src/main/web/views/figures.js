@@ -23,13 +23,13 @@ class Figures extends element({ me: null, by: 'person', weeks: 4 }) {
     return false;
   }
 
-  /** @param {Api['NotificationMetricsFigures']} one */
+  /** @param {Api['NotificationMetricsNotificationTotals']} one */
   name(one, by) {
     if (one.key === null) return t.allRow;
     return by === 'method' ? wayWord(one.key) : by === 'hour' ? `${one.key}:00` : one.key;
   }
 
-  /** @param {Api['NotificationMetricsFigures']} one */
+  /** @param {Api['NotificationMetricsNotificationTotals']} one */
   row(one, most, by) {
     const width = most ? Math.round((100 * one.notifications) / most) : 0;
     return html`<tr class=${one.key === null ? 'is-total' : ''}><th scope="row">${this.name(one, by)}</th>
@@ -44,7 +44,7 @@ class Figures extends element({ me: null, by: 'person', weeks: 4 }) {
   /** @param {Api['NotificationMetrics']} figures */
   table({ items, total, by }) {
     const most = Math.max(0, ...items.map((one) => one.notifications));
-    const heads = [t.metricColumns[by], t.notifications, t.perPersonAndWeek, t.nights, t.timeToSend, t.timeToDeliver, t.mtta, t.failed, t.falsePositives];
+    const heads = [t.metricColumns[by ?? 'person'], t.notifications, t.perPersonAndWeek, t.nights, t.timeToSend, t.timeToDeliver, t.mtta, t.failed, t.falsePositives];
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.metricsTitle}><table class="assets measures">
       <thead><tr>${heads.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${items.map((one) => this.row(one, most, by))}${this.row(total, most, by)}</tbody></table></div>

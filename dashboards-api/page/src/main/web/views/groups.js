@@ -83,7 +83,7 @@ class Groups extends element({ me: null }) {
         @click=${() => this.change(group, 'withdraw', {}, t.withdrawn(group.version))}>${t.withdraw(group.version)}</button>` : ''}</p>`;
   }
 
-  /** @param {Api['SensorGroupStanding']} one */
+  /** @param {Api['SensorGroupGroupMember']} one */
   standing(one) {
     return html`<tr><th scope="row"><a href="/sensors/${segment(one.sensor)}">${one.name}</a></th>
       <td data-label=${c.state}><span class="chip state-${STATES[one.state]}">${t.configurationStates[one.state]}</span></td>

@@ -145,7 +145,7 @@ final class DetectCommand implements Callable<Integer> {
                 .withPipelines(language.pipelines(spec))
                 .withAsset(asset)
                 .withExplanations(explain)
-                .withTelling(!json)
+                .withSummary(!json)
                 .withLeast(least)
                 .withJoinedLines(join)
                 .withLogSource(forced ? new LogSource(product, category, service) : null);

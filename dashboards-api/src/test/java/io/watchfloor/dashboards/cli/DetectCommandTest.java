@@ -115,13 +115,13 @@ class DetectCommandTest {
                         .map(line -> line.substring(evidence.toString().length())))
                 .hasSize(3)
                 .anyMatch(line -> line.startsWith("/a.bin: the file is neither JSON"))
-                .anyMatch(line -> line.equals("/b.jsonl: the link leads to nothing (file.missing)"))
+                .anyMatch(line -> line.equals("/b.jsonl: the symbolic link has no target (file.missing)"))
                 .anyMatch(line -> line.startsWith("/cut.gz: the file cannot be read to its end"));
 
         recording = folder.resolve("nowhere");
         CommandRun missing = detect();
         assertThat(missing.status()).isEqualTo(ExitCode.NO);
-        assertThat(missing.err()).contains("nowhere: there is no such file (file.missing)");
+        assertThat(missing.err()).contains("nowhere: the file does not exist (file.missing)");
     }
 
     @Test
@@ -187,7 +187,7 @@ class DetectCommandTest {
         Files.writeString(folder.resolve("shell.misses.jsonl"), HIT);
         CommandRun failed = CommandRun.of("rules", "test", rule.toString());
         assertThat(failed.status()).isEqualTo(ExitCode.NO);
-        assertThat(failed.out()).contains("match and should not").contains("passed 0, failed 1");
+        assertThat(failed.out()).contains("match the rule, but should not").contains("passed 0, failed 1");
         assertThat(CommandRun.of("rules", "test", "--json", rule.toString()).out())
                 .contains("\"failed\":1");
     }

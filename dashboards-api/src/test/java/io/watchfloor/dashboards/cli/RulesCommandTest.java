@@ -44,7 +44,7 @@ class RulesCommandTest {
     void aPlaceholderWithoutAListRefusesItsRuleByName() {
         CommandRun run = CommandRun.of("rules", "check", rule);
         assertThat(run.status()).isEqualTo(ExitCode.NO);
-        assertThat(run.out()).contains("admin.yml:4:29: there is no list for the placeholder %Administrators%");
+        assertThat(run.out()).contains("admin.yml:4:29: the placeholder %Administrators% has no value list");
         assertThat(CommandRun.of("rules", "check", "--placeholders", lists, rule)
                         .status())
                 .isEqualTo(ExitCode.DONE);
@@ -91,7 +91,7 @@ class RulesCommandTest {
     void mistakesInThemAreToldWithTheirPlace() throws IOException {
         CommandRun broken = CommandRun.of("rules", "check", "--pipeline", file("p.yml", "- {shape: x}\n"), rule);
         assertThat(broken.status()).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(broken.err()).contains("p.yml:1:3: the shape lacks 'recognised-by'");
+        assertThat(broken.err()).contains("p.yml:1:3: the shape has no 'recognised-by'");
         assertThat(CommandRun.of("rules", "check", "--placeholders", file("l.yml", "a: []\n"), rule)
                         .err())
                 .contains("l.yml:1:4: the list 'a' is empty");

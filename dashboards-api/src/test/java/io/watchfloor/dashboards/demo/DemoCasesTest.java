@@ -151,7 +151,7 @@ class DemoCasesTest {
                 .ifPresent(arrivals.computeIfAbsent(asset, first -> new TreeSet<>())::add);
         List<Rule> matched = engine.judge(telemetry);
         matched.stream()
-                .filter(rule -> pack.standsAlone(rule.id()))
+                .filter(rule -> pack.isDetection(rule.id()))
                 .filter(rule -> rule.level().compareTo(Level.LOW) >= 0)
                 .forEach(rule -> open(rule.header(), telemetry));
         windows.observe(telemetry, "test/1/" + line.at(), matched)

@@ -111,7 +111,7 @@ class DemoIncidentTest {
         SelfReports.remoteLogon(asset, telemetry.time(), telemetry.fields()).ifPresent(arrivals::add);
         List<Rule> matched = engine.judge(telemetry);
         matched.stream()
-                .filter(rule -> pack.standsAlone(rule.id()))
+                .filter(rule -> pack.isDetection(rule.id()))
                 .filter(rule -> rule.level().compareTo(Level.LOW) >= 0)
                 .forEach(rule -> open(rule.id(), rule.title(), rule.header().tags(), telemetry));
         windows.observe(telemetry, "test/1/" + line.at(), matched)

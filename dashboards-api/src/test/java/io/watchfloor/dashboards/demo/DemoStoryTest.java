@@ -102,7 +102,7 @@ class DemoStoryTest {
         List<Rule> matched = engine.judge(telemetry);
         List<Fired> fired = new ArrayList<>();
         matched.stream()
-                .filter(rule -> pack.standsAlone(rule.id()))
+                .filter(rule -> pack.isDetection(rule.id()))
                 .forEach(rule -> fired.add(new Fired(rule.level(), rule.title())));
         records++;
         windows.observe(telemetry, "test/1/" + records, matched)

@@ -92,7 +92,7 @@ final class BatchEvaluation {
         String record = new RecordId(spool.sensor(), spool.epoch(), submission.sequence()).toString();
         int before = detections.size();
         for (Rule rule : matched) {
-            if (evaluate.pack().standsAlone(rule.id())) {
+            if (evaluate.pack().isDetection(rule.id())) {
                 AlertId alert = group(AlertRule.of(rule.header()), record, telemetry);
                 DetectionId id = DerivedId.detection(rule.id(), record);
                 detections.add(new Detection(

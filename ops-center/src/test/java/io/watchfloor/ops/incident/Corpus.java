@@ -113,7 +113,7 @@ final class Corpus {
         SelfReports.remoteLogon(asset, telemetry.time(), telemetry.fields())
                 .ifPresent(arrival -> came(file, new Story.Step.Entered(arrival), arrivals.add(arrival)));
         for (Rule rule : engine.judge(telemetry)) {
-            if (pack.standsAlone(rule.id()) && rule.level().compareTo(Level.LOW) >= 0) {
+            if (pack.isDetection(rule.id()) && rule.level().compareTo(Level.LOW) >= 0) {
                 fold(rule, telemetry, asset, file);
             }
         }

@@ -7,12 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a window whose condition a further record could make false: once, when it has closed.
+ * Evaluates correlations whose condition a further record could make false, such as an upper bound: once, when the
+ * window has closed.
  *
  * <p>A window opens with the first member that belongs to no earlier window, and covers one time span from there, both
- * bounds included. It closes when a member of its group is more than the lateness past its end, or when the group has
- * been silent for that long. Members of a closed window are too late. So the windows depend on the records alone, as
- * long as none is later than that.
+ * bounds included. It closes when a member of its group is later than the end plus the allowed lateness, or when the
+ * group has had no member for that long. Members of a closed window are dropped as too late. The windows therefore
+ * depend only on the records, unless a record exceeds the lateness.
  */
 final class ClosedWindowEvaluator {
 
@@ -22,7 +23,7 @@ final class ClosedWindowEvaluator {
         this.correlation = correlation;
     }
 
-    /** A known or late member changes nothing. */
+    /** Adds a member. A known or late member changes nothing. */
     WindowEvaluation add(CorrelationWindow before, Member member) {
         Instant closed = before.closedThrough();
         boolean late = closed != null && !member.time().isAfter(closed);
@@ -38,9 +39,9 @@ final class ClosedWindowEvaluator {
     }
 
     /**
-     * Judges the windows that ended before a moment.
+     * Evaluates the windows that ended before a given time.
      *
-     * @param moment null for all open ones
+     * @param moment the time; null evaluates all open windows
      */
     WindowEvaluation close(CorrelationWindow before, @Nullable Instant moment) {
         CorrelationWindow now = before;

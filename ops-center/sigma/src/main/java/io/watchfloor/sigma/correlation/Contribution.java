@@ -8,13 +8,13 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member on its way to the window that counts it.
+ * A member to be added to the window of a correlation.
  *
- * @param ruleHash the correlation's hash, so that no other version of it counts the member
+ * @param ruleHash content hash of the correlation, so that only this version of the correlation counts the member
  */
 public record Contribution(String correlation, String ruleHash, SortedMap<String, String> group, Member member) {
 
-    /** What was seen: a record that matched a rule, or the end of a window. */
+    /** A match to be counted: a record that matched a rule, or a window end of another correlation. */
     record Match(
             String record,
             Instant time,
@@ -23,25 +23,25 @@ public record Contribution(String correlation, String ruleHash, SortedMap<String
             @Nullable String window,
             FieldValues values) {}
 
-    /** Empty when a field is missing that the correlation groups by or measures. */
-    static Optional<Contribution> of(CorrelationIndex index, CorrelationRule correlation, Match seen) {
-        Optional<SortedMap<String, String>> group = Grouping.of(correlation, seen.rule(), seen.values());
-        Optional<String> measured = Grouping.measured(correlation, seen.rule(), seen.values());
+    /** Creates the contribution; empty if the record lacks a field that the correlation groups by or measures. */
+    static Optional<Contribution> of(CorrelationIndex index, CorrelationRule correlation, Match match) {
+        Optional<SortedMap<String, String>> group = Grouping.of(correlation, match.rule(), match.values());
+        Optional<String> measured = Grouping.measured(correlation, match.rule(), match.values());
         if (group.isEmpty() || measured.isEmpty()) {
             return Optional.empty();
         }
         Member member = new Member(
-                seen.record(),
-                seen.time(),
-                seen.rule(),
-                index.isWithinAsset(correlation.id()) ? null : seen.asset(),
+                match.record(),
+                match.time(),
+                match.rule(),
+                index.isWithinAsset(correlation.id()) ? null : match.asset(),
                 correlation.condition().fields().isEmpty() ? null : measured.get(),
-                seen.window(),
-                Grouping.kept(index.keptFields(correlation.id()), seen.values()));
+                match.window(),
+                Grouping.kept(index.keptFields(correlation.id()), match.values()));
         return Optional.of(new Contribution(correlation.id(), correlation.contentHash(), group.get(), member));
     }
 
-    /** The key of the window that counts it: rule and group. */
+    /** Key of the window that counts this member, made of correlation and group. */
     public String windowKey() {
         return Grouping.key(correlation, group);
     }

@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A window that met its condition.
+ * A detection of a correlation: a window that met the condition.
  *
- * @param windowId derived from rule, group and time: the same whatever the order of arrival, so a repeat is the
- *     same detection again
+ * @param windowId id derived from rule, group and time, independent of the order of arrival, so that a repeated
+ *     detection has the same id
  */
 public record CorrelationDetection(
         CorrelationRule rule, String windowId, SortedMap<String, String> group, Measurement measured, Proof proof) {
@@ -20,21 +20,21 @@ public record CorrelationDetection(
     static final int MOST_RECORDS = 200;
 
     /**
-     * What its condition was asked of.
+     * The measured values that met the condition.
      *
-     * @param count how many records, different values or different rules were counted; for sums, averages and
-     *     percentiles, how many records
-     * @param value the sum, average or percentile; null for the types that count
-     * @param estimated whether the bound of the window was reached: then the count is at least this
+     * @param count counted records, distinct values or distinct rules; for sums, averages and percentiles the number of
+     *     records
+     * @param value sum, average or percentile; null for types that count
+     * @param estimated true if the window reached its member limit; the actual count is then at least this count
      */
     public record Measurement(long count, @Nullable BigDecimal value, boolean estimated) {}
 
     /**
-     * The records that prove it.
+     * The records that met the condition.
      *
-     * @param records oldest first, the latest {@value #MOST_RECORDS}
-     * @param assets the assets of the records, sorted; empty when they share one asset
-     * @param closingAsset the asset of the last record; null when they share one asset
+     * @param records ids of the latest {@value #MOST_RECORDS} records, oldest first
+     * @param assets assets of the records, sorted; empty if all records have the same asset
+     * @param closingAsset asset of the last record; null if all records have the same asset
      */
     public record Proof(
             Instant from,

@@ -5,12 +5,12 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * How one piece of telemetry changed the windows of an asset.
+ * Result of evaluating one record against the correlations within its asset.
  *
- * @param changed windows by key, to be kept instead of the old ones
- * @param removed keys of windows that nothing can reach any more
- * @param detections windows that just met their condition, by rule id and window
- * @param contributions members for windows that no asset holds
+ * @param changed new states of changed windows, by key
+ * @param removed keys of windows that no later record can reach
+ * @param detections new detections, ordered by rule id and window
+ * @param contributions members for windows that span assets
  */
 public record CorrelationResult(
         SortedMap<String, CorrelationWindow> changed,

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All windows of all assets and groups in memory, for recorded telemetry: it judges in one place what the center's
- * entities judge separately.
+ * In-memory correlation windows of all assets and groups, for recorded telemetry. In a running center, entities keep
+ * these windows separately.
  */
 public final class CorrelationTable {
 
@@ -26,7 +26,7 @@ public final class CorrelationTable {
         this.pack = pack;
     }
 
-    /** The detections that this telemetry completes. */
+    /** Adds a record and returns the correlation detections that it completes. */
     public List<CorrelationDetection> observe(Telemetry telemetry, String recordId, List<Rule> matched) {
         if (matched.isEmpty() || pack.correlations().isEmpty()) {
             return List.of();
@@ -42,12 +42,12 @@ public final class CorrelationTable {
     }
 
     /**
-     * The detections that the end of the recordings completes: it closes every waiting window, and those that they
-     * feed.
+     * Closes all open windows at the end of the recordings, including windows of correlations that count them, and
+     * returns their detections.
      */
     public List<CorrelationDetection> close() {
         List<CorrelationDetection> detections = new ArrayList<>();
-        for (CorrelationRule correlation : pack.correlationIndex().fromBelow()) {
+        for (CorrelationRule correlation : pack.correlationIndex().bottomUp()) {
             if (!correlation.isRising()) {
                 close(correlation, detections);
             }

@@ -11,15 +11,15 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one correlation remembers of one group.
+ * State of one correlation for one group.
  *
- * @param ruleHash hash of the correlation and everything that it counts; under another hash the window starts empty
- * @param members in the order of time, then of record id; bounded
- * @param toldSlots time slots, of one time span each, that have already given their detection; only those that can
- *     still be reached
- * @param closedThrough for conditions that wait for the close: records up to this time are judged; null before the
+ * @param ruleHash hash of the correlation and the rules it counts; after a change of the hash the window starts empty
+ * @param members members ordered by time and record id; their number is limited
+ * @param toldSlots time slots of one time span each that already have a detection; slots that no record can reach any
+ *     more are removed
+ * @param closedThrough for conditions evaluated at the close: records up to this time are evaluated; null before the
  *     first close
- * @param thinnedThrough members up to this time were dropped because of the bound: counts that reach back so far
+ * @param thinnedThrough members up to this time were dropped because of the member limit; counts that include this time
  *     are lower bounds
  */
 public record CorrelationWindow(
@@ -47,7 +47,7 @@ public record CorrelationWindow(
         return new CorrelationWindow(rule, ruleHash, group, List.of(), List.of(), null, null);
     }
 
-    /** The window after a change; if there was none, or one under another hash, it starts empty. */
+    /** Applies a change to a window. The window starts empty if it is new or has another hash. */
     public static CorrelationWindow changed(@Nullable CorrelationWindow known, WindowChange change) {
         CorrelationWindow before = known != null && change.whole() == null && known.ruleHash.equals(change.ruleHash())
                 ? known
@@ -71,7 +71,7 @@ public record CorrelationWindow(
                 change.thinnedThrough());
     }
 
-    /** Without its members, for a window that nothing judges any more. */
+    /** A copy without members, for a window whose correlation is no longer active. */
     public CorrelationWindow emptied() {
         return with(List.of());
     }
@@ -88,7 +88,7 @@ public record CorrelationWindow(
         return new CorrelationWindow(rule, ruleHash, group, left, toldSlots, through, thinnedThrough);
     }
 
-    /** The bound was reached, and some members up to this time are gone. */
+    /** A copy with the remaining members after the member limit was exceeded. */
     CorrelationWindow thinned(List<Member> left, Instant through) {
         Instant latest = thinnedThrough == null || through.isAfter(thinnedThrough) ? through : thinnedThrough;
         return new CorrelationWindow(rule, ruleHash, group, left, toldSlots, closedThrough, latest);

@@ -15,23 +15,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Judges the correlations of a pack: those within one asset with each piece of its telemetry, all others member by
- * member.
+ * Evaluates the correlations of a rule pack. Correlations within one asset are evaluated with each record of the asset;
+ * other correlations receive members one by one.
  *
- * <p>Windows slide by the time in the telemetry. A record that is older than a window's newest one by more than the
- * correlation's lateness is too late and does not count. Within that lateness the order of arrival only changes when a
- * detection is reported.
+ * <p>Windows use the time in the telemetry. A record is too late, and not counted, if it is older than the window's
+ * newest record by more than the correlation's lateness. Within the lateness, the order of arrival affects only when a
+ * detection is reported, not which detections.
  */
 public final class Correlations {
 
     private Correlations() {}
 
     /**
-     * What this telemetry changes.
+     * Evaluates a record against the correlations within its asset.
      *
-     * @param windows all windows of the asset by their keys; not modified
-     * @param recordId the record's identity; a repeat changes nothing
-     * @param matched the rules that matched it
+     * @param windows all windows of the asset by key; not modified
+     * @param recordId id of the record; a repeated id changes nothing
+     * @param matched the rules that matched the record
      */
     public static CorrelationResult observe(
             RulePack pack,
@@ -55,7 +55,7 @@ public final class Correlations {
         return observation.outcome();
     }
 
-    /** What these members, in this order, change in a window that no asset holds. */
+    /** Adds members, in the given order, to a window that spans assets. */
     public static WindowUpdate take(
             RulePack pack, CorrelationRule correlation, CorrelationWindow window, List<Member> members) {
         CorrelationWindow now = window;
@@ -63,44 +63,48 @@ public final class Correlations {
         List<CorrelationDetection> detections = new ArrayList<>();
         int late = 0;
         for (Member member : members) {
-            WindowEvaluation judged = judged(correlation, now, member);
-            late += judged.window().equals(now) ? 1 : 0;
-            now = judged.window();
-            ends.addAll(judged.ends());
-            detections.addAll(judged.detections());
+            WindowEvaluation evaluated = evaluated(correlation, now, member);
+            late += evaluated.window().equals(now) ? 1 : 0;
+            now = evaluated.window();
+            ends.addAll(evaluated.ends());
+            detections.addAll(evaluated.detections());
         }
-        return taken(pack, correlation, new WindowEvaluation(now, ends, detections), late);
+        return update(pack, correlation, new WindowEvaluation(now, ends, detections), late);
     }
 
-    /** Judges and closes the open part of a window that waits for its close. Changes nothing in any other window. */
+    /**
+     * Closes and evaluates the open part of a window whose condition is evaluated at its close. Does not change other
+     * windows.
+     */
     public static WindowUpdate close(RulePack pack, CorrelationRule correlation, CorrelationWindow window) {
-        WindowEvaluation judged = correlation.isRising()
+        WindowEvaluation evaluated = correlation.isRising()
                 ? WindowEvaluation.unchanged(window)
                 : new ClosedWindowEvaluator(correlation).close(window, null);
-        return taken(pack, correlation, judged, 0);
+        return update(pack, correlation, evaluated, 0);
     }
 
-    private static WindowEvaluation judged(CorrelationRule correlation, CorrelationWindow window, Member member) {
+    private static WindowEvaluation evaluated(CorrelationRule correlation, CorrelationWindow window, Member member) {
         return correlation.isRising()
                 ? new SlidingWindowEvaluator(correlation).add(window, member)
                 : new ClosedWindowEvaluator(correlation).add(window, member);
     }
 
-    private static WindowUpdate taken(RulePack pack, CorrelationRule correlation, WindowEvaluation judged, int late) {
+    private static WindowUpdate update(
+            RulePack pack, CorrelationRule correlation, WindowEvaluation evaluated, int late) {
         CorrelationIndex index = pack.correlationIndex();
         List<Contribution> contributions = new ArrayList<>();
-        for (WindowEvaluation.End end : judged.ends()) {
+        for (WindowEvaluation.End end : evaluated.ends()) {
             Contribution.Match seen = seen(
                     correlation,
-                    judged.window(),
+                    evaluated.window(),
                     end,
                     String.valueOf(end.member().asset()));
             for (CorrelationRule above : index.counting(correlation.id())) {
                 Contribution.of(index, above, seen).ifPresent(contributions::add);
             }
         }
-        boolean told = pack.standsAlone(correlation.id());
-        return new WindowUpdate(judged.window(), told ? judged.detections() : List.of(), contributions, late);
+        boolean told = pack.isDetection(correlation.id());
+        return new WindowUpdate(evaluated.window(), told ? evaluated.detections() : List.of(), contributions, late);
     }
 
     private static Contribution.Match seen(
@@ -131,7 +135,9 @@ public final class Correlations {
             this.telemetry = telemetry;
         }
 
-        /** Counts a record or window end wherever it is counted, and passes resulting window ends one level up. */
+        /**
+         * Adds a match to all correlations that count it, and passes resulting window ends to the correlations above.
+         */
         void add(Contribution.Match seen) {
             for (CorrelationRule correlation : index.counting(seen.rule())) {
                 Contribution.of(index, correlation, seen).ifPresent(found -> {
@@ -150,16 +156,16 @@ public final class Correlations {
             CorrelationWindow before = known != null && known.ruleHash().equals(correlation.contentHash())
                     ? known
                     : CorrelationWindow.empty(correlation, found.group());
-            WindowEvaluation judged = judged(correlation, before, found.member());
-            if (judged.window().equals(before)) {
+            WindowEvaluation evaluated = evaluated(correlation, before, found.member());
+            if (evaluated.window().equals(before)) {
                 return;
             }
-            changed.put(key, judged.window());
-            if (pack.standsAlone(correlation.id())) {
-                detections.addAll(judged.detections());
+            changed.put(key, evaluated.window());
+            if (pack.isDetection(correlation.id())) {
+                detections.addAll(evaluated.detections());
             }
-            for (WindowEvaluation.End end : judged.ends()) {
-                add(seen(correlation, judged.window(), end, telemetry.asset().toString()));
+            for (WindowEvaluation.End end : evaluated.ends()) {
+                add(seen(correlation, evaluated.window(), end, telemetry.asset().toString()));
             }
         }
 

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Where a correlation finds field values: in a record, or in the end of a window of the correlation below. */
+/** Source of field values for a correlation: a record, or a window end of a counted correlation. */
 @FunctionalInterface
 interface FieldValues {
 
-    /** Null when there is none; the first of several. */
+    /** First value of the field; null if the field has no value. */
     @Nullable
     String of(String field);
 
@@ -27,7 +27,7 @@ interface FieldValues {
         };
     }
 
-    /** A value shared by the whole window wins over that of its last record. */
+    /** Prefers the group value, which the whole window shares, to the value of the window's last record. */
     static FieldValues in(SortedMap<String, String> group, Member end) {
         return field -> {
             String common = group.get(field);

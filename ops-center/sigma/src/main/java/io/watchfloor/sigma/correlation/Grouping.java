@@ -11,14 +11,14 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which group of a correlation a record belongs to, and what is measured in it. Values are compared ignoring case. */
+/** Determines the group and the measured value of a record for a correlation. Values are compared ignoring case. */
 final class Grouping {
 
     private static final char SEPARATOR = '\u001f';
 
     private Grouping() {}
 
-    /** Empty when a field is missing: the record then belongs to no group. */
+    /** Returns the group of a record; empty if a field is missing. */
     static Optional<SortedMap<String, String>> of(CorrelationRule correlation, String counted, FieldValues values) {
         SortedMap<String, String> group = new TreeMap<>();
         for (String field : correlation.groupBy().fields()) {
@@ -31,7 +31,7 @@ final class Grouping {
         return Optional.of(group);
     }
 
-    /** The key under which a window is kept. */
+    /** Key of a window. */
     static String key(String correlation, SortedMap<String, String> group) {
         StringBuilder key = new StringBuilder(correlation);
         group.values().forEach(value -> key.append(SEPARATOR).append(value.replace(SEPARATOR, ' ')));
@@ -39,8 +39,8 @@ final class Grouping {
     }
 
     /**
-     * Empty when a field is missing, or is not a number where one is needed; the text is empty when nothing is
-     * measured.
+     * Returns the measured value. Empty if the field is missing or is not numeric where a number is required; an empty
+     * text if the correlation measures nothing.
      */
     static Optional<String> measured(CorrelationRule correlation, String counted, FieldValues values) {
         List<String> found = new ArrayList<>();

@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record in a window.
+ * One counted record in a correlation window.
  *
- * @param record its id
- * @param rule the rule that it matched, or the correlation whose window it ended
- * @param asset {@code kind:name}; null in windows of one asset
- * @param value the measured value; null when the correlation only counts
- * @param window the window that it ended, when a correlation is counted: all ends of one window count once
- * @param kept values of the fields that correlations above need
+ * @param record id of the record
+ * @param rule rule that the record matched, or correlation whose window it ended
+ * @param asset asset as {@code kind:name}; null in windows of a single asset
+ * @param value measured value; null if the correlation counts records
+ * @param window id of the window that the record ended, if a correlation is counted; all ends of one window count once
+ * @param kept field values that correlations above this correlation need
  */
 public record Member(
         String record,
@@ -26,14 +26,14 @@ public record Member(
         @Nullable String window,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> kept) {
 
-    @SuppressWarnings("ConstantValue") // absent when it was journaled without it
+    @SuppressWarnings("ConstantValue") // null in events that were journaled without this member
     public Member {
         kept = kept == null || kept.isEmpty()
                 ? Collections.emptySortedMap()
                 : Collections.unmodifiableSortedMap(new TreeMap<>(kept));
     }
 
-    /** A record that is counted within its asset. */
+    /** Creates a member for a correlation within one asset. */
     public Member(String record, Instant time, String rule) {
         this(record, time, rule, null, null, null, Collections.emptySortedMap());
     }
@@ -42,7 +42,7 @@ public record Member(
         return record + ' ' + rule;
     }
 
-    /** The counted unit: a record, or a window of the correlation below. */
+    /** Id of the counted unit: a record, or a window of a counted correlation. */
     String unit() {
         return window == null ? record : window;
     }

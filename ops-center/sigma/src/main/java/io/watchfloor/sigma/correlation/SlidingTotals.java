@@ -5,7 +5,10 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Totals of a span that slides over the members: each member enters and leaves once, whatever the span's length. */
+/**
+ * Running totals of a time span that slides over the members. Each member is added and removed once, independent of the
+ * length of the span.
+ */
 final class SlidingTotals {
 
     private final CorrelationRule correlation;

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Judges a window whose condition, once met, stays met: with each new member.
+ * Evaluates correlations whose condition, once met, stays met, such as a lower bound: with each new member.
  *
- * <p>A member is an <em>end</em> when the members of the time span that ends at its time, both bounds included, meet
- * the condition. Ends only ever appear as members are added, so the set of ends does not depend on their order. Time is
- * cut into slots of one time span; a slot with an end gives one detection, named by rule, group and slot. So a
- * continuing attack is reported once per time span, and the same records give the same detections in any order.
+ * <p>A member is an <em>end</em> if the members in the time span up to its time, both bounds included, meet the
+ * condition. Added members never remove an end, so the set of ends is independent of the order of arrival. Time is
+ * divided into slots of one time span; each slot with an end gives one detection, identified by rule, group and slot. A
+ * continuing attack is thus reported once per time span, and the same records give the same detections in any order.
  */
 final class SlidingWindowEvaluator {
 
@@ -24,7 +24,7 @@ final class SlidingWindowEvaluator {
         this.correlation = correlation;
     }
 
-    /** A known or late member changes nothing. */
+    /** Adds a member. A known or late member changes nothing. */
     WindowEvaluation add(CorrelationWindow before, Member member) {
         CorrelationWindow taken = with(before, member);
         if (taken.members().equals(before.members())) {

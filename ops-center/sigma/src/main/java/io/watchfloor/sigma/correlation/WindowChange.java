@@ -8,12 +8,12 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a window changed, as it is journaled: the cost depends on the change, not on the window's size.
+ * Change of a window, as journaled. Its size depends on the change, not on the size of the window.
  *
- * @param added members that were not there before
- * @param removed of members that are gone: record id, a blank, and rule
- * @param toldSlots the current ones, as for all fields below
- * @param whole true when {@code added} is the window's full content, whatever it held before; null otherwise
+ * @param added new members
+ * @param removed removed members, each as record id, a blank and the rule id
+ * @param toldSlots current value of the window's field, as for all fields below
+ * @param whole true if {@code added} is the full content of the window; null otherwise
  */
 public record WindowChange(
         String rule,
@@ -26,14 +26,14 @@ public record WindowChange(
         @Nullable Instant thinnedThrough,
         @Nullable Boolean whole) {
 
-    @SuppressWarnings("ConstantValue") // absent when it was journaled as a whole
+    @SuppressWarnings("ConstantValue") // null in events with the full content
     public WindowChange {
         added = List.copyOf(added);
         removed = removed == null ? List.of() : List.copyOf(removed);
         toldSlots = List.copyOf(toldSlots);
     }
 
-    /** @param before the last journaled state of the window; null when there was none */
+    /** @param before last journaled state of the window; null for a new window */
     public static WindowChange between(@Nullable CorrelationWindow before, CorrelationWindow after) {
         List<Member> old = before == null || !before.ruleHash().equals(after.ruleHash()) ? List.of() : before.members();
         Set<String> had = new HashSet<>();

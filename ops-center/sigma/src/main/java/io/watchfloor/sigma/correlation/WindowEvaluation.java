@@ -3,15 +3,15 @@ package io.watchfloor.sigma.correlation;
 import java.util.List;
 
 /**
- * The outcome of judging a window.
+ * Result of the evaluation of a window.
  *
- * @param window its new state
- * @param ends members that end a span in which the condition holds, and did not before; in the order of time
- * @param detections one for each window that was not reported before
+ * @param window new state of the window
+ * @param ends members that newly end a time span in which the condition holds, in the order of time
+ * @param detections new detections
  */
 record WindowEvaluation(CorrelationWindow window, List<End> ends, List<CorrelationDetection> detections) {
 
-    /** @param windowId of the detection that the end belongs to */
+    /** @param windowId id of the detection that this end belongs to */
     record End(Member member, String windowId) {}
 
     static WindowEvaluation unchanged(CorrelationWindow window) {

@@ -5,18 +5,21 @@ import io.watchfloor.sigma.language.CorrelationRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** When two windows, or two members of one window, are the same. */
+/** Identity of windows and of members within a window. */
 final class WindowIds {
 
     private WindowIds() {}
 
-    /** @param part distinguishes the windows of one group */
+    /** @param part distinguishes the windows of one group, for instance by time */
     static String of(CorrelationWindow window, String part) {
         String identity = Grouping.key(window.rule(), window.group()) + '\n' + part;
         return ContentHash.of(identity.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A correlation that counts records counts a record once, even if it matches two of the rules. */
+    /**
+     * Whether a window already contains the member. A correlation that counts records counts a record once, even if the
+     * record matches two of its rules.
+     */
     static boolean contains(CorrelationRule correlation, List<Member> members, Member member) {
         boolean byRule = correlation.type().isTemporal() || member.window() != null;
         for (Member known : members) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Measures the members of one span, and finds those that prove its condition. */
+/** Measures the members of one time span, and finds the members that meet the condition. */
 final class WindowMeasure {
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -20,9 +20,9 @@ final class WindowMeasure {
     private WindowMeasure() {}
 
     /**
-     * The result.
+     * Result of a measurement.
      *
-     * @param proof in the order of time; empty when the condition does not hold
+     * @param proof members that meet the condition, in the order of time; empty if the condition does not hold
      * @param count see {@link CorrelationDetection.Measurement#count}
      */
     record Measurement(
@@ -36,8 +36,8 @@ final class WindowMeasure {
     }
 
     /**
-     * @param span the members of one span, in the order of time
-     * @param end the member that ends it: one of the latest
+     * @param span members of one time span, in the order of time
+     * @param end member at the end of the time span
      */
     static Measurement of(CorrelationRule correlation, List<Member> span, Member end, boolean estimated) {
         return switch (correlation.type()) {
@@ -61,7 +61,10 @@ final class WindowMeasure {
         };
     }
 
-    /** In sums that are only lower bounds, a negative number counts as 0: a sum once reached stays reached. */
+    /**
+     * Returns the number of a member. For sums with only a lower bound, negative numbers count as 0, so that a
+     * condition once met stays met.
+     */
     static BigDecimal number(CorrelationRule correlation, Member member) {
         BigDecimal number = Numbers.parse(text(member)).orElse(BigDecimal.ZERO);
         return correlation.isRising() ? number.max(BigDecimal.ZERO) : number;
@@ -92,7 +95,7 @@ final class WindowMeasure {
         return span.stream().map(member -> number(correlation, member)).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** By nearest rank: the smallest number such that at least this many percent of the numbers do not exceed it. */
+    /** Percentile by nearest rank: the smallest number that at least this percentage of the numbers does not exceed. */
     private static BigDecimal percentile(List<Member> span, BigDecimal percentile) {
         List<BigDecimal> sorted = span.stream()
                 .map(member -> Numbers.parse(text(member)).orElse(BigDecimal.ZERO))
@@ -105,7 +108,7 @@ final class WindowMeasure {
         return sorted.get(Math.max(1, rank) - 1);
     }
 
-    /** The members whose value's share of all, in percent, meets the condition. */
+    /** Finds the members whose value occurs with a share, in percent, that meets the condition. */
     private static Measurement rare(CorrelationRule correlation, List<Member> span, boolean estimated) {
         TreeMap<String, Integer> counts = new TreeMap<>();
         span.forEach(member -> counts.merge(text(member), 1, Integer::sum));
@@ -122,7 +125,7 @@ final class WindowMeasure {
         return new Measurement(proof, proof.size(), null, estimated);
     }
 
-    /** The latest member of each rule, walking back from the end. */
+    /** Finds the latest member of each rule, searching backwards from the end. */
     private static Measurement together(CorrelationRule correlation, List<Member> span) {
         List<Member> proof = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -137,8 +140,8 @@ final class WindowMeasure {
     }
 
     /**
-     * From the last rule to the first, the latest record of each that is not after the one found before; no record is
-     * used twice.
+     * Searches from the last rule to the first for the latest record that is not after the record found for the
+     * following rule. No record is used twice.
      */
     private static Measurement inOrder(CorrelationRule correlation, List<Member> span, Member end) {
         List<String> rules = correlation.rules();

@@ -12,22 +12,22 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Bounds the members of a window. The bound for counts is so far above the deciding count that only the reported count
- * becomes a lower bound, never the decision; sums, averages and percentiles use the remaining members.
+ * Limits the members of a window. The limit for counts is well above the count that decides the condition, so only the
+ * reported count can be too low, never the decision. Sums, averages and percentiles use the remaining members.
  */
 final class WindowTrimmer {
 
-    /** Members kept (for temporal correlations per rule), unless the deciding count needs more. */
+    /** Minimum member limit for counts; per rule for temporal correlations. */
     private static final int COUNTED = 64;
 
-    /** Members kept for sums, averages and percentiles. */
+    /** Member limit for sums, averages and percentiles. */
     private static final int MEASURED = 2_000;
 
     private WindowTrimmer() {}
 
     static int bound(CorrelationRule correlation) {
         return switch (correlation.type()) {
-            // Two of each value are kept, in each of two spans.
+            // Two members of each value remain, in each of two time spans.
             case EVENT_COUNT, VALUE_COUNT ->
                 Math.max(COUNTED, 4 * correlation.condition().decisiveCount());
             case TEMPORAL, TEMPORAL_ORDERED -> COUNTED;
@@ -35,7 +35,7 @@ final class WindowTrimmer {
         };
     }
 
-    /** Drops the oldest. */
+    /** Trims a sliding window by dropping its oldest members. */
     static CorrelationWindow slid(CorrelationRule correlation, CorrelationWindow window) {
         int bound = bound(correlation);
         if (window.members().size() <= bound) {
@@ -57,8 +57,8 @@ final class WindowTrimmer {
     }
 
     /**
-     * Drops a value between two equal ones that are at most one span apart: every span that includes it also includes
-     * one of them.
+     * Drops a member between two members with an equal value that are at most one time span apart: every time span that
+     * includes it also includes one of the two.
      */
     private static List<Member> withoutRepeats(CorrelationRule correlation, List<Member> members) {
         Function<Member, String> counted = switch (correlation.type()) {
@@ -86,7 +86,7 @@ final class WindowTrimmer {
                 .toList();
     }
 
-    /** Of each open window the first members are kept, and its latest. */
+    /** Trims open windows to their first members and the latest member of each. */
     static CorrelationWindow closing(CorrelationRule correlation, CorrelationWindow window) {
         int bound = bound(correlation);
         if (window.members().size() <= bound) {

@@ -3,12 +3,12 @@ package io.watchfloor.sigma.correlation;
 import java.util.List;
 
 /**
- * How members, or the close, changed a window that no asset holds.
+ * Result of adding members to, or closing, a window that spans assets.
  *
- * @param window its new state; the same object when nothing changed
- * @param detections windows that just met their condition; empty when the correlation is only counted by others
+ * @param window new state; the same object if nothing changed
+ * @param detections new detections; empty if other correlations only count this correlation
  * @param contributions members for the windows of correlations above
- * @param late members that came too late, or a second time
+ * @param late number of members that were too late or repeated
  */
 public record WindowUpdate(
         CorrelationWindow window, List<CorrelationDetection> detections, List<Contribution> contributions, int late) {

@@ -1,9 +1,10 @@
 /**
- * Windows over rule matches, judged by the time in the telemetry.
+ * Correlation of rule matches in time windows, by the time in the telemetry.
  *
- * <p>The caller hands in the windows that it keeps, a piece of telemetry and the rules that matched it, and stores the
- * windows that {@link io.watchfloor.sigma.correlation.Correlations} returns. For recordings an in-memory table stores
- * them. Pure: no clock, independent of the order of arrival.
+ * <p>The caller passes its windows, a record and the matching rules to
+ * {@link io.watchfloor.sigma.correlation.Correlations}, and stores the returned windows. For recordings,
+ * {@code CorrelationTable} stores them in memory. Uses no clock, and detections are independent of the order of
+ * arrival.
  */
 @NullMarked
 package io.watchfloor.sigma.correlation;

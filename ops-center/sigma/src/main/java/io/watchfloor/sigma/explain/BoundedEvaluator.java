@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Evaluates parts of a rule on one record within a bound of steps, because a match is explained on the thread of its asset, where others
- * wait. A step takes some ten nanoseconds. Rule and record alone decide what is affordable, so the answer is the same on every node.
+ * Evaluates parts of a rule on one record with a limited number of steps, because explanations run on the asset's
+ * thread, where other messages wait. One step takes about ten nanoseconds. The limit depends only on rule and record,
+ * so every node gives the same explanation.
  */
 final class BoundedEvaluator {
 
-    /** Whether something holds; {@code UNKNOWN} when that was too costly to find out. */
+    /** Result of a condition; {@code UNKNOWN} if its evaluation exceeds the step limit. */
     enum Truth {
         YES,
         NO,
@@ -48,20 +49,22 @@ final class BoundedEvaluator {
         }
     }
 
-    /** Of any match, and more for each character of its record. */
+    /** Base step limit per match; each character of the record adds to it. */
     private static final long STEPS = 10_000;
 
     private static final long STEPS_PER_CHARACTER = 4;
 
-    /** Characters of a value that one step reads, and characters of a text that are compared at each of them in that time. */
+    /**
+     * Characters of a value that one step reads, and characters of a pattern that one step compares at one position.
+     */
     private static final int CHARACTERS = 16;
 
-    /** Steps to build an automaton, for each step of its expression. */
+    /** Steps to build an automaton, per step of the regular expression. */
     private static final int BUILDING = 4;
 
     private static final int REFUSING = 8;
 
-    /** An automaton knows where a match ends, not where it begins: so much before it is shown. */
+    /** An automaton finds only the end of a match, so this many characters before the end are shown. */
     private static final int BEFORE_END = 100;
 
     private final RecordValues record;
@@ -73,7 +76,7 @@ final class BoundedEvaluator {
         this.most = STEPS + STEPS_PER_CHARACTER * length;
     }
 
-    /** Steps so far; never more than {@link #most}. */
+    /** Steps used so far, at most {@link #most}. */
     long spent() {
         return spent;
     }
@@ -82,12 +85,15 @@ final class BoundedEvaluator {
         return most;
     }
 
-    /** Whether nothing more is looked at. */
+    /** Whether the step limit is reached. */
     boolean isOver() {
         return spent >= most;
     }
 
-    /** What costs too much costs a little: else a long list of such would be gone through. */
+    /**
+     * Spends the steps if they are within the limit. A rejected request also costs a little, so that a long list of
+     * expensive values ends early.
+     */
     private boolean affords(long steps) {
         if (steps > most - spent) {
             spent = Math.min(most, spent + REFUSING);
@@ -97,7 +103,7 @@ final class BoundedEvaluator {
         return true;
     }
 
-    /** As {@code SimpleEvaluator} says. */
+    /** Evaluates a field condition with the semantics of {@code SimpleEvaluator}. */
     Truth field(FieldMatch match) {
         Truth all = match.all() ? every(match.values(), match.field()) : any(match.values(), match.field());
         return match.negated() ? all.not() : all;
@@ -125,7 +131,7 @@ final class BoundedEvaluator {
         return any;
     }
 
-    /** Whether every one of the words, or any, stands in some value of the record. */
+    /** Whether every keyword, or at least one, occurs in some value of the record. */
     Truth anywhere(List<ValueMatch> words, boolean every) {
         Truth said = Truth.of(every);
         for (int i = 0; i < words.size() && said != Truth.of(!every); i++) {
@@ -177,7 +183,7 @@ final class BoundedEvaluator {
         return any;
     }
 
-    /** For one value, as recorded. */
+    /** Evaluates a condition on one recorded value. */
     Truth value(ValueMatch match, String value) {
         return switch (match) {
             case ValueMatch.Text(Glob glob, boolean cased) ->
@@ -216,13 +222,13 @@ final class BoundedEvaluator {
         return 1L + value.length() / CHARACTERS;
     }
 
-    /** A search compares its longest text at each character at worst. */
+    /** Worst-case cost of a glob: its longest text is compared at each character of the value. */
     private long cost(Glob glob, String value) {
         int tokens = glob.tokens().size();
         return tokens > most ? tokens : tokens / CHARACTERS + read(value) * (1 + glob.longestText() / CHARACTERS);
     }
 
-    /** Where that which a rule asked for stands in a value that holds it; empty when that is all of it, or too costly to find out. */
+    /** Returns the matching part of a value; empty if the whole value matches or the search exceeds the step limit. */
     Optional<TextRange> place(ValueMatch match, String value) {
         return switch (match) {
             case ValueMatch.Text(Glob glob, boolean cased) ->
@@ -241,7 +247,7 @@ final class BoundedEvaluator {
         };
     }
 
-    /** @return as {@link RegexMatcher#end}, but an index of characters */
+    /** @return like {@link RegexMatcher#end}, but as a character index */
     private int end(Regex regex, String value) {
         if (!affords(read(value) + (long) BUILDING * regex.steps())) {
             return RegexMatcher.TOO_COSTLY;

@@ -17,17 +17,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which selections of a rule and which values of a record made the match. Computed after the match by walking the rule
- * again, so judging costs nothing extra. A negated part of the condition is only reported if its being true made the
- * match. What follows from the match is not evaluated again, and what {@link BoundedEvaluator} cannot afford is left out, which
- * {@link MatchReason#REST} says.
+ * Explains which selections of a rule and which values of a record caused a match. Explanations are computed after the
+ * match by evaluating the rule again, so matching itself costs nothing extra. A negated part of the condition is
+ * reported only if its truth caused the match. Parts that follow from the match are not evaluated again. Parts beyond
+ * the limit of {@link BoundedEvaluator} are omitted; {@link MatchReason#REST} marks the omission.
  */
 public final class Explanation {
 
     private static final int MOST = 12;
     private static final int LONGEST = 200;
 
-    /** How much stands before the part that matched, where the value is cut. */
+    /** Characters shown before the matching part of a truncated value. */
     private static final int BEFORE = 60;
 
     static final String CUT = "…";
@@ -46,16 +46,16 @@ public final class Explanation {
     }
 
     /**
-     * In the order of the condition, at most 12 entries and {@link MatchReason#REST}; empty when the match depends only on
-     * absent values. The rule must have matched.
+     * Returns the reasons in the order of the condition, at most 12 entries plus {@link MatchReason#REST}. Empty if the
+     * match depends only on absent values. The rule must match the record.
      */
     public static List<MatchReason> of(Rule rule, Telemetry telemetry) {
         return new Explanation(rule, telemetry).reasons();
     }
 
     /**
-     * Whether the rule may match the record: false only when it is known not to, within the bound of one explanation. For records of a
-     * correlation, which say that one of its rules matched, and not which.
+     * Whether the rule may match the record; false only if a bounded evaluation proves that the rule does not match.
+     * Used for records of a correlation, which do not name the matching rule.
      */
     public static boolean mayMatch(Rule rule, Telemetry telemetry) {
         Explanation explanation = new Explanation(rule, telemetry);
@@ -75,10 +75,10 @@ public final class Explanation {
     }
 
     /**
-     * Goes into a part of the condition if that made the match.
+     * Explains a part of the condition if that part caused the match.
      *
-     * @param wanted whether it made the match by holding
-     * @param sure whether it did follows from what is known
+     * @param wanted true if the part must hold, false if it must not hold
+     * @param sure true if the result of the part already follows from the match
      */
     private void explain(Condition condition, boolean wanted, boolean sure) {
         if (found.size() >= MOST || !(sure || is(truth(condition), wanted))) {
@@ -199,7 +199,7 @@ public final class Explanation {
         for (int i = 0; i < match.values().size() && found.size() < MOST && (sure || !isOver()); i++) {
             ValueMatch holding = holding(match.values().get(i), match.field(), sure);
             if (holding != null) {
-                told(holding, match.field(), selection);
+                reasonOf(holding, match.field(), selection);
                 if (!match.all()) {
                     return;
                 }
@@ -207,7 +207,7 @@ public final class Explanation {
         }
     }
 
-    /** The value itself, or the matching one of several spellings; null when none is known to match. */
+    /** Returns the value, or the matching spelling of several; null if no spelling is known to match. */
     private @Nullable ValueMatch holding(ValueMatch value, String field, boolean sure) {
         if (value instanceof ValueMatch.OneOf(List<ValueMatch> spellings)) {
             for (int i = 0; i < spellings.size() && !isOver(); i++) {
@@ -220,7 +220,7 @@ public final class Explanation {
         return sure || is(effort.field(value, field), true) ? value : null;
     }
 
-    private void told(ValueMatch match, String field, String selection) {
+    private void reasonOf(ValueMatch match, String field, String selection) {
         List<Value> values = match instanceof ValueMatch.Null ? List.of() : record.of(field);
         String holds = null;
         for (int i = 0; i < values.size() && holds == null && (values.size() == 1 || !isOver()); i++) {
@@ -261,7 +261,7 @@ public final class Explanation {
         found.add(new MatchReason(selection, field, modifier, cut(pattern), value));
     }
 
-    /** A long value is cut so that the part which matched stays in it. */
+    /** Truncates a long value around its matching part. */
     private String around(ValueMatch match, String value) {
         int matched = effort.place(match, value)
                 .filter(part -> part.to() > LONGEST)

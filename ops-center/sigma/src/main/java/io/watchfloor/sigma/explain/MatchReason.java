@@ -3,13 +3,13 @@ package io.watchfloor.sigma.explain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a rule asked for and a record contained.
+ * One reason for a match: a condition of the rule and the value that met it.
  *
- * @param selection the search in the rule's detection
- * @param field the field asked for, or the one in which a keyword was found
- * @param modifier how the value was compared, in Sigma's words joined by {@code |}; empty for the whole value
- * @param pattern the text as the rule compares it, so in lower case when case is ignored
- * @param value the value that was found, cut when it is long; null when there is none
+ * @param selection name of the search in the rule's detection
+ * @param field field of the condition, or the field in which a keyword was found
+ * @param modifier Sigma modifiers joined by {@code |}; empty if the whole value is compared
+ * @param pattern pattern as compared, in lower case if case is ignored
+ * @param value matching value, truncated if long; null if the condition matches an absent value
  */
 public record MatchReason(
         String selection,
@@ -20,10 +20,10 @@ public record MatchReason(
 
     private static final String UNEXPLAINED = "unexplained";
 
-    /** Stands last where a match has more reasons, which are too costly to find out. */
+    /** Last entry if a match has further reasons that are too costly to compute. */
     static final MatchReason REST = new MatchReason(Explanation.CUT, Explanation.CUT, UNEXPLAINED, "", null);
 
-    /** Whether it stands for reasons that were not looked for. No getter by its name: proofs are stored as JSON. */
+    /** Whether this entry represents omitted reasons. Not named like a getter, because reasons are stored as JSON. */
     boolean omitsReasons() {
         return modifier.equals(UNEXPLAINED);
     }

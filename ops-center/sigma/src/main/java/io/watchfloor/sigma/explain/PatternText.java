@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a rule asks for, in Sigma's notation: modifiers, and the value that they apply to. */
+/** Formats a condition in Sigma notation: modifiers and pattern. */
 final class PatternText {
 
     private PatternText() {}
 
-    /** Joined by bars, without the first one; {@code last} is appended unless it is empty. */
+    /** Returns the modifiers joined by bars, without a leading bar; appends {@code last} unless it is empty. */
     static String modifiers(ValueMatch match, String last) {
         List<String> modifiers = new ArrayList<>();
         switch (match) {
@@ -81,7 +81,7 @@ final class PatternText {
         }
     }
 
-    /** Of several values, as many as make so many characters. */
+    /** Formats several patterns, up to about the given number of characters. */
     static String pattern(List<ValueMatch> values, int characters) {
         StringBuilder text = new StringBuilder();
         for (ValueMatch one : values) {
@@ -93,7 +93,7 @@ final class PatternText {
         return text.toString();
     }
 
-    /** At least so many characters of it, if it has as many. */
+    /** Formats one pattern, up to at least the given number of characters. */
     static String pattern(ValueMatch match, int characters) {
         return switch (match) {
             case ValueMatch.Text(Glob glob, boolean cased) -> inner(glob, characters);
@@ -118,7 +118,7 @@ final class PatternText {
         return start && end ? "contains" : start ? "endswith" : end ? "startswith" : "";
     }
 
-    /** Without the stars that {@link #place} already expresses. */
+    /** Formats a glob without the leading and trailing stars that {@link #place} expresses as a modifier. */
     private static String inner(Glob glob, int characters) {
         List<Token> tokens = glob.tokens();
         String place = place(glob);

@@ -11,26 +11,26 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A reason in words, and the part of the value that the rule asked for. */
+/** Formats a match reason as a sentence, and locates the matching part of the value. */
 public final class ReasonText {
 
-    /** Steps of an expression times characters of a value: some milliseconds. */
+    /** Limit of regex steps times characters of the value: a few milliseconds. */
     private static final long MOST_STEPS = 200_000;
 
     private ReasonText() {}
 
     /**
-     * A part of a value.
+     * Range of characters in a value.
      *
-     * @param from index of its first character
-     * @param to index after its last one
+     * @param from index of the first character
+     * @param to index after the last character
      */
     public record Part(int from, int to) {}
 
-    /** One sentence that begins with the field: {@code CommandLine contains “delete shadows”}. The value is not in it. */
+    /** Formats the reason as a sentence without the value: {@code CommandLine contains “delete shadows”}. */
     public static String of(MatchReason because) {
         if (because.omitsReasons()) {
-            return because.field() + " and more: the rest of this match is too costly to explain";
+            return because.field() + " and more: further reasons are too costly to compute";
         }
         List<String> modifiers = modifiers(because.modifier());
         String said = because.field() + " " + predicate(modifiers, because);
@@ -46,10 +46,10 @@ public final class ReasonText {
             return pattern.equals("false") ? "is absent" : "is present";
         }
         if (modifiers.contains("fieldref")) {
-            return place(modifiers, unequal, "has the same value as", "has another value than") + " " + pattern;
+            return place(modifiers, unequal, "has the same value as", "has a different value than") + " " + pattern;
         }
         if (modifiers.contains("re")) {
-            return (unequal ? "does not match" : "matches") + " the expression /" + pattern + "/";
+            return (unequal ? "does not match" : "matches") + " the regular expression /" + pattern + "/";
         }
         if (modifiers.contains("cidr")) {
             return (unequal ? "is not in" : "is in") + " the network " + pattern;
@@ -100,7 +100,10 @@ public final class ReasonText {
         return "";
     }
 
-    /** Empty when nothing in the value stands out: it is absent, was cut where it matched, or is too costly to look through. */
+    /**
+     * Returns the matching part of the value; empty if the value is absent, was truncated at the match, or is too
+     * costly to search.
+     */
     public static Optional<Part> part(MatchReason because) {
         return part(because.modifier(), because.pattern(), because.value());
     }
@@ -133,7 +136,7 @@ public final class ReasonText {
         return span.to() > span.from() ? Optional.of(new Part(span.from(), span.to())) : Optional.empty();
     }
 
-    /** A pattern as {@link PatternText} writes it: a backslash escapes {@code *} and {@code ?} alone. */
+    /** Parses a pattern as {@link PatternText} formats it: a backslash escapes only {@code *} and {@code ?}. */
     private static Glob glob(String pattern, boolean anyDash) {
         List<Token> tokens = new ArrayList<>();
         for (int i = 0; i < pattern.length(); i++) {

@@ -1,4 +1,4 @@
-/** Why a rule matched: the selections and values that caused the match, computed afterwards. */
+/** Explanations of matches: the selections and values that caused a match, computed afterwards. */
 @NullMarked
 package io.watchfloor.sigma.explain;
 

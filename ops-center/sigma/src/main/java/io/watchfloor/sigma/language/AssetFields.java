@@ -3,10 +3,12 @@ package io.watchfloor.sigma.language;
 import java.util.Locale;
 import java.util.Set;
 
-/** Fields that name a record's asset. A correlation that groups by one of them stays within one asset. */
+/**
+ * Fields that identify the asset of a record. A correlation that groups by one of these fields stays within one asset.
+ */
 public final class AssetFields {
 
-    /** Our own: the asset's id, whatever the shape of the record. */
+    /** Watchfloor's own field: the asset id, for records of any format. */
     public static final String ASSET = "asset";
 
     private static final Set<String> NAMES =

@@ -2,12 +2,12 @@ package io.watchfloor.sigma.language;
 
 import java.util.BitSet;
 
-/** Case folding for case-insensitive comparison: one code point to one code point, independent of any locale. */
+/** Case folding for case-insensitive comparison. Each code point folds to one code point, independent of the locale. */
 public final class CaseFolding {
 
     private CaseFolding() {}
 
-    /** Code points that others fold to; computed on first use. */
+    /** Code points that another code point folds to; computed on first use. */
     private static final class Targets {
         private static final BitSet ALL = new BitSet();
 
@@ -22,7 +22,7 @@ public final class CaseFolding {
         }
     }
 
-    /** Whether the code point equals only itself when case is ignored. */
+    /** Whether no other code point equals this code point when case is ignored. */
     public static boolean isUncased(int codePoint) {
         return !Targets.ALL.get(codePoint);
     }

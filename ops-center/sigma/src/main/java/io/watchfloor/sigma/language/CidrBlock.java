@@ -5,14 +5,11 @@ import java.util.Optional;
 /**
  * A CIDR network. IPv4 is stored as mapped IPv6 (::ffff:a.b.c.d), so an IPv4 network also contains mapped addresses.
  *
- * @param bits of the prefix, of 128
+ * @param bits prefix length, 0 to 128
  */
 public record CidrBlock(long high, long low, int bits) {
 
-    /**
-     * {@code 10.0.0.0/8}, {@code fe80::/10}; without a prefix length a single address. Bits after the prefix are
-     * ignored.
-     */
+    /** Parses {@code 10.0.0.0/8}, {@code fe80::/10} or a single address. Bits after the prefix are ignored. */
     public static Optional<CidrBlock> parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
@@ -35,7 +32,7 @@ public record CidrBlock(long high, long low, int bits) {
         return Optional.of(new CidrBlock(words[0] & highMask(bits), words[1] & lowMask(bits), bits));
     }
 
-    /** Text that is not an address, such as {@code -} or the empty text, is in no network. */
+    /** Whether the network contains the address. Text that is not an address, such as {@code -}, is in no network. */
     public boolean contains(String address) {
         Optional<long[]> parsed = IpAddress.parse(address);
         return parsed.isPresent() && contains(parsed.get()[0], parsed.get()[1]);
@@ -45,7 +42,7 @@ public record CidrBlock(long high, long low, int bits) {
         return (high & highMask(bits)) == this.high && (low & lowMask(bits)) == this.low;
     }
 
-    /** As it is written: {@code 10.0.0.0/8}, {@code fe80:0:0:0:0:0:0:0/10}. */
+    /** Formats the network: {@code 10.0.0.0/8}, {@code fe80:0:0:0:0:0:0:0/10}. */
     @Override
     public String toString() {
         if (high == 0 && low >>> 32 == 0xffffL && bits >= 96) {

@@ -3,8 +3,8 @@ package io.watchfloor.sigma.language;
 import java.util.List;
 
 /**
- * A rule's condition. {@code 1 of x*} and {@code all of x*} are already expanded to the searches that they cover. Sigma
- * 2.1, "Condition".
+ * Condition of a rule. {@code 1 of x*} and {@code all of x*} are already expanded to the matching searches. Sigma 2.1,
+ * "Condition".
  */
 public sealed interface Condition {
 
@@ -22,6 +22,6 @@ public sealed interface Condition {
 
     record Not(Condition part) implements Condition {}
 
-    /** The search with this name holds. */
+    /** Condition that holds if the search with this name matches. */
     record Named(String search) implements Condition {}
 }

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Half of a SHA-256, in hexadecimal: short enough to read, long enough that collisions do not occur. */
+/** The first 128 bits of a SHA-256 in hexadecimal, which are enough to avoid collisions. */
 public final class ContentHash {
 
     private ContentHash() {}

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a correlation is met. Sigma correlation rules 2.1, "Condition".
+ * Condition of a correlation. Sigma correlation rules 2.1, "Condition".
  *
- * @param fields whose values are measured; none for the types that count records or rules
- * @param criteria one, or two that bound a range
- * @param percentile 0 to 100: percentile of the numbers in the field, for {@code value_percentile} with a
+ * @param fields fields whose values are measured; empty for types that count records or rules
+ * @param criteria one criterion, or two criteria that limit a range
+ * @param percentile percentile from 0 to 100 of the numbers in the field, for {@code value_percentile} with a
  *     {@code percentile}; null otherwise
  */
 public record CorrelationCondition(
@@ -35,7 +35,7 @@ public record CorrelationCondition(
         }
     }
 
-    /** The measured number has this relation to the given one. */
+    /** Comparison of the measured number with a limit. */
     public record Criterion(Operator operator, BigDecimal number) {
 
         boolean isMet(BigDecimal measured) {
@@ -69,12 +69,12 @@ public record CorrelationCondition(
         return isMet(BigDecimal.valueOf(measured));
     }
 
-    /** Whether the condition, once met, stays met with more members. */
+    /** Whether the condition stays met when members are added. */
     public boolean hasOnlyLowerBounds() {
         return criteria.stream().allMatch(criterion -> criterion.operator().isLowerBound());
     }
 
-    /** The count above which the answer no longer changes. */
+    /** Count above which the result of the condition no longer changes. */
     public int decisiveCount() {
         return criteria.stream()
                         .mapToInt(criterion -> criterion

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Facts derived from a pack's correlations, computed once. */
+/** Index over the correlations of a pack, computed once. */
 public final class CorrelationIndex {
 
     private final Map<String, CorrelationRule> byId = new HashMap<>();
@@ -20,7 +20,7 @@ public final class CorrelationIndex {
     private final Set<String> withinAsset = new HashSet<>();
     private final Map<String, SortedSet<String>> kept = new HashMap<>();
     private final Map<String, Boolean> staysWithin = new HashMap<>();
-    private final Set<CorrelationRule> fromBelow = new LinkedHashSet<>();
+    private final Set<CorrelationRule> bottomUp = new LinkedHashSet<>();
 
     CorrelationIndex(List<CorrelationRule> correlations) {
         for (CorrelationRule correlation : correlations) {
@@ -40,13 +40,13 @@ public final class CorrelationIndex {
         }
     }
 
-    /** All correlations, each after those that it counts. */
-    public List<CorrelationRule> fromBelow() {
-        return List.copyOf(fromBelow);
+    /** All correlations, each after the correlations that it counts. */
+    public List<CorrelationRule> bottomUp() {
+        return List.copyOf(bottomUp);
     }
 
     private void addFromBelow(CorrelationRule correlation) {
-        if (fromBelow.contains(correlation)) {
+        if (bottomUp.contains(correlation)) {
             return;
         }
         for (String counted : correlation.rules()) {
@@ -55,27 +55,27 @@ public final class CorrelationIndex {
                 addFromBelow(child);
             }
         }
-        fromBelow.add(correlation);
+        bottomUp.add(correlation);
     }
 
     public Optional<CorrelationRule> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The correlations that count matches of this rule or correlation, in the order of their ids. */
+    /** Correlations that count matches of this rule or correlation, ordered by id. */
     public List<CorrelationRule> counting(String id) {
         return byCounted.getOrDefault(id, List.of());
     }
 
     /**
-     * Whether one asset can judge it alone and at once: it and everything that it counts group by the asset, and
-     * nothing waits for a window to close.
+     * Whether a correlation can be evaluated within one asset and at once: the correlation and everything that it
+     * counts group by the asset, and no condition waits for a window to close.
      */
     public boolean isWithinAsset(String correlation) {
         return withinAsset.contains(correlation);
     }
 
-    /** The fields that this correlation's members must carry, because correlations above it need them. */
+    /** Fields that this correlation's members must store, because correlations above it need them. */
     public SortedSet<String> keptFields(String correlation) {
         return kept.getOrDefault(correlation, Collections.emptySortedSet());
     }

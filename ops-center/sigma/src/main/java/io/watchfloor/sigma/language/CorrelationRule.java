@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Sigma correlation: detections counted, measured or ordered within a time span and a group. Sigma correlation rules
- * 2.1.
+ * A Sigma correlation rule, which counts, measures or orders matches within a time span and a group. Sigma correlation
+ * rules 2.1.
  *
- * @param rules what is correlated, as ids of {@link Rule}s and other correlations of the pack, in the order of the file
- * @param delayBelow how long after its last record a counted window may be judged; zero when all are judged at once
- * @param generate whether matches of the correlated rules are also detections
+ * @param rules ids of the correlated {@link Rule}s and correlations of the pack, in the order of the file
+ * @param delayBelow longest evaluation delay of the counted correlations; zero if all are evaluated at once
+ * @param generate true if matches of the correlated rules are detections too
  */
 public record CorrelationRule(
         RuleHeader header,
@@ -22,7 +22,7 @@ public record CorrelationRule(
         Duration delayBelow,
         boolean generate) {
 
-    /** The longest that a window waits for late records after its end. */
+    /** Maximum time that a window waits for late records after its end. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     public enum Type {
@@ -34,7 +34,7 @@ public record CorrelationRule(
         VALUE_AVG,
         VALUE_PERCENTILE;
 
-        /** Whether it measures the values of fields. */
+        /** Whether this type measures field values. */
         public boolean isOfValues() {
             return switch (this) {
                 case VALUE_COUNT, VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE -> true;
@@ -42,7 +42,7 @@ public record CorrelationRule(
             };
         }
 
-        /** Whether it requires several rules in one span, not a number of records. */
+        /** Whether this type requires matches of several rules in one time span instead of a number of records. */
         public boolean isTemporal() {
             return this == TEMPORAL || this == TEMPORAL_ORDERED;
         }
@@ -53,10 +53,10 @@ public record CorrelationRule(
     }
 
     /**
-     * What makes one group.
+     * Grouping of records by field values.
      *
-     * @param fields fields (or aliases) whose values make one group; none for one group of everything
-     * @param aliases alias → rule id → the field that carries it in that rule's telemetry
+     * @param fields fields or aliases whose values identify a group; empty for a single group
+     * @param aliases alias → rule id → field name in that rule's telemetry
      */
     public record GroupBy(List<String> fields, Map<String, Map<String, String>> aliases) {
 
@@ -71,9 +71,9 @@ public record CorrelationRule(
     }
 
     /**
-     * This correlation with the rules of its set in place of the names that its document uses.
+     * Copy of this correlation with resolved rule ids instead of the names in its document.
      *
-     * @param contentHash over everything that it counts, too
+     * @param contentHash hash over the correlation and everything that it counts
      */
     public CorrelationRule linked(
             List<String> ids, Map<String, Map<String, String>> aliases, Duration delay, String contentHash) {
@@ -105,8 +105,8 @@ public record CorrelationRule(
     }
 
     /**
-     * Whether a span that meets the condition still meets it with more members, so that it can be reported at once. All
-     * others are judged when their window has closed.
+     * Whether a time span that meets the condition still meets it with more members, so that it can be reported at
+     * once. Other correlations are evaluated when their window closes.
      */
     public boolean isRising() {
         return switch (type) {
@@ -115,31 +115,34 @@ public record CorrelationRule(
         };
     }
 
-    /** How far behind its group's newest record, by the time in the telemetry, a record may be to count. */
+    /**
+     * Allowed lateness: how far a record may be behind the newest record of its group, by telemetry time, and still
+     * count.
+     */
     public Duration lateness() {
         Duration own = isRising() || timespan.compareTo(LONGEST_WAIT) < 0 ? timespan : LONGEST_WAIT;
         return own.plus(delayBelow);
     }
 
     /**
-     * How far back a window that is judged at once remembers: a late record may end a span, and a record in that span
-     * may end another one.
+     * How far back a sliding window keeps members: a late record may end a time span, and a record in that time span
+     * may end another time span.
      */
     public Duration memory() {
         return timespan.multipliedBy(2).plus(lateness());
     }
 
-    /** How long after its last record a window may be judged. */
+    /** Longest delay between the last record of a window and its evaluation. */
     public Duration delay() {
         return isRising() ? delayBelow : timespan.plus(lateness());
     }
 
-    /** The actual field for a field or alias in matches of this rule (or correlation). */
+    /** Resolves a field or alias to the field name in matches of the given rule or correlation. */
     public String carrier(String field, String counted) {
         return groupBy.aliases().getOrDefault(field, Map.of()).getOrDefault(counted, field);
     }
 
-    /** Whether the group itself names one asset, whichever of the rules matched. */
+    /** Whether grouping identifies one asset, for matches of every rule. */
     boolean groupsByAsset() {
         return groupBy.fields().stream()
                 .anyMatch(field ->

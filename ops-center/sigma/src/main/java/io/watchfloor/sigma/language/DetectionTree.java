@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The {@code detection} of a rule: its searches by name, in the order of the file, and the condition that joins them. */
+/**
+ * The {@code detection} of a rule: searches by name, in the order of the file, and the condition that combines them.
+ */
 public record DetectionTree(Map<String, SearchIdentifier> searches, Condition condition) {
 
     public DetectionTree {

@@ -3,11 +3,11 @@ package io.watchfloor.sigma.language;
 import java.util.List;
 
 /**
- * What a rule asks of one field.
+ * Condition of a rule on one field.
  *
- * @param all all of {@code values} must match, otherwise one is enough
- * @param negated {@code neq}: none of the above may hold. It also holds when the field is absent, as a negated
- *     selection does
+ * @param all true if all of {@code values} must match; false if one match is enough
+ * @param negated true for {@code neq}: the values must not match. Also true for an absent field, like a negated
+ *     selection
  */
 public record FieldMatch(String field, List<ValueMatch> values, boolean all, boolean negated) {
 

@@ -1,8 +1,8 @@
 package io.watchfloor.sigma.language;
 
 /**
- * Keeps the compiling library from endless loops: RE2/J 1.8 follows the other cases of a character until it comes back
- * to it, which never happens for the nine letters U+1C80 to U+1C88, lower-case variants of other letters.
+ * Rejects regular expressions that put RE2/J 1.8 into an endless loop. RE2/J follows the case variants of a character
+ * until it returns to the first character, which never happens for the nine letters U+1C80 to U+1C88.
  */
 final class FoldingLoopCheck {
 
@@ -10,7 +10,7 @@ final class FoldingLoopCheck {
     private static final int LAST = 0x1c88;
     private static final int NONE = -1;
 
-    /** The character of an escaped letter is below all others, or cannot begin a range. */
+    /** Value for escaped letters, which are below the affected letters or cannot start a range. */
     private static final int CONTROL = 0;
 
     private final String source;
@@ -21,19 +21,19 @@ final class FoldingLoopCheck {
     }
 
     /**
-     * Must be called for an expression that may ignore case.
+     * Checks an expression that ignores case.
      *
-     * @throws IllegalArgumentException when it contains one of the letters, or a range over them
+     * @throws IllegalArgumentException if the expression contains one of these letters or a range over them
      */
-    static void refuse(String source) {
-        new FoldingLoopCheck(source).refuse();
+    static void check(String source) {
+        new FoldingLoopCheck(source).check();
     }
 
     /**
-     * Only the library knows where a class ends and which dash in it is literal: after the first bracket each dash may
-     * form a range.
+     * Treats each dash after the first bracket as a possible range, because only RE2/J knows where a character class
+     * ends and which dash is literal.
      */
-    private void refuse() {
+    private void check() {
         boolean mayBeInClass = false;
         while (at < source.length()) {
             mayBeInClass |= source.charAt(at) == '[';
@@ -41,7 +41,7 @@ final class FoldingLoopCheck {
             int high = mayBeInClass && source.startsWith("-", at) && at + 1 < source.length() ? behindDash() : low;
             if (low != NONE && low <= LAST && high >= FIRST) {
                 throw new IllegalArgumentException(
-                        "U+1C80 to U+1C88, or a range over them, cannot be sought without regard to case: split the range there");
+                        "U+1C80 to U+1C88, or a range over them, is unsupported in a case-insensitive expression; split the range");
             }
         }
     }
@@ -54,7 +54,7 @@ final class FoldingLoopCheck {
         return high;
     }
 
-    /** The character at this position, written directly or by its number. */
+    /** Reads the character at this position, literal or escaped by number. */
     private int next() {
         int c = source.codePointAt(at);
         at += Character.charCount(c);

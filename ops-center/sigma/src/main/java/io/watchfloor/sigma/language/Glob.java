@@ -6,15 +6,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A Sigma string: text with wildcards that must match a whole value. Sigma 2.1, "String Wildcard" and "Escape
- * Character".
+ * A Sigma string with wildcards, which must match the whole value. Sigma 2.1, "String Wildcard" and "Escape Character".
  *
- * <p>Matching never backtracks: each piece between two stars is put at its first possible position, so the cost is the
- * length of the value times, at worst, the length of one piece.
+ * <p>Matching never backtracks: each part between two stars matches at its first possible position. The worst-case cost
+ * is the length of the value times the length of one part.
  */
 public record Glob(List<Token> tokens) {
 
-    /** A piece of a Sigma string. */
+    /** A token of a Sigma string. */
     public sealed interface Token {
 
         record Text(String text) implements Token {}
@@ -40,7 +39,7 @@ public record Glob(List<Token> tokens) {
         tokens = joined(tokens);
     }
 
-    /** Reads a value as rules write it, with its wildcards and backslashes. */
+    /** Parses a Sigma string with wildcards and backslash escapes. */
     public static Glob parse(String sigma) {
         List<Token> tokens = new ArrayList<>();
         StringBuilder text = new StringBuilder();
@@ -61,7 +60,7 @@ public record Glob(List<Token> tokens) {
         return new Glob(tokens);
     }
 
-    /** Exactly this text, without special characters. */
+    /** Creates a glob that matches exactly this text. */
     public static Glob literal(String text) {
         return new Glob(List.of(new Token.Text(text)));
     }
@@ -79,7 +78,7 @@ public record Glob(List<Token> tokens) {
         return new Glob(wider);
     }
 
-    /** With every dash, and its {@code windash} alternatives, made interchangeable. */
+    /** Copy in which every dash matches all {@code windash} alternatives. */
     public Glob anyDash() {
         List<Token> tokens = new ArrayList<>();
         for (Token token : this.tokens) {
@@ -110,12 +109,12 @@ public record Glob(List<Token> tokens) {
         return mapText(CaseFolding::fold);
     }
 
-    /** Whether it contains {@code *} or {@code ?}. */
+    /** Whether the string contains {@code *} or {@code ?}. */
     public boolean hasWildcards() {
         return tokens.stream().anyMatch(token -> token instanceof Token.One || token instanceof Token.Many);
     }
 
-    /** Characters and wildcards. */
+    /** Number of characters and wildcards. */
     public int length() {
         int length = 0;
         for (Token token : tokens) {
@@ -128,7 +127,7 @@ public record Glob(List<Token> tokens) {
         return tokens.stream().anyMatch(Token.Dash.class::isInstance);
     }
 
-    /** The text of a string without wildcards. */
+    /** Text of a string without wildcards. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Token token : tokens) {
@@ -140,21 +139,24 @@ public record Glob(List<Token> tokens) {
         return text.toString();
     }
 
-    /** Compares as written: for case-insensitive matching, fold both sides first. */
+    /** Matches case-sensitively; for case-insensitive matching, fold both sides first. */
     public boolean matches(String value) {
         return GlobMatch.matches(tokens, value);
     }
 
     /**
-     * Where its text stands in a value, without what its first and last star cover. Compares as {@link #matches}.
+     * Returns the part of a value that the string matches, without the text of a leading and a trailing star. Compares
+     * like {@link #matches}.
      *
-     * @return empty when it does not match
+     * @return empty if the value does not match
      */
     public Optional<TextRange> locate(String value) {
         return GlobMatch.locate(tokens, value);
     }
 
-    /** Characters of the longest text between two wildcards: what a search costs at most for each character of a value. */
+    /**
+     * Length of the longest text between two wildcards, which is the worst-case search cost per character of a value.
+     */
     public int longestText() {
         int longest = 0;
         for (Token token : tokens) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Matches a {@link Glob}: stars cut it into pieces, and each piece is put at its first possible position. */
+/** Matches a {@link Glob}: stars divide it into parts, and each part matches at its first possible position. */
 final class GlobMatch {
 
     private static final int NOWHERE = -1;
@@ -54,7 +54,7 @@ final class GlobMatch {
         return tokens.size();
     }
 
-    /** Where the piece ends when it begins at {@code at}, or {@link #NOWHERE}. */
+    /** End of the part if it matches at {@code at}, otherwise {@link #NOWHERE}. */
     private static int pieceAt(List<Token> piece, String value, int at) {
         int position = at;
         for (Token token : piece) {
@@ -97,7 +97,10 @@ final class GlobMatch {
         return null;
     }
 
-    /** A piece's length only varies with the surrogate pairs that {@code ?} may match, so few starts are possible. */
+    /**
+     * Matches a part at the end of the value. Its length varies only by the surrogate pairs that {@code ?} may match,
+     * so few start positions are possible.
+     */
     private static int endsWith(List<Token> piece, String value, int from) {
         int shortest = 0;
         int pairs = 0;
@@ -114,7 +117,7 @@ final class GlobMatch {
         return NOWHERE;
     }
 
-    /** Whether this is the middle of a surrogate pair. */
+    /** Whether this position is between the two halves of a surrogate pair. */
     private static boolean splits(String value, int at) {
         return at > 0
                 && at < value.length()

@@ -2,7 +2,9 @@ package io.watchfloor.sigma.language;
 
 import java.util.Optional;
 
-/** IP addresses as two words, IPv4 mapped into IPv6. Never asks a name server, as the JDK's own parser may. */
+/**
+ * Parses IP addresses into two 64-bit words, with IPv4 mapped into IPv6. Unlike the JDK's parser, it never queries DNS.
+ */
 final class IpAddress {
 
     private static final int GROUPS = 8;
@@ -20,7 +22,7 @@ final class IpAddress {
         return v6(text);
     }
 
-    /** Four decimal numbers, or -1. */
+    /** Parses an IPv4 address; returns -1 for other text. */
     private static long v4(String text) {
         long address = 0;
         int parts = 0;

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.language;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How serious a match is, from least to most. Sigma 2.1, "Level". */
+/** Severity level of a rule, in ascending order. Sigma 2.1, "Level". */
 public enum Level {
     INFORMATIONAL,
     LOW,
@@ -11,7 +11,7 @@ public enum Level {
     HIGH,
     CRITICAL;
 
-    /** As rules and the API write it: {@code high}. */
+    /** Name in rules and in the API, such as {@code high}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

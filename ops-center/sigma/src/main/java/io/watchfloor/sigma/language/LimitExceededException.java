@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.language;
 
-/** A value that would exceed {@link RuleLimits}. */
+/** Thrown if a rule exceeds one of {@link RuleLimits}. */
 public final class LimitExceededException extends IllegalArgumentException {
 
     private final String code;
@@ -10,7 +10,7 @@ public final class LimitExceededException extends IllegalArgumentException {
         this.code = code;
     }
 
-    /** Stable, for programs. */
+    /** Stable code of the limit, for programs. */
     public String code() {
         return code;
     }

@@ -1,19 +1,19 @@
 package io.watchfloor.sigma.language;
 
-/** Called repeatedly while rules are loaded and compiled, so that both stop when the time limit is reached. */
+/** Time limit for loading and compiling rules, which check it repeatedly. */
 @FunctionalInterface
 public interface LoadingDeadline {
 
-    /** Without a limit. */
+    /** No time limit. */
     LoadingDeadline UNLIMITED = () -> {};
 
-    /** The time limit is reached. */
+    /** Thrown when the time limit is reached. */
     final class ExceededException extends RuntimeException {
         public ExceededException() {
-            super("the time for loading rules is over", null, false, false);
+            super("the time limit for loading rules was exceeded", null, false, false);
         }
     }
 
-    /** @throws ExceededException when the work must stop here */
+    /** @throws ExceededException if the time limit is reached */
     void check();
 }

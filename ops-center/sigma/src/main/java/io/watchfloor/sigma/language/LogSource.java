@@ -3,7 +3,7 @@ package io.watchfloor.sigma.language;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Sigma's log source: selects the rules that are applied to a record. Lower case; a blank part counts as absent. */
+/** Sigma log source, which selects the rules for a record. Parts are in lower case; a blank part counts as absent. */
 public record LogSource(
         @Nullable String product,
         @Nullable String category,
@@ -15,7 +15,8 @@ public record LogSource(
     }
 
     /**
-     * Whether a rule for this log source is tried on records of that one: each part that the rule names must equal the record's.
+     * Whether a rule with this log source applies to records with the other log source: each part that the rule sets
+     * must be equal.
      */
     public boolean fits(LogSource record) {
         return fits(product, record.product) && fits(category, record.category) && fits(service, record.service);

@@ -7,12 +7,12 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The fields without which a rule cannot match. What it only excludes, or asks to be absent, it does not need. */
+/** Computes the fields that a rule requires. Fields in exclusions, or fields that must be absent, are not required. */
 public final class NeededFields {
 
     private NeededFields() {}
 
-    /** Every field that some alternative of the rule needs. */
+    /** All fields that at least one alternative of the rule requires. */
     public static NavigableSet<String> of(Rule rule) {
         NavigableSet<String> all = new TreeSet<>();
         rule.detection().searches().values().forEach(search -> collect(search, all));
@@ -29,37 +29,37 @@ public final class NeededFields {
     }
 
     /**
-     * What a rule lacks where only some fields come.
+     * Returns the missing fields of a rule if only some fields are available.
      *
-     * @return of the alternative that lacks least; empty when the rule can match
+     * @return missing fields of the alternative with the fewest missing fields; empty if the rule can match
      */
-    public static NavigableSet<String> lacking(Rule rule, Set<String> coming) {
-        return lacking(rule.detection().condition(), rule.detection(), coming);
+    public static NavigableSet<String> lacking(Rule rule, Set<String> available) {
+        return lacking(rule.detection().condition(), rule.detection(), available);
     }
 
-    private static NavigableSet<String> lacking(Condition condition, DetectionTree tree, Set<String> coming) {
+    private static NavigableSet<String> lacking(Condition condition, DetectionTree tree, Set<String> available) {
         return switch (condition) {
             case Condition.And(List<Condition> parts) ->
-                all(parts.stream().map(part -> lacking(part, tree, coming)).toList());
+                all(parts.stream().map(part -> lacking(part, tree, available)).toList());
             case Condition.Or(List<Condition> parts) ->
-                least(parts.stream().map(part -> lacking(part, tree, coming)).toList());
+                least(parts.stream().map(part -> lacking(part, tree, available)).toList());
             case Condition.Not not -> new TreeSet<>();
             case Condition.Named(String name) -> {
                 SearchIdentifier search = tree.searches().get(name);
-                yield search == null ? new TreeSet<>() : lacking(search, coming);
+                yield search == null ? new TreeSet<>() : lacking(search, available);
             }
         };
     }
 
-    private static NavigableSet<String> lacking(SearchIdentifier search, Set<String> coming) {
+    private static NavigableSet<String> lacking(SearchIdentifier search, Set<String> available) {
         return switch (search) {
             case SearchIdentifier.All(List<SearchIdentifier> parts) ->
-                all(parts.stream().map(part -> lacking(part, coming)).toList());
+                all(parts.stream().map(part -> lacking(part, available)).toList());
             case SearchIdentifier.Any(List<SearchIdentifier> parts) ->
-                least(parts.stream().map(part -> lacking(part, coming)).toList());
+                least(parts.stream().map(part -> lacking(part, available)).toList());
             case SearchIdentifier.Field(FieldMatch match) -> {
                 NavigableSet<String> needed = new TreeSet<>(needed(match));
-                needed.removeAll(coming);
+                needed.removeAll(available);
                 yield needed;
             }
             case SearchIdentifier.Keywords keywords -> new TreeSet<>();

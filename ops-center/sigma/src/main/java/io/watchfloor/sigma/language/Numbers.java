@@ -3,7 +3,10 @@ package io.watchfloor.sigma.language;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Plain decimal numbers, as in telemetry and rules. No exponents: a hostile one could cost any amount of memory. */
+/**
+ * Parses decimal numbers in telemetry and rules. Exponents are rejected, because a hostile exponent could allocate
+ * unlimited memory.
+ */
 public final class Numbers {
 
     private static final int LONGEST = 60;

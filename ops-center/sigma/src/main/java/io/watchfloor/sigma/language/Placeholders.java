@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The values that {@code |expand} substitutes for {@code %name%}. Sigma 2.1, "Placeholders".
+ * Value lists that {@code |expand} substitutes for {@code %name%}. Sigma 2.1, "Placeholders".
  *
- * @param values the values of each name: Sigma strings, so they may contain wildcards
+ * @param values values by name; values are Sigma strings and may contain wildcards
  */
 public record Placeholders(Map<String, List<String>> values) {
 
@@ -18,7 +18,7 @@ public record Placeholders(Map<String, List<String>> values) {
         values = Map.copyOf(values);
     }
 
-    /** Of all lists; they may be large, so it is computed once for many documents. */
+    /** Hash over all lists. The lists may be large, so callers compute the hash once for many documents. */
     public String hash() {
         StringBuilder lists = new StringBuilder();
         new TreeMap<>(values)
@@ -30,7 +30,7 @@ public record Placeholders(Map<String, List<String>> values) {
         return ContentHash.of(lists.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Letters, digits, {@code _}, {@code -} and {@code .}. */
+    /** Whether the text is a valid name: letters, digits, {@code _}, {@code -} and {@code .}. */
     public static boolean isName(String text) {
         return !text.isEmpty()
                 && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.');

@@ -7,8 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A regular expression that may match anywhere in a value, in time proportional to the value's length. Sigma 2.1,
- * "Regular Expression".
+ * A regular expression that matches anywhere in a value, in linear time. Sigma 2.1, "Regular Expression".
  *
  * <p>{@code $} also matches before a line break that ends the value, as in PCRE.
  */
@@ -34,14 +33,14 @@ public final class Regex {
     /**
      * Compiles the expression.
      *
-     * @throws IllegalArgumentException if it is not a regular expression, or needs more than a linear engine can do
-     *     (look-around, back-references); {@link LimitExceededException} if it exceeds {@link RuleLimits}
+     * @throws IllegalArgumentException if the expression is invalid or requires backtracking (look-around,
+     *     back-references); {@link LimitExceededException} if it exceeds {@link RuleLimits}
      */
     public static Regex of(String source, boolean ignoreCase, boolean multiline, boolean dotAll) {
         int steps = RegexSize.of(source);
-        refuseWhatEnginesDisagreeAbout(source);
+        rejectAmbiguousSyntax(source);
         if (ignoreCase || source.contains("(?")) {
-            FoldingLoopCheck.refuse(source);
+            FoldingLoopCheck.check(source);
         }
         int flags = (ignoreCase ? Pattern.CASE_INSENSITIVE : 0)
                 | (multiline ? Pattern.MULTILINE : 0)
@@ -53,8 +52,8 @@ public final class Regex {
         }
     }
 
-    /** Engines disagree on what {@code a(?i)*} repeats, and on whether {@code a{02}} is a count or text. */
-    private static void refuseWhatEnginesDisagreeAbout(String source) {
+    /** Rejects expressions that regex engines interpret differently: {@code a(?i)*} and {@code a{02}}. */
+    private static void rejectAmbiguousSyntax(String source) {
         java.util.regex.Matcher leadingZero = LEADING_ZERO.matcher(source);
         boolean inClass = false;
         for (int i = 0; i < source.length(); i++) {
@@ -69,14 +68,14 @@ public final class Regex {
                 i += source.startsWith("^", i + 1) ? 1 : 0;
                 i += source.startsWith("]", i + 1) ? 1 : 0;
             } else if (c == '(' && isRepeated(source, afterFlags(source, i))) {
-                throw new IllegalArgumentException("flags cannot be repeated: " + source.substring(i));
+                throw new IllegalArgumentException("flags cannot have a quantifier: " + source.substring(i));
             } else if (c == '{' && leadingZero.region(i, source.length()).lookingAt()) {
-                throw new IllegalArgumentException("a count cannot begin with 0: " + source.substring(i));
+                throw new IllegalArgumentException("a repetition count cannot start with 0: " + source.substring(i));
             }
         }
     }
 
-    /** The position after {@code (?flags)} or {@code (?)}, or -1 when there is none here. */
+    /** Position after {@code (?flags)} or {@code (?)}; -1 if there is none at this position. */
     private static int afterFlags(String source, int open) {
         int i = open + 2;
         while (i < source.length() && "imsU-".indexOf(source.charAt(i)) >= 0) {
@@ -89,7 +88,7 @@ public final class Regex {
         return at > 0 && at < source.length() && "*+?{".indexOf(source.charAt(at)) >= 0;
     }
 
-    /** The most steps that its program has. */
+    /** Upper bound of the steps of the compiled program. */
     public int steps() {
         return steps;
     }
@@ -119,7 +118,7 @@ public final class Regex {
                 && pattern.matcher(value.substring(0, value.length() - 1)).find();
     }
 
-    /** Where it matches first; empty when it does not. */
+    /** Returns the first match in a value; empty if there is none. */
     public Optional<TextRange> locate(String value) {
         Matcher matcher = pattern.matcher(value);
         return matcher.find() ? Optional.of(new TextRange(matcher.start(), matcher.end())) : Optional.empty();

@@ -4,14 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Counts how many steps the program of a regular expression will have, with repetitions expanded, before it is
- * compiled. Parses no more of the syntax than that needs; in doubt it counts too much.
+ * Estimates the steps of a compiled regular expression, with repetitions expanded, before it is compiled. Parses only
+ * the syntax that affects the size; if in doubt, it overestimates.
  */
 final class RegexSize {
 
     private static final int GROUP_STEPS = 2;
 
-    /** {@code \p} classes have about a hundred ranges. */
+    /** Steps of a {@code \p} class, which has about 100 ranges. */
     private static final int NAMED_CLASS_STEPS = 100;
 
     private static final int RANGES_PER_STEP = 8;
@@ -19,14 +19,12 @@ final class RegexSize {
     private final String source;
     private int at;
 
-    /**
-     * The steps before the last part of the group being read, and those of that part, which a repetition multiplies.
-     */
+    /** Steps of the current group before its last part; a repetition multiplies only the steps of the last part. */
     private long before;
 
     private long last;
 
-    /** The steps before each open group. */
+    /** Steps before each open group. */
     private final Deque<Long> open = new ArrayDeque<>();
 
     private RegexSize(String source) {
@@ -34,15 +32,15 @@ final class RegexSize {
     }
 
     /**
-     * The steps of the expression.
+     * Returns the estimated steps of the expression.
      *
-     * @throws LimitExceededException when it is longer, deeper or larger than {@link RuleLimits} allow
+     * @throws LimitExceededException if length, nesting or steps exceed {@link RuleLimits}
      */
     static int of(String source) {
         if (source.length() > RuleLimits.REGEX_LENGTH) {
             throw new LimitExceededException(
                     "rule.regex-length",
-                    "the regular expression has %d characters, at most %d are taken: split it"
+                    "the regular expression has %d characters, but at most %d are allowed; split it"
                             .formatted(source.length(), RuleLimits.REGEX_LENGTH));
         }
         return new RegexSize(source).count();
@@ -61,7 +59,7 @@ final class RegexSize {
                 default -> part(1);
             }
         }
-        // An unclosed group is counted all the same; the compiler refuses it.
+        // Counts unclosed groups too; the compiler rejects them later.
         while (!open.isEmpty()) {
             close();
         }
@@ -74,7 +72,7 @@ final class RegexSize {
         bounded(before + last);
     }
 
-    /** @param choices steps between the repetitions */
+    /** @param choices additional steps for the choice between repetitions */
     private void repeat(long times, long choices) {
         last = bounded(last * Math.max(1, times) + choices);
         bounded(before + last);
@@ -87,7 +85,7 @@ final class RegexSize {
         if (open.size() > RuleLimits.REGEX_DEPTH) {
             throw new LimitExceededException(
                     "rule.regex-depth",
-                    "the regular expression nests groups more than %d deep: write it with fewer"
+                    "the regular expression nests groups more than %d levels deep; use fewer groups"
                             .formatted(RuleLimits.REGEX_DEPTH));
         }
         if (source.startsWith("?", at)) {
@@ -104,14 +102,14 @@ final class RegexSize {
             part(1);
             return;
         }
-        // Even an empty part counts as one step.
+        // An empty part counts as one step.
         long group = Math.max(1, before + last) + GROUP_STEPS;
         before = open.pop();
         last = 0;
         part(group);
     }
 
-    /** {@code {2}}, {@code {2,}}, {@code {2,5}}; anything else is text. */
+    /** Reads a count: {@code {2}}, {@code {2,}} or {@code {2,5}}; any other text is literal. */
     private void counted() {
         int i = at;
         long least = 0;
@@ -158,7 +156,7 @@ final class RegexSize {
         }
     }
 
-    /** One letter, or the text in braces. */
+    /** Skips the name of a {@code \p} class: one letter, or a name in braces. */
     private void name() {
         int end = source.startsWith("{", at) ? source.indexOf('}', at) : at;
         at = end < 0 ? source.length() : Math.min(source.length(), end + 1);
@@ -173,7 +171,7 @@ final class RegexSize {
         at = end < 0 ? source.length() : end + 2;
     }
 
-    /** How many ranges it may have. */
+    /** Reads a character class, and returns an upper bound of its ranges. */
     private long charClass() {
         long ranges = 0;
         at += source.startsWith("^", at) ? 1 : 0;
@@ -203,7 +201,7 @@ final class RegexSize {
         if (steps > RuleLimits.REGEX_STEPS) {
             throw new LimitExceededException(
                     "rule.regex-size",
-                    "the regular expression has more than %d steps when its repetitions are spelled out: repeat less"
+                    "the regular expression has more than %d steps when its repetitions are expanded; reduce the repetition counts"
                             .formatted(RuleLimits.REGEX_STEPS));
         }
         return steps;

@@ -2,10 +2,10 @@ package io.watchfloor.sigma.language;
 
 import java.nio.charset.StandardCharsets;
 
-/** One Sigma rule. */
+/** A Sigma rule. */
 public record Rule(RuleHeader header, LogSource logsource, DetectionTree detection) {
 
-    /** This rule with a filter applied: its content changes, and so does its hash. */
+    /** Copy of this rule with a filter applied and a new content hash. */
     public Rule filtered(DetectionTree filtered, String filterHash) {
         String both = contentHash() + ' ' + filterHash;
         String hash = ContentHash.of(both.getBytes(StandardCharsets.UTF_8));

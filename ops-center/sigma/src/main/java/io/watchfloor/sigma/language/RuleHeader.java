@@ -5,10 +5,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules and correlations say of themselves.
+ * Metadata of a rule or correlation.
  *
- * @param id the rule's own, or one derived from its contents when it has none
- * @param name by which correlation rules may refer to it
+ * @param id id of the rule, or an id derived from its content
+ * @param name name by which correlations and filters may refer to the rule
  */
 public record RuleHeader(
         String id,
@@ -21,9 +21,9 @@ public record RuleHeader(
         Origin origin) {
 
     /**
-     * For the person who looks at a match.
+     * Notes for the analyst of a match.
      *
-     * @param status {@code stable}, {@code test}, ... or empty
+     * @param status {@code stable}, {@code test}, ..., or empty
      */
     public record Notes(String description, String status, List<String> falsepositives) {
 
@@ -34,7 +34,7 @@ public record RuleHeader(
         }
     }
 
-    /** Travels with every detection, as the rules' licences ask. */
+    /** Attribution that the rule's license requires in every detection. */
     public record Attribution(String author, String license, List<String> references) {
 
         static final Attribution NONE = new Attribution("", "", List.of());
@@ -45,10 +45,10 @@ public record RuleHeader(
     }
 
     /**
-     * Which text it is.
+     * Source document of a rule.
      *
-     * @param file where it came from, with {@code line} counting from 1
-     * @param contentHash over the parsed document: comments and layout do not count
+     * @param file file name; {@code line} counts from 1
+     * @param contentHash hash of the parsed document; comments and layout have no effect
      */
     public record Origin(String file, int line, String contentHash) {}
 
@@ -56,12 +56,12 @@ public record RuleHeader(
         tags = List.copyOf(tags);
     }
 
-    /** Of a rule that comes from no file and says nothing more of itself; its id stands for its contents. */
+    /** Creates the header of a rule without a file; its id also serves as its content hash. */
     public static RuleHeader of(String id, String title, Level level) {
         return new RuleHeader(id, null, title, level, Notes.NONE, List.of(), Attribution.NONE, new Origin("", 1, id));
     }
 
-    /** The same words over other contents. */
+    /** Copy with another content hash. */
     public RuleHeader withContentHash(String contentHash) {
         return new RuleHeader(
                 id,
@@ -74,7 +74,7 @@ public record RuleHeader(
                 new Origin(origin.file(), origin.line(), contentHash));
     }
 
-    /** ATT&CK techniques among the tags, as ATT&CK writes them: {@code T1003.001}. */
+    /** MITRE ATT&CK techniques among the tags, such as {@code T1003.001}. */
     public List<String> attack() {
         return tags.stream()
                 .filter(tag -> tag.matches("(?i)attack\\.t\\d{4}(\\.\\d{3})?"))

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An immutable set of rules, in the order of their ids. Its version is a hash of its contents, independent of where
- * they were read from.
+ * An immutable set of rules, ordered by id. Its version is a hash of its content, independent of the source of the
+ * rules.
  */
 public final class RulePack {
 
@@ -70,10 +70,10 @@ public final class RulePack {
     }
 
     /**
-     * Whether a match of this rule (or correlation) is a detection by itself. If a correlation refers to it, it is only
-     * counted there, unless the correlation says {@code generate: true}. Sigma correlation rules 2.1, "Generate".
+     * Whether a match of this rule or correlation is a detection by itself. A rule that a correlation refers to is only
+     * counted, unless the correlation sets {@code generate: true}. Sigma correlation rules 2.1, "Generate".
      */
-    public boolean standsAlone(String ruleId) {
+    public boolean isDetection(String ruleId) {
         return !correlatedOnly.contains(ruleId);
     }
 

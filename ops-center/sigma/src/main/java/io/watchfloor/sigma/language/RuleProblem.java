@@ -1,20 +1,23 @@
 package io.watchfloor.sigma.language;
 
 /**
- * Why something in a rule file was refused. Lines and columns count from 1; 0 means the whole file.
+ * Reason why a part of a rule file was rejected. Lines and columns count from 1; 0 means the whole file.
  *
- * @param code stable, for programs: {@link #INVALID}, or the bound that was exceeded
+ * @param code stable code for programs: {@link #INVALID}, or the exceeded limit
  */
 public record RuleProblem(String file, int line, int column, String code, String reason) {
 
-    /** The code of rules that cannot be applied as written. */
+    /** Code of unsupported or invalid rules. */
     public static final String INVALID = "rule.invalid";
 
     public RuleProblem(String file, int line, int column, String reason) {
         this(file, line, column, INVALID, reason);
     }
 
-    /** {@code file:line:column: reason}, as compilers print it, followed by a bound's code. */
+    /**
+     * Formats the problem like a compiler message: {@code file:line:column: reason}, followed by the code of an
+     * exceeded limit.
+     */
     @Override
     public String toString() {
         String text = file + ":" + line + ":" + column + ": " + reason;

@@ -19,10 +19,10 @@ public sealed interface SearchIdentifier {
         }
     }
 
-    /** One field and what is required of it. */
+    /** Condition on one field. */
     record Field(FieldMatch match) implements SearchIdentifier {}
 
-    /** Words that are searched for in every value of the record, whatever its field. */
+    /** Keywords that are searched in the values of all fields. */
     record Keywords(List<ValueMatch> words, boolean all) implements SearchIdentifier {
         public Keywords {
             words = List.copyOf(words);

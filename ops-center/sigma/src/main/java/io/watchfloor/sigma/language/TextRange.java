@@ -1,9 +1,9 @@
 package io.watchfloor.sigma.language;
 
 /**
- * A part of a text.
+ * Range of characters in a text.
  *
- * @param from index of its first character
- * @param to index after its last one
+ * @param from index of the first character
+ * @param to index after the last character
  */
 public record TextRange(int from, int to) {}

@@ -3,34 +3,34 @@ package io.watchfloor.sigma.language;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** One requirement on a value. */
+/** Condition on a value. */
 public sealed interface ValueMatch {
 
-    /** A text with wildcards, already folded unless {@code cased}. */
+    /** Text with wildcards; case-folded unless {@code cased}. */
     record Text(Glob glob, boolean cased) implements ValueMatch {}
 
     record Pattern(Regex regex) implements ValueMatch {}
 
     record Cidr(CidrBlock network) implements ValueMatch {}
 
-    /** A value that is not a number fails every comparison. */
+    /** Numeric comparison, which is false for values that are not numbers. */
     record Compare(Operator operator, BigDecimal number) implements ValueMatch {}
 
-    /** A part of a date in the value, compared as a number. */
+    /** Numeric comparison of one part of a date. */
     record Time(TimePart part, Compare compare) implements ValueMatch {}
 
-    /** Whether the field is present, with or without a value. */
+    /** Condition on the presence of the field, with or without a value. */
     record Exists(boolean wanted) implements ValueMatch {}
 
-    /** The field is absent or has no value; the empty text is a value. */
+    /** Condition that the field is absent or has no value. The empty text is a value. */
     record Null() implements ValueMatch {}
 
-    /** Compares with the value of another field of the same record. */
+    /** Comparison with the value of another field of the same record. */
     record FieldRef(String other, Place place, boolean cased) implements ValueMatch {}
 
     /**
-     * Several spellings of one value in the rule (placeholders, base64 offsets): one match is enough, even under
-     * {@code all}.
+     * Alternative spellings of one value in the rule, from placeholders or base64 offsets. One match is enough, even
+     * with {@code all}.
      */
     record OneOf(List<ValueMatch> spellings) implements ValueMatch {
         public OneOf {

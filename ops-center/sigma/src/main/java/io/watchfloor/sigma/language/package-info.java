@@ -1,8 +1,8 @@
 /**
- * Sigma rules as immutable syntax trees: conditions, searches, values, correlations, and the complete rule set.
+ * Sigma rules as immutable syntax trees: conditions, searches, values, correlations and the rule set.
  *
- * <p>The lowest package of the engine: it knows no file and no record. {@code parsing} makes the trees from YAML,
- * {@code engine} compiles them, {@code evaluation} walks them.
+ * <p>This package does not depend on other packages of the engine. {@code parsing} builds the trees from YAML,
+ * {@code engine} compiles them, {@code evaluation} interprets them.
  */
 @NullMarked
 package io.watchfloor.sigma.language;

@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the lines of the Linux audit log that have the same time and serial number: what a call did, its arguments, its
- * folder, its files. The lines of an event become one record, one below the other. An event that starts a program also gets
- * a line {@code type=PARENT_INFO} with the parent's program, when the log told it before.
+ * Joins lines of the Linux audit log with the same time and serial number into one record: system call, arguments,
+ * working directory and files. Events that start a program get an additional line {@code type=PARENT_INFO} with the
+ * parent's program, if an earlier event contained it.
  *
- * <p>An event is complete at its end mark ({@code EOE}, which is left out), at the title of its process, at once for what
- * programs themselves tell ({@code msg='...'}), or when a line is two seconds younger.
+ * <p>An event is complete at its end mark ({@code EOE}, which is dropped), at its {@code PROCTITLE} line, immediately
+ * for messages of user-space programs ({@code msg='...'}), or when a line is two seconds newer.
  */
 public final class AuditEvents implements LineAssembly {
 
@@ -45,12 +45,12 @@ public final class AuditEvents implements LineAssembly {
 
     public AuditEvents() {}
 
-    /** Whether it is a line of the audit log. */
+    /** Whether the line belongs to the Linux audit log. */
     static boolean isAudit(byte[] line) {
         return line.length > 20 && (line[0] == 't' || line[0] == 'n') && key(new String(line, ISO_8859_1)) != null;
     }
 
-    /** The machine, time and serial number; null when it is no line of the audit log. */
+    /** Event key of a line: node, time and serial number; null if it is not an audit line. */
     private static @Nullable String key(String line) {
         if (!line.startsWith("type=") && !line.startsWith("node=")) {
             return null;
@@ -104,7 +104,7 @@ public final class AuditEvents implements LineAssembly {
         }
     }
 
-    /** @return whether the event is complete */
+    /** @return true if the line completes the event */
     private boolean add(Event event, String type, String line) {
         event.lines.add(line);
         event.bytes += line.length();
@@ -152,7 +152,7 @@ public final class AuditEvents implements LineAssembly {
     }
 
     @Override
-    public void rest(Out out) {
+    public void flush(Out out) {
         passOnOlder(Double.MAX_VALUE, out);
     }
 
@@ -161,7 +161,7 @@ public final class AuditEvents implements LineAssembly {
         return !open.isEmpty();
     }
 
-    /** The lines of the open events, with a blank one between two events. */
+    /** Serializes the lines of the incomplete events, separated by blank lines. */
     @Override
     public String state() {
         List<String> events = new ArrayList<>();

@@ -4,13 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which program each process runs, as far as the audit log told, so that a started program's parent has a name. */
+/**
+ * Remembers the program of each process in the audit log, so that events of started programs can name their parent
+ * process.
+ */
 final class AuditParentProcesses {
 
     private static final int MOST = 4_096;
     private static final int LONGEST_TITLE = 1_024;
 
-    /** Both as the log writes them, with their quotes or as hexadecimal digits. */
+    /** Program path and title as written in the log, quoted or hexadecimal. */
     private record Program(String exe, @Nullable String title) {}
 
     private final Map<String, Program> programs = new LinkedHashMap<>(16, 0.75f, true) {
@@ -21,10 +24,10 @@ final class AuditParentProcesses {
     };
 
     /**
-     * Remembers the process of the call.
+     * Remembers the program of a system call's process.
      *
-     * @param starts whether the call started a program
-     * @return a line that names the program of the process's parent; null when it is not known, or nothing was started
+     * @param starts true if the system call started a program
+     * @return a line with the parent's program; null if it is unknown or no program was started
      */
     @Nullable
     String of(@Nullable String call, @Nullable String title, boolean starts) {

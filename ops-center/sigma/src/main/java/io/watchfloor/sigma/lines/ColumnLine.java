@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a log whose head names its columns, below the lines of this head: Zeek's tab-separated logs
- * ({@code #fields}, {@code #path}) and the W3C's extended format of IIS, proxies and firewalls ({@code #Fields:}). {@link LogHeader} puts
- * the head before each line.
+ * Parses a line of a log whose header names the columns: Zeek's tab-separated logs ({@code #fields}, {@code #path}) and
+ * the W3C extended log format of IIS, proxies and firewalls ({@code #Fields:}). {@link LogHeader} puts the header
+ * before each line.
  */
 public final class ColumnLine {
 
@@ -19,7 +19,7 @@ public final class ColumnLine {
 
     private ColumnLine() {}
 
-    /** The record under the names of its columns, without those that have no value; null when there is no such head. */
+    /** Returns the values by column name, without empty values; null if the text has no such header. */
     public static @Nullable Map<String, @Nullable Object> record(String text) {
         int last = text.lastIndexOf('\n');
         if (!text.startsWith("#") || last < 0) {
@@ -75,7 +75,7 @@ public final class ColumnLine {
         return text.split(Pattern.quote(separator.isEmpty() ? "\t" : separator), MOST_COLUMNS);
     }
 
-    /** Zeek writes bytes that are not text as {@code \x09}. */
+    /** Replaces Zeek's escapes such as {@code \x09}. */
     private static String unescaped(String text) {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
@@ -108,7 +108,7 @@ public final class ColumnLine {
         return moment(request(record));
     }
 
-    /** Date and time are two columns, in UTC. */
+    /** Joins the date and time columns, which are in UTC. */
     private static Map<String, @Nullable Object> moment(Map<String, @Nullable Object> record) {
         if (record.get("date") instanceof String date && record.get("time") instanceof String time) {
             record.put("time", date + "T" + time + "Z");
@@ -116,7 +116,7 @@ public final class ColumnLine {
         return record;
     }
 
-    /** Rules look for words in the whole address; a log in this format has its path and its query in two columns. */
+    /** Joins the path and query columns into {@code c-uri}, which rules search for keywords. */
     private static Map<String, @Nullable Object> request(Map<String, @Nullable Object> record) {
         if (record.get("cs-uri-stem") instanceof String path && record.get("c-uri") == null) {
             Object query = record.get("cs-uri-query");

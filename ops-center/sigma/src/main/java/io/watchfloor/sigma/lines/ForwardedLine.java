@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of text, or a JSON record as text, in the message of what Filebeat, Logstash, rsyslog or syslog-ng make of it, and what they
- * say of it themselves.
+ * A log line, or a JSON record as text, in the message field of a record by Filebeat, Logstash, rsyslog or syslog-ng,
+ * with the metadata that the forwarder added.
  *
- * @param program that wrote it, for a line that has no header
- * @param asset that reported it
+ * @param program program that wrote the line, for lines without a header
+ * @param asset host that reported the line
  */
 public record ForwardedLine(
         String message,
@@ -19,7 +19,7 @@ public record ForwardedLine(
 
     private static final List<String> MESSAGES = List.of("message", "MESSAGE");
 
-    /** Each is written by one of these programs, and by hardly anything that has a message of another kind. */
+    /** Fields that identify a record of these forwarders. */
     private static final List<String> CARRIERS = List.of(
             "agent.type",
             "@version",
@@ -39,7 +39,7 @@ public record ForwardedLine(
     private static final List<String> ASSETS =
             List.of("host.name", "host.hostname", "hostname", "fromhost", "host", "HOST");
 
-    /** Null when the record carries no line. */
+    /** Extracts the line; null if the record does not come from one of these forwarders. */
     public static @Nullable ForwardedLine of(Map<String, @Nullable Object> record) {
         String message = first(MESSAGES, record);
         if (message == null || first(CARRIERS, record) == null) {
@@ -53,7 +53,7 @@ public record ForwardedLine(
                 first(TIMES, record));
     }
 
-    /** From {@code sshd[4711]:}, as a tag is written. */
+    /** Extracts the program name from a syslog tag such as {@code sshd[4711]:}. */
     private static String withoutProcess(String tag) {
         int end = 0;
         while (end < tag.length() && "[:".indexOf(tag.charAt(end)) < 0) {
@@ -71,7 +71,7 @@ public record ForwardedLine(
         return null;
     }
 
-    /** A name with dots is one member's, or that of an object within an object. */
+    /** Looks up a dotted name, either as one member name or as a path through nested objects. */
     private static @Nullable Object at(String name, Map<?, ?> record) {
         Object value = record.get(name);
         int dot = name.indexOf('.');

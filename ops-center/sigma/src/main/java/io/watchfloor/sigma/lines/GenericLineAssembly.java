@@ -1,6 +1,9 @@
 package io.watchfloor.sigma.lines;
 
-/** For a log whose kind nobody told: joins audit lines, puts heads before lines, and passes everything else on. */
+/**
+ * Line assembly for logs of unknown format: joins audit lines, adds log headers to lines, and passes all other lines on
+ * unchanged.
+ */
 public final class GenericLineAssembly implements LineAssembly {
 
     private static final char BETWEEN = '\u001e';
@@ -13,7 +16,7 @@ public final class GenericLineAssembly implements LineAssembly {
         this(true);
     }
 
-    /** @param joins whether audit lines are joined; without it each is passed on by itself */
+    /** @param joins true to join the lines of one audit event; false to pass on each line separately */
     public GenericLineAssembly(boolean joins) {
         this.joins = joins;
     }
@@ -24,7 +27,7 @@ public final class GenericLineAssembly implements LineAssembly {
             out.record(number, line);
         } else if (joins && AuditEvents.isAudit(line)) {
             audit.line(number, line, out);
-        } else if (LogHeader.isHead(line) || (head.isKnown() && line[0] != '#')) {
+        } else if (LogHeader.isHeader(line) || (head.isKnown() && line[0] != '#')) {
             head.line(number, line, out);
         } else {
             out.record(number, line);
@@ -32,8 +35,8 @@ public final class GenericLineAssembly implements LineAssembly {
     }
 
     @Override
-    public void rest(Out out) {
-        audit.rest(out);
+    public void flush(Out out) {
+        audit.flush(out);
     }
 
     @Override

@@ -1,34 +1,34 @@
 package io.watchfloor.sigma.lines;
 
 /**
- * Makes records of the lines of one log. The same lines always make the same number of records, in the same order: whoever
- * knows a position in the log and the {@link #state} there can go on from it.
+ * Assembles the lines of one log into records. The same lines always give the same records in the same order, so
+ * reading can resume at a position in the log with the {@link #state} at that position.
  */
 public interface LineAssembly {
 
-    /** Receives the records. */
+    /** Receives assembled records. */
     interface Out {
 
-        /** @param number of the first line of the record */
+        /** @param number line number of the record's first line */
         void record(long number, byte[] body);
     }
 
     /**
-     * Takes the next line, and passes on what it completes.
+     * Adds the next line, and emits the records that it completes.
      *
-     * @param line without its end
+     * @param line line without its line break
      */
     void line(long number, byte[] line, Out out);
 
-    /** Nothing has come for a while: what waits for further lines is passed on. */
-    void rest(Out out);
+    /** Emits incomplete records, after a pause without new lines. */
+    void flush(Out out);
 
-    /** Whether something waits for further lines. */
+    /** Whether a record is incomplete. */
     boolean isWaiting();
 
-    /** All that later records depend on, one character a byte; empty at the start. */
+    /** Serializes the state that later records depend on, one character per byte; empty at the start. */
     String state();
 
-    /** Goes on from there. */
+    /** Restores a serialized state. */
     void restore(String state);
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts the head of a log before each of its lines, because it names their columns: {@code #fields} of Zeek's tab-separated
- * logs, {@code #Fields:} of the W3C's extended format (IIS, proxies, firewalls).
+ * Puts the header of a log before each line, because the header names the columns: {@code #fields} of Zeek's
+ * tab-separated logs, {@code #Fields:} of the W3C extended log format (IIS, proxies, firewalls).
  */
 public final class LogHeader implements LineAssembly {
 
@@ -26,8 +26,8 @@ public final class LogHeader implements LineAssembly {
 
     public LogHeader() {}
 
-    /** Whether the line belongs to such a head. */
-    static boolean isHead(byte[] line) {
+    /** Whether the line is part of a log header. */
+    static boolean isHeader(byte[] line) {
         String name = name(line);
         return ZEEK.contains(name) || name.equals(W3C) || PASSED_OVER.contains(name);
     }
@@ -69,7 +69,7 @@ public final class LogHeader implements LineAssembly {
         return lines.toByteArray();
     }
 
-    /** Up to the first blank, for a line that begins with {@code #}. */
+    /** Header directive of a line: the text from {@code #} to the first blank. */
     private static String name(byte[] line) {
         if (line.length == 0 || line[0] != '#') {
             return "";
@@ -82,7 +82,7 @@ public final class LogHeader implements LineAssembly {
     }
 
     @Override
-    public void rest(Out out) {}
+    public void flush(Out out) {}
 
     @Override
     public boolean isWaiting() {

@@ -1,6 +1,6 @@
 /**
- * Lines of a log → records: what belongs together is joined, what a head explains is put below it. Knows no input and
- * output, and nothing of the rest of the engine: the sensor uses it before it sends.
+ * Assembles log lines into records: joins lines of one event, and adds log headers to lines. Performs no I/O and does
+ * not depend on the rest of the engine, because the sensor uses this package too.
  */
 @NullMarked
 package io.watchfloor.sigma.lines;

@@ -16,13 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * Resolves the names and ids that correlations refer to, and refuses correlations that refer to nothing or to
- * themselves.
- */
+/** Resolves the rule names and ids in correlations, and rejects correlations with unknown or circular references. */
 final class CorrelationLinker {
 
-    /** @param problems one for each correlation that was left out */
+    /** @param problems one problem per rejected correlation */
     record Result(List<CorrelationRule> correlations, List<RuleProblem> problems) {}
 
     private static final class BrokenReferenceException extends Exception {
@@ -80,7 +77,8 @@ final class CorrelationLinker {
     }
 
     /**
-     * Returns a hash over the correlation and everything that it counts, so that a change below restarts its windows.
+     * Links a correlation and returns a hash over it and everything that it counts, so that a changed rule restarts the
+     * correlation's windows.
      */
     private String link(CorrelationRule correlation, List<String> above, Map<String, CorrelationRule> linked)
             throws BrokenReferenceException {
@@ -125,7 +123,7 @@ final class CorrelationLinker {
                 String id = resolve(field.getKey());
                 if (!ids.contains(id)) {
                     throw new BrokenReferenceException(
-                            "the alias '%s' names '%s', which the correlation does not refer to"
+                            "the alias '%s' names the rule '%s', which is missing in the correlation's 'rules'"
                                     .formatted(alias.getKey(), field.getKey()));
                 }
                 fields.put(id, field.getValue());
@@ -144,7 +142,7 @@ final class CorrelationLinker {
     private static BrokenReferenceException tooDeep() {
         return new BrokenReferenceException(
                 "rule.correlation-depth",
-                "more than %d correlations count each other, one upon the other: refer to rules instead"
+                "correlations are nested more than %d levels deep; refer to rules instead"
                         .formatted(RuleLimits.CORRELATION_DEPTH));
     }
 
@@ -152,7 +150,8 @@ final class CorrelationLinker {
         String id = idByReference.get(reference);
         if (id == null) {
             throw new BrokenReferenceException(
-                    "the correlation refers to '%s', which is no id or name of a loaded rule".formatted(reference));
+                    "the correlation refers to '%s', which is not the id or name of a loaded rule"
+                            .formatted(reference));
         }
         return id;
     }

@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Applies filters to the rules that they name, and reports those that name nothing. */
+/** Applies filters to the rules that they name, and reports filters that match no rule. */
 final class FilterApplication {
 
     /**
      * @param rules with their filters applied
-     * @param problems each name that is not a rule's, and each named rule of another log source
-     * @param refused how many filters apply to none of the rules that they name
+     * @param problems names that are not rules, and named rules with a different log source
+     * @param refused number of filters that apply to no rule
      */
     record Result(List<Rule> rules, List<RuleProblem> problems, int refused) {}
 
@@ -54,8 +54,8 @@ final class FilterApplication {
     /**
      * Applies the filters to the rules.
      *
-     * @param correlations to which filters never apply
-     * @param cost of the set so far: a filter adds its cost to each rule that it is applied to
+     * @param correlations correlations, to which filters never apply
+     * @param cost cost of the rule set so far; a filter adds its cost to each rule it applies to
      */
     static Result apply(
             List<RuleFilter> filters,
@@ -84,7 +84,7 @@ final class FilterApplication {
         for (Rule rule : rules) {
             time.check();
             Set<RuleFilter> own = byRule.getOrDefault(rule.id(), Set.of());
-            // In the order of the files, because names and hashes follow it.
+            // In file order, because generated names and hashes depend on the order.
             List<RuleFilter> all = filters.size() == own.size() + forAny.size() && forAny.isEmpty()
                     ? List.copyOf(own)
                     : filters.stream()
@@ -96,29 +96,32 @@ final class FilterApplication {
         return new Result(applied, filtering.problems, filtering.refused);
     }
 
-    /** Empty when the rule with its filters costs too much; without them it would match what nobody wants to see. */
+    /**
+     * Applies filters to a rule. Empty if the rule with its filters exceeds a limit: the rule is then rejected, because
+     * without its filters it would raise false positives.
+     */
     private Optional<Rule> applied(List<RuleFilter> filters, Rule rule, RuleSetCost cost) {
         if (filters.size() > RuleLimits.FILTERS) {
-            return refuse(
+            return reject(
                     rule,
                     "rule.filters",
-                    "the rule has %d filters, at most %d are taken: join some of them"
+                    "the rule has %d filters, but at most %d are allowed; merge some of them"
                             .formatted(filters.size(), RuleLimits.FILTERS));
         }
-        long questions = RuleWeight.questions(rule.detection());
+        long questions = RuleWeight.comparisons(rule.detection());
         Rule filtered = rule;
         for (RuleFilter filter : filters) {
-            questions += RuleWeight.questions(filter.detection());
+            questions += RuleWeight.comparisons(filter.detection());
             if (questions > RuleLimits.QUESTIONS) {
-                return refuse(
+                return reject(
                         rule,
                         "rule.values",
-                        "the rule asks for more than %d values with its filters: split it"
+                        "the rule has more than %d values including its filters; split the rule"
                                 .formatted(RuleLimits.QUESTIONS));
             }
             Optional<LimitExceededException> beyond = cost.addFilter(RuleWeight.of(filter.detection()));
             if (beyond.isPresent()) {
-                return refuse(
+                return reject(
                         rule, beyond.get().code(), String.valueOf(beyond.get().getMessage()));
             }
             filtered = filter.appliedTo(filtered);
@@ -126,14 +129,14 @@ final class FilterApplication {
         return Optional.of(filtered);
     }
 
-    private Optional<Rule> refuse(Rule rule, String code, String reason) {
+    private Optional<Rule> reject(Rule rule, String code, String reason) {
         RuleHeader.Origin origin = rule.header().origin();
         problems.add(new RuleProblem(origin.file(), origin.line(), 1, code, reason));
         refused++;
         return Optional.empty();
     }
 
-    /** The ids of the rules that the filter names and fits. */
+    /** Ids of the rules that the filter names and whose log source matches. */
     private Set<String> named(RuleFilter filter) {
         Set<String> named = new HashSet<>();
         for (RuleFilter.Reference reference : filter.rules()) {
@@ -155,10 +158,10 @@ final class FilterApplication {
 
     private String reason(String text, boolean isUnknown) {
         if (!isUnknown) {
-            return "the filter's logsource is not that of the rule '%s'".formatted(text);
+            return "the filter's logsource differs from the logsource of the rule '%s'".formatted(text);
         }
         return correlations.contains(text)
-                ? "the filter names the correlation '%s': filters are for rules".formatted(text)
-                : "the filter names '%s', which is no id or name of a loaded rule".formatted(text);
+                ? "the filter names the correlation '%s'; filters apply to rules only".formatted(text)
+                : "the filter names '%s', which is not the id or name of a loaded rule".formatted(text);
     }
 }

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the lists that {@code |expand} fills in: YAML maps of a placeholder's name, without its percent signs, to a
- * value or a list of values. A name that is defined twice is refused, because it is unclear which list applies.
+ * Reads value lists for {@code |expand}: YAML maps from a placeholder name, without percent signs, to a value or a list
+ * of values. A name that is defined twice is rejected as ambiguous.
  */
 public final class PlaceholderFiles {
 
     /**
-     * The outcome of reading them.
+     * Result of reading placeholder files.
      *
-     * @param problems what could not be used, with its place; other lists still load
+     * @param problems invalid lists with their places; other lists still load
      */
     public record Loading(Placeholders placeholders, List<RuleProblem> problems) {
         public Loading {
@@ -36,7 +36,7 @@ public final class PlaceholderFiles {
 
     private PlaceholderFiles() {}
 
-    /** Files, folders of them, or {@code .zip} archives. */
+    /** Reads files, folders and {@code .zip} archives. */
     public static Loading read(List<Path> paths) {
         PlaceholderFiles reading = new PlaceholderFiles();
         new RuleFiles(RuleLimits.standard(), reading::read).find(paths);
@@ -51,7 +51,7 @@ public final class PlaceholderFiles {
         try {
             for (Yaml document : YamlReader.read(file.text())) {
                 if (!(document instanceof Yaml.Mapping map)) {
-                    throw new RuleRejection(document, "placeholders are a map of names to lists of values");
+                    throw new RuleRejection(document, "a placeholder file must be a map from names to lists of values");
                 }
                 map.entries().forEach((name, entry) -> read(name, entry, file.name()));
             }
@@ -64,13 +64,14 @@ public final class PlaceholderFiles {
         try {
             if (!Placeholders.isName(name)) {
                 throw new RuleRejection(
-                        entry.place(), "'%s' is no name: use letters, digits, '_', '-' and '.'".formatted(name));
+                        entry.place(),
+                        "'%s' is not a valid name; use letters, digits, '_', '-' and '.'".formatted(name));
             }
             List<String> values = values(entry.value(), name);
             String before =
                     whereByName.putIfAbsent(name, file + ":" + entry.place().line());
             if (before != null) {
-                throw new RuleRejection(entry.place(), "'%s' is already given by %s".formatted(name, before));
+                throw new RuleRejection(entry.place(), "'%s' is already defined in %s".formatted(name, before));
             }
             lists.put(name, values);
         } catch (RuleRejection refusal) {
@@ -86,7 +87,7 @@ public final class PlaceholderFiles {
         List<String> values = new ArrayList<>();
         for (Yaml item : items) {
             if (!(item instanceof Yaml.Scalar scalar) || scalar.kind() == Yaml.Kind.NULL) {
-                throw new RuleRejection(item, "'%s' takes values only".formatted(name));
+                throw new RuleRejection(item, "'%s' must contain only values".formatted(name));
             }
             values.add(scalar.text());
         }

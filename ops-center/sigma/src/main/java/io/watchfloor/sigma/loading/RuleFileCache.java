@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What files held when they were last read, so that loading a rule set again costs little more than its changed files.
- * A file is identified by its name and the hash of its contents, and remembered as long as a {@link RuleLoadResult} that
- * includes it: a refused loading leaves nothing behind. Thread-safe.
+ * Cache of parsed rule files, so that reloading a rule set only parses changed files. The key is the file name and a
+ * hash of the content. An entry lives as long as a {@link RuleLoadResult} references it, so a rejected load leaves
+ * nothing behind. Thread-safe.
  */
 final class RuleFileCache {
 
@@ -35,11 +35,11 @@ final class RuleFileCache {
     private final ReferenceQueue<Contents> forgotten = new ReferenceQueue<>();
 
     /**
-     * The contents in the order of the files.
+     * Returns the parsed files in the given order.
      *
-     * @param lists the hash of the placeholders
-     * @param parallel whether new ones may be read by several threads; otherwise only by the caller's, so that
-     *     other work does not wait
+     * @param lists hash of the placeholder lists
+     * @param parallel true to parse new files with several threads; false to use only the caller's thread, so that
+     *     other work is not delayed
      */
     List<Contents> read(List<RuleFile> files, RuleFileReader reading, String lists, boolean parallel) {
         Stream<RuleFile> stream = parallel ? files.parallelStream() : files.stream();

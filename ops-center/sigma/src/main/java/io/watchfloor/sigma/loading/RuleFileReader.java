@@ -17,16 +17,13 @@ import io.watchfloor.sigma.parsing.YamlReader;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Reads one file on its own, whatever the others contain. This is the slow part of loading, and can be done for many
- * files at once.
- */
+/** Parses one rule file independently of other files. Parsing is the slow part of loading and can run in parallel. */
 final class RuleFileReader {
 
-    /** What one document of a file turned out to be. */
+    /** A parsed YAML document of a rule file. */
     sealed interface Document {
 
-        /** Where it begins. */
+        /** Start of the document in the file. */
         Yaml.Place place();
 
         record RuleDocument(Rule rule, Yaml.Place place) implements Document {}
@@ -35,7 +32,7 @@ final class RuleFileReader {
 
         record CorrelationDocument(CorrelationRule correlation, Yaml.Place place) implements Document {}
 
-        /** @param problems everything that is wrong with the document, at least one */
+        /** @param problems all problems of the document, at least one */
         record InvalidDocument(List<RuleProblem> problems, Yaml.Place place) implements Document {
             public InvalidDocument {
                 problems = List.copyOf(problems);
@@ -43,7 +40,7 @@ final class RuleFileReader {
         }
     }
 
-    /** All documents of a file in order, and where they depart from the specification's schemas. */
+    /** Documents of a file in order, and deviations from the schemas of the Sigma specification. */
     record Contents(List<Document> documents, List<RuleProblem> departures) {
         Contents {
             documents = List.copyOf(documents);
@@ -55,7 +52,7 @@ final class RuleFileReader {
     private final FilterParser filterParser;
     private final boolean checked;
 
-    /** @param lists the hash of the placeholder lists */
+    /** @param lists hash of the placeholder lists */
     RuleFileReader(Placeholders placeholders, String lists, boolean checked) {
         this.parser = new RuleParser(placeholders, lists);
         this.filterParser = new FilterParser(placeholders, lists);

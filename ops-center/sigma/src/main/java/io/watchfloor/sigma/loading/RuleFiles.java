@@ -30,14 +30,14 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * Finds rule files in folders and archives one by one, so that their texts are never all in memory. Paths always give
- * the same order; a pack gives the order of its archive.
+ * Finds rule files in folders and archives one by one, so that not all texts are in memory at once. Paths are read in a
+ * fixed order; packs in the order of their archive.
  */
 final class RuleFiles {
 
     private static final int SCRATCH = 64 << 10;
 
-    /** Either the text, or why there is none. */
+    /** Text of a rule file, or the reason why it cannot be read. */
     record RuleFile(String name, String text, String unreadable, String code) {
 
         static RuleFile of(String name, byte[] bytes) {
@@ -45,7 +45,7 @@ final class RuleFiles {
                 return beyond(
                         name,
                         "rule.file-size",
-                        "a rule file has at most %d bytes: split it".formatted(RuleLimits.FILE));
+                        "the rule file is larger than %d bytes; split it".formatted(RuleLimits.FILE));
             }
             try {
                 String text = StandardCharsets.UTF_8
@@ -71,7 +71,7 @@ final class RuleFiles {
         }
     }
 
-    /** An archive that holds too much. Thrown while unpacking, so that no more of it is unpacked. */
+    /** Thrown while unpacking an archive that exceeds a limit, to stop unpacking. */
     private static final class ArchiveLimitException extends Exception {
         private final String code;
 
@@ -82,10 +82,10 @@ final class RuleFiles {
     }
 
     /**
-     * Folders of SigmaHQ whose rules are opt-in: they are read when the path names them or lies in them, and left out
-     * when it names a folder above.
+     * SigmaHQ folders with opt-in rules. They are skipped when a parent folder is loaded, and read when the path names
+     * the folder itself or a path within it.
      */
-    private static final Map<String, String> ASIDE = Map.of(
+    private static final Map<String, String> OPT_IN = Map.of(
             "deprecated", "deprecated",
             "unsupported", "unsupported",
             "rules-threat-hunting", "hunting",
@@ -100,19 +100,20 @@ final class RuleFiles {
         this.found = found;
     }
 
-    /** How many files were left out, by kind. */
+    /** Number of skipped files by kind. */
     Map<String, Integer> leftOut() {
         return leftOut;
     }
 
-    /** Counts the file as left out when one of its folders is opt-in. */
-    private boolean isAside(Stream<String> folders) {
-        Optional<String> kind = folders.map(ASIDE::get).filter(Objects::nonNull).findFirst();
+    /** Counts a file as skipped if one of its folders is opt-in. */
+    private boolean isOptIn(Stream<String> folders) {
+        Optional<String> kind =
+                folders.map(OPT_IN::get).filter(Objects::nonNull).findFirst();
         kind.ifPresent(one -> leftOut.merge(one, 1, Integer::sum));
         return kind.isPresent();
     }
 
-    /** Files, folders and archives. */
+    /** Finds rule files in files, folders and archives. */
     void find(List<Path> paths) {
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
@@ -126,7 +127,8 @@ final class RuleFiles {
     }
 
     /**
-     * The rule files of a zip archive, or the single file that it is. When it holds too much, the reason comes last.
+     * Finds the rule files of a pack, which is a zip archive or a single YAML file. If the archive exceeds a limit, the
+     * last entry contains the reason.
      */
     void pack(RuleSources.PackContent pack) {
         byte[] body = pack.body();
@@ -139,13 +141,13 @@ final class RuleFiles {
         } catch (ArchiveLimitException tooMuch) {
             found.accept(RuleFile.beyond(pack.prefix(), tooMuch.code, String.valueOf(tooMuch.getMessage())));
         } catch (IOException | IllegalArgumentException broken) {
-            found.accept(RuleFile.unreadable(pack.prefix(), "the archive cannot be read: " + broken.getMessage()));
+            found.accept(RuleFile.unreadable(pack.prefix(), "cannot read the archive: " + broken.getMessage()));
         }
     }
 
     /**
-     * The bytes of every entry are counted as they are unpacked: to reach the next entry, a stream must unpack the
-     * previous one.
+     * Counts the unpacked bytes of all entries, including other files, because a zip stream must unpack an entry to
+     * reach the next entry.
      */
     private void unpack(ZipInputStream zip, String prefix) throws IOException, ArchiveLimitException {
         byte[] scratch = new byte[SCRATCH];
@@ -153,14 +155,14 @@ final class RuleFiles {
         int entries = 0;
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             entries++;
-            refuse(entry.getName(), entries);
+            checkLimits(entry.getName(), entries);
             byte[] text = isWanted(entry) ? zip.readNBytes(RuleLimits.FILE + 1) : new byte[0];
             unpacked += text.length;
             for (int read = zip.read(scratch); read >= 0; read = zip.read(scratch)) {
                 unpacked += read;
-                refuse(entry.getName(), unpacked);
+                checkLimits(entry.getName(), unpacked);
             }
-            refuse(entry.getName(), unpacked);
+            checkLimits(entry.getName(), unpacked);
             if (isWanted(entry)) {
                 found.accept(RuleFile.of(prefix + entry.getName(), text));
             }
@@ -171,27 +173,27 @@ final class RuleFiles {
         return !entry.isDirectory() && isRule(entry.getName());
     }
 
-    private static void refuse(String name, int entries) throws ArchiveLimitException {
+    private static void checkLimits(String name, int entries) throws ArchiveLimitException {
         if (entries > RuleLimits.ENTRIES) {
             throw new ArchiveLimitException(
                     "pack.entries",
-                    "the archive has more than %d entries: leave out what contains no rules, or make several packs"
+                    "the archive has more than %d entries; remove other files or split it into several packs"
                             .formatted(RuleLimits.ENTRIES));
         }
         if (name.length() > RuleLimits.ENTRY_NAME) {
             throw new ArchiveLimitException(
                     "pack.entry-name",
-                    "an entry's name has more than %d characters, it begins with %s: shorten it"
+                    "an entry's name has more than %d characters; shorten it. It starts with %s"
                             .formatted(RuleLimits.ENTRY_NAME, name.substring(0, 60)));
         }
     }
 
-    private void refuse(String name, long unpacked) throws ArchiveLimitException {
+    private void checkLimits(String name, long unpacked) throws ArchiveLimitException {
         if (unpacked > limits.unpacked()) {
             throw new ArchiveLimitException(
                     "pack.unpacked",
-                    ("the archive unpacks to more than %d bytes, counted up to %s: leave out what contains no rules,"
-                                    + " or make several packs")
+                    ("the archive unpacks to more than %d bytes, counted up to %s; remove other files"
+                                    + " or split it into several packs")
                             .formatted(limits.unpacked(), name));
         }
     }
@@ -199,7 +201,7 @@ final class RuleFiles {
     private void folder(Path folder) {
         try (Stream<Path> walk = Files.walk(folder, 50, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> files = walk.filter(path -> isRule(path.toString()) && Files.isRegularFile(path))
-                    .filter(path -> !isAside(folders(folder.relativize(path))))
+                    .filter(path -> !isOptIn(folders(folder.relativize(path))))
                     .limit(RuleLimits.ENTRIES + 1L)
                     .sorted(Comparator.comparing(Path::toString))
                     .toList();
@@ -208,11 +210,11 @@ final class RuleFiles {
                 found.accept(RuleFile.beyond(
                         folder.toString(),
                         "pack.entries",
-                        "the folder has more than %d rule files, the others are not read: name several folders"
+                        "the folder has more than %d rule files, and the others were skipped; load several smaller folders"
                                 .formatted(RuleLimits.ENTRIES)));
             }
         } catch (IOException | UncheckedIOException failed) {
-            found.accept(RuleFile.unreadable(folder.toString(), "the folder cannot be read: " + failed.getMessage()));
+            found.accept(RuleFile.unreadable(folder.toString(), "cannot read the folder: " + failed.getMessage()));
         }
     }
 
@@ -226,21 +228,21 @@ final class RuleFiles {
             return RuleFile.of(path.toString(), in.readNBytes(RuleLimits.FILE + 1));
         } catch (IOException failed) {
             String reason =
-                    Files.exists(path) ? "the file cannot be read: " + failed.getMessage() : "there is no such file";
+                    Files.exists(path) ? "cannot read the file: " + failed.getMessage() : "the file does not exist";
             return RuleFile.unreadable(path.toString(), reason);
         }
     }
 
-    /** The entries of an archive on disk with matching names. Only its directory is read; nothing else is unpacked. */
+    /** Finds the entries of an archive on disk whose names match. Other entries are not unpacked. */
     void archive(Path path, Predicate<String> names) {
         try (ZipFile zip = new ZipFile(path.toFile())) {
             List<ZipEntry> entries = new ArrayList<>();
             Enumeration<? extends ZipEntry> all = zip.entries();
             while (all.hasMoreElements()) {
                 ZipEntry entry = all.nextElement();
-                if (isWanted(entry) && names.test(entry.getName()) && !isAside(folders(Path.of(entry.getName())))) {
+                if (isWanted(entry) && names.test(entry.getName()) && !isOptIn(folders(Path.of(entry.getName())))) {
                     entries.add(entry);
-                    refuse(entry.getName(), entries.size());
+                    checkLimits(entry.getName(), entries.size());
                 }
             }
             entries.sort(Comparator.comparing(ZipEntry::getName));
@@ -249,14 +251,14 @@ final class RuleFiles {
                 try (InputStream in = zip.getInputStream(entry)) {
                     byte[] text = in.readNBytes(RuleLimits.FILE + 1);
                     unpacked += text.length;
-                    refuse(entry.getName(), unpacked);
+                    checkLimits(entry.getName(), unpacked);
                     found.accept(RuleFile.of(path + "!" + entry.getName(), text));
                 }
             }
         } catch (ArchiveLimitException tooMuch) {
             found.accept(RuleFile.beyond(path.toString(), tooMuch.code, String.valueOf(tooMuch.getMessage())));
         } catch (IOException | IllegalArgumentException failed) {
-            found.accept(RuleFile.unreadable(path.toString(), "the archive cannot be read: " + failed.getMessage()));
+            found.accept(RuleFile.unreadable(path.toString(), "cannot read the archive: " + failed.getMessage()));
         }
     }
 

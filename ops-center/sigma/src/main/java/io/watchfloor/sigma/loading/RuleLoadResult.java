@@ -14,18 +14,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The outcome of loading rule files.
+ * Result of loading rule files.
  *
- * @param pack the rules that can be applied
- * @param problems everything that cannot, in the order of the files
- * @param refused how many rules (or unreadable files) were left out; one rule may have several problems
- * @param departures of applicable rules from the specification's schemas; only on request
- * @param read what was read of the files
+ * @param pack the valid rules
+ * @param problems all problems, in the order of the files
+ * @param refused number of rejected rules and unreadable files; one rule may have several problems
+ * @param departures deviations of valid rules from the schemas of the Sigma specification; only on request
+ * @param read the parsed files
  */
 public record RuleLoadResult(
         RulePack pack, List<RuleProblem> problems, int refused, List<RuleProblem> departures, FileReport read) {
 
-    /** What was read of the files: kept so that the next loading need not read them again. */
+    /** The parsed files. References to them keep them in the cache, so that the next load need not parse them again. */
     public static final class FileReport {
 
         static final FileReport NOTHING = new FileReport(List.of(), Map.of());
@@ -38,7 +38,7 @@ public record RuleLoadResult(
             this.leftOut = new TreeMap<>(leftOut);
         }
 
-        /** How many filters are in files whose names begin with the prefix. */
+        /** Number of filters in files whose names start with the prefix. */
         public int filters(String prefix) {
             return (int) contents.stream()
                     .flatMap(one -> one.documents().stream())
@@ -48,22 +48,23 @@ public record RuleLoadResult(
                     .count();
         }
 
-        /** Files that were not read because their folders are opt-in: by kind, such as {@code deprecated}. */
+        /** Number of files skipped because their folders are opt-in, by kind, such as {@code deprecated}. */
         public SortedMap<String, Integer> leftOut() {
             return Collections.unmodifiableSortedMap(leftOut);
         }
 
-        /** The same as a sentence; empty when nothing was left out. */
+        /** Skipped files as a sentence; empty if no file was skipped. */
         public Optional<String> leftOutText() {
             return leftOut.isEmpty()
                     ? Optional.empty()
                     : Optional.of(leftOut.entrySet().stream()
                             .map(one -> one.getValue() + " " + one.getKey()
                                     + (one.getValue() == 1 ? " rule file" : " rule files"))
-                            .collect(Collectors.joining(", ", "left out: ", " (name their folder to load them)")));
+                            .collect(Collectors.joining(
+                                    ", ", "skipped: ", " (load their folder explicitly to include them)")));
         }
 
-        /** How many files. */
+        /** Number of parsed files. */
         public int files() {
             return contents.size();
         }

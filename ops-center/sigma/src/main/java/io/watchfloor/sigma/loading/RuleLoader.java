@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Loads Sigma rules from files, folders and {@code .zip} archives, always in the same order. A rule that cannot be
- * applied as written is refused and reported, never weakened; the others load.
+ * Loads Sigma rules from files, folders and {@code .zip} archives in a fixed order. A rule with unsupported or invalid
+ * parts is rejected and reported, never applied in part; the other rules load.
  */
 public final class RuleLoader {
 
@@ -32,10 +32,10 @@ public final class RuleLoader {
     }
 
     /**
-     * Loads rules, and reports where they depart from the specification's schemas.
+     * Loads rules, and reports deviations from the schemas of the Sigma specification.
      *
-     * @param others further rules that filters and correlations may refer to, beside the pack that ships with the
-     *     program; they are not part of the outcome
+     * @param others further rules, in addition to the built-in pack, to which filters and correlations may refer; they
+     *     are not part of the result
      */
     public static RuleLoadResult check(List<Path> paths, List<Path> others, Placeholders placeholders) {
         return new RuleSetBuilder(placeholders, RuleLimits.standard(), LoadingDeadline.UNLIMITED)
@@ -46,22 +46,22 @@ public final class RuleLoader {
                 .loading();
     }
 
-    /** The pack that ships with the program. */
+    /** Loads the built-in rule pack. */
     public static RuleLoadResult builtin() {
         RuleSetBuilder assembly =
                 new RuleSetBuilder(Placeholders.NONE, RuleLimits.standard(), LoadingDeadline.UNLIMITED);
         return assembly.addFound(RuleLoader::builtinFiles).loading();
     }
 
-    /** All rules of a center, read by several threads. */
+    /** Loads all rules of a center, using several threads. */
     public static RuleLoadResult load(RuleSources sources) {
         return load(sources, new RuleSetBuilder(sources.placeholders(), sources.limits(), LoadingDeadline.UNLIMITED));
     }
 
     /**
-     * All rules of a center, read by the caller's thread only, while other work goes on.
+     * Loads all rules of a center on the caller's thread only, to leave processor time for other work.
      *
-     * @throws LoadingDeadline.ExceededException when the time limit passes before everything is read
+     * @throws LoadingDeadline.ExceededException if the time limit is reached first
      */
     public static RuleLoadResult load(RuleSources sources, LoadingDeadline time) {
         return load(sources, new RuleSetBuilder(sources.placeholders(), sources.limits(), time).alone());

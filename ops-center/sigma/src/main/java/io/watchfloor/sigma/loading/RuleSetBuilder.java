@@ -28,15 +28,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Combines the rules of many files: each id once, filters applied to the rules that they name, and correlations only
- * when everything that they refer to is there.
+ * Builds a rule set from many files: rejects duplicate ids, applies filters, and links correlations whose referenced
+ * rules are all present.
  */
 final class RuleSetBuilder {
 
-    /** Shared by the whole process: rules are loaded again whenever a pack changes. */
+    /** Shared by the whole process, because every pack change reloads all rules. */
     private static final RuleFileCache READ_FILES = new RuleFileCache();
 
-    /** Most text that is read before its rules are parsed and the text is discarded. */
+    /** Maximum characters of rule text that are read before they are parsed and discarded. */
     private static final int BATCH_TEXT = 4 << 20;
 
     private static final int BATCH_FILES = 512;
@@ -66,13 +66,13 @@ final class RuleSetBuilder {
         this.time = time;
     }
 
-    /** Also reports departures from the specification's schemas. */
+    /** Also reports deviations from the schemas of the Sigma specification. */
     RuleSetBuilder checked() {
         checked = true;
         return this;
     }
 
-    /** Reads on the caller's thread only. */
+    /** Parses on the caller's thread only. */
     RuleSetBuilder alone() {
         parallel = false;
         return this;
@@ -94,8 +94,8 @@ final class RuleSetBuilder {
     }
 
     /**
-     * Rules that the added ones may refer to, without being part of the outcome. One with the id of an added rule gives
-     * way to it, and their own problems are not reported.
+     * Adds context rules, to which other rules may refer but which are not part of the result. A context rule is
+     * ignored if another rule has the same id, and problems of context rules are not reported.
      */
     RuleSetBuilder inContextOf(Consumer<Consumer<RuleFile>> finding) {
         isContext = true;
@@ -104,7 +104,7 @@ final class RuleSetBuilder {
         return this;
     }
 
-    /** In the order of the names, whatever their order in the archive. */
+    /** Adds a pack. Files are sorted by name, independent of their order in the archive. */
     RuleSetBuilder addPack(RuleSources.PackContent pack) {
         SortedMap<String, List<Contents>> byName = new TreeMap<>();
         Batches batches = new Batches((file, contents) ->
@@ -135,7 +135,7 @@ final class RuleSetBuilder {
                 new RuleLoadResult.FileReport(read, leftOut));
     }
 
-    /** Collects files as they are found, and reads several of them at a time. */
+    /** Collects files as they are found, and parses them in batches. */
     private final class Batches implements Consumer<RuleFile> {
         private final RuleFileReader reading = new RuleFileReader(placeholders, lists, checked);
         private final BiConsumer<RuleFile, Contents> taker;
@@ -156,11 +156,11 @@ final class RuleSetBuilder {
             }
         }
 
-        /** Once the set is full no more files are read: each is refused with the same reason. */
+        /** Once the rule set is full, rejects further files without parsing them, all with the same reason. */
         private boolean refused() {
             Optional<LimitExceededException> full = cost.full();
             full.ifPresent(costly -> waiting.forEach(file ->
-                    refuse(new RuleProblem(file.name(), 0, 0, costly.code(), String.valueOf(costly.getMessage())))));
+                    reject(new RuleProblem(file.name(), 0, 0, costly.code(), String.valueOf(costly.getMessage())))));
             return full.isPresent();
         }
 
@@ -201,38 +201,38 @@ final class RuleSetBuilder {
                         correlations.add(correlation);
                     }
                 }
-                case Document.InvalidDocument(List<RuleProblem> wrong, Yaml.Place place) -> refuse(wrong);
+                case Document.InvalidDocument(List<RuleProblem> wrong, Yaml.Place place) -> reject(wrong);
             }
         }
     }
 
-    /** False when another rule already has the id: then this one is refused. */
+    /** Reserves an id; returns false and rejects the rule if the id is already used. */
     private boolean claim(String id, Yaml.Place place, String file) {
         String here = "%s:%d".formatted(file, place.line());
         String before = whereById.putIfAbsent(id, here);
         if (before != null) {
-            String reason = "the id %s is already taken by %s".formatted(id, before);
-            refuse(new RuleProblem(file, place.line(), place.column(), reason));
+            String reason = "the id %s is already used by %s".formatted(id, before);
+            reject(new RuleProblem(file, place.line(), place.column(), reason));
         } else if (isContext) {
             context.add(id);
         }
         return before == null;
     }
 
-    /** False when the set has no room for it: then it is refused. */
+    /** Adds the cost of a rule; returns false and rejects the rule if the rule set is full. */
     private boolean fits(long weight, Yaml.Place place, String file) {
         Optional<LimitExceededException> beyond = cost.add(weight);
-        beyond.ifPresent(costly -> refuse(new RuleProblem(
+        beyond.ifPresent(costly -> reject(new RuleProblem(
                 file, place.line(), place.column(), costly.code(), String.valueOf(costly.getMessage()))));
         return beyond.isEmpty();
     }
 
-    private void refuse(RuleProblem problem) {
-        refuse(List.of(problem));
+    private void reject(RuleProblem problem) {
+        reject(List.of(problem));
     }
 
-    /** @param wrong everything that is wrong with one rule */
-    private void refuse(List<RuleProblem> wrong) {
+    /** @param wrong all problems of one rule */
+    private void reject(List<RuleProblem> wrong) {
         if (!isContext) {
             problems.addAll(wrong);
             refused++;

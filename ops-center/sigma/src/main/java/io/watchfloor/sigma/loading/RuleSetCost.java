@@ -4,7 +4,7 @@ import io.watchfloor.sigma.language.LimitExceededException;
 import io.watchfloor.sigma.language.RuleLimits;
 import java.util.Optional;
 
-/** The cost of a set of rules so far, and whether another one fits. */
+/** Accumulates the cost of a rule set, and checks it against the limits. */
 final class RuleSetCost {
 
     private final RuleLimits limits;
@@ -20,17 +20,17 @@ final class RuleSetCost {
         return limits;
     }
 
-    /** Why nothing more can be added, once something did not fit. */
+    /** Limit that was exceeded first; empty while the rule set has room. */
     Optional<LimitExceededException> full() {
         return full;
     }
 
-    /** Adds one rule, or says why not; then it does not count. */
+    /** Adds the cost of one rule; returns the exceeded limit if the rule does not fit, without adding it. */
     Optional<LimitExceededException> add(long weight) {
         if (rules >= limits.rules()) {
             full = Optional.of(new LimitExceededException(
                     "rules.count",
-                    "the set has more than %d rules: leave some out, or raise watchfloor.rules.max-rules"
+                    "the rule set has more than %d rules; remove some or increase watchfloor.rules.max-rules"
                             .formatted(limits.rules())));
             return full;
         }
@@ -39,13 +39,13 @@ final class RuleSetCost {
         return beyond;
     }
 
-    /** What a filter adds to one rule. */
+    /** Adds the cost of a filter on one rule. */
     Optional<LimitExceededException> addFilter(long weight) {
         if (memory + weight > limits.memory()) {
             full = Optional.of(new LimitExceededException(
                     "rules.memory",
-                    ("the set needs more than %d MiB of memory: leave rules out, give the program more heap, or"
-                                    + " raise watchfloor.rules.max-heap-percent")
+                    ("the rule set needs more than %d MiB of memory; remove rules, increase the heap, or"
+                                    + " increase watchfloor.rules.max-heap-percent")
                             .formatted(limits.memory() >> 20)));
             return full;
         }

@@ -6,31 +6,31 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The sources of a center's rules. Correlations and filters may refer to rules of any source.
+ * Sources of a center's rules. Correlations and filters may refer to rules of any source.
  *
- * @param builtin whether the pack that ships with the program is included
+ * @param builtin true to include the built-in pack
  * @param paths files, folders and {@code .zip} archives
- * @param placeholders the lists that {@code |expand} fills in, for all of them
- * @param packs added by people to the running center
- * @param limits the most that all of them together may cost
+ * @param placeholders value lists for {@code |expand} in all sources
+ * @param packs packs that users uploaded to the running center
+ * @param limits limits of all sources together
  */
 public record RuleSources(
         boolean builtin, List<Path> paths, Placeholders placeholders, List<PackContent> packs, RuleLimits limits) {
 
-    /** With limits derived from this program's heap. */
+    /** Creates sources with limits derived from the heap size of this process. */
     public RuleSources(boolean builtin, List<Path> paths, Placeholders placeholders, List<PackContent> packs) {
         this(builtin, paths, placeholders, packs, RuleLimits.standard());
     }
 
     /**
-     * One pack.
+     * One uploaded rule pack.
      *
      * @param body YAML text, or a zip archive of YAML files
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and large
+    @SuppressWarnings("ArrayRecordComponent") // never compared, because it is large
     public record PackContent(String name, byte[] body) {
 
-        /** The prefix of the places in its problems. */
+        /** Prefix of file names in problems of this pack. */
         public String prefix() {
             return "pack:" + name + "/";
         }

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Cuts a JSON array into its elements without parsing them. */
+/** Splits a JSON array into its elements without parsing them. */
 final class ArraySplitter {
 
     private final int longest;

@@ -5,20 +5,20 @@ import io.watchfloor.sigma.language.LogSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of one run over recordings.
+ * Options of one run over recordings.
  *
- * @param logsource of every record, whatever its shape; null to recognise it
- * @param asset of every record, {@code kind:name}; null when the records name it
- * @param explains whether matches say which selections and values made them
- * @param tells whether matches carry the field that a reader looks for
- * @param least level that is reported; rules below it still judge, because correlations count their matches
- * @param joins whether lines of one audit event become one record
+ * @param logsource log source of all records; null to recognise it from each record
+ * @param asset asset of all records as {@code kind:name}; null to read it from each record
+ * @param explains true to add to matches the selections and values that caused them
+ * @param summarizes true to add a summary field to matches
+ * @param least lowest reported level; rules below it are still evaluated, because correlations count their matches
+ * @param joins true to join the lines of one audit event into one record
  */
 record EvaluationOptions(
         @Nullable LogSource logsource,
         @Nullable String asset,
         boolean explains,
-        boolean tells,
+        boolean summarizes,
         Level least,
         boolean joins) {
 

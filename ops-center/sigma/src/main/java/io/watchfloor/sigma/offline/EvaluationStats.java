@@ -1,13 +1,12 @@
 package io.watchfloor.sigma.offline;
 
 /**
- * Figures of one pass over all files.
+ * Statistics of one pass over all files.
  *
- * @param records read, without unreadable ones
- * @param unreadable records, and files that could not be read, or only in part
- * @param refusedFiles among the unreadable: files and folders that could not be read, or only in part, or are of no
- *     known kind
- * @param judgeSeconds mean of the timed passes, including reading, unpacking and parsing
+ * @param records readable records
+ * @param unreadable unreadable records and files, including partly unreadable files
+ * @param refusedFiles files and folders among the unreadable: unreadable, partly unreadable or of unknown format
+ * @param judgeSeconds mean duration of the timed passes, including reading, decompression and parsing
  */
 public record EvaluationStats(
         long records,

@@ -13,8 +13,8 @@ import java.util.spi.ToolProvider;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The tool {@code watchfloor-evtx FILE...}, found by {@link ToolProvider}: writes the records of Windows event logs as JSON
- * lines, and tells of damage on standard error. So the sensor reads them without knowing the engine.
+ * The tool {@code watchfloor-evtx FILE...}, a {@link ToolProvider}: writes the records of Windows event logs as JSON
+ * lines, and reports damage on standard error. The sensor uses the tool without a dependency on the engine.
  */
 public final class EvtxTool implements ToolProvider {
 
@@ -27,7 +27,7 @@ public final class EvtxTool implements ToolProvider {
         return "watchfloor-evtx";
     }
 
-    /** @return 0, or 1 when a file is damaged, is no event log, or cannot be read */
+    /** @return 0; 1 if a file is damaged, unreadable or not an event log */
     @Override
     public int run(PrintWriter out, PrintWriter err, String... files) {
         int damages = 0;
@@ -40,12 +40,12 @@ public final class EvtxTool implements ToolProvider {
                 if (evtx) {
                     EvtxReader.read(in, LONGEST, lines);
                 } else {
-                    err.println("it is no Windows event log");
+                    err.println("not a Windows event log");
                     damages++;
                 }
                 damages += lines.damages;
             } catch (IOException e) {
-                err.println(e.getMessage() == null ? "it cannot be read" : e.getMessage());
+                err.println(e.getMessage() == null ? "cannot be read" : e.getMessage());
                 damages++;
             }
         }

@@ -12,19 +12,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Findings and figures in the command line's format: one JSON object per line. */
+/** Formats findings and statistics as one JSON object per line, for the command line. */
 public final class FindingJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private FindingJson() {}
 
-    /** One line without its line break. */
+    /** Formats a finding, without a line break. */
     public static String line(RecordingResult finding) {
         return json(finding).toString();
     }
 
-    /** The same with {@code because}: which selections and values made a rule match. */
+    /** Formats a finding with {@code because}: the selections and values that caused the match. */
     public static String explained(RecordingResult finding) {
         ObjectNode line = json(finding);
         if (finding instanceof RecordingResult.Match match) {
@@ -100,7 +100,7 @@ public final class FindingJson {
         return line;
     }
 
-    /** The line of {@code --stats}. */
+    /** Formats the output of {@code --stats}. */
     public static String line(EvaluationStats stats) {
         return JSON.createObjectNode()
                 .put("records", stats.records())

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Cuts a stream into lines. A line that is too long is skipped without being stored. */
+/** Splits a stream into lines. A line beyond the size limit is skipped without being stored. */
 final class LineSplitter {
 
     private final int longest;

@@ -31,7 +31,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges recorded telemetry with the engine that the center runs. Two runs over the same files give the same findings
+ * Evaluates recorded telemetry with the same engine as the center. Two runs over the same files give the same findings
  * in the same order.
  */
 public final class OfflineEvaluator {
@@ -62,16 +62,16 @@ public final class OfflineEvaluator {
     }
 
     /**
-     * The time-related input of the figures.
+     * Time measurements for the statistics.
      *
-     * @param loadSeconds how long loading the rules took
-     * @param nanos nanoseconds since an arbitrary moment
+     * @param loadSeconds duration of loading the rules, in seconds
+     * @param nanos monotonic clock in nanoseconds
      */
     private record Timing(double loadSeconds, LongSupplier nanos) {
         static final Timing NONE = new Timing(0, () -> 0);
     }
 
-    /** Compiles the rules. The figures contain no times. */
+    /** Compiles the rules. The statistics contain no durations. */
     public static OfflineEvaluator of(RuleLoadResult rules) {
         TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(UNKNOWN);
         return new OfflineEvaluator(
@@ -79,43 +79,45 @@ public final class OfflineEvaluator {
     }
 
     /**
-     * Includes durations in its figures.
+     * Adds durations to the statistics.
      *
-     * @param loadSeconds how long loading the rules took
-     * @param nanos a monotonic clock, {@code System::nanoTime}
+     * @param loadSeconds duration of loading the rules, in seconds
+     * @param nanos monotonic clock such as {@code System::nanoTime}
      */
     public OfflineEvaluator timed(double loadSeconds, LongSupplier nanos) {
         return new OfflineEvaluator(rules, engine, reader, new Timing(loadSeconds, nanos), options, progress);
     }
 
-    /** Recognises JSON records with these pipelines. */
+    /** Uses these pipelines to recognise JSON records. */
     public OfflineEvaluator withPipelines(Pipelines pipelines) {
         return new OfflineEvaluator(rules, engine, reader.withPipelines(pipelines), timing, options, progress);
     }
 
-    /** Treats every record as one of this log source, whatever its shape. */
+    /** Assigns this log source to every record. */
     public OfflineEvaluator withLogSource(@Nullable LogSource forced) {
         return with(new EvaluationOptions(
-                forced, options.asset(), options.explains(), options.tells(), options.least(), options.joins()));
+                forced, options.asset(), options.explains(), options.summarizes(), options.least(), options.joins()));
     }
 
-    /** Treats every record as one about this asset, {@code kind:name}. */
+    /** Assigns this asset, {@code kind:name}, to every record. */
     public OfflineEvaluator withAsset(@Nullable String forced) {
         return with(new EvaluationOptions(
-                options.logsource(), forced, options.explains(), options.tells(), options.least(), options.joins()));
+                options.logsource(),
+                forced,
+                options.explains(),
+                options.summarizes(),
+                options.least(),
+                options.joins()));
     }
 
-    /** Adds to every match the selections and values that made it. */
+    /** Adds to every match the selections and values that caused it. */
     public OfflineEvaluator withExplanations(boolean wanted) {
         return with(new EvaluationOptions(
-                options.logsource(), options.asset(), wanted, options.tells(), options.least(), options.joins()));
+                options.logsource(), options.asset(), wanted, options.summarizes(), options.least(), options.joins()));
     }
 
-    /**
-     * Adds to every match the field of its record that a reader looks for. For this, each matching record is read in
-     * full.
-     */
-    public OfflineEvaluator withTelling(boolean wanted) {
+    /** Adds to every match a summary field of its record. Each matching record is then parsed in full. */
+    public OfflineEvaluator withSummary(boolean wanted) {
         return with(new EvaluationOptions(
                 options.logsource(), options.asset(), options.explains(), wanted, options.least(), options.joins()));
     }
@@ -123,35 +125,45 @@ public final class OfflineEvaluator {
     /** Reports and counts only matches of this level or above. */
     public OfflineEvaluator withLeast(Level least) {
         return with(new EvaluationOptions(
-                options.logsource(), options.asset(), options.explains(), options.tells(), least, options.joins()));
+                options.logsource(),
+                options.asset(),
+                options.explains(),
+                options.summarizes(),
+                least,
+                options.joins()));
     }
 
     /**
-     * Judges the lines of one event of the Linux audit log as the one record that a sensor makes of them. It has the
-     * number of the event's first line. Otherwise each line is a record.
+     * Joins the lines of one Linux audit event into one record, like a sensor. The record has the line number of the
+     * event's first line. Without this option each line is a record.
      */
     public OfflineEvaluator withJoinedLines(boolean wanted) {
         return with(new EvaluationOptions(
-                options.logsource(), options.asset(), options.explains(), options.tells(), options.least(), wanted));
+                options.logsource(),
+                options.asset(),
+                options.explains(),
+                options.summarizes(),
+                options.least(),
+                wanted));
     }
 
     private OfflineEvaluator with(EvaluationOptions changed) {
         return new OfflineEvaluator(rules, engine, reader, timing, changed, progress);
     }
 
-    /** Reports how many bytes of the files were read, after each read of every pass. */
+    /** Reports the number of bytes read, after each read of every pass. */
     public OfflineEvaluator withProgress(LongConsumer bytesRead) {
         return new OfflineEvaluator(rules, engine, reader, timing, options, bytesRead);
     }
 
-    /** Judges the files, and those in the folders, once. */
+    /** Evaluates files and folders once. */
     public EvaluationStats judge(List<Path> paths, Consumer<RecordingResult> findings) {
         return judge(RecordedPaths.of(paths), 1, findings);
     }
 
     /**
-     * Judges the files {@code passes} times over. Only the first pass reports its findings, and only the later half of the passes is
-     * timed.
+     * Evaluates the files {@code passes} times. Only the first pass reports findings, and only the later half of the
+     * passes is timed.
      */
     public EvaluationStats judge(RecordedPaths paths, int passes, Consumer<RecordingResult> findings) {
         Pass told = new Pass(findings);
@@ -177,7 +189,7 @@ public final class OfflineEvaluator {
                 seconds);
     }
 
-    /** The state of one pass: windows continue from file to file, as they do for a sensor that replays them. */
+    /** State of one pass. Correlation windows continue from file to file, as for a sensor that replays the files. */
     private final class Pass {
         private final Consumer<RecordingResult> findings;
         private final CorrelationTable windows = new CorrelationTable(engine.pack());
@@ -195,7 +207,7 @@ public final class OfflineEvaluator {
             switch (entry) {
                 case RecordedPaths.Entry.Recording recording -> judge(recording.path());
                 case RecordedPaths.Entry.Unreadable(Path path, String code, String reason) ->
-                    refuse(path.toString(), code, reason);
+                    reject(path.toString(), code, reason);
             }
         }
 
@@ -219,7 +231,7 @@ public final class OfflineEvaluator {
                                         name,
                                         number,
                                         "telemetry.too-large",
-                                        "the record has more than %d bytes".formatted(limits.bytes()));
+                                        "the record is larger than %d bytes".formatted(limits.bytes()));
                             }
 
                             @Override
@@ -229,14 +241,14 @@ public final class OfflineEvaluator {
 
                             @Override
                             public void refused(String code, String reason) {
-                                refuse(name, code, reason);
+                                reject(name, code, reason);
                             }
                         },
                         progress);
             } catch (NoSuchFileException missing) {
-                refuse(name, "file.missing", "there is no such file");
+                reject(name, "file.missing", "the file does not exist");
             } catch (IOException failed) {
-                refuse(name, "file.unreadable", "the file cannot be read to its end: " + RecordedFile.reason(failed));
+                reject(name, "file.unreadable", "cannot read the file to its end: " + RecordedFile.reason(failed));
             }
         }
 
@@ -249,7 +261,7 @@ public final class OfflineEvaluator {
                 case ScanResult.NoMatch nothing -> records++;
                 case ScanResult.NeedsParsing unclear -> readInFull(file, number, body, recordedAt, engine::judge);
                 case ScanResult.Match found
-                when asksForFields(found.rules()) ->
+                when needsFields(found.rules()) ->
                     readInFull(file, number, body, recordedAt, telemetry -> found.rules());
                 case ScanResult.Match(List<Rule> rules, AssetName about, String time) -> {
                     records++;
@@ -260,9 +272,9 @@ public final class OfflineEvaluator {
             }
         }
 
-        /** Correlations, explanations and the field to show need the values of the matching record. */
-        private boolean asksForFields(List<Rule> matched) {
-            boolean asked = options.explains() || options.tells();
+        /** Whether a match needs the values of the record: for correlations, explanations and summary fields. */
+        private boolean needsFields(List<Rule> matched) {
+            boolean asked = options.explains() || options.summarizes();
             for (int i = 0; i < matched.size() && !asked; i++) {
                 asked = !engine.pack()
                         .correlationIndex()
@@ -279,7 +291,7 @@ public final class OfflineEvaluator {
                 records++;
                 List<Rule> matched = judging.apply(telemetry);
                 Optional<SummaryField> telling =
-                        options.tells() && !matched.isEmpty() ? SummaryField.of(telemetry) : Optional.empty();
+                        options.summarizes() && !matched.isEmpty() ? SummaryField.of(telemetry) : Optional.empty();
                 for (Rule rule : matched) {
                     List<MatchReason> because = options.explains() ? Explanation.of(rule, telemetry) : List.of();
                     tell(new RecordingResult.Match(
@@ -292,7 +304,7 @@ public final class OfflineEvaluator {
         }
 
         private void tell(RecordingResult.Match match) {
-            if (engine.pack().standsAlone(match.rule().id())
+            if (engine.pack().isDetection(match.rule().id())
                     && isReported(match.rule().level())) {
                 matches++;
                 findings.accept(match);
@@ -312,7 +324,7 @@ public final class OfflineEvaluator {
             return level.compareTo(options.least()) >= 0;
         }
 
-        /** Judges the windows that still wait for late records: none will come. */
+        /** Closes and evaluates the remaining correlation windows at the end of the recordings. */
         void end() {
             for (CorrelationDetection detection : windows.close()) {
                 String last = detection.proof().records().getLast();
@@ -321,7 +333,7 @@ public final class OfflineEvaluator {
             }
         }
 
-        private void refuse(String path, String code, String reason) {
+        private void reject(String path, String code, String reason) {
             refusedFiles++;
             skip(path, 0, code, reason);
         }

@@ -2,9 +2,9 @@ package io.watchfloor.sigma.offline;
 
 import io.watchfloor.sigma.evtx.EvtxReader;
 
-/** The kind of content of a recorded file, once unpacked. */
+/** Content type of a recorded file after decompression. */
 enum RecordedContent {
-    /** Windows' own event log file, .evtx. */
+    /** Windows event log file (.evtx). */
     EVENT_LOG,
     JSON_ARRAY,
     /** JSON objects or log text, one record per line. */
@@ -13,8 +13,8 @@ enum RecordedContent {
     UNKNOWN;
 
     /**
-     * A sample of the start that is large enough to distinguish text from other bytes: in packed or encrypted bytes a
-     * tenth of any part are control characters.
+     * Number of bytes that distinguishes text from binary data: about one tenth of compressed or encrypted bytes are
+     * control characters.
      */
     private static final int SAMPLE = 4_096;
 
@@ -40,7 +40,7 @@ enum RecordedContent {
         return visible(start, 0);
     }
 
-    /** Lines of error logs begin with a bracket, too. */
+    /** Whether the content starts a JSON array; lines of error logs also start with a bracket. */
     private static boolean opensArray(byte[] start) {
         int bracket = 0;
         while (start[bracket] != '[') {
@@ -59,7 +59,7 @@ enum RecordedContent {
         return -1;
     }
 
-    /** A byte order mark, or an ASCII first character. */
+    /** Whether the content starts like UTF-16: with a byte order mark or an ASCII character in two bytes. */
     private static boolean startsLikeUtf16(byte[] start) {
         if (start.length < 4) {
             return false;

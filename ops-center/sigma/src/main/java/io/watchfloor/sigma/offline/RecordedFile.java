@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A file of recorded telemetry: JSON lines, a JSON array, a Windows event log or log text, plain or compressed with
- * gzip or zstd. Its first bytes determine which, not its name. Read as a stream.
+ * Reads a file of recorded telemetry: JSON lines, a JSON array, a Windows event log or log text, plain or compressed
+ * with gzip or zstd. The first bytes determine the format, not the file name. The file is read as a stream.
  */
 final class RecordedFile {
 
@@ -28,37 +28,37 @@ final class RecordedFile {
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final int ZSTD_MAGIC = 0x28b5;
 
-    /** Receives the records in order. */
+    /** Receives records in the order of the file. */
     interface Sink {
 
         /**
-         * One record.
+         * Receives one record.
          *
-         * @param number from 1; the line, in a file of lines, and the first of the lines that are joined to one record
+         * @param number record number from 1; in a file of lines, the number of the record's first line
          */
         void record(long number, byte[] body);
 
-        /** A record that is longer than allowed; the rest of the file follows. */
+        /** Receives the number of a record beyond the size limit; the rest of the file follows. */
         void tooLong(long number);
 
         /**
-         * Another unreadable part; the rest of the file follows.
+         * Receives an unreadable part of the file; the rest of the file follows.
          *
-         * @param number 0 when it is not about one record
+         * @param number record number; 0 if the problem does not concern a single record
          */
         void unreadable(long number, String code, String reason);
 
-        /** The file contains nothing readable. */
+        /** Receives the reason why the whole file is unreadable. */
         void refused(String code, String reason);
     }
 
     private RecordedFile() {}
 
     /**
-     * Reads to the end; everything read before an error has been passed to the sink.
+     * Reads the file to its end. Records read before an error have been passed to the sink.
      *
-     * @param joins whether the lines of one event of the Linux audit log become one record
-     * @param progress receives the number of bytes of each read, counted in the file as stored
+     * @param joins true to join the lines of one Linux audit event into one record
+     * @param progress receives the number of bytes of each read, before decompression
      */
     static void read(Path file, int longest, boolean joins, Sink sink, LongConsumer progress) throws IOException {
         try (InputStream raw =
@@ -69,17 +69,17 @@ final class RecordedFile {
                 case EVENT_LOG -> EvtxReader.read(in, longest, new EventLogSink(sink));
                 case JSON_ARRAY -> new ArraySplitter(longest, sink).read(in);
                 case LINES -> lines(file, start, in, longest, joins, sink);
-                case UTF_16 -> sink.refused("file.utf-16", "the file is text in UTF-16; convert it to UTF-8 first");
+                case UTF_16 -> sink.refused("file.utf-16", "the file is UTF-16 text; convert it to UTF-8");
                 case UNKNOWN ->
-                    sink.refused("file.unknown", "the file is neither JSON, log text nor a Windows event log (.evtx)");
+                    sink.refused("file.unknown", "the file is not JSON, log text or a Windows event log (.evtx)");
             }
         }
     }
 
-    /** The message for people: file-system exceptions have only the path as their message. */
+    /** Error text for people, because file-system exceptions only have the path as their message. */
     static String reason(IOException failure) {
         return switch (failure) {
-            case AccessDeniedException denied -> "this user may not read it";
+            case AccessDeniedException denied -> "permission denied";
             case IOException other -> other.getMessage() == null ? other.toString() : other.getMessage();
         };
     }
@@ -96,21 +96,22 @@ final class RecordedFile {
     }
 
     /**
-     * Text in a file named like an event log is judged as text; an empty file is not taken for a log without records.
+     * Reads lines. Text in a file named like an event log is read as text, and an empty file with that name is
+     * reported.
      */
     private static void lines(Path file, byte[] start, InputStream in, int longest, boolean joins, Sink sink)
             throws IOException {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (start.length == 0 && EVENT_LOG_NAME.matcher(name).find()) {
-            sink.refused("file.empty", "the file is empty, and no Windows event log is");
+            sink.refused("file.empty", "the file is empty, so it is not a Windows event log");
         } else {
             LineAssembly assembly = new GenericLineAssembly(joins);
             new LineSplitter(longest, new AssembledLines(assembly, sink)).read(in);
-            assembly.rest(sink::record);
+            assembly.flush(sink::record);
         }
     }
 
-    /** The first bytes, not consumed. */
+    /** Reads the first bytes without consuming them. */
     private static byte[] start(InputStream in) throws IOException {
         in.mark(BUFFER / 2);
         byte[] start = in.readNBytes(BUFFER / 4);
@@ -118,7 +119,7 @@ final class RecordedFile {
         return start;
     }
 
-    /** Passes on the records of a Windows event log, and says where in the file its damage is. */
+    /** Passes on records of a Windows event log, and adds the chunk number to reports of damage. */
     private record EventLogSink(Sink sink) implements EvtxReader.Sink {
         @Override
         public void record(long number, byte[] json) {
@@ -132,7 +133,7 @@ final class RecordedFile {
         }
     }
 
-    /** Makes records of lines. */
+    /** Assembles lines into records. */
     private record AssembledLines(LineAssembly assembly, Sink sink) implements Sink {
         @Override
         public void record(long number, byte[] line) {

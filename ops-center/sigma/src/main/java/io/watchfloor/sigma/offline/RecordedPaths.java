@@ -16,12 +16,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recordings that a command line names: its files in the given order, and every file in its folders, sorted by
- * path, so that two runs read them in the same order. Unreadable ones keep their place in this order.
+ * Recordings named on a command line: files in the given order, and all files in folders sorted by path, so that two
+ * runs read them in the same order. Unreadable files keep their place in the order.
  */
 public record RecordedPaths(List<Entry> entries) {
 
-    /** A file to read, or the reason why it cannot be read. */
+    /** A readable file, or the reason why a file is unreadable. */
     sealed interface Entry {
 
         Path path();
@@ -49,7 +49,7 @@ public record RecordedPaths(List<Entry> entries) {
         return new RecordedPaths(entries);
     }
 
-    /** The number of bytes to read, as far as it is known in advance. */
+    /** Number of bytes to read, as far as known in advance. */
     public long bytes() {
         long bytes = 0;
         for (Entry entry : entries) {
@@ -58,7 +58,7 @@ public record RecordedPaths(List<Entry> entries) {
         return bytes;
     }
 
-    /** A pipe has no size, and a missing file is reported when it is its turn. */
+    /** Size of a file; 0 for pipes and missing files, which are reported later. */
     private static long size(Path file) {
         try {
             return Files.size(file);
@@ -73,7 +73,7 @@ public record RecordedPaths(List<Entry> entries) {
             Files.walkFileTree(
                     folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Collecting(found));
         } catch (IOException thrown) {
-            throw new UncheckedIOException("No visit throws: each failure becomes an entry.", thrown);
+            throw new UncheckedIOException("Failures become entries, so the visitor never throws.", thrown);
         }
         return found;
     }
@@ -90,17 +90,17 @@ public record RecordedPaths(List<Entry> entries) {
             if (attributes.isRegularFile()) {
                 found.add(new Entry.Recording(path, attributes.size()));
             } else if (attributes.isSymbolicLink()) {
-                found.add(new Entry.Unreadable(path, "file.missing", "the link leads to nothing"));
+                found.add(new Entry.Unreadable(path, "file.missing", "the symbolic link has no target"));
             } else {
-                // Reading a pipe may block for ever; a person who names it directly means it.
-                found.add(new Entry.Unreadable(path, "file.special", "it is neither a file nor a folder"));
+                // Skips pipes in folders, because reading a pipe may block forever; a pipe on the command line is read.
+                found.add(new Entry.Unreadable(path, "file.special", "not a regular file or folder"));
             }
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFileFailed(Path path, IOException failure) {
-            // A link back to a folder above: its target is already walked.
+            // Skips a symbolic link to a parent folder, which is already being read.
             return failure instanceof FileSystemLoopException ? FileVisitResult.CONTINUE : unreadable(path, failure);
         }
 
@@ -110,8 +110,7 @@ public record RecordedPaths(List<Entry> entries) {
         }
 
         private FileVisitResult unreadable(Path path, IOException failure) {
-            found.add(new Entry.Unreadable(
-                    path, "file.unreadable", "it cannot be read: " + RecordedFile.reason(failure)));
+            found.add(new Entry.Unreadable(path, "file.unreadable", "cannot be read: " + RecordedFile.reason(failure)));
             return FileVisitResult.CONTINUE;
         }
     }

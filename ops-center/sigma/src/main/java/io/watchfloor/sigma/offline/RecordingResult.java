@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The results of judging a recording, in the order of the records. */
+/** Results of the evaluation of recordings, in the order of the records. */
 public sealed interface RecordingResult {
 
     /**
      * A rule matched a record of a file.
      *
-     * @param record counted from 1
-     * @param because the reasons for the match, if the judge was asked to explain
-     * @param telling the field that a reader looks for, if the judge was asked for it and the record has one
+     * @param record record number from 1
+     * @param because reasons for the match, if explanations are enabled
+     * @param telling summary field of the record, if summaries are enabled and the record has one
      */
     record Match(
             Rule rule,
@@ -28,9 +28,9 @@ public sealed interface RecordingResult {
             Optional<SummaryField> telling)
             implements RecordingResult {}
 
-    /** A correlation met its condition with this record. */
+    /** A correlation whose condition was met by this record. */
     record Correlated(CorrelationDetection detection, String file, long record) implements RecordingResult {}
 
-    /** A record that was skipped, or (with record 0) a file or folder that could not be read, or only in part. */
+    /** A skipped record, or (record 0) a file or folder that could not be read completely. */
     record Unreadable(String file, long record, String code, String reason) implements RecordingResult {}
 }

@@ -14,21 +14,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs each rule against its own samples: every record of its hits must match, none of its misses may.
+ * Tests each rule with its samples: every record in its hits must match, and no record in its misses.
  *
- * <p>The samples of {@code name.yml} are {@code name.hits.jsonl} and {@code name.misses.jsonl} beside it, or in a
- * folder of samples, where they may also be {@code name/hits.jsonl} and {@code name/misses.jsonl}. A correlation must
- * be met by all of its hits together, and not by its misses.
+ * <p>The samples of {@code name.yml} are {@code name.hits.jsonl} and {@code name.misses.jsonl} in the same folder or in
+ * a sample folder, which may also contain {@code name/hits.jsonl} and {@code name/misses.jsonl}. A correlation must be
+ * met by all its hits together, and not by its misses.
  */
 public final class RuleSamples {
 
     /**
-     * The result of one file of rules.
+     * Test result of one rule file.
      *
-     * @param file of the rules, as it was loaded
-     * @param hits how many sample records (or, for a correlation, files) had to match
-     * @param misses how many must not match
-     * @param failures one sentence each; empty when all is well
+     * @param file name of the rule file, as loaded
+     * @param hits number of sample records that must match; for a correlation, number of sample files
+     * @param misses number of samples that must not match
+     * @param failures failures, one sentence each; empty if all samples passed
      */
     public record Result(String file, String title, int hits, int misses, List<String> failures) {
         public Result {
@@ -54,7 +54,7 @@ public final class RuleSamples {
         this.sampleFolders = List.copyOf(sampleFolders);
     }
 
-    /** One result for each file of the pack, in the order of their names; a file without samples has counts of 0. */
+    /** Returns one result per rule file, ordered by name; files without samples have counts of 0. */
     public static List<Result> run(RuleLoadResult rules, List<Path> sampleFolders, Pipelines pipelines) {
         return new RuleSamples(rules.pack(), sampleFolders, pipelines).run();
     }
@@ -68,7 +68,7 @@ public final class RuleSamples {
         Map<String, List<CorrelationRule>> correlationsByFile = new LinkedHashMap<>();
         for (CorrelationRule correlation : pack.correlations()) {
             rulesByFile.computeIfAbsent(correlation.header().origin().file(), file -> new ArrayList<>());
-            if (pack.standsAlone(correlation.id())) {
+            if (pack.isDetection(correlation.id())) {
                 correlationsByFile
                         .computeIfAbsent(correlation.header().origin().file(), file -> new ArrayList<>())
                         .add(correlation);
@@ -109,11 +109,12 @@ public final class RuleSamples {
             }
         });
         if (shouldMatch && matched.size() < stats.records()) {
-            failures.add("%s: %d of %d records of %s do not match"
+            failures.add("%s: %d of %d records of %s do not match the rule"
                     .formatted(rule.id(), stats.records() - matched.size(), stats.records(), sample));
         }
         if (!shouldMatch && !matched.isEmpty()) {
-            failures.add("%s: records %s of %s match and should not".formatted(rule.id(), matched.keySet(), sample));
+            failures.add("%s: records %s of %s match the rule, but should not"
+                    .formatted(rule.id(), matched.keySet(), sample));
         }
         return (int) stats.records();
     }
@@ -135,7 +136,7 @@ public final class RuleSamples {
                 misses++;
                 if (detections(correlation, missFile.get(), failures) > 0) {
                     failures.add(
-                            "%s: %s meets the correlation and should not".formatted(correlation.id(), missFile.get()));
+                            "%s: %s meets the correlation, but should not".formatted(correlation.id(), missFile.get()));
                 }
             }
         }

@@ -7,24 +7,24 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * The field of a record that a reader looks for first: what was run, requested or touched, or else who did it.
+ * The most informative field of a record for a reader: what was executed, requested or modified, otherwise the actor.
  *
- * @param field its name in the record
- * @param value at most 160 characters of it
+ * @param field field name in the record
+ * @param value at most 160 characters of the value
  */
 public record SummaryField(String field, String value) {
 
     private static final int LONGEST = 160;
     private static final int MOST_ARGUMENTS = 32;
 
-    /** Kinds of records with fields of their own that say more than the general ones below. */
+    /** Categories with more informative fields than the general fields below. */
     private static final Map<String, List<String>> BY_CATEGORY = Map.of(
             "process_creation", List.of("CommandLine", "Image"),
             "network_connection", List.of("DestinationIp", "DestinationHostname", "Image"),
             "process_access", List.of("TargetImage", "SourceImage"),
             "create_remote_thread", List.of("TargetImage", "SourceImage"));
 
-    /** All other kinds. The first field present counts, so rarer fields come before common ones. */
+    /** Fields for all other records. The first present field is used, so rarer fields come before common fields. */
     private static final List<String> FIELDS = List.of(
             "CommandLine",
             "ScriptBlockText",
@@ -44,7 +44,7 @@ public record SummaryField(String field, String value) {
             "ThreatName",
             "alert.signature",
             "TargetUserName",
-            // clouds: who
+            // clouds: actor
             "userIdentity.arn",
             "userIdentity.userName",
             "UserId",
@@ -84,7 +84,7 @@ public record SummaryField(String field, String value) {
             "Message",
             "Data");
 
-    /** Empty when the record has none of the known fields. */
+    /** Returns the summary field; empty if the record has none of the known fields. */
     public static Optional<SummaryField> of(Telemetry telemetry) {
         Map<String, Object> fields = telemetry.fields();
         if ("EXECVE".equals(fields.get("type"))) {

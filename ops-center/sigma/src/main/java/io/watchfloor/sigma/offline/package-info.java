@@ -1,8 +1,8 @@
 /**
- * Turns recorded files into findings: JSON lines, arrays, Windows event logs, compressed or plain, judged in order; and
- * runs rules against their samples.
+ * Evaluates recorded files: JSON lines, JSON arrays and Windows event logs, plain or compressed. Also tests rules with
+ * their samples.
  *
- * <p>The only package that reads files, besides {@code loading} and the pipelines of {@code telemetry}.
+ * <p>Only this package, {@code loading} and the pipelines of {@code telemetry} read files.
  */
 @NullMarked
 package io.watchfloor.sigma.offline;

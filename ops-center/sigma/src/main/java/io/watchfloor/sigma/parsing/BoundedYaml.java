@@ -12,12 +12,12 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * The documents of a YAML text, with bounded nesting. The library composes nodes by unbounded recursion, so the depth
- * is counted on the parser's events first.
+ * Reads YAML documents with limited nesting. The YAML library composes nodes by unlimited recursion, so the nesting is
+ * checked on parser events first.
  */
 public final class BoundedYaml {
 
-    /** Maps and lists nest too deep. */
+    /** Thrown if maps and lists are nested too deep. */
     public static final class NestingLimitException extends RuntimeException {
         private final transient Optional<Mark> mark;
 
@@ -26,7 +26,7 @@ public final class BoundedYaml {
             this.mark = mark;
         }
 
-        /** Where the first node that is too deep begins. */
+        /** Position of the first node that is nested too deep. */
         public Optional<Mark> mark() {
             return mark;
         }
@@ -35,9 +35,9 @@ public final class BoundedYaml {
     private BoundedYaml() {}
 
     /**
-     * The documents one by one, read on demand.
+     * Returns the documents, each parsed on demand.
      *
-     * @throws NestingLimitException from the iterator
+     * @throws NestingLimitException thrown by the iterator
      */
     public static Iterable<Node> documents(LoadSettings settings, String text, int deepest) {
         Parser parser = new ParserImpl(settings, new StreamReader(settings, text));

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Reads a condition by recursive descent. From least to most binding: {@code or}, {@code and}, {@code not}, {@code x of}, brackets.
- * Sigma 2.1, "Condition".
+ * Recursive descent parser for conditions. Operators in ascending precedence: {@code or}, {@code and}, {@code not},
+ * {@code x of}, parentheses. Sigma 2.1, "Condition".
  */
 final class ConditionParser {
 
@@ -38,8 +38,7 @@ final class ConditionParser {
         ConditionParser parser = new ConditionParser(condition, searches, allowance);
         Condition parsed = parser.or();
         if (!parser.atEnd()) {
-            throw parser.refusal(
-                    "'%s' is not expected here".formatted(parser.peek().text()));
+            throw parser.rejection("unexpected '%s'".formatted(parser.peek().text()));
         }
         return parsed;
     }
@@ -64,9 +63,9 @@ final class ConditionParser {
         depth++;
         if (depth > RuleLimits.CONDITION_DEPTH) {
             throw RuleRejection.beyond(
-                    refusalPlace(),
+                    rejectionPlace(),
                     "rule.depth",
-                    "the condition is nested more than %d deep: write it with fewer brackets"
+                    "the condition is nested more than %d levels deep; use fewer parentheses"
                             .formatted(RuleLimits.CONDITION_DEPTH));
         }
         Condition parsed = accept("not") ? new Condition.Not(not()) : operand();
@@ -76,18 +75,18 @@ final class ConditionParser {
 
     private Condition operand() throws RuleRejection {
         if (atEnd()) {
-            throw refusal("the condition ends where a search is expected");
+            throw rejection("the condition ends, but a search name is expected");
         }
         if (accept("(")) {
             Condition inner = or();
             if (!accept(")")) {
-                throw refusal("a bracket is not closed");
+                throw rejection("a parenthesis is not closed");
             }
             return inner;
         }
         Token token = peek();
         if (token.is(")") || token.is("and") || token.is("or") || token.is("of")) {
-            throw refusal("a search is expected instead of '%s'".formatted(token.text()));
+            throw rejection("expected a search name instead of '%s'".formatted(token.text()));
         }
         next++;
         if (!atEnd() && peek().is("of")) {
@@ -95,7 +94,8 @@ final class ConditionParser {
             return quantified(token);
         }
         if (!searches.contains(token.text())) {
-            throw refusal(token, "the condition names '%s', but there is no such search".formatted(token.text()));
+            throw rejection(
+                    token, "the condition refers to the search '%s', which does not exist".formatted(token.text()));
         }
         return new Condition.Named(token.text());
     }
@@ -103,10 +103,11 @@ final class ConditionParser {
     private Condition quantified(Token quantity) throws RuleRejection {
         boolean all = quantity.is("all");
         if (!all && !quantity.is("1") && !quantity.is("any")) {
-            throw refusal(quantity, "'%s of' is not Sigma: use '1 of' or 'all of'".formatted(quantity.text()));
+            throw rejection(
+                    quantity, "'%s of' is not supported by Sigma; use '1 of' or 'all of'".formatted(quantity.text()));
         }
         if (atEnd()) {
-            throw refusal("'of' must be followed by a pattern or 'them'");
+            throw rejection("'of' must be followed by a pattern or 'them'");
         }
         Token pattern = peek();
         next++;
@@ -118,7 +119,7 @@ final class ConditionParser {
                 .map(search -> (Condition) new Condition.Named(search))
                 .toList();
         if (named.isEmpty()) {
-            throw refusal(pattern, "no search fits '%s'".formatted(pattern.text()));
+            throw rejection(pattern, "no search matches '%s'".formatted(pattern.text()));
         }
         if (named.size() == 1) {
             return named.getFirst();
@@ -146,15 +147,15 @@ final class ConditionParser {
         return tokens.get(next);
     }
 
-    private RuleRejection refusal(String reason) {
-        return atEnd() ? refusal(new Token("", condition.text().length()), reason) : refusal(peek(), reason);
+    private RuleRejection rejection(String reason) {
+        return atEnd() ? rejection(new Token("", condition.text().length()), reason) : rejection(peek(), reason);
     }
 
-    private RuleRejection refusal(Token at, String reason) {
+    private RuleRejection rejection(Token at, String reason) {
         return new RuleRejection(place(at), reason);
     }
 
-    private Yaml.Place refusalPlace() {
+    private Yaml.Place rejectionPlace() {
         return atEnd() ? condition.place() : place(peek());
     }
 
@@ -178,7 +179,7 @@ final class ConditionParser {
                 found.add(new Token(String.valueOf(c), i));
                 i++;
             } else if (c == '|') {
-                throw refusal(new Token("|", i), aggregation(text.substring(i + 1)));
+                throw rejection(new Token("|", i), aggregation(text.substring(i + 1)));
             } else {
                 int start = i;
                 while (i < text.length()
@@ -195,6 +196,6 @@ final class ConditionParser {
     private static String aggregation(String after) {
         String function = after.strip().toLowerCase(Locale.ROOT);
         String name = function.startsWith("near") ? "near" : "aggregation";
-        return "'| %s' is not part of Sigma 2: write a correlation rule instead".formatted(name);
+        return "'| %s' is not part of Sigma 2; use a correlation rule instead".formatted(name);
     }
 }

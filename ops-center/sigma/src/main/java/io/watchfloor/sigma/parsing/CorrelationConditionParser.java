@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code condition} of a correlation, and refuses one that can never hold or always holds. */
+/** Parses the {@code condition} of a correlation, and rejects conditions that never hold or always hold. */
 final class CorrelationConditionParser {
 
-    /** The most that a window can count exactly; see {@code sigma.correlation}. */
+    /** Highest count that a window counts exactly; see {@code sigma.correlation}. */
     private static final int HIGHEST_COUNT = 1_000;
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -37,7 +37,7 @@ final class CorrelationConditionParser {
             return CorrelationCondition.atLeast(rules);
         }
         if (!(given instanceof Yaml.Mapping condition)) {
-            throw new RuleRejection(given == null ? correlation : given, "'condition' must be a map such as gte: 10");
+            throw new RuleRejection(given == null ? correlation : given, "'condition' must be a map, such as gte: 10");
         }
         return new CorrelationConditionParser(condition, type, rules).parse();
     }
@@ -54,7 +54,8 @@ final class CorrelationConditionParser {
             } else if (entry.getKey().equals("percentile") && type == CorrelationRule.Type.VALUE_PERCENTILE) {
                 percentile = percent(value);
             } else if (!entry.getKey().equals("field") || !type.isOfValues()) {
-                throw new RuleRejection(at, "'%s' is no condition of %s".formatted(entry.getKey(), type.text()));
+                throw new RuleRejection(
+                        at, "'%s' is not a valid condition of %s".formatted(entry.getKey(), type.text()));
             }
         }
         checkRange(criteria);
@@ -81,9 +82,9 @@ final class CorrelationConditionParser {
                 || type == CorrelationRule.Type.EVENT_COUNT
                 || type == CorrelationRule.Type.VALUE_COUNT;
         if (value instanceof Yaml.Scalar scalar && (!whole || scalar.text().matches("\\d{1,9}"))) {
-            return Numbers.parse(scalar.text()).orElseThrow(() -> noNumber(value, "a limit is a number"));
+            return Numbers.parse(scalar.text()).orElseThrow(() -> noNumber(value, "a limit must be a number"));
         }
-        throw noNumber(value, whole ? "a count is a whole number" : "a limit is a number");
+        throw noNumber(value, whole ? "a count must be a whole number" : "a limit must be a number");
     }
 
     private static RuleRejection noNumber(Yaml value, String reason) {
@@ -95,7 +96,7 @@ final class CorrelationConditionParser {
                 ? Numbers.parse(scalar.text()).orElse(null)
                 : null;
         if (percent == null || percent.signum() < 0 || percent.compareTo(HUNDRED) > 0) {
-            throw new RuleRejection(value, "a percentile is a number from 0 to 100");
+            throw new RuleRejection(value, "a percentile must be a number from 0 to 100");
         }
         return percent;
     }
@@ -103,18 +104,18 @@ final class CorrelationConditionParser {
     private List<String> fields() throws RuleRejection {
         List<String> fields = HeaderParser.texts(condition, "field");
         if (type.isOfValues() && fields.isEmpty()) {
-            throw new RuleRejection(condition, "a %s needs a 'field' in its condition".formatted(type.text()));
+            throw new RuleRejection(condition, "%s requires a 'field' in its condition".formatted(type.text()));
         }
         boolean several = type == CorrelationRule.Type.VALUE_COUNT || type == CorrelationRule.Type.VALUE_PERCENTILE;
         if (!several && fields.size() > 1) {
-            throw new RuleRejection(condition, "a %s is of one field".formatted(type.text()));
+            throw new RuleRejection(condition, "%s requires exactly one field".formatted(type.text()));
         }
         return fields;
     }
 
     private void checkRange(List<Criterion> criteria) throws RuleRejection {
         if (criteria.isEmpty()) {
-            throw new RuleRejection(condition, "the condition has none of gt, gte, lt, lte, eq, neq");
+            throw new RuleRejection(condition, "the condition requires one of gt, gte, lt, lte, eq, neq");
         }
         if (criteria.size() == 1) {
             return;
@@ -124,7 +125,7 @@ final class CorrelationConditionParser {
         List<Criterion> upper =
                 criteria.stream().filter(one -> one.operator().isUpperBound()).toList();
         if (criteria.size() > 2 || lower.size() != 1 || upper.size() != 1) {
-            throw new RuleRejection(condition, "a range has one of gt, gte and one of lt, lte");
+            throw new RuleRejection(condition, "a range requires one of gt, gte and one of lt, lte");
         }
         if (lower.getFirst().number().compareTo(upper.getFirst().number()) > 0) {
             throw new RuleRejection(condition, "the range is empty");
@@ -141,20 +142,24 @@ final class CorrelationConditionParser {
                 case LT -> number >= 2 && number <= highest + 1;
             };
             if (!fits) {
-                throw new RuleRejection(condition, "the condition must ask for 1 to %d".formatted(highest));
+                throw new RuleRejection(
+                        condition, "the count in the condition must be from 1 to %d".formatted(highest));
             }
         }
         if (type == CorrelationRule.Type.TEMPORAL_ORDERED
                 && (!parsed.hasOnlyLowerBounds() || parsed.isMet(rules - 1L))) {
             throw new RuleRejection(
-                    condition, "an order is of all its rules: the condition must ask for %d".formatted(rules));
+                    condition,
+                    "an ordered correlation requires all its rules; the count in the condition must be %d"
+                            .formatted(rules));
         }
     }
 
     private void checkShare(CorrelationCondition parsed) throws RuleRejection {
         for (Criterion one : parsed.criteria()) {
             if (one.number().signum() < 0 || one.number().compareTo(HUNDRED) > 0) {
-                throw new RuleRejection(condition, "without a 'percentile' the limit is a share of 0 to 100 percent");
+                throw new RuleRejection(
+                        condition, "without 'percentile' the limit must be a share from 0 to 100 percent");
             }
         }
     }

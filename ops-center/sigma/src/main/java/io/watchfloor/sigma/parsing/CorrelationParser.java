@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one Sigma correlation from its document. Sigma correlation rules specification 2.1. */
+/** Parses one Sigma correlation. Sigma correlation rules specification 2.1. */
 public final class CorrelationParser {
 
     private static final Duration LONGEST = Duration.ofDays(31);
@@ -21,7 +21,7 @@ public final class CorrelationParser {
 
     private CorrelationParser() {}
 
-    /** Its references to rules still use the document's names. */
+    /** Parses a correlation. References to rules are not resolved yet. */
     public static CorrelationRule parse(Yaml.Mapping document, String file) throws RuleRejection {
         RuleRejections refusals = new RuleRejections();
         Optional<RuleHeader> header = refusals.read(() -> HeaderParser.parse(document, file));
@@ -37,7 +37,7 @@ public final class CorrelationParser {
                 () -> new CorrelationRule.GroupBy(HeaderParser.texts(correlation, "group-by"), aliases(correlation)));
         Optional<Duration> timespan = refusals.read(() -> timespan(correlation));
         Optional<Boolean> generate = refusals.read(() -> generate(document, correlation));
-        // What a condition may be depends on both.
+        // The valid conditions depend on the type and on the number of rules.
         Optional<CorrelationCondition> condition = type.flatMap(one -> rules.flatMap(several ->
                 refusals.read(() -> CorrelationConditionParser.parse(correlation, one, asked(one, several)))));
         refusals.throwAny();
@@ -56,14 +56,14 @@ public final class CorrelationParser {
         if (!(document.get("correlation") instanceof Yaml.Mapping correlation)) {
             throw new RuleRejection(document, "'correlation' must be a map");
         }
-        refuseTooMany(correlation);
+        checkSize(correlation);
         return correlation;
     }
 
     private static List<String> rules(Yaml.Mapping correlation) throws RuleRejection {
         List<String> rules = HeaderParser.texts(correlation, "rules");
         if (rules.isEmpty()) {
-            throw new RuleRejection(correlation, "the correlation refers to no rules");
+            throw new RuleRejection(correlation, "the correlation has no 'rules'");
         }
         return rules;
     }
@@ -74,25 +74,25 @@ public final class CorrelationParser {
                 : rules.size();
     }
 
-    /** A mistyped {@code group-by} must not put everything into one group. */
+    /** Rejects unknown keys, because a mistyped {@code group-by} would put all records into one group. */
     private static Yaml.Mapping withKnownKeys(Yaml.Mapping correlation) throws RuleRejection {
         for (Map.Entry<String, Yaml.Entry> entry : correlation.entries().entrySet()) {
             if (!KEYS.contains(entry.getKey())) {
                 throw new RuleRejection(
-                        entry.getValue().place(), "'%s' is no part of a correlation".formatted(entry.getKey()));
+                        entry.getValue().place(), "unknown key '%s' in the correlation".formatted(entry.getKey()));
             }
         }
         return correlation;
     }
 
-    private static void refuseTooMany(Yaml.Mapping correlation) throws RuleRejection {
+    private static void checkSize(Yaml.Mapping correlation) throws RuleRejection {
         for (Yaml.Entry entry : correlation.entries().values()) {
             long size = size(entry.value());
             if (size > RuleLimits.REFERENCES) {
                 throw RuleRejection.beyond(
                         entry.place(),
                         "rule.references",
-                        "a correlation has at most %d rules, fields and aliases: split it"
+                        "the correlation has more than %d rules, fields or aliases; split it"
                                 .formatted(RuleLimits.REFERENCES));
             }
         }
@@ -114,7 +114,7 @@ public final class CorrelationParser {
         String text = HeaderParser.text(correlation, "type");
         Yaml at = correlation.get("type");
         if (at == null || text.isEmpty()) {
-            throw new RuleRejection(correlation, "the correlation has no type");
+            throw new RuleRejection(correlation, "the correlation has no 'type'");
         }
         for (CorrelationRule.Type type : CorrelationRule.Type.values()) {
             if (type.text().equals(text)) {
@@ -135,7 +135,7 @@ public final class CorrelationParser {
         }
         for (Map.Entry<String, Yaml.Entry> alias : byAlias.entries().entrySet()) {
             if (!(alias.getValue().value() instanceof Yaml.Mapping byRule)) {
-                throw new RuleRejection(alias.getValue().value(), "an alias is a map from rule to field");
+                throw new RuleRejection(alias.getValue().value(), "an alias must be a map from rule to field");
             }
             Map<String, String> fields = new LinkedHashMap<>();
             for (String rule : byRule.entries().keySet()) {
@@ -151,10 +151,10 @@ public final class CorrelationParser {
         Yaml given = correlation.get("timespan");
         Yaml at = given == null ? correlation : given;
         if (text.matches("\\d+[My]")) {
-            throw new RuleRejection(at, "months and years have no one length: give 'timespan' in days, such as 30d");
+            throw new RuleRejection(at, "months and years have no fixed length; write 'timespan' in days, such as 30d");
         }
         if (!text.matches("[1-9]\\d{0,8}[smhdw]")) {
-            throw new RuleRejection(at, "'timespan' must be a number and one of s, m, h, d, w, such as 10m");
+            throw new RuleRejection(at, "'timespan' must be a number followed by s, m, h, d or w, such as 10m");
         }
         long number = Long.parseLong(text.substring(0, text.length() - 1));
         Duration timespan = switch (text.charAt(text.length() - 1)) {
@@ -170,7 +170,10 @@ public final class CorrelationParser {
         return timespan;
     }
 
-    /** The specification shows it beside {@code level}, the schema within {@code correlation}: both are accepted. */
+    /**
+     * Reads {@code generate}, which the specification puts next to {@code level} and the schema puts into
+     * {@code correlation}; both are accepted.
+     */
     private static boolean generate(Yaml.Mapping document, Yaml.Mapping correlation) throws RuleRejection {
         return HeaderParser.text(document, "generate").equals("true")
                 || HeaderParser.text(correlation, "generate").equals("true");

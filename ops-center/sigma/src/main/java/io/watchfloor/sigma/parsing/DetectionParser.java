@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the {@code detection} of a rule. Sigma 2.1, "Detection". */
+/** Parses the {@code detection} of a rule. Sigma 2.1, "Detection". */
 final class DetectionParser {
 
     private static final String CONDITION = "condition";
@@ -50,7 +50,7 @@ final class DetectionParser {
         refusals.read(() -> withoutTimeframe(detection));
         refusals.throwAny();
         DetectionTree tree = new DetectionTree(searches, condition.orElseThrow());
-        refuseTooManyQuestions(tree, Objects.requireNonNull(detection.get(CONDITION)));
+        checkComparisons(tree, Objects.requireNonNull(detection.get(CONDITION)));
         return tree;
     }
 
@@ -58,18 +58,18 @@ final class DetectionParser {
         Yaml.Entry timeframe = detection.entries().get(TIMEFRAME);
         if (timeframe != null) {
             throw new RuleRejection(
-                    timeframe.place(), "'timeframe' is not part of Sigma 2: write a correlation rule instead");
+                    timeframe.place(), "'timeframe' is not part of Sigma 2; use a correlation rule instead");
         }
         return detection;
     }
 
-    /** A search is evaluated wherever the condition names it. */
-    private static void refuseTooManyQuestions(DetectionTree tree, Yaml condition) throws RuleRejection {
-        if (RuleWeight.questions(tree) > RuleLimits.QUESTIONS) {
+    /** Limits the comparisons of a rule; a search counts each time the condition uses it. */
+    private static void checkComparisons(DetectionTree tree, Yaml condition) throws RuleRejection {
+        if (RuleWeight.comparisons(tree) > RuleLimits.QUESTIONS) {
             throw RuleRejection.beyond(
                     condition.place(),
                     "rule.values",
-                    "the condition asks for more than %d values, each search counted wherever it is named: split the rule"
+                    "the condition compares more than %d values, counting a search each time it is used; split the rule"
                             .formatted(RuleLimits.QUESTIONS));
         }
     }
@@ -77,13 +77,13 @@ final class DetectionParser {
     private Condition condition(Yaml.Mapping detection, Set<String> searches) throws RuleRejection {
         Yaml condition = detection.get(CONDITION);
         if (condition == null) {
-            throw new RuleRejection(detection, "the detection has no condition");
+            throw new RuleRejection(detection, "the detection has no 'condition'");
         }
         List<Condition> alternatives = new ArrayList<>();
         List<Yaml> given = condition instanceof Yaml.Sequence list ? list.items() : List.of(condition);
         for (Yaml one : given) {
             if (!(one instanceof Yaml.Scalar scalar) || scalar.text().isBlank()) {
-                throw new RuleRejection(one, "a condition is a text or a list of texts");
+                throw new RuleRejection(one, "'condition' must be a text or a list of texts");
             }
             alternatives.add(ConditionParser.parse(scalar, searches, allowance));
         }
@@ -109,7 +109,7 @@ final class DetectionParser {
                 case Yaml.Mapping map -> parts.add(map(map));
                 case Yaml.Scalar word -> words.add(word);
                 case Yaml.Sequence nested ->
-                    throw new RuleRejection(nested, "a list directly within a list means nothing in Sigma");
+                    throw new RuleRejection(nested, "Sigma does not support a list directly within a list");
             }
         }
         if (!words.isEmpty()) {
@@ -143,8 +143,8 @@ final class DetectionParser {
             return keywords(values, modifiers, entry.place());
         }
         ModifierChain chain = chain(modifiers, entry.place());
-        refuseNullInList(values);
-        refuseAllOfOne(chain, values, entry.place());
+        rejectNullInList(values);
+        rejectAllOfOne(chain, values, entry.place());
         ValueParser parser = new ValueParser(chain, placeholders, allowance);
         List<ValueMatch> matches = new ArrayList<>();
         for (Yaml.Scalar value : values) {
@@ -159,21 +159,21 @@ final class DetectionParser {
         ModifierChain chain = chain(modifiers, place);
         boolean sought = chain.type() == ModifierChain.Type.TEXT || chain.type() == ModifierChain.Type.REGEX;
         if (!sought || chain.has(Modifier.NEQ)) {
-            throw new RuleRejection(place, "keywords take only modifiers of text, and 're'");
+            throw new RuleRejection(place, "keywords support only text modifiers and 're'");
         }
-        refuseAllOfOne(chain, values, place);
+        rejectAllOfOne(chain, values, place);
         ValueParser parser = new ValueParser(chain, placeholders, allowance);
         List<ValueMatch> words = new ArrayList<>();
         for (Yaml.Scalar value : values) {
             if (value.kind() == Yaml.Kind.NULL || value.text().isEmpty()) {
-                throw new RuleRejection(value, "a keyword may not be empty");
+                throw new RuleRejection(value, "a keyword must not be empty");
             }
             words.add(anywhere(parser.parse(value), chain));
         }
         return new SearchIdentifier.Keywords(words, chain.has(Modifier.ALL));
     }
 
-    /** A keyword may be anywhere in a value, unless a modifier says where. */
+    /** Makes a keyword match anywhere in a value, unless a modifier fixes its position. */
     private static ValueMatch anywhere(ValueMatch word, ModifierChain chain) {
         if (chain.has(Modifier.STARTSWITH) || chain.has(Modifier.ENDSWITH)) {
             return word;
@@ -203,12 +203,12 @@ final class DetectionParser {
             return List.of(scalar);
         }
         if (!(value instanceof Yaml.Sequence list)) {
-            throw new RuleRejection(value, "a field takes a value or a list of values, not a map");
+            throw new RuleRejection(value, "a field requires a value or a list of values, not a map");
         }
         List<Yaml.Scalar> scalars = new ArrayList<>();
         for (Yaml item : list.items()) {
             if (!(item instanceof Yaml.Scalar scalar)) {
-                throw new RuleRejection(item, "a field's list takes values only");
+                throw new RuleRejection(item, "the list of a field must contain only values");
             }
             scalars.add(scalar);
         }
@@ -218,18 +218,18 @@ final class DetectionParser {
         return scalars;
     }
 
-    private static void refuseNullInList(List<Yaml.Scalar> values) throws RuleRejection {
+    private static void rejectNullInList(List<Yaml.Scalar> values) throws RuleRejection {
         for (Yaml.Scalar value : values) {
             if (values.size() > 1 && value.kind() == Yaml.Kind.NULL) {
-                throw new RuleRejection(value, "null cannot be part of a list: make it a search of its own");
+                throw new RuleRejection(value, "null cannot be in a list; write a separate search for it");
             }
         }
     }
 
-    private static void refuseAllOfOne(ModifierChain chain, List<Yaml.Scalar> values, Yaml.Place place)
+    private static void rejectAllOfOne(ModifierChain chain, List<Yaml.Scalar> values, Yaml.Place place)
             throws RuleRejection {
         if (chain.has(Modifier.ALL) && values.size() < 2) {
-            throw new RuleRejection(place, "'all' needs a list of at least two values");
+            throw new RuleRejection(place, "'all' requires a list of at least two values");
         }
     }
 }

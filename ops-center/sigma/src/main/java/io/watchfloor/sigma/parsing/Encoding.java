@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/** The modifiers that encode a value. A UTF-16 value is stored as one character per byte. Sigma 2.1, "Encoding". */
+/**
+ * Encoding modifiers of a value, such as {@code base64} and {@code wide}. A UTF-16 value is stored as one character per
+ * byte. Sigma 2.1, "Encoding".
+ */
 final class Encoding {
 
     private static final int[] CUT_AT_START = {0, 2, 3};
@@ -51,8 +54,8 @@ final class Encoding {
     }
 
     /**
-     * The three forms that a text can have inside a longer base64 text, without the characters that depend on its
-     * neighbours.
+     * The three forms of a text within a longer base64 text, one per offset, without the characters that depend on
+     * adjacent bytes.
      */
     List<Encoding> base64Offset() {
         byte[] contents = contents();
@@ -69,14 +72,14 @@ final class Encoding {
         return spellings;
     }
 
-    /** With each interchangeable dash expanded, for encodings in which dashes are no longer visible. */
+    /** Expands {@code windash} alternatives into separate values, because an encoding hides the dashes. */
     List<Encoding> spelledOut(RuleBudget allowance) {
         long dashes =
                 glob.tokens().stream().filter(Token.Dash.class::isInstance).count();
         if (dashes > MOST_DASHES) {
             throw new LimitExceededException(
                     "rule.values",
-                    "windash before an encoding gives more than %d spellings: use fewer dashes in one value"
+                    "'windash' before an encoding gives more than %d spellings; use fewer dashes in one value"
                             .formatted(MOST_SPELLINGS));
         }
         long count = 1;

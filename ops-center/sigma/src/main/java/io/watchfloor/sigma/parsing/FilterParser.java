@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads one Sigma filter from its document. Sigma filters specification 2.1. */
+/** Parses one Sigma filter. Sigma filters specification 2.1. */
 public final class FilterParser {
 
     private static final String RULES = "rules";
@@ -19,7 +19,7 @@ public final class FilterParser {
     private final Placeholders placeholders;
     private final String lists;
 
-    /** @param lists the hash of the placeholder lists */
+    /** @param lists hash of the placeholder lists */
     public FilterParser(Placeholders placeholders, String lists) {
         this.placeholders = placeholders;
         this.lists = lists;
@@ -51,7 +51,7 @@ public final class FilterParser {
             throw new RuleRejection(document, "'filter' must be a map");
         }
         if (filter.get("condition") instanceof Yaml.Sequence list) {
-            throw new RuleRejection(list, "a filter has one condition");
+            throw new RuleRejection(list, "a filter must have exactly one condition");
         }
         return filter;
     }
@@ -65,7 +65,7 @@ public final class FilterParser {
     private static List<Reference> rules(Yaml.Mapping filter) throws RuleRejection {
         Yaml rules = filter.get(RULES);
         if (rules == null) {
-            throw new RuleRejection(filter, "the filter names no rules: list their ids or names, or say 'any'");
+            throw new RuleRejection(filter, "the filter has no 'rules'; list ids or names of rules, or write 'any'");
         }
         if (rules instanceof Yaml.Scalar one) {
             boolean any = one.text().equalsIgnoreCase("any") || one.text().equalsIgnoreCase("all");

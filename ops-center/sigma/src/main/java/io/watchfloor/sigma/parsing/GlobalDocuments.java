@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Files with several documents, the first of which has {@code action: global} and contains what all share. A document's
- * own values win over shared ones; maps are merged key by key.
+ * Merges the shared parts of a file whose first document has {@code action: global} into its other documents. A
+ * document's own values override shared values; maps are merged by key.
  */
 public final class GlobalDocuments {
 
@@ -28,13 +28,13 @@ public final class GlobalDocuments {
             } else if (action instanceof Yaml.Scalar scalar && scalar.text().equals("global")) {
                 shared = (Yaml.Mapping) document;
             } else {
-                throw new RuleRejection(action, "the only 'action' that is supported is 'global'");
+                throw new RuleRejection(action, "unsupported 'action'; only 'global' is supported");
             }
         }
         return applied;
     }
 
-    /** Of all documents together: shared parts are hashed, read and compiled with each of them. */
+    /** Size of all documents together, because shared parts are hashed, parsed and compiled for each document. */
     private static final class Size {
         private long values;
         private long text;
@@ -54,7 +54,7 @@ public final class GlobalDocuments {
                     }
                 }
             }
-            Yaml.refuseTooMuch(values, text, document);
+            Yaml.checkSize(values, text, document);
         }
     }
 

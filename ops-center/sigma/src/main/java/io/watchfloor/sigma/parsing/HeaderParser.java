@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the descriptive part of rules, filters and correlations. */
+/** Parses the metadata of rules, filters and correlations. */
 final class HeaderParser {
 
     private static final int LONGEST_TITLE = 256;
@@ -44,7 +44,7 @@ final class HeaderParser {
             throw new RuleRejection(document, "the rule has no title");
         }
         if (title.length() > LONGEST_TITLE) {
-            throw new RuleRejection(document, "a title has at most %d characters".formatted(LONGEST_TITLE));
+            throw new RuleRejection(document, "the title has more than %d characters".formatted(LONGEST_TITLE));
         }
         return title;
     }
@@ -53,7 +53,8 @@ final class HeaderParser {
         String id = text(document, "id");
         if (id.length() > LONGEST_ID || id.chars().anyMatch(c -> c <= ' ' || c == '/' || c == 0x7f)) {
             throw new RuleRejection(
-                    document, "an id has at most %d characters, and no blanks or slashes".formatted(LONGEST_ID));
+                    document,
+                    "the id has more than %d characters, or contains blanks or slashes".formatted(LONGEST_ID));
         }
         return id;
     }
@@ -66,7 +67,8 @@ final class HeaderParser {
         String text = text(document, "level");
         return Level.of(text)
                 .orElseThrow(() -> new RuleRejection(
-                        level, "'%s' is no level: use informational, low, medium, high or critical".formatted(text)));
+                        level,
+                        "'%s' is not a level; use informational, low, medium, high or critical".formatted(text)));
     }
 
     static String text(Yaml.Mapping map, String key) throws RuleRejection {
@@ -80,7 +82,7 @@ final class HeaderParser {
         return scalar.text().strip();
     }
 
-    /** A list of texts; a single text counts as a list of one. */
+    /** Reads a list of texts; a single text counts as a list with one entry. */
     static List<String> texts(Yaml.Mapping map, String key) throws RuleRejection {
         Yaml value = map.get(key);
         return switch (value) {

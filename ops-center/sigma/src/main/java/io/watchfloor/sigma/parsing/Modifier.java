@@ -66,7 +66,7 @@ enum Modifier {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Changes the text of a value, so it can be chained with similar modifiers. */
+    /** Whether this modifier changes the text of a value, so that it can be combined with other text modifiers. */
     boolean changesText() {
         return effect == Effect.CHANGES_TEXT || encodes();
     }

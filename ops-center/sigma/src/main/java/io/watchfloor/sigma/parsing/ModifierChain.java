@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/** The modifiers after a field's name, checked for validity. */
+/** Modifiers of a field name, in order, checked for valid combinations. */
 final class ModifierChain {
 
-    /** The type of a value after its modifiers. */
+    /** Type of a value after all modifiers. */
     enum Type {
         TEXT,
         REGEX,
@@ -28,22 +28,22 @@ final class ModifierChain {
         this.type = type;
     }
 
-    /** @param names as written between the bars */
+    /** @param names modifier names as written between the bars */
     static ModifierChain of(List<String> names, Yaml.Place place) throws RuleRejection {
         List<Modifier> modifiers = new ArrayList<>();
         for (String name : names) {
             Modifier modifier = Modifier.of(name)
                     .orElseThrow(() -> new RuleRejection(place, "unknown modifier '%s'".formatted(name)));
             if (modifier.isRegexFlag() && !modifiers.contains(Modifier.RE)) {
-                throw new RuleRejection(place, "'%s' belongs behind 're'".formatted(name));
+                throw new RuleRejection(place, "'%s' is only valid after 're'".formatted(name));
             }
             modifiers.add(modifier);
         }
         if (new HashSet<>(modifiers).size() != modifiers.size()) {
-            throw new RuleRejection(place, "a modifier appears twice");
+            throw new RuleRejection(place, "the same modifier appears twice");
         }
         Type type = type(modifiers, place);
-        refuseNonsense(modifiers, type, place);
+        checkCombination(modifiers, type, place);
         return new ModifierChain(modifiers, type);
     }
 
@@ -58,7 +58,7 @@ final class ModifierChain {
             return Type.TIME;
         }
         if (types.size() > 1) {
-            throw new RuleRejection(place, "these modifiers exclude each other");
+            throw new RuleRejection(place, "these modifiers cannot be combined");
         }
         return types.isEmpty() ? Type.TEXT : types.getFirst();
     }
@@ -76,7 +76,7 @@ final class ModifierChain {
         };
     }
 
-    private static void refuseNonsense(List<Modifier> modifiers, Type type, Yaml.Place place) throws RuleRejection {
+    private static void checkCombination(List<Modifier> modifiers, Type type, Yaml.Place place) throws RuleRejection {
         for (Modifier modifier : modifiers) {
             boolean fits = switch (type) {
                 case TEXT -> true;
@@ -93,10 +93,10 @@ final class ModifierChain {
             }
         }
         if (modifiers.stream().filter(Modifier::compares).count() > 1) {
-            throw new RuleRejection(place, "only one of lt, lte, gt, gte");
+            throw new RuleRejection(place, "only one of lt, lte, gt and gte is allowed");
         }
         if (modifiers.stream().filter(Modifier::isTimePart).count() > 1) {
-            throw new RuleRejection(place, "only one part of a date");
+            throw new RuleRejection(place, "only one date part is allowed");
         }
     }
 

@@ -8,19 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Fills in {@code %name%} in the values of {@code |expand}, and determines which documents depend on that. */
+/**
+ * Expands {@code %name%} in values with {@code |expand}, and determines which documents depend on placeholder lists.
+ */
 final class PlaceholderExpansion {
 
     private PlaceholderExpansion() {}
 
-    /** A placeholder without a list. */
+    /** Thrown if a placeholder has no value list. */
     static final class MissingPlaceholderException extends Exception {
         MissingPlaceholderException(String name) {
             super(name, null, false, false);
         }
     }
 
-    /** Every way to fill in the value, still as Sigma strings; {@code \%} is a literal percent sign. */
+    /** Returns all expansions of a value as Sigma strings; {@code \%} is a literal percent sign. */
     static List<String> expand(String sigma, Placeholders placeholders, RuleBudget allowance)
             throws MissingPlaceholderException {
         List<StringBuilder> filled = new ArrayList<>(List.of(new StringBuilder()));
@@ -71,7 +73,7 @@ final class PlaceholderExpansion {
     }
 
     /**
-     * The hash of a document's meaning with lists of this hash: the document's own hash when it has no placeholders.
+     * Content hash of a document, combined with the hash of the placeholder lists if the document uses placeholders.
      */
     static String contentHash(Yaml.Mapping document, String own, String lists) {
         return hasExpand(document) ? ContentHash.of((own + '\n' + lists).getBytes(StandardCharsets.UTF_8)) : own;

@@ -9,18 +9,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Regular expressions that use more than the specification lists. They are accepted here; other tools may refuse them.
+ * Finds regular expressions that use syntax beyond the Sigma specification. Watchfloor accepts them; other tools may
+ * reject them.
  */
 final class RegexCheck {
 
     /**
-     * Flags and other groups with a question mark, classes and anchors with a letter, and lazy or possessive repeats.
+     * Syntax beyond the specification: groups with a question mark, escaped letters, and lazy or possessive
+     * quantifiers.
      */
     private static final Pattern BEYOND = Pattern.compile("\\(\\?|\\\\[A-Za-z0-9]|[*+?}][?+]");
 
     private RegexCheck() {}
 
-    /** Reports the first such value of each field, and what it uses. */
+    /** Reports the first value of each field with such syntax, and the syntax. */
     static void of(Yaml yaml, BiConsumer<Yaml, String> beyond) {
         switch (yaml) {
             case Yaml.Scalar scalar -> {}

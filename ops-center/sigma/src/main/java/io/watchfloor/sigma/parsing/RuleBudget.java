@@ -3,7 +3,7 @@ package io.watchfloor.sigma.parsing;
 import io.watchfloor.sigma.language.LimitExceededException;
 import io.watchfloor.sigma.language.RuleLimits;
 
-/** The cost of one rule so far. Asked before anything is built; refuses the first step beyond a bound. */
+/** Cost of one rule so far. The parsers check it before they allocate; the first step beyond a limit throws. */
 final class RuleBudget {
 
     private long questions;
@@ -11,20 +11,20 @@ final class RuleBudget {
     private long parts;
     private long regexSteps;
 
-    /** @param count of spellings about to be made, each with about {@code length} characters */
+    /** @param count number of spellings to be created, each with about {@code length} characters */
     void spell(long count, long length) {
         questions += count;
         text += count * length;
         if (questions > RuleLimits.QUESTIONS) {
             throw new LimitExceededException(
                     "rule.values",
-                    "the rule has more than %d values in all spellings: split it into several rules"
+                    "the rule has more than %d values in all spellings; split it into several rules"
                             .formatted(RuleLimits.QUESTIONS));
         }
         if (text > RuleLimits.SPELLED_TEXT) {
             throw new LimitExceededException(
                     "rule.text",
-                    "the rule's values have more than %d characters in all spellings: split it into several rules"
+                    "the values of the rule have more than %d characters in all spellings; split it into several rules"
                             .formatted(RuleLimits.SPELLED_TEXT));
         }
     }
@@ -35,7 +35,7 @@ final class RuleBudget {
             throw RuleRejection.beyond(
                     place,
                     "rule.condition-size",
-                    "the condition has more than %d parts, with what 'of' stands for: split it into several rules"
+                    "the condition has more than %d parts after expanding 'of'; split it into several rules"
                             .formatted(RuleLimits.CONDITION_PARTS));
         }
     }
@@ -45,7 +45,7 @@ final class RuleBudget {
         if (regexSteps > RuleLimits.RULE_REGEX_STEPS) {
             throw new LimitExceededException(
                     "rule.regex-size",
-                    "the rule's regular expressions have more than %d steps together: split it into several rules"
+                    "the regular expressions of the rule have more than %d steps together; split it into several rules"
                             .formatted(RuleLimits.RULE_REGEX_STEPS));
         }
     }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One Sigma filter: a condition that is added with {@code and} to the rules that it names. Sigma filters 2.1; the
- * condition is used as written, so a filter that suppresses says {@code not selection}.
+ * A Sigma filter: a condition that is added with {@code and} to the rules that it names. The condition is used
+ * unchanged, so a suppressing filter uses {@code not selection}. Sigma filters 2.1.
  *
- * @param rules ids or names of rules; empty when it applies to any rule of its log source
+ * @param rules ids or names of rules; empty for all rules with the filter's log source
  */
 public record RuleFilter(
         String id,
@@ -25,7 +25,7 @@ public record RuleFilter(
         String file,
         int line) {
 
-    /** @param place where the filter names the rule */
+    /** @param place position of the reference in the file */
     public record Reference(String text, Yaml.Place place) {}
 
     public RuleFilter {
@@ -36,7 +36,7 @@ public record RuleFilter(
         return rules.isEmpty();
     }
 
-    /** Whether the rule's log source is the filter's, or a part of it. */
+    /** Whether the rule's log source equals the filter's log source or is more specific. */
     public boolean fits(LogSource of) {
         return fits(logsource.product(), of.product())
                 && fits(logsource.category(), of.category())
@@ -48,7 +48,10 @@ public record RuleFilter(
         return asked == null || asked.equals(given);
     }
 
-    /** The rule with this filter's searches added under names of their own, and its condition joined to the rule's. */
+    /**
+     * Applies the filter to a rule: adds its searches under unique names, and combines its condition with the rule's
+     * condition.
+     */
     public Rule appliedTo(Rule rule) {
         Map<String, SearchIdentifier> searches =
                 new LinkedHashMap<>(rule.detection().searches());
@@ -61,7 +64,7 @@ public record RuleFilter(
             renamed.put(name, free);
             searches.put(free, search);
         });
-        // One flat list, however many filters: a tree as deep as their number would need a recursion just as deep.
+        // A flat list for any number of filters, because a nested tree would need deep recursion.
         List<Condition> parts = new ArrayList<>();
         Condition own = rule.detection().condition();
         parts.addAll(own instanceof Condition.And(List<Condition> before) ? before : List.of(own));

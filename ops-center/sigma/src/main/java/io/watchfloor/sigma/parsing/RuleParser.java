@@ -8,13 +8,13 @@ import io.watchfloor.sigma.language.RuleHeader;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one Sigma rule from its document. Sigma rules specification 2.1. */
+/** Parses one Sigma rule. Sigma rules specification 2.1. */
 public final class RuleParser {
 
     private final Placeholders placeholders;
     private final String lists;
 
-    /** @param lists the hash of the placeholder lists */
+    /** @param lists hash of the placeholder lists */
     public RuleParser(Placeholders placeholders, String lists) {
         this.placeholders = placeholders;
         this.lists = lists;
@@ -41,16 +41,16 @@ public final class RuleParser {
         throw new RuleRejection(document, "the rule has no detection");
     }
 
-    /** Of a rule or a filter. */
+    /** Parses the log source of a rule or a filter. */
     static LogSource logsource(Yaml.Mapping document) throws RuleRejection {
         if (!(document.get("logsource") instanceof Yaml.Mapping logsource)) {
-            throw new RuleRejection(document, "there is no logsource");
+            throw new RuleRejection(document, "the 'logsource' is missing");
         }
         String product = part(logsource, "product");
         String category = part(logsource, "category");
         String service = part(logsource, "service");
         if (product == null && category == null && service == null) {
-            throw new RuleRejection(logsource, "the logsource names no product, category or service");
+            throw new RuleRejection(logsource, "the logsource has no product, category or service");
         }
         return new LogSource(product, category, service);
     }

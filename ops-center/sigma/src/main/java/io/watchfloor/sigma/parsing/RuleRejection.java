@@ -5,7 +5,7 @@ import io.watchfloor.sigma.language.RuleProblem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Parts of a rule that cannot be applied as written, or cost too much. Its message is that of the first part. */
+/** Thrown if parts of a rule are unsupported, invalid or exceed a limit. The message describes the first part. */
 public final class RuleRejection extends Exception {
 
     private final Yaml.Place place;
@@ -31,19 +31,19 @@ public final class RuleRejection extends Exception {
         this(at.place(), reason);
     }
 
-    /** A part that exceeds a bound of {@link RuleLimits}. */
+    /** Rejects a part that exceeds one of {@link RuleLimits}. */
     static RuleRejection beyond(Yaml.Place place, String code, String reason) {
         return new RuleRejection(place, code, reason);
     }
 
-    /** @param found at least one, each of a single part */
+    /** @param found at least one rejection, each of a single part */
     static RuleRejection of(List<RuleRejection> found) {
         RuleRejection first = found.getFirst();
         return new RuleRejection(
                 first.place, first.code, String.valueOf(first.getMessage()), found.subList(1, found.size()));
     }
 
-    /** Each part by itself, in the order of the document. */
+    /** Returns one rejection per part, in the order of the document. */
     List<RuleRejection> each() {
         List<RuleRejection> each = new ArrayList<>();
         each.add(new RuleRejection(place, code, String.valueOf(getMessage())));

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Collects what is wrong with the parts of a document, so that one check reports all of it. */
+/** Collects the problems of all parts of a document, so that one check reports them together. */
 final class RuleRejections {
 
-    /** Enough to correct a rule by; a hostile document must not make a report of its own size. */
+    /** Maximum number of problems per document, so that a hostile document cannot produce a huge report. */
     private static final int MOST = 20;
 
     private final List<RuleRejection> found = new ArrayList<>();
 
-    /** Reads a part of a document. */
+    /** Parses a part of a document. */
     interface Part<T> {
         T read() throws RuleRejection;
     }
 
-    /** Empty when the part is refused: {@link #throwAny} then throws. */
+    /** Parses a part; empty if the part is rejected, and {@link #throwAny} then throws. */
     <T> Optional<T> read(Part<T> part) {
         try {
             return Optional.of(part.read());
@@ -27,7 +27,7 @@ final class RuleRejections {
         }
     }
 
-    /** @throws RuleRejection with everything found so far, at most 20 */
+    /** @throws RuleRejection with all collected problems, at most 20 */
     void throwAny() throws RuleRejection {
         if (!found.isEmpty()) {
             throw RuleRejection.of(found);

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Estimates a rule's memory in bytes, read and compiled, independent of the other rules. The figures are measured: see
- * {@code docs/adr/0013-what-a-rule-may-cost.md}.
+ * Estimates the memory of a parsed and compiled rule in bytes, independent of other rules. The constants are measured:
+ * see {@code docs/adr/0013-what-a-rule-may-cost.md}.
  */
 public final class RuleWeight {
 
@@ -63,43 +63,43 @@ public final class RuleWeight {
     }
 
     public static long of(DetectionTree detection) {
-        long weight = parts(detection.condition()) * CONDITION_PART + questions(detection) * QUESTION;
+        long weight = parts(detection.condition()) * CONDITION_PART + comparisons(detection) * QUESTION;
         for (SearchIdentifier search : detection.searches().values()) {
             weight += SEARCH + of(search);
         }
         return weight;
     }
 
-    /** How many questions the condition asks, counting each search wherever it is named. */
-    public static long questions(DetectionTree detection) {
+    /** Number of comparisons of the condition, counting each search each time it is used. */
+    public static long comparisons(DetectionTree detection) {
         Map<String, Long> bySearch = new HashMap<>();
-        detection.searches().forEach((name, search) -> bySearch.put(name, questions(search)));
-        return questions(detection.condition(), bySearch);
+        detection.searches().forEach((name, search) -> bySearch.put(name, comparisons(search)));
+        return comparisons(detection.condition(), bySearch);
     }
 
-    private static long questions(Condition condition, Map<String, Long> bySearch) {
+    private static long comparisons(Condition condition, Map<String, Long> bySearch) {
         return switch (condition) {
-            case Condition.And(List<Condition> parts) -> questions(parts, bySearch);
-            case Condition.Or(List<Condition> parts) -> questions(parts, bySearch);
-            case Condition.Not(Condition part) -> questions(part, bySearch);
+            case Condition.And(List<Condition> parts) -> comparisons(parts, bySearch);
+            case Condition.Or(List<Condition> parts) -> comparisons(parts, bySearch);
+            case Condition.Not(Condition part) -> comparisons(part, bySearch);
             case Condition.Named(String search) -> bySearch.getOrDefault(search, 0L);
         };
     }
 
-    private static long questions(List<Condition> parts, Map<String, Long> bySearch) {
-        long questions = 0;
+    private static long comparisons(List<Condition> parts, Map<String, Long> bySearch) {
+        long comparisons = 0;
         for (Condition part : parts) {
-            questions += questions(part, bySearch);
+            comparisons += comparisons(part, bySearch);
         }
-        return questions;
+        return comparisons;
     }
 
-    private static long questions(SearchIdentifier search) {
+    private static long comparisons(SearchIdentifier search) {
         return switch (search) {
             case SearchIdentifier.All(List<SearchIdentifier> parts) ->
-                parts.stream().mapToLong(RuleWeight::questions).sum();
+                parts.stream().mapToLong(RuleWeight::comparisons).sum();
             case SearchIdentifier.Any(List<SearchIdentifier> parts) ->
-                parts.stream().mapToLong(RuleWeight::questions).sum();
+                parts.stream().mapToLong(RuleWeight::comparisons).sum();
             case SearchIdentifier.Field(FieldMatch match) -> values(match.values());
             case SearchIdentifier.Keywords(List<ValueMatch> words, boolean all) -> values(words);
         };

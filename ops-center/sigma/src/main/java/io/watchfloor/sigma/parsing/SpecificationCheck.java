@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an applicable document departs from the schemas of Sigma 2.1. Documents that cannot be applied are refused by
- * the parsers, and not reported here again.
+ * Finds deviations of valid documents from the JSON schemas of Sigma 2.1. The parsers already reject invalid documents.
  */
 public final class SpecificationCheck {
 
@@ -29,7 +28,7 @@ public final class SpecificationCheck {
         this.file = file;
     }
 
-    /** In the order of the checks. */
+    /** Returns the deviations in the order of the checks. */
     public static List<RuleProblem> of(Yaml.Mapping document, String file) {
         SpecificationCheck check = new SpecificationCheck(file);
         check.header(document);
@@ -44,9 +43,9 @@ public final class SpecificationCheck {
     }
 
     private void header(Yaml.Mapping document) {
-        fits(document.get("id"), UUID, "an id is a UUID");
-        fits(document.get("date"), DATE, "a date is written YYYY-MM-DD");
-        fits(document.get("modified"), DATE, "a date is written YYYY-MM-DD");
+        fits(document.get("id"), UUID, "the id must be a UUID");
+        fits(document.get("date"), DATE, "a date must have the format YYYY-MM-DD");
+        fits(document.get("modified"), DATE, "a date must have the format YYYY-MM-DD");
         text(document.get("name"), SHORT_TEXT, "name");
         text(document.get("taxonomy"), SHORT_TEXT, "taxonomy");
         text(document.get("description"), LONG_TEXT, "description");
@@ -66,22 +65,23 @@ public final class SpecificationCheck {
             RegexCheck.of(
                     detection,
                     (at, construct) -> depart(
-                            at, "'%s' is more than the specification's regular expressions have".formatted(construct)));
+                            at,
+                            "'%s' is beyond the regular expression syntax of the specification".formatted(construct)));
         }
         Yaml related = document.get("related");
         if (related instanceof Yaml.Sequence relations) {
             relations.items().forEach(this::relation);
         } else if (related != null) {
-            depart(related, "'related' is a list");
+            depart(related, "'related' must be a list");
         }
     }
 
     private void relation(Yaml relation) {
         if (!(relation instanceof Yaml.Mapping map) || map.get("id") == null || map.get("type") == null) {
-            depart(relation, "what is related has an id and a type");
+            depart(relation, "each entry of 'related' must have an id and a type");
             return;
         }
-        fits(map.get("id"), UUID, "an id is a UUID");
+        fits(map.get("id"), UUID, "the id must be a UUID");
         oneOf(map.get("type"), RELATIONS, "type");
     }
 
@@ -91,12 +91,12 @@ public final class SpecificationCheck {
         Yaml type = correlation.get("type");
         boolean temporal = type instanceof Yaml.Scalar scalar && scalar.text().startsWith("temporal");
         if (correlation.get("group-by") == null) {
-            depart(correlation, "a correlation has a group-by; without it everything is one group");
+            depart(correlation, "the correlation should have a 'group-by'; without it all records are one group");
         }
         if (temporal
                 && correlation.get("rules") instanceof Yaml.Sequence rules
                 && rules.items().size() < 2) {
-            depart(rules, "a temporal correlation is of several rules");
+            depart(rules, "a temporal correlation should have several rules");
         }
         truth(correlation.get("generate"));
     }
@@ -104,23 +104,23 @@ public final class SpecificationCheck {
     private void filter(Yaml.Mapping filter) {
         list(filter.get("rules"), "rules", 0, null);
         if (filter.get("selection") == null) {
-            depart(filter, "a filter has a search named 'selection'");
+            depart(filter, "the filter should have a search named 'selection'");
         }
     }
 
     private void truth(@Nullable Yaml value) {
         if (value != null && !(value instanceof Yaml.Scalar scalar && scalar.kind() == Yaml.Kind.BOOLEAN)) {
-            depart(value, "'generate' is true or false");
+            depart(value, "'generate' must be true or false");
         }
     }
 
     private void text(@Nullable Yaml value, int longest, String name) {
         if (value instanceof Yaml.Scalar scalar) {
             if (scalar.text().length() > longest) {
-                depart(value, "'%s' has at most %d characters".formatted(name, longest));
+                depart(value, "'%s' must have at most %d characters".formatted(name, longest));
             }
         } else if (value != null) {
-            depart(value, "'%s' is a text".formatted(name));
+            depart(value, "'%s' must be a text".formatted(name));
         }
     }
 
@@ -136,7 +136,7 @@ public final class SpecificationCheck {
         if (value != null && !(value instanceof Yaml.Scalar scalar && allowed.contains(scalar.text()))) {
             depart(
                     value,
-                    "'%s' is one of %s"
+                    "'%s' must be one of %s"
                             .formatted(
                                     name,
                                     String.join(", ", allowed.stream().sorted().toList())));
@@ -148,19 +148,19 @@ public final class SpecificationCheck {
             return;
         }
         if (!(value instanceof Yaml.Sequence list)) {
-            depart(value, "'%s' is a list".formatted(name));
+            depart(value, "'%s' must be a list".formatted(name));
             return;
         }
         Set<String> seen = new HashSet<>();
         for (Yaml item : list.items()) {
             if (!(item instanceof Yaml.Scalar scalar)) {
-                depart(item, "'%s' is a list of texts".formatted(name));
+                depart(item, "'%s' must be a list of texts".formatted(name));
             } else if (!seen.add(scalar.text())) {
                 depart(item, "'%s' appears twice in '%s'".formatted(scalar.text(), name));
             } else if (scalar.text().length() < shortest) {
-                depart(item, "each entry of '%s' has at least %d characters".formatted(name, shortest));
+                depart(item, "each entry of '%s' must have at least %d characters".formatted(name, shortest));
             } else if (pattern != null && !pattern.matcher(scalar.text()).matches()) {
-                depart(item, "'%s' is no tag: namespace.name, in lower case".formatted(scalar.text()));
+                depart(item, "'%s' is not a tag; write namespace.name in lower case".formatted(scalar.text()));
             }
         }
     }

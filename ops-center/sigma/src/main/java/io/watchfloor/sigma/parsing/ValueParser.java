@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns one value of a rule, with its modifiers applied from left to right, into a requirement on telemetry. */
+/** Parses one value of a rule into a condition, and applies its modifiers from left to right. */
 final class ValueParser {
 
     private final ModifierChain chain;
@@ -42,7 +42,7 @@ final class ValueParser {
             };
         } catch (PlaceholderExpansion.MissingPlaceholderException unresolved) {
             throw new RuleRejection(
-                    value, "there is no list for the placeholder %%%s%%".formatted(unresolved.getMessage()));
+                    value, "the placeholder %%%s%% has no value list".formatted(unresolved.getMessage()));
         } catch (LimitExceededException costly) {
             throw RuleRejection.beyond(value.place(), costly.code(), String.valueOf(costly.getMessage()));
         } catch (IllegalArgumentException unusable) {
@@ -52,7 +52,7 @@ final class ValueParser {
 
     private ValueMatch nothing(Yaml.Scalar value) throws RuleRejection {
         if (chain.modifiers().stream().anyMatch(Modifier::changesText)) {
-            throw new RuleRejection(value, "null takes none of these modifiers");
+            throw new RuleRejection(value, "null cannot have these modifiers");
         }
         return new ValueMatch.Null();
     }
@@ -103,7 +103,7 @@ final class ValueParser {
             case LT, LTE, GT, GTE, MINUTE, HOUR, DAY, WEEK, MONTH, YEAR -> List.of(spelling);
         };
         if (modifier.encodes()) {
-            // The others add no significant amount of text.
+            // Other modifiers add no significant amount of text.
             made.forEach(one -> allowance.spell(1, one.glob().length()));
         }
         changed.addAll(made);
@@ -111,7 +111,7 @@ final class ValueParser {
 
     private ValueMatch regex(Yaml.Scalar value) throws RuleRejection {
         if (value.kind() == Yaml.Kind.NULL) {
-            throw new RuleRejection(value, "null is no regular expression");
+            throw new RuleRejection(value, "null is not a regular expression");
         }
         Regex regex = Regex.of(value.text(), chain.has(Modifier.I), chain.has(Modifier.M), chain.has(Modifier.S));
         allowance.regex(regex.steps());
@@ -121,27 +121,27 @@ final class ValueParser {
     private static ValueMatch cidr(Yaml.Scalar value) throws RuleRejection {
         return new ValueMatch.Cidr(CidrBlock.parse(value.text())
                 .orElseThrow(() ->
-                        new RuleRejection(value, "'%s' is no network such as 10.0.0.0/8".formatted(value.text()))));
+                        new RuleRejection(value, "'%s' is not a network, such as 10.0.0.0/8".formatted(value.text()))));
     }
 
     private static Compare compare(Yaml.Scalar value, Operator operator) throws RuleRejection {
         Optional<BigDecimal> number = Numbers.parse(value.text());
         return new Compare(
                 operator,
-                number.orElseThrow(() -> new RuleRejection(value, "'%s' is no number".formatted(value.text()))));
+                number.orElseThrow(() -> new RuleRejection(value, "'%s' is not a number".formatted(value.text()))));
     }
 
     private static ValueMatch exists(Yaml.Scalar value) throws RuleRejection {
         return switch (value.text().toLowerCase(java.util.Locale.ROOT)) {
             case "true" -> new ValueMatch.Exists(true);
             case "false" -> new ValueMatch.Exists(false);
-            default -> throw new RuleRejection(value, "'exists' takes true or false");
+            default -> throw new RuleRejection(value, "'exists' requires true or false");
         };
     }
 
     private ValueMatch fieldRef(Yaml.Scalar value) throws RuleRejection {
         if (value.kind() != Yaml.Kind.TEXT || value.text().isBlank()) {
-            throw new RuleRejection(value, "'fieldref' takes the name of a field");
+            throw new RuleRejection(value, "'fieldref' requires the name of a field");
         }
         Place place = Place.WHOLE;
         for (Modifier modifier : chain.modifiers()) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A YAML document in which every node knows its position. */
+/** YAML nodes with their positions in the file. */
 public sealed interface Yaml {
 
     Place place();
 
-    /** Counted from 1. */
+    /** Position in a file; lines and columns count from 1. */
     record Place(int line, int column) {
         Place plus(int columns) {
             return new Place(line, column + columns);
@@ -29,7 +29,7 @@ public sealed interface Yaml {
         NULL
     }
 
-    /** Its text is in the form that Sigma compares: integers in decimal, booleans in lower case. */
+    /** A scalar value. Integers are normalized to decimal and booleans to lower case, as Sigma compares them. */
     record Scalar(Place place, Kind kind, String text, boolean quoted) implements Yaml {}
 
     record Sequence(Place place, List<Yaml> items) implements Yaml {
@@ -52,25 +52,25 @@ public sealed interface Yaml {
 
     record Entry(Place place, Yaml value) {}
 
-    /** @param text characters of the values */
-    static void refuseTooMuch(long values, long text, Place place) throws RuleRejection {
+    /** @param text number of characters of all values */
+    static void checkSize(long values, long text, Place place) throws RuleRejection {
         if (values > RuleLimits.FILE_VALUES) {
             throw RuleRejection.beyond(
                     place,
                     "rule.file-values",
-                    "a rule file has at most %d values, aliases and shared parts spelled out: split it"
+                    "the rule file has more than %d values after expanding aliases and shared parts; split it"
                             .formatted(RuleLimits.FILE_VALUES));
         }
         if (text > RuleLimits.FILE_TEXT) {
             throw RuleRejection.beyond(
                     place,
                     "rule.file-text",
-                    "the values of a rule file have at most %d characters, aliases and shared parts spelled out: split it"
+                    "the values of the rule file have more than %d characters after expanding aliases and shared parts; split it"
                             .formatted(RuleLimits.FILE_TEXT));
         }
     }
 
-    /** Over kinds and values in order; positions, comments and quotes do not count. */
+    /** Hash over node kinds and values in order; positions, comments and quotes have no effect. */
     static String contentHash(Yaml document) {
         StringBuilder canonical = new StringBuilder();
         write(document, canonical);

@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Reads YAML 1.2 within limits: size, depth, and how much aliases may grow a document. */
+/** Reads YAML 1.2 within limits on size, nesting and expansion of aliases. */
 public final class YamlReader {
 
     private int nodes;
@@ -31,19 +31,20 @@ public final class YamlReader {
 
     private YamlReader() {}
 
-    /** All documents of the text; empty ones are left out. */
+    /** Reads all documents of the text, and skips empty documents. */
     public static List<Yaml> read(String text) throws RuleRejection {
         if (text.length() > RuleLimits.FILE) {
             throw RuleRejection.beyond(
                     new Place(0, 0),
                     "rule.file-size",
-                    "a rule file has at most %d characters: split it".formatted(RuleLimits.FILE));
+                    "the rule file has more than %d characters; split it".formatted(RuleLimits.FILE));
         }
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
                 .setMaxAliasesForCollections(50)
                 .setCodePointLimit(RuleLimits.FILE)
-                // The parser fails when a surrogate pair straddles the end of its buffer, so use a single buffer.
+                // The parser fails if a surrogate pair crosses the end of its buffer, so the buffer holds the whole
+                // text.
                 .setBufferSize(text.length() + 16)
                 .build();
         try {
@@ -72,7 +73,7 @@ public final class YamlReader {
         }
         nodes++;
         text += node instanceof ScalarNode scalar ? scalar.getValue().length() : 0;
-        Yaml.refuseTooMuch(nodes, text, place);
+        Yaml.checkSize(nodes, text, place);
         return switch (node) {
             case ScalarNode scalar -> scalar(scalar, place);
             case SequenceNode sequence -> {
@@ -83,7 +84,7 @@ public final class YamlReader {
                 yield new Yaml.Sequence(place, items);
             }
             case MappingNode mapping -> mapping(mapping, place, depth);
-            default -> throw new RuleRejection(place, "neither a value, a list nor a map");
+            default -> throw new RuleRejection(place, "expected a value, a list or a map");
         };
     }
 
@@ -91,7 +92,7 @@ public final class YamlReader {
         return RuleRejection.beyond(
                 place,
                 "rule.depth",
-                "maps and lists are nested more than %d deep: write them flatter".formatted(RuleLimits.DEPTH));
+                "maps and lists are nested more than %d levels deep; reduce the nesting".formatted(RuleLimits.DEPTH));
     }
 
     private Yaml mapping(MappingNode mapping, Place place, int depth) throws RuleRejection {
@@ -99,7 +100,7 @@ public final class YamlReader {
         for (NodeTuple tuple : mapping.getValue()) {
             Place keyPlace = place(tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                throw new RuleRejection(keyPlace, "a key must be a plain text");
+                throw new RuleRejection(keyPlace, "a key must be a text");
             }
             Yaml value = convert(tuple.getValueNode(), depth + 1);
             if (entries.put(key.getValue(), new Yaml.Entry(keyPlace, value)) != null) {
@@ -125,13 +126,15 @@ public final class YamlReader {
         return new Yaml.Scalar(place, tag.equals(Tag.FLOAT) ? Kind.FRACTION : Kind.TEXT, text, quoted);
     }
 
-    /** Converting digits to another base costs the square of their number. */
+    /**
+     * Normalizes an integer to decimal. The number of digits is limited, because base conversion has quadratic cost.
+     */
     private static String decimal(String text, Place place) throws RuleRejection {
         if (text.length() > RuleLimits.DIGITS) {
             throw RuleRejection.beyond(
                     place,
                     "rule.digits",
-                    "a number has at most %d digits: put a text that looks like a number in quotes"
+                    "a number has more than %d digits; put text that looks like a number in quotes"
                             .formatted(RuleLimits.DIGITS));
         }
         if (text.startsWith("0x")) {

@@ -1,9 +1,7 @@
 /**
- * From YAML to syntax trees, one document at a time. Anything that cannot be applied as written is refused with its
- * line, column and reason.
+ * Parses YAML documents into syntax trees. Unsupported or invalid parts are rejected with line, column and reason.
  *
- * <p>Every text may come from a stranger: depth, aliases, size and the cost of a rule are bounded before anything is
- * built.
+ * <p>Rule files are untrusted input: nesting, aliases, size and cost of a rule are checked before anything is built.
  */
 @NullMarked
 package io.watchfloor.sigma.parsing;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the asset of a record among the fields that may name it. */
+/** Finds the asset of a record in the fields that may contain it. */
 final class AssetFinder {
 
     private static final Pattern PRIVATE = Pattern.compile(
@@ -18,8 +18,8 @@ final class AssetFinder {
     private AssetFinder() {}
 
     /**
-     * As {@code kind:name}, or null. Kinds are tried in the order of the map; among several addresses a private one
-     * wins.
+     * Returns the asset as {@code kind:name}, or null. Kinds are tried in the order of the map; among several addresses
+     * a private address is preferred.
      */
     static @Nullable String find(Map<String, List<String>> byKind, Fields fields) {
         for (Map.Entry<String, List<String>> kind : byKind.entrySet()) {
@@ -31,7 +31,7 @@ final class AssetFinder {
         return null;
     }
 
-    /** The usual fields for the originating machine, for a record of no known shape. */
+    /** Finds the originating machine in commonly used fields, for records of unknown format. */
     static @Nullable String general(Fields fields) {
         for (String field : GENERAL) {
             String name = fields.text(field);
@@ -42,7 +42,7 @@ final class AssetFinder {
         return null;
     }
 
-    /** Those fields, but for {@code asset} itself, as a text for people. */
+    /** Commonly used host fields, without {@code asset}, as text for messages. */
     static String generalFields() {
         return String.join(", ", GENERAL.subList(1, GENERAL.size()));
     }
@@ -60,8 +60,8 @@ final class AssetFinder {
     }
 
     /**
-     * A name may be a cloud path, or a list of mail addresses, of which the first counts and may have a display name
-     * before it.
+     * Extracts a usable name: the last part of a cloud resource path, or the first of several mail addresses, without
+     * display name.
      */
     private static @Nullable String usable(@Nullable String name) {
         if (name == null || name.isBlank() || name.equals("-")) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The kind of a defended asset. A record's kind is {@link #HOST} unless its shape or the caller says otherwise. */
+/** Kind of an asset. Records are about a {@link #HOST} unless their format or the caller specifies another kind. */
 public enum AssetKind {
     HOST,
     USER,
@@ -17,12 +17,12 @@ public enum AssetKind {
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    /** The spelling in a pipeline, for instance {@code domain-controller}. */
+    /** Name in pipelines, for instance {@code domain-controller}. */
     public String text() {
         return text;
     }
 
-    /** Reads {@link #text()} in any letter case; empty when no kind is spelled so. */
+    /** Parses {@link #text()}, ignoring case; empty for an unknown kind. */
     public static Optional<AssetKind> of(String text) {
         String wanted = text.strip().toLowerCase(Locale.ROOT);
         return Arrays.stream(values()).filter(kind -> kind.text.equals(wanted)).findFirst();

@@ -4,29 +4,29 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The asset of a record, named the same way whatever wrote the record: trimmed, lower case, without a trailing dot.
+ * Canonical name of an asset, independent of the source of the record: trimmed, in lower case, without a trailing dot.
  *
  * @param name 1 to {@value #LONGEST} characters, no control character, no {@code /} and no {@code |}
  */
 public record AssetName(AssetKind kind, String name) {
     private static final int LONGEST = 255;
 
-    /** IPv6 and MAC addresses, with an optional zone: colons in them do not separate a kind. */
+    /** IPv6 and MAC addresses, with an optional zone. Their colons do not separate the kind from the name. */
     private static final Pattern ADDRESS = Pattern.compile("(?i)[0-9a-f.]*(:[0-9a-f.]*){2,}(%[\\w.-]+)?");
 
     /**
-     * Makes the name canonical.
+     * Canonicalizes the name.
      *
-     * @throws IllegalArgumentException when the name is empty, too long, or holds a forbidden character
+     * @throws IllegalArgumentException if the name is empty, too long or contains a forbidden character
      */
     public AssetName {
         name = canonical(name);
     }
 
     /**
-     * Reads {@code kind:name}, or a plain name, which is a host's.
+     * Parses {@code kind:name}; a name without a kind is a host.
      *
-     * @throws IllegalArgumentException saying what is wrong; for an unknown kind it lists the known ones
+     * @throws IllegalArgumentException with the error; for an unknown kind the message lists the known kinds
      */
     public static AssetName parse(String text) {
         String given = text.strip();
@@ -38,10 +38,10 @@ public record AssetName(AssetKind kind, String name) {
         return AssetKind.of(kind)
                 .map(known -> new AssetName(known, given.substring(colon + 1)))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "unknown asset kind \"%s\": use one of %s".formatted(printable(kind), AssetKind.listed())));
+                        "unknown asset kind \"%s\"; use one of %s".formatted(printable(kind), AssetKind.listed())));
     }
 
-    /** The form that {@link #parse} reads back, for instance {@code host:dc01.corp.example}. */
+    /** Text form that {@link #parse} reads, for instance {@code host:dc01.corp.example}. */
     @Override
     public String toString() {
         return kind.text() + ":" + name;
@@ -53,21 +53,21 @@ public record AssetName(AssetKind kind, String name) {
             canonical = canonical.substring(0, canonical.length() - 1).stripTrailing();
         }
         if (canonical.isEmpty()) {
-            throw new IllegalArgumentException("an asset's name is empty");
+            throw new IllegalArgumentException("the asset name is empty");
         }
         if (canonical.length() > LONGEST) {
-            throw new IllegalArgumentException(
-                    "an asset's name has %d characters, %d are allowed".formatted(canonical.length(), LONGEST));
+            throw new IllegalArgumentException("the asset name has %d characters, but at most %d are allowed"
+                    .formatted(canonical.length(), LONGEST));
         }
         if (hasForbidden(canonical)) {
             throw new IllegalArgumentException(
-                    "the asset name \"%s\" contains a control character, a slash, a bar (|) or half a character"
+                    "the asset name \"%s\" contains a control character, a slash, a vertical bar (|) or an unpaired surrogate"
                             .formatted(printable(canonical)));
         }
         return canonical;
     }
 
-    /** For every record, so without a stream. */
+    /** Runs for every record, so it avoids streams. */
     private static boolean hasForbidden(String name) {
         int at = 0;
         while (at < name.length()) {
@@ -80,7 +80,10 @@ public record AssetName(AssetKind kind, String name) {
         return false;
     }
 
-    /** A slash separates the tenant, a bar the kind of entity in the journal; half a character cannot be stored. */
+    /**
+     * Forbidden characters: in journal ids a slash separates the tenant and a vertical bar the entity type; PostgreSQL
+     * cannot store unpaired surrogates.
+     */
     private static boolean isForbidden(int c) {
         return Character.isISOControl(c)
                 || c == '/'

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a process did in an audit event, under the names that rules for processes, connections and files use. */
+/** Derives fields for process, network and file rules from an audit event. */
 final class AuditdActivity {
 
     static final List<String> CATEGORIES =
             List.of("process_creation", "network_connection", "file_event", "file_delete");
 
-    /** The number of the call is told with the architecture; an enriched log also names it. */
+    /** System call names by architecture and number; enriched logs also contain the name. */
     private static final Map<String, String> CALLS = Map.ofEntries(
             Map.entry("c000003e/59", "execve"),
             Map.entry("c000003e/322", "execveat"),
@@ -34,7 +34,7 @@ final class AuditdActivity {
 
     private AuditdActivity() {}
 
-    /** Adds the fields, and answers the categories that they belong to. */
+    /** Adds the derived fields, and returns their Sigma categories. */
     static List<String> of(List<AuditdLine> lines, Fields fields) {
         AuditdLine call = first(lines, "SYSCALL");
         List<AuditdLine> arguments =
@@ -80,7 +80,10 @@ final class AuditdActivity {
         }
     }
 
-    /** A long argument comes in pieces, {@code a2[0]}, {@code a2[1]}, and what does not fit into one line comes in further ones. */
+    /**
+     * Joins the arguments to a command line. A long argument is split into {@code a2[0]}, {@code a2[1]} and may
+     * continue on further lines.
+     */
     private static String commandLine(List<AuditdLine> arguments) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < MOST_ARGUMENTS; i++) {
@@ -119,7 +122,7 @@ final class AuditdActivity {
         return true;
     }
 
-    /** An event is of one file: the one that it created, or else the one that it deleted. */
+    /** Adds the file that the event created, otherwise the file that it deleted. */
     private static List<String> files(List<AuditdLine> lines, Fields fields) {
         for (String act : List.of("CREATE", "DELETE")) {
             for (AuditdLine line : lines) {
@@ -157,13 +160,13 @@ final class AuditdActivity {
         return null;
     }
 
-    /** An internet address and port, as the kernel's structure {@code sockaddr} holds them. */
+    /** IP address and port of a kernel {@code sockaddr} structure. */
     private record SocketAddress(String host, int port) {
 
         private static final int IPV4 = 2;
         private static final int IPV6 = 10;
 
-        /** From hexadecimal digits; null for another family, or when they are too few. */
+        /** Parses hexadecimal digits; null for another address family or too few digits. */
         static @Nullable SocketAddress parse(@Nullable String digits) {
             if (digits == null || digits.length() < 16 || digits.length() > 512 || digits.length() % 2 != 0) {
                 return null;
@@ -186,7 +189,7 @@ final class AuditdActivity {
                 return InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, to))
                         .getHostAddress();
             } catch (UnknownHostException impossible) {
-                throw new IllegalStateException("Four and sixteen bytes are addresses.", impossible);
+                throw new IllegalStateException("4 and 16 bytes are valid addresses.", impossible);
             }
         }
     }

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Linux audit log says of one event: one line, or all lines of the event, one below the other, as the sensor
- * joins them. A field that several lines have holds the values of all of them. An event that starts a program, connects
- * or creates or deletes a file has the names of these categories besides; one line alone does not tell enough for that.
+ * Reads an event of the Linux audit log: a single line, or all lines of the event as the sensor joins them. A field in
+ * several lines has all their values. Joined events that start a program, connect, or create or delete a file also get
+ * the fields of these Sigma categories; a single line lacks the required data.
  */
 final class AuditdEvent {
 
@@ -23,7 +23,7 @@ final class AuditdEvent {
                 .toList();
     }
 
-    /** Null when the text does not begin with an audit line. */
+    /** Reads the event; null if the text does not start with an audit line. */
     static @Nullable RecordShape read(String text) {
         if (!text.startsWith("type=") && !text.startsWith("node=")) {
             return null;

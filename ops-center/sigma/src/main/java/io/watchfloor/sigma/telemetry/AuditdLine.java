@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the Linux audit log.
  *
- * @param node the machine, when the log says so
+ * @param node host name, if the log contains it
  * @param time in seconds since 1970
- * @param fields without the type
+ * @param fields fields without the type
  */
 record AuditdLine(@Nullable String node, String type, String time, Fields fields) {
 
     private static final Pattern LINE =
             Pattern.compile("(?:node=(\\S+) )?type=(\\S+) msg=audit\\(([\\d.]+):\\d+\\):?\\s*(.*)", Pattern.DOTALL);
 
-    /** Fields that the kernel writes as hexadecimal digits when they contain blanks or quotes. */
+    /** Fields that the kernel encodes in hexadecimal if they contain blanks or quotes. */
     private static final Set<String> ENCODED = Set.of("exe", "comm", "name", "cwd", "cmd", "proctitle", "acct", "key");
 
     private static final Pattern ARGUMENT = Pattern.compile("a\\d+(?:\\[\\d+])?");
     private static final Pattern HEX = Pattern.compile("(?:[0-9A-F]{2})+");
     private static final char ENRICHED = '\u001d';
 
-    /** Null when the line is not an audit line. */
+    /** Parses a line; null if it is not an audit line. */
     static @Nullable AuditdLine of(String line) {
         if (!line.startsWith("type=") && !line.startsWith("node=")) {
             return null;

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the computer's name in a Windows record of evtx_dump's nested shape or NXLog's flat one, so that a record that
- * no rule matches need not be parsed. {@link LimitScan} reports the strings as it scans them. Returns nothing when in
- * doubt; then {@link WindowsShapes} decides. It may find a name in other records, or in invalid JSON, too: callers must
- * know that the record is a Windows one.
+ * Finds the computer name in a Windows record in evtx_dump or NXLog format without parsing the record, for records that
+ * match no rule. {@link LimitScan} reports the strings while it scans them. Returns nothing if in doubt;
+ * {@link WindowsShapes} then reads the record. Callers must know that the record is a Windows record, because other
+ * records or invalid JSON may also give a name.
  */
 final class ComputerName {
 
@@ -34,12 +34,14 @@ final class ComputerName {
         this.body = body;
     }
 
-    /** The depth whose member names matter now; 0 when none do any more. */
+    /** Nesting depth whose member names are currently checked; 0 after the search has ended. */
     int watched() {
         return watched;
     }
 
-    /** Looks at a string of the watched depth, from after its opening quote to its closing one. */
+    /**
+     * Checks a string at the watched depth; {@code start} is after its opening quote, {@code end} at its closing quote.
+     */
     void string(int start, int end) {
         int colon = colon(end);
         if (colon > 0) {
@@ -47,7 +49,7 @@ final class ComputerName {
         }
     }
 
-    /** An object or array of the watched depth has ended. */
+    /** Called when an object or array at the watched depth ends. */
     void closed() {
         if (watched == IN_SYSTEM) {
             watched = NOWHERE;
@@ -62,7 +64,7 @@ final class ComputerName {
         return computer == null && watched == IN_RECORD ? hostname : computer;
     }
 
-    /** The colon that makes a string a member's name, or -1. */
+    /** Position of the colon after a member name; -1 if the string is not a member name. */
     private int colon(int closingQuote) {
         int i = closingQuote + 1;
         while (i < body.length && body[i] == ' ') {
@@ -87,7 +89,7 @@ final class ComputerName {
         }
     }
 
-    /** Names are compared without blanks. */
+    /** Whether a name could equal a searched name after removal of blanks. */
     private boolean isOddlyWritten(int start, int end) {
         if (end == start || (body[start] != 'C' && body[start] != ' ')) {
             return false;
@@ -112,7 +114,7 @@ final class ComputerName {
         return true;
     }
 
-    /** A plain name; anything else is doubtful. */
+    /** Reads a plain name; null for any other value, which needs full parsing. */
     private @Nullable String value(int colon) {
         int quote = colon + 1;
         while (quote < body.length && body[quote] == ' ') {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a record while they are collected. Blanks are removed from names, as Sigma writes them. */
+/** Collects the fields of a record. Blanks are removed from field names, as in Sigma rules. */
 final class Fields {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class Fields {
         return values.get(name) instanceof List<?> list ? !list.isEmpty() : values.containsKey(name);
     }
 
-    /** The first value of a field, or null. */
+    /** First value of a field, or null. */
     @Nullable
     String text(String name) {
         Object value = values.get(name);
@@ -33,7 +33,10 @@ final class Fields {
         return value == null ? null : value.toString();
     }
 
-    /** Replaces the value of a field; null leaves a field without a value, unless it has one. */
+    /**
+     * Replaces the value of a field. A null value adds the field without a value, but does not replace an existing
+     * value.
+     */
     void put(String name, @Nullable Object json) {
         String key = withoutBlanks(name);
         if (json instanceof String text) {
@@ -53,7 +56,7 @@ final class Fields {
         }
     }
 
-    /** Adds a value to those that the field has. */
+    /** Adds a value to a field. */
     void add(String name, String value) {
         String key = withoutBlanks(name);
         Object known = values.get(key);
@@ -71,7 +74,7 @@ final class Fields {
         }
     }
 
-    /** Adds a value that the field does not have yet. */
+    /** Adds a value to a field unless the field already has this value. */
     void addDistinct(String name, String value) {
         Object known = values.get(withoutBlanks(name));
         boolean there = known instanceof List<?> list ? list.contains(value) : value.equals(known);
@@ -80,7 +83,7 @@ final class Fields {
         }
     }
 
-    /** Adds the values of the others' fields that are not there yet. */
+    /** Adds all values of the other fields that are not present yet. */
     void addAllDistinct(Fields others) {
         others.values.forEach((name, value) -> {
             if (value instanceof List<?> list) {
@@ -91,7 +94,7 @@ final class Fields {
         });
     }
 
-    /** Copies the value to another name, unless that is taken. */
+    /** Copies the value of a field to another name, unless a field with that name exists. */
     void copyIfAbsent(String target, String source) {
         Object value = values.get(source);
         if (value != null && has(source) && !has(target)) {

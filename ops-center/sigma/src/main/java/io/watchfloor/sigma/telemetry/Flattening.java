@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flattens nested objects to dotted names. An object below the top is also kept under its own name as compact JSON,
- * because rules look for words anywhere in it; elements of lists add their values to the list's name.
+ * Flattens nested objects to dotted field names. A nested object is also stored under its own name as compact JSON,
+ * because rules search it for keywords; list elements add their values to the field of the list.
  */
 final class Flattening {
 

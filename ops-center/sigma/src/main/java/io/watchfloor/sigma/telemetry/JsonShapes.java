@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines the shape of a JSON record: our own envelope, a Windows event, a collector's record around a line of text,
- * a pipeline's shape, or none.
+ * Determines the format of a JSON record: Watchfloor's envelope, a Windows event, a forwarder's record around a line of
+ * text, a pipeline format, or none of these.
  */
 final class JsonShapes {
 
@@ -19,7 +19,8 @@ final class JsonShapes {
             List.of("time", "@timestamp", "timestamp", "UtcTime", "EventTime", "TimeCreated", "ts");
 
     /**
-     * {@code reporter} is the asset of a record that names none itself; {@code line} is a line of text, which the fields belong to.
+     * Members of the envelope. {@code reporter} is the asset of records without an asset; {@code line} is a line of
+     * text to which the fields belong.
      */
     private static final Set<String> ENVELOPE = Set.of("asset", "time", "logsource", "fields", "reporter", "line");
 
@@ -49,15 +50,15 @@ final class JsonShapes {
         if (known != null) {
             return known;
         }
-        ForwardedLine carried = ForwardedLine.of(record);
-        if (carried != null) {
-            return carried(record, carried, pipelines, receivedAt);
+        ForwardedLine forwarded = ForwardedLine.of(record);
+        if (forwarded != null) {
+            return forwarded(record, forwarded, pipelines, receivedAt);
         }
         Fields fields = Flattening.of(record);
         return new RecordShape(fields, List.of(), AssetFinder.general(fields), time(fields));
     }
 
-    /** Amazon's command line gives each event of CloudTrail as a text within a record of its own. */
+    /** Unwraps a CloudTrail event, which the AWS command line returns as text within another record. */
     private static Map<String, @Nullable Object> event(Map<String, @Nullable Object> record) {
         if (record.get("CloudTrailEvent") instanceof String text && text.startsWith("{")) {
             Map<String, @Nullable Object> inner = JsonTree.objectOrNull(text);
@@ -66,21 +67,21 @@ final class JsonShapes {
         return record;
     }
 
-    private static RecordShape carried(
-            Map<String, @Nullable Object> record, ForwardedLine carried, Pipelines pipelines, Instant receivedAt) {
+    private static RecordShape forwarded(
+            Map<String, @Nullable Object> record, ForwardedLine forwarded, Pipelines pipelines, Instant receivedAt) {
         Map<String, @Nullable Object> object =
-                carried.message().startsWith("{") ? JsonTree.objectOrNull(carried.message()) : null;
+                forwarded.message().startsWith("{") ? JsonTree.objectOrNull(forwarded.message()) : null;
         RecordShape known = object == null ? null : known(object, pipelines);
-        RecordShape inner = known == null ? TelemetryReader.line(carried.message(), pipelines, receivedAt) : known;
+        RecordShape inner = known == null ? TelemetryReader.line(forwarded.message(), pipelines, receivedAt) : known;
         Flattening.of(record).unmodifiable().forEach(inner.fields()::putIfAbsent);
         return new RecordShape(
                 inner.fields(),
-                logsources(inner, carried.program()),
-                inner.asset() == null ? carried.asset() : inner.asset(),
-                inner.time() == null ? carried.time() : inner.time());
+                logsources(inner, forwarded.program()),
+                inner.asset() == null ? forwarded.asset() : inner.asset(),
+                inner.time() == null ? forwarded.time() : inner.time());
     }
 
-    /** A line without its header says of no program; whoever took the header off says it beside the line. */
+    /** Adds the log sources of the program that the forwarder names, for syslog lines without a header. */
     private static List<LogSource> logsources(RecordShape inner, @Nullable String program) {
         if (program == null || !inner.logsources().equals(List.of(SyslogLine.SYSLOG))) {
             return inner.logsources();
@@ -90,13 +91,13 @@ final class JsonShapes {
         return List.copyOf(all);
     }
 
-    /** Null when the record's own members are of no known shape. */
+    /** Reads a record in a known format; null for an unknown format. */
     static @Nullable RecordShape known(Map<String, @Nullable Object> record, Pipelines pipelines) {
         RecordShape windows = WindowsShapes.read(record);
         return windows == null ? pipelines.of(record) : windows;
     }
 
-    /** Whether it has no other members than the envelope's, of which only the fields are required. */
+    /** Whether the record has only members of the envelope; only {@code fields} is required. */
     private static boolean isEnvelope(Map<String, @Nullable Object> record) {
         return ENVELOPE.containsAll(record.keySet());
     }
@@ -145,7 +146,7 @@ final class JsonShapes {
         return value == null ? null : Fields.text(value);
     }
 
-    /** A collector's record around one line of a Linux log. */
+    /** Reads a collector's record with one line of a Linux log. */
     private static RecordShape collected(Map<String, @Nullable Object> record, String message, Instant receivedAt) {
         RecordShape inner = LinuxSysmon.read(message);
         if (inner == null) {

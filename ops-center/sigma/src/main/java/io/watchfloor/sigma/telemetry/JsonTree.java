@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * JSON as plain trees: maps, lists, {@code String}, {@link Literal}, and null. Numbers keep their digits as written.
- */
+/** Parses JSON into maps, lists, {@code String}, {@link Literal} and null. Numbers keep their original digits. */
 final class JsonTree {
 
     /** A number, {@code true} or {@code false}. */
@@ -32,32 +30,32 @@ final class JsonTree {
                     .build())
             .build();
 
-    /** The parser's description of its source: it helps nobody. */
+    /** The parser's description of its input, which is removed from error messages. */
     private static final Pattern PARSERS_SOURCE = Pattern.compile(" \\(start marker at \\[.*?\\]\\)|, from `[^`]*`");
 
     private JsonTree() {}
 
-    /** The object that makes up all of these bytes. */
+    /** Parses bytes that contain exactly one JSON object. */
     static Map<String, @Nullable Object> object(byte[] bytes) throws UnreadableTelemetry {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new UnreadableTelemetry(
-                        "telemetry.json", "a record is a JSON object, not a list or a single value");
+                        "telemetry.json", "a record must be a JSON object, not a list or a single value");
             }
             Map<String, @Nullable Object> object = object(parser);
             if (parser.nextToken() != null) {
                 throw new UnreadableTelemetry(
                         "telemetry.json",
-                        "something follows the record at byte %d"
+                        "unexpected data after the record at byte %d"
                                 .formatted(parser.currentTokenLocation().getByteOffset()));
             }
             return object;
         } catch (IOException broken) {
-            throw new UnreadableTelemetry("telemetry.json", "not JSON: " + firstLine(broken));
+            throw new UnreadableTelemetry("telemetry.json", "invalid JSON: " + firstLine(broken));
         }
     }
 
-    /** The object that makes up all of this text; null when it is something else, or beyond the usual limits. */
+    /** Parses text that contains exactly one JSON object; null for other text or beyond the standard limits. */
     static @Nullable Map<String, @Nullable Object> objectOrNull(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
@@ -79,7 +77,7 @@ final class JsonTree {
                 .strip();
     }
 
-    /** A number that is too long is reported without a place. */
+    /** Position of a parse error; empty for numbers that are too long, which the parser reports without a position. */
     private static String place(@Nullable JsonLocation location) {
         return location == null ? "" : " at byte " + location.getByteOffset();
     }
@@ -109,7 +107,7 @@ final class JsonTree {
         };
     }
 
-    /** Without blanks: the shortest form of the record. */
+    /** Writes compact JSON without blanks. */
     static void write(@Nullable Object value, StringBuilder out) {
         switch (value) {
             case null -> out.append("null");

@@ -5,7 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** Measures the bytes of a record in one pass without parsing, so a hostile record costs no more than its length. */
+/**
+ * Checks the limits of a record in one pass over its bytes before parsing, so that the cost of a hostile record is
+ * proportional to its length.
+ */
 final class LimitScan {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -18,16 +21,16 @@ final class LimitScan {
         if (body.length > limits.bytes()) {
             throw new UnreadableTelemetry(
                     "telemetry.too-large",
-                    "the record has %d bytes, %d are allowed".formatted(body.length, limits.bytes()));
+                    "the record has %d bytes, but at most %d are allowed".formatted(body.length, limits.bytes()));
         }
     }
 
-    /** Depth, number of members and length of strings. */
+    /** Checks nesting, number of members and length of strings. */
     static void checkJson(byte[] body, TelemetryLimits limits) throws UnreadableTelemetry {
         checkJson(body, limits, null);
     }
 
-    /** @param names receives the strings on the way */
+    /** @param names receives the scanned strings */
     static void checkJson(byte[] body, TelemetryLimits limits, @Nullable ComputerName names)
             throws UnreadableTelemetry {
         int depth = 0;
@@ -46,7 +49,8 @@ final class LimitScan {
                     depth++;
                     if (depth > limits.depth()) {
                         throw new UnreadableTelemetry(
-                                "telemetry.depth", "nested more than %d deep at byte %d".formatted(limits.depth(), i));
+                                "telemetry.depth",
+                                "nested more than %d levels deep at byte %d".formatted(limits.depth(), i));
                     }
                 }
                 case '}', ']' -> {
@@ -73,12 +77,12 @@ final class LimitScan {
         if (i - start > limits.stringBytes()) {
             throw new UnreadableTelemetry(
                     "telemetry.string",
-                    "a text of more than %d bytes at byte %d".formatted(limits.stringBytes(), start));
+                    "a string is longer than %d bytes at byte %d".formatted(limits.stringBytes(), start));
         }
         return i;
     }
 
-    /** Where the string ends that starts here; at or after the end of the bytes when it does not end. */
+    /** Position of the closing quote of a string; at or after the end of the bytes if the string is not closed. */
     private static int closingQuote(byte[] body, int from) {
         int i = from;
         while (i < body.length && body[i] != '"') {
@@ -91,7 +95,7 @@ final class LimitScan {
         return i;
     }
 
-    /** The next quote or backslash, or a position before it: eight bytes at a time. */
+    /** Skips eight bytes at a time up to the next quote or backslash, or a position before it. */
     private static int plain(byte[] body, int from) {
         int i = from;
         for (; i + 8 <= body.length; i += 8) {

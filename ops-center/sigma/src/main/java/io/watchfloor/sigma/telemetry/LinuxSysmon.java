@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Sysmon for Linux: its XML, alone, behind a syslog header, or within the {@code SyslogMessage} of a collector. */
+/** Reads Sysmon for Linux events: XML alone, after a syslog header, or in the {@code SyslogMessage} of a collector. */
 final class LinuxSysmon {
 
     private static final Pattern DATA = Pattern.compile("<Data Name=\"([^\"]{1,200})\">([^<]*)</Data>");
@@ -34,7 +34,7 @@ final class LinuxSysmon {
                 .toList();
     }
 
-    /** Null when there is no such XML in the text. */
+    /** Reads the event; null if the text contains no Sysmon XML. */
     static @Nullable RecordShape read(String text) {
         int start = text.indexOf("<Event>");
         if (start < 0 || text.indexOf("Linux-Sysmon", start) < 0) {

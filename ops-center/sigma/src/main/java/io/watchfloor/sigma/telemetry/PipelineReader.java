@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads pipelines, both the built-in ones and the users' own. A shape with a mistake is left out and reported. */
+/** Reads built-in and custom pipelines. An invalid shape is skipped and reported. */
 final class PipelineReader {
 
     private static final Set<String> SHAPE_KEYS = Set.of("shape", "recognised-by", "where", "time", "asset", "sources");
@@ -46,11 +46,11 @@ final class PipelineReader {
         Node recognised = needed(shape, "recognised-by", node);
         Node sources = needed(shape, "sources", node);
         List<List<String>> recognisedBy = new ArrayList<>();
-        for (Node names : list(recognised, "'recognised-by' is a list of lists of names")) {
+        for (Node names : list(recognised, "'recognised-by' must be a list of lists of names")) {
             recognisedBy.add(texts(names));
         }
         List<Shape.Source> read = new ArrayList<>();
-        for (Node source : list(sources, "'sources' is a list of log sources")) {
+        for (Node source : list(sources, "'sources' must be a list of log sources")) {
             read.add(source(source));
         }
         Node time = shape.get("time");
@@ -66,7 +66,7 @@ final class PipelineReader {
     private static Node needed(Map<String, Node> map, String key, Node of) throws InvalidNodeException {
         Node value = map.get(key);
         if (value == null) {
-            throw new InvalidNodeException(of, "the shape lacks '%s'".formatted(key));
+            throw new InvalidNodeException(of, "the shape has no '%s'".formatted(key));
         }
         return value;
     }
@@ -75,7 +75,7 @@ final class PipelineReader {
         Map<String, List<String>> assets = lists(node, "'asset'");
         for (String kind : assets.keySet()) {
             if (node != null && AssetKind.of(kind).isEmpty()) {
-                throw new InvalidNodeException(node, "'%s' is no kind of asset".formatted(kind));
+                throw new InvalidNodeException(node, "'%s' is not an asset kind".formatted(kind));
             }
         }
         return assets;
@@ -86,11 +86,11 @@ final class PipelineReader {
         Node from = source.get("service-from");
         Node given = source.get("logsource");
         if (given == null) {
-            throw new InvalidNodeException(node, "the source lacks 'logsource'");
+            throw new InvalidNodeException(node, "the source has no 'logsource'");
         }
         Map<String, Node> logsource = map(given, LOGSOURCE_KEYS, "a logsource");
         if (logsource.isEmpty()) {
-            throw new InvalidNodeException(given, "the logsource names no product, category or service");
+            throw new InvalidNodeException(given, "the logsource has no product, category or service");
         }
         return new Shape.Source(
                 new LogSource(part(logsource, "product"), part(logsource, "category"), part(logsource, "service")),

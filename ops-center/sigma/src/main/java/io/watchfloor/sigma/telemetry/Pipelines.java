@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises JSON records other than Windows events: their log sources, and the names under which Sigma rules know
- * their fields. Users' pipelines come first, in the order of their files, then the built-in ones. The format is
- * described in {@code docs/pipelines.md}.
+ * Recognises JSON records other than Windows events, assigns their log sources and adds Sigma field names. Custom
+ * pipelines are tried first, in the order of their files, then the built-in pipelines. {@code docs/pipelines.md}
+ * describes the format.
  */
 public final class Pipelines {
 
@@ -25,9 +25,9 @@ public final class Pipelines {
     public static final Pipelines BUILTIN = new Pipelines(builtin());
 
     /**
-     * The outcome of reading pipeline files.
+     * Result of reading pipeline files.
      *
-     * @param problems shapes, or whole files, that were left out
+     * @param problems skipped shapes and files
      */
     public record Loading(Pipelines pipelines, List<PipelineProblem> problems) {
         public Loading {
@@ -45,12 +45,12 @@ public final class Pipelines {
         List<PipelineProblem> problems = new ArrayList<>();
         List<Shape> shapes = PipelineReader.read("shapes.yml", Resources.text("shapes.yml"), problems);
         if (!problems.isEmpty()) {
-            throw new IllegalStateException("the program's own pipelines: " + problems);
+            throw new IllegalStateException("invalid built-in pipelines: " + problems);
         }
         return shapes;
     }
 
-    /** Reads files, or folders of {@code .yml} and {@code .yaml} files, before the built-in ones. */
+    /** Reads custom pipelines from files or from folders of {@code .yml} and {@code .yaml} files. */
     public static Loading read(List<Path> paths) {
         List<Shape> shapes = new ArrayList<>();
         List<PipelineProblem> problems = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class Pipelines {
         return new Loading(new Pipelines(shapes), problems);
     }
 
-    /** Reads only as much as is needed to see that it is too long. */
+    /** Reads a file, and stops when it exceeds the size limit. */
     private static String text(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(PositionedYaml.LONGEST * 4 + 1);
@@ -95,7 +95,7 @@ public final class Pipelines {
         return name.endsWith(".yml") || name.endsWith(".yaml");
     }
 
-    /** Null when the record is of none of these shapes. */
+    /** Recognises a record; null if it matches none of the shapes. */
     @Nullable
     RecordShape of(Map<String, @Nullable Object> record) {
         for (Shape shape : shapes) {
@@ -106,9 +106,7 @@ public final class Pipelines {
         return null;
     }
 
-    /**
-     * Whether some records can be recognised, by their own shape, as belonging to the log source that a rule is for.
-     */
+    /** Whether any record format can have a log source to which the rule applies. */
     public boolean canReach(LogSource rule) {
         return RecognizedLogSources.ofText(rule)
                 || WindowsSources.builtin().canReach(rule)

@@ -18,15 +18,15 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** YAML in which every node knows its position, so that mistakes can be reported with it. */
+/** Reads YAML with the position of every node, for error messages. */
 final class PositionedYaml {
 
-    /** Most characters of a file. */
+    /** Maximum characters of a pipeline file. */
     static final int LONGEST = 1 << 20;
 
     private static final int DEEPEST = 50;
 
-    /** A node that is not as required. */
+    /** Thrown if a YAML node is invalid. */
     static final class InvalidNodeException extends Exception {
         private final int line;
         private final int column;
@@ -48,11 +48,11 @@ final class PositionedYaml {
 
     private PositionedYaml() {}
 
-    /** The items of all documents, each of which is a list. */
+    /** Returns the items of all documents; each document must be a list. */
     static List<Node> items(String text) throws InvalidNodeException {
         if (text.length() > LONGEST) {
             throw new InvalidNodeException(
-                    Optional.empty(), "a file of pipelines has at most %d characters".formatted(LONGEST));
+                    Optional.empty(), "a pipeline file must have at most %d characters".formatted(LONGEST));
         }
         LoadSettings settings = LoadSettings.builder()
                 .setMaxAliasesForCollections(100)
@@ -62,12 +62,12 @@ final class PositionedYaml {
         List<Node> items = new ArrayList<>();
         try {
             for (Node document : BoundedYaml.documents(settings, text, DEEPEST)) {
-                items.addAll(list(document, "a file of pipelines is a list of shapes"));
+                items.addAll(list(document, "a pipeline file must be a list of shapes"));
             }
         } catch (MarkedYamlEngineException broken) {
             throw new InvalidNodeException(broken.getProblemMark(), "not YAML: " + broken.getProblem());
         } catch (BoundedYaml.NestingLimitException tooDeep) {
-            throw new InvalidNodeException(tooDeep.mark(), "nested more than %d deep".formatted(DEEPEST));
+            throw new InvalidNodeException(tooDeep.mark(), "nested more than %d levels deep".formatted(DEEPEST));
         } catch (YamlEngineException broken) {
             throw new InvalidNodeException(Optional.empty(), "not YAML: " + broken.getMessage());
         }
@@ -81,10 +81,10 @@ final class PositionedYaml {
         return list.getValue();
     }
 
-    /** A map with no other keys than these; with any keys when none are given. */
+    /** Reads a map that has only the given keys; without given keys, any key is allowed. */
     static Map<String, Node> map(Node node, Set<String> keys, String what) throws InvalidNodeException {
         if (!(node instanceof MappingNode mapping)) {
-            throw new InvalidNodeException(node, "%s is a map".formatted(what));
+            throw new InvalidNodeException(node, "%s must be a map".formatted(what));
         }
         Map<String, Node> map = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
@@ -92,7 +92,7 @@ final class PositionedYaml {
             if (!keys.isEmpty() && !keys.contains(key)) {
                 throw new InvalidNodeException(
                         tuple.getKeyNode(),
-                        "%s has no '%s': %s"
+                        "%s has the unknown key '%s'; allowed keys are %s"
                                 .formatted(
                                         what,
                                         key,
@@ -111,16 +111,16 @@ final class PositionedYaml {
                 && !scalar.getValue().isBlank()) {
             return scalar.getValue();
         }
-        throw new InvalidNodeException(node, "a text is expected");
+        throw new InvalidNodeException(node, "expected a text");
     }
 
-    /** A list of texts; a single text counts as a list of one. */
+    /** Reads a list of texts; a single text counts as a list with one entry. */
     static List<String> texts(Node node) throws InvalidNodeException {
         if (node instanceof ScalarNode) {
             return List.of(text(node));
         }
         List<String> texts = new ArrayList<>();
-        for (Node item : list(node, "a list of texts is expected")) {
+        for (Node item : list(node, "expected a list of texts")) {
             texts.add(text(item));
         }
         return texts;

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shape of a record reveals.
+ * Fields, log sources, asset and time of a record, as read from its format.
  *
- * @param asset as {@code AssetName} reads it, or null when the shape names none
- * @param time as the record writes it, or null
+ * @param asset asset for {@code AssetName} to parse; null if the format contains none
+ * @param time time as written in the record, or null
  */
 record RecordShape(
         Fields fields,

@@ -15,7 +15,7 @@ import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Times as records write them. A time without a zone is UTC. */
+/** Parses times in records. A time without a time zone is UTC. */
 final class RecordTime {
 
     private static final int LONGEST = 64;
@@ -57,10 +57,7 @@ final class RecordTime {
 
     private RecordTime() {}
 
-    /**
-     * Null when it cannot be read or lies outside the years 1970 to 9999: no record is from then, and not every store
-     * accepts such a time.
-     */
+    /** Parses a time; null if it is invalid or outside the years 1970 to 9999, which some stores reject. */
     static @Nullable Instant parse(@Nullable String text) {
         Instant time = read(text);
         return time == null || time.isBefore(Instant.EPOCH) || !time.isBefore(TOO_LATE) ? null : time;
@@ -84,8 +81,8 @@ final class RecordTime {
     }
 
     /**
-     * {@code 2026-11-24 22:26:52.123}, as nearly all records write it, perhaps with a T or a Z. Null when the formats
-     * must be tried.
+     * Fast path for {@code 2026-11-24 22:26:52.123}, with optional T and Z, which most records use. Null for other
+     * formats.
      */
     private static @Nullable Instant usual(String text) {
         int end = text.length();
@@ -129,7 +126,7 @@ final class RecordTime {
         return year < 0 ? 0 : YearMonth.of(year, month).lengthOfMonth();
     }
 
-    /** Negative when they are not digits. */
+    /** Parses digits; negative if another character occurs. */
     private static int digits(String text, int from, int to) {
         int number = 0;
         for (int i = from; i < to; i++) {
@@ -142,7 +139,7 @@ final class RecordTime {
         return number;
     }
 
-    /** {@code Dec 10 06:55:46}: in the year that brings it closest before the time of receipt. */
+    /** Parses {@code Dec 10 06:55:46}, with the year that gives the latest time before receipt. */
     static @Nullable Instant syslog(String text, Instant receivedAt) {
         try {
             TemporalAccessor parsed = SYSLOG.parse(text);
@@ -186,7 +183,7 @@ final class RecordTime {
                 && text.length() <= 24;
     }
 
-    /** Seconds, milliseconds, microseconds or nanoseconds since 1970, distinguished by magnitude. */
+    /** Parses seconds, milliseconds, microseconds or nanoseconds since 1970, distinguished by their magnitude. */
     private static @Nullable Instant epoch(String text) {
         double number = text.equals(".") ? 0 : Double.parseDouble(text);
         double seconds = number;

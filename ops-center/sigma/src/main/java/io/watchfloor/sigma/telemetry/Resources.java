@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The tables that ship with the program. A mistake in them is a bug of the program. */
+/** Reads built-in tables. An invalid table is a bug in the program. */
 final class Resources {
 
     private Resources() {}
@@ -23,11 +23,11 @@ final class Resources {
     static String text(String name) {
         try (InputStream in = Resources.class.getResourceAsStream("/telemetry/" + name)) {
             if (in == null) {
-                throw new IllegalStateException("the program lacks its table " + name);
+                throw new IllegalStateException("missing built-in table " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {
-            throw new IllegalStateException("the program's table " + name + " cannot be read", failed);
+            throw new IllegalStateException("cannot read the built-in table " + name, failed);
         }
     }
 

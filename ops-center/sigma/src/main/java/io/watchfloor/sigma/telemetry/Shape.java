@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a pipeline such as {@code shapes.yml}: how a record is recognised, and where its data is.
+ * An entry of a pipeline file such as {@code shapes.yml}: how a record format is recognised, and where its data is.
  *
- * @param where values, one of which each of these names must also have
+ * @param where allowed values by name; a record must have one of them for each name
  */
 record Shape(
         String name,
@@ -19,7 +19,7 @@ record Shape(
         Map<String, List<String>> asset,
         List<Source> sources) {
 
-    /** A log source that a record belongs to when all conditions hold, and the names that it adds. */
+    /** A log source that a record belongs to if all conditions hold, and the field names that it adds. */
     record Source(
             LogSource logsource,
             @Nullable String serviceFrom,
@@ -62,7 +62,7 @@ record Shape(
                 && values.stream().anyMatch(Fields.text(found)::equalsIgnoreCase);
     }
 
-    /** The value under this name, or under a member of an object as {@code object.member}. */
+    /** Value of a member, or of a nested member as {@code object.member}. */
     private static @Nullable Object at(Map<?, ? extends @Nullable Object> record, String name) {
         Object value = record.get(name);
         for (int dot = name.indexOf('.'); value == null && dot > 0; dot = name.indexOf('.', dot + 1)) {
@@ -73,7 +73,7 @@ record Shape(
         return value;
     }
 
-    /** Whether a rule for this log source is tried on some records of this shape. */
+    /** Whether a rule for this log source applies to some records of this format. */
     boolean canReach(LogSource rule) {
         return sources.stream().anyMatch(source -> source.canReach(rule));
     }

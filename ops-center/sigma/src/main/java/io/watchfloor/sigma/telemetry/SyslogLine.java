@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a Linux log: the whole line is the field {@code message}, and the program's name determines the services.
+ * Reads one line of a Linux log. The whole line becomes the field {@code message}, and the program name determines the
+ * log sources.
  */
 final class SyslogLine {
 
@@ -23,7 +24,7 @@ final class SyslogLine {
     private static final Pattern RFC_5424 = Pattern.compile(
             "(?:<\\d{1,3}>\\d )?(\\d{4}-\\d\\d-\\d\\dT\\S+) (\\S+) ([\\w./-]+)(?:\\[[^\\]]*\\])?:? .*", Pattern.DOTALL);
 
-    /** Of a program that does not name itself. */
+    /** Line without a program name. */
     private static final Pattern ANONYMOUS = Pattern.compile(
             "(?:<\\d{1,3}>)?(\\w{3}\\s+\\d{1,2} \\d\\d:\\d\\d:\\d\\d)(?:: | (?:([\\w.-]+) )?).*", Pattern.DOTALL);
 
@@ -53,7 +54,7 @@ final class SyslogLine {
             Map.entry("clamscan", List.of("clamav")),
             Map.entry("guacd", List.of("guacamole")));
 
-    /** Of every such line. */
+    /** Log source of every syslog line. */
     static final LogSource SYSLOG = source("syslog");
 
     private SyslogLine() {}
@@ -88,7 +89,7 @@ final class SyslogLine {
         return reading(fields, logsources, null, null);
     }
 
-    /** An entry of the systemd journal, as {@code journalctl -o json} writes it. */
+    /** Reads an entry of the systemd journal from {@code journalctl -o json}. */
     static RecordShape journal(Map<String, @Nullable Object> entry) {
         String message = message(entry.get("MESSAGE"));
         Fields fields = Flattening.of(entry);
@@ -109,7 +110,7 @@ final class SyslogLine {
         return reading(fields, logsources, host, time);
     }
 
-    /** What is no text comes as a list of bytes. */
+    /** Decodes a message; journald writes non-text messages as a list of bytes. */
     private static String message(@Nullable Object written) {
         if (written instanceof List<?> list) {
             byte[] bytes = new byte[list.size()];
@@ -124,7 +125,7 @@ final class SyslogLine {
         return written == null ? "" : Fields.text(written);
     }
 
-    /** Adds what lines of this program are besides. */
+    /** Adds further log sources of the program. */
     static void services(String program, List<LogSource> logsources) {
         String name = program.substring(program.lastIndexOf('/') + 1).toLowerCase(java.util.Locale.ROOT);
         SERVICES.getOrDefault(name, List.of()).forEach(service -> logsources.add(source(service)));

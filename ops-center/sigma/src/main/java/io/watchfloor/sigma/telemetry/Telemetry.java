@@ -8,17 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record as rules see it.
+ * A record in the form that rules are evaluated on.
  *
- * @param asset the asset that the record is about
- * @param time when it happened, by the record's own clock; never far ahead of its receipt
- * @param logsources every log source that the record belongs to: a Sysmon record of a registry value is of several
- *     categories at once
- * @param fields the fields by the names that Sigma rules use; a value is a {@code String} or a
- *     {@code List<String>}, and the empty list stands for a field that is present without a value. In the order of the
- *     record, unmodifiable
- * @param raw the record as it was received
- * @param correctedMillis what has been added to the time because the clock that gave it is off; 0 when nothing
+ * @param asset asset that the record is about
+ * @param time time of the event by the record's own clock, at most five minutes after its receipt
+ * @param logsources all log sources of the record; for example, a Sysmon registry record has several categories
+ * @param fields fields by Sigma names, in the order of the record, unmodifiable. A value is a {@code String} or a
+ *     {@code List<String>}; an empty list is a field without a value
+ * @param raw record as received
+ * @param correctedMillis milliseconds added to the time to correct a wrong clock; 0 without correction
  */
 public record Telemetry(
         AssetName asset,
@@ -28,41 +26,42 @@ public record Telemetry(
         String raw,
         long correctedMillis) {
 
-    /** With a time that nobody corrected. */
+    /** Creates a record without time correction. */
     public Telemetry(
             AssetName asset, Instant time, List<LogSource> logsources, Map<String, Object> fields, String raw) {
         this(asset, time, logsources, fields, raw, 0);
     }
 
-    /** The same record about another asset. */
+    /** Copy of this record about another asset. */
     public Telemetry about(AssetName other) {
         return new Telemetry(other, time, logsources, fields, raw, correctedMillis);
     }
 
     /**
-     * When a record was received.
+     * Receipt time of a record.
      *
-     * @param at by a clock that is right
-     * @param correction what {@code at} has been corrected by; null when it needed none
+     * @param at correct time of receipt
+     * @param correction correction of the receiving clock; null if none was needed
      */
     public record Receipt(Instant at, @Nullable Correction correction) {
 
         /**
-         * How far the clock is off by which the record was received.
+         * Correction of the clock of the receiving sensor.
          *
-         * @param by what is added to its times
-         * @param ownSince a time in the record is by the same clock when it is not before this one, by that clock; null when it never is
+         * @param by duration that is added to the clock's times
+         * @param ownSince times in the record from this time on, by the wrong clock, are also corrected; null if none
+         *     are
          */
         public record Correction(Duration by, @Nullable Instant ownSince) {
 
-            /** @return null when the time is by another clock, or from before this one was known to be off */
+            /** @return the corrected time; null if the time comes from another clock or is before the correction */
             @Nullable
             Instant corrected(Instant written) {
                 return ownSince == null || written.isBefore(ownSince) ? null : written.plus(by);
             }
         }
 
-        /** By a clock that needs no correction. */
+        /** Receipt by a correct clock. */
         public static Receipt at(Instant time) {
             return new Receipt(time, null);
         }

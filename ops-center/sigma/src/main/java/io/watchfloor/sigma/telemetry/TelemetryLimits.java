@@ -1,12 +1,12 @@
 package io.watchfloor.sigma.telemetry;
 
 /**
- * What one record may cost, checked on its bytes before anything is parsed.
+ * Limits of one record, checked on its bytes before parsing.
  *
- * @param bytes the whole record
+ * @param bytes bytes of the record
  * @param depth nesting of objects and arrays
- * @param fields members of objects plus elements of arrays, counted over the whole record
- * @param stringBytes one string, as written in the record
+ * @param fields members of objects plus elements of arrays, in the whole record
+ * @param stringBytes bytes of one string, as written in the record
  */
 public record TelemetryLimits(int bytes, int depth, int fields, int stringBytes) {
 
@@ -14,7 +14,7 @@ public record TelemetryLimits(int bytes, int depth, int fields, int stringBytes)
 
     public TelemetryLimits {
         if (bytes < 1 || depth < 1 || depth > 1_000 || fields < 1 || stringBytes < 1) {
-            throw new IllegalArgumentException("limits of telemetry are at least 1, and depth at most 1000");
+            throw new IllegalArgumentException("telemetry limits must be at least 1, and depth at most 1000");
         }
     }
 }

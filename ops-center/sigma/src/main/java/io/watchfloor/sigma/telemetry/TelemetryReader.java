@@ -10,17 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record of any known shape: a JSON object, or one line of text. Detects the shape and names the fields as
- * Sigma rules do. Thread-safe.
+ * Reads a record of any known format: a JSON object or a line of text. Detects the format and adds Sigma field names.
+ * Thread-safe.
  */
 public final class TelemetryReader {
 
-    /** A record's clock may run this far ahead of ours; beyond that its time is not believed. */
+    /** Times further ahead of the receipt are replaced by the time of receipt. */
     private static final Duration FURTHEST_AHEAD = Duration.ofMinutes(5);
 
     private final TelemetryLimits limits;
     private final @Nullable AssetName fallbackAsset;
-    private final boolean believesAnyTime;
+    private final boolean acceptsAnyTime;
     private final Pipelines pipelines;
 
     public TelemetryReader() {
@@ -32,33 +32,33 @@ public final class TelemetryReader {
     }
 
     private TelemetryReader(
-            TelemetryLimits limits, @Nullable AssetName fallbackAsset, boolean believesAnyTime, Pipelines pipelines) {
+            TelemetryLimits limits, @Nullable AssetName fallbackAsset, boolean acceptsAnyTime, Pipelines pipelines) {
         this.limits = limits;
         this.fallbackAsset = fallbackAsset;
-        this.believesAnyTime = believesAnyTime;
+        this.acceptsAnyTime = acceptsAnyTime;
         this.pipelines = pipelines;
     }
 
     /**
-     * A reader for recordings: it believes the time of every record, and uses this asset for records that name none
-     * instead of refusing them.
+     * Returns a reader for recordings, which accepts any time and uses this asset for records without an asset instead
+     * of rejecting them.
      */
     public TelemetryReader forRecordings(AssetName asset) {
         return new TelemetryReader(limits, asset, true, pipelines);
     }
 
-    /** A reader that recognises JSON records with these pipelines. */
+    /** Returns a reader with these pipelines. */
     public TelemetryReader withPipelines(Pipelines others) {
-        return new TelemetryReader(limits, fallbackAsset, believesAnyTime, others);
+        return new TelemetryReader(limits, fallbackAsset, acceptsAnyTime, others);
     }
 
     /**
      * Reads one record.
      *
-     * @param asset the asset as the sensor states it, {@code kind:name}; wins over what the record says
-     * @param logsource as the sensor states it; wins over what the shape says
-     * @param receivedAt used when the record has no time, or one more than five minutes ahead of it
-     * @throws UnreadableTelemetry with a stable code: {@code telemetry.too-large}, {@code telemetry.depth},
+     * @param asset asset reported by the sensor, {@code kind:name}; overrides the record
+     * @param logsource log source reported by the sensor; overrides the format
+     * @param receivedAt time of receipt, used if the record has no time or a time more than five minutes later
+     * @throws UnreadableTelemetry with one of the stable codes {@code telemetry.too-large}, {@code telemetry.depth},
      *     {@code telemetry.fields}, {@code telemetry.string}, {@code telemetry.json}, {@code telemetry.empty},
      *     {@code telemetry.asset}, {@code telemetry.asset-kind}, {@code telemetry.no-asset}
      */
@@ -68,10 +68,10 @@ public final class TelemetryReader {
     }
 
     /**
-     * Reads one record that was received by a clock which may be off.
+     * Reads one record from a sensor whose clock may be wrong.
      *
-     * @param receipt corrects the record's own time, too, where that was given by the same clock
-     * @throws UnreadableTelemetry as above
+     * @param receipt time of receipt; its correction also applies to times in the record from the same clock
+     * @throws UnreadableTelemetry like the other {@code read}
      */
     public Telemetry read(byte[] body, @Nullable String asset, @Nullable LogSource logsource, Telemetry.Receipt receipt)
             throws UnreadableTelemetry {
@@ -92,7 +92,7 @@ public final class TelemetryReader {
         Instant written = RecordTime.parse(reading.time());
         Telemetry.Receipt.Correction correction = receipt.correction();
         Instant corrected = written == null || correction == null ? null : correction.corrected(written);
-        Instant time = believed(corrected == null ? written : corrected, receivedAt);
+        Instant time = plausible(corrected == null ? written : corrected, receivedAt);
         return new Telemetry(
                 asset(asset, reading),
                 time,
@@ -105,12 +105,11 @@ public final class TelemetryReader {
     }
 
     /**
-     * The asset of a Windows record, without parsing it: for records that are known to be well formed and match no
-     * rule.
+     * Returns the asset of a Windows record without parsing it, for well-formed records that match no rule.
      *
-     * @param asset the asset as the sensor states it
-     * @return null when the record has to be read in full
-     * @throws UnreadableTelemetry when it is beyond the limits, as {@link #read}
+     * @param asset asset reported by the sensor
+     * @return null if the record must be parsed in full
+     * @throws UnreadableTelemetry if the record exceeds the limits, like {@link #read}
      */
     public @Nullable AssetName skim(byte[] body, @Nullable String asset) throws UnreadableTelemetry {
         LimitScan.check(body, limits);
@@ -126,13 +125,13 @@ public final class TelemetryReader {
     private RecordShape text(byte[] body, int start, Instant receivedAt) throws UnreadableTelemetry {
         if (body.length > limits.stringBytes()) {
             throw new UnreadableTelemetry(
-                    "telemetry.string", "a line of more than %d bytes".formatted(limits.stringBytes()));
+                    "telemetry.string", "the line is longer than %d bytes".formatted(limits.stringBytes()));
         }
         String line = new String(body, start, body.length - start, StandardCharsets.UTF_8).stripTrailing();
         return line(line, pipelines, receivedAt);
     }
 
-    /** Determines the shape of a line of text; what is of no other shape is a line of a Linux log. */
+    /** Determines the format of a line of text. Lines of unknown format are read as Linux log lines. */
     static RecordShape line(String line, Pipelines pipelines, Instant receivedAt) {
         RecordShape sysmon = LinuxSysmon.read(line);
         if (sysmon != null) {
@@ -158,25 +157,25 @@ public final class TelemetryReader {
         if (fallbackAsset == null) {
             throw new UnreadableTelemetry(
                     "telemetry.no-asset",
-                    "the record has no asset: add the field \"asset\", or one of %s; or set an asset for its source in the sensor"
+                    "the record has no asset; add the field \"asset\" or one of %s, or set an asset for its source in the sensor"
                             .formatted(AssetFinder.generalFields()));
         }
         return fallbackAsset;
     }
 
-    /** The time of a record that writes it this way and was received then: the same as {@link #read} gives. */
+    /** Returns the time of a record from its written time and its time of receipt, like {@link #read}. */
     public Instant time(@Nullable String written, Instant receivedAt) {
-        return believed(RecordTime.parse(written), receivedAt);
+        return plausible(RecordTime.parse(written), receivedAt);
     }
 
-    private Instant believed(@Nullable Instant time, Instant receivedAt) {
+    private Instant plausible(@Nullable Instant time, Instant receivedAt) {
         if (time == null) {
             return receivedAt;
         }
-        return !believesAnyTime && time.isAfter(receivedAt.plus(FURTHEST_AHEAD)) ? receivedAt : time;
+        return !acceptsAnyTime && time.isAfter(receivedAt.plus(FURTHEST_AHEAD)) ? receivedAt : time;
     }
 
-    /** A line of text may begin with a bracket, as those of error logs do. */
+    /** Whether the content is JSON; a line of text, such as an error log, may also start with a bracket. */
     private static boolean isJson(byte[] body, int start) {
         if (body[start] != '[') {
             return body[start] == '{' || body[start] == '"';

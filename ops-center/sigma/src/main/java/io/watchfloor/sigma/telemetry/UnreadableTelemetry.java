@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.telemetry;
 
-/** A record that cannot be judged. Says what is wrong and where, and never carries a stack trace. */
+/** Thrown if a record cannot be read. The message names the error and its position; there is no stack trace. */
 public final class UnreadableTelemetry extends Exception {
 
     private final String code;
@@ -10,7 +10,7 @@ public final class UnreadableTelemetry extends Exception {
         this.code = code;
     }
 
-    /** Stable: {@code telemetry.json}, {@code telemetry.depth}, {@code telemetry.too-large}... */
+    /** Stable error code, such as {@code telemetry.json}, {@code telemetry.depth} or {@code telemetry.too-large}. */
     public String code() {
         return code;
     }

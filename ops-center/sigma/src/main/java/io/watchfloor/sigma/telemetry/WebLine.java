@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the access log of a web server (common or combined format) or of the proxy Squid (its native format), or of the
- * error log of Apache or nginx.
+ * Reads a line of a web server access log (common or combined format), a Squid access log (native format), or an Apache
+ * or nginx error log.
  */
 final class WebLine {
 
@@ -19,7 +19,7 @@ final class WebLine {
     private static final LogSource APACHE = new LogSource(null, null, "apache");
     private static final LogSource NGINX = new LogSource(null, null, "nginx");
 
-    /** All log sources of such lines. */
+    /** All log sources of these lines. */
     static final List<LogSource> LOGSOURCES = List.of(WEBSERVER, PROXY, APACHE, NGINX);
 
     private static final int LONGEST = 16_384;
@@ -39,7 +39,7 @@ final class WebLine {
 
     private WebLine() {}
 
-    /** Null when the line has neither format. */
+    /** Reads the line; null for other formats. */
     static @Nullable RecordShape read(String line) {
         if (line.length() > LONGEST) {
             return null;
@@ -104,7 +104,7 @@ final class WebLine {
         }
     }
 
-    /** From {@code http://host:port/path}, or from {@code host:port} as CONNECT writes it. */
+    /** Extracts the host from {@code http://host:port/path}, or from {@code host:port} of a CONNECT request. */
     private static @Nullable String host(String url) {
         int start = url.indexOf("://");
         String rest = start < 0 ? url : url.substring(start + 3);

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The shapes in which Windows records arrive: evtx_dump's, Winlogbeat's old and new, OpenTelemetry's, and NXLog's flat one. */
+/** Reads Windows records in the formats of evtx_dump, Winlogbeat (old and new), OpenTelemetry and NXLog. */
 final class WindowsShapes {
 
-    /** The values that shippers put into EventType, where Sysmon has its own field of that name. */
+    /** Values that log shippers write into EventType, which is also the name of a Sysmon field. */
     private static final Set<String> SHIPPERS_TYPES =
             Set.of("info", "warning", "error", "critical", "debug", "verbose", "audit_success", "audit_failure");
 
@@ -17,7 +17,7 @@ final class WindowsShapes {
 
     private WindowsShapes() {}
 
-    /** Null when the record has none of these shapes. */
+    /** Reads a Windows record; null for other formats. */
     static @Nullable RecordShape read(Map<String, @Nullable Object> record) {
         if (record.get("Event") instanceof Map<?, ?> event && event.get("System") instanceof Map<?, ?> system) {
             return evtx(event, system);
@@ -91,7 +91,7 @@ final class WindowsShapes {
         return reading(fields, fields.text("@timestamp"));
     }
 
-    /** The body of the log records of OpenTelemetry's receiver for the Windows Event Log. */
+    /** Reads the log record body of OpenTelemetry's Windows Event Log receiver. */
     private static RecordShape opentelemetry(Map<String, @Nullable Object> record) {
         Fields fields = new Fields();
         data(record.get("event_data"), fields);
@@ -143,7 +143,7 @@ final class WindowsShapes {
         }
     }
 
-    /** A scalar, or the text of an element that also has attributes. */
+    /** Returns a scalar, or the text of an element with attributes. */
     private static @Nullable Object scalar(@Nullable Object value) {
         Object inner = value instanceof Map<?, ?> object ? object.get("#text") : value;
         return Fields.isScalar(inner) ? inner : null;
@@ -156,8 +156,8 @@ final class WindowsShapes {
     }
 
     /**
-     * Sysmon's and PowerShell's names for what Winlogbeat's modules, and Elasticsearch's pipelines, move to names of the
-     * Elastic Common Schema.
+     * Adds Sysmon and PowerShell field names to records whose fields Winlogbeat modules or Elasticsearch pipelines
+     * moved to the Elastic Common Schema (ECS).
      */
     private static final class EcsNames {
 
@@ -192,7 +192,7 @@ final class WindowsShapes {
 
         private EcsNames() {}
 
-        /** Adds what the record's event data does not have. */
+        /** Adds fields that the record's event data lacks. */
         static void add(Map<String, @Nullable Object> record, @Nullable String channel, Fields fields) {
             String log = channel == null ? "" : channel.toLowerCase(Locale.ROOT);
             boolean sysmon = log.contains("sysmon");
@@ -221,7 +221,7 @@ final class WindowsShapes {
             }
         }
 
-        /** As Sysmon writes them: {@code MD5=...,SHA256=...}. */
+        /** Formats hashes like Sysmon: {@code MD5=...,SHA256=...}. */
         private static void hashes(Fields ecs, Fields fields) {
             StringBuilder all = new StringBuilder();
             for (String owner : List.of("process.hash.", "file.hash.", "process.pe.", "file.pe.")) {

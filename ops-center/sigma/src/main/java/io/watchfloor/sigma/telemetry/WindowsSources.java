@@ -12,10 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which log sources a Windows record belongs to, and which Sigma names its fields also have: the table
- * {@code windows.yml}.
- */
+/** Assigns log sources and Sigma field names to Windows records, by the table {@code windows.yml}. */
 public final class WindowsSources {
 
     private static final String PRODUCT = "windows";
@@ -24,10 +21,10 @@ public final class WindowsSources {
     private static final WindowsSources BUILTIN = new WindowsSources(Resources.map(Resources.yaml("windows.yml")));
 
     /**
-     * Where a Windows record belongs.
+     * Log sources and field mappings of a Windows record.
      *
-     * @param copies Sigma's name → the record's own, used when the record lacks the first
-     * @param accounts Sigma's name → the two fields, domain and name, that are joined to it when the record lacks it
+     * @param copies Sigma field name → field name in the record, used if the record lacks the Sigma field
+     * @param accounts Sigma field name → domain and name fields that are joined if the record lacks the Sigma field
      */
     public record Route(List<LogSource> logsources, Map<String, String> copies, Map<String, List<String>> accounts) {}
 
@@ -60,7 +57,7 @@ public final class WindowsSources {
         return BUILTIN;
     }
 
-    /** Whether a rule for this log source is tried on some of these records. */
+    /** Whether a rule for this log source applies to some Windows records. */
     boolean canReach(LogSource rule) {
         return Stream.concat(
                         Stream.concat(Stream.of(UNKNOWN_CHANNEL), serviceByChannel.values().stream()),
@@ -68,7 +65,7 @@ public final class WindowsSources {
                 .anyMatch(source -> RecognizedLogSources.fits(rule, source));
     }
 
-    /** Every field that a route reads or adds. */
+    /** All fields that routes read or add. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         for (List<Category> list : categories.values()) {
@@ -103,7 +100,7 @@ public final class WindowsSources {
         return service + "/" + event;
     }
 
-    /** The record's log sources; also adds the names under which its categories know the fields. */
+    /** Returns the log sources of the record, and adds the Sigma field names of its categories. */
     List<LogSource> of(Fields fields) {
         Route route = route(fields.text("Channel"), fields.text("EventID"), fields.text(EVENT_TYPE));
         route.copies().forEach(fields::copyIfAbsent);
@@ -111,7 +108,7 @@ public final class WindowsSources {
         return route.logsources();
     }
 
-    /** The route for a channel, event id and event type; each is null when the record has none. */
+    /** Returns the route for channel, event id and event type; each may be null. */
     public Route route(@Nullable String channel, @Nullable String event, @Nullable String eventType) {
         LogSource service = channel == null ? null : serviceByChannel.get(channel.toLowerCase(Locale.ROOT));
         if (service == null) {
@@ -134,7 +131,10 @@ public final class WindowsSources {
         return new Route(logsources.isEmpty() ? List.of(service) : List.copyOf(logsources), copies, accounts);
     }
 
-    /** {@code DOMAIN\name}, or the name alone. */
+    /**
+     * Adds an account as {@code DOMAIN
+     * ame}, or the name alone without a domain.
+     */
     private static void account(String target, List<String> parts, Fields fields) {
         String domain = fields.text(parts.getFirst());
         String name = fields.text(parts.getLast());

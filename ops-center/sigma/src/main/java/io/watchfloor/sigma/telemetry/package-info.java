@@ -1,8 +1,8 @@
 /**
- * One observed record in the shape that rules are written for.
+ * Reads records into the form that Sigma rules are evaluated on.
  *
- * <p>Takes a record's bytes, recognises its shape, names its asset, time and log sources, and flattens its fields.
- * {@code engine} judges the result.
+ * <p>Recognises the format of a record, determines its asset, time and log sources, and flattens its fields.
+ * {@code engine} evaluates the result.
  */
 @NullMarked
 package io.watchfloor.sigma.telemetry;

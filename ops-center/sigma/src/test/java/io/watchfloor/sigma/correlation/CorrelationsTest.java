@@ -192,33 +192,33 @@ class CorrelationsTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "event_count  # [nobody]          # condition: {gte: 2}                   # no id or name",
+                "event_count  # [nobody]          # condition: {gte: 2}                   # not the id or name",
                 "event_count  # [c]               # condition: {gte: 2}                   # refers to itself",
-                "event_count  # [failed]          # condition: {gte: 2, group_by: x}      # is no condition of event_count",
-                "event_count  # [failed]          # condition: {gte: 2}@groupby: [User]   # is no part of a correlation",
+                "event_count  # [failed]          # condition: {gte: 2, group_by: x}      # is not a valid condition of event_count",
+                "event_count  # [failed]          # condition: {gte: 2}@groupby: [User]   # unknown key",
                 "event_count  # [failed]          # condition: {lt: 1}                    # 1 to 1000",
                 "event_count  # [failed]          # condition: {gte: 2.5}                 # a whole number",
                 "event_count  # [failed]          # condition: {gte: 100000}              # 1 to 1000",
                 "event_count  # [failed]          # condition: {gt: 5, lt: 2}             # the range is empty",
-                "event_count  # [failed]          # condition: {gt: 2, gte: 3}            # a range has one of",
-                "event_count  # [failed]          # condition: {eq: 2, lte: 3}            # a range has one of",
-                "event_count  # [failed]          # condition: {field: User}              # is no condition of event_count",
-                "value_count  # [failed]          # condition: {gte: 2}                   # needs a 'field'",
-                "value_count  # [failed]          # condition: {field: User}              # none of gt, gte, lt",
-                "value_sum    # [failed]          # condition: {field: [A, B], gt: 2}     # is of one field",
-                "value_avg    # [failed]          # condition: {field: A, gt: many}       # a limit is a number",
-                "value_percentile # [failed]      # condition: {field: A, lte: 101}       # share of 0 to 100 percent",
+                "event_count  # [failed]          # condition: {gt: 2, gte: 3}            # a range requires one of",
+                "event_count  # [failed]          # condition: {eq: 2, lte: 3}            # a range requires one of",
+                "event_count  # [failed]          # condition: {field: User}              # is not a valid condition of event_count",
+                "value_count  # [failed]          # condition: {gte: 2}                   # requires a 'field'",
+                "value_count  # [failed]          # condition: {field: User}              # requires one of gt, gte, lt",
+                "value_sum    # [failed]          # condition: {field: [A, B], gt: 2}     # requires exactly one field",
+                "value_avg    # [failed]          # condition: {field: A, gt: many}       # a limit must be a number",
+                "value_percentile # [failed]      # condition: {field: A, lte: 101}       # share from 0 to 100 percent",
                 "value_percentile # [failed] # condition: {field: A, lte: 1, percentile: 101} # from 0 to 100",
                 "event_count  # [failed]          # ''                                    # 'condition' must be a map",
                 "value_median # [failed]          # condition: {gte: 2}                   # are not supported",
-                "temporal     # [failed, allowed] # timespan: 2M                          # no one length",
+                "temporal     # [failed, allowed] # timespan: 2M                          # no fixed length",
                 "temporal     # [failed, allowed] # timespan: 60d                         # longer than 31 days",
                 "temporal     # [failed, allowed] # condition: {gte: 3}                   # 1 to 2",
-                "temporal_ordered # [failed, allowed] # condition: {gte: 1}               # an order is of all its rules",
-                "temporal     # [failed]          # aliases: {who: {allowed: User}}       # does not refer to",
+                "temporal_ordered # [failed, allowed] # condition: {gte: 1}               # an ordered correlation requires all its rules",
+                "temporal     # [failed]          # aliases: {who: {allowed: User}}       # is missing in the correlation",
                 "temporal     # [failed, allowed] # timespan: ten                         # 'timespan' must be"
             })
-    void whatCannotBeHonouredIsRefused(String type, String rules, String rest, String reason) {
+    void rejectsUnsupportedCorrelations(String type, String rules, String rest, String reason) {
         RuleLoadResult loading =
                 RuleTexts.load(correlation("c", type, rules, rest.replace("''", "")), rule("failed"), rule("allowed"));
 
@@ -233,9 +233,9 @@ class CorrelationsTest {
         RulePack silent = pack("event_count", "[failed]", "condition: {gte: 2}");
         RulePack generated = pack("event_count", "[failed]", "condition: {gte: 2}@generate: true");
 
-        assertThat(silent.standsAlone("failed")).isFalse();
-        assertThat(silent.standsAlone("allowed")).isTrue();
-        assertThat(generated.standsAlone("failed")).isTrue();
+        assertThat(silent.isDetection("failed")).isFalse();
+        assertThat(silent.isDetection("allowed")).isTrue();
+        assertThat(generated.isDetection("failed")).isTrue();
         assertThat(silent.rules()).extracting(Rule::id).isEqualTo(List.of("allowed", "failed"));
     }
 

@@ -109,7 +109,7 @@ class ConformanceTest {
                                 .filter(rule -> SimpleEvaluator.matches(rule, telemetry))
                                 .toList());
                 found += matched.stream()
-                        .filter(rule -> pack.standsAlone(rule.id()))
+                        .filter(rule -> pack.isDetection(rule.id()))
                         .count();
                 found += windows.observe(telemetry, "r" + number, matched).size();
             }

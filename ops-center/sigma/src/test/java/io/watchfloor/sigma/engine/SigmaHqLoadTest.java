@@ -49,7 +49,7 @@ class SigmaHqLoadTest {
             RuleLoadResult loading = check(folder, SharedData.path("rules/sigma/" + folder), Placeholders.NONE);
             assertThat(loading.problems())
                     .allSatisfy(problem -> assertThat(problem.reason())
-                            .containsPattern("there is no list for the placeholder %[\\w.-]+%"));
+                            .containsPattern("the placeholder %[\\w.-]+% has no value list"));
         }
     }
 
@@ -63,9 +63,9 @@ class SigmaHqLoadTest {
                 .isNotEmpty()
                 .allSatisfy(problem -> assertThat(problem.reason())
                         .containsAnyOf(
-                                "is not part of Sigma 2: write a correlation rule instead",
-                                "there is no such search",
-                                "is already taken by"));
+                                "is not part of Sigma 2; use a correlation rule instead",
+                                "which does not exist",
+                                "is already used by"));
     }
 
     private static RuleLoadResult check(String folder, Path rules, Placeholders lists) {

@@ -19,7 +19,7 @@ class ReasonTextTest {
             ''                  ; null           ; null        ; F is “null”
             cased               ; A              ; A           ; 'F is “A”, case-sensitive'
             contains|windash    ; -enc           ; /enc        ; F contains “-enc”
-            re|i                ; a+             ; aa          ; F matches the expression /a+/
+            re|i                ; a+             ; aa          ; F matches the regular expression /a+/
             cidr                ; 10.0.0.0/8     ; 10.1.1.1    ; F is in the network 10.0.0.0/8
             gte                 ; 5              ; 7           ; F is at least 5
             hour|lt             ; 6              ; 3           ; F has the hour less than 6

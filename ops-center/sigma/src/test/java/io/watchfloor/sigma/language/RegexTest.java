@@ -30,7 +30,7 @@ class RegexTest {
     void whatWouldCompileForEverIsRefusedWhereCaseDoesNotCount(String source) {
         assertThatThrownBy(() -> Regex.of(source, true, false, false))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("without regard to case");
+                .hasMessageContaining("in a case-insensitive expression");
         assertThatThrownBy(() -> Regex.of("(?i)" + source, false, false, false))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(Regex.of(source, false, false, false).source()).isEqualTo(source);
@@ -41,7 +41,7 @@ class RegexTest {
     void flagsThatAreRepeatedAreRefused(String source) {
         assertThatThrownBy(() -> Regex.of(source, false, false, false))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("flags cannot be repeated");
+                .hasMessageContaining("flags cannot have a quantifier");
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class RegexTest {
     void aCountThatBeginsWithZeroIsRefused(String source) {
         assertThatThrownBy(() -> Regex.of(source, false, false, false))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a count cannot begin with 0");
+                .hasMessageContaining("a repetition count cannot start with 0");
     }
 
     @ParameterizedTest

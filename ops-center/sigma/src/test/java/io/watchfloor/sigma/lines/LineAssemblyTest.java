@@ -21,7 +21,7 @@ class LineAssemblyTest {
         for (int i = 0; i < lines.size(); i++) {
             assembly.line(i + 1, lines.get(i).getBytes(ISO_8859_1), out);
         }
-        assembly.rest(out);
+        assembly.flush(out);
         return records;
     }
 
@@ -106,7 +106,7 @@ class LineAssemblyTest {
             next.restore(current.state());
             current = next;
         }
-        current.rest((number, body) -> inPieces.add(new String(body, ISO_8859_1)));
+        current.flush((number, body) -> inPieces.add(new String(body, ISO_8859_1)));
 
         assertThat(inPieces)
                 .isEqualTo(whole.stream()
@@ -124,7 +124,7 @@ class LineAssemblyTest {
             events.line(i, line.getBytes(ISO_8859_1), (number, body) -> records.add(body));
             assertThat(events.state().length()).isLessThan(140 << 10);
         }
-        events.rest((number, body) -> records.add(body));
+        events.flush((number, body) -> records.add(body));
         assertThat(records.stream()
                         .mapToLong(body -> new String(body, ISO_8859_1).lines().count())
                         .sum())

@@ -145,7 +145,7 @@ class BuiltinPackTest {
 
     /** Correlations that raise alerts; the others are parts of these and have no samples of their own. */
     private Stream<CorrelationRule> outermost() {
-        return pack.correlations().stream().filter(rule -> pack.standsAlone(rule.id()));
+        return pack.correlations().stream().filter(rule -> pack.isDetection(rule.id()));
     }
 
     private List<String> matches(Telemetry telemetry) {

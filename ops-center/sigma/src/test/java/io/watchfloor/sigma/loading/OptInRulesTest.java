@@ -56,8 +56,8 @@ class OptInRulesTest {
         assertThat(loading.refused()).isZero();
         assertThat(loading.read().leftOut()).isEqualTo(Map.of("deprecated", 1, "unsupported", 1, "hunting", 2));
         assertThat(loading.read().leftOutText())
-                .hasValue("left out: 1 deprecated rule file, 2 hunting rule files, 1 unsupported rule file"
-                        + " (name their folder to load them)");
+                .hasValue("skipped: 1 deprecated rule file, 2 hunting rule files, 1 unsupported rule file"
+                        + " (load their folder explicitly to include them)");
     }
 
     @Test

@@ -31,7 +31,7 @@ final class PackEvaluator {
     List<String> detections(Telemetry telemetry) {
         List<Rule> matched = engine.judge(telemetry);
         List<String> fired = new ArrayList<>();
-        matched.stream().map(Rule::id).filter(pack::standsAlone).forEach(fired::add);
+        matched.stream().map(Rule::id).filter(pack::isDetection).forEach(fired::add);
         records++;
         windows.observe(telemetry, "test/1/" + records, matched)
                 .forEach(met -> fired.add(met.rule().id()));

@@ -39,10 +39,10 @@ class PlaceholderFilesTest {
             delimiter = '#',
             value = {
                 "a: []          # 1 # 4 # the list 'a' is empty",
-                "a: [x, null]   # 1 # 8 # 'a' takes values only",
-                "a: {b: x}      # 1 # 4 # 'a' takes values only",
-                "a b: x         # 1 # 1 # 'a b' is no name",
-                "[a]            # 1 # 1 # a map of names",
+                "a: [x, null]   # 1 # 8 # 'a' must contain only values",
+                "a: {b: x}      # 1 # 4 # 'a' must contain only values",
+                "a b: x         # 1 # 1 # 'a b' is not a valid name",
+                "[a]            # 1 # 1 # a map from names",
                 "a: [x          # 1 # 6 # not YAML"
             })
     void mistakesAreToldWithTheirPlace(String text, int line, int column, String reason) throws IOException {
@@ -63,7 +63,7 @@ class PlaceholderFilesTest {
         assertThat(loading.problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.toString())
-                        .endsWith("two.yml:2:1: 'a' is already given by " + folder.resolve("one.yml") + ":1"));
+                        .endsWith("two.yml:2:1: 'a' is already defined in " + folder.resolve("one.yml") + ":1"));
         assertThat(loading.placeholders().values()).containsEntry("b", List.of("z"));
     }
 

@@ -65,7 +65,9 @@ class RuleCostTest {
         String text = selection("CommandLine|re: '(((a{1000}){1000}){1000})'");
         RuleProblem problem = refused(text);
         assertThat(problem.code()).isEqualTo("rule.regex-size");
-        assertThat(problem.toString()).startsWith("pack:p/rules.yml:7:25: ").endsWith("repeat less (rule.regex-size)");
+        assertThat(problem.toString())
+                .startsWith("pack:p/rules.yml:7:25: ")
+                .endsWith("reduce the repetition counts (rule.regex-size)");
         assertNeighbourLoads(text);
     }
 

@@ -94,9 +94,9 @@ class RuleFileCacheTest {
 
     @Test
     void anUnreadableFileIsRefusedWithItsReason() {
-        List<Contents> read = read(List.of(RuleFile.unreadable("gone.yml", "there is no such file")));
+        List<Contents> read = read(List.of(RuleFile.unreadable("gone.yml", "the file does not exist")));
         assertThat(read.getFirst().documents().getFirst())
                 .isEqualTo(new Document.InvalidDocument(
-                        List.of(new RuleProblem("gone.yml", 0, 0, "there is no such file")), new Yaml.Place(0, 0)));
+                        List.of(new RuleProblem("gone.yml", 0, 0, "the file does not exist")), new Yaml.Place(0, 0)));
     }
 }

@@ -122,14 +122,14 @@ class RuleFilterTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "[nobody]         # selection: {User: ann}@condition: not selection       # 4 # 13 # 1 # no id or name of a loaded rule",
-                "[packed, nobody] # selection: {User: ann}@condition: not selection       # 4 # 21 # 0 # no id or name of a loaded rule",
-                "[network]        # selection: {User: ann}@condition: not selection       # 4 # 13 # 1 # logsource is not that of",
-                "[c]              # selection: {User: ann}@condition: not selection       # 4 # 13 # 1 # filters are for rules",
+                "[nobody]         # selection: {User: ann}@condition: not selection       # 4 # 13 # 1 # not the id or name of a loaded rule",
+                "[packed, nobody] # selection: {User: ann}@condition: not selection       # 4 # 21 # 0 # not the id or name of a loaded rule",
+                "[network]        # selection: {User: ann}@condition: not selection       # 4 # 13 # 1 # logsource differs from",
+                "[c]              # selection: {User: ann}@condition: not selection       # 4 # 13 # 1 # filters apply to rules only",
                 "[]               # selection: {User: ann}@condition: not selection       # 4 # 12 # 1 # or 'any'",
-                "[packed]         # selection: {User: ann}                                # 4 #  5 # 1 # no condition",
+                "[packed]         # selection: {User: ann}                                # 4 #  5 # 1 # no 'condition'",
                 "[packed]         # selection: {User: ann}@condition: [a, b]              # 6 # 16 # 1 # one condition",
-                "[packed]         # selection: {User: ann}@condition: not other           # 6 # 20 # 1 # no such search"
+                "[packed]         # selection: {User: ann}@condition: not other           # 6 # 20 # 1 # which does not exist"
             })
     void whatCannotBeHonouredIsToldWithItsPlace(
             String rules, String searches, int line, int column, int refused, String reason) {

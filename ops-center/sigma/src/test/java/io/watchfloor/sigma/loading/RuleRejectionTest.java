@@ -33,31 +33,31 @@ class RuleRejectionTest {
                 "a: {F: x}@condition: a | count() > 5                # 7 # 18 # '| aggregation' is not part of Sigma 2",
                 "a: {F: x}@condition: a | near a                     # 7 # 18 # '| near' is not part of Sigma 2",
                 "a: {F: x}@timeframe: 5m@condition: a                # 7 #  5 # 'timeframe' is not part of Sigma 2",
-                "a: {F: x}@condition: a and b                        # 7 # 22 # there is no such search",
-                "a: {F: x}@condition: a and (a                       # 7 # 24 # a bracket is not closed",
-                "a: {F: x}@condition: a a                            # 7 # 18 # is not expected here",
-                "a: {F: x}@condition: not                            # 7 # 19 # the condition ends where",
-                "a: {F: x}@condition: all of b*                      # 7 # 23 # no search fits 'b*'",
-                "a: {F: x}@condition: 2 of a*                        # 7 # 16 # '2 of' is not Sigma",
-                "_a: {F: x}@condition: 1 of them                     # 7 # 21 # no search fits 'them'",
-                "a: {F: x}                                           # 6 #  5 # the detection has no condition",
+                "a: {F: x}@condition: a and b                        # 7 # 22 # which does not exist",
+                "a: {F: x}@condition: a and (a                       # 7 # 24 # a parenthesis is not closed",
+                "a: {F: x}@condition: a a                            # 7 # 18 # unexpected",
+                "a: {F: x}@condition: not                            # 7 # 19 # the condition ends, but",
+                "a: {F: x}@condition: all of b*                      # 7 # 23 # no search matches 'b*'",
+                "a: {F: x}@condition: 2 of a*                        # 7 # 16 # '2 of' is not supported by Sigma",
+                "_a: {F: x}@condition: 1 of them                     # 7 # 21 # no search matches 'them'",
+                "a: {F: x}                                           # 6 #  5 # the detection has no 'condition'",
                 "a: {F|re: 'x(?=y)'}@condition: a                    # 6 # 15 # unsupported Perl syntax",
                 "a: {F|re: 'x[', G: 1}@condition: a                  # 6 # 15 # missing closing ]",
-                "a: {F|i: x}@condition: a                            # 6 #  9 # 'i' belongs behind 're'",
-                "a: {F|cidr: 10.0.0.300/8}@condition: a              # 6 # 17 # is no network",
-                "a: {F|lt: many}@condition: a                        # 6 # 15 # 'many' is no number",
-                "a: {F|exists: perhaps}@condition: a                 # 6 # 19 # 'exists' takes true or false",
+                "a: {F|i: x}@condition: a                            # 6 #  9 # 'i' is only valid after 're'",
+                "a: {F|cidr: 10.0.0.300/8}@condition: a              # 6 # 17 # is not a network",
+                "a: {F|lt: many}@condition: a                        # 6 # 15 # 'many' is not a number",
+                "a: {F|exists: perhaps}@condition: a                 # 6 # 19 # 'exists' requires true or false",
                 "a: {F|re|contains: x}@condition: a                  # 6 #  9 # 'contains' cannot be combined",
-                "a: {F|cidr|re: x}@condition: a                      # 6 #  9 # exclude each other",
+                "a: {F|cidr|re: x}@condition: a                      # 6 #  9 # cannot be combined",
                 "a: {F|contains|contains: x}@condition: a            # 6 #  9 # appears twice",
-                "a: {F: [x, null]}@condition: a                      # 6 # 16 # null cannot be part of a list",
+                "a: {F: [x, null]}@condition: a                      # 6 # 16 # null cannot be in a list",
                 "a: {F: {G: x}}@condition: a                         # 6 # 12 # not a map",
                 "a: {F: []}@condition: a                             # 6 # 12 # the list of values is empty",
                 "a: {}@condition: a                                  # 6 #  8 # the map is empty",
-                "a: {F|expand: '%nobody%'}@condition: a              # 6 # 19 # no list for the placeholder %nobody%",
+                "a: {F|expand: '%nobody%'}@condition: a              # 6 # 19 # placeholder %nobody% has no value list",
                 "a: {F|base64: 'x*'}@condition: a                    # 6 # 19 # wildcards cannot be encoded",
                 "a: {F: x, F: y}@condition: a                        # 6 # 15 # the key 'F' appears twice",
-                "a: ['']@condition: a                                # 6 #  9 # a keyword may not be empty"
+                "a: ['']@condition: a                                # 6 #  9 # a keyword must not be empty"
             })
     void whatCannotBeHonouredIsRefusedWithItsPlace(String detection, int line, int column, String reason) {
         RuleLoadResult loading = RuleTexts.load(RuleTexts.rule(detection.strip().replace("@", "\n")));
@@ -83,11 +83,11 @@ class RuleRejectionTest {
         assertThat(loading.problems())
                 .extracting(RuleProblem::reason)
                 .satisfiesExactly(
-                        level -> assertThat(level).contains("'severe' is no level"),
+                        level -> assertThat(level).contains("'severe' is not a level"),
                         modifier -> assertThat(modifier).contains("unknown modifier 'no'"),
                         regex -> assertThat(regex).contains("missing closing ]"),
-                        number -> assertThat(number).contains("'many' is no number"),
-                        condition -> assertThat(condition).contains("there is no such search"));
+                        number -> assertThat(number).contains("'many' is not a number"),
+                        condition -> assertThat(condition).contains("which does not exist"));
     }
 
     @Test
@@ -162,7 +162,7 @@ class RuleRejectionTest {
         assertThat(loading.pack().rules()).hasSize(1);
         assertThat(loading.refused()).isEqualTo(1);
         assertThat(loading.problems().getFirst().reason())
-                .contains("already taken by")
+                .contains("already used by")
                 .contains("rule0.yml");
     }
 
@@ -194,7 +194,7 @@ class RuleRejectionTest {
     void missingPathsAreNamed() {
         RuleLoadResult loading = RuleLoader.load(List.of(Path.of("/nowhere/at/all.yml")));
 
-        assertThat(loading.problems()).singleElement().hasToString("/nowhere/at/all.yml:0:0: there is no such file");
+        assertThat(loading.problems()).singleElement().hasToString("/nowhere/at/all.yml:0:0: the file does not exist");
     }
 
     @Test

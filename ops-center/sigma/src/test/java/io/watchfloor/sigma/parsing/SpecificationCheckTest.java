@@ -33,16 +33,16 @@ class SpecificationCheckTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "id: one                          # 2 #  5 # an id is a UUID",
-                "date: 2025/01/02                 # 2 #  7 # written YYYY-MM-DD",
-                "modified: 2025-13-02             # 2 # 11 # written YYYY-MM-DD",
-                "status: tested                   # 2 #  9 # 'status' is one of deprecated, experimental",
-                "tags: [attack.T1003]             # 2 #  8 # is no tag",
+                "id: one                          # 2 #  5 # the id must be a UUID",
+                "date: 2025/01/02                 # 2 #  7 # format YYYY-MM-DD",
+                "modified: 2025-13-02             # 2 # 11 # format YYYY-MM-DD",
+                "status: tested                   # 2 #  9 # 'status' must be one of deprecated, experimental",
+                "tags: [attack.T1003]             # 2 #  8 # is not a tag",
                 "tags: [attack.t1003, attack.t1003] # 2 # 22 # appears twice in 'tags'",
                 "falsepositives: [x]              # 2 # 18 # at least 2 characters",
-                "falsepositives: Unknown          # 2 # 17 # 'falsepositives' is a list",
-                "related: [{id: one, type: similar}] # 2 # 16 # an id is a UUID",
-                "related: [{type: similar}]       # 2 # 11 # has an id and a type",
+                "falsepositives: Unknown          # 2 # 17 # 'falsepositives' must be a list",
+                "related: [{id: one, type: similar}] # 2 # 16 # the id must be a UUID",
+                "related: [{type: similar}]       # 2 # 11 # must have an id and a type",
                 "scope: [a]                       # 2 #  9 # at least 2 characters"
             })
     void departuresAreToldWithTheirPlaceAndKeepNoRuleOut(String entry, int line, int column, String reason)
@@ -84,7 +84,7 @@ class SpecificationCheckTest {
                 .containsExactlyElementsOf(
                         construct.isEmpty()
                                 ? List.of()
-                                : List.of("'%s' is more than the specification's regular expressions have"
+                                : List.of("'%s' is beyond the regular expression syntax of the specification"
                                         .formatted(construct)));
     }
 
@@ -105,11 +105,11 @@ class SpecificationCheckTest {
             """).departures())
                 .extracting(RuleProblem::reason)
                 .containsExactly(
-                        "a correlation has a group-by; without it everything is one group",
-                        "a temporal correlation is of several rules",
-                        "'generate' is true or false",
-                        "'rules' is a list",
-                        "a filter has a search named 'selection'");
+                        "the correlation should have a 'group-by'; without it all records are one group",
+                        "a temporal correlation should have several rules",
+                        "'generate' must be true or false",
+                        "'rules' must be a list",
+                        "the filter should have a search named 'selection'");
     }
 
     @Test

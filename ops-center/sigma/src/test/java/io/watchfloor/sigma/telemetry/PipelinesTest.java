@@ -93,14 +93,14 @@ class PipelinesTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "- shape: x                                               # 1 # 3 # lacks 'recognised-by'",
-                "- {shape: x, recognised-by: [[a]], source: []}           # 1 # 36 # has no 'source'",
-                "- {shape: x, recognised-by: [[a]], sources: []}          # 1 # 45 # 'sources' is a list",
-                "- {shape: x, recognised-by: [[a]], sources: [{when: {a: b}}]} # 1 # 46 # lacks 'logsource'",
+                "- shape: x                                               # 1 # 3 # has no 'recognised-by'",
+                "- {shape: x, recognised-by: [[a]], source: []}           # 1 # 36 # has the unknown key 'source'",
+                "- {shape: x, recognised-by: [[a]], sources: []}          # 1 # 45 # 'sources' must be a list",
+                "- {shape: x, recognised-by: [[a]], sources: [{when: {a: b}}]} # 1 # 46 # has no 'logsource'",
                 "- {shape: x, recognised-by: [[]], sources: [{logsource: {product: y}}]} # 1 # 30 # a list of texts",
-                "- {shape: x, recognised-by: [[a]], sources: [{logsource: {products: y}}]} # 1 # 59 # has no 'products'",
-                "- {shape: x, recognised-by: [[a]], sources: [{logsource: {}}]} # 1 # 58 # names no product",
-                "- {shape: x, recognised-by: [[a]], asset: {ship: [b]}, sources: [{logsource: {product: y}}]} # 1 # 43 # no kind of asset",
+                "- {shape: x, recognised-by: [[a]], sources: [{logsource: {products: y}}]} # 1 # 59 # has the unknown key 'products'",
+                "- {shape: x, recognised-by: [[a]], sources: [{logsource: {}}]} # 1 # 58 # has no product",
+                "- {shape: x, recognised-by: [[a]], asset: {ship: [b]}, sources: [{logsource: {product: y}}]} # 1 # 43 # not an asset kind",
                 "shape: x                                                 # 1 # 1 # a list of shapes",
                 "- [a                                                     # 1 # 5 # not YAML"
             })

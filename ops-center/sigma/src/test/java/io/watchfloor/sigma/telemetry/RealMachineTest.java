@@ -72,7 +72,7 @@ class RealMachineTest {
             lines.forEach(line ->
                     joining.line(0, line.getBytes(StandardCharsets.ISO_8859_1), (number, body) -> bodies.add(body)));
         }
-        joining.rest((number, body) -> bodies.add(body));
+        joining.flush((number, body) -> bodies.add(body));
         TelemetryReader reader = new TelemetryReader().forRecordings(AssetName.parse("web01"));
         List<Telemetry> read = new ArrayList<>();
         for (byte[] body : bodies) {

@@ -131,7 +131,7 @@ final class SimulatedWindows {
 
     /** Closes windows of groups without new members until this time, lower correlations first. */
     private void closeUntil(Instant now) {
-        for (CorrelationRule rule : pack.correlationIndex().fromBelow()) {
+        for (CorrelationRule rule : pack.correlationIndex().bottomUp()) {
             for (Map.Entry<String, Correlation> entry : List.copyOf(windows.entrySet())) {
                 Correlation window = entry.getValue();
                 if (window.window() != null && window.window().rule().equals(rule.id())) {

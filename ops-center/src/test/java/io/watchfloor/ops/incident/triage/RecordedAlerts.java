@@ -113,7 +113,7 @@ final class RecordedAlerts {
         for (Rule rule : engine.judge(telemetry)) {
             String key = telemetry.asset() + " " + rule.id();
             Instant last = lastSeen.get(key);
-            if (!pack.standsAlone(rule.id())) {
+            if (!pack.isDetection(rule.id())) {
                 continue;
             }
             lastSeen.merge(key, telemetry.time(), (a, b) -> a.isAfter(b) ? a : b);

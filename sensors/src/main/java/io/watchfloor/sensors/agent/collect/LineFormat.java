@@ -45,7 +45,7 @@ public enum LineFormat {
         }
 
         @Override
-        public void rest(Out out) {}
+        public void flush(Out out) {}
 
         @Override
         public boolean isWaiting() {

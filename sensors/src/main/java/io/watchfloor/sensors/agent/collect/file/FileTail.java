@@ -195,7 +195,7 @@ public final class FileTail implements Collector {
     }
 
     private void completeWaitingLines() {
-        assembly.rest((number, body) -> record(body));
+        assembly.flush((number, body) -> record(body));
         linesCompleted = true;
     }
 

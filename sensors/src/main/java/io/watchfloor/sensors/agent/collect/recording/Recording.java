@@ -49,7 +49,7 @@ final class Recording implements Closeable {
 
     /** Completes waiting lines, because no more lines follow. */
     void completeWaitingLines() {
-        lines.rest((number, whole) -> record.accept(whole));
+        lines.flush((number, whole) -> record.accept(whole));
     }
 
     long bytesRead() {

@@ -251,7 +251,7 @@ class RotationsTest {
                     line.getBytes(StandardCharsets.UTF_8),
                     (number, body) -> expected.add(new String(body, StandardCharsets.UTF_8)));
         }
-        whole.rest((number, body) -> expected.add(new String(body, StandardCharsets.UTF_8)));
+        whole.flush((number, body) -> expected.add(new String(body, StandardCharsets.UTF_8)));
         assertSame(spool.bodies(), expected);
     }
 

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The program for one kind of record. It chooses its witnesses again a few times, as it learns what its records
- * contain. The choice changes what is checked first, never what matches.
+ * Compiled rules for one kind of record. The prefilter terms are chosen again a few times, from statistics of the
+ * evaluated records. The choice changes the order of checks, never the matches.
  */
 final class AdaptiveProgram {
 
-    /** After this many records of the same program the choice is made again. */
+    /** Numbers of evaluated records after which the prefilter terms are chosen again. */
     private static final int[] MOMENTS = {256, 2_048, 16_384, 131_072};
 
     private static final int NEVER_SEEN = -1;
 
-    /** Bytes for the share, the count and the rules that a witness of the pack has in each program. */
+    /** Bytes per prefilter term and program: share, count and rules. */
     static final int CELL_BYTES = 12;
 
     private final List<Rule> rules;
     private final List<Check> checks;
     private final Predicate[] predicates;
     private final int groups;
-    /** By the codes of witnesses. */
+    /** Measured shares by the code of the prefilter term. */
     private final float[] shares;
 
     private final AtomicBoolean choosing = new AtomicBoolean();
@@ -42,7 +42,7 @@ final class AdaptiveProgram {
         this.program = choose();
     }
 
-    /** How many witnesses the pack has, or 0 when the program has no rules. */
+    /** Number of prefilter terms of the pack; 0 if the program has no rules. */
     int cells() {
         return shares.length;
     }
@@ -51,7 +51,7 @@ final class AdaptiveProgram {
         return rules.isEmpty();
     }
 
-    /** The rules that match, in the order of their ids. */
+    /** Returns the matching rules, ordered by id. */
     List<Rule> judge(RecordSlots slots, RuleProgram.Candidates candidates) {
         List<Rule> matched = program.judge(slots, candidates);
         judged++;
@@ -62,7 +62,7 @@ final class AdaptiveProgram {
         return matched;
     }
 
-    /** Counts of several threads may collide: at worst the choice is made a little early or late. */
+    /** Threads may lose counts, so the choice may happen slightly early or late. */
     private void chooseAgain() {
         int records = Math.max(1, judged);
         program.forEachFound((code, times) -> shares[code] = Math.min(1f, times / (float) records));

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that occurred more than once, and what is known about it: telemetry repeats itself so much that most
- * questions have been answered before. Everything known depends only on the value's bytes. For one thread.
+ * A repeated value with cached predicate results, because telemetry values repeat often. The results depend only on the
+ * bytes of the value. For one thread.
  */
 final class CachedValue {
 
@@ -19,19 +19,19 @@ final class CachedValue {
     private final byte[] quoted;
     private final byte flags;
 
-    /** Open addressing; 0 is free, else the question's number doubled, plus its answer, plus two. */
+    /** Hash table with open addressing: 0 is a free slot, otherwise 2 × predicate number + result + 2. */
     private int[] answers = NO_ANSWERS;
 
     private int answered;
 
-    /** The latest search and its result are kept in fields, because most values meet no other search. */
+    /** Latest search and its result, in fields because most values are only searched with one index. */
     private @Nullable FieldIndex latest;
 
     private int @Nullable [] foundByLatest;
     private SearchResult[] earlier = NO_EARLIER;
     private int nextEarlier;
 
-    /** The result of an earlier search. */
+    /** Result of an earlier search. */
     private static final class SearchResult {
         private final FieldIndex search;
         private final int[] found;
@@ -57,12 +57,12 @@ final class CachedValue {
         return quoted.length - 1;
     }
 
-    /** Which bytes of {@link #head} are used. */
+    /** Mask of the used bytes of {@link #head}. */
     long headMask() {
         return quoted.length >= 8 ? -1 : (1L << (quoted.length * 8)) - 1;
     }
 
-    /** The first bytes with the closing quote, at most eight. */
+    /** Up to eight leading bytes, including the closing quote. */
     long head() {
         long head = 0;
         for (int i = Math.min(8, quoted.length) - 1; i >= 0; i--) {
@@ -71,7 +71,7 @@ final class CachedValue {
         return head;
     }
 
-    /** Whether exactly this value and its closing quote are at this position. */
+    /** Whether this value and its closing quote are at this position. */
     boolean standsQuoted(byte[] body, int at) {
         return JsonForm.same(quoted, quoted.length, body, at);
     }
@@ -82,7 +82,7 @@ final class CachedValue {
                 && JsonForm.same(quoted, quoted.length - 1, body, start);
     }
 
-    /** 1, 0, or {@link RecordSlots#NONE} when the question was not asked yet. */
+    /** Cached result of a predicate: 1, 0, or {@link RecordSlots#NONE} if it is not cached. */
     int answer(int question) {
         int[] known = answers;
         int mask = known.length - 1;
@@ -130,7 +130,7 @@ final class CachedValue {
         return mixed >>> 16;
     }
 
-    /** The witnesses that a search found in this value, or null when it has not run yet or its result was forgotten. */
+    /** Cached terms that a search found in this value; null if they are not cached. */
     int @Nullable [] found(FieldIndex search) {
         if (latest == search) {
             return foundByLatest;

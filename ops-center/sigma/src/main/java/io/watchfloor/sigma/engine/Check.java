@@ -3,7 +3,7 @@ package io.watchfloor.sigma.engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The condition of a rule, with its searches inlined. */
+/** Compiled condition of a rule, with its searches inlined. */
 sealed interface Check {
 
     boolean passes(RecordSlots slots);
@@ -22,12 +22,15 @@ sealed interface Check {
         }
     }
 
-    /** At least one of many predicates of the same field is true: they are searched for together instead of one by one. */
+    /** True if at least one of many predicates on the same field is true. The predicates are searched in one pass. */
     final class Group implements Check {
         private final int id;
         private final List<Predicate> predicates;
 
-        /** Built on first use, because most groups are never asked; concurrent threads may build it more than once. */
+        /**
+         * Built on first use, because most groups are never evaluated. Concurrent threads may build the index more than
+         * once.
+         */
         private volatile @Nullable FieldIndex index;
 
         Group(int id, List<Predicate> predicates) {
@@ -72,7 +75,7 @@ sealed interface Check {
             return false;
         }
 
-        /** For one value; for a repeating value the answer is remembered. */
+        /** Evaluates the group on one value; results for repeated values are cached. */
         boolean passes(RecordSlots slots, Slot value) {
             CachedValue known = value.known(slots.memory);
             if (known == null) {
@@ -84,7 +87,7 @@ sealed interface Check {
         }
     }
 
-    /** All parts hold, or, when {@code all} is false, at least one does. */
+    /** True if all parts hold, or, with {@code all} false, at least one part. */
     final class Join implements Check {
         private final Check[] parts;
         private final boolean all;

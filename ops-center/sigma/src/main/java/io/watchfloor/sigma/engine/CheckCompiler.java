@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Compiles rules into checks that share questions: what many rules ask of a record is answered once. */
+/** Compiles rules into checks that share predicates, so that a predicate of many rules is evaluated once per record. */
 final class CheckCompiler {
 
     private record PredicateKey(int field, ValueMatch match) {}
 
-    /** From this many on, predicates of one field are searched for together. */
+    /** Minimum number of predicates of one field that are combined into a group. */
     private static final int MANY = 6;
 
     private final FieldNames names = new FieldNames();
@@ -33,7 +33,7 @@ final class CheckCompiler {
         return groups;
     }
 
-    /** By their ids. */
+    /** Predicates by id. */
     Predicate[] predicates() {
         Predicate[] byId = new Predicate[predicates.size()];
         predicates.values().forEach(predicate -> byId[predicate.id()] = predicate);
@@ -80,7 +80,7 @@ final class CheckCompiler {
                 new PredicateKey(field, match), key -> new Predicate(predicates.size(), field, match, names)));
     }
 
-    /** Cheap questions come first; the answer does not depend on their order. */
+    /** Combines checks in the order of their cost, which does not affect the result. */
     private <T> Check join(List<T> parts, boolean all, Function<T, Check> compile) {
         List<Check> checks = new ArrayList<>();
         parts.forEach(part -> checks.add(compile.apply(part)));

@@ -15,15 +15,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A rule pack made ready to judge. Immutable from outside, shared by all threads of a node, and dependent on nothing
- * but its arguments.
+ * Evaluates records against a compiled rule pack. Thread-safe; results depend only on the arguments.
  *
- * <p>Cost depends on what is found in a record, not on the number of rules. No pattern and no record can make it more
- * than proportional to the record's length.
+ * <p>The cost depends on the literals found in a record, not on the number of rules, and is linear in the length of the
+ * record for any rule and record.
  */
 public final class DetectionEngine {
 
-    /** Combinations of log sources with a program of their own; for others, rules are tried one by one. */
+    /**
+     * Maximum combinations of log sources with their own program; for further combinations, rules are evaluated one by
+     * one.
+     */
     private static final int MOST_PROGRAMS = 1_000;
 
     private final RulePack pack;
@@ -33,14 +35,17 @@ public final class DetectionEngine {
     private final int groups;
     private final Map<List<LogSource>, AdaptiveProgram> programs = new ConcurrentHashMap<>();
 
-    /** Kinds of records that the same rules fit share a program: invented log sources do not create new ones. */
+    /**
+     * Programs by their set of rules. Kinds of records with the same rules share a program, so made-up log sources
+     * create no new programs.
+     */
     private final Map<BitSet, AdaptiveProgram> programsByRules = new ConcurrentHashMap<>();
 
     private final AtomicLong cells = new AtomicLong();
     private final EvaluatorPool judges;
     private final boolean learns;
 
-    /** Limit for all programs together: an eighth of the heap. Beyond it rules are tried one by one. */
+    /** Memory limit of all programs: one eighth of the heap. Beyond the limit, rules are evaluated one by one. */
     private static final long MOST_CELLS = Runtime.getRuntime().maxMemory() / 8 / AdaptiveProgram.CELL_BYTES;
 
     private DetectionEngine(RulePack pack, boolean learns, LoadingDeadline time) {
@@ -66,10 +71,10 @@ public final class DetectionEngine {
     }
 
     /**
-     * An engine that takes over from another: kinds of records that the other has judged do not wait for their
-     * programs.
+     * Creates an engine that replaces another engine. Programs for the record kinds of the former engine are compiled
+     * in advance.
      *
-     * @throws LoadingDeadline.ExceededException when the time limit passes before it is ready
+     * @throws LoadingDeadline.ExceededException if the time limit is reached before the engine is ready
      */
     public static DetectionEngine of(RulePack pack, DetectionEngine former, LoadingDeadline time) {
         DetectionEngine engine = new DetectionEngine(pack, true, time);
@@ -82,12 +87,12 @@ public final class DetectionEngine {
         return engine;
     }
 
-    /** An engine that never adapts, to measure the benefit of adapting. */
+    /** Creates an engine that never adapts, for benchmarks. */
     static DetectionEngine unlearning(RulePack pack) {
         return new DetectionEngine(pack, false, LoadingDeadline.UNLIMITED);
     }
 
-    /** Forgets all records seen so far, to measure the benefit of memory. */
+    /** Clears all caches, for benchmarks. */
     void forget() {
         judges.clear();
     }
@@ -96,7 +101,7 @@ public final class DetectionEngine {
         return pack;
     }
 
-    /** The rules that match, in the order of their ids. */
+    /** Returns the matching rules, ordered by id. */
     public List<Rule> judge(Telemetry telemetry) {
         boolean known = programs.containsKey(telemetry.logsources());
         if (!known && !hasRoom()) {
@@ -116,7 +121,7 @@ public final class DetectionEngine {
         }
     }
 
-    /** How many programs there are, however many kinds of records share them. */
+    /** Number of distinct programs. */
     int programs() {
         return programsByRules.size();
     }
@@ -125,7 +130,7 @@ public final class DetectionEngine {
         return programs.size() < MOST_PROGRAMS && cells.get() < MOST_CELLS;
     }
 
-    /** Judges a record from its bytes alone, with the same result as for the telemetry parsed from them. */
+    /** Evaluates a record from its bytes without parsing, with the same result as for the parsed telemetry. */
     public ScanResult judge(byte[] body) {
         ThreadEvaluator judge = judges.take();
         try {

@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idle judges of an engine. A thread mostly gets back the judge that it returned, which knows its telemetry. Judges
- * live and die with their engine: in a thread-local, each would keep its engine alive as long as the thread, long after
- * the rules have changed.
+ * Pool of an engine's idle evaluators. A thread usually gets the evaluator that it returned, whose caches match its
+ * telemetry. The pool belongs to the engine, because evaluators in a thread-local would keep old engines in memory
+ * after a rule change.
  */
 final class EvaluatorPool {
 
@@ -20,7 +20,7 @@ final class EvaluatorPool {
         this.maker = maker;
     }
 
-    /** A judge for this thread alone, until it is returned. */
+    /** Takes an evaluator for exclusive use by the calling thread until it is returned. */
     ThreadEvaluator take() {
         int own = own();
         for (int i = 0; i < PLACES; i++) {
@@ -33,7 +33,7 @@ final class EvaluatorPool {
         return maker.get();
     }
 
-    /** Surplus judges are discarded. */
+    /** Returns an evaluator; surplus evaluators are discarded. */
     void give(ThreadEvaluator judge) {
         int own = own();
         for (int i = 0; i < PLACES; i++) {
@@ -43,7 +43,7 @@ final class EvaluatorPool {
         }
     }
 
-    /** Discards all idle judges. */
+    /** Discards all idle evaluators. */
     void clear() {
         for (int place = 0; place < PLACES; place++) {
             idle.set(place, null);

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that is searched for in the values of one field: the anchors of all predicates at once, and predicates
- * that must be
- * evaluated.
+ * Search index for the values of one field: the required literals of all predicates, and predicates that must be
+ * evaluated on each value.
  */
 final class FieldIndex {
 
@@ -23,12 +22,12 @@ final class FieldIndex {
     private final int[] beyondAscii;
     private final PrefilterTerm.EvaluatedTerm[] asked;
 
-    /** For predicates of this field that have an anchor. */
+    /** Creates an index for predicates with required literals. */
     FieldIndex(int field, Collection<Predicate> predicates) {
         this(field, predicates, List.of());
     }
 
-    /** For predicates with an anchor, and predicates that must be evaluated on every value. */
+    /** Creates an index for predicates with required literals, and for terms that must be evaluated on every value. */
     FieldIndex(int field, Collection<Predicate> predicates, List<PrefilterTerm.EvaluatedTerm> asked) {
         this.asked = asked.toArray(new PrefilterTerm.EvaluatedTerm[0]);
         Map<RequiredLiterals.Kind, List<Literal>> literals = new EnumMap<>(RequiredLiterals.Kind.class);
@@ -49,7 +48,7 @@ final class FieldIndex {
         return field;
     }
 
-    /** False when it covers all values of a record. */
+    /** Whether the index covers one field; false if it covers all values of a record. */
     boolean isOfField() {
         return field != Predicate.ANYWHERE;
     }
@@ -63,17 +62,20 @@ final class FieldIndex {
         return whole.isEmpty() && lastPart.isEmpty() && pieces.isEmpty() && beyondAscii.length == 0;
     }
 
-    /** Whether it searches only for pieces, which can be found in many values at once. */
+    /**
+     * Whether the index contains only literals that may occur anywhere in a value, so that many values can be searched
+     * at once.
+     */
     boolean isOfPieces() {
         return whole.isEmpty() && lastPart.isEmpty() && beyondAscii.length == 0;
     }
 
-    /** Reports the predicates whose pieces occur anywhere in these bytes. */
+    /** Reports predicates whose literals occur anywhere in these bytes. */
     void scan(byte[] bytes, GramIndex.Hits hits) {
         pieces.scan(bytes, 0, bytes.length, hits);
     }
 
-    /** Reports every predicate whose anchor the value meets; may report a predicate several times. */
+    /** Reports every predicate whose required literals the value contains; may report a predicate several times. */
     void scan(Slot value, GramIndex.Hits hits) {
         if (beyondAscii.length > 0 && !value.isSurelyAscii()) {
             for (int predicate : beyondAscii) {

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member's name as it appears in records, its meaning, and what usually follows: the next name, and recent values.
- * Guesses are checked byte by byte; a wrong one costs a comparison. For one thread.
+ * A member name in records, with its field and predictions of the next name and the value from earlier records.
+ * Predictions are verified byte by byte; a wrong prediction costs one comparison. For one thread.
  */
 final class FieldName {
 
-    /** Names with a meaning for the scan itself. */
+    /** Names with a special meaning for the scanner. */
     enum Kind {
         EVENT,
         SYSTEM,
@@ -38,8 +38,8 @@ final class FieldName {
     private final @Nullable CachedValue[] recent = new @Nullable CachedValue[RECENT];
 
     /**
-     * The first bytes of the recent values with the closing quote, at most eight: they rule out most others without a
-     * full comparison.
+     * Up to eight leading bytes of recent values, including the closing quote, which rule out most other values without
+     * a full comparison.
      */
     private final long[] heads = new long[RECENT];
 
@@ -64,7 +64,7 @@ final class FieldName {
         return kind;
     }
 
-    /** Its index in {@link SystemFields}, or -1. */
+    /** Index in {@link SystemFields}, or -1. */
     int systemPlace() {
         return systemPlace;
     }
@@ -82,7 +82,7 @@ final class FieldName {
         return JsonForm.same(quoted, quoted.length, body, at);
     }
 
-    /** The name at this position, if it has followed this one before. */
+    /** Returns the name at this position if it has followed this name before. */
     @Nullable
     FieldName follower(byte[] body, int at) {
         FieldName first = next;
@@ -103,7 +103,7 @@ final class FieldName {
         next = follower;
     }
 
-    /** The value at this position after its opening quote, if this name had it recently. */
+    /** Returns the cached value at this position if this name had the value recently. */
     @Nullable
     CachedValue recent(byte[] body, int at) {
         long head = at + 8 <= body.length ? JsonForm.longAt(body, at) : 0;
@@ -125,7 +125,7 @@ final class FieldName {
         oldest = (oldest + 1) % RECENT;
     }
 
-    /** Whether its values repeat often enough to compare; checked again from time to time. */
+    /** Whether values of this name repeat often enough for prediction; checked again from time to time. */
     boolean repeats() {
         if (trust > 0) {
             return true;

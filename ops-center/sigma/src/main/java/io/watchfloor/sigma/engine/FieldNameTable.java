@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of members as they appear in records. Names that no rule asks about get numbers of their own when they
- * first appear, up to a bound, so that a repeated name is noticed. For one thread.
+ * Table of member names in records. Names that no rule uses get numbers when they first appear, up to a limit, so that
+ * repeated names are detected. For one thread.
  */
 final class FieldNameTable {
 
     private static final int MOST = 4_096;
     private static final int SIZE = MOST * 4;
 
-    /** Names with a meaning for the scan. */
+    /** Names with a special meaning for the scanner. */
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("Event", Kind.EVENT),
             Map.entry("System", Kind.SYSTEM),
@@ -43,12 +43,12 @@ final class FieldNameTable {
         this.names = names;
     }
 
-    /** Where a walk begins: it represents no member. */
+    /** Start of a scan, before the first member. */
     FieldName beginning() {
         return new FieldName(new byte[] {0}, 0, Kind.PLAIN, -1);
     }
 
-    /** The name between these quotes, or null when there is no room for more. */
+    /** Finds or adds the name between these quotes; null if the table is full. */
     @Nullable
     FieldName find(byte[] body, int start, int end) {
         int hash = JsonForm.hashExact(body, start, end);
@@ -62,7 +62,7 @@ final class FieldNameTable {
         return learn(slot, hash, body, start, end);
     }
 
-    /** The event's number identifies a Windows record only in exactly this spelling. */
+    /** Kind of a name. EventID identifies a Windows record only in this exact spelling. */
     private static Kind kind(String written, String name) {
         boolean isSpread = name.equals("EventID") && !written.equals(name);
         return isSpread ? Kind.OTHER_SHAPE : KINDS.getOrDefault(written, Kind.PLAIN);

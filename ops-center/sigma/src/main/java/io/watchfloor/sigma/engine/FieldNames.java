@@ -3,9 +3,7 @@ package io.watchfloor.sigma.engine;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * The fields that rules ask about, numbered. Complete before the first record is judged, and never changed afterwards.
- */
+/** Numbers of the fields that rules use. Complete before the first evaluation, and immutable afterwards. */
 final class FieldNames {
 
     private final Map<String, Integer> ids = new HashMap<>();
@@ -14,7 +12,7 @@ final class FieldNames {
         return ids.computeIfAbsent(name, key -> ids.size());
     }
 
-    /** Or -1. */
+    /** Number of a field name; -1 if no rule uses the field. */
     int known(String name) {
         return ids.getOrDefault(name, -1);
     }

@@ -4,12 +4,12 @@ import io.watchfloor.sigma.text.JsonForm;
 import io.watchfloor.sigma.text.JsonText;
 
 /**
- * Walks strict JSON without building objects. Anything malformed, or not worth handling here, ends the walk with
- * {@link Unscannable}: the record is then read by the full parser, which reports what is wrong with it.
+ * Scans strict JSON without building objects. Malformed or unusual JSON throws {@link Unscannable}; the full parser
+ * then reads the record and reports errors.
  */
 final class JsonBytes {
 
-    /** Malformed, or of a shape that is not walked here. */
+    /** Thrown for malformed JSON or JSON that this scanner does not support. */
     static final class Unscannable extends Exception {
         Unscannable() {
             super("to be read in full", null, false, false);
@@ -91,7 +91,7 @@ final class JsonBytes {
         return false;
     }
 
-    /** After an element: whether another follows; consumes the comma, or the closing bracket. */
+    /** After an element, consumes a comma or the closing bracket; returns whether another element follows. */
     boolean more(int closing) throws Unscannable {
         if (accept(',')) {
             values++;
@@ -114,7 +114,7 @@ final class JsonBytes {
         }
     }
 
-    /** A member's name and its colon; names with escapes or non-ASCII characters are not walked. */
+    /** Reads a member name and its colon; names with escapes or non-ASCII characters are unsupported. */
     void name() throws Unscannable {
         expect('"');
         string();
@@ -132,12 +132,12 @@ final class JsonBytes {
         return body;
     }
 
-    /** Continues after bytes that were as expected. */
+    /** Skips bytes that the caller has compared. */
     void pass(int bytes) {
         at += bytes;
     }
 
-    /** Continues after a known string, from after its opening quote. */
+    /** Skips a cached string, starting after its opening quote. */
     void pass(CachedValue string) {
         stringStart = at;
         stringEnd = at + string.length();
@@ -145,7 +145,7 @@ final class JsonBytes {
         at = stringEnd + 1;
     }
 
-    /** Reads from after the opening quote to after the closing one. */
+    /** Reads a string, starting after its opening quote. */
     void string() throws Unscannable {
         byte[] bytes = body;
         int p = at;
@@ -210,7 +210,9 @@ final class JsonBytes {
         at = p + 1;
     }
 
-    /** UTF-8 cannot contain half a surrogate pair, so an escape that may be one is not walked. */
+    /**
+     * Checks a unicode escape. Possible surrogates are unsupported, because UTF-8 cannot encode unpaired surrogates.
+     */
     private void checkHex(int from) throws Unscannable {
         if (from + 4 > body.length) {
             throw new Unscannable();
@@ -251,7 +253,10 @@ final class JsonBytes {
         return width;
     }
 
-    /** A number, {@code true}, {@code false} or {@code null}; answers whether it was null. Its text is then the last string. */
+    /**
+     * Reads a number, {@code true}, {@code false} or {@code null}; returns whether it was null. The text becomes the
+     * last string.
+     */
     boolean literal() throws Unscannable {
         int first = peek();
         int start = at;
@@ -281,7 +286,7 @@ final class JsonBytes {
         endsHere();
     }
 
-    /** Only whole numbers, as nearly all are. */
+    /** Reads an integer; other numbers are unsupported because they are rare. */
     private void number() throws Unscannable {
         int start = at;
         if (body[at] == '-') {
@@ -317,7 +322,7 @@ final class JsonBytes {
         }
     }
 
-    /** Checks and skips whatever value comes next. */
+    /** Validates and skips the next value. */
     void skip(int depth) throws Unscannable {
         if (depth > DEEPEST) {
             throw new Unscannable();

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One question about one field (or about all values), asked by any number of rules and answered once per record. */
+/** A condition on one field or on all values, shared by any number of rules and evaluated once per record. */
 final class Predicate {
 
-    /** Instead of a field: any value of the record. */
+    /** Field number that stands for any value of the record. */
     static final int ANYWHERE = -1;
 
-    /** The part of a record that the question is about. */
+    /** The part of a record that the condition applies to. */
     private enum Scope {
         ANY_FIELD,
         VALUES,
@@ -70,12 +70,12 @@ final class Predicate {
         return match;
     }
 
-    /** Whether it is about the values of one field, each on its own. */
+    /** Whether the condition applies to single values of one field. */
     boolean isOfOneValue() {
         return scope == Scope.VALUES;
     }
 
-    /** What to search for instead of it. Built once; concurrent threads may build it more than once. */
+    /** Required literals of the condition. Built on first use; concurrent threads may build them more than once. */
     Optional<RequiredLiterals> anchor() {
         if (!anchorSought) {
             anchor = RequiredLiterals.of(this).orElse(null);
@@ -118,7 +118,7 @@ final class Predicate {
         return false;
     }
 
-    /** For one value; for a repeating value the answer is remembered. */
+    /** Evaluates the condition on one value; results for repeated values are cached. */
     boolean passes(RecordSlots slots, Slot value) {
         CachedValue known = field == ANYWHERE ? value.known() : value.known(slots.memory);
         if (known == null) {
@@ -156,7 +156,7 @@ final class Predicate {
         return false;
     }
 
-    /** Folded text stays UTF-8, so a text occurs exactly where its bytes do. */
+    /** Compares bytes: folded text is UTF-8, so a text occurs exactly where its bytes occur. */
     private static boolean refers(ValueMatch.Place place, Slot value, Slot other) {
         if (place == ValueMatch.Place.WHOLE && value.isSurelyAscii() && other.isSurelyAscii()) {
             return JsonForm.sameButForCase(

@@ -11,16 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * If a rule matches a record, at least one of these is true: a rule without a found witness need not be evaluated.
+ * Prefilter of a rule: a set of terms of which at least one is true in every matching record. A rule without a true
+ * term need not be evaluated.
  *
- * @param share of records in which one is expected; the cheapest set is chosen
+ * @param share expected share of records with a true term; the set with the lowest cost is chosen
  */
 record Prefilter(Set<PrefilterTerm> all, double share) {
 
-    /** Even a witness that was never seen costs something to search for. */
+    /** Minimum cost of a term, even if it was never found. */
     private static final double LEAST = 1e-5;
 
-    /** A witness that must be evaluated on every new value is chosen only when no searchable one is much rarer. */
+    /** Additional cost of a term that must be evaluated on every new value. */
     private static final double ASKING = 0.05;
 
     private static final double ASKING_WHAT_FAILS = 0.5;
@@ -30,11 +31,11 @@ record Prefilter(Set<PrefilterTerm> all, double share) {
     /** Statistics of the records seen so far. */
     interface Statistics {
 
-        /** The share of records in which the witness was found, or a negative number when it has not been measured. */
+        /** Share of records in which the term was found; negative if not measured. */
         double share(PrefilterTerm witness);
     }
 
-    /** Empty when the rule may match without a witness. */
+    /** Computes the prefilter; empty if the rule may match without any term. */
     static Optional<Prefilter> of(Check check, Statistics experience) {
         return find(check, true, experience);
     }
@@ -82,12 +83,12 @@ record Prefilter(Set<PrefilterTerm> all, double share) {
         return new Prefilter(Set.of(witness), (seen >= 0 ? seen : UNKNOWN) + price);
     }
 
-    /** A word anywhere in the record is more frequent than one in a single field. */
+    /** Estimates the share of a term. A keyword anywhere in the record is more frequent than in a single field. */
     private static double guess(Predicate predicate, RequiredLiterals anchor) {
         return predicate.field() == Predicate.ANYWHERE ? Math.min(1, anchor.share() * 4) : anchor.share();
     }
 
-    /** All parts are needed: the witnesses of any one will do. */
+    /** All parts must hold, so the cheapest prefilter of a single part is enough. */
     private static Optional<Prefilter> cheapest(List<Check> parts, boolean wanted, Statistics experience) {
         Optional<Prefilter> best = Optional.empty();
         for (Check part : parts) {
@@ -100,7 +101,7 @@ record Prefilter(Set<PrefilterTerm> all, double share) {
         return best;
     }
 
-    /** One part is enough: the witnesses of all are needed. */
+    /** One part is enough to match, so the terms of all parts are needed. */
     private static Optional<Prefilter> together(List<Check> parts, boolean wanted, Statistics experience) {
         Set<PrefilterTerm> all = new LinkedHashSet<>();
         double share = 0;

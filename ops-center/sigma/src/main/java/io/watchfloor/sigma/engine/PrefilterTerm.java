@@ -1,20 +1,20 @@
 package io.watchfloor.sigma.engine;
 
-/** A fact about a value that a matching rule requires. */
+/** A condition of the prefilter: a rule can match only if one of its prefilter terms is true. */
 sealed interface PrefilterTerm {
 
     /** The field whose values are checked, or {@link Predicate#ANYWHERE}. */
     int field();
 
-    /** Different for every witness of a pack, and below {@link #codes}. */
+    /** Unique code of this term within the pack, below {@link #codes}. */
     int code(int predicates);
 
-    /** How many codes there may be. */
+    /** Number of possible codes. */
     static int codes(int predicates, int groups) {
         return predicates * 2 + groups;
     }
 
-    /** The predicate is true; its anchor is searched for together with those of all others. */
+    /** True if the predicate is true; its required literals are searched together with those of all other terms. */
     record LiteralTerm(Predicate predicate) implements PrefilterTerm {
         @Override
         public int field() {
@@ -27,16 +27,16 @@ sealed interface PrefilterTerm {
         }
     }
 
-    /** Must be evaluated on every new value. */
+    /** A term without literals, which must be evaluated on every new value. */
     sealed interface EvaluatedTerm extends PrefilterTerm {
 
         boolean isIn(RecordSlots slots, Slot value);
 
-        /** Whether a field without values is also a witness. */
+        /** Whether a field without values satisfies this term. */
         boolean isInNothing();
     }
 
-    /** The predicate is true, and it has nothing that can be searched for. */
+    /** True if the predicate is true; the predicate has no required literals. */
     record PredicateTrue(Predicate predicate) implements EvaluatedTerm {
         @Override
         public int field() {
@@ -59,7 +59,7 @@ sealed interface PrefilterTerm {
         }
     }
 
-    /** The predicate is false. */
+    /** True if the predicate is false. */
     record PredicateFalse(Predicate predicate) implements EvaluatedTerm {
         @Override
         public int field() {
@@ -82,7 +82,7 @@ sealed interface PrefilterTerm {
         }
     }
 
-    /** All predicates of a group are false. */
+    /** True if all predicates of a group are false. */
     record GroupFalse(Check.Group group) implements EvaluatedTerm {
         @Override
         public int field() {

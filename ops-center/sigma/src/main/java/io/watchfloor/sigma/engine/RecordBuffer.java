@@ -2,22 +2,22 @@ package io.watchfloor.sigma.engine;
 
 import java.util.Arrays;
 
-/** Buffer for the other forms of one record's values, cleared for the next record. For one thread. */
+/** Buffer for decoded and folded values of one record, reused for the next record. For one thread. */
 final class RecordBuffer {
 
-    /** Memory for one extraordinary record is not kept for good. */
+    /** A larger buffer, from an unusually large record, is released after the record. */
     private static final int MOST_KEPT = 1 << 20;
 
     private byte[] record = new byte[0];
     private byte[] bytes = new byte[1 << 13];
     private int end;
 
-    /** The record itself, which contains most values. */
+    /** Bytes of the current record. */
     byte[] record() {
         return record;
     }
 
-    /** Starts the next record. */
+    /** Clears the buffer for the next record. */
     void begin(byte[] next) {
         record = next;
         end = 0;
@@ -26,7 +26,7 @@ final class RecordBuffer {
         }
     }
 
-    /** The array, with room for this many more bytes at its end; earlier results of {@link #bytes} become invalid. */
+    /** Returns the buffer with space for this many more bytes. Earlier results of {@link #bytes} become invalid. */
     byte[] reserve(int more) {
         if (end + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, end + more));

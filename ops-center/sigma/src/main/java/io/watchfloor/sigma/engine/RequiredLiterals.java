@@ -15,27 +15,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a value must contain for a predicate to be true at all, and how often that occurs in everyday telemetry.
+ * Literals of which a value must contain one for a predicate to be true, and their estimated frequency in telemetry.
  *
- * @param literals in their {@link JsonForm} form; one of them must be there
- * @param share of records, estimated without having seen any
+ * @param literals literals in {@link JsonForm}; the value must contain one of them
+ * @param share estimated share of records that contain a literal
  */
 record RequiredLiterals(Kind kind, List<Literal> literals, double share) {
 
     enum Kind {
-        /** The whole value equals it. */
+        /** The whole value equals a literal. */
         WHOLE,
-        /** The part after the value's last backslash equals it. */
+        /** The part after the last backslash of the value equals a literal. */
         LAST_PART,
-        /** It occurs anywhere in the value. */
+        /** The value contains a literal. */
         PIECE,
-        /** No literal, but the value cannot be all ASCII. */
+        /** No literal, but the value must contain a non-ASCII character. */
         BEYOND_ASCII
     }
 
     private static final int SHORTEST_PIECE = 2;
 
-    /** Names of programs that run on every machine all day. */
+    /** Names of common programs with the share of records that contain them. */
     private static final Map<String, Double> BUSY = Map.ofEntries(
             Map.entry("svchost.exe", 0.2),
             Map.entry("cmd.exe", 0.12),
@@ -52,7 +52,7 @@ record RequiredLiterals(Kind kind, List<Literal> literals, double share) {
             Map.entry("ntdll.dll", 0.05),
             Map.entry("kernel32.dll", 0.05));
 
-    /** Empty when the predicate may be true without anything that can be searched for. */
+    /** Computes the required literals; empty if the predicate can be true without any literal. */
     static Optional<RequiredLiterals> of(Predicate predicate) {
         return switch (predicate.match()) {
             case ValueMatch.Text(Glob glob, boolean cased) -> text(cased ? glob.folded() : glob, predicate);
@@ -118,7 +118,7 @@ record RequiredLiterals(Kind kind, List<Literal> literals, double share) {
         return Optional.of(new RequiredLiterals(Kind.PIECE, List.of(best), share(best)));
     }
 
-    /** The runs of characters that can appear in a value in only one form, apart from the case of ASCII letters. */
+    /** Runs of characters that have only one JSON encoding, apart from the case of ASCII letters. */
     private static List<String> unmistakablePieces(List<Token> tokens) {
         List<String> pieces = new ArrayList<>();
         for (Token token : tokens) {

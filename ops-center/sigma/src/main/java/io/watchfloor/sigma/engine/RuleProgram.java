@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiled rules for one kind of record. It searches all fields in one pass for what each rule requires, and
- * evaluates only rules for which something was found. Immutable.
+ * Compiled rules for one kind of record. Searches all fields in one pass for prefilter terms, and evaluates only rules
+ * with a found term. Immutable.
  */
 final class RuleProgram {
 
@@ -30,17 +30,17 @@ final class RuleProgram {
     private final int[][] rulesByWitness;
 
     /**
-     * How often each witness was found, by its code. Concurrent threads may lose counts; they only improve the choice
-     * of witnesses.
+     * How often each prefilter term was found, by code. Concurrent threads may lose counts, which only affects the
+     * choice of terms.
      */
     private final int[] found;
 
     /**
      * Compiles the rules.
      *
-     * @param rules in the order of their ids, with their checks
-     * @param predicates those of the whole pack by their ids
-     * @param groups how many groups of predicates the pack has
+     * @param rules rules with their checks, ordered by id
+     * @param predicates predicates of the whole pack by id
+     * @param groups number of predicate groups in the pack
      */
     RuleProgram(
             List<Rule> rules, List<Check> checks, Predicate[] predicates, int groups, Prefilter.Statistics experience) {
@@ -87,7 +87,7 @@ final class RuleProgram {
         return new FieldIndex(field, sought, asked);
     }
 
-    /** Reports how often each of this program's witnesses was found. */
+    /** Reports how often each prefilter term of this program was found. */
     void forEachFound(FoundCount count) {
         for (int code = 0; code < rulesByWitness.length; code++) {
             if (rulesByWitness[code] != null) {
@@ -96,7 +96,7 @@ final class RuleProgram {
         }
     }
 
-    /** Receives the code of a witness and how often it was found. */
+    /** Receives the code of a prefilter term and its count. */
     interface FoundCount {
         void take(int code, int times);
     }
@@ -105,12 +105,12 @@ final class RuleProgram {
         return rules.length;
     }
 
-    /** Whether anything is searched for in values of all fields. */
+    /** Whether the program searches for terms in the values of all fields. */
     boolean seeksAnywhere() {
         return !anywhere.isEmpty();
     }
 
-    /** The rules that match, in the order of their ids. */
+    /** Returns the matching rules, ordered by id. */
     List<Rule> judge(RecordSlots slots, Candidates candidates) {
         candidates.begin(this, slots, always);
         for (FieldIndex index : fields) {
@@ -138,7 +138,7 @@ final class RuleProgram {
         return matched;
     }
 
-    /** Searches the whole record once: only if something is found does it matter in which value. */
+    /** Searches the whole record once; single values are searched only if a term was found. */
     private void seekAnywhere(RecordSlots slots, Candidates candidates) {
         byte[] body = slots.body();
         boolean inBody = !anywhere.isOfPieces() || candidates.stands(anywhere, body);
@@ -150,7 +150,7 @@ final class RuleProgram {
         }
     }
 
-    /** The rules that are worth evaluating, as bits. For one thread. */
+    /** Rules to be evaluated, as a bit set. For one thread. */
     static final class Candidates implements GramIndex.Hits {
         private long[] bits = new long[0];
         private int[][] rulesByWitness = new int[0][];
@@ -161,7 +161,7 @@ final class RuleProgram {
         private int[] holding = new int[64];
         private int held;
 
-        /** The number of the last search that ran a predicate, so that it runs once per value. */
+        /** Number of the last search that evaluated each predicate, so that a predicate runs once per value. */
         private final int[] askedIn;
 
         private boolean stands;
@@ -189,14 +189,14 @@ final class RuleProgram {
             return bits[word];
         }
 
-        /** Whether anything searched for occurs somewhere in these bytes. */
+        /** Whether any literal of the index occurs in these bytes. */
         boolean stands(FieldIndex search, byte[] bytes) {
             stands = false;
             search.scan(bytes, sighting);
             return stands;
         }
 
-        /** For a repeating value, what the search finds is already known. */
+        /** Searches a value; results for repeated values are cached. */
         void seek(FieldIndex search, Slot value) {
             CachedValue known = search.isOfField() ? value.known(slots.memory) : value.known();
             int[] witnesses = known == null ? null : known.found(search);
@@ -223,7 +223,7 @@ final class RuleProgram {
             }
         }
 
-        /** A field without values is a witness of every predicate that must be false. */
+        /** Adds the terms that a field without values satisfies: predicates that must be false. */
         void missing(FieldIndex search) {
             for (PrefilterTerm.EvaluatedTerm witness : search.asked()) {
                 if (witness.isInNothing()) {
@@ -247,7 +247,7 @@ final class RuleProgram {
             holding[held++] = witness;
         }
 
-        /** Remembers that a predicate is true, so that no rule asks it again. */
+        /** Stores that a predicate is true, so that rules do not evaluate it again. */
         private void take(int witness) {
             if (witness < predicates.length) {
                 if (slots.known(witness) == 1) {

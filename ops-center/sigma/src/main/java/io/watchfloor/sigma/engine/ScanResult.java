@@ -6,25 +6,25 @@ import io.watchfloor.sigma.telemetry.AssetName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of judging a record from its bytes alone. */
+/** Result of evaluating a record from its bytes without parsing. */
 public sealed interface ScanResult {
 
-    /** The record must be parsed in full first: its shape is not scanned, or something in it is unusual. */
+    /** The record must be parsed in full, because its format is unsupported by the scanner. */
     record NeedsParsing() implements ScanResult {}
 
     /**
      * No rule matches.
      *
-     * @param logsources every log source that the record belongs to
+     * @param logsources all log sources of the record
      */
     record NoMatch(List<LogSource> logsources) implements ScanResult {}
 
     /**
      * Some rules match.
      *
-     * @param rules in the order of their ids, at least one
-     * @param asset the asset that the record is about
-     * @param time the time as the record writes it, or null when it has none
+     * @param rules matching rules, ordered by id, at least one
+     * @param asset asset that the record is about
+     * @param time time as written in the record, or null
      */
     record Match(
             List<Rule> rules, AssetName asset, @Nullable String time) implements ScanResult {}

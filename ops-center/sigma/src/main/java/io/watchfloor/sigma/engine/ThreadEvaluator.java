@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What one thread needs to judge records one after the other. */
+/** Reusable state with which one thread evaluates records one after the other. */
 final class ThreadEvaluator {
 
     private static final byte[] NO_BODY = new byte[0];
@@ -51,7 +51,7 @@ final class ThreadEvaluator {
                 : new ScanResult.Match(matched, new AssetName(AssetKind.HOST, computer.text()), system.time());
     }
 
-    /** In doubt the record is read in full. */
+    /** Whether the computer name is plain; if in doubt, the record is parsed in full. */
     private boolean isSurelyAName(Slot computer) {
         if (!computer.isBare() || computer.length() == 0 || computer.length() > 200) {
             return false;
@@ -77,7 +77,7 @@ final class ThreadEvaluator {
         return program.judge(slots, candidates);
     }
 
-    /** A field that no rule asks about still has values, for rules that look for words anywhere. */
+    /** Adds a field. Fields that no rule uses are also added, because keyword rules search all values. */
     private void fill(int field, Object value) {
         if (value instanceof List<?> list) {
             if (field >= 0) {

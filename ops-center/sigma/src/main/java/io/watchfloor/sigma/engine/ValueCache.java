@@ -4,16 +4,15 @@ import io.watchfloor.sigma.text.JsonForm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that occur again and again. A new value is noted only by its hash, and stored when it occurs a second time, so
- * a flood of values that never return costs no memory. Places are fixed in number, and older values make room. For one
- * thread.
+ * Cache of repeated values. Of a new value only the hash is stored; the value itself is stored when it occurs again, so
+ * unique values cost no memory. The number of slots is fixed, and new values replace older values. For one thread.
  */
 final class ValueCache {
 
-    /** A Windows command line has at most this many characters; longer values seldom return. */
+    /** Longest cached value, the maximum length of a Windows command line; longer values seldom repeat. */
     private static final int LONGEST = 32 << 10;
 
-    /** For all values together. */
+    /** Memory limit for all values. */
     private static final int MOST_BYTES = 6 << 20;
 
     private static final int PLACES = 1 << 14;
@@ -24,7 +23,7 @@ final class ValueCache {
     private final int[] glimpsed = new int[GLIMPSES];
     private int bytes;
 
-    /** Null when the value has not occurred before, or is not worth remembering. */
+    /** Finds a cached value; null if the value is new or not cacheable. */
     @Nullable
     CachedValue find(byte[] body, int start, int end, int flags) {
         if (end - start > LONGEST || end >= body.length) {
@@ -65,7 +64,7 @@ final class ValueCache {
         }
     }
 
-    /** Of all stored values. */
+    /** Bytes of all stored values. */
     int bytes() {
         return bytes;
     }

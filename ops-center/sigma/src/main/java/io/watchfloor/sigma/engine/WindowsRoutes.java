@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Which program judges a Windows record, by its channel, event id and event type. For one thread. */
+/** Selects the program for a Windows record by channel, event id and event type. For one thread. */
 final class WindowsRoutes {
 
     private static final int MOST = 2_048;
 
-    /** A copy from one field to another or, with a second source, an account joined from its domain and its name. */
+    /** Copies one field to another; with a second source, joins domain and name to an account. */
     record FieldCopy(int target, int source, int second) {}
 
-    /** What is known of one combination. */
+    /** Program and field copies of one combination. */
     static final class Route {
         private final byte[] key;
         private final AdaptiveProgram program;
@@ -35,12 +35,12 @@ final class WindowsRoutes {
             return program;
         }
 
-        /** What is said of a record of this combination that no rule matches: most of them, so it is made once. */
+        /** Result for records without a match, created once because most records match no rule. */
         ScanResult nothing() {
             return nothing;
         }
 
-        /** Adds the names under which the record's categories know its fields. */
+        /** Adds the Sigma field names of the record's categories. */
         void complete(RecordSlots slots) {
             for (int i = 0; i < added.size(); i++) {
                 FieldCopy one = added.get(i);
@@ -72,7 +72,7 @@ final class WindowsRoutes {
         this.programs = programs;
     }
 
-    /** Null when the record does not clearly say what it is. */
+    /** Returns the route; null if channel, event id or type are not plain values. */
     @Nullable
     Route of(RecordSlots slots) {
         Slot channel = slots.first(system.channel());
@@ -115,7 +115,7 @@ final class WindowsRoutes {
         added.add(new FieldCopy(names.known(target), names.known(source), second == null ? -1 : names.known(second)));
     }
 
-    /** Numbers every name that a route may add. */
+    /** Registers every field name that a route may add. */
     static void register(FieldNames names) {
         WindowsSources.builtin().names().forEach(names::idOf);
     }

@@ -5,16 +5,14 @@ import io.watchfloor.sigma.engine.JsonBytes.Unscannable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the slots from the bytes of a Windows record as {@code sigma.telemetry} would from its text: evtx_dump's nested
- * shape, or NXLog's flat one. Every record of another shape, or with anything unusual about it, is left to the full
- * parser.
+ * Fills the slots from the bytes of a Windows record in evtx_dump or NXLog format, with the same fields as
+ * {@code sigma.telemetry}. Unusual records and other formats are left to the full parser.
  *
- * <p>It learns from the records: after a name it expects the value and the next name that followed before, and walks
- * only what is new.
+ * <p>The scan predicts values and the next name from earlier records, and reads only what differs.
  */
 final class WindowsScan {
 
-    /** Longer values are remembered only if a rule asks about them. */
+    /** Longer values are cached only if a rule uses their field. */
     private static final int LONGEST_GUESSED = 256;
 
     private final JsonBytes json = new JsonBytes();
@@ -36,7 +34,7 @@ final class WindowsScan {
         this.dataBegins = keys.beginning();
     }
 
-    /** False when the record must be read by the full parser. */
+    /** Fills the slots; returns false if the full parser must read the record. */
     boolean fill(byte[] body) {
         try {
             slots.begin(body);

@@ -1,9 +1,9 @@
 /**
- * Judges a record with a whole rule set at once: cost depends on what is found in the record, not on the number of
- * rules.
+ * Evaluates a record against a whole rule set at once; the cost depends on the literals found in the record, not on the
+ * number of rules.
  *
- * <p>Rules are compiled to checks over slots of the record's bytes, and tried only when one of their witnesses is
- * there. Pure: no clock, no I/O, no thread of its own. Must give the same answers as {@code evaluation}.
+ * <p>Rules are compiled to checks over slots of the record's bytes, and evaluated only if one of their prefilter terms
+ * is true. Uses no clock, no I/O and no threads. Results must equal those of {@code evaluation}.
  */
 @NullMarked
 package io.watchfloor.sigma.engine;

@@ -4,8 +4,8 @@ import io.watchfloor.sigma.language.LogSource;
 import java.util.List;
 
 /**
- * Which rules are tried on which records: strictly by log source. Each part that a rule names must equal the record's;
- * if the record lacks a part, no rule that names it applies.
+ * Decides by log source whether a rule applies to a record: each part that the rule sets must equal the part of the
+ * record. A part that the record lacks never matches.
  */
 public final class LogSourceRouting {
 

@@ -10,14 +10,14 @@ import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.List;
 
 /**
- * Judges one rule against one record by walking the rule's tree, literally as the specification says. Deliberately slow
- * and plain: the compiled engine is checked against it.
+ * Reference evaluator: evaluates one rule on one record by interpreting the syntax tree as the specification defines.
+ * Slow and simple; tests compare the compiled engine with it.
  */
 public final class SimpleEvaluator {
 
     private SimpleEvaluator() {}
 
-    /** Whether the rule is for this log source and its condition holds. */
+    /** Whether the rule applies to the log source of the record and its condition holds. */
     public static boolean matches(Rule rule, Telemetry telemetry) {
         return LogSourceRouting.fits(rule.logsource(), telemetry.logsources())
                 && matches(rule.detection(), new RecordValues(telemetry.fields()));

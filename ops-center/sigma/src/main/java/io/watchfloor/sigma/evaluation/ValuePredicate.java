@@ -6,7 +6,7 @@ import io.watchfloor.sigma.language.Numbers;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.math.BigDecimal;
 
-/** Whether a value is what a rule asks for. If a field has several values, one match is enough. */
+/** Evaluates a condition on the values of a field. If a field has several values, one match is enough. */
 public final class ValuePredicate {
 
     private ValuePredicate() {}
@@ -64,7 +64,7 @@ public final class ValuePredicate {
                 : matches(match, value.text());
     }
 
-    /** For one value, as recorded. */
+    /** Evaluates a condition on one recorded value. */
     public static boolean matches(ValueMatch match, String value) {
         return switch (match) {
             case ValueMatch.Text(var glob, boolean cased) -> glob.matches(cased ? value : CaseFolding.fold(value));

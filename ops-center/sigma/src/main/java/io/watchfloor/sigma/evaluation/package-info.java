@@ -1,7 +1,7 @@
 /**
- * The meaning of a rule in the plainest code: walks the syntax tree over the fields of one record.
+ * Reference implementation of rule semantics: interprets the syntax tree on the fields of one record.
  *
- * <p>{@code engine} is checked against it, and uses it for unusual cases; {@code explain} asks it for reasons.
+ * <p>Tests compare {@code engine} with it. {@code engine} uses it for unusual records, {@code explain} for reasons.
  */
 @NullMarked
 package io.watchfloor.sigma.evaluation;

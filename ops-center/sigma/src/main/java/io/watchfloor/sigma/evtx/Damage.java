@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.evtx;
 
 /**
- * A part of a file that cannot be read, or cannot be trusted.
+ * A damaged part of an event log file.
  *
  * @param code stable: {@code evtx.header-signature}, {@code evtx.header-checksum}, {@code evtx.truncated},
  *     {@code evtx.chunk-signature}, {@code evtx.chunk-checksum}, {@code evtx.records-checksum}; of one record:

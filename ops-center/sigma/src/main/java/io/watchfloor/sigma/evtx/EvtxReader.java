@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * Reads a Windows event log file as a stream, one chunk of 64 KiB at a time, in the order of the file. Damage costs
- * only the damaged part and what refers to it; everything else is read. The number of chunks is determined by reading,
- * so a file copied while it was being written needs nothing from its header.
+ * Reads a Windows event log file as a stream of 64 KiB chunks, in the order of the file. Only damaged parts and records
+ * that refer to them are lost. The chunks are counted while reading, so files that were copied while being written are
+ * readable even with an outdated header.
  */
 public final class EvtxReader {
 
@@ -57,7 +57,7 @@ public final class EvtxReader {
     }
 
     /**
-     * Reads to the end. Memory holds one chunk and the JSON of one record.
+     * Reads the file to its end, with one chunk and one JSON record in memory.
      *
      * @param longest most bytes of JSON for one record
      * @throws IOException from the stream, after everything before it was passed on

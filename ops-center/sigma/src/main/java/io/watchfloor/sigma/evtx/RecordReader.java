@@ -2,7 +2,7 @@ package io.watchfloor.sigma.evtx;
 
 import java.util.List;
 
-/** Walks the records of one chunk, skips damaged ones, and passes each on as JSON. */
+/** Reads the records of one chunk, skips damaged records, and emits each record as JSON. */
 final class RecordReader {
 
     /** Signature, size, id, time written, ... */
@@ -56,7 +56,7 @@ final class RecordReader {
 
     private boolean headerIsTrusted() {
         if (!chunk.isSigned()) {
-            tell("evtx.chunk-signature", "this is no chunk, or its header is damaged");
+            tell("evtx.chunk-signature", "not a chunk, or its header is damaged");
             return false;
         }
         if (!chunk.isHeaderSound()) {

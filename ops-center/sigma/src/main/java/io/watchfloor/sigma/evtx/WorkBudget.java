@@ -1,13 +1,13 @@
 package io.watchfloor.sigma.evtx;
 
 /**
- * The most that the records of one chunk may cost together. Templates may be used any number of times and values may
- * contain templates, so a chunk of 64 KiB could otherwise demand any amount of time, memory and output; a real one
- * needs less than a tenth of this. Data kept in memory counts with about its size in bytes.
+ * Limit on the work for the records of one chunk. Templates can be used repeatedly and values can contain templates, so
+ * a malicious chunk of 64 KiB could otherwise require unlimited time, memory and output. Real chunks need less than a
+ * tenth of the limit. Data in memory counts with its approximate size in bytes.
  */
 final class WorkBudget {
 
-    /** One per byte of JSON. */
+    /** Work units per chunk; one unit per byte of JSON. */
     static final int OF_A_CHUNK = 16 << 20;
 
     static final int TOKEN = 64;
@@ -25,7 +25,7 @@ final class WorkBudget {
         }
     }
 
-    /** Counts work that is already done; the next spender may find nothing left. */
+    /** Counts work that is already done, without a check of the limit. */
     void charge(int amount) {
         left -= Math.min(left, amount);
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs an automaton over values, with one table look-up per byte. Tables are built on demand and discarded when they
- * grow too large, so memory is bounded and time is proportional to the value's length, whatever the expression. For one
+ * Matches values with an automaton, with one table look-up per byte. Tables are built on demand and discarded when they
+ * exceed a limit, so memory is limited and time is linear in the length of the value for any expression. For one
  * thread.
  */
 public final class RegexMatcher {
@@ -18,7 +18,7 @@ public final class RegexMatcher {
     /** There is no match. */
     public static final int NONE = -1;
 
-    /** It stopped before it was known whether there is a match. */
+    /** Result if the step limit was reached before a decision. */
     public static final int TOO_COSTLY = -2;
 
     private static final int MOST_STATES = 4_000;
@@ -53,7 +53,7 @@ public final class RegexMatcher {
     private int stepsKept;
     private long work;
 
-    /** With memory of its own. */
+    /** Creates a matcher with its own memory limit. */
     public RegexMatcher(RegexAutomaton automaton) {
         this(automaton, new RegexMemory());
     }

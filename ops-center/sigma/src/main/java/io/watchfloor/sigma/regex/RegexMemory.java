@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory shared by the tables of all runs of one thread. Values made for it can fill one expression's own bound
- * quickly; a thousand expressions must not use a thousand times as much. For one thread.
+ * Memory limit shared by the tables of all matchers of one thread, because malicious values can make each of a thousand
+ * expressions reach its own limit. For one thread.
  */
 final class RegexMemory {
 

@@ -1,8 +1,8 @@
 package io.watchfloor.sigma.text;
 
 /**
- * Finds one text in a value: searches for its rarest byte, eight positions at a time. Where texts nearly stand too often, it goes on with
- * a search whose time is the value's length, whatever the text.
+ * Finds one text in a value: searches for its rarest byte, eight positions at a time. After too many partial matches it
+ * switches to Knuth-Morris-Pratt, which is linear in the length of the value.
  */
 final class ByteSearch {
 
@@ -12,7 +12,7 @@ final class ByteSearch {
     /** From the most frequent bytes of folded values to the least; all others are rarer still. */
     private static final String USUAL = "e\\sitonrac.dlmw pu-x0yhgf\"23:1v/kb456789_j,q=z{}()";
 
-    /** Bytes that may be compared in vain, for each byte of the value. */
+    /** Unsuccessful byte comparisons per byte of the value before the switch to the linear search. */
     private static final int PATIENCE = 8;
 
     private static final int[] RARITY = new int[256];

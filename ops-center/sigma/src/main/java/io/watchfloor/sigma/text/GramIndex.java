@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds which of many literals occur in a value, in one pass. It searches for four bytes of each literal, at every
- * position or, when the literals are long enough to cover one of them for certain, only at every n-th. A hit may still
- * be no match: the tests decide.
+ * Finds which of many literals occur in a value, in one pass. Searches for four bytes (a gram) of each literal, at
+ * every position or, for long literals, only at every n-th position. Hits are candidates, which the tests verify.
  */
 public final class GramIndex {
 
-    /** Receives hits; may receive the same test several times. */
+    /** Receives candidate tests; may receive the same test several times. */
     public interface Hits {
         void hit(int test);
     }

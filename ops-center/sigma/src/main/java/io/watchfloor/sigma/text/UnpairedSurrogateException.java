@@ -1,6 +1,9 @@
 package io.watchfloor.sigma.text;
 
-/** A value with half a surrogate pair: bytes cannot represent it, so the record is judged by its characters instead. */
+/**
+ * Thrown for a value with an unpaired surrogate. UTF-8 cannot encode it, so the record is evaluated by its characters
+ * instead.
+ */
 public final class UnpairedSurrogateException extends RuntimeException {
 
     UnpairedSurrogateException() {

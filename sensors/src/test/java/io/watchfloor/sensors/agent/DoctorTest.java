@@ -23,7 +23,7 @@ class DoctorTest {
     private Path directory;
 
     @Test
-    void aSensorThatWasNeverEnrolledNorRunIsToldWhatToDoFirst() throws Exception {
+    void doctorAdvisesAnUnenrolledSensor() throws Exception {
         CommandLineRun typed = doctor("--config", config("http://127.0.0.1:1"));
         assertThat(typed.exit()).isEqualTo(1);
         assertThat(typed.out())
@@ -34,7 +34,7 @@ class DoctorTest {
     }
 
     @Test
-    void eachWrongLineOfTheConfigurationIsAFinding() throws Exception {
+    void doctorReportsEachInvalidConfigurationLine() throws Exception {
         Path config = Files.writeString(directory.resolve("sensor.conf"), "watchfloor-sensor { centre = x }");
         assertThat(doctor("--config", config, "--center", "http://127.0.0.1:1").out())
                 .contains("failed  configuration")
@@ -42,7 +42,7 @@ class DoctorTest {
     }
 
     @Test
-    void aConfigurationThatCannotBeReadSendsNobodyAfterACenterThatItDoesNotMean() throws Exception {
+    void doctorDoesNotCheckTheDefaultCenterIfTheConfigurationIsInvalid() throws Exception {
         Path torn = Files.writeString(directory.resolve("sensor.conf"), "watchfloor-sensor { sources = [\n");
         assertThat(doctor("--config", torn).out())
                 .contains("failed  configuration  " + torn + ":2: ")
@@ -59,7 +59,7 @@ class DoctorTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aChannelOfWindowsIsMissedElsewhere() throws Exception {
+    void doctorFailsEventLogChannelsOutsideWindows() throws Exception {
         Path config = Files.writeString(
                 directory.resolve("sensor.conf"),
                 "watchfloor-sensor { sources = [{ kind = eventlog, channel = Security }] }");
@@ -68,7 +68,7 @@ class DoctorTest {
     }
 
     @Test
-    void whereTheWayEndsIsTold() throws Exception {
+    void doctorStopsAtTheFirstFailedConnectionCheck() throws Exception {
         assertThat(doctor("--token", "t", "--center", "http://127.0.0.1:1").out())
                 .contains("failed  center")
                 .contains("is not reachable");
@@ -102,7 +102,7 @@ class DoctorTest {
     }
 
     @Test
-    void whatTheRunningSensorKnowsIsTold() throws Exception {
+    void doctorReportsTheStatusOfTheRunningSensor() throws Exception {
         Files.writeString(new StateDirectory(directory).status(), """
                 {"pid":%d,"at":"%s","center":"http://127.0.0.1:1","connected":false,"spoolRecords":7,"spoolBytes":99,
                  "spoolMaxBytes":100,"lagMillis":1500,"lastAck":null,"sent":9,"acked":9,"rejected":4,"detections":0,

@@ -49,7 +49,7 @@ class EnrollAndRunTest {
     }
 
     @Test
-    void enrolmentKeepsTheCredentialForItsOwnerAlone() throws Exception {
+    void credentialFileIsReadableByItsOwnerOnly() throws Exception {
         HttpServer server = enrolling();
         String center = "http://127.0.0.1:" + server.getAddress().getPort();
         Path state = directory.resolve("state");
@@ -70,7 +70,7 @@ class EnrollAndRunTest {
     }
 
     @Test
-    void runSendsWhatItsFilesSayAndStatusShowsIt() throws Exception {
+    void runSendsRecordsAndStatusShowsTheCounts() throws Exception {
         Path log = directory.resolve("app.log");
         Path state = Files.createDirectories(directory.resolve("state"));
         Files.writeString(log, "one\ntwo\n");
@@ -122,7 +122,7 @@ class EnrollAndRunTest {
     }
 
     @Test
-    void statusOfASensorThatWasKilledIsNotConnected() throws Exception {
+    void statusOfAKilledSensorIsNotConnected() throws Exception {
         Files.writeString(new StateDirectory(directory).status(), """
                 {"pid":%d,"at":"2026-01-01T00:00:00Z","center":"http://127.0.0.1:1","connected":true,"spoolRecords":1,
                  "spoolBytes":1048576,"spoolMaxBytes":2097152,"lagMillis":1500,"lastAck":null,"sent":1,"acked":0,
@@ -161,7 +161,7 @@ class EnrollAndRunTest {
     }
 
     @Test
-    void statusOfASensorThatNeverRanIsSaid() {
+    void statusOfASensorThatNeverRanIsAnError() {
         CommandLineRun typed = CommandLineRun.command("status", "--state", directory);
         assertThat(typed.exit()).isEqualTo(3);
         assertThat(typed.err()).contains("no sensor has run");

@@ -65,23 +65,23 @@ class LauncherCryptographyTest {
     }
 
     @Test
-    void sensorEncryptsWithTheProcessorsInstructions() throws Exception {
+    void sensorUsesHardwareEncryption() throws Exception {
         usesTheProcessorsInstructions(flags("src/main/dist/bin/watchfloor-sensor", "run"));
     }
 
     @Test
-    void centerEncryptsWithTheProcessorsInstructions() throws Exception {
+    void centerUsesHardwareEncryption() throws Exception {
         usesTheProcessorsInstructions(flags("../dashboards-api/src/main/dist/bin/watchfloor", "serve"));
     }
 
     /** The test can fail: this is how the sensor's launcher was. */
     @Test
-    void withoutTheSecondCompilerThereAreNone() throws Exception {
+    void hardwareEncryptionNeedsTheC2Compiler() throws Exception {
         assertThat(replaced(List.of("-XX:TieredStopAtLevel=1"))).isEmpty();
     }
 
     @Test
-    void imagesLeaveTheSecondCompilerOn() throws Exception {
+    void imagesEnableTheC2Compiler() throws Exception {
         for (String module : List.of("../dashboards-api", ".")) {
             assertThat(Files.readString(Path.of(module, "pom.xml"))).doesNotContain("<arg>-XX:TieredStopAtLevel");
         }

@@ -39,7 +39,7 @@ class ReplayTest {
     }
 
     @Test
-    void endsWhenEverythingIsAckedAndSaysSoLast() throws Exception {
+    void replayEndsWhenAllRecordsAreAckedAndPrintsTheCountsLast() throws Exception {
         Path file = directory.resolve("a.jsonl");
         Path acks = directory.resolve("acks");
         List<String> lines = recording(file, 3000);
@@ -53,7 +53,7 @@ class ReplayTest {
     }
 
     @Test
-    void rejectionsAreShownCountedAndMakeTheExitCodeOne() throws Exception {
+    void rejectionsAreListedAndSetExitCodeOne() throws Exception {
         Path file = directory.resolve("a.jsonl");
         recording(file, 100);
         try (FakeCenter center = new FakeCenter(0, 5000, batch -> Then.ACK)) {
@@ -69,7 +69,7 @@ class ReplayTest {
     }
 
     @Test
-    void rateHoldsTheReplayBack() throws Exception {
+    void rateLimitsTheReplay() throws Exception {
         Path file = directory.resolve("a.jsonl");
         recording(file, 100);
         long start = System.nanoTime();
@@ -80,7 +80,7 @@ class ReplayTest {
     }
 
     @Test
-    void wrongTokenEndsWithWhatToDo() throws Exception {
+    void rejectedTokenFailsWithAdvice() throws Exception {
         Path file = directory.resolve("a.jsonl");
         recording(file, 1);
         try (FakeCenter center = new FakeCenter(0, 5000, batch -> Then.ACK)) {
@@ -91,7 +91,7 @@ class ReplayTest {
     }
 
     @Test
-    void wrongUsageIsSaidBeforeAnythingIsSent() throws Exception {
+    void invalidOptionsAreReportedBeforeSending() throws Exception {
         Path file = directory.resolve("a.evtx");
         Files.write(file, new byte[1]);
         try (FakeCenter center = new FakeCenter(0, 5000, batch -> Then.ACK)) {
@@ -107,7 +107,7 @@ class ReplayTest {
     }
 
     @Test
-    void withoutCredentialTheWayToOneIsSaid() throws Exception {
+    void missingCredentialIsReportedWithAdvice() throws Exception {
         Path file = directory.resolve("a.jsonl");
         recording(file, 1);
         CommandLineRun typed = CommandLineRun.command("replay", "--state", directory, file);

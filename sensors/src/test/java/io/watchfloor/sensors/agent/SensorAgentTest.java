@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class SensorAgentTest {
 
     @Test
-    void completionIsCalledAsInTheCenter() {
+    void completionCommandIsNamedAsAtTheCenter() {
         CommandLineRun typed = CommandLineRun.command("completion");
         assertThat(typed.exit()).isZero();
         assertThat(typed.out()).contains("_complete_watchfloor-sensor").contains("enroll");

@@ -29,7 +29,7 @@ class AssetIdTest {
     }
 
     @Test
-    void unknownKindIsRefusedWithTheKnownOnes() {
+    void unknownKindIsRejectedWithTheListOfKnownKinds() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AssetId.parse("toaster:kitchen"))
                 .withMessage("unknown asset kind \"toaster\": use one of host, user, mailbox, domain-controller,"
@@ -38,12 +38,12 @@ class AssetIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ".", "...", "host:", "user: ", "a/b", "a|b", "a\u0000b", "a\nb", "a\ud800b"})
-    void nameThatCannotBeOneIsRefused(String name) {
+    void invalidNameIsRejected(String name) {
         assertThatIllegalArgumentException().isThrownBy(() -> AssetId.parse(name));
     }
 
     @Test
-    void nameOfMoreThan255CharactersIsRefused() {
+    void nameOverTheLengthLimitIsRejected() {
         assertThat(AssetId.parse("a".repeat(255)).name()).hasSize(255);
         assertThatIllegalArgumentException().isThrownBy(() -> AssetId.parse("a".repeat(256)));
     }

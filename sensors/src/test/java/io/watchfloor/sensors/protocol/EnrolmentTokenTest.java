@@ -12,7 +12,7 @@ class EnrolmentTokenTest {
     private static final Optional<String> CA = Optional.of("yMn2Rz0dMt0ajsKi1Jl8RMmp3UbdE8cg");
 
     @Test
-    void itTellsWhereTheCenterIsAndByWhichCaItIsRecognized() {
+    void tokenContainsTheCentersAddressesAndCaFingerprint() {
         EnrolmentToken token =
                 new EnrolmentToken("wfe_secret", CA, List.of("https://10.0.0.1:8443", "https://[2001:db8::1]:8443"));
         assertThat(EnrolmentToken.parse(" " + token.text() + "\n")).isEqualTo(token);
@@ -22,7 +22,7 @@ class EnrolmentTokenTest {
     }
 
     @Test
-    void tokensOfEarlierCentersAreRead() {
+    void tokensOfEarlierCentersAreAccepted() {
         assertThat(EnrolmentToken.parse("wfe_secret"))
                 .isEqualTo(new EnrolmentToken("wfe_secret", Optional.empty(), List.of()));
         assertThat(EnrolmentToken.parse("wfe_secret." + CA.get()))
@@ -30,7 +30,7 @@ class EnrolmentTokenTest {
     }
 
     @Test
-    void whatASensorOfAnEarlierVersionTellsTheCenterHasTheSecretInIt() {
+    void tokenAsSentByEarlierSensorsContainsTheSecret() {
         String text = new EnrolmentToken("wfe_secret", CA, List.of("https://soc.example")).text();
         String told = text.substring(0, text.indexOf('.'));
         String expected = text.substring(text.indexOf('.') + 1);
@@ -39,7 +39,7 @@ class EnrolmentTokenTest {
     }
 
     @Test
-    void addressesThatWereCutOffAreNone() {
+    void truncatedAddressesAreIgnored() {
         assertThat(EnrolmentToken.parse("wfe_secret@!!.ca"))
                 .isEqualTo(new EnrolmentToken("wfe_secret", Optional.of("ca"), List.of()));
     }

@@ -22,7 +22,7 @@ class HostileFramesTest {
     private static final int HEADER = 42;
 
     @Test
-    void everyTruncationIsRefused() {
+    void everyTruncatedBatchIsRejected() {
         for (byte[] frame :
                 List.of(stored(), deflated(), packed(), traced(), UplinkCodec.encodeBatch(GoldenBatches.note()))) {
             for (int length = 0; length < frame.length; length++) {
@@ -33,7 +33,7 @@ class HostileFramesTest {
     }
 
     @Test
-    void everyFlippedBitIsRefused() {
+    void everyFlippedBitIsRejected() {
         for (byte[] frame :
                 List.of(stored(), deflated(), packed(), traced(), UplinkCodec.encodeBatch(GoldenBatches.note()))) {
             for (int bit = 0; bit < frame.length * 8; bit++) {
@@ -45,7 +45,7 @@ class HostileFramesTest {
     }
 
     @Test
-    void zstandardThatUnpacksToMoreOrLessThanItSaysIsRefused() {
+    void zstandardWithAWrongLengthIsRejected() {
         refused(
                 "batch.zstd",
                 () -> decode(forged(packed(), frame -> frame.putInt(INFLATED, frame.getInt(INFLATED) - 1))));
@@ -57,19 +57,19 @@ class HostileFramesTest {
     }
 
     @Test
-    void bombOverTheInflatedLimitIsRefusedByWhatItSays() {
+    void declaredSizeOverTheLimitIsRejectedBeforeDecompression() {
         byte[] bomb = forged(deflated(), frame -> frame.putInt(INFLATED, Integer.MAX_VALUE));
         refused("batch.inflated-too-large", () -> decode(bomb));
     }
 
     @Test
-    void bombOverTheRatioIsRefusedByWhatItSays() {
+    void declaredRatioOverTheLimitIsRejectedBeforeDecompression() {
         byte[] bomb = forged(deflated(), frame -> frame.putInt(INFLATED, 16 << 20));
         refused("batch.ratio", () -> decode(bomb));
     }
 
     @Test
-    void bombThatSaysLessThanItInflatesToIsStoppedThere() {
+    void decompressionStopsAtTheDeclaredSize() {
         byte[] zeros = deflate(new byte[1 << 20]);
         byte[] bomb = ByteBuffer.allocate(HEADER + zeros.length)
                 .put(deflated(), 0, HEADER)
@@ -79,7 +79,7 @@ class HostileFramesTest {
     }
 
     @Test
-    void countThatTheBytesCannotHoldIsRefused() {
+    void recordCountThatDoesNotFitIsRejected() {
         refused("batch.count", () -> decode(forged(stored(), frame -> frame.putInt(COUNT, 1000))));
         refused("batch.count", () -> decode(forged(stored(), frame -> frame.putInt(COUNT, Integer.MAX_VALUE))));
         refused("batch.count", () -> decode(forged(stored(), frame -> frame.putInt(COUNT, 0))));
@@ -88,7 +88,7 @@ class HostileFramesTest {
 
     /** The name's length stands behind the time and the flags of the first record. */
     @Test
-    void nameThatIsLongerThanTheBatchIsRefused() {
+    void nameLongerThanTheBatchIsRejected() {
         refused(
                 "batch.record",
                 () -> decode(forged(
@@ -96,13 +96,13 @@ class HostileFramesTest {
     }
 
     @Test
-    void countThatIsNotTheRecordsIsRefused() {
+    void wrongRecordCountIsRejected() {
         refused("batch.record", () -> decode(forged(deflated(), frame -> frame.putInt(COUNT, 41))));
         refused("batch.length", () -> decode(forged(deflated(), frame -> frame.putInt(COUNT, 39))));
     }
 
     @Test
-    void eachWrongHeaderFieldHasItsCode() {
+    void eachInvalidHeaderFieldHasItsCode() {
         refused("batch.magic", () -> decode(forged(stored(), frame -> frame.put(0, (byte) 'X'))));
         refused("batch.version", () -> decode(forged(stored(), frame -> frame.put(4, (byte) 1))));
         refused("batch.flags", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 32))));
@@ -117,19 +117,19 @@ class HostileFramesTest {
     }
 
     @Test
-    void noteForMoreThanOneRecordIsRefused() {
+    void noteForMoreThanOneRecordIsRejected() {
         refused("batch.count", () -> decode(forged(deflated(), frame -> frame.put(FLAGS, (byte) 5))));
     }
 
     @Test
-    void traceContextThatIsNotThereIsRefused() {
+    void missingTraceContextIsRejected() {
         refused("batch.length", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 2))));
         byte[] nothingMore = Arrays.copyOf(traced(), HEADER + TraceContext.BYTES);
         refused("batch.truncated", () -> decode(forged(nothingMore, frame -> {})));
     }
 
     @Test
-    void frameOverTheByteLimitIsRefusedUnread() {
+    void frameOverTheSizeLimitIsRejectedWithoutReadingIt() {
         refused(
                 "batch.too-large",
                 () -> UplinkCodec.decodeBatch(
@@ -137,7 +137,7 @@ class HostileFramesTest {
     }
 
     @Test
-    void aHelloTellsSoMuchOfItsHostAndNoMore() throws Exception {
+    void helloLimitsTheHostsNamesAndAddresses() throws Exception {
         String names = "\"a\",".repeat(HostIdentity.MOST_NAMES - 1);
         String addresses = "\"::1\",".repeat(HostIdentity.MOST_ADDRESSES - 1);
         assertThat(UplinkCodec.decode(helloOf(names + "\"a\"", addresses + "\"::1\"")))
@@ -158,7 +158,7 @@ class HostileFramesTest {
     }
 
     @Test
-    void eachWrongTextFrameHasItsCode() {
+    void eachInvalidTextFrameHasItsCode() {
         refused("frame.json", () -> UplinkCodec.decode(""));
         refused("frame.json", () -> UplinkCodec.decode("[]"));
         refused("frame.json", () -> UplinkCodec.decode("{\"type\":\"wait\""));

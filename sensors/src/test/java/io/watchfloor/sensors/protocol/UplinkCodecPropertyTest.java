@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 class UplinkCodecPropertyTest {
     @Property(tries = 300)
-    void batchesComeBackAsTheyWere(@ForAll("batches") TelemetryBatch batch) throws Exception {
+    void batchesSurviveARoundTrip(@ForAll("batches") TelemetryBatch batch) throws Exception {
         byte[] frame = UplinkCodec.encodeBatch(batch);
         assertThat(UplinkCodec.decodeBatch(frame, BatchLimits.standard())).isEqualTo(batch);
         assertThat(UplinkCodec.decodeBatch(
@@ -61,13 +61,13 @@ class UplinkCodecPropertyTest {
     }
 
     @Property(tries = 1000)
-    void arbitraryBytesAreRefusedOrReadAndNothingElse(@ForAll byte[] bytes) {
+    void arbitraryBytesAreDecodedOrRejectedWithAProtocolException(@ForAll byte[] bytes) {
         assertThatThrownBy(() -> UplinkCodec.decodeBatch(bytes, BatchLimits.standard()))
                 .isInstanceOf(ProtocolException.class);
     }
 
     @Property(tries = 500)
-    void framesComeBackAsTheyWere(
+    void framesSurviveARoundTrip(
             @ForAll long epoch,
             @ForAll @LongRange(min = 1, max = 1L << 60) long next,
             @ForAll @LongRange(min = 1, max = 1L << 60) long pending,

@@ -237,13 +237,13 @@ class WireV1Test {
 
     /** As deflated ones. */
     @Test
-    void batchPackedByZstandardIsReadFromItsGoldenFile() throws Exception {
+    void batchCompressedWithZstandardIsReadFromItsGoldenFile() throws Exception {
         assertThat(UplinkCodec.decodeBatch(golden("batch-zstd.bin"), BatchLimits.standard()))
                 .isEqualTo(GoldenBatches.deflated());
     }
 
     @Test
-    void fieldsThatAReaderDoesNotKnowArePassedOver() throws Exception {
+    void unknownFieldsAreIgnored() throws Exception {
         assertThat(UplinkCodec.decode("{\"type\":\"wait\",\"later\":[1],\"retryAfterMillis\":1,\"reason\":\"\"}"))
                 .isEqualTo(new UplinkFrame.Wait(1, ""));
     }

@@ -71,7 +71,7 @@ public final class CheckpointFile {
         /** Contains no records: only reports that the file is gone. */
         public static final PartialGroup FILE_GONE = new PartialGroup(0, 0, -1, false);
 
-        public boolean isGoneFile() {
+        public boolean meansFileGone() {
             return through == FILE_GONE.through && leftOut > 0;
         }
     }

@@ -48,7 +48,7 @@ class ActionExecutorTest {
     }
 
     @Test
-    void nothingIsDoneUnlessTheSensorsOwnConfigurationAllowsIt() throws Exception {
+    void disallowedOrderIsRefused() throws Exception {
         Process process = victim();
         try (ActionExecutor actions = open()) {
             assertThat(actions.connected()).containsExactly(new Ready(List.of(), true));
@@ -62,7 +62,7 @@ class ActionExecutorTest {
     }
 
     @Test
-    void aProcessIsEndedOnceAndTheEvidenceNamesIt() throws Exception {
+    void processIsKilledOnceAndNamedInTheEvidence() throws Exception {
         Process process = victim();
         try (ActionExecutor actions = open(ActionKind.KILL_PROCESS)) {
             assertThat(actions.connected()).containsExactly(new Ready(List.of("kill-process"), true));
@@ -85,7 +85,7 @@ class ActionExecutorTest {
     }
 
     @Test
-    void anotherProgramUnderTheNumberAndTheSensorItselfAreLeftAlone() throws Exception {
+    void otherProgramsAndTheSensorItselfAreNotKilled() throws Exception {
         Process process = victim();
         try (ActionExecutor actions = open(ActionKind.KILL_PROCESS)) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
@@ -106,7 +106,7 @@ class ActionExecutorTest {
     }
 
     @Test
-    void aProgramThatWasRemovedWhileItRunsIsEndedByTheNameThatItHad() throws Exception {
+    void deletedProgramIsKilledByItsOriginalName() throws Exception {
         Path program = Files.copy(Path.of("/bin/sleep").toRealPath(), folder.resolve("implant"));
         assumeTrue(program.toFile().setExecutable(true));
         Process process = new ProcessBuilder(program.toString(), "600").start();
@@ -122,7 +122,7 @@ class ActionExecutorTest {
     }
 
     @Test
-    void whatTheCenterHasNotHeardIsToldAgainByTheNextProcess() throws Exception {
+    void unacknowledgedOutcomesAreResentAfterARestart() throws Exception {
         Process process = victim();
         Order order = kill("a", process, "sleep");
         try (ActionExecutor actions = open(ActionKind.KILL_PROCESS)) {
@@ -139,7 +139,7 @@ class ActionExecutorTest {
     }
 
     @Test
-    void anOrderThatWasTakenAndNotDoneIsDoneByTheNextProcess() throws Exception {
+    void storedOrderIsExecutedAfterARestart() throws Exception {
         Process process = victim();
         try (ActionExecutor taken = ActionExecutor.open(
                 new ActionSettings(Set.of(ActionKind.KILL_PROCESS), MINUTE, List.of()),
@@ -154,7 +154,7 @@ class ActionExecutorTest {
     }
 
     @Test
-    void anOrderWhoseTimeWentByBeforeTheNextProcessIsNotDoneAnyMore() throws Exception {
+    void expiredOrderIsNotExecutedAfterARestart() throws Exception {
         Process process = victim();
         try (ActionExecutor taken = ActionExecutor.open(
                 new ActionSettings(Set.of(ActionKind.KILL_PROCESS, ActionKind.BLOCK_ADDRESS), MINUTE, List.of()),
@@ -176,7 +176,7 @@ class ActionExecutorTest {
     }
 
     @Test
-    void limitsKindsAndAddressesThatCannotBeAreRefused() throws Exception {
+    void invalidLimitsKindsAndAddressesAreRefused() throws Exception {
         try (ActionExecutor actions = open(ActionKind.BLOCK_ADDRESS, ActionKind.ISOLATE_HOST)) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(RecordedOutcomes.order(
@@ -197,7 +197,7 @@ class ActionExecutorTest {
     }
 
     @Test
-    void whatTheSensorMayNotDoIsToldWithWhatItNeeds() throws Exception {
+    void missingPermissionIsReportedWithAdvice() throws Exception {
         String refusing = "echo 'cache initialization failed: Operation not permitted' >&2; exit 1";
         try (ActionExecutor actions = ActionExecutor.open(
                         new ActionSettings(Set.of(ActionKind.BLOCK_ADDRESS), MINUTE, List.of()),

@@ -56,7 +56,7 @@ class CancelledPackageTest {
     }
 
     @Test
-    void aSensorThatSendsStopsAndLeavesNothingAndTakesTheNextOrder() throws Exception {
+    void cancelStopsAnUploadAndDeletesThePackage() throws Exception {
         BlockedPackageSender sender = BlockedPackageSender.endless();
         try (ActionExecutor actions = open(sender)) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
@@ -78,7 +78,7 @@ class CancelledPackageTest {
     }
 
     @Test
-    void whatTheCenterHasAlreadyHasSucceeded() throws Exception {
+    void cancelAfterTheUploadReportsSuccess() throws Exception {
         BlockedPackageSender sender = BlockedPackageSender.endless();
         try (ActionExecutor actions = open(sender)) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
@@ -94,7 +94,7 @@ class CancelledPackageTest {
     }
 
     @Test
-    void aSensorThatIsKilledMeanwhileDoesNotGoOnAndSaysSoWhenTheCenterIsBack() throws Exception {
+    void cancelSurvivesAKill() throws Exception {
         BlockedPackageSender first = BlockedPackageSender.endless();
         first.reachable = false;
         try (ActionExecutor actions = open(first)) {
@@ -111,7 +111,7 @@ class CancelledPackageTest {
     }
 
     @Test
-    void whatASensorNeverHadItDoesNotDoWhenItComesLater() throws Exception {
+    void orderDeliveredAfterItsCancelIsNotExecuted() throws Exception {
         BlockedPackageSender sender = new BlockedPackageSender();
         try (ActionExecutor actions = open(sender)) {
             RecordedOutcomes center = new RecordedOutcomes(actions);

@@ -21,7 +21,7 @@ class CollectPackageTest {
 
     /** The center has it whole then, and would refuse another one. */
     @Test
-    void aSensorThatIsKilledBeforeItNotesTheEndSendsTheSamePackageAgain() throws Exception {
+    void killedSensorSendsTheSamePackageAgain() throws Exception {
         Path logs = Files.createDirectories(folder.resolve("logs"));
         Path log = Files.writeString(logs.resolve("a.log"), "one\n");
         Path packages = folder.resolve("packages");

@@ -44,7 +44,7 @@ class FullDiskTest {
     }
 
     @Test
-    void whatTheDiskDoesNotHaveIsNotToldAndTriedAgain() throws Exception {
+    void outcomeThatCannotBeStoredIsNotSentAndRetried() throws Exception {
         OutcomeReporter telling = telling();
         assertThat(telling.tryStore(StoredAction.received(BLOCK, Instant.now())))
                 .isTrue();
@@ -61,7 +61,7 @@ class FullDiskTest {
     }
 
     @Test
-    void whatIsToBeUndoneIsUndoneAlsoWithoutRoom() throws Exception {
+    void actionIsRevertedOnAFullDisk() throws Exception {
         OutcomeReporter telling = telling();
         StoredAction done =
                 StoredAction.received(BLOCK, Instant.now()).withPhase(StoredAction.Phase.IN_EFFECT, Instant.now());

@@ -84,7 +84,7 @@ class NftActionsTest {
     }
 
     @Test
-    void anAddressIsBlockedUntilItsTimeIsOver() throws Exception {
+    void addressIsBlockedForALimitedTime() throws Exception {
         try (ActionExecutor actions = open()) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(block("a", "192.0.2.66", Duration.ofSeconds(4)));
@@ -107,7 +107,7 @@ class NftActionsTest {
     }
 
     @Test
-    void anIsolatedHostReachesTheCenterAndWhatItsConfigurationKeepsAlone() throws Exception {
+    void isolatedHostReachesOnlyTheCenterAndKeptAddresses() throws Exception {
         network.inside(
                 "nft", "add table inet others; add chain inet others output { type filter hook output priority 0; }");
         try (ActionExecutor actions = open()) {
@@ -131,7 +131,7 @@ class NftActionsTest {
     }
 
     @Test
-    void itsTimeGoesOnWhileTheSensorIsGoneAndTheNextProcessReleases() throws Exception {
+    void isolationExpiresWhileTheSensorIsStopped() throws Exception {
         try (ActionExecutor actions = open()) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(isolate("short", Duration.ofSeconds(3)));
@@ -147,7 +147,7 @@ class NftActionsTest {
     }
 
     @Test
-    void aHostThatWasStartedAgainIsIsolatedAgainAndOnlyForTheTimeThatIsLeft() throws Exception {
+    void isolationIsRestoredAfterARebootForTheRemainingTime() throws Exception {
         try (ActionExecutor actions = open()) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(isolate("a", LONG));
@@ -168,7 +168,7 @@ class NftActionsTest {
     }
 
     @Test
-    void theLongerOfTwoIsolationsHolds() throws Exception {
+    void longerOfTwoIsolationsApplies() throws Exception {
         try (ActionExecutor actions = open()) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
             center.orders(isolate("long", LONG));

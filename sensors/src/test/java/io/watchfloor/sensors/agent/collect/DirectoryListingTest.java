@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DirectoryListingTest {
 
     @Test
-    void aFolderThatGoesAwayWhileItIsListedIsAnErrorLikeAnyOther() throws Exception {
+    void folderThatDisappearsDuringListingThrowsIOException() throws Exception {
         DirectoryStream<Path> gone = new DirectoryStream<>() {
             @Override
             public Iterator<Path> iterator() {

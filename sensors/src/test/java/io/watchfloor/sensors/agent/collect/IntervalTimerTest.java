@@ -12,7 +12,7 @@ class IntervalTimerTest {
     private Instant now = Instant.now();
 
     @Test
-    void aWaitEndsWhenTheClockIsSetBack() {
+    void intervalPassesAfterTheClockIsSetBack() {
         IntervalTimer every = new IntervalTimer(Duration.ofMinutes(5), () -> now);
         assertThat(every.isDue()).isTrue();
         now = now.plusSeconds(299);

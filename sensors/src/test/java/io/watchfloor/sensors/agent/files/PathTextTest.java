@@ -14,13 +14,13 @@ class PathTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/var/log/syslog", "/a b/%41?#;ü/日本/😀"})
-    void aPlainNameIsItsText(String path) {
+    void plainNameIsUnchanged(String path) {
         assertThat(PathText.of(Path.of(path))).isEqualTo(path);
         assertThat(PathText.isEscaped(PathText.of(Path.of(path)))).isFalse();
     }
 
     @Test
-    void whatCannotBeReadIsWrittenWithEscapes() {
+    void unprintableBytesAreEscaped() {
         assertThat(PathText.of(Path.of("/a\nb"))).isEqualTo("/a\\x0ab");
         assertThat(PathText.of(Path.of("/a\\x0ab"))).isEqualTo("/a\\\\x0ab");
         assertThat(PathText.of(Path.of("/ü\u2028😀"))).isEqualTo("/ü\\xe2\\x80\\xa8😀");
@@ -28,7 +28,7 @@ class PathTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/x/a\nb.log", "/x/a\rb/c.log", "/x/a\u2028b.log", "/x/\u0085.log"})
-    void aPatternAcrossFoldersFitsNamesWithLineBreaks(String path) {
+    void doubleStarMatchesNamesWithLineFeeds(String path) {
         assertThat(PathText.matcher("/x/**.log").matches(Path.of(path))).isTrue();
         assertThat(PathText.matcher("/x/**.txt").matches(Path.of(path))).isFalse();
     }

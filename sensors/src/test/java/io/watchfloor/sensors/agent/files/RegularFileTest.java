@@ -46,7 +46,7 @@ class RegularFileTest {
     }
 
     @Test
-    void aFileIsKnownByItsOwnIdentityAlsoWhenItIsRotatedWhileItIsOpened() throws IOException {
+    void attributesBelongToTheOpenedFileDespiteARotation() throws IOException {
         boolean[] rotated = {false};
         RegularFile file = RegularFile.open(log, () -> {
             if (!rotated[0]) {
@@ -67,7 +67,7 @@ class RegularFileTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aNamedPipeIsNoFile() throws Exception {
+    void namedPipeIsRejected() throws Exception {
         Path pipe = folder.resolve("pipe.log");
         pipe(pipe);
         assertThatExceptionOfType(IOException.class)
@@ -78,7 +78,7 @@ class RegularFileTest {
     /** Whoever may write to the folder may do this between any two steps. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aFileThatBecomesAPipeWhileItIsOpenedHoldsUpNothingForLong() throws Exception {
+    void fileReplacedWithAPipeBlocksOnlyBriefly() throws Exception {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> RegularFile.open(log, () -> {
                     Files.move(log, folder.resolve("app.log.1"));
@@ -108,7 +108,7 @@ class RegularFileTest {
     /** A pipe that somebody writes to opens at once, and is none the less no file. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aPipeWithAWriterIsNoFileEither() throws Exception {
+    void namedPipeWithAWriterIsRejected() throws Exception {
         Path pipe = folder.resolve("pipe.log");
         pipe(pipe);
         try (FileChannel writer = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -84,7 +84,7 @@ class PackageCollectorTest {
     }
 
     @Test
-    void filesOfAFolderAndThoseThatAPatternFitsArePackedWithWhatTheyAre() throws Exception {
+    void namedFilesAreCollectedWithTheirAttributes() throws Exception {
         InvestigationPackage all = gathered(logs + "/app");
         assertThat(all.files()).isEqualTo(3);
         assertThat(all.sha256()).isEqualTo(PackageWriter.sha256(all.file()));
@@ -104,7 +104,7 @@ class PackageCollectorTest {
     }
 
     @Test
-    void whatStandsOutsideTheFoldersIsRefusedAlsoByALinkInsideThem() throws Exception {
+    void filesOutsideTheAllowedFoldersAreRefusedAlsoThroughLinks() throws Exception {
         refuses("is not in a folder that this sensor's configuration allows", secret.toString());
         refuses("must be an absolute path", logs + "/../secret/shadow");
         refuses("must be an absolute path", "logs/app");
@@ -120,7 +120,7 @@ class PackageCollectorTest {
     }
 
     @Test
-    void tooMuchIsRefusedBeforeAnythingIsRead() throws Exception {
+    void requestOverTheLimitsIsRefusedBeforeReading() throws Exception {
         Files.write(logs.resolve("large"), new byte[MIB + 1]);
         refuses("the files exceed 1 MiB (actions.collect.max-size)", logs.toString());
         Files.delete(logs.resolve("large"));
@@ -133,7 +133,7 @@ class PackageCollectorTest {
     }
 
     @Test
-    void aFileThatChangesWhileItIsReadIsMarked() throws Exception {
+    void fileModifiedWhileItIsReadIsMarked() throws Exception {
         FileFinder.Visitor changing = new FileFinder.Visitor() {
             @Override
             public void file(FileFinder.FoundFile found) throws IOException {
@@ -159,7 +159,7 @@ class PackageCollectorTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aFileThatBecomesANamedPipeIsLeftOutAndHoldsUpNothing() throws Exception {
+    void fileReplacedWithAPipeIsOmittedWithoutBlocking() throws Exception {
         FileFinder.Visitor changing = new FileFinder.Visitor() {
             @Override
             public void file(FileFinder.FoundFile found) throws IOException {
@@ -188,7 +188,7 @@ class PackageCollectorTest {
     }
 
     @Test
-    void itsTimeBoundsIt() {
+    void collectionStopsAtItsDeadline() {
         Request asked = new Request(List.of(logs + "/app"), Set.of());
         assertThatExceptionOfType(PackageException.class)
                 .isThrownBy(() -> gathering(Clock.fixed(LATER.plusSeconds(1), ZoneOffset.UTC))
@@ -198,7 +198,7 @@ class PackageCollectorTest {
     }
 
     @Test
-    void theStateOfThisHostIsPackedWithoutAnyProgram() throws Exception {
+    void hostStateIsCollectedWithoutStartingPrograms() throws Exception {
         PackageCollector here = new PackageCollector(
                 new PackageSettings(List.of(), true, 128L << 20, 2_000), Path.of("/"), Clock.systemUTC());
         Request asked = new Request(List.of(), EnumSet.complementOf(EnumSet.of(HostState.JOURNAL)));
@@ -240,7 +240,7 @@ class PackageCollectorTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aNameWithALineFeedIsFoundByEachPatternThatFitsIt() throws Exception {
+    void nameWithALineFeedIsMatched() throws Exception {
         script("mkdir $'fol\\nder' && echo 1 > $'app/x\\ny.log' && echo 2 > $'fol\\nder/z.log'");
         InvestigationPackage all = gathered(logs + "/**.log");
         assertThat(all.files()).isEqualTo(4);
@@ -251,7 +251,7 @@ class PackageCollectorTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void namesThatReadAlikeAreEachInThePackage() throws Exception {
+    void namesThatLookEqualAreAllCollected() throws Exception {
         script("echo one > $'app/\\xff.bin' && echo two > $'app/\\xfe.bin' && echo three > 'app/\\xff.bin'");
         InvestigationPackage all = gathered(logs + "/app/*.bin");
         JsonNode manifest = manifest(all);
@@ -272,7 +272,7 @@ class PackageCollectorTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void whatIsTooDeepIsLeftOutByName() throws Exception {
+    void filesInTooDeepFoldersAreOmitted() throws Exception {
         script("mkdir -p " + "d/".repeat(70) + " && echo 1 > " + "d/".repeat(70) + "deep.log");
         InvestigationPackage all = gathered(logs + "/**.log");
         assertThat(all.files()).isEqualTo(2);

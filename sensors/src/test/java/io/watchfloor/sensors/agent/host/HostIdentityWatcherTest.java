@@ -19,7 +19,7 @@ class HostIdentityWatcherTest {
             new AtomicReference<>(new LocalHost(Set.of("ws-017"), Set.of("192.0.2.17")));
 
     @Test
-    void whatTheHostIsCalledIsLookedUpAgainAndAgain() {
+    void hostIdentityIsRefreshed() {
         try (HostIdentityWatcher watch = new HostIdentityWatcher(host::get).start(Duration.ofMillis(1))) {
             await().until(() -> Objects.nonNull(watch.get()));
             host.set(new LocalHost(Set.of("ws-017", "ws-017.corp.example"), Set.of("192.0.2.99")));
@@ -29,7 +29,7 @@ class HostIdentityWatcherTest {
     }
 
     @Test
-    void aLookThatFailsLeavesTheFormerWord() {
+    void failedRefreshKeepsTheLastIdentity() {
         HostIdentityWatcher watch = new HostIdentityWatcher(() -> {
             LocalHost now = host.get();
             if (now.names().isEmpty()) {
@@ -46,7 +46,7 @@ class HostIdentityWatcherTest {
     }
 
     @Test
-    void aHostWithMoreNamesAndAddressesThanTheWireTakesTellsSoMany() {
+    void namesAndAddressesAreLimitedToTheProtocolsMaximum() {
         Set<String> many =
                 IntStream.range(0, 100).mapToObj(i -> "n" + i).collect(Collectors.toCollection(TreeSet::new));
         HostIdentity word = new LocalHost(many, many).identity();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LocalHostTest {
 
     @Test
-    void thisMachineHasNamesThatTellItFromOthers() {
+    void hostHasDistinctiveNames() {
         LocalHost host = LocalHost.find();
         assertThat(host.names())
                 .allSatisfy(name -> assertThat(name)
@@ -19,7 +19,7 @@ class LocalHostTest {
     }
 
     @Test
-    void aWindowsMachineHasItsFullNameToo() {
+    void windowsHostHasItsFullName() {
         assertThat(LocalHost.fromEnvironment(Map.of("COMPUTERNAME", "WS01", "USERDNSDOMAIN", "CORP.EXAMPLE")))
                 .contains("WS01", "WS01.CORP.EXAMPLE");
     }

@@ -56,7 +56,7 @@ class RemoteConfigurationTest {
     }
 
     @Test
-    void theCenterConfiguresNothingUnlessTheSensorsOwnFileAllowsIt() throws Exception {
+    void remoteConfigurationIsIgnoredUnlessAllowed() throws Exception {
         RemoteConfiguration remote = open("");
         assertThat(remote.connected()).isEmpty();
         remote.receive(naming(FIRST, "/var/log/web/access.log"));
@@ -65,7 +65,7 @@ class RemoteConfigurationTest {
     }
 
     @Test
-    void whatWorksIsInEffectAlsoInTheNextProcess() throws Exception {
+    void workingConfigurationSurvivesARestart() throws Exception {
         RemoteConfiguration remote = open();
         assertThat(remote.connected()).contains(new Configured(Version.OWN, null, ""));
         Candidate candidate = tried(remote, naming(FIRST, "/var/log/web/access.log"));
@@ -83,7 +83,7 @@ class RemoteConfigurationTest {
     }
 
     @Test
-    void whatCannotBeIsRefusedWithItsReasonAndTheLastGoodOneStays() throws Exception {
+    void invalidConfigurationIsRefusedAndTheLastWorkingOneStays() throws Exception {
         RemoteConfiguration remote = open();
         remote.accept(tried(remote, naming(FIRST, "/var/log/web/access.log")));
         for (Configure wrong : List.of(
@@ -108,7 +108,7 @@ class RemoteConfigurationTest {
     }
 
     @Test
-    void sourcesMayComeFromTheCenterInTheSensorsFoldersAndNeverAProgram() throws Exception {
+    void centerMayNameSourcesInAllowedFoldersButNoPrograms() throws Exception {
         RemoteConfiguration remote = open("allow = true, under = [/var/log/web, /etc/web]");
         remote.accept(tried(remote, new Configure(FIRST, """
                 {"sources":[{"kind":"json","path":"/var/log/web","pattern":"*.json","priority":"high"},
@@ -142,7 +142,7 @@ class RemoteConfigurationTest {
     }
 
     @Test
-    void kindsOfTheWholeMachineComeOnlyWhereItsOwnFileNamesThemAndTheirProgramIsFixed() throws Exception {
+    void hostWideSourceKindsMustBeAllowedByTheSensorsOwnFile() throws Exception {
         RemoteConfiguration remote = open("allow = true, kinds = [journald, processes]");
         remote.accept(tried(remote, new Configure(FIRST, """
                 {"sources":[{"kind":"processes","every":"30s"},{"kind":"journald","matches":["_COMM=sshd","+","UNIT=a b"]}]}""")));
@@ -159,7 +159,7 @@ class RemoteConfigurationTest {
     }
 
     @Test
-    void oneUnderWhichTheProcessDiedIsNotTriedAgainAndOneThatWasStoppedInOrderIs() throws Exception {
+    void configurationIsNotRetriedAfterACrashButIsAfterANormalStop() throws Exception {
         RemoteConfiguration dying = open();
         tried(dying, naming(FIRST, "/var/log/web/access.log"));
 
@@ -173,7 +173,7 @@ class RemoteConfigurationTest {
     }
 
     @Test
-    void collectorsThatFailWhileTheyAreTriedGiveWayToTheLastGoodOnes() throws Exception {
+    void failingTrialRestoresTheLastWorkingCollectors() throws Exception {
         AtomicLong nanos = new AtomicLong();
         RemoteConfiguration remote = open();
         List<String> closed = new ArrayList<>();
@@ -233,7 +233,7 @@ class RemoteConfigurationTest {
     }
 
     @Test
-    void collectorsThatBreakWhileTheyAreTriedEndNothing() throws Exception {
+    void exceptionDuringATrialDoesNotStopTheSensor() throws Exception {
         RemoteConfiguration remote = open();
         CollectorSupervisor.CollectorOpener opening = settings -> {
             if (paths(settings).getFirst().toString().contains("bad")) {
@@ -250,7 +250,7 @@ class RemoteConfigurationTest {
     }
 
     @Test
-    void aNoticeOfANewerProgramChangesNothing() throws Exception {
+    void noticeOfANewerVersionChangesNothing() throws Exception {
         RemoteConfiguration remote = open();
         remote.receive(new io.watchfloor.sensors.protocol.ConfigurationFrame.Release("99"));
         assertThat(remote.nextCandidate()).isEqualTo(Optional.empty());

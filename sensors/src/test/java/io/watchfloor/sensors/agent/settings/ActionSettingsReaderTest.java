@@ -24,7 +24,7 @@ class ActionSettingsReaderTest {
     }
 
     @Test
-    void nothingIsDoneOnTheHostUnlessItIsAllowed() throws Exception {
+    void responseActionsAreOffByDefault() throws Exception {
         assertThat(read("watchfloor-sensor.files = [{ path = /a }]").actions()).isEqualTo(ActionSettings.NONE);
         assertThat(read("""
                 watchfloor-sensor {

@@ -33,7 +33,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void filesAreAllThatIsRequired() throws Exception {
+    void onlySourcesAreRequired() throws Exception {
         AgentSettings settings = read("watchfloor-sensor.files = [{ path = /var/log/a.json }]");
         assertThat(settings.sources()).containsExactly(new Tailed(Path.of("/var/log/a.json"), Source.PLAIN));
         assertThat(settings.limits()).isEqualTo(new SpoolLimits(1L << 30, Duration.ofDays(7), WhenFull.WAIT));
@@ -45,14 +45,14 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.5", "-1", "often"})
-    void aRatioLiesBetweenNothingAndAll(String ratio) {
+    void traceRatioMustBeBetweenZeroAndOne(String ratio) {
         assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("watchfloor-sensor { files = [{ path = /a }], trace-ratio = " + ratio + " }"))
                 .withMessageEndingWith(":1: trace-ratio must be a number from 0 to 1");
     }
 
     @Test
-    void everythingMayBeSaid() throws Exception {
+    void allSettingsAreRead() throws Exception {
         AgentSettings settings = read("""
                 watchfloor-sensor {
                   center = "https://center.example/"
@@ -75,7 +75,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void whatTheSpoolCannotKeepToIsRefused() {
+    void invalidSpoolLimitsAreRejected() {
         assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("""
                         watchfloor-sensor {
@@ -89,7 +89,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aSourceNamesItsKind() throws Exception {
+    void sourcesAreReadByKind() throws Exception {
         AgentSettings settings = read("""
                 watchfloor-sensor.sources = [
                   { kind = auditd, path = /var/log/audit/audit.log, asset = "host:web01" }
@@ -110,7 +110,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void eachKindKnowsItsOwnSettings() throws Exception {
+    void keysOfOtherKindsAreRejected() throws Exception {
         AgentSettings settings = read("""
                 watchfloor-sensor.sources = [
                   { kind = journald, matches = ["_COMM=sshd"], asset = record }
@@ -153,14 +153,14 @@ class SettingsReaderTest {
     }
 
     @Test
-    void theAuditLogIsAboutTheOwnHost() throws Exception {
+    void auditLogIsAboutTheOwnHostByDefault() throws Exception {
         AgentSettings settings = read("watchfloor-sensor.sources = [{ kind = auditd, path = /a }]");
         assertThat(settings.sources().getFirst().source().asset())
                 .isEqualTo(LocalHost.find().asset());
     }
 
     @Test
-    void whatNoKindKnowsIsRefused() {
+    void unknownKindIsRejected() {
         assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("watchfloor-sensor.sources = [{ kind = telepathy, path = /a }, { path = /b }]"))
                 .withMessageContaining("unknown kind of source \"telepathy\": use one of text, json")
@@ -168,14 +168,14 @@ class SettingsReaderTest {
     }
 
     @Test
-    void exampleOfTheDistributionIsRead() throws Exception {
+    void exampleConfigurationIsValid() throws Exception {
         assertThat(SettingsReader.read(Path.of("src/main/dist/conf/watchfloor-sensor.conf"))
                         .sources())
                 .hasSize(3);
     }
 
     @Test
-    void allProblemsAreSaidAtOnceEachWithItsLine() {
+    void allProblemsAreReportedTogetherWithTheirLines() {
         assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("""
                         watchfloor-sensor {
@@ -208,7 +208,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void fileThatIsNoConfigurationIsRefusedWithItsLine() {
+    void invalidSyntaxIsReportedWithItsLine() {
         assertThatExceptionOfType(CommandFailure.class)
                 .isThrownBy(() -> read("watchfloor-sensor {\n  files = [\n"))
                 .withMessageContaining("sensor.conf:3: ");

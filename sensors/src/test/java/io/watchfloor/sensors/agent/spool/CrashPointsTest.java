@@ -30,14 +30,14 @@ class CrashPointsTest {
     Path directory;
 
     @Test
-    void killedAtAnyStepTheSpoolHoldsWhatItTookAndNothingElse(TestReporter told) throws Exception {
+    void killAtAnyStepLosesAndRepeatsNothing(TestReporter told) throws Exception {
         SpoolModel model = new SpoolModel();
         live(new Random(5), false, Sabotage.NONE, LIVES, model);
         told.publishEntry(LIVES + " kills", model.tally());
     }
 
     @Test
-    void cutOffFromPowerAtAnyStepTheSpoolHoldsWhatItTookAndNothingElse(TestReporter told) throws Exception {
+    void powerCutAtAnyStepLosesNoForcedRecord(TestReporter told) throws Exception {
         SpoolModel model = new SpoolModel();
         live(new Random(6), true, Sabotage.NONE, LIVES, model);
         told.publishEntry(LIVES + " power cuts", model.tally());
@@ -47,7 +47,7 @@ class CrashPointsTest {
     @EnumSource(
             value = Sabotage.class,
             names = {"FORCES_NOTHING", "MOVES_IN_TWO_STEPS"})
-    void aBrokenBuildIsCaught(Sabotage sabotage) {
+    void modelDetectsABrokenSpool(Sabotage sabotage) {
         assertThatExceptionOfType(AssertionError.class)
                 .as("within so many lives")
                 .isThrownBy(() -> live(new Random(7), true, sabotage, 2000, new SpoolModel()));

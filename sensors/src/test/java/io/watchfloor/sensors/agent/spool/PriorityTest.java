@@ -130,7 +130,7 @@ class PriorityTest {
     }
 
     @Test
-    void recordsOfALowerPriorityGiveWayAndAreTold() throws Exception {
+    void lowerPriorityIsEvictedAndReported() throws Exception {
         open(Duration.ZERO, WhenFull.WAIT);
         int low = fill(Priority.LOW);
         int high = fill(Priority.HIGH);
@@ -143,7 +143,7 @@ class PriorityTest {
     }
 
     @Test
-    void recordsOfTheSamePriorityWaitUnlessTheOldestMayGo() throws Exception {
+    void samePriorityWaitsUnlessDropOldest() throws Exception {
         open(Duration.ZERO, WhenFull.WAIT);
         fill(Priority.NORMAL);
         assertThat(append(Priority.NORMAL, "one-more", 10_000)).isFalse();
@@ -159,7 +159,7 @@ class PriorityTest {
     }
 
     @Test
-    void whatIsInterleavedGivesWayOneByOneAndTheOrderOfTheRestStays() throws Exception {
+    void interleavedEvictionKeepsTheOrderOfTheRest() throws Exception {
         open(Duration.ZERO, WhenFull.DROP_OLDEST);
         Random random = new Random(7);
         List<String> high = new ArrayList<>();
@@ -187,7 +187,7 @@ class PriorityTest {
 
     /** A center that is away for eight hours: what is there afterwards is the newest, and the rest is told. */
     @Test
-    void absenceLeavesTheSpoolWithinItsBoundAndItsHighestRecordsToTheLast() throws Exception {
+    void spoolStaysWithinItsLimitAndKeepsHighPriorityLongest() throws Exception {
         open(Duration.ZERO, WhenFull.DROP_OLDEST);
         Map<Priority, Long> sent = new TreeMap<>();
         for (int second = 0; second < 8 * 3600; second += 40) {
@@ -208,7 +208,7 @@ class PriorityTest {
     }
 
     @Test
-    void whatWaitsTooLongGoesAndSaysWhenItCame() throws Exception {
+    void recordsOverMaxAgeAreEvictedWithTheirTimes() throws Exception {
         open(HOUR, WhenFull.WAIT);
         Instant first = clock.now;
         for (int minute = 0; minute < 180; minute++) {
@@ -225,7 +225,7 @@ class PriorityTest {
     }
 
     @Test
-    void aCenterGetsItsChanceBeforeOldRecordsGoAfterASleepOrAStepOfTheClock() throws Exception {
+    void oldRecordsAreKeptForAWhileAfterASuspendOrClockChange() throws Exception {
         open(HOUR, WhenFull.WAIT);
         append(Priority.HIGH, "before");
         clock.now = clock.now.plus(Duration.ofDays(100));
@@ -240,7 +240,7 @@ class PriorityTest {
     }
 
     @Test
-    void aRestartKnowsWhatMayGiveWay() throws Exception {
+    void evictionWorksAfterARestart() throws Exception {
         open(Duration.ZERO, WhenFull.WAIT);
         int low = fill(Priority.LOW);
         spool.close();
@@ -251,7 +251,7 @@ class PriorityTest {
 
     /** Also of the segment that what was sent is in. */
     @Test
-    void whatWasNeverSentGrowsTooOldBesideWhatWas() throws Exception {
+    void unsentRecordsExpireBesideSentOnes() throws Exception {
         open(Duration.ofSeconds(16), WhenFull.WAIT);
         append(Priority.LOW, "sent", 100);
         long sent = spool.lease(10, 1 << 20).orElseThrow().lastSequence();
@@ -266,7 +266,7 @@ class PriorityTest {
 
     /** The center may have judged it: what is on its way does not give way, also after a kill. */
     @Test
-    void whatIsOnItsWayStaysAndOnlyOthersGiveWay() throws Exception {
+    void recordsInFlightAreNotEvicted() throws Exception {
         open(Duration.ZERO, WhenFull.WAIT);
         int low = fill(Priority.LOW);
         TelemetryBatch onItsWay = spool.lease(10, 1 << 20).orElseThrow();
@@ -282,7 +282,7 @@ class PriorityTest {
 
     /** The center may have judged up to there, and knows the running hash there alone. */
     @Test
-    void aGapThatIsToldKeepsItsBounds() throws Exception {
+    void reportedGapKeepsItsBounds() throws Exception {
         open(Duration.ofSeconds(16), WhenFull.WAIT);
         append(Priority.LOW, "first", 100);
         growOld();

@@ -67,7 +67,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void epochAndPendingRecordsAndTheirReceiveTimeOutliveARestart() throws Exception {
+    void epochAndPendingRecordsSurviveARestart() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b", "c");
         lease(spool);
@@ -81,7 +81,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void newEpochOutlivesARestart() throws Exception {
+    void newEpochSurvivesARestart() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b");
         spool.commit(1);
@@ -94,7 +94,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void historyLineageAndPartingOutliveARestart() throws Exception {
+    void historyLineageAndDivergenceSurviveARestart() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b", "c");
         long[] after = lease(spool).histories(RunningHash.SHA_256);
@@ -113,7 +113,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void copiesThatPartAtTheSamePlaceComeToTheSameEpoch() throws Exception {
+    void copiesThatDivergeAtTheSameRecordDeriveTheSameEpoch() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b");
         spool.commit(1);
@@ -137,7 +137,7 @@ class SegmentedSpoolTest implements SpoolContract {
 
     /** After a power cut the pointer may be older than the header, which is forced. */
     @Test
-    void lostCommitPointerNeverPointsBeforeTheEpoch() throws Exception {
+    void lostCommitPointerDoesNotFallBehindTheEpoch() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b", "c");
         spool.commit(2);
@@ -150,7 +150,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void damageAtTheEndIsToldSoThatNobodyWaitsForIt() throws Exception {
+    void damageAtTheEndIsReportedAsAGap() throws Exception {
         Spool spool = spool();
         append(spool, "one", "two");
         spool = reopened(spool); // so that nothing of it is in memory
@@ -167,7 +167,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void onlyItsOwnerReadsWhatIsSpooled() throws Exception {
+    void spoolFilesAreReadableByTheirOwnerOnly() throws Exception {
         assumeThat(directory.getFileSystem().supportedFileAttributeViews()).contains("posix");
         Spool spool = spool();
         append(spool, "secret");
@@ -185,7 +185,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void spoolOfAnotherVersionIsRefusedAndLeftAsItIs() throws Exception {
+    void spoolOfAnotherVersionIsRejectedAndUnchanged() throws Exception {
         spool().close();
         Path segment = segments().getFirst();
         byte[] former = Files.readAllBytes(segment);
@@ -196,7 +196,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void eachSpoolHasAnotherEpoch() throws Exception {
+    void eachSpoolHasADifferentEpoch() throws Exception {
         try (Spool other =
                 SegmentedSpool.open(directory.resolve("other"), 1 << 20, Clock.systemUTC(), new Random(), drops)) {
             assertThat(spool().epoch()).isNotEqualTo(other.epoch());
@@ -204,7 +204,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void oneProcessHoldsASpoolAtATime() throws Exception {
+    void spoolIsLockedByOneProcess() throws Exception {
         Spool spool = spool();
         assertThatExceptionOfType(SpoolLockedException.class).isThrownBy(this::spool);
         spool.close();
@@ -212,7 +212,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void sequencesGoOnAfterEverythingWasCommittedAndReopened() throws Exception {
+    void sequencesContinueAfterReopeningAnEmptySpool() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b");
         spool.commit(2);
@@ -222,7 +222,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void lostCommitPointerCostsAResendAndNothingElse() throws Exception {
+    void lostCommitPointerOnlyCausesAResend() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b");
         spool.commit(2);
@@ -233,7 +233,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void wholeSegmentsGoOnceTheyAreCommitted() throws Exception {
+    void committedSegmentsAreDeleted() throws Exception {
         Spool spool = open(2 << 20);
         for (int i = 0; i < 20; i++) {
             append(spool, "x".repeat(50_000));
@@ -247,7 +247,7 @@ class SegmentedSpoolTest implements SpoolContract {
 
     /** A crash while appending leaves any part of the last record: it was never leased, so it is cut off. */
     @Test
-    void recordTornAtAnyByteIsCutOffAndCountedAndNothingBeforeIt() throws Exception {
+    void incompleteLastRecordIsRemovedAndCounted() throws Exception {
         Spool spool = spool();
         append(spool, "first", "second");
         spool.close();
@@ -270,7 +270,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void zerosBehindTheEndAfterAPowerCutAreCutOff() throws Exception {
+    void zerosAfterTheEndAreRemoved() throws Exception {
         Spool spool = spool();
         append(spool, "a");
         spool.close();
@@ -283,7 +283,7 @@ class SegmentedSpoolTest implements SpoolContract {
 
     /** Wherever one bit flips: the record that it hits is lost and counted, all others come out under their sequences. */
     @Test
-    void flippedBitCostsTheRecordThatItHits() throws Exception {
+    void flippedBitLosesOnlyItsRecord() throws Exception {
         Spool spool = spool();
         append(spool, "one", "two", "three", "four");
         spool.close();
@@ -310,7 +310,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void recordsAppendedBehindDamageAreReached() throws Exception {
+    void recordsAfterDamageAreRead() throws Exception {
         Spool spool = spool();
         append(spool, "one", "two");
         spool = reopened(spool); // so that nothing of it is in memory
@@ -327,7 +327,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void whatIsStillInMemoryIsNotReadBackFromTheDisk() throws Exception {
+    void cachedEntriesAreNotReadFromDisk() throws Exception {
         Spool spool = spool();
         append(spool, "one", "two");
         Path segment = segments().getFirst();
@@ -337,7 +337,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void tinyRecordsFillTheMemoryToo() throws Exception {
+    void tinyRecordsCountTowardsTheCacheLimit() throws Exception {
         Spool spool = open(64 << 20);
         String[] tiny = new String[5_000];
         Arrays.fill(tiny, "x");
@@ -349,7 +349,7 @@ class SegmentedSpoolTest implements SpoolContract {
 
     /** Several times what is kept in memory, leased, committed and rolled back at random. */
     @Test
-    void whatMemoryHasNoRoomForComesInItsOrderFromTheDisk() throws Exception {
+    void entriesBeyondTheCacheAreReadFromDiskInOrder() throws Exception {
         Spool spool = open(128 << 20);
         Random random = new Random(24);
         long next = 1;
@@ -389,7 +389,7 @@ class SegmentedSpoolTest implements SpoolContract {
     }
 
     @Test
-    void segmentThatIsGoneIsCountedAndPassedOver() throws Exception {
+    void missingSegmentIsCountedAndSkipped() throws Exception {
         Spool spool = open(1 << 20);
         for (int i = 0; i < 8; i++) {
             append(spool, "x".repeat(100_000));
@@ -403,7 +403,7 @@ class SegmentedSpoolTest implements SpoolContract {
 
     /** Random work with restarts at random moments, compared with the spool that keeps everything in memory. */
     @Test
-    void behavesAsTheSpoolInMemoryThroughRestarts() throws Exception {
+    void matchesTheInMemoryModelThroughRestarts() throws Exception {
         Random random = new Random(42);
         Spool spool = spool();
         Spool model = new InMemorySpool(Integer.MAX_VALUE);

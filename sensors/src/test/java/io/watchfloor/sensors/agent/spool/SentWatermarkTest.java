@@ -33,7 +33,7 @@ class SentWatermarkTest {
     }
 
     @Test
-    void theHighestCounts() throws Exception {
+    void highestMarkWins() throws Exception {
         assertThat(read()).isZero();
         note(7, 9, 8);
         assertThat(read()).isEqualTo(9);
@@ -43,13 +43,13 @@ class SentWatermarkTest {
     }
 
     @Test
-    void whatTheSpoolHasLostWasNotSent() throws Exception {
+    void markIsLimitedToTheEndOfTheSpool() throws Exception {
         note(1_200);
         assertThat(read()).isEqualTo(1_000);
     }
 
     @Test
-    void theFormerOneCountsWhenTheLastWasTorn() throws Exception {
+    void previousMarkIsUsedIfTheLastIsDamaged() throws Exception {
         note(7, 9);
         Path file = folder.resolve("sent");
         byte[] bytes = Files.readAllBytes(file);
@@ -65,7 +65,7 @@ class SentWatermarkTest {
     }
 
     @Test
-    void theFileOfAnEarlierVersionIsRead() throws Exception {
+    void markOfAnEarlierVersionIsRead() throws Exception {
         Files.write(folder.resolve("sent"), StateFile.encoded(MAGIC, 42).array());
         assertThat(read()).isEqualTo(42);
         note(43);
@@ -73,7 +73,7 @@ class SentWatermarkTest {
     }
 
     @Test
-    void whatTheDiskDoesNotTakeIsNotNoted() throws Exception {
+    void failedWriteKeepsTheOldMark() throws Exception {
         try (SentWatermark mark = new SentWatermark(new FullDisk(), folder, 1_000)) {
             assertThat(mark.advance(5)).isFalse();
             assertThat(mark.index()).isZero();

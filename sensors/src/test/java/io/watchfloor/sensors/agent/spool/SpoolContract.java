@@ -22,7 +22,7 @@ interface SpoolContract {
     Spool spool() throws Exception;
 
     @Test
-    default void recordsAreLeasedInTheOrderOfTheirAppendingWithSequencesFromOneOn() throws Exception {
+    default void recordsAreLeasedInOrderWithSequencesFromOne() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b");
         append(spool, "c");
@@ -38,7 +38,7 @@ interface SpoolContract {
     }
 
     @Test
-    default void whatTheSensorSaysAboutARecordIsKept() throws Exception {
+    default void recordAttributesAreKept() throws Exception {
         Spool spool = spool();
         LogSource source = new LogSource("windows", "process_creation", "sysmon");
         spool.append(List.of(new CollectedRecord("user:bob", source, new byte[] {1})));
@@ -49,7 +49,7 @@ interface SpoolContract {
     }
 
     @Test
-    default void leaseKeepsToTheBytesButGivesAtLeastOneRecord() throws Exception {
+    default void leaseRespectsTheSizeLimitButReturnsAtLeastOneRecord() throws Exception {
         Spool spool = spool();
         append(spool, "a".repeat(500), "b".repeat(500), "c");
         assertThat(bodies(spool.lease(10, 10).orElseThrow())).hasSize(1);
@@ -67,7 +67,7 @@ interface SpoolContract {
     }
 
     @Test
-    default void committedRecordsNeverComeBack() throws Exception {
+    default void committedRecordsAreNotLeasedAgain() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b");
         lease(spool);
@@ -79,7 +79,7 @@ interface SpoolContract {
     }
 
     @Test
-    default void commitMayCoverWhatWasNotLeasedSinceARestart() throws Exception {
+    default void commitMayCoverRecordsNotLeasedSinceARestart() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b", "c");
         spool.commit(2);
@@ -87,14 +87,14 @@ interface SpoolContract {
     }
 
     @Test
-    default void commitBeyondTheEndIsRefused() throws Exception {
+    default void commitBeyondTheEndIsRejected() throws Exception {
         Spool spool = spool();
         append(spool, "a");
         assertThatIllegalArgumentException().isThrownBy(() -> spool.commit(2));
     }
 
     @Test
-    default void fullSpoolRefusesAGroupAsAWholeUntilACommitMakesRoom() throws Exception {
+    default void fullSpoolRejectsAWholeGroupUntilACommit() throws Exception {
         Spool spool = spool();
         int appended = 0;
         while (spool.append(collected(names(appended, 100)))) {
@@ -111,7 +111,7 @@ interface SpoolContract {
     }
 
     @Test
-    default void newEpochKeepsPendingRecordsInOrderWithSequencesFromOneOn() throws Exception {
+    default void newEpochRenumbersPendingRecordsFromOne() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b", "c");
         lease(spool);
@@ -129,7 +129,7 @@ interface SpoolContract {
     }
 
     @Test
-    default void historyFollowsFromEachRecordAndGoesOnThroughANewEpoch() throws Exception {
+    default void runningHashContinuesInANewEpoch() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b", "c");
         TelemetryBatch batch = lease(spool);
@@ -148,7 +148,7 @@ interface SpoolContract {
     }
 
     @Test
-    default void whyAnEpochIsNewIsKnownUntilACenterHasWelcomedIt() throws Exception {
+    default void divergenceIsKeptUntilTheWelcome() throws Exception {
         Spool spool = spool();
         append(spool, "a", "b");
         spool.commit(1);

@@ -22,7 +22,7 @@ class SpoolOwnerTest {
 
     /** A host that is started again with a full disk: its sensor must send what waits, and take orders. */
     @Test
-    void aFullDiskKeepsNoSensorFromStarting() throws Exception {
+    void sensorStartsOnAFullDisk() throws Exception {
         Path file = folder.resolve("spool-owner");
         SpoolOwner.store(file, Optional.of("s-1"), spool);
         long epoch = spool.epoch();

@@ -13,7 +13,7 @@ class StateDirectoryTest {
     }
 
     @Test
-    void theNearestPlaceThatIsNamedCounts() {
+    void mostSpecificDirectoryIsUsed() {
         Map<String, String> all =
                 Map.of("STATE_DIRECTORY", "/service", "XDG_STATE_HOME", "/states", "HOME", "/home/ann");
 

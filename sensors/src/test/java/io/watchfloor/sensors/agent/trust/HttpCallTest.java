@@ -25,7 +25,7 @@ class HttpCallTest {
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void anAnswerThatStopsInItsBodyIsGivenUp() throws Exception {
+    void incompleteResponseTimesOut() throws Exception {
         try (ServerSocket center = answering("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"certif");
                 HttpClient client = HttpClient.newHttpClient()) {
             assertThatThrownBy(() -> HttpCall.send(client, request(center), WITHIN))
@@ -35,7 +35,7 @@ class HttpCallTest {
     }
 
     @Test
-    void aWholeAnswerIsRead() throws Exception {
+    void completeResponseIsReturned() throws Exception {
         try (ServerSocket center = answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
                 HttpClient client = HttpClient.newHttpClient()) {
             assertThat(HttpCall.send(client, request(center), Duration.ofSeconds(30))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class BackoffTest {
     @Test
-    void boundDoublesUpToTheMostAndStartsAnewAfterAReset() {
+    void boundDoublesUpToTheMaximumAndRestartsAfterAReset() {
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1));
         for (int bound : new int[] {100, 200, 400, 800, 1000, 1000}) {
             assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofMillis(bound));
@@ -19,7 +19,7 @@ class BackoffTest {
     }
 
     @Test
-    void sensorsThatLostTheirCenterTogetherComeBackApart() {
+    void waitsOfSensorsAreSpread() {
         long different = IntStream.range(0, 100)
                 .mapToLong(seed -> new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(5), new Random(seed * 7919L))
                                 .next()

@@ -24,7 +24,7 @@ class CenterSocketTest {
     /** So that a sensor comes back sooner than to a center of which it hears nothing. */
     @ParameterizedTest
     @CsvSource({"503, true", "404, false"})
-    void aCenterWithoutRoomIsThere(int status, boolean crowded) throws Exception {
+    void overloadedCenterCountsAsReachable(int status, boolean crowded) throws Exception {
         try (ServerSocket center = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HttpClient client = HttpClient.newHttpClient()) {
             Thread answering = Thread.ofVirtual().start(() -> answer(center, status, Duration.ZERO));
@@ -41,7 +41,7 @@ class CenterSocketTest {
 
     /** Whoever gives up costs the center its work for it, and comes again. */
     @Test
-    void aCenterThatTakesManyInIsWaitedForLongerThanForAnAnswer() throws Exception {
+    void openingAConnectionHasALongerTimeoutThanAnAnswer() throws Exception {
         try (ServerSocket center = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HttpClient client = HttpClient.newHttpClient()) {
             Thread answering = Thread.ofVirtual().start(() -> answer(center, 404, Duration.ofMillis(500)));

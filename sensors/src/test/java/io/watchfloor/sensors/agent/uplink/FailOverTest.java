@@ -44,7 +44,7 @@ class FailOverTest {
     }
 
     @Test
-    void oneThatCannotBeReachedIsPassedOver() throws Exception {
+    void unreachableAddressIsSkipped() throws Exception {
         try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK)) {
             append(0, 10);
             var unused =
@@ -56,7 +56,7 @@ class FailOverTest {
 
     /** A firewall may swallow what is sent to the first. */
     @Test
-    void whoKnowsAnotherAddressWaitsLessForTheFirst() {
+    void connectTimeoutIsShorterWithSeveralAddresses() {
         URI center = URI.create("ws://192.0.2.1:8080/uplink");
         URI other = URI.create("ws://192.0.2.2:8080/uplink");
         UplinkSettings.Timeouts alone =
@@ -68,7 +68,7 @@ class FailOverTest {
     }
 
     @Test
-    void whenTheConnectionBreaksTheNextOneGetsWhatIsNotAcked() throws Exception {
+    void unackedRecordsAreSentToTheNextAddress() throws Exception {
         FakeCenter first = new FakeCenter(0, 100, batch -> Then.ACK);
         try (FakeCenter second = new FakeCenter(0, 100, batch -> Then.ACK)) {
             append(0, 10);
@@ -84,7 +84,7 @@ class FailOverTest {
     }
 
     @Test
-    void theCredentialIsGivenUpOnlyWhenAllRefuseIt() throws Exception {
+    void uplinkFailsOnlyIfAllAddressesRejectTheCredential() throws Exception {
         try (FakeCenter one = new FakeCenter(0, 100, batch -> Then.ACK);
                 FakeCenter other = new FakeCenter(0, 100, batch -> Then.ACK)) {
             CompletableFuture<Void> ended = start(CenterTrust.systemDefault(), "bad", one.uplink(), other.uplink());
@@ -93,7 +93,7 @@ class FailOverTest {
     }
 
     @Test
-    void aProxyOnTheWayIsAskedToConnect() throws Exception {
+    void proxyReceivesAConnectRequest() throws Exception {
         try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK);
                 ConnectProxy proxy = new ConnectProxy(Optional.empty())) {
             append(0, 10);
@@ -109,7 +109,7 @@ class FailOverTest {
 
     /** In a process of its own: Java decides once for a process whether a password may go to a proxy. */
     @Test
-    void aProxyThatAsksForItIsToldTheNameAndThePassword() throws Exception {
+    void proxyReceivesTheCredentialsItRequests() throws Exception {
         String wanted = "Basic " + Base64.getEncoder().encodeToString("sensor:s3cret".getBytes(StandardCharsets.UTF_8));
         try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK);
                 ConnectProxy proxy = new ConnectProxy(Optional.of(wanted))) {

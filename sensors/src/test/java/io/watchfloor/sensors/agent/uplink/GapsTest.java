@@ -118,7 +118,7 @@ class GapsTest {
     }
 
     @Test
-    void thousandsOfGapsGoAmongTheRecordsInOneConversation() throws Exception {
+    void thousandsOfGapsAreSentInOneSession() throws Exception {
         for (int i = 0; i < 2_000; i++) {
             append("record " + i, 1);
         }
@@ -134,7 +134,7 @@ class GapsTest {
     }
 
     @Test
-    void whatADroppedConnectionHadToldIsToldAgainAndCountsOnce() throws Exception {
+    void gapsAreResentAfterADroppedConnectionAndCountedOnce() throws Exception {
         for (int i = 0; i < 300; i++) {
             append("record " + i, i % 4);
         }
@@ -148,7 +148,7 @@ class GapsTest {
     }
 
     @Test
-    void aGapThatIsLargerThanABatchIsNamedByAHello() throws Exception {
+    void gapLargerThanABatchIsReportedInAHello() throws Exception {
         append("before", 0);
         append("behind", LARGEST_BATCH + 1);
         append("later", LARGEST_BATCH);
@@ -164,7 +164,7 @@ class GapsTest {
     }
 
     @Test
-    void aCenterOfAnEarlierVersionIsToldOfEachByAHello() throws Exception {
+    void earlierCenterReceivesEachGapInAHello() throws Exception {
         for (int i = 0; i < 20; i++) {
             append("record " + i, 1);
         }
@@ -181,7 +181,7 @@ class GapsTest {
     }
 
     @Test
-    void gapsWithNothingBetweenThemFillABatchAsWell() throws Exception {
+    void batchMayConsistOfGapsOnly() throws Exception {
         for (int i = 0; i < 500; i++) {
             assertThat(spool.append(List.of(), Map.of(DropCounter.Reason.NOT_JSON, 2L)))
                     .isTrue();

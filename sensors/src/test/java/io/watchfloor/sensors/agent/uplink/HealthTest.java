@@ -26,7 +26,7 @@ class HealthTest {
     private final DropCounter drops = new DropCounter();
 
     @Test
-    void aCenterThatTakesItIsToldTheHealthAndTheGoodbye() throws Exception {
+    void centerWithHealthReceivesHealthAndGoodbye() throws Exception {
         try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK)) {
             center.takes(Feature.HEALTH);
             drops.add(DropCounter.Reason.LINE_TOO_LONG, 3, "three lines are too long");
@@ -43,7 +43,7 @@ class HealthTest {
     }
 
     @Test
-    void aCenterOfAnEarlierVersionIsToldNeither() throws Exception {
+    void earlierCenterReceivesNeitherHealthNorGoodbye() throws Exception {
         try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK)) {
             spool.append(List.of(new CollectedRecord(null, null, new byte[] {'x'})));
             Uplink uplink = uplink(center);
@@ -57,7 +57,7 @@ class HealthTest {
     }
 
     @Test
-    void aClockThatIsSetToAnotherTimeIsSteadySinceThenOnly() throws Exception {
+    void clockIsSteadySinceItWasLastSet() throws Exception {
         AtomicLong nanos = new AtomicLong();
         Movable clock = new Movable(Instant.parse("2026-11-27T10:00:00Z"));
         HealthCollector vitals =

@@ -44,7 +44,7 @@ class UplinkPauseTest {
             });
 
     @Test
-    void afterACenterWithoutRoomThePauseIsShorterThanAfterSilence() {
+    void pauseAfterAnOverloadedCenterIsShorterThanAfterSilence() {
         for (int second : new int[] {1, 2, 4, 8, 16, 32, 40, 40}) {
             assertThat(afterSilence()).isEqualTo(Duration.ofSeconds(second));
         }
@@ -54,7 +54,7 @@ class UplinkPauseTest {
     }
 
     @Test
-    void aFirstTryWithoutRoomIsNoReasonToWaitLongerThanAfterSilence() {
+    void firstOverloadedAnswerDoesNotLengthenThePause() {
         assertThat(afterNoRoom()).isEqualTo(Duration.ofSeconds(1));
     }
 

@@ -105,7 +105,7 @@ class UplinkTest {
     }
 
     @Test
-    void batchesBeginTracesAsOftenAsIsSetWhereTheCenterTakesThem() throws Exception {
+    void batchesStartTracesAtTheConfiguredRatio() throws Exception {
         FakeCenter tracing = center(1000, batch -> Then.ACK);
         tracing.takes(Feature.TRACE_CONTEXT);
         append(0, 500);
@@ -118,7 +118,7 @@ class UplinkTest {
     }
 
     @Test
-    void theHostIsToldInTheHelloAndAgainWhenItChanged() throws Exception {
+    void hostIdentityIsSentInTheHelloAndAfterAChange() throws Exception {
         FakeCenter listening = center(1000, batch -> Then.ACK);
         HostIdentity before = new HostIdentity(List.of("ws-017"), List.of("192.0.2.17"));
         HostIdentity after = new HostIdentity(List.of("ws-017"), List.of("192.0.2.99"));
@@ -137,7 +137,7 @@ class UplinkTest {
     }
 
     @Test
-    void aHostOfWhichNothingIsKnownIsNotMentioned() throws Exception {
+    void unknownHostIdentityIsOmitted() throws Exception {
         FakeCenter listening = center(1000, batch -> Then.ACK);
         append(0, 10);
         connect(listening, "good");
@@ -146,7 +146,7 @@ class UplinkTest {
     }
 
     @Test
-    void aCenterOfAnEarlierVersionIsToldOfNoTrace() throws Exception {
+    void earlierCenterReceivesNoTrace() throws Exception {
         FakeCenter earlier = center(1000, batch -> Then.ACK);
         append(0, 500);
         connect(spool, earlier, "good", 1);
@@ -156,7 +156,7 @@ class UplinkTest {
     }
 
     @Test
-    void aSensorBeginsNoTraceUnlessItIsToldTo() throws Exception {
+    void sensorStartsNoTraceByDefault() throws Exception {
         FakeCenter tracing = center(1000, batch -> Then.ACK);
         tracing.takes(Feature.TRACE_CONTEXT);
         append(0, 500);
@@ -166,7 +166,7 @@ class UplinkTest {
     }
 
     @Test
-    void everythingSentIsAckedOnceAndInOrder() throws Exception {
+    void recordsAreAckedOnceAndInOrder() throws Exception {
         FakeCenter patient = center(120, batch -> Then.ACK);
         List<String> bodies = append(0, 1000);
         Uplink running = connect(patient, "good");
@@ -180,7 +180,7 @@ class UplinkTest {
     }
 
     @Test
-    void lostAcksRepeatedAcksAndWaitsChangeNothing() throws Exception {
+    void lostAndRepeatedAcksAndWaitsLoseNothing() throws Exception {
         Random moods = new Random(5);
         FakeCenter moody = center(100, batch -> switch (moods.nextInt(8)) {
             case 0 -> Then.DROP_CONNECTION;
@@ -198,7 +198,7 @@ class UplinkTest {
     }
 
     @Test
-    void newEpochResendsWhatIsPendingFromOneOn() throws Exception {
+    void newEpochResendsPendingRecordsFromOne() throws Exception {
         FakeCenter forgetful = center(100, batch -> batch == 10 ? Then.START_NEW_EPOCH : Then.ACK);
         List<String> bodies = append(0, 2000);
         Uplink running = connect(forgetful, "good");
@@ -210,7 +210,7 @@ class UplinkTest {
     }
 
     @Test
-    void spoolOfARestoredMachineStartsANewEpoch() throws Exception {
+    void spoolOfARestoredHostStartsANewEpoch() throws Exception {
         FakeCenter knowing = center(100, batch -> Then.ACK);
         knowing.remembers(spool.epoch(), 500, 1);
         List<String> bodies = append(0, 20);
@@ -223,7 +223,7 @@ class UplinkTest {
     }
 
     @Test
-    void whatBothSidesHoldAlikeIsCommittedAndTheRestSentInANewEpoch() throws Exception {
+    void commonRecordsAreCommittedAndTheRestSentInANewEpoch() throws Exception {
         FakeCenter knowing = center(100, batch -> Then.ACK);
         List<String> bodies = append(0, 40);
         for (int same = 0; same <= 13; same++) {
@@ -242,7 +242,7 @@ class UplinkTest {
     }
 
     @Test
-    void whileAnotherMachineSpeaksForTheSensorItIsTriedAgain() throws Exception {
+    void connectionIsRetriedWhileAnotherHostUsesTheCredential() throws Exception {
         FakeCenter crowded = center(100, batch -> Then.ACK);
         crowded.isCrowded(true);
         List<String> bodies = append(0, 10);
@@ -254,7 +254,7 @@ class UplinkTest {
     }
 
     @Test
-    void replayGivesUpWhenAnotherMachineGoesOnSpeakingForTheSensor() throws Exception {
+    void replayFailsIfAnotherHostKeepsUsingTheCredential() throws Exception {
         FakeCenter crowded = center(100, batch -> Then.ACK);
         crowded.isCrowded(true);
         append(0, 10);
@@ -264,7 +264,7 @@ class UplinkTest {
     }
 
     @Test
-    void aSensorWithNothingToSendBeats() throws Exception {
+    void idleSensorSendsBeats() throws Exception {
         FakeCenter waiting = center(100, batch -> Then.ACK);
         connect(waiting, "good");
         await().until(() -> waiting.beats() > 1);
@@ -272,7 +272,7 @@ class UplinkTest {
     }
 
     @Test
-    void welcomeCommitsWhatWasAckedBeforeARestart() throws Exception {
+    void welcomeCommitsRecordsAckedBeforeARestart() throws Exception {
         FakeCenter knowing = center(100, batch -> Then.ACK);
         List<String> bodies = append(0, 20);
         knowing.remembers(spool.epoch(), 15, spool.history(15).orElseThrow());
@@ -283,7 +283,7 @@ class UplinkTest {
     }
 
     @Test
-    void slowCenterIsNeverGivenMoreThanItsCredit() throws Exception {
+    void recordsInFlightNeverExceedTheCredit() throws Exception {
         FakeCenter slow = center(7, batch -> Then.ACK);
         slow.answersAfter(5);
         List<String> bodies = append(0, 100);
@@ -294,7 +294,7 @@ class UplinkTest {
     }
 
     @Test
-    void silentCenterIsNoticedAndTriedAgain() throws Exception {
+    void silentCenterIsDetectedAndRetried() throws Exception {
         FakeCenter silent = center(100, batch -> Then.ACK);
         connect(silent, "good");
         await().until(() -> told.lines.contains("connected"));
@@ -304,7 +304,7 @@ class UplinkTest {
     }
 
     @Test
-    void centerThatComesBackIsFoundAndEachChangeIsSaidOnce() throws Exception {
+    void returningCenterIsFoundAndEachChangeReportedOnce() throws Exception {
         FakeCenter first = center(100, batch -> Then.ACK);
         int port = first.uplink().getPort();
         connect(first, "good");
@@ -321,7 +321,7 @@ class UplinkTest {
     }
 
     @Test
-    void rejectionsAreReportedOnceEach() throws Exception {
+    void eachRejectionIsReportedOnce() throws Exception {
         FakeCenter strict = center(100, batch -> batch % 2 == 0 ? Then.ACK_TWICE : Then.ACK);
         strict.rejects(record -> record.sequence() % 10 == 0);
         append(0, 500);
@@ -352,7 +352,7 @@ class UplinkTest {
     }
 
     @Test
-    void recordThatJustFitsIsSentWithoutItsTrace() throws Exception {
+    void recordAtTheFrameLimitIsSentWithoutItsTrace() throws Exception {
         FakeCenter narrow = center(100, batch -> Then.ACK);
         narrow.readsFramesOf(2048);
         narrow.takes(Feature.TRACE_CONTEXT);
@@ -367,7 +367,7 @@ class UplinkTest {
     }
 
     @Test
-    void holeThatDamageLeftInTheSpoolIsNamedAndDoesNotStopWhatFollows(@TempDir Path directory) throws Exception {
+    void damagedRecordsAreReportedAndDoNotStopLaterRecords(@TempDir Path directory) throws Exception {
         FakeCenter strict = center(40, batch -> batch % 3 == 1 ? Then.WAIT : Then.ACK);
         try (Spool onDisk = SegmentedSpool.open(directory, 1 << 20, Clock.systemUTC(), new Random(), drops)) {
             for (int i = 0; i < 100; i++) {
@@ -408,14 +408,14 @@ class UplinkTest {
     }
 
     @Test
-    void wrongCredentialEndsTheUplinkWithWhatToDo() throws Exception {
+    void rejectedCredentialEndsTheUplinkWithAdvice() throws Exception {
         connect(center(100, batch -> Then.ACK), "bad");
         assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
         assertThat(ended.get()).isInstanceOf(UplinkFailure.class).hasMessageContaining("enroll the sensor again");
     }
 
     @Test
-    void refusalEndsTheUplinkWithTheCentersWords() throws Exception {
+    void refusalEndsTheUplinkWithTheCentersMessage() throws Exception {
         append(0, 1);
         connect(center(100, batch -> Then.REFUSE), "good");
         assertThat(ended).succeedsWithin(Duration.ofSeconds(10));

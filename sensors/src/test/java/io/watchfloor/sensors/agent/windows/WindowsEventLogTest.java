@@ -40,7 +40,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void whatComesBehindTheEndIsPulledInItsOrderAndOnce() throws Exception {
+    void newEventsAreReadOnceAndInOrder() throws Exception {
         happens(7, 8);
         String end = log.endPosition("Security");
         try (Subscription subscription = log.subscribe("Security", "*", end)) {
@@ -56,7 +56,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void aPlaceGoesOnWhereItWasWhateverTheRecordsSayOfTheirNumbers() throws Exception {
+    void positionUsesTheLogsOwnRecordNumbers() throws Exception {
         happens(1, 2, 3);
         String place;
         try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.of("Security", 1))) {
@@ -71,7 +71,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void aChannelThatWasEmptyIsReadFromItsFirstRecordOn() throws Exception {
+    void emptyChannelIsReadFromItsFirstEvent() throws Exception {
         String end = log.endPosition("Security");
         try (Subscription subscription = log.subscribe("Security", "*", end)) {
             assertThat(subscription.next().position()).isEqualTo(end);
@@ -81,7 +81,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void aPlaceOfASensorThatAskedWevtutilIsUnderstood() throws Exception {
+    void positionOfEarlierSensorsIsMigrated() throws Exception {
         happens(41, 42, 43);
         try (Subscription subscription = log.subscribe("Security", "*", "42")) {
             assertThat(subscription.next().events()).containsExactly(records(43));
@@ -89,7 +89,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void onlyWhatTheQueryTakesIsPulled() throws Exception {
+    void onlySelectedEventsAreRead() throws Exception {
         happens(1, 2, 3);
         try (Subscription subscription = log.subscribe("Security", "*<n>2<", Bookmarks.BEGINNING)) {
             assertThat(subscription.next().events()).containsExactly(records(2));
@@ -97,7 +97,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void manyRecordsComeInBatchesThatAreBounded() throws Exception {
+    void manyEventsAreReadInBoundedBatches() throws Exception {
         String large = "<Event>" + "x".repeat(200_000) + "</Event>";
         for (long number = 1; number <= 100; number++) {
             windows.events.put(number, large);
@@ -115,7 +115,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void recordsThatAreTooLongForOneAnswerComeInSmallerOnes() throws Exception {
+    void largeEventsAreReadInSmallerBatches() throws Exception {
         windows.longestAnswer = 3 * xml(1).length();
         happens(LongStream.rangeClosed(1, 9).toArray());
         try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.of("Security", 0))) {
@@ -127,7 +127,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void oneThatCannotBeHeldOrReadDoesNotHoldUpTheOthers() throws Exception {
+    void unreadableEventDoesNotBlockOthers() throws Exception {
         happens(1, 2, 4);
         windows.events.put(3L, "x".repeat(4 << 20));
         windows.damaged.put(2L, 13);
@@ -143,7 +143,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void whatWasThrownAwayUnreadIsToldAndPassed() throws Exception {
+    void deletedEventsAreReportedAndSkipped() throws Exception {
         happens(101, 102, 103);
         try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.of("Security", 60))) {
             assertThat(subscription.lost()).hasValueSatisfying(gone -> {
@@ -158,7 +158,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void aChannelWhoseNumbersBeginAnewIsReadFromItsFirstRecordOn() throws Exception {
+    void clearedChannelIsReadFromItsFirstEvent() throws Exception {
         happens(1, 2);
         try (Subscription subscription = log.subscribe("Security", "*", Bookmarks.of("Security", 60))) {
             assertThat(subscription.lost())
@@ -168,7 +168,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void whatFailsIsSaidInWords() throws Exception {
+    void errorsHaveExplanations() throws Exception {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> log.subscribe("Secrity", "*", Bookmarks.BEGINNING))
                 .withMessageContaining("the channel does not exist");
@@ -189,7 +189,7 @@ class WindowsEventLogTest {
     }
 
     @Test
-    void elsewhereItSaysThatThereIsNoSuchLog() {
+    void eventLogIsUnavailableOutsideWindows() {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> WindowsHost.eventLog("Linux"))
                 .withMessageContaining("only be read on Windows; this host runs Linux");

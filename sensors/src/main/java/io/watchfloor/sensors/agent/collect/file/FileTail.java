@@ -119,7 +119,7 @@ public final class FileTail implements Collector {
      * report.
      */
     private boolean reportLoss(Position position) throws IOException {
-        boolean reported = positions.partialGroup(PathText.of(path)).isGoneFile()
+        boolean reported = positions.partialGroup(PathText.of(path)).meansFileGone()
                 || (positions.noteAppending(path, position, SpoolCounts.of(spool), PartialGroup.FILE_GONE)
                         && spool.append(List.of(), Map.of(DropCounter.Reason.ROTATED_AWAY, 1L)));
         if (reported) {

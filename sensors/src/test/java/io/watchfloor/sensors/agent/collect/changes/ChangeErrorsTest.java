@@ -51,7 +51,7 @@ class ChangeErrorsTest {
     }
 
     @Test
-    void aCommandLineOfMegabytesIsCut() throws Exception {
+    void longCommandLineIsTruncated() throws Exception {
         byte[] line = new byte[6 << 20];
         Arrays.fill(line, (byte) 'x');
         Files.write(Files.createDirectory(directory.resolve("1")).resolve("cmdline"), line);
@@ -60,7 +60,7 @@ class ChangeErrorsTest {
 
     /** Killed right after what was told is kept, when only the note of it is left. */
     @Test
-    void aKillBehindTheLastNoteHidesNoLaterChange() throws Exception {
+    void killAfterTheLastCheckpointHidesNoLaterChange() throws Exception {
         Path watched = Files.createDirectory(directory.resolve("etc"));
         Files.writeString(watched.resolve("one"), "1");
         look(() -> now);

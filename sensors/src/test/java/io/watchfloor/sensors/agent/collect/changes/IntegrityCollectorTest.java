@@ -63,7 +63,7 @@ class IntegrityCollectorTest {
     }
 
     @Test
-    void changesOfListedFilesAreToldOnceAlsoAcrossAKill() throws Exception {
+    void fileChangesAreReportedOnceDespiteAKill() throws Exception {
         Path watched = Files.createDirectory(directory.resolve("etc"));
         Path one = Files.writeString(watched.resolve("one"), "1");
         Path two = Files.writeString(watched.resolve("two"), "2");
@@ -107,7 +107,7 @@ class IntegrityCollectorTest {
     }
 
     @Test
-    void whatCannotBeLookedAtOrIsNotAskedForAnyMoreIsNotRemoved() throws Exception {
+    void unreadableOrUnlistedFilesAreNotReportedAsRemoved() throws Exception {
         Path watched = Files.createDirectory(directory.resolve("etc"));
         Path closed = Files.createDirectory(watched.resolve("closed"));
         Files.writeString(closed.resolve("one"), "1");

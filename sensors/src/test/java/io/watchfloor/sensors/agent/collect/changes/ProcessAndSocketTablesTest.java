@@ -37,7 +37,7 @@ class ProcessAndSocketTablesTest {
     }
 
     @Test
-    void eachProcessIsToldOnce() throws Exception {
+    void eachProcessIsReportedOnce() throws Exception {
         Process child = new ProcessBuilder("sleep", "987").start();
         try {
             for (int run = 0; run < 2; run++) {
@@ -72,7 +72,7 @@ class ProcessAndSocketTablesTest {
     }
 
     @Test
-    void eachConnectionIsToldOnceWithItsProgram() throws Exception {
+    void eachConnectionIsReportedOnceWithItsProgram() throws Exception {
         SocketCollector table =
                 new SocketCollector(Path.of("/proc"), Duration.ofSeconds(1), Source.PLAIN, spool, () -> now);
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -103,7 +103,7 @@ class ProcessAndSocketTablesTest {
     }
 
     @Test
-    void theKernelWritesAddressesInWords() throws Exception {
+    void addressesAreDecodedFromLittleEndianWords() throws Exception {
         assertThat(OpenSockets.address("0100007F:0016")).isEqualTo("127.0.0.1");
         assertThat(OpenSockets.address("B80D01200000000000000000010000AB:0016")).isEqualTo("2001:db8:0:0:0:0:ab00:1");
     }

@@ -56,7 +56,7 @@ class EventLogCollectorTest {
     }
 
     @Test
-    void anEventHasTheShapeOfADecodedFile() throws Exception {
+    void eventHasTheShapeOfADecodedEvtxFile() throws Exception {
         JsonNode event = read("<Events>" + EVENT.formatted(7) + "</Events>").getFirst();
 
         assertThat(event.at("/Event/System/Provider/#attributes/Name").asText()).isEqualTo("Microsoft-Windows-Sysmon");
@@ -70,7 +70,7 @@ class EventLogCollectorTest {
     }
 
     @Test
-    void dataWithoutANameAndWhatUsersDefineAreKept() throws Exception {
+    void unnamedDataAndUserDataAreKept() throws Exception {
         List<JsonNode> events = read("""
                 <Events><Event><System><EventID Qualifiers='16384'>7036</EventID></System><EventData><Data>a</Data><Data>b</Data>\
                 <Binary>00</Binary></EventData></Event>
@@ -86,7 +86,7 @@ class EventLogCollectorTest {
     }
 
     @Test
-    void whatIsNoXmlOrAsksForFilesIsRefused() {
+    void invalidXmlAndExternalEntitiesAreRejected() {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> read("<Events><Event>"));
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> read(
@@ -155,7 +155,7 @@ class EventLogCollectorTest {
     }
 
     @Test
-    void aChannelIsReadFromItsYoungestRecordOnAndOnceAlsoAcrossAKill() throws Exception {
+    void channelIsReadFromItsNewestEventOnceDespiteAKill() throws Exception {
         happens(1, 3);
         begins();
         happens(4, 6);
@@ -171,7 +171,7 @@ class EventLogCollectorTest {
     }
 
     @Test
-    void whatTheChannelThrewAwayUnreadIsAGapOnceAlsoAcrossKills() throws Exception {
+    void deletedEventsAreReportedAsAGapOnceDespiteKills() throws Exception {
         happens(1, 3);
         begins();
         happens(4, 9);
@@ -187,7 +187,7 @@ class EventLogCollectorTest {
     }
 
     @Test
-    void whatIsLeftOutIsToldOnceAndHoldsNothingUp() throws Exception {
+    void droppedEventsAreReportedOnceAndDoNotBlock() throws Exception {
         begins();
         happens(1, 5);
         windows.events.put(2L, "<Event><EventID>&#0;</EventID></Event>");
@@ -202,7 +202,7 @@ class EventLogCollectorTest {
     }
 
     @Test
-    void aChannelThatFailsIsAskedAnewWhereItWas() throws Exception {
+    void failingChannelIsRetriedAtItsPosition() throws Exception {
         happens(1, 3);
         begins();
         try (EventLogCollector collector = collector(spool)) {
@@ -218,7 +218,7 @@ class EventLogCollectorTest {
     }
 
     @Test
-    void aFullSpoolKeepsTheRecordsInTheChannel() throws Exception {
+    void fullSpoolLeavesEventsInTheChannel() throws Exception {
         InMemorySpool little = new InMemorySpool(2);
         Path positions = directory.resolve("little.json");
         try (EventLogCollector collector = new EventLogCollector(

@@ -47,7 +47,7 @@ class CheckpointRetentionTest {
     }
 
     @Test
-    void placesOfFilesThatAreGoneAreForgottenButForTheLast() throws Exception {
+    void positionsOfDeletedFilesAreRemovedExceptTheLast() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("zeek"));
         write("files", folder, 3_000);
         Files.writeString(folder.resolve("conn.00001.log"), "1234567\n");
@@ -71,7 +71,7 @@ class CheckpointRetentionTest {
     }
 
     @Test
-    void soAreMarksOfRecordingsThatAreGone() throws Exception {
+    void positionsOfDeletedRecordingsAreRemovedExceptTheLast() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("in"));
         write("cursors", folder, 3_000);
         Files.writeString(folder.resolve("new.log"), "new\n");

@@ -57,7 +57,7 @@ class FileErrorsTest {
     }
 
     @Test
-    void aPipeInThePlaceOfALogStopsNoOtherSource() throws Exception {
+    void namedPipeInPlaceOfALogDoesNotStopOtherSources() throws Exception {
         Path log = directory.resolve("app.log");
         run("mkfifo", log.toString());
         try (FileTail tail = tail(log)) {
@@ -70,7 +70,7 @@ class FileErrorsTest {
     }
 
     @Test
-    void aFolderIsLookedAtWhenTheClockIsSetBack() throws Exception {
+    void folderIsPolledAfterTheClockIsSetBack() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("logs"));
         try (FolderTail tail = new FolderTail(folder, "*.log", this::opened, positions(), () -> now)) {
             tail.collect();

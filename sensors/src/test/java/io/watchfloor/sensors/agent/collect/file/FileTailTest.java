@@ -79,7 +79,7 @@ class FileTailTest {
     }
 
     @Test
-    void eachLineIsOneRecordAndBlankLinesAreNone() throws Exception {
+    void eachNonBlankLineIsOneRecord() throws Exception {
         write("\ufeffone\r\n\n  \ntwo\n");
         try (FileTail tail = tail()) {
             look(tail);
@@ -90,7 +90,7 @@ class FileTailTest {
     }
 
     @Test
-    void whatTheSettingsSayGoesWithEachLine() throws Exception {
+    void sourceSettingsApplyToEachLine() throws Exception {
         write("{\"a\":1}\nstack trace\n");
         LogSource source = new LogSource("linux", null, "auditd");
         try (FileTail tail = tail(new Source("host:web01", source, true, LineFormat.EACH), 100)) {
@@ -106,7 +106,7 @@ class FileTailTest {
     }
 
     @Test
-    void unfinishedLineWaitsForItsEnd() throws Exception {
+    void unfinishedLineIsNotSent() throws Exception {
         write("one\ntw");
         try (FileTail tail = tail()) {
             look(tail);
@@ -118,7 +118,7 @@ class FileTailTest {
     }
 
     @Test
-    void positionOutlivesARestartAlsoWithinALine() throws Exception {
+    void positionSurvivesARestartInsideALine() throws Exception {
         write("one\ntw");
         try (FileTail tail = tail()) {
             look(tail);
@@ -133,7 +133,7 @@ class FileTailTest {
     /** Killed after the group entered the spool, in part or as a whole, and before the position was noted. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void linesThatEnteredTheSpoolBeforeACrashAreNotReadAgain(int survived) throws Exception {
+    void spooledLinesAreNotRepeatedAfterACrash(int survived) throws Exception {
         write("one\n");
         try (FileTail tail = tail()) {
             look(tail);
@@ -170,7 +170,7 @@ class FileTailTest {
     }
 
     @Test
-    void fileRenamedWhileTheSensorStoodStillIsFoundBesideTheNewOne() throws Exception {
+    void fileRotatedWhileTheSensorWasStoppedIsFound() throws Exception {
         write("one\n");
         try (FileTail tail = tail()) {
             look(tail);
@@ -187,7 +187,7 @@ class FileTailTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "this is not what gzip writes"})
-    void aDamagedPackedFileBesideALogKeepsNobodyFromReadingOn(String damaged) throws Exception {
+    void damagedGzipFileDoesNotStopTheTail(String damaged) throws Exception {
         write("one\n");
         try (FileTail tail = tail()) {
             look(tail);
@@ -204,7 +204,7 @@ class FileTailTest {
     }
 
     @Test
-    void aPackedFileThatWasCutIsReadAsFarAsItGoesAndTold() throws Exception {
+    void truncatedGzipFileIsReadToItsEndAndReported() throws Exception {
         write("one\n");
         try (FileTail tail = tail()) {
             look(tail);
@@ -232,7 +232,7 @@ class FileTailTest {
     }
 
     @Test
-    void fileThatCameLaterIsTheSameAfterARestart() throws Exception {
+    void fileCreatedLaterIsRecognizedAfterARestart() throws Exception {
         try (FileTail tail = tail()) {
             look(tail);
             write("one\n");
@@ -246,7 +246,7 @@ class FileTailTest {
     }
 
     @Test
-    void fileThatIsGoneAfterARestartIsCountedAndTheNewOneRead() throws Exception {
+    void fileDeletedDuringARestartIsCountedAndTheNewOneRead() throws Exception {
         write("one\n");
         try (FileTail tail = tail()) {
             look(tail);
@@ -263,7 +263,7 @@ class FileTailTest {
     /** Killed behind the word of it, and again behind the first lines of the next file. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void thatAFileIsGoneIsToldOnceAlsoAcrossKills(int survived) throws Exception {
+    void deletedFileIsReportedOnceDespiteKills(int survived) throws Exception {
         write("one\n");
         try (FileTail tail = tail()) {
             look(tail);
@@ -309,7 +309,7 @@ class FileTailTest {
     }
 
     @Test
-    void lineOverTheLimitIsPassedOverAndCountedAndItsNeighboursAreRead() throws Exception {
+    void lineOverTheLimitIsSkippedAndCounted() throws Exception {
         write("before\n" + "x".repeat(1001));
         try (FileTail tail = tail()) {
             look(tail);
@@ -325,7 +325,7 @@ class FileTailTest {
     }
 
     @Test
-    void fullSpoolMakesTheTailWaitAndLoseNothing() throws Exception {
+    void fullSpoolMakesTheTailWait() throws Exception {
         spool = new InMemorySpool(2);
         write("one\ntwo\n");
         try (FileTail tail = tail()) {
@@ -344,7 +344,7 @@ class FileTailTest {
     }
 
     @Test
-    void fileThatIsNotThereYetIsWaitedFor() throws Exception {
+    void missingFileIsReadWhenItIsCreated() throws Exception {
         try (FileTail tail = tail()) {
             look(tail);
             write("at last\n");

@@ -41,7 +41,7 @@ class RootOnlyFilesTest {
     }
 
     @Test
-    void aFileInAFolderOfRootsAloneIsThereUntilItIsGone() throws Exception {
+    void fileInARootOnlyFolderExistsUntilItIsDeleted() throws Exception {
         assumeTrue(ProcessHandle.current().info().user().orElse("").equals("root"), "only root gives that right");
         Path folder = Files.createDirectory(
                 directory.resolve("private"),

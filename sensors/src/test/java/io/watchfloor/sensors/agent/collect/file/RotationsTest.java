@@ -215,7 +215,7 @@ class RotationsTest {
     /** Killed anywhere, with events open across groups, files and restarts: the same records as without. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void auditEventsAreTheSameWhateverHappensToTheSensor(long seed) throws Exception {
+    void auditEventsAreCompleteDespiteKillsAndRotations(long seed) throws Exception {
         log = directory.resolve("app.log");
         Source source = new Source("host:a", null, false, LineFormat.AUDIT);
         Random random = new Random(seed);
@@ -258,7 +258,7 @@ class RotationsTest {
     /** Where quiet ended an event, it ends there again after a kill. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void eventsThatQuietEndedAreNotRepeatedAfterAKill(long seed) throws Exception {
+    void eventsCompletedByQuietAreNotRepeatedAfterAKill(long seed) throws Exception {
         log = directory.resolve("app.log");
         Source source = new Source("host:a", null, false, LineFormat.AUDIT);
         Random random = new Random(seed);
@@ -291,7 +291,7 @@ class RotationsTest {
     }
 
     @Test
-    void theHeadOfALogGoesWithItsLinesAlsoAfterARestart() throws Exception {
+    void headerOfALogAppliesAfterARestart() throws Exception {
         log = directory.resolve("conn.log");
         Source source = new Source(null, null, false, LineFormat.HEADED);
         write("#separator \\x09\n#path\tconn\n#fields\tts\n1\n");
@@ -310,7 +310,7 @@ class RotationsTest {
     }
 
     @Test
-    void whatOneSourceNotesDoesNotHideWhatAnotherLeftBehind() throws Exception {
+    void checkpointOfOneSourceDoesNotHideAnothersPartialGroup() throws Exception {
         log = directory.resolve("app.log");
         write("one\ntwo\n");
         kill(
@@ -338,7 +338,7 @@ class RotationsTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void aNamedPipeInALogsPlaceHoldsUpNothing() throws Exception {
+    void namedPipeInPlaceOfALogDoesNotBlock() throws Exception {
         log = directory.resolve("app.log");
         assertThat(new ProcessBuilder("mkfifo", log.toString()).start().waitFor())
                 .isZero();

@@ -92,7 +92,7 @@ class JournalCollectorTest {
 
     /** Killed before and behind the note of the position, each time at the same place: what is left out is told once. */
     @Test
-    void whatAJournalLacksIsToldOnceAlsoAcrossKills() throws Exception {
+    void deletedJournalEntriesAreReportedOnceDespiteKills() throws Exception {
         Path entries = directory.resolve("entries.jsonl");
         String tooLong = "{\"MESSAGE\":\"%s\"}\n".formatted("x".repeat(2 << 20));
         Files.writeString(entries, entries(1, 5));
@@ -122,7 +122,7 @@ class JournalCollectorTest {
     }
 
     @Test
-    void aJournalThatIsVacuumedWhileItIsFollowedIsNoticedAfterAWait() throws Exception {
+    void vacuumedJournalIsDetectedAfterAWait() throws Exception {
         Path entries = directory.resolve("entries.jsonl");
         Path noted = directory.resolve("positions.json");
         Files.writeString(entries, entries(1, 1));
@@ -144,7 +144,7 @@ class JournalCollectorTest {
     }
 
     @Test
-    void theJournalIsReadOnceAlsoAcrossAKill() throws Exception {
+    void journalEntriesAreReadOnceDespiteAKill() throws Exception {
         List<String> golden = Files.readAllLines(GOLDEN);
         try (JournalCollector killed = journal(new CrashingSpool(spool, 2))) {
             untilKilled(killed);
@@ -167,7 +167,7 @@ class JournalCollectorTest {
     }
 
     @Test
-    void whatTheJournalThrewAwayUnreadIsAGap() throws Exception {
+    void deletedJournalEntriesAreReportedAsAGap() throws Exception {
         Path entries = directory.resolve("entries.jsonl");
         Files.writeString(entries, entries(1, 20));
         try (JournalCollector journal = journal(spool, journalctl(entries))) {

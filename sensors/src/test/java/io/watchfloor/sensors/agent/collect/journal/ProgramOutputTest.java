@@ -16,7 +16,7 @@ class ProgramOutputTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
-    void aProgramThatComplainsWithoutEndIsReadOn() throws Exception {
+    void programWithEndlessStderrIsRead() throws Exception {
         List<String> command =
                 List.of("sh", "-c", "head -c 300000 /dev/zero | tr '\\0' x >&2; echo one; echo last >&2; exit 3");
         try (ProgramOutput lines = ProgramOutput.start(command, 1000)) {

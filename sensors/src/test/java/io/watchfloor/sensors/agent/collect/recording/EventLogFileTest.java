@@ -18,7 +18,7 @@ class EventLogFileTest {
     Path directory;
 
     @Test
-    void aLetterOfTwoHalvesStaysWholeWhereverTheDecodersTextIsCut() throws Exception {
+    void surrogatePairsSurviveChunkBoundaries() throws Exception {
         String line = "a" + "\ud83d\ude00".repeat(100_000);
         ToolProvider tool = new ToolProvider() {
             @Override

@@ -52,7 +52,7 @@ class RecordingErrorsTest {
     }
 
     @Test
-    void aRecordingOfTheFutureIsReadOnceItStaysAsItIs() throws Exception {
+    void recordingWithAFutureTimeIsReadWhenItIsUnmodified() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("in"));
         Path file = Files.writeString(folder.resolve("a.log"), "one\n");
         Files.setLastModifiedTime(file, FileTime.from(now.plus(Duration.ofDays(300))));
@@ -66,7 +66,7 @@ class RecordingErrorsTest {
     }
 
     @Test
-    void aRecordingThatMayNotBeReadWaitsAndIsNotDamaged() throws Exception {
+    void unreadableRecordingIsRetriedAndNotDamaged() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("in"));
         // To be read it would need an address: also root is told that it fails.
         Path file = Files.createSymbolicLink(folder.resolve("a.log"), Path.of("/proc/self/mem"));
@@ -86,7 +86,7 @@ class RecordingErrorsTest {
     }
 
     @Test
-    void whatADecoderDoesNotReadBecauseItFailsIsTold() throws Exception {
+    void decoderFailureIsReported() throws Exception {
         ToolProvider tool = new ToolProvider() {
             @Override
             public String name() {

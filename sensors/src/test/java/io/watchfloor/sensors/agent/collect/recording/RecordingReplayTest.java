@@ -57,14 +57,14 @@ class RecordingReplayTest {
     }
 
     @Test
-    void linesOfJsonAndOfTextAreReadAsTheyAre() throws Exception {
+    void jsonAndTextLinesAreUnchanged() throws Exception {
         assertThat(replayed("a.jsonl", "{\"a\": 1}\n\n{\"b\":2}")).containsExactly("{\"a\": 1}", "{\"b\":2}");
         assertThat(replayed("a.jsonl.gz", "{\"a\": 1}\r\n{\"b\"\n")).containsExactly("{\"a\": 1}", "{\"b\"");
         assertThat(replayed("audit.log", "[1] type=A\ntype=B\n")).containsExactly("[1] type=A", "type=B");
     }
 
     @Test
-    void elementsOfAnArrayAreReadWithoutChangingThem() throws Exception {
+    void arrayElementsAreUnchanged() throws Exception {
         String nested = "{\"s\":\"]}, \\\"{[\\\\\",\n  \"l\" : [1, [2]], \"é\":{}}";
         assertThat(replayed("a.json", "[" + nested + ",\n" + nested + "]\n")).containsExactly(nested, nested);
         assertThat(replayed("a.json.gz", " [ {} , 17, \"text, more\", null ] "))
@@ -73,25 +73,25 @@ class RecordingReplayTest {
     }
 
     @Test
-    void objectsThatFollowOneAnotherAreReadOneByOne() throws Exception {
+    void consecutiveObjectsAreSeparateRecords() throws Exception {
         assertThat(replayed("a.json", "{\"a\":\n1}\n{\"b\":2}{\"c\":[]}"))
                 .containsExactly("{\"a\":\n1}", "{\"b\":2}", "{\"c\":[]}");
     }
 
     @Test
-    void recordsOfACloudTrailFileAreReadOneByOne() throws Exception {
+    void cloudTrailRecordsAreSeparateRecords() throws Exception {
         assertThat(replayed("a.json", "{\"Records\" : [{\"a\":[1]},{\"b\":2}]}"))
                 .containsExactly("{\"a\":[1]}", "{\"b\":2}");
     }
 
     @Test
-    void brokenJsonIsLeftToTheCenterToReject() throws Exception {
+    void invalidJsonIsPassedToTheCenter() throws Exception {
         assertThat(replayed("a.json", "[{\"a\":1},{\"b\":")).containsExactly("{\"a\":1}", "{\"b\":");
         assertThat(replayed("a.json", "type=SYSCALL\n")).containsExactly("type=SYSCALL");
     }
 
     @Test
-    void recordOverTheLimitIsPassedOverAndCounted() throws Exception {
+    void recordOverTheLimitIsSkippedAndCounted() throws Exception {
         String large = "{\"a\":\"" + "x".repeat(3000) + "\"}";
         assertThat(replayed("a.json", "[{\"b\":1}," + large + ",{\"c\":2}]")).containsExactly("{\"b\":1}", "{\"c\":2}");
         assertThat(replayed("a.jsonl", large + "\n{\"c\":2}")).containsExactly("{\"c\":2}");
@@ -99,7 +99,7 @@ class RecordingReplayTest {
     }
 
     @Test
-    void rateGivesSoManyRecordsASecond() {
+    void rateLimitsRecordsPerSecond() {
         AtomicLong nanos = new AtomicLong();
         ReplayPace pace = ReplayPace.perSecond(50, nanos::get);
         int admitted = 0;
@@ -113,7 +113,7 @@ class RecordingReplayTest {
     }
 
     @Test
-    void speedGoesByTheRecordsOwnTimes() {
+    void speedFollowsTheRecordsOwnTimes() {
         AtomicLong nanos = new AtomicLong();
         ReplayPace pace = ReplayPace.byRecordTime(10, nanos::get);
         byte[] first = body("{\"time\":\"2026-11-24T10:00:00.500Z\"}");

@@ -86,7 +86,7 @@ class RecordingsFolderTest {
     }
 
     @Test
-    void aRecordingThatIsStillWrittenWaits() throws Exception {
+    void recordingThatIsStillWrittenIsNotRead() throws Exception {
         Path in = Files.createDirectory(directory.resolve("in"));
         Path file = Files.writeString(in.resolve("a.jsonl"), "{\"a\":1}\n");
         Files.setLastModifiedTime(file, FileTime.from(now.minusSeconds(1)));

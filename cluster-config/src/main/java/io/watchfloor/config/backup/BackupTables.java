@@ -73,7 +73,7 @@ final class BackupTables {
             "audit_signed_head");
 
     /** Table names of older schemas: today views over {@code document}, or other names. A backup before an upgrade contains them. */
-    static final List<String> FORMER_NAMES = List.of("oncall_document", "automation", "retry_queue");
+    static final List<String> FORMER_NAMES = List.of("oncall_document", "automation", "parked_telemetry");
 
     /** Tables that a backup omits, each with the reason why a restored center works without its rows. */
     private static final Map<String, String> REASONS = Map.ofEntries(

@@ -227,11 +227,14 @@ class BackupIT {
                 "INSERT INTO sensor_enrolment VALUES ('\\x02', 'p', now(), now() + interval '1 day', NULL)",
                 "INSERT INTO sensor_progress VALUES ('s', -5, 9)",
                 "INSERT INTO quarantined_telemetry VALUES ('s', -5, 4, now(), 'c', 'r', '\\x5c2e0a')",
-                "INSERT INTO retry_queue (asset, sensor, epoch, first, through, records, reason)"
-                        + " VALUES ('x', 's', -5, 1, 2, '\\x00', 'r')",
                 "INSERT INTO presence VALUES ('x', 's', now(), 7)",
                 "INSERT INTO person VALUES ('p', 'administrator', now())",
                 "INSERT INTO api_token VALUES ('\\x03', 'p', 'personal', now(), NULL)");
+        boolean older = texts(database, "SELECT to_regclass('retry_queue')").stream().noneMatch("retry_queue"::equals);
+        run(
+                database,
+                "INSERT INTO " + (older ? "parked_telemetry" : "retry_queue")
+                        + " (asset, sensor, epoch, first, through, records, reason) VALUES ('x', 's', -5, 1, 2, '\\x00', 'r')");
         if (texts(database, "SELECT to_regclass('asset_field')").contains("asset_field")) {
             run(database, "INSERT INTO asset_field VALUES ('x', 'windows', '', 'security', '{\"EventID\": 1}', 0)");
         }

@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface RegexTree {
 
     /**
-     * One character: ASCII characters whose bits are set, all others if the flag says so, and the further ones listed.
+     * One character: ASCII characters whose bits are set, all others if the flag is set, and the further ones listed.
      */
     record Chars(long low, long high, boolean allOthers, List<Integer> others) implements RegexTree {
         public Chars {

@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.util.List;
 import picocli.CommandLine;
 
-/** What came of a command that somebody typed. */
+/** The exit code and output of one command. */
 record CommandLineRun(int exit, String out, String err) {
     static CommandLineRun command(Object... arguments) {
         StringWriter out = new StringWriter();

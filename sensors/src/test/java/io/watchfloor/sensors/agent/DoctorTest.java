@@ -145,7 +145,7 @@ class DoctorTest {
                 """.formatted(center, directory.resolve("a.log")));
     }
 
-    /** Alive, and answers all else with this status. */
+    /** A server that answers {@code /alive} with 200 and everything else with the given status. */
     private static HttpServer server(int status) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {

@@ -28,15 +28,15 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Both programs' launchers start a JVM that encrypts and hashes with the processor's instructions, and soon: records of a sensor and TLS
- * go through them. The launcher's own flags are taken from it and given to a JVM that says what its compiler does.
+ * Checks that the launchers of both programs start a JVM that encrypts and hashes with hardware instructions, which
+ * spool records and TLS need for speed. Runs a JVM with the launcher's own flags and reads what its compiler reports.
  */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherCryptographyTest {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    /** What the compiler replaces by the processor's instructions. */
+    /** The methods that the compiler replaces with hardware instructions. */
     private static final Pattern REPLACED = Pattern.compile(
             "(?:com\\.sun\\.crypto\\.provider|sun\\.security\\.provider)\\.([A-Za-z0-9$]+)::(\\w+) \\(\\d+ bytes\\)\\s+(?:inline \\(hot\\)\\s+)?\\(intrinsic");
 
@@ -74,7 +74,7 @@ class LauncherCryptographyTest {
         usesTheProcessorsInstructions(flags("../dashboards-api/src/main/dist/bin/watchfloor", "serve"));
     }
 
-    /** The test can fail: this is how the sensor's launcher was. */
+    /** Shows that the test can fail, with the flags of an earlier launcher. */
     @Test
     void hardwareEncryptionNeedsTheC2Compiler() throws Exception {
         assertThat(replaced(List.of("-XX:TieredStopAtLevel=1"))).isEmpty();
@@ -93,7 +93,7 @@ class LauncherCryptographyTest {
         assertThat(replaced(flags)).containsAll(possible);
     }
 
-    /** The kinds of instructions of which a JVM with these flags has compiled a use. */
+    /** The kinds of hardware instructions that a JVM with these flags has compiled. */
     private static Set<String> replaced(List<String> flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(JAVA));
         command.addAll(flags);
@@ -119,7 +119,7 @@ class LauncherCryptographyTest {
         };
     }
 
-    /** What the launcher gives its JVM, before its class path: a stand-in for the JVM writes it down. */
+    /** The flags that the launcher passes to its JVM: a stand-in for the JVM writes them to a file. */
     private List<String> flags(String launcher, String argument) throws IOException, InterruptedException {
         Path bin = Files.createDirectories(folder.resolve("bin"));
         Path runtime = Files.createDirectories(folder.resolve("runtime/bin"));

@@ -1,4 +1,4 @@
-/** The sensor's commands as people type them, against a center of the tests' own. */
+/** Tests of the sensor's commands against a fake center. */
 @NullMarked
 package io.watchfloor.sensors.agent;
 

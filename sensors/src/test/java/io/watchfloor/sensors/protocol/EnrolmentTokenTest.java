@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What people copy from the center to a sensor. */
+/** The enrolment token as people copy it. */
 class EnrolmentTokenTest {
 
     private static final Optional<String> CA = Optional.of("yMn2Rz0dMt0ajsKi1Jl8RMmp3UbdE8cg");
@@ -17,7 +17,7 @@ class EnrolmentTokenTest {
                 new EnrolmentToken("wfe_secret", CA, List.of("https://10.0.0.1:8443", "https://[2001:db8::1]:8443"));
         assertThat(EnrolmentToken.parse(" " + token.text() + "\n")).isEqualTo(token);
         assertThat(token.toString()).doesNotContain("wfe_secret");
-        // It stays whole in shells, forms and between quotation marks.
+        // The token needs no quoting in shells and forms.
         assertThat(token.text()).matches("[A-Za-z0-9_@.-]+");
     }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** The batches behind the golden files. */
+/** The batches of the golden files. */
 final class GoldenBatches {
     private static final long EPOCH = 0x00c0ffee00c0ffeeL;
     private static final long HISTORY = 0x0123456789abcdefL;
@@ -13,7 +13,7 @@ final class GoldenBatches {
 
     private GoldenBatches() {}
 
-    /** One record too short to shrink, with all that a sensor may say about it. */
+    /** One record that is too short to compress, with all optional attributes. */
     static TelemetryBatch stored() {
         return new TelemetryBatch(
                 EPOCH,
@@ -27,18 +27,18 @@ final class GoldenBatches {
                         bytes("type=\u00e9"))));
     }
 
-    /** The same as part of the trace {@code 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01}. */
+    /** The same batch in the trace {@code 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01}. */
     static TelemetryBatch traced() {
         return stored().tracedAs(
                         new TraceContext(0x4bf92f3577b34da6L, 0xa3ce929d0e0e4736L, 0x00f067aa0ba902b7L, (byte) 1));
     }
 
-    /** A note that stands for a record whose running hash is all ones. */
+    /** A note in place of a record whose running hash has all bits set. */
     static TelemetryBatch note() {
         return stored().replacing(0x1111111111111111L);
     }
 
-    /** A record between two gaps, of which the one behind is damage. */
+    /** A record between two gaps; the second gap is caused by damage. */
     static TelemetryBatch gaps() {
         Instant until = Instant.ofEpochMilli(RECEIVED);
         return new TelemetryBatch(
@@ -55,7 +55,7 @@ final class GoldenBatches {
                 null);
     }
 
-    /** Forty alike records without asset and log source: their bodies tell. */
+    /** Forty similar records without asset and log source, which the center reads from their bodies. */
     static TelemetryBatch deflated() {
         List<TelemetryRecord> records = LongStream.range(1, 41)
                 .mapToObj(sequence -> new TelemetryRecord(

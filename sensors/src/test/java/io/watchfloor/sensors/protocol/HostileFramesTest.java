@@ -12,7 +12,10 @@ import java.util.zip.Deflater;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Whatever arrives ends in a {@link ProtocolException} with a stable code, before it costs memory. */
+/**
+ * Any input is either decoded or rejected with a {@link ProtocolException} and a stable code, before memory is
+ * allocated for it.
+ */
 class HostileFramesTest {
     private static final int FLAGS = 5;
     private static final int FIRST = 14;
@@ -86,7 +89,7 @@ class HostileFramesTest {
         refused("batch.count", () -> decode(forged(stored(), frame -> frame.putInt(COUNT, -1))));
     }
 
-    /** The name's length stands behind the time and the flags of the first record. */
+    /** The length of the name follows the time and the flags of the first record. */
     @Test
     void nameLongerThanTheBatchIsRejected() {
         refused(
@@ -206,7 +209,7 @@ class HostileFramesTest {
         return UplinkCodec.encodeBatch(GoldenBatches.deflated(), BatchCompression.ZSTD);
     }
 
-    /** Changes the frame and makes its checksum right again: an attacker can. */
+    /** Changes the frame and corrects its checksum, as an attacker can. */
     private static byte[] forged(byte[] frame, Consumer<ByteBuffer> change) {
         change.accept(ByteBuffer.wrap(frame));
         CRC32C checksum = new CRC32C();

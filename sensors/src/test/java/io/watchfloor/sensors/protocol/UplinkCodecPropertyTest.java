@@ -35,7 +35,7 @@ class UplinkCodecPropertyTest {
                         + batch.records().stream().mapToInt(RecordCodec::size).sum());
     }
 
-    /** Alike records that lie further apart than deflate looks back. */
+    /** Similar records that are farther apart than deflate's window. */
     @Example
     void whatZstandardPacksMoreThanReadersMustAllowIsDeflated() throws Exception {
         Random random = new Random(1);
@@ -121,7 +121,7 @@ class UplinkCodecPropertyTest {
                 .as(UplinkCodecPropertyTest::numbered);
     }
 
-    /** A batch that leaves a sequence out is none. */
+    /** A batch that skips a sequence is invalid. */
     @Example
     void entriesFollowOneAnother() {
         TelemetryBatch gaps = GoldenBatches.gaps();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A change that breaks one of these breaks every sensor in the field: add a version instead. */
+/** A change that breaks one of these tests breaks every deployed sensor: add a version instead. */
 class WireV1Test {
     private static final long EPOCH = 0x00c0ffee00c0ffeeL;
 
@@ -221,21 +221,21 @@ class WireV1Test {
         assertThat(UplinkCodec.decodeBatch(golden, BatchLimits.standard())).isEqualTo(GoldenBatches.note());
     }
 
-    /** Deflated bytes may differ between versions of zlib, so only reading is pinned. */
+    /** Deflated bytes differ between versions of zlib, so only reading is pinned. */
     @Test
     void deflatedBatchIsReadFromItsGoldenFile() throws Exception {
         assertThat(UplinkCodec.decodeBatch(golden("batch-deflated.bin"), BatchLimits.standard()))
                 .isEqualTo(GoldenBatches.deflated());
     }
 
-    /** As deflated ones. */
+    /** Compressed bytes differ between versions of the library, so only reading is pinned. */
     @Test
     void batchWithGapsIsReadFromItsGoldenFile() throws Exception {
         assertThat(UplinkCodec.decodeBatch(golden("batch-gaps.bin"), BatchLimits.standard()))
                 .isEqualTo(GoldenBatches.gaps());
     }
 
-    /** As deflated ones. */
+    /** Compressed bytes differ between versions of the library, so only reading is pinned. */
     @Test
     void batchCompressedWithZstandardIsReadFromItsGoldenFile() throws Exception {
         assertThat(UplinkCodec.decodeBatch(golden("batch-zstd.bin"), BatchLimits.standard()))

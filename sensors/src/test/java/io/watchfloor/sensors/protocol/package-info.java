@@ -1,4 +1,4 @@
-/** Pins the wire: golden frames, round trips, and what hostile bytes end in. */
+/** Pins the protocol: golden frames, round trips, and rejection of hostile input. */
 @NullMarked
 package io.watchfloor.sensors.protocol;
 

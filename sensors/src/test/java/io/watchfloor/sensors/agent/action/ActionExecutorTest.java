@@ -146,7 +146,7 @@ class ActionExecutorTest {
                 folder,
                 new ActionHandlerFactory(List.of("nft"), List::of, RecordedOutcomes.NO_PACKAGES),
                 Clock.systemUTC())) {
-            taken.receive(kill("a", process, "sleep")); // It never starts: as if it was killed right now.
+            taken.receive(kill("a", process, "sleep")); // never started, as if the process was killed now
         }
         try (ActionExecutor actions = open(ActionKind.KILL_PROCESS)) {
             new RecordedOutcomes(actions).hears("a", State.SUCCEEDED);

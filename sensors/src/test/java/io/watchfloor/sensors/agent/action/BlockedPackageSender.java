@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** Brings packages to a center that has no end of time, or has them at once. */
+/** A package sender that either blocks until it is interrupted or returns immediately. */
 final class BlockedPackageSender implements PackageSender {
 
-    /** What it was asked to send, by its hash. */
+    /** The hashes of the packages that it was asked to send. */
     final List<String> sent = new CopyOnWriteArrayList<>();
 
     private final CountDownLatch held;
 
-    /** Whether the center has it, though it did not answer. */
+    /** Whether the center has received the package although its answer was lost. */
     volatile boolean arrived;
 
-    /** Whether the center can be asked. */
+    /** Whether the center is reachable. */
     volatile boolean reachable = true;
 
-    /** Sends at once. */
+    /** A sender that returns immediately. */
     BlockedPackageSender() {
         this(0);
     }
@@ -30,7 +30,7 @@ final class BlockedPackageSender implements PackageSender {
         this.held = new CountDownLatch(answers);
     }
 
-    /** Sends until it is told to stop. */
+    /** A sender that blocks until it is interrupted. */
     static BlockedPackageSender endless() {
         return new BlockedPackageSender(1);
     }

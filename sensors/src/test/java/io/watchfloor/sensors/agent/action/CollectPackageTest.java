@@ -19,7 +19,7 @@ class CollectPackageTest {
     @TempDir
     Path folder;
 
-    /** The center has it whole then, and would refuse another one. */
+    /** The center already has the whole package and would reject a different one. */
     @Test
     void killedSensorSendsTheSamePackageAgain() throws Exception {
         Path logs = Files.createDirectories(folder.resolve("logs"));

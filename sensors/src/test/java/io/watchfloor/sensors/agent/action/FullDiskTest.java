@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that fills up between an order and what becomes of it. */
+/** The disk becomes full between an order and its outcome. */
 @EnabledOnOs(OS.LINUX)
 class FullDiskTest {
 
@@ -30,7 +30,7 @@ class FullDiskTest {
     private static final Order BLOCK = RecordedOutcomes.order(
             "a", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), Duration.ofMinutes(1));
 
-    /** The next file of the action finds no room. */
+    /** Makes the next write of an action file fail. */
     private void fill() throws IOException {
         Files.createSymbolicLink(folder.resolve("a.action.new"), Path.of("/dev/full"));
     }

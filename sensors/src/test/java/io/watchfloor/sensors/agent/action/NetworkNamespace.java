@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A network namespace with a link to itself, in which rules harm nobody. Needs root, {@code ip} and {@code nft}. */
+/**
+ * A separate network namespace with a dummy link, where firewall rules affect nothing else. Needs root, {@code ip} and
+ * {@code nft}.
+ */
 final class NetworkNamespace {
 
-    /** On its link, so packets to it go out and are answered by nobody. */
+    /** An address on the dummy link: packets to it are sent, and nothing answers. */
     static final String ADDRESS = "192.0.2.7";
 
     private final String name = "wfact" + ProcessHandle.current().pid();
@@ -33,7 +36,7 @@ final class NetworkNamespace {
         return List.of("ip", "netns", "exec", name, "nft");
     }
 
-    /** What the kernel has. */
+    /** The rules as the kernel lists them. */
     String rules() throws IOException, InterruptedException {
         return inside("nft", "list", "ruleset");
     }

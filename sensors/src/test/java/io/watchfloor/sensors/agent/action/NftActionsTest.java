@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rules are the kernel's own, in a network of their own. */
+/** Uses real kernel rules in a separate network namespace. */
 @EnabledIf("possible")
 class NftActionsTest {
 
@@ -73,7 +73,7 @@ class NftActionsTest {
         return RecordedOutcomes.order(id, ActionKind.BLOCK_ADDRESS, Map.of("address", address), limit);
     }
 
-    /** Nobody answers, but a packet that leaves is not refused: {@code sendmsg} of one that is dropped is. */
+    /** Whether a packet can leave: {@code sendmsg} fails for a dropped packet. */
     private boolean leaves(String address) throws InterruptedException {
         try {
             network.inside("bash", "-c", "echo x > /dev/udp/%s/9".formatted(address));
@@ -138,7 +138,8 @@ class NftActionsTest {
             center.hears("short", State.SUCCEEDED);
         }
         assertThat(network.rules()).contains("watchfloor_isolation");
-        await().atMost(PATIENCE).until(() -> leaves("192.0.2.99")); // The kernel lets go although nobody tells it to.
+        // the kernel's timeout removes the rule without the sensor
+        await().atMost(PATIENCE).until(() -> leaves("192.0.2.99"));
         try (ActionExecutor actions = open()) {
             RecordedOutcomes center = new RecordedOutcomes(actions);
             center.hears("short", State.REVERTED);

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A center that orders, and hears what it is told. */
+/** A center that sends orders and records outcomes. */
 final class RecordedOutcomes {
 
-    /** A host that makes no packages. */
+    /** Handlers of a host that collects no packages. */
     static final ActionHandlerFactory.Packages NO_PACKAGES = new ActionHandlerFactory.Packages(
             Path.of("/nonexistent"), Path.of("/nonexistent"), new BlockedPackageSender());
 
@@ -50,7 +50,7 @@ final class RecordedOutcomes {
         actions.receive(new Order(order.id(), Call.CANCEL, order.kind(), order.arguments(), order.limitMillis()));
     }
 
-    /** Waits for this step, and takes down all that come before it. */
+    /** Waits for this outcome and records all earlier ones. */
     Outcome hears(String id, State state) {
         return await().atMost(PATIENCE)
                 .until(() -> listened(id, state), Optional::isPresent)

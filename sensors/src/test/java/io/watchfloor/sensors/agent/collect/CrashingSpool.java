@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Takes only the first records of a group, and then the agent is gone. */
+/** A spool that appends only the first records of a group and then simulates a crash. */
 public record CrashingSpool(Spool spool, int survived) implements Spool {
     @Override
     public boolean append(List<CollectedRecord> group, Map<DropCounter.Reason, Long> left) throws IOException {
-        // What was left out stands before the records.
+        // Drops are appended before the records.
         spool.append(group.subList(0, Math.min(survived, group.size())), left);
         throw new IOException("killed");
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Waits of a host whose clock is set back. */
+/** An interval timer on a host whose clock is set back. */
 class IntervalTimerTest {
 
     private Instant now = Instant.now();

@@ -1,4 +1,4 @@
-/** What the tests of all collectors share. */
+/** Helpers and tests that all collectors share. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect;
 

@@ -75,7 +75,7 @@ class RegularFileTest {
                 .withMessageContaining("not a regular file");
     }
 
-    /** Whoever may write to the folder may do this between any two steps. */
+    /** A user who can write to the folder may replace the file between any two steps. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void fileReplacedWithAPipeBlocksOnlyBriefly() throws Exception {
@@ -105,7 +105,7 @@ class RegularFileTest {
         }
     }
 
-    /** A pipe that somebody writes to opens at once, and is none the less no file. */
+    /** A pipe with a writer opens immediately but is still not a regular file. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void namedPipeWithAWriterIsRejected() throws Exception {

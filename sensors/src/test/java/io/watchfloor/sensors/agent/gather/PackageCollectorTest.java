@@ -155,7 +155,7 @@ class PackageCollectorTest {
         assertThat(of(manifest(one), "a.log").path("changed").asBoolean()).isTrue();
     }
 
-    /** Whoever may write to the folder may do that at any moment. */
+    /** A user who can write to the folder may replace the file at any moment. */
     @Test
     @EnabledOnOs(OS.LINUX)
     @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -229,7 +229,7 @@ class PackageCollectorTest {
                 .withMessageContaining("actions.collect.state");
     }
 
-    /** Creates files whose names Java could not write, with {@code $'...'} of bash. */
+    /** Creates files with names that Java cannot write, using {@code $'...'} of bash. */
     private void script(String commands) throws Exception {
         assertThat(new ProcessBuilder("bash", "-c", "cd \"$0\" && " + commands, logs.toString())
                         .inheritIO()

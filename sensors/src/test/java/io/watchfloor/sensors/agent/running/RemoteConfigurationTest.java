@@ -199,7 +199,7 @@ class RemoteConfigurationTest {
                         "/var/log/own.log", "/var/log/web/bad.log", "/var/log/own.log", "/var/log/web/good.log");
     }
 
-    /** Fails if it is bad. */
+    /** A collector that fails if it is bad. */
     private record Fake(String path, List<String> closed) implements Collector {
         @Override
         public Progress collect() throws IOException {

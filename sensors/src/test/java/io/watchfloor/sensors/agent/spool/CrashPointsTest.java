@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One spool through many lives, each of which ends at a random step: nothing that it took is lost without a name, nothing
- * is there that it did not take, and what has the highest priority stays.
+ * Restarts one spool many times after crashes at random steps: no record is lost without a gap, no record appears that
+ * was not appended, and high priorities remain.
  */
 class CrashPointsTest {
-    /** With 10000 it is the proof of the manual. */
+    /** Number of restarts; the figures in the manual use 10000. */
     private static final int LIVES = Integer.getInteger("watchfloor.spool.crashes", 60);
 
     @TempDir
@@ -80,7 +80,7 @@ class CrashPointsTest {
             } catch (Stopped stopped) {
                 model.stopped(opened);
             }
-            if (!powerCuts) { // which may bring back an acked segment without those that followed it
+            if (!powerCuts) { // which may restore an acknowledged segment without its successors
                 assertThat(drops.counts()).doesNotContainKey("spool-damaged");
             }
         }

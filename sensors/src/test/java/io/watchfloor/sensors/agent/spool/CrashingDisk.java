@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk whose machine stops after so many steps, within a write too. Killed: all that was done stays. Cut off from
- * power: what was not forced may be gone, moved back, or there again. Forcing costs nothing here.
+ * A disk that simulates a crash after a number of steps, also within a write. After a kill all writes remain. After a
+ * power cut, changes that were not forced may be lost, undone or restored.
  */
 final class CrashingDisk implements Disk {
     private final Random random;
@@ -31,21 +31,21 @@ final class CrashingDisk implements Disk {
     private int steps;
     private boolean dead;
 
-    /** What a broken build would do. */
+    /** Faults of a broken implementation. */
     enum Sabotage {
         NONE,
-        /** It says that it forced, and did not. */
+        /** Reports a successful force without forcing. */
         FORCES_NOTHING,
-        /** It removes the old file before it puts the new one in its place. */
+        /** Deletes the old file before it renames the new one. */
         MOVES_IN_TWO_STEPS
     }
 
-    /** The machine stopped. */
+    /** The simulated crash. */
     static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** What a power cut may bring back: a file's former content, or its absence. */
+    /** What a power cut may restore: a file's earlier content, or its absence. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Undo(byte @Nullable [] content) {}
 
@@ -75,12 +75,12 @@ final class CrashingDisk implements Disk {
         throw new Stopped();
     }
 
-    /** Nothing was asked of the disk since: the machine stops between two steps. */
+    /** Simulates a crash between two steps. */
     void crash() throws IOException {
         try {
             stop();
         } catch (Stopped expected) {
-            // It is dead now.
+            // The machine has already crashed.
         }
     }
 
@@ -165,7 +165,7 @@ final class CrashingDisk implements Disk {
         }
         FileChannel file = FileChannel.open(path, options);
         opened.add(file);
-        // What an earlier life left is on the disk for good.
+        // Files of an earlier run are safely on disk.
         forced.putIfAbsent(path, anew ? 0 : file.size());
         return new CrashingFile(path, file);
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the spool's promises but for crashes. */
+/** A spool in memory with the same contract, but without crash safety. */
 public final class InMemorySpool implements Spool {
     private final int most;
     private List<TelemetryRecord> pending = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class InMemorySpool implements Spool {
     private long leftOut;
     private final Map<DropCounter.Reason, Long> left = new EnumMap<>(DropCounter.Reason.class);
 
-    /** The running hash after each record that ever entered, and before the first. */
+    /** The running hash before the first and after each appended record. */
     private final List<Long> hashes = new ArrayList<>(List.of(7L));
 
     private @Nullable Long lineage;
@@ -67,7 +67,7 @@ public final class InMemorySpool implements Spool {
         return append(group, Map.of());
     }
 
-    /** What was left out, by reason. */
+    /** Dropped records by reason. */
     public synchronized Map<DropCounter.Reason, Long> left() {
         return Map.copyOf(left);
     }
@@ -176,7 +176,7 @@ public final class InMemorySpool implements Spool {
     @Override
     public void close() {}
 
-    /** What waits, as texts, each given out once. */
+    /** The bodies of the pending records as texts; each is returned once. */
     public List<String> bodies() throws IOException {
         List<String> bodies = new ArrayList<>();
         for (var batch = lease(10_000, 1 << 30); batch.isPresent(); batch = lease(10_000, 1 << 30)) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What leaves a spool when the center is away for long, and what of it is told. */
+/** Which records are evicted while the center is away, and which gaps are reported. */
 class PriorityTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int CAP = 2 << 20;
@@ -37,7 +37,7 @@ class PriorityTest {
     private final Hands clock = new Hands();
     private Spool spool = new InMemorySpool(1);
 
-    /** A clock that is put forward by hand. */
+    /** A clock that the test advances. */
     private static final class Hands extends Clock {
         private Instant now = Instant.parse("2026-11-24T22:00:00Z");
 
@@ -89,7 +89,7 @@ class PriorityTest {
         return count;
     }
 
-    /** Everything that the center gets, and what it is told of the rest. */
+    /** The records and gaps that the center receives. */
     private record Arrived(List<String> names, List<SequenceGap> gaps) {
         long of(String prefix) {
             return names.stream().filter(name -> name.startsWith(prefix)).count();
@@ -185,7 +185,7 @@ class PriorityTest {
         assertThat(arrived.names().size() + gone).as("nothing without a name").isEqualTo(sent);
     }
 
-    /** A center that is away for eight hours: what is there afterwards is the newest, and the rest is told. */
+    /** After eight hours without a center, the spool holds the newest records, and gaps report the others. */
     @Test
     void spoolStaysWithinItsLimitAndKeepsHighPriorityLongest() throws Exception {
         open(Duration.ZERO, WhenFull.DROP_OLDEST);
@@ -249,7 +249,7 @@ class PriorityTest {
         assertThat(arrived().of("low")).isBetween(1L, (long) low - 1);
     }
 
-    /** Also of the segment that what was sent is in. */
+    /** Also in a segment that contains sent records. */
     @Test
     void unsentRecordsExpireBesideSentOnes() throws Exception {
         open(Duration.ofSeconds(16), WhenFull.WAIT);
@@ -264,7 +264,7 @@ class PriorityTest {
         assertThat(arrived.gaps()).allMatch(gap -> gap.from() > sent);
     }
 
-    /** The center may have judged it: what is on its way does not give way, also after a kill. */
+    /** The center may have evaluated records in flight, so they are not evicted, also after a kill. */
     @Test
     void recordsInFlightAreNotEvicted() throws Exception {
         open(Duration.ZERO, WhenFull.WAIT);
@@ -280,7 +280,7 @@ class PriorityTest {
         assertThat(arrived.of("low") + arrived.missing("spool-full")).isEqualTo(low);
     }
 
-    /** The center may have judged up to there, and knows the running hash there alone. */
+    /** The center may have acknowledged up to a gap's bound, and the running hash is known only there. */
     @Test
     void reportedGapKeepsItsBounds() throws Exception {
         open(Duration.ofSeconds(16), WhenFull.WAIT);

@@ -60,7 +60,7 @@ class SegmentedSpoolTest implements SpoolContract {
         }
     }
 
-    /** Leaves the files as a crash would: nothing is written on closing but what was there before. */
+    /** Reopens the spool as after a crash, without changes from closing it. */
     private Spool reopened(Spool spool) throws IOException {
         spool.close();
         return spool();
@@ -153,7 +153,7 @@ class SegmentedSpoolTest implements SpoolContract {
     void damageAtTheEndIsReportedAsAGap() throws Exception {
         Spool spool = spool();
         append(spool, "one", "two");
-        spool = reopened(spool); // so that nothing of it is in memory
+        spool = reopened(spool); // so that nothing is cached
         Path segment = segments().getFirst();
         byte[] bytes = Files.readAllBytes(segment);
         bytes[bytes.length - 1]++;
@@ -245,7 +245,7 @@ class SegmentedSpoolTest implements SpoolContract {
         assertThat(bodies(lease(spool))).hasSize(1);
     }
 
-    /** A crash while appending leaves any part of the last record: it was never leased, so it is cut off. */
+    /** A crash while appending leaves any part of the last record. It was never leased, so it is removed. */
     @Test
     void incompleteLastRecordIsRemovedAndCounted() throws Exception {
         Spool spool = spool();
@@ -281,7 +281,7 @@ class SegmentedSpoolTest implements SpoolContract {
         assertThat(bodies(lease(spool))).containsExactly("a", "b");
     }
 
-    /** Wherever one bit flips: the record that it hits is lost and counted, all others come out under their sequences. */
+    /** If any bit flips, only its record is lost and counted, and all others keep their sequences. */
     @Test
     void flippedBitLosesOnlyItsRecord() throws Exception {
         Spool spool = spool();
@@ -313,7 +313,7 @@ class SegmentedSpoolTest implements SpoolContract {
     void recordsAfterDamageAreRead() throws Exception {
         Spool spool = spool();
         append(spool, "one", "two");
-        spool = reopened(spool); // so that nothing of it is in memory
+        spool = reopened(spool); // so that nothing is cached
         Path segment = segments().getFirst();
         byte[] bytes = Files.readAllBytes(segment);
         bytes[bytes.length - 1]++;
@@ -347,7 +347,7 @@ class SegmentedSpoolTest implements SpoolContract {
         assertThat(spool.isFarAhead()).isTrue();
     }
 
-    /** Several times what is kept in memory, leased, committed and rolled back at random. */
+    /** Several times the cache size, leased, committed and rolled back at random. */
     @Test
     void entriesBeyondTheCacheAreReadFromDiskInOrder() throws Exception {
         Spool spool = open(128 << 20);
@@ -401,7 +401,7 @@ class SegmentedSpoolTest implements SpoolContract {
         assertThat(drops.counts()).isEqualTo(Map.of("spool-damaged", 1L));
     }
 
-    /** Random work with restarts at random moments, compared with the spool that keeps everything in memory. */
+    /** Random operations with restarts at random moments, compared with the in-memory spool. */
     @Test
     void matchesTheInMemoryModelThroughRestarts() throws Exception {
         Random random = new Random(42);

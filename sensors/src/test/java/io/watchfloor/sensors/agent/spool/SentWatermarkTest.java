@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was sent is remembered, whatever happens while that is noted. */
+/** The sent watermark survives crashes during its update. */
 class SentWatermarkTest {
     private static final int MAGIC = 0x57465353;
 

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What every spool promises. */
+/** The contract of every spool. */
 interface SpoolContract {
-    /** Empty, with room for at least 1,000 small records and not for 100,000. */
+    /** An empty spool with room for at least 1,000 small records and less than 100,000. */
     Spool spool() throws Exception;
 
     @Test

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 
-/** What a spool must hold after all that it said it did, through the crashes in between. Indexes count from 1. */
+/** The expected content of a spool after all confirmed operations, across crashes. Indexes start at 1. */
 final class SpoolModel {
     private static final List<DropCounter.Reason> LEFT_OUT =
             List.of(DropCounter.Reason.NOT_JSON, DropCounter.Reason.LINE_TOO_LONG);
@@ -37,7 +37,7 @@ final class SpoolModel {
     private long told;
     private long refused;
 
-    /** A record of that body, or what was left out for that reason. */
+    /** A record with this body, or a drop with this reason. */
     private record Entry(String text, boolean isRecord, Priority priority) {}
 
     String tally() {
@@ -72,7 +72,7 @@ final class SpoolModel {
         restarting = false;
     }
 
-    /** @param away nothing is taken from it: it fills up */
+    /** @param away whether the center is away, so that nothing is committed */
     void step(SegmentedSpool spool, DropCounter drops, Random random, boolean away) throws IOException {
         switch (random.nextInt(10)) {
             case 0, 1, 2, 3, 4 -> append(spool, random);
@@ -177,7 +177,7 @@ final class SpoolModel {
     private void checked(SequenceGap gap) {
         for (long sequence = gap.from(); sequence <= gap.to(); sequence++) {
             Entry entry = entry(sequence);
-            // What a center has acked may be forgotten in a power cut, and named again as missing.
+            // After a power cut an acknowledged record may be reported as missing again.
             if (base + sequence > mostCommitted) {
                 assertThat(gap.reason())
                         .as("what is at %d", sequence)

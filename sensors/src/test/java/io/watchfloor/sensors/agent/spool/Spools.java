@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Short ways to fill and empty a spool with texts. */
+/** Helpers that fill and empty a spool with texts. */
 final class Spools {
     private Spools() {}
 

@@ -1,4 +1,4 @@
-/** The spool's promises: what was appended comes out once committed, whatever crashes in between. */
+/** Tests of the spool's contract across crashes. */
 @NullMarked
 package io.watchfloor.sensors.agent.spool;
 

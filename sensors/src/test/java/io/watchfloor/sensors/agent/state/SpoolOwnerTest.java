@@ -20,7 +20,7 @@ class SpoolOwnerTest {
 
     private final InMemorySpool spool = new InMemorySpool(10);
 
-    /** A host that is started again with a full disk: its sensor must send what waits, and take orders. */
+    /** After a reboot with a full disk, the sensor must still send pending records and accept orders. */
     @Test
     void sensorStartsOnAFullDisk() throws Exception {
         Path file = folder.resolve("spool-owner");

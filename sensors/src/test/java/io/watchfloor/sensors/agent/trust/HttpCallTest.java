@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A center that falls silent within its answer does not hold the thread that asked. */
+/** A center that stops within its answer must not block the calling thread. */
 class HttpCallTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(1);
@@ -50,7 +50,7 @@ class HttpCallTest {
                 .build();
     }
 
-    /** Reads a request, answers, and keeps the connection open without a word. */
+    /** Reads a request, answers, and keeps the connection open. */
     private static ServerSocket answering(String answer) throws IOException {
         ServerSocket port = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(() -> {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CenterSocketTest {
 
-    /** So that a sensor comes back sooner than to a center of which it hears nothing. */
+    /** An overloaded center is retried sooner than an unreachable one. */
     @ParameterizedTest
     @CsvSource({"503, true", "404, false"})
     void overloadedCenterCountsAsReachable(int status, boolean crowded) throws Exception {
@@ -39,7 +39,7 @@ class CenterSocketTest {
         }
     }
 
-    /** Whoever gives up costs the center its work for it, and comes again. */
+    /** A sensor that gives up wastes the center's work and connects again. */
     @Test
     void openingAConnectionHasALongerTimeoutThanAnAnswer() throws Exception {
         try (ServerSocket center = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

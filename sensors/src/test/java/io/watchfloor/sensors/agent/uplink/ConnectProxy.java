@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP proxy that only connects, and may ask for a name and a password. */
+/** An HTTP proxy that supports only CONNECT and may require credentials. */
 public final class ConnectProxy implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Optional<String> wanted;
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
-    /** @param wanted the value of {@code Proxy-Authorization} that it asks for; empty for none */
+    /** @param wanted the required value of {@code Proxy-Authorization}; empty for none */
     public ConnectProxy(Optional<String> wanted) throws IOException {
         this.wanted = wanted;
         Thread.ofPlatform().daemon().start(this::serve);
@@ -27,7 +27,7 @@ public final class ConnectProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Where it connected to, once for each time. */
+    /** The targets of all CONNECT requests. */
     public List<String> connected() {
         return List.copyOf(asked);
     }
@@ -99,7 +99,7 @@ public final class ConnectProxy implements AutoCloseable {
             from.getInputStream().transferTo(to.getOutputStream());
             to.shutdownOutput();
         } catch (IOException e) {
-            // One side is gone: the other ends by itself.
+            // One side is closed, so the other side ends by itself.
         }
     }
 

@@ -54,7 +54,7 @@ class FailOverTest {
         }
     }
 
-    /** A firewall may swallow what is sent to the first. */
+    /** A firewall may drop all packets to the first address. */
     @Test
     void connectTimeoutIsShorterWithSeveralAddresses() {
         URI center = URI.create("ws://192.0.2.1:8080/uplink");
@@ -107,7 +107,7 @@ class FailOverTest {
         }
     }
 
-    /** In a process of its own: Java decides once for a process whether a password may go to a proxy. */
+    /** Runs in a separate process, because Java reads once per process whether a password may be sent to a proxy. */
     @Test
     void proxyReceivesTheCredentialsItRequests() throws Exception {
         String wanted = "Basic " + Base64.getEncoder().encodeToString("sensor:s3cret".getBytes(StandardCharsets.UTF_8));

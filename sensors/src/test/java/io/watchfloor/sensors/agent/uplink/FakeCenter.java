@@ -34,24 +34,23 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A center that keeps the wire's promises and nothing else: it remembers through which sequence of each epoch it has
- * judged, judges each record once, and notes what a sensor must not do. Its {@link Temper} decides how hard it makes a
- * sensor's life.
+ * A center that implements the protocol only: it stores the acknowledged sequence of each epoch, evaluates each record
+ * once, and records protocol violations of a sensor. Its {@link Temper} injects faults.
  */
 public final class FakeCenter implements AutoCloseable {
-    /** What the center does after it judged a batch. */
+    /** What the center does after it has evaluated a batch. */
     public enum Then {
         ACK,
         ACK_TWICE,
-        /** Judged, but the ack is never sent. */
+        /** Evaluates the batch but never sends the ack. */
         DROP_CONNECTION,
-        /** Passes the batch over and asks for patience. */
+        /** Ignores the batch and asks the sensor to wait. */
         WAIT,
         START_NEW_EPOCH,
         REFUSE
     }
 
-    /** Decides about the n-th batch (from 0 on) that reaches this center. */
+    /** Decides about the n-th batch (from 0) that reaches this center. */
     @FunctionalInterface
     public interface Temper {
         Then then(int batch);
@@ -107,19 +106,19 @@ public final class FakeCenter implements AutoCloseable {
         answerAfterMillis = millis;
     }
 
-    /** From now on it reads and says nothing, not even a pong. */
+    /** From now on the center reads but sends nothing, not even a pong. */
     synchronized void fallsSilent() {
         mute = true;
         open.forEach(ServerSideSocket::neverAnswerPings);
     }
 
-    /** As if it had judged this much of an epoch before. */
+    /** Acts as if this part of an epoch was acknowledged before. */
     void remembers(long epoch, long through, long history) {
         judgedThrough.put(epoch, through);
         histories.computeIfAbsent(epoch, unknown -> new ConcurrentHashMap<>()).put(through, history);
     }
 
-    /** From now on another machine speaks for the sensor, or not any more. */
+    /** Sets whether another host uses the sensor's credential. */
     void isCrowded(boolean now) {
         crowded = now;
     }
@@ -136,7 +135,7 @@ public final class FakeCenter implements AutoCloseable {
         takes.add(feature);
     }
 
-    /** What sensors told of their health. */
+    /** The health reports received. */
     List<SensorHealth> healths() {
         return List.copyOf(healths);
     }
@@ -145,7 +144,7 @@ public final class FakeCenter implements AutoCloseable {
         return List.copyOf(goodbyes);
     }
 
-    /** The traces of the batches that belonged to one. */
+    /** The traces of the received batches. */
     synchronized List<TraceContext> traces() {
         return List.copyOf(traces);
     }
@@ -154,12 +153,12 @@ public final class FakeCenter implements AutoCloseable {
         keepsBodies = false;
     }
 
-    /** The bodies of all records, each once, in the order of judging. */
+    /** The bodies of all records, each once, in the order of evaluation. */
     public synchronized List<String> judged() {
         return List.copyOf(judged);
     }
 
-    /** What batches said is missing, each once, in the order of judging. */
+    /** The gaps in batches, each once, in the order of evaluation. */
     synchronized List<SequenceGap> gaps() {
         return List.copyOf(gaps);
     }
@@ -221,7 +220,7 @@ public final class FakeCenter implements AutoCloseable {
         if (frame instanceof UplinkFrame.Hello hello) {
             long let = hello.firstPending() - 1;
             history(hello.epoch()).putIfAbsent(let, hello.history());
-            // Nothing comes any more before the first that is pending: the spool lost it, and counted it.
+            // No record before the first pending one will follow: the spool has lost and counted it.
             judgedThrough.merge(hello.epoch(), let, Math::max);
             conversation.epoch = hello.epoch();
             conversation.passesOver = false;
@@ -250,7 +249,7 @@ public final class FakeCenter implements AutoCloseable {
         return histories.computeIfAbsent(epoch, unknown -> new ConcurrentHashMap<>());
     }
 
-    /** Of one connection; {@code passesOver}: batches still on their way after a wait or a new epoch are not judged. */
+    /** The state of one connection; after a wait or a new epoch it ignores batches in flight ({@code passesOver}). */
     private static final class Conversation {
         private final ServerSideSocket sensor;
         private long epoch;
@@ -381,7 +380,7 @@ public final class FakeCenter implements AutoCloseable {
         return new TreeMap<>(judgedThrough);
     }
 
-    /** Ends all connections without a word. */
+    /** Ends all connections without a close frame. */
     synchronized void cutAll() throws IOException {
         for (ServerSideSocket sensor : open) {
             sensor.close();

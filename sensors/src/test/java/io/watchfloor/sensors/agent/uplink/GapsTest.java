@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies between a spool's records and never was one, or is lost, is told among them. */
+/** Gaps between the records of a spool are sent in batches. */
 class GapsTest {
     private static final int LARGEST_BATCH = 50;
 

@@ -4,7 +4,7 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what the uplink told. */
+/** Records the events of the uplink. */
 final class RecordingUplinkListener implements UplinkListener {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<UplinkFrame.Ack> acks = new CopyOnWriteArrayList<>();

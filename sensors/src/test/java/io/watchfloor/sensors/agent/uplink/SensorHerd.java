@@ -34,19 +34,20 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thousands of sensors in one process, for the fault runs: the agent's own sockets, time limits and waits, but no spool, and one HTTP
- * client for all. Their conversation is not the agent's, which looks every 25 ms for something to send: too much for a machine that plays
- * them all.
+ * Simulates thousands of sensors in one process for fault tests: with the agent's sockets, time-outs and waits, but
+ * without spool, and with one HTTP client for all. The session is simplified, because the agent's polling every 25 ms
+ * would be too expensive for so many.
  *
- * <p>Obeys lines on its standard input, and answers each with lines up to an empty one: {@code send} gives every sensor one more batch,
- * {@code sensors} tells of each since when it is live and when its latest batch was acked (milliseconds since 1970, 0 for not),
- * {@code failures} tells what went wrong how often, {@code last} what those that were live last met on their way. Ends with its input.
+ * <p>Reads commands from standard input and answers each with lines up to an empty line: {@code send} gives every
+ * sensor one more batch, {@code sensors} prints for each sensor since when it is connected and when its latest batch
+ * was acknowledged (milliseconds since 1970, 0 for never), {@code failures} prints failures with their counts, {@code
+ * last} prints the last steps of the sensors that connected last. Ends at the end of its input.
  */
 final class SensorHerd {
-    /** One that a rule of the run matches, and others. */
+    /** A record that matches a rule of the run, and others that do not. */
     private static final int BATCH = 3;
 
-    /** So many of the last ones tell what they met, and so many of their steps. */
+    /** For how many of the last sensors, and for how many of their steps, {@code last} prints details. */
     private static final int LAST = 10;
 
     private static final int STEPS = 50;
@@ -59,7 +60,7 @@ final class SensorHerd {
             HttpClient.newBuilder().executor(Executors.newFixedThreadPool(2)).build();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
     private final List<Sensor> sensors = new ArrayList<>();
-    /** When each of the batches was ordered: a record that is sent again is the same one. */
+    /** When each batch was created; a resent record is unchanged. */
     private final List<Instant> batches = new CopyOnWriteArrayList<>();
 
     private SensorHerd(URI uplink, boolean retries) {
@@ -67,7 +68,10 @@ final class SensorHerd {
         this.retries = retries;
     }
 
-    /** @param args the uplink's address, a file with one credential a line, and whether a sensor that lost its center connects again */
+    /**
+     * @param args the uplink's address, a file with one credential per line, and whether a sensor reconnects after a
+     *     loss
+     */
     public static void main(String[] args) throws IOException {
         SensorHerd herd = new SensorHerd(URI.create(args[0]), Boolean.parseBoolean(args[2]));
         for (String credential : Files.readAllLines(Path.of(args[1]))) {
@@ -117,7 +121,7 @@ final class SensorHerd {
         private long sentHistory = epoch;
         private long ackedHistory = epoch;
         private @Nullable Long lineage;
-        /** What it met since it was lost. */
+        /** The sensor's steps since it lost the connection. */
         private final Queue<String> way = new ConcurrentLinkedQueue<>();
 
         private long beatenAt = System.nanoTime();
@@ -131,7 +135,7 @@ final class SensorHerd {
             backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
         }
 
-        /** When everything that it was given was acked, 0 while something is not. */
+        /** When all its batches were acknowledged; 0 if one is pending. */
         long ackedAt() {
             return acked == given() ? latestAckAt : 0;
         }
@@ -252,7 +256,7 @@ final class SensorHerd {
                     """.formatted(asset, at, program).getBytes(StandardCharsets.UTF_8);
         }
 
-        /** Whether it must say hello again. */
+        /** Whether the sensor must send a new hello. */
         private boolean heard(UplinkFrame frame) throws ConnectionLostException, InterruptedException {
             switch (frame) {
                 case UplinkFrame.Welcome welcome -> {
@@ -281,7 +285,7 @@ final class SensorHerd {
                 case UplinkFrame.Compared compared ->
                     throw new ConnectionLostException("an answer that nobody asked for");
                 case UplinkFrame.Heard heard -> {
-                    // As good as any other sign of life.
+                    // Counts as any other sign of life.
                 }
                 case UplinkFrame.FromSensor ours -> throw new ConnectionLostException("a sensor's frame");
                 case UplinkFrame.Control care ->

@@ -31,7 +31,7 @@ final class ServerSideSocket implements Closeable {
     private final Map<String, String> headers = new TreeMap<>();
     private volatile boolean answersPings = true;
 
-    /** A whole message; {@code bytes} is null when it is a text. */
+    /** A whole message; {@code bytes} is null for a text message. */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     record Message(String text, byte @Nullable [] bytes) {}
 
@@ -71,7 +71,7 @@ final class ServerSideSocket implements Closeable {
         }
     }
 
-    /** The next whole message; null when the client closed. */
+    /** The next whole message; null if the client has closed. */
     @Nullable
     Message read() throws IOException {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();

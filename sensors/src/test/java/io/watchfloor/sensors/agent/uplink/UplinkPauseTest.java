@@ -16,7 +16,7 @@ class UplinkPauseTest {
 
     private static final Duration MOST = Duration.ofSeconds(40);
 
-    /** Chance always takes the longest. */
+    /** The random number generator always returns the longest wait. */
     private final Uplink uplink = new Uplink(
             new InMemorySpool(1),
             new UplinkSettings(

@@ -375,7 +375,7 @@ class UplinkTest {
                 onDisk.append(List.of(new CollectedRecord(null, null, body)));
             }
         }
-        // Opened again, so that nothing of it is in memory.
+        // Reopened, so that nothing is cached.
         try (Spool onDisk = SegmentedSpool.open(directory, 1 << 20, Clock.systemUTC(), new Random(), drops)) {
             damage(directory, 30, 31, 70);
             connect(onDisk, strict, "good");
@@ -388,7 +388,7 @@ class UplinkTest {
         assertThat(drops.counts()).isEqualTo(Map.of("spool-damaged", 3L));
     }
 
-    /** A segment begins with 48 bytes; each record has 17 bytes that begin with the length of what follows them. */
+    /** A segment starts with 48 bytes; each frame has 17 bytes that start with the length of the rest. */
     private static void damage(Path directory, Integer... which) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             Path segment = files.filter(file -> file.toString().endsWith(".segment"))

@@ -1,4 +1,4 @@
-/** The uplink against a center of the tests' own, which drops, repeats, waits and forgets. */
+/** Tests of the uplink against a fake center that drops, repeats, waits and forgets. */
 @NullMarked
 package io.watchfloor.sensors.agent.uplink;
 

@@ -16,33 +16,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One channel of an event log that answers as Microsoft documents {@code wevtapi}, and as those who use it found out. */
+/** A fake event log channel that answers as Microsoft documents {@code wevtapi}, and as users of it have observed. */
 @SuppressWarnings("MethodName") // Microsoft's names
 public final class FakeWindows implements Wevtapi, WindowsApi.Kernel32 {
 
     private static final Pattern BOOKMARK = Pattern.compile(
             "<BookmarkList>\\s*<Bookmark Channel='([^']+)' RecordId='(\\d+)' IsCurrent='true'/>\\s*</BookmarkList>");
 
-    /** By number in this channel. */
+    /** Events by their number in this channel. */
     public final NavigableMap<Long, String> events = new ConcurrentSkipListMap<>();
 
-    /** The error with which a record cannot be rendered. */
+    /** The error that rendering an event returns. */
     public final Map<Long, Integer> damaged = new ConcurrentHashMap<>();
 
-    /** Handles that are not closed. */
+    /** Open handles. */
     public final Map<Pointer, Object> open = new ConcurrentHashMap<>();
 
-    /** Longer answers are refused, and what was in them is passed. */
+    /** The longest answer; events of a longer answer are skipped, as on Windows. */
     public volatile int longestAnswer = Integer.MAX_VALUE;
 
-    /** The error with which the next pull fails. */
+    /** The error that the next pull returns. */
     public volatile int failing;
 
     private final String channel;
     private int error;
     private long handles = 0x1000;
 
-    /** Where a query, a subscription or a bookmark is. */
+    /** The position of a query, a subscription or a bookmark. */
     private static final class Place {
         private final boolean reverse;
         private final String query;
@@ -61,7 +61,7 @@ public final class FakeWindows implements Wevtapi, WindowsApi.Kernel32 {
         this.channel = channel;
     }
 
-    /** As the sensor opens it, each call through native code. */
+    /** The event log as the sensor opens it, with each call through native code. */
     public EventLog log() {
         return new WindowsEventLog(new WindowsApi(
                 NativeFakeWindows.of(Wevtapi.class, this),
@@ -159,7 +159,7 @@ public final class FakeWindows implements Wevtapi, WindowsApi.Kernel32 {
             }
         });
         if (found.isEmpty()) {
-            // As long as it has never been asked, Windows calls the question wrong.
+            // Windows returns this error before the first event of a subscription.
             return refused(place.number == 0 ? 4317 : 259);
         }
         place.number = found.getLast().number();

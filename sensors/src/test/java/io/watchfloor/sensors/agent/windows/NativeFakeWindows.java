@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A library whose functions are Java again, reached as a real one is: each call goes through JNA into native code with the types that
- * the interface declares, and comes back by a native function's pointer with those of C.
+ * A native library whose functions are implemented in Java: each call goes through JNA into native code with the
+ * declared types, and returns through a native function pointer with the types of C.
  */
 final class NativeFakeWindows {
 
-    /** JNA frees the function of a callback that nobody holds. */
+    /** Keeps callbacks reachable, because JNA frees unreachable ones. */
     private static final List<Callback> HELD = new ArrayList<>();
 
     private NativeFakeWindows() {}
@@ -44,7 +44,7 @@ final class NativeFakeWindows {
         return Native.load(type, Map.of(Library.OPTION_INVOCATION_MAPPER, mapper));
     }
 
-    /** From C's types to those of the interface. */
+    /** Converts C types to the types of the interface. */
     private record Back(Method method, Library behind) implements CallbackProxy {
 
         @Override
@@ -91,7 +91,7 @@ final class NativeFakeWindows {
                 reference.setPointer(pointer);
                 return reference;
             }
-            // Microsoft's arrays follow their length.
+            // Microsoft's arrays come after their length.
             return type == Pointer[].class ? new Pointer[(Integer) Objects.requireNonNull(all[1])] : pointer;
         }
     }

@@ -13,14 +13,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked of Windows, by libraries that answer as they are documented to, through native calls. */
+/** The event log through native calls to a fake library that answers as documented. */
 class WindowsEventLogTest {
 
     private final FakeWindows windows = new FakeWindows("Security");
     private final EventLog log = windows.log();
 
     private void happens(long... numbers) {
-        // A forwarded record tells the number that it had where it came from.
+        // A forwarded event contains the number from its original log.
         LongStream.of(numbers).forEach(number -> windows.events.put(number, xml(number)));
     }
 

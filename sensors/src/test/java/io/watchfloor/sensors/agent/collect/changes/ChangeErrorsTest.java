@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that mean harm, and a kill at the wrong moment. */
+/** Collectors with malicious programs, and a kill at a critical moment. */
 @EnabledOnOs(OS.LINUX)
 class ChangeErrorsTest {
 
@@ -58,7 +58,7 @@ class ChangeErrorsTest {
         assertThat(new ProcFiles(directory).commandLine(1)).hasSize(1 << 16);
     }
 
-    /** Killed right after what was told is kept, when only the note of it is left. */
+    /** A kill after the changes were stored, when only the checkpoint note is left. */
     @Test
     void killAfterTheLastCheckpointHidesNoLaterChange() throws Exception {
         Path watched = Files.createDirectory(directory.resolve("etc"));

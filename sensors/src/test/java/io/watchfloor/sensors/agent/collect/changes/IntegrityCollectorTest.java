@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What became of listed files, between one look and the next. */
+/** Integrity checks between two polls. */
 @EnabledOnOs(OS.LINUX)
 class IntegrityCollectorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +52,7 @@ class IntegrityCollectorTest {
                 () -> now);
     }
 
-    /** Looks, and tells what it found. */
+    /** Runs one check and reports its changes. */
     private void look(IntegrityCollector integrity) throws Exception {
         now = now.plusSeconds(120);
         integrity.collect();

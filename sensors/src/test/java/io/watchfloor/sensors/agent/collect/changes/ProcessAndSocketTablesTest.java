@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What runs and who talks to whom, from a real {@code /proc}. */
+/** Processes and connections from the real {@code /proc}. */
 @EnabledOnOs(OS.LINUX)
 class ProcessAndSocketTablesTest {
     private static final ObjectMapper JSON = new ObjectMapper();

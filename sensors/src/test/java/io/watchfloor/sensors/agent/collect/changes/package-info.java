@@ -1,4 +1,4 @@
-/** Programs, connections and listed files, looked at again and again. */
+/** Tests of the collectors that poll processes, connections and files. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.changes;
 

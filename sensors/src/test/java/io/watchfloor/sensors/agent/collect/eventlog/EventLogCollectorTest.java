@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Windows' event log, by libraries that answer as they are documented to. */
+/** The Windows event log through a fake library that answers as documented. */
 class EventLogCollectorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EVENT = """
@@ -111,7 +111,7 @@ class EventLogCollectorTest {
         }
     }
 
-    /** Asks until it holds. */
+    /** Polls until the condition is true. */
     private void collect(EventLogCollector collector, Callable<Boolean> holds) {
         await().pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(30))
@@ -122,14 +122,14 @@ class EventLogCollectorTest {
                 });
     }
 
-    /** Finds the end of the channel, as it is now. */
+    /** Starts at the end of the channel. */
     private void begins() throws IOException {
         try (EventLogCollector collector = collector(spool)) {
             collect(collector, () -> Files.exists(directory.resolve("positions.json")));
         }
     }
 
-    /** The agent is gone after so many records of a group entered. */
+    /** Simulates a kill after this many records of a group were appended. */
     private void isKilled(int survived) throws IOException {
         try (EventLogCollector killed = collector(new CrashingSpool(spool, survived))) {
             assertThatExceptionOfType(IOException.class)

@@ -1,4 +1,4 @@
-/** Channels of the Windows event log. */
+/** Tests of the Windows event log collector. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.eventlog;
 

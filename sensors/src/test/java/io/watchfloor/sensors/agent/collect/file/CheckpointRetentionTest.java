@@ -16,7 +16,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of files that come and go for years. */
+/** Which positions of deleted files the checkpoint file keeps. */
 class CheckpointRetentionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logs of a host whose clock is set back, and whose users mean harm. */
+/** Log files on a host with a changed clock and malicious users. */
 @EnabledOnOs(OS.LINUX)
 class FileErrorsTest {
 

@@ -61,7 +61,7 @@ class FileTailTest {
         Files.writeString(log, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** Looks often enough for a renamed file to count as finished. */
+    /** Polls often enough for a renamed file to count as finished. */
     private static void look(FileTail tail) throws IOException {
         for (int i = 0; i < 12; i++) {
             assertThat(tail.collect()).isNotEqualTo(Progress.ENDED);
@@ -130,7 +130,7 @@ class FileTailTest {
         assertThat(lines()).containsExactly("one", "two", "three");
     }
 
-    /** Killed after the group entered the spool, in part or as a whole, and before the position was noted. */
+    /** A kill after the group was appended to the spool, in part or whole, before the position was saved. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void spooledLinesAreNotRepeatedAfterACrash(int survived) throws Exception {
@@ -260,7 +260,7 @@ class FileTailTest {
         assertThat(((InMemorySpool) spool).left()).isEqualTo(Map.of(DropCounter.Reason.ROTATED_AWAY, 1L));
     }
 
-    /** Killed behind the word of it, and again behind the first lines of the next file. */
+    /** A kill after the loss was reported, and another after the first lines of the next file. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void deletedFileIsReportedOnceDespiteKills(int survived) throws Exception {
@@ -353,7 +353,7 @@ class FileTailTest {
         assertThat(lines()).containsExactly("at last");
     }
 
-    /** Pieces of any size, restarts and rotations at random moments: every line once, in order. */
+    /** Random chunk sizes, restarts and rotations: every line is read once and in order. */
     @Test
     void randomGrowthRotationsAndRestartsLoseAndRepeatNothing() throws Exception {
         Random random = new Random(11);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** As the service: another user than root, with {@code CAP_DAC_READ_SEARCH}. */
+/** Runs as the service does: a user other than root with {@code CAP_DAC_READ_SEARCH}. */
 @EnabledOnOs(OS.LINUX)
 class RootOnlyFilesTest {
 
@@ -67,7 +67,7 @@ class RootOnlyFilesTest {
         assertThat(run(asks)).isEqualTo("there, not there; gone for certain: false, true");
     }
 
-    /** What such a process sees. */
+    /** Prints what such a process sees. */
     static final class Asks {
         private Asks() {}
 

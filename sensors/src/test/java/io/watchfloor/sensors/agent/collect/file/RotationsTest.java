@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A log that is rotated in every way there is, while the sensor follows it, stands still, or is killed. */
+/** A log that is rotated in every supported way while the sensor follows it, is stopped, or is killed. */
 class RotationsTest {
     private static final int KEPT = 25;
     private static final int ROTATIONS = Integer.getInteger("watchfloor.rotations", 60);
@@ -76,7 +76,7 @@ class RotationsTest {
         return log.resolveSibling("app.log." + number + (packed ? ".gz" : ""));
     }
 
-    /** As logrotate does: older files get higher numbers, all but the first are packed. */
+    /** Rotates as logrotate does: older files get higher numbers, and all but the first are compressed. */
     private void makeRoom() throws IOException {
         Files.deleteIfExists(numbered(KEPT, true));
         for (int i = KEPT - 1; i > 0; i--) {
@@ -120,7 +120,7 @@ class RotationsTest {
         }
     }
 
-    /** The next group enters in part, and the sensor is gone before it can note that. */
+    /** Appends a part of the next group and simulates a kill before the position is saved. */
     private void kill(Random random, Source source) throws IOException {
         stop();
         try (FileTail killed = tail(new CrashingSpool(spool, random.nextInt(30)), source)) {
@@ -212,7 +212,10 @@ class RotationsTest {
         return lines;
     }
 
-    /** Killed anywhere, with events open across groups, files and restarts: the same records as without. */
+    /**
+     * Kills at random moments, with audit events open across groups, files and restarts: the records are the same as
+     * without kills.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void auditEventsAreCompleteDespiteKillsAndRotations(long seed) throws Exception {
@@ -255,7 +258,7 @@ class RotationsTest {
         assertSame(spool.bodies(), expected);
     }
 
-    /** Where quiet ended an event, it ends there again after a kill. */
+    /** An event that a quiet period completed is completed at the same line after a kill. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void eventsCompletedByQuietAreNotRepeatedAfterAKill(long seed) throws Exception {
@@ -334,7 +337,7 @@ class RotationsTest {
         assertThat(spool.left()).isEmpty();
     }
 
-    /** Whoever may write to the folder of one log must not end the reading of all. */
+    /** A user who can write to the folder of one log must not stop the other logs. */
     @Test
     @EnabledOnOs(OS.LINUX)
     @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -1,4 +1,4 @@
-/** Files that grow, turn and shrink. */
+/** Tests of following, rotating and truncating files. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.file;
 

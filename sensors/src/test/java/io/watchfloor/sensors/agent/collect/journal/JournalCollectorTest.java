@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The journal, of which a program of its own is asked. */
+/** The systemd journal, printed by a fake {@code journalctl}. */
 @EnabledOnOs(OS.LINUX)
 class JournalCollectorTest {
     private static final Path GOLDEN = Path.of("src/test/resources/collect/journald.jsonl");
@@ -41,7 +41,9 @@ class JournalCollectorTest {
         return CheckpointFile.open(directory.resolve("positions.json"), spool);
     }
 
-    /** A program that writes what journalctl wrote, from the cursor on that it is asked for, or else what is left behind it. */
+    /**
+     * A program that prints recorded journal entries from the requested cursor on, or from the oldest remaining entry.
+     */
     private List<String> journalctl() throws IOException {
         return journalctl(GOLDEN);
     }
@@ -90,7 +92,7 @@ class JournalCollectorTest {
         });
     }
 
-    /** Killed before and behind the note of the position, each time at the same place: what is left out is told once. */
+    /** Kills before and after the position is saved, each at the same entry: the loss is reported once. */
     @Test
     void deletedJournalEntriesAreReportedOnceDespiteKills() throws Exception {
         Path entries = directory.resolve("entries.jsonl");

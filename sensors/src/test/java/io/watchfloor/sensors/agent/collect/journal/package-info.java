@@ -1,4 +1,4 @@
-/** The journal of systemd. */
+/** Tests of the systemd journal collector. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.journal;
 

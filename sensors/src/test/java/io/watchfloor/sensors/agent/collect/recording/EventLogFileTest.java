@@ -12,7 +12,7 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a decoder prints of a Windows event log, as lines. */
+/** The decoder's output of a Windows event log, split into lines. */
 class EventLogFileTest {
     @TempDir
     Path directory;

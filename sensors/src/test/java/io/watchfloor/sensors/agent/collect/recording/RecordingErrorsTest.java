@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Recordings that may not be read, come from the future, or are more than their decoder understands. */
+/** Recordings that are unreadable, have a future modification time, or cannot be decoded. */
 @EnabledOnOs(OS.LINUX)
 class RecordingErrorsTest {
 
@@ -68,7 +68,7 @@ class RecordingErrorsTest {
     @Test
     void unreadableRecordingIsRetriedAndNotDamaged() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("in"));
-        // To be read it would need an address: also root is told that it fails.
+        // A file that cannot be opened, even by root.
         Path file = Files.createSymbolicLink(folder.resolve("a.log"), Path.of("/proc/self/mem"));
         Files.writeString(folder.resolve("b.log"), "other\n");
         now = now.plusSeconds(60);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Recordings that come into a folder whole. */
+/** Complete recordings in a watched folder. */
 @EnabledOnOs(OS.LINUX)
 class RecordingsFolderTest {
     @TempDir

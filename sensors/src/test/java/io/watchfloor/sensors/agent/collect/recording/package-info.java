@@ -1,4 +1,4 @@
-/** Recordings of every layout. */
+/** Tests of recordings in all formats. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.recording;
 

@@ -66,7 +66,7 @@ class ApprovalPageIT {
             assertThat(digits).hasText(Pattern.compile("[0-9]{2}"));
             Locator banner = there.locator(".approving");
             assertThat(banner).containsText("Is this you?");
-            assertThat(banner).containsText("ask elevation");
+            assertThat(banner).containsText("request temporary role");
             Pictures.take(here, "approval-asking");
             Pictures.take(there, "approval-banner");
             Readability.accessible(here, "a number to type");

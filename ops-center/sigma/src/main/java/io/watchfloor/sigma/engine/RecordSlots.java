@@ -225,7 +225,7 @@ final class RecordSlots {
         return finder.found;
     }
 
-    /** Runs every predicate whose anchor is met. */
+    /** Evaluates every predicate whose required literals were found. */
     private final class Finder implements GramIndex.Hits {
         private boolean found;
         private @Nullable Slot value;

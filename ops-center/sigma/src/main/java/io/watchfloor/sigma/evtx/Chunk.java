@@ -56,7 +56,7 @@ final class Chunk {
         return work;
     }
 
-    /** Windows reserves chunks before it has anything to write into them. */
+    /** Whether the chunk is unused: Windows allocates chunks before it writes records. */
     boolean isUnused() {
         for (int i = 0; i < length; i++) {
             if (bytes[i] != 0) {
@@ -74,7 +74,7 @@ final class Chunk {
         return isSignedAt(bytes, 0);
     }
 
-    /** Whether the header is intact, and says where the records end. */
+    /** Whether the header is intact; it contains the end of the records. */
     boolean isHeaderSound() {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, 120);
@@ -91,7 +91,7 @@ final class Chunk {
         return crc.getValue() == LittleEndian.u32(bytes, RECORDS_CHECKSUM);
     }
 
-    /** Where the records end, if the header is intact. */
+    /** Offset of the end of the records; valid if the header is intact. */
     long freeSpace() {
         return LittleEndian.u32(bytes, FREE_SPACE);
     }

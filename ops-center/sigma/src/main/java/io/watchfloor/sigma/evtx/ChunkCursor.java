@@ -16,7 +16,7 @@ final class ChunkCursor {
         this.limit = (int) limit;
     }
 
-    /** Where the next byte is, counted from the start of the chunk. */
+    /** Offset of the next byte in the chunk. */
     int at() {
         return at;
     }
@@ -25,7 +25,7 @@ final class ChunkCursor {
         return limit - at;
     }
 
-    /** The next byte, not consumed; -1 at the end. */
+    /** Returns the next byte without consuming it; -1 at the end. */
     int peek() {
         return at < limit ? bytes[at] & 0xff : -1;
     }
@@ -42,7 +42,7 @@ final class ChunkCursor {
         return LittleEndian.u32(bytes, take(4));
     }
 
-    /** Skips this many bytes. Returns where they begin. */
+    /** Skips bytes, and returns the offset of the first skipped byte. */
     int take(long count) throws DamagedRecord {
         if (count < 0 || count > limit - at) {
             throw new DamagedRecord(

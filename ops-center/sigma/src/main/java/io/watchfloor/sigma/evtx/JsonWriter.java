@@ -16,9 +16,9 @@ final class JsonWriter {
     private int size;
 
     /**
-     * Starts empty.
+     * Creates an empty writer.
      *
-     * @param longest most bytes of one record
+     * @param longest maximum bytes of one record
      */
     JsonWriter(int longest) {
         this.longest = longest;

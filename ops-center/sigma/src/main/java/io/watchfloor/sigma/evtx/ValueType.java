@@ -57,7 +57,7 @@ enum ValueType {
         return code;
     }
 
-    /** Bytes of one value; 0 when it varies. */
+    /** Size of one value in bytes; 0 for variable sizes. */
     int width() {
         return width;
     }

@@ -15,7 +15,7 @@ final class XmlName {
         return text;
     }
 
-    /** With its quotes. */
+    /** The name as a quoted JSON string. */
     byte[] key() {
         return key;
     }

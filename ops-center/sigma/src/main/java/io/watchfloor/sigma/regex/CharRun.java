@@ -17,7 +17,7 @@ public final class CharRun {
         this.least = least;
     }
 
-    /** Empty when the expression requires anything else. */
+    /** Creates the run; empty if the expression requires anything else. */
     public static Optional<CharRun> of(RegexTree tree) {
         return switch (tree) {
             case RegexTree.Repeat(RegexTree.Chars chars, int least, int most) -> Optional.of(new CharRun(chars, least));
@@ -31,7 +31,7 @@ public final class CharRun {
         };
     }
 
-    /** For well-formed UTF-8. */
+    /** Searches well-formed UTF-8. */
     public boolean find(byte[] bytes, int start, int end) {
         if (end - start < least) {
             return false;

@@ -39,7 +39,7 @@ public final class RegexAutomaton {
         this.shortest = shortest(tree);
     }
 
-    /** The least number of bytes in a match. */
+    /** Minimum number of bytes of a match. */
     int shortest() {
         return shortest;
     }
@@ -57,7 +57,7 @@ public final class RegexAutomaton {
         };
     }
 
-    /** Empty when the general engine must be used. */
+    /** Builds the automaton; empty if the general regex engine must be used. */
     public static Optional<RegexAutomaton> of(Regex regex) {
         return RegexParser.parse(regex).flatMap(tree -> {
             try {

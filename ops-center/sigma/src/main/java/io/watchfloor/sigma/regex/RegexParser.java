@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class RegexParser {
 
-    /** Left to the general engine. */
+    /** Thrown for syntax that is left to the general regex engine. */
     static final class Unsupported extends Exception {
         Unsupported() {
             super("left to the general engine", null, false, false);

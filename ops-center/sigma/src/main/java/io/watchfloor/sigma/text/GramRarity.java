@@ -3,7 +3,7 @@ package io.watchfloor.sigma.text;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Four bytes that occur in very many values are a poor sign of a literal; this knows the worst of them. */
+/** Knows grams (four bytes) that occur in most telemetry, which are unsuitable to search for a literal. */
 public final class GramRarity {
 
     /** Words of everyday telemetry, as written in JSON. */

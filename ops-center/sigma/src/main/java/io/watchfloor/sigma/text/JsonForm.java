@@ -85,7 +85,7 @@ public final class JsonForm {
         return to;
     }
 
-    /** Over lower-cased bytes. */
+    /** Hash over lower-cased bytes. */
     public static int hash(byte[] bytes, int start, int end) {
         int hash = 0x811c9dc5;
         for (int i = start; i < end; i++) {
@@ -94,7 +94,7 @@ public final class JsonForm {
         return hash ^ (hash >>> 15);
     }
 
-    /** Over the bytes as they are, eight at a time. */
+    /** Hash over the bytes, eight at a time. */
     public static int hashExact(byte[] bytes, int start, int end) {
         long hash = (long) end - start;
         int at = start;

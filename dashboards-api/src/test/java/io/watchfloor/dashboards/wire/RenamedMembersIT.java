@@ -75,14 +75,14 @@ class RenamedMembersIT {
                                 .replace("\"mergeSuggestionCount\":", "\"mergeSuggestionCount\":"))
                 .execute();
         handle.createUpdate("""
-                        INSERT INTO notification_board (id, case_id, status, item, queued_at, due_at)
+                        INSERT INTO page_board (id, case_id, status, item, queued_at, due_at)
                         VALUES ('p1', 'c1', 'queued', :item, now(), now())""")
                 .bind("item", Json.write(NOTIFICATION).replace("\"method\":", "\"way\":"))
                 .execute();
         handle.execute("""
                 INSERT INTO case_activity (mirrored, case_id, version, at, verb, text)
                 VALUES (false, 'c1', 1, now(), 'opened', ''), (false, 'c1', 2, now(), 'paged', ''), (false, 'c1', 3, now(), 'split', '');
-                INSERT INTO retry_queue (asset, sensor, epoch, first, through, records, reason)
+                INSERT INTO parked_telemetry (asset, sensor, epoch, first, through, records, reason)
                 VALUES ('host:a', 's', 1, 1, 1, '\\x00', 'It keeps failing.');
                 INSERT INTO door_count (node, told_at, doors) VALUES ('n1', now(), '[]')""");
     }

@@ -188,7 +188,7 @@ public final class Node implements AutoCloseable {
                             settings.contact(),
                             people,
                             center::askCase,
-                            center.telling().senders(),
+                            center.notifiers().senders(),
                             egress,
                             publicAddress.toString(),
                             clock)
@@ -197,10 +197,10 @@ public final class Node implements AutoCloseable {
                     forPeople(system, settings, database, registry, sso, () -> status(membership, demo.get()));
             center.projections().start();
             membership.awaitUp();
-            center.recognizeSensors(certificate, settings.http().proxyCertificates());
+            center.requestSensorCertificates(certificate, settings.http().proxyCertificates());
             Route all = Directives.concat(center.sensorRoute(), forPeople);
             port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::letGo, endings);
-            center.openDoors(certificate, () -> PortCertificate.always(settings, clock));
+            center.openInputs(certificate, () -> PortCertificate.always(settings, clock));
             var unused = membership.ended().thenAccept(removed -> ended.complete(ClusterMembership.removal()));
             LOG.info(
                     "Ready at {}: {} active, {} rejected",
@@ -234,10 +234,10 @@ public final class Node implements AutoCloseable {
 
     private void startHeartbeat(Settings settings, Jdbi jdbi, EgressClient egress, PrometheusRegistry registry) {
         List<HealthCheck> vitals = List.of(
-                new ProjectionCheck(jdbi, center::folds, clock),
+                new ProjectionCheck(jdbi, center::projectionHealth, clock),
                 center.entitiesAnswer(),
-                new NotificationCheck(jdbi, center::reach, clock));
-        if (center.judges()) {
+                new NotificationCheck(jdbi, center::coverage, clock));
+        if (center.isOpsNode()) {
             Heartbeat.start(
                             settings.heartbeat(),
                             publicAddress.toString(),
@@ -263,11 +263,11 @@ public final class Node implements AutoCloseable {
                 new AssetService(
                         center::askAsset, center::askEvidence, center::askProfile, center::askNames, center.aliases()),
                 center.keyring(),
-                () -> center.judge().pack(),
+                () -> center.evaluator().pack(),
                 new Packs(center.packTrials()::run, center.packTrials()::forget, center.packs(), center::packsRevision),
                 center.setAside(),
-                center.doors(),
-                center.telling(),
+                center.inputs(),
+                center.notifiers(),
                 status);
         Dashboards.Front front = new Dashboards.Front(
                 new Origins(settings.http().publicAddress(), settings.http().encrypted()),
@@ -294,8 +294,8 @@ public final class Node implements AutoCloseable {
                 clock,
                 registry,
                 audit);
-        center.fold(ReadModelProjection.NAME, new ReadModelProjection(), served::boardsChanged);
-        center.fold(EntityProjection.NAME, new EntityProjection(), () -> {});
+        center.addProjection(ReadModelProjection.NAME, new ReadModelProjection(), served::boardsChanged);
+        center.addProjection(EntityProjection.NAME, new EntityProjection(), () -> {});
         dashboards = served;
         return Directives.concat(
                 new WebRoutes().route(), Directives.mapResponse(this::markedIncomplete, served::route));
@@ -310,7 +310,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void letGo() {
-        center.letGo();
+        center.closeInputs();
         Dashboards served = dashboards;
         if (served != null) {
             served.letGo();
@@ -338,9 +338,9 @@ public final class Node implements AutoCloseable {
                 center.metrics().recordsSoFar(),
                 center.metrics().detectionsSoFar(),
                 center.metrics().connectedSensors(),
-                center.folds(),
+                center.projectionHealth(),
                 center.projections().rebuilding(),
-                new NodeStatus.Telling(center.reach(), heartbeat),
+                new NodeStatus.Telling(center.coverage(), heartbeat),
                 demo);
     }
 
@@ -380,7 +380,7 @@ public final class Node implements AutoCloseable {
      * Each text names the next step.
      */
     public List<String> unreached() {
-        Stream<String> silences = center.reach().silences().stream()
+        Stream<String> silences = center.coverage().silences().stream()
                 .filter(CoverageGap::nobody)
                 .map(silence -> "no one can be notified of some cases: " + silence.words() + " " + silence.next());
         Stream<String> alone =

@@ -128,14 +128,14 @@ final class Assembly implements AutoCloseable {
     final AliasTable aliases;
     final MessageRouter messages;
     final Ingest ingest;
-    final EnabledInputs doors;
-    final Route doorRoute;
+    final EnabledInputs enabledInputs;
+    final Route inputRoute;
     final EnabledPulls pulls;
     final Projections folds;
     final ProjectionWatch projections;
-    final Notifiers telling;
-    final boolean judges;
-    final boolean told;
+    final Notifiers notifiers;
+    final boolean isOpsNode;
+    final boolean hasWebhook;
     private final DocumentWatchers documents;
     private final DocumentWatcher<OnCallState> onCall;
     private final ActorSystem<?> system;
@@ -173,7 +173,7 @@ final class Assembly implements AutoCloseable {
         this.shelf = new RulePackStore(database);
         this.rules = new ActiveRules(
                 database, documents, sources, shelf, settings.rules().limits().loadTime());
-        this.judges = settings.cluster().roles().contains(NodeRole.OPS);
+        this.isOpsNode = settings.cluster().roles().contains(NodeRole.OPS);
         EscalationSettings paging = settings.escalation();
         BuiltInPolicy builtIn = new BuiltInPolicy(paging.webhookUrl(), paging.webhookSecret(), paging.repeatEvery());
         this.book = () -> builtIn.under(onCall.value().book());
@@ -188,13 +188,13 @@ final class Assembly implements AutoCloseable {
         this.edge = Edge.of(settings.http().edge(), registry, Materializer.createMaterializer(system));
         ProjectionMetrics.register(registry, folds::health, projections);
         IngestSettings limits = settings.ingest();
-        this.told = !judges || paging.webhookUrl().isPresent();
+        this.hasWebhook = !isOpsNode || paging.webhookUrl().isPresent();
         NotificationHealth health = new NotificationHealth(clock);
-        NotificationHealth.Gauges.register(registry, health, this::reach);
-        this.telling =
+        NotificationHealth.Gauges.register(registry, health, this::coverage);
+        this.notifiers =
                 Notifiers.of(settings.contact(), database, egress, publicAddress, blocking(system), random, clock);
         NotificationDispatcher dispatch = new NotificationDispatcher(
-                telling.senders(),
+                notifiers.senders(),
                 webhook(paging, egress, clock),
                 book,
                 links,
@@ -225,7 +225,7 @@ final class Assembly implements AutoCloseable {
                 settings.assets().epochRetention(),
                 nodeName(settings.cluster()),
                 reader,
-                rules::judge,
+                rules::evaluator,
                 door.apply(messages),
                 keyring,
                 database,
@@ -238,14 +238,15 @@ final class Assembly implements AutoCloseable {
                 blocking,
                 edge.bodies(),
                 this::nameOwnGroup);
-        this.doors = new EnabledInputs(settings, ingest.directSubmission(), keyring, reader, registry, random, clock, blocking);
-        this.doorRoute = doors.route(edge.bodies(), limits, blocking);
+        this.enabledInputs =
+                new EnabledInputs(settings, ingest.directSubmission(), keyring, reader, registry, random, clock, blocking);
+        this.inputRoute = enabledInputs.route(edge.bodies(), limits, blocking);
         this.pulls = new EnabledPulls(
                 settings.doors().cloud(),
                 new CloudPulls(
-                        doors.senders,
-                        doors.way,
-                        doors.doors,
+                        enabledInputs.senders,
+                        enabledInputs.way,
+                        enabledInputs.inputs,
                         egress,
                         database,
                         limits,
@@ -312,10 +313,10 @@ final class Assembly implements AutoCloseable {
      */
     void start() {
         rules.start();
-        if (!judges) {
+        if (!isOpsNode) {
             return;
         }
-        if (!told) {
+        if (!hasWebhook) {
             LOG.warn(
                     "Notifications are not configured: new cases are visible only on the page."
                             + " Create an escalation policy, or set watchfloor.escalation.webhook-url and webhook-secret and restart.");
@@ -330,12 +331,13 @@ final class Assembly implements AutoCloseable {
     }
 
     /** Who would be notified of a case now. */
-    NotificationCoverage reach() {
-        if (!judges) {
+    NotificationCoverage coverage() {
+        if (!isOpsNode) {
             return NotificationCoverage.UNKNOWN;
         }
         OnCallState now = onCall.value();
-        return CoverageCalculator.of(now.book(), telling.senders().ways(), now.failing(), told, clock.instant());
+        return CoverageCalculator.of(
+                now.book(), notifiers.senders().ways(), now.failing(), hasWebhook, clock.instant());
     }
 
     private void initEntities(
@@ -346,7 +348,7 @@ final class Assembly implements AutoCloseable {
                 system,
                 settings.assets().maxLive(),
                 new AssetDependencies(
-                        new AssetDependencies.Judging(rules::judge, reader, folding),
+                        new AssetDependencies.Judging(rules::evaluator, reader, folding),
                         messages,
                         keys,
                         clock,
@@ -357,7 +359,7 @@ final class Assembly implements AutoCloseable {
                 system,
                 new CorrelationEntity.Dependencies(
                         () -> new CorrelationEntity.Active(
-                                rules.judge().ruleSet(), rules.judge().pack()),
+                                rules.evaluator().ruleSet(), rules.evaluator().pack()),
                         messages,
                         clock,
                         folds::wake,
@@ -409,7 +411,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private static WebhookPager webhook(EscalationSettings settings, EgressClient egress, Clock clock) {
-        settings.webhookUrl().flatMap(egress::misfit).ifPresent(misfit -> {
+        settings.webhookUrl().flatMap(egress::problem).ifPresent(misfit -> {
             throw new StartFailure(
                     misfit.code(),
                     "watchfloor.escalation.webhook-url is not allowed: " + misfit.getMessage(),
@@ -426,11 +428,11 @@ final class Assembly implements AutoCloseable {
     public void close() {
         documents.close();
         rules.close();
-        telling.close();
+        notifiers.close();
         sweeper.close();
         actions.close();
         pulls.close();
-        doors.close();
+        enabledInputs.close();
         ingest.close();
         projections.close();
         folds.close();

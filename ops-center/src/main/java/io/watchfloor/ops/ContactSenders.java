@@ -40,12 +40,12 @@ public final class ContactSenders implements AutoCloseable {
 
     /**
      * @param more an additional sender
-     * @param heard called after each attempt with its result
+     * @param onResult called after each attempt with its result
      */
-    Senders with(MessageSender more, BiConsumer<Contact, DeliveryResult> heard) {
+    Senders with(MessageSender more, BiConsumer<Contact, DeliveryResult> onResult) {
         List<MessageSender> all = new ArrayList<>(senders);
         all.add(more);
-        return new Senders(all, heard);
+        return new Senders(all, onResult);
     }
 
     private static MailServer server(ContactSettings.Email email, Optional<ContactSettings.Inbox> inbox) {

@@ -47,7 +47,7 @@ final class EnabledInputs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EnabledInputs.class);
 
-    final Inputs doors;
+    final Inputs inputs;
     final InputSenders senders;
     final InputGate way;
     private final InputSettings settings;
@@ -69,16 +69,16 @@ final class EnabledInputs implements AutoCloseable {
         this.bind = settings.http().bind();
         this.reader = reader;
         this.clock = clock;
-        boolean judges = settings.cluster().roles().contains(NodeRole.OPS);
-        this.doors = new Inputs(judges ? settings.doors()::rate : door -> Optional.empty(), registry, clock);
+        boolean isOpsNode = settings.cluster().roles().contains(NodeRole.OPS);
+        this.inputs = new Inputs(isOpsNode ? settings.doors()::rate : door -> Optional.empty(), registry, clock);
         this.senders = new InputSenders(keyring);
-        this.way = new InputGate(gate, doors, senders, settings.ingest().body().maxRecords(), random, clock, executor);
+        this.way = new InputGate(gate, inputs, senders, settings.ingest().body().maxRecords(), random, clock, executor);
     }
 
     /** The HTTP inputs. */
     Route route(BodyReader bodies, IngestSettings limits, Executor executor) {
         return new InputPaths(
-                        settings.web(), new HttpInput.Shared(senders, way, doors, bodies, limits, executor), clock)
+                        settings.web(), new HttpInput.Shared(senders, way, inputs, bodies, limits, executor), clock)
                 .route();
     }
 
@@ -92,13 +92,13 @@ final class EnabledInputs implements AutoCloseable {
         Supplier<Supplier<SSLContext>> tls = () -> shown.orElseGet(() -> kept(made.get()))::context;
         SyslogInput syslog = settings.syslog();
         if (syslog.on()) {
-            MessageReader hearing = SyslogPorts.reader(syslog, new SyslogArrivals(reader, syslog.zone()), clock);
-            ports.addAll(SyslogPorts.open(syslog, bind, door(InputName.SYSLOG, syslog.senders(), hearing), tls));
+            MessageReader messages = SyslogPorts.reader(syslog, new SyslogArrivals(reader, syslog.zone()), clock);
+            ports.addAll(SyslogPorts.open(syslog, bind, portInput(InputName.SYSLOG, syslog.senders(), messages), tls));
         }
         GelfInput gelf = settings.gelf();
         if (gelf.on()) {
-            MessageReader hearing = new GelfDecoder(gelf, new GelfRecords(reader), clock);
-            ports.addAll(GelfPorts.open(gelf, bind, door(InputName.GELF, gelf.senders(), hearing)));
+            MessageReader messages = new GelfDecoder(gelf, new GelfRecords(reader), clock);
+            ports.addAll(GelfPorts.open(gelf, bind, portInput(InputName.GELF, gelf.senders(), messages)));
         }
         if (settings.kafka().on()) {
             openKafka(settings.kafka());
@@ -109,7 +109,7 @@ final class EnabledInputs implements AutoCloseable {
         check(InputName.KAFKA.text(), kafka.assets());
         ports.add(new KafkaReader(
                 kafka,
-                doors.of(InputName.KAFKA),
+                inputs.of(InputName.KAFKA),
                 senders.senderOf(InputName.KAFKA, kafka.assets()),
                 way,
                 new SyslogArrivals(reader),
@@ -121,15 +121,15 @@ final class EnabledInputs implements AutoCloseable {
         return certificate;
     }
 
-    private PortInput door(InputName name, AllowedSenders open, MessageReader hearing) {
+    private PortInput portInput(InputName name, AllowedSenders open, MessageReader reader) {
         check(name.text(), open.assets());
         return new PortInput(
                 name,
-                doors.of(name),
+                inputs.of(name),
                 token -> senders.byToken(name, token),
                 senders.senderOf(name, open.assets()),
                 open,
-                hearing,
+                reader,
                 sender -> way.line(name, sender));
     }
 

@@ -75,9 +75,9 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
      * How notifications are sent.
      *
      * @param readers who may read which case, as known to this node
-     * @param told whether the settings contain a webhook
+     * @param hasWebhook whether the settings contain a webhook
      */
-    record Paging(NotificationDispatcher dispatch, Supplier<CaseReaders> readers, boolean told) {}
+    record Paging(NotificationDispatcher dispatch, Supplier<CaseReaders> readers, boolean hasWebhook) {}
 
     MessageRouter(ClusterSharding sharding, Paging paging, AliasTable aliases, Duration askTimeout) {
         this.sharding = sharding;
@@ -303,7 +303,7 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
     }
 
     @Override
-    public void tellWhole(CaseId part, Relations.Whole whole) {
+    public void notifyParent(CaseId part, Relations.Whole whole) {
         caseOf(whole.name().id()).tell(new CaseCommand.HearPart(part, whole.since(), whole.news()));
     }
 
@@ -320,7 +320,7 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
     /** Without a webhook no limit applies: the notification is sent at once and fails with the reason. */
     @Override
     public void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo) {
-        if (!paging.told() && page.contact().equals(Notification.WEBHOOK)) {
+        if (!paging.hasWebhook() && page.contact().equals(Notification.WEBHOOK)) {
             replyTo.tell(new PagerReply.Alone(page.id()));
             return;
         }

@@ -33,9 +33,9 @@ public record Notifiers(Senders senders, PushKeys pushKeys, ContactSenders ways)
             Clock clock) {
         ContactHealth health = new ContactHealth(database, clock);
         PushKeys keys = new PushKeys(database, random);
-        WebPush push = new WebPush(egress, keys, publicAddress, health::gone, blocking, random, clock);
+        WebPush push = new WebPush(egress, keys, publicAddress, health::markRemoved, blocking, random, clock);
         ContactSenders ways = new ContactSenders(settings, egress, publicAddress, clock);
-        return new Notifiers(ways.with(push, health::heard), keys, ways);
+        return new Notifiers(ways.with(push, health::record), keys, ways);
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class OpsCenter implements AutoCloseable {
 
     private final ActorSystem<?> system;
     private final Assembly watch;
-    private final NodeInputs doors;
+    private final NodeInputs inputs;
 
     /**
      * Wires the components and registers the entities; {@link #start} starts their work.
@@ -106,7 +106,8 @@ public final class OpsCenter implements AutoCloseable {
                 links,
                 people,
                 door);
-        this.doors = new NodeInputs(watch.doors.doors, settings.cluster().name(), database);
+        this.inputs =
+                new NodeInputs(watch.enabledInputs.inputs, settings.cluster().name(), database);
     }
 
     /**
@@ -122,7 +123,7 @@ public final class OpsCenter implements AutoCloseable {
      * @param name of its position in the journal; must never change
      * @param afterCommit runs after each transaction that projected events
      */
-    public void fold(String name, ProjectionHandler reader, Runnable afterCommit) {
+    public void addProjection(String name, ProjectionHandler reader, Runnable afterCommit) {
         watch.folds.add(name, reader, afterCommit);
     }
 
@@ -131,8 +132,8 @@ public final class OpsCenter implements AutoCloseable {
      * the ops role rejects all requests.
      */
     public Route sensorRoute() {
-        return watch.judges
-                ? Directives.concat(watch.ingest.route(), watch.doorRoute)
+        return watch.isOpsNode
+                ? Directives.concat(watch.ingest.route(), watch.inputRoute)
                 : Ingest.misdirected(watch.metrics);
     }
 
@@ -184,13 +185,13 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** The senders of this node. */
-    public Notifiers telling() {
-        return watch.telling;
+    public Notifiers notifiers() {
+        return watch.notifiers;
     }
 
     /** The current evaluator with the active rules. */
-    public Evaluator judge() {
-        return watch.rules.judge();
+    public Evaluator evaluator() {
+        return watch.rules.evaluator();
     }
 
     /** The active rules, and the rejected ones. */
@@ -214,7 +215,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** Health of this node's projections of the journal. */
-    public List<ProjectionHealth> folds() {
+    public List<ProjectionHealth> projectionHealth() {
         return watch.folds.health();
     }
 
@@ -224,13 +225,13 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** Who would be notified of a case now, as far as this node sends notifications. */
-    public NotificationCoverage reach() {
-        return watch.reach();
+    public NotificationCoverage coverage() {
+        return watch.coverage();
     }
 
     /** Whether this node has the ops role: evaluates records and sends notifications. */
-    public boolean judges() {
-        return watch.judges;
+    public boolean isOpsNode() {
+        return watch.isOpsNode;
     }
 
     /** Checks that entities answer, by a query to the center's own asset. */
@@ -267,20 +268,20 @@ public final class OpsCenter implements AutoCloseable {
     /**
      * Opens the inputs that listen on ports or pull, on a node with the ops role. Blocks.
      *
-     * @param shown the certificate of the node's own port
+     * @param portCertificate the certificate of the node's own port
      * @param made called for a certificate for TLS ports if the node's own port has none
      */
-    public void openDoors(Optional<ServerTls> shown, Supplier<ServerTls> made) {
-        if (watch.judges) {
-            watch.doors.open(shown, made);
+    public void openInputs(Optional<ServerTls> portCertificate, Supplier<ServerTls> made) {
+        if (watch.isOpsNode) {
+            watch.enabledInputs.open(portCertificate, made);
             watch.pulls.open();
-            doors.open();
+            inputs.open();
         }
     }
 
     /** The inputs of all nodes, and their counters. */
-    public NodeInputs doors() {
-        return doors;
+    public NodeInputs inputs() {
+        return inputs;
     }
 
     public SensorKeyring keyring() {
@@ -291,10 +292,10 @@ public final class OpsCenter implements AutoCloseable {
      * Makes a port request client certificates from sensors. Call it before the port opens: otherwise a sensor cannot
      * authenticate.
      *
-     * @param told whether proxies request client certificates too
+     * @param proxiesRequest whether proxies request client certificates too
      */
-    public void recognizeSensors(Optional<ServerTls> port, boolean told) {
-        if (port.isPresent() || told) {
+    public void requestSensorCertificates(Optional<ServerTls> port, boolean proxiesRequest) {
+        if (port.isPresent() || proxiesRequest) {
             watch.keyring.authority().logIfLocked();
         }
         port.ifPresent(own -> own.clients().accept(watch.keyring.authority().issuers()));
@@ -309,13 +310,13 @@ public final class OpsCenter implements AutoCloseable {
      * records finish first; a node that the cluster removes must stop accepting at once, because its entities are
      * stopping.
      */
-    public void letGo() {
-        doors.close();
+    public void closeInputs() {
+        inputs.close();
         watch.pulls.close();
         if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
-            watch.doors.cut();
+            watch.enabledInputs.cut();
         } else {
-            watch.doors.close();
+            watch.enabledInputs.close();
         }
         watch.ingest.leave();
     }

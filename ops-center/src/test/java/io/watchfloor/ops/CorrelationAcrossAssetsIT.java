@@ -170,7 +170,7 @@ class CorrelationAcrossAssetsIT {
                 });
         center.start();
         journal.clear();
-        center.fold("test-" + ++started, (transaction, event) -> journal.add(event), () -> {});
+        center.addProjection("test-" + ++started, (transaction, event) -> journal.add(event), () -> {});
     }
 
     private void restart() throws Exception {

@@ -243,7 +243,7 @@ public final class Dashboards {
                         people.database(), people.roster(), watch.telling(), context.blocking(), front.address())
                 .routes());
         table.addAll(new AutomationRoutes(
-                        new AutomationStore(database), actions, EgressClient.misfits(settings.egress()), clock)
+                        new AutomationStore(database), actions, EgressClient.problems(settings.egress()), clock)
                 .routes());
         table.addAll(SensorSlice.routes(
                 context,

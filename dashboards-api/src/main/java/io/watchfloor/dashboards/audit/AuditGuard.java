@@ -117,7 +117,7 @@ public final class AuditGuard implements AutoCloseable {
     }
 
     private static HeadSink post(EgressClient egress, URI address) {
-        egress.misfit(address).ifPresent(misfit -> {
+        egress.problem(address).ifPresent(misfit -> {
             throw new StartFailure(
                     misfit.code(),
                     "watchfloor.audit.heads.post cannot be called: " + misfit.getMessage(),

@@ -66,7 +66,7 @@ public final class ReadModelProjection implements ProjectionHandler {
     }
 
     @Override
-    public void settle(Handle transaction) {
+    public void afterBatch(Handle transaction) {
         if (step != null && step.isOf(transaction)) {
             step.assets().write(transaction, step.changes());
             step.changes().write();

@@ -123,7 +123,7 @@ record PagingCheck(Settings settings, Instant now) {
     private Optional<String> misfit(List<URI> addresses) {
         try (EgressClient egress = EgressClient.of(settings.egress(), new PrometheusRegistry())) {
             return addresses.stream()
-                    .flatMap(address -> egress.misfit(address).stream())
+                    .flatMap(address -> egress.problem(address).stream())
                     .map(failure -> String.valueOf(failure.getMessage()))
                     .findFirst();
         } catch (StartFailure e) {

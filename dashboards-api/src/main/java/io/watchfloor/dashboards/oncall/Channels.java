@@ -79,7 +79,7 @@ public final class Channels {
             }
             Optional<Contact> old = before.map(StoredChannel::contact).filter(one -> one.way() == way);
             Map<String, String> whole =
-                    old.map(one -> AddressField.kept(address, one)).orElse(address);
+                    old.map(one -> AddressField.withStoredSecrets(address, one)).orElse(address);
             if (old.isPresent() && goesElsewhere(old.get(), whole) && keepsSecrets(old.get(), address, whole)) {
                 return new WriteResult.Rejection(new ChannelRejection(
                         Reason.SECRETS_NEEDED,
@@ -90,7 +90,7 @@ public final class Channels {
             Contact contact = contact(name, way, label, whole, old);
             Optional<String> misfit = way == ContactMethod.WEB_PUSH
                     ? Optional.of("A browser belongs to a user: add it as the user's contact method.")
-                    : senders.misfit(contact);
+                    : senders.problem(contact);
             return misfit.isPresent()
                     ? new WriteResult.Rejection(new ChannelRejection(Reason.BAD_ADDRESS, "address", misfit.get()))
                     : new WriteResult.Success(write(handle, name, before, contact, by));
@@ -194,6 +194,6 @@ public final class Channels {
 
     /** Text for the audit log, without secrets. */
     private static String told(Contact contact) {
-        return "%s %s".formatted(contact.way().text(), AddressField.shown(contact));
+        return "%s %s".formatted(contact.way().text(), AddressField.masked(contact));
     }
 }

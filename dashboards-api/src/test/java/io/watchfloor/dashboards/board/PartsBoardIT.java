@@ -88,8 +88,9 @@ class PartsBoardIT {
             }
         }
         untold.keySet()
-                .forEach(id -> triage = triage.apply(
-                        triage.merges().told(id, triage.merges().decisions()).orElseThrow()));
+                .forEach(id -> triage = triage.apply(triage.merges()
+                        .confirmed(id, triage.merges().decisions())
+                        .orElseThrow()));
     }
 
     private JsonNode view(int number) {
@@ -190,7 +191,7 @@ class PartsBoardIT {
         ReadModelProjection fold = new ReadModelProjection();
         jdbi.useTransaction(handle -> {
             story.told().forEach(event -> fold.fold(handle, event));
-            fold.settle(handle);
+            fold.afterBatch(handle);
         });
         assertThat(dump()).isEqualTo(stepByStep);
     }

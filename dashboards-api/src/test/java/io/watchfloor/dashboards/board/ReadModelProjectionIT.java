@@ -149,7 +149,7 @@ class ReadModelProjectionIT {
                     handle,
                     new JournaledEvent(
                             "case", id, 1, new CaseEvent.Opened(1, ASSET, null, null, null, List.of(alert), at(2))));
-            fold.settle(handle);
+            fold.afterBatch(handle);
         });
 
         assertThat(theCase(id)).isEqualTo(before);
@@ -173,7 +173,7 @@ class ReadModelProjectionIT {
         ReadModelProjection fold = new ReadModelProjection();
         jdbi.useTransaction(handle -> {
             story.told().forEach(event -> fold.fold(handle, event));
-            fold.settle(handle);
+            fold.afterBatch(handle);
         });
         assertThat(dump()).isEqualTo(stepByStep);
     }

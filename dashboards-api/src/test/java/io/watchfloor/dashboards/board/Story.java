@@ -67,7 +67,7 @@ public final class Story {
         told.add(journaled);
         jdbi.useTransaction(handle -> {
             fold.fold(handle, journaled);
-            fold.settle(handle);
+            fold.afterBatch(handle);
             if (notes.reads(type)) {
                 notes.fold(handle, journaled);
             }

@@ -160,7 +160,8 @@ final class PageCenter implements AutoCloseable {
         merges().untold().keySet().forEach(caseId -> cases.tellWhole(caseId.value()));
         merges().untold()
                 .keySet()
-                .forEach(caseId -> triage.take(merges().told(caseId, number).orElseThrow()));
+                .forEach(
+                        caseId -> triage.take(merges().confirmed(caseId, number).orElseThrow()));
     }
 
     /** Alerts link two cases of different users. */

@@ -96,7 +96,7 @@ public final class DecidedCases {
         Relations.Whole whole = known(part).relations().whole();
         if (whole != null) {
             String id = whole.name().id().value();
-            RelationHandler.hear(known(id), new CaseId(part), whole.since(), whole.news(), clock.instant())
+            RelationHandler.receiveReport(known(id), new CaseId(part), whole.since(), whole.news(), clock.instant())
                     .forEach(event -> happens(id, event));
         }
     }

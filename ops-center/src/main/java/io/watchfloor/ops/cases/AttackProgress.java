@@ -117,7 +117,7 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     }
 
     private static Optional<Reason> impact(List<Alert> fresh) {
-        return gravest(fresh, alert -> alert.rule().tactics().contains(Tactic.IMPACT))
+        return mostSevere(fresh, alert -> alert.rule().tactics().contains(Tactic.IMPACT))
                 .map(alert -> new Reason(
                         Kind.IMPACT,
                         Level.CRITICAL,
@@ -126,7 +126,7 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     }
 
     private static Optional<Reason> domain(List<Alert> fresh) {
-        return gravest(
+        return mostSevere(
                         fresh,
                         alert -> alert.asset().startsWith(DOMAIN_CONTROLLER)
                                 && (alert.rule().tactics().contains(Tactic.CREDENTIAL_ACCESS)
@@ -142,7 +142,7 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
      * Only alerts of severity high or critical: many less severe rules have impact or credential access for everyday
      * events, such as a stopped service or a wrong password.
      */
-    private static Optional<Alert> gravest(List<Alert> fresh, Predicate<Alert> which) {
+    private static Optional<Alert> mostSevere(List<Alert> fresh, Predicate<Alert> which) {
         return fresh.stream()
                 .filter(which)
                 .filter(alert -> alert.level().compareTo(Level.HIGH) >= 0)

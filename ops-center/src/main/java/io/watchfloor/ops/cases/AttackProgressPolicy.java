@@ -59,7 +59,7 @@ final class AttackProgressPolicy {
     static List<CaseEvent> adopted(Case before, AlertsAdopted adopted, Instant now) {
         List<CaseEvent> all = and(before, List.of(adopted), adopted.alerts(), now);
         Case after = before.applyAll(all);
-        List<String> what = raising(before.gravity(), all);
+        List<String> what = raisedSeverities(before.totalSeverity(), all);
         if (!what.isEmpty()) {
             news(before, after, what, now).ifPresent(all::add);
         }
@@ -68,15 +68,15 @@ final class AttackProgressPolicy {
 
     private static Optional<CaseEvent> news(Case before, Case after, List<String> what, Instant now) {
         if (before.merged()) {
-            return RelationHandler.news(before, after.gravity(), what, now);
+            return RelationHandler.news(before, after.totalSeverity(), what, now);
         }
         return before.opened() && before.status() != CaseStatus.NEW
-                ? Optional.of(new Worsened(before.gravity(), after.gravity(), what, now))
+                ? Optional.of(new Worsened(before.totalSeverity(), after.totalSeverity(), what, now))
                 : Optional.empty();
     }
 
     /** The reasons for a severity above {@code from}, apart from the alerts' own severities. */
-    static List<String> raising(Level from, List<CaseEvent> events) {
+    static List<String> raisedSeverities(Level from, List<CaseEvent> events) {
         return events.stream()
                 .flatMap(event -> event instanceof Progressed progressed
                         ? progressed.reasons().stream()

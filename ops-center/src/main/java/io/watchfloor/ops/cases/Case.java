@@ -101,7 +101,7 @@ public record Case(
     }
 
     /** The case's own severity or the highest severity of its merged cases, if that is higher. */
-    Level gravity() {
+    Level totalSeverity() {
         return relations.severity().filter(part -> part.compareTo(severity) > 0).orElse(severity);
     }
 
@@ -198,9 +198,10 @@ public record Case(
      * @param events by which the alerts were added
      */
     private Optional<CaseEvent> worsened(List<CaseEvent> events, List<Alert> fresh, Instant now) {
-        Level from = gravity();
-        Level to = applyAll(events).gravity();
-        List<String> what = Stream.concat(worse(fresh).stream(), AttackProgressPolicy.raising(from, events).stream())
+        Level from = totalSeverity();
+        Level to = applyAll(events).totalSeverity();
+        List<String> what = Stream.concat(
+                        severityReasons(fresh).stream(), AttackProgressPolicy.raisedSeverities(from, events).stream())
                 .toList();
         if (merged()) {
             return what.isEmpty() ? Optional.empty() : RelationHandler.news(this, to, what, now);
@@ -211,9 +212,9 @@ public record Case(
     }
 
     /** Titles of alerts with a severity above the case's, and of critical alerts of rules that are new to the case. */
-    List<String> worse(List<Alert> fresh) {
+    List<String> severityReasons(List<Alert> fresh) {
         return fresh.stream()
-                .filter(alert -> alert.level().compareTo(gravity()) > 0
+                .filter(alert -> alert.level().compareTo(totalSeverity()) > 0
                         || (alert.level() == Level.CRITICAL
                                 && !alerts.hasRule(alert.rule().id())))
                 .map(Alert::title)
@@ -275,7 +276,7 @@ public record Case(
                 alerts.others().isEmpty() ? assets.size() : alerts.assets().size();
         return new CaseSummary(
                 identity,
-                new CaseSummary.Heading(CaseTitle.of(this), shownStatus(), gravity(), raised()),
+                new CaseSummary.Heading(CaseTitle.of(this), shownStatus(), totalSeverity(), raised()),
                 holder,
                 rounds(),
                 paging.worsening(),
@@ -288,17 +289,17 @@ public record Case(
 
     private CaseSummary.Rounds rounds() {
         EscalationTrigger news = news().orElse(null);
-        EscalationProgress climb = news == null ? null : news.climb();
+        EscalationProgress progress = news == null ? null : news.progress();
         CaseEscalation.Hold hold = paging.hold();
         boolean snoozed = hold != null && hold.snoozed();
         return new CaseSummary.Rounds(
                 ledger.updatedAt(),
                 paging.round().number(),
                 paging.count(),
-                news == null ? null : climb == null ? news.since() : climb.nextAt(),
+                news == null ? null : progress == null ? news.since() : progress.nextAt(),
                 hold == null || snoozed ? null : hold.until(),
                 hold == null || !snoozed ? null : hold.until(),
-                climb == null || climb.told() > 0 ? List.of() : climb.passed());
+                progress == null || progress.told() > 0 ? List.of() : progress.passed());
     }
 
     List<String> techniques() {

@@ -88,7 +88,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
     }
 
     /** The highest severity of the alerts or of the attack's progress; empty without alerts. */
-    Optional<Level> gravity() {
+    Optional<Level> highestSeverity() {
         return Stream.concat(
                         shown.stream().map(Alert::level),
                         progress.reasons().stream().map(AttackProgress.Reason::level))

@@ -52,7 +52,9 @@ final class CaseChange {
                         .handled(done.request());
             case NoteAdded done -> progress(now, done.by()).handled(done.request());
             case SeverityChanged done ->
-                now.with(done.severity()).with(now.relations().graded()).handled(done.request());
+                now.with(done.severity())
+                        .with(now.relations().withParentSeveritySet())
+                        .handled(done.request());
             case Marked done -> now.with(now.marking().marked(done.tlp())).handled(done.request());
             case Restricted done ->
                 now.with(now.marking().restricted(done.people())).handled(done.request());
@@ -76,7 +78,7 @@ final class CaseChange {
             case PartNews news -> now.with(now.relations().heard(news.part().id(), news.news()));
             case Touched touched ->
                 now.with(now.relations().touched(touched.by()))
-                        .with(now.ledger().owingNow(Case.TRIAGE_TOUCHED, Case.TRIAGE_TOUCHED + touched.by()));
+                        .with(now.ledger().replaceUnconfirmed(Case.TRIAGE_TOUCHED, Case.TRIAGE_TOUCHED + touched.by()));
             case PageQueued queued -> now.with(now.paging().queue(queued.page()));
             case CaseEvent.Escalated escalated -> now.with(now.paging().escalate(escalated));
             case CaseEvent.PageStarted started -> now.with(now.paging().started(started));
@@ -102,7 +104,8 @@ final class CaseChange {
         Case after = join(now, alerts).with(now.relations().after(event.change(), now.id()));
         return event.ended()
                 ? after.with(after.ledger()
-                        .owingAlso(alerts.stream().map(Alert::asset).distinct().toList()))
+                        .addUnconfirmed(
+                                alerts.stream().map(Alert::asset).distinct().toList()))
                 : after;
     }
 
@@ -153,7 +156,7 @@ final class CaseChange {
         SortedSet<String> neighbours = new TreeSet<>(List.of(Case.TRIAGE_ENDED));
         neighbours.addAll(now.alerts().assets());
         return now.with(CaseStatus.RESOLVED)
-                .with(now.ledger().owing(neighbours))
+                .with(now.ledger().withUnconfirmed(neighbours))
                 .with(now.relations().touched(null))
                 .with(now.paging()
                         .confirmWorsening(done.by(), done.at())
@@ -168,17 +171,19 @@ final class CaseChange {
         return switch (change.kind()) {
             case BECAME_PART -> after.with(after.paging().cancel().withHold(null));
             case LEFT_WHOLE -> {
-                Case left = after.with(after.ledger().owingNothing(Relations.WHOLE_NOTICE));
+                Case left = after.with(after.ledger().withoutUnconfirmed(Relations.WHOLE_NOTICE));
                 yield whole != null && whole.ended() && now.status().open()
-                        ? left.with(left.ledger().owingNow(Case.TRIAGE_REOPENED, Case.TRIAGE_REOPENED))
+                        ? left.with(left.ledger().replaceUnconfirmed(Case.TRIAGE_REOPENED, Case.TRIAGE_REOPENED))
                         : left;
             }
             case WHOLE_ENDED ->
-                after.with(after.ledger().owingAlso(after.alerts().assets()));
+                after.with(after.ledger().addUnconfirmed(after.alerts().assets()));
             // This case ended before triage decided the merge, so triage must be notified of the end, and through it
             // the merged case.
             case TOOK_PART ->
-                now.status().open() ? after : after.with(after.ledger().owingNow(Case.TRIAGE_ENDED, Case.TRIAGE_ENDED));
+                now.status().open()
+                        ? after
+                        : after.with(after.ledger().replaceUnconfirmed(Case.TRIAGE_ENDED, Case.TRIAGE_ENDED));
             case LOST_PART, LINKED, UNLINKED, PROPOSED, DISMISSED, WITHDRAWN, ALERTS_LEFT, ALERTS_CAME -> after;
         };
     }
@@ -186,12 +191,13 @@ final class CaseChange {
     private static Case tellWhole(Case now, Relations.News news) {
         Relations.Whole whole = now.relations().whole();
         boolean unconfirmed = whole != null && now.ledger().unconfirmed().contains(whole.notice());
-        Relations told = now.relations().telling(news, unconfirmed);
+        Relations told = now.relations().withPendingReport(news, unconfirmed);
         return told.whole() == null
                 ? now
                 : now.with(told)
                         .with(now.ledger()
-                                .owingNow(Relations.WHOLE_NOTICE, told.whole().notice()));
+                                .replaceUnconfirmed(
+                                        Relations.WHOLE_NOTICE, told.whole().notice()));
     }
 
     private static Case close(Case now, Closed done) {
@@ -202,7 +208,7 @@ final class CaseChange {
         return now.with(CaseStatus.NEW)
                 .with(now.holder().released())
                 .withClosing(null)
-                .with(now.ledger().owing(new TreeSet<>(List.of(Case.TRIAGE_REOPENED))))
+                .with(now.ledger().withUnconfirmed(new TreeSet<>(List.of(Case.TRIAGE_REOPENED))))
                 .with(now.paging().startRound(done.round(), done.at()));
     }
 }

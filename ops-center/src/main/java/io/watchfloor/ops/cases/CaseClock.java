@@ -34,7 +34,7 @@ final class CaseClock {
     record Due(Instant since, Instant at) {}
 
     Escalation escalation(Case now) {
-        return new Escalation(PolicyFacts.of(now.gravity(), now.alerts().assets(), now.techniques(), book), book);
+        return new Escalation(PolicyFacts.of(now.totalSeverity(), now.alerts().assets(), now.techniques(), book), book);
     }
 
     /** When the next escalation step is due. */
@@ -44,8 +44,8 @@ final class CaseClock {
         if (news == null) {
             return null;
         }
-        EscalationProgress climb = news.climb();
-        Instant since = climb == null ? news.since() : climb.at();
+        EscalationProgress progress = news.progress();
+        Instant since = progress == null ? news.since() : progress.at();
         return escalation(now).dueAt(news).map(at -> new Due(since, at)).orElse(null);
     }
 
@@ -154,8 +154,8 @@ final class CaseClock {
         return now.status() == CaseStatus.NEW
                 ? now.news()
                         .flatMap(news -> escalation(now)
-                                .alsoTell(news, over.by(), over.from(), at)
-                                .map(step -> CaseEvent.Escalated.of(news.again(), step, at)))
+                                .notifyAlso(news, over.by(), over.from(), at)
+                                .map(step -> CaseEvent.Escalated.of(news.beforeLatestStep(), step, at)))
                 : Optional.empty();
     }
 
@@ -177,20 +177,21 @@ final class CaseClock {
                 .toList();
     }
 
-    private static Notification followUp(Case now, Notification told, Notification.Kind kind, Instant at) {
+    private static Notification followUp(Case now, Notification notification, Notification.Kind kind, Instant at) {
         int round = now.paging().round().number();
-        String id = DerivedId.page(now.id(), kind.text(), round, 1, told.to().toString(), told.contact(), (int)
-                now.ledger().version());
+        String id = DerivedId.page(
+                now.id(), kind.text(), round, 1, notification.to().toString(), notification.contact(), (int)
+                        now.ledger().version());
         return new Notification(
                 id,
                 kind,
                 round,
                 1,
-                told.to(),
-                told.way(),
-                told.contact(),
-                told.label(),
-                told.urgency(),
+                notification.to(),
+                notification.way(),
+                notification.contact(),
+                notification.label(),
+                notification.urgency(),
                 "it keeps an incident for the case",
                 at,
                 at,

@@ -20,57 +20,57 @@ final class CaseDeliveries {
     private static final String TRIAGE = "triage:";
 
     /** Most recipients with an unconfirmed message at a time. */
-    static final int TOLD_AT_ONCE = 32;
+    static final int MAX_UNCONFIRMED = 32;
 
-    private final CaseOutbound neighbours;
+    private final CaseOutbound outbound;
     private final ActorRef<? super CaseMessage> self;
 
     /** Recipients of sent, unconfirmed messages. */
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> sent = new HashSet<>();
 
     /** Confirmations that are not journaled yet: those that arrive during one commit share the next. */
     private final Set<String> confirmed = new LinkedHashSet<>();
 
     /** @param self receives confirmations for messages without a recipient, and the request to journal confirmations */
-    CaseDeliveries(CaseOutbound neighbours, ActorRef<? super CaseMessage> self) {
-        this.neighbours = neighbours;
+    CaseDeliveries(CaseOutbound outbound, ActorRef<? super CaseMessage> self) {
+        this.outbound = outbound;
         this.self = self;
     }
 
     /** Sends pending messages, up to the limit. */
-    void tell(Case now) {
-        told.retainAll(now.ledger().unconfirmed());
+    void send(Case now) {
+        sent.retainAll(now.ledger().unconfirmed());
         // Triage and the parent case first: they are few, and their effects are visible to users.
         List<String> next = now.ledger().unconfirmed().stream()
-                .filter(neighbour -> !told.contains(neighbour))
+                .filter(recipient -> !sent.contains(recipient))
                 .sorted(Comparator.comparing(CaseDeliveries::isAsset))
-                .limit(Math.max(0, TOLD_AT_ONCE - told.size()))
+                .limit(Math.max(0, MAX_UNCONFIRMED - sent.size()))
                 .toList();
-        for (String neighbour : next) {
-            told.add(neighbour);
-            switch (neighbour) {
-                case Case.TRIAGE_ENDED -> neighbours.ended(now.id());
-                case Case.TRIAGE_REOPENED -> tellOfReopening(now);
-                default -> tell(now, neighbour);
+        for (String recipient : next) {
+            sent.add(recipient);
+            switch (recipient) {
+                case Case.TRIAGE_ENDED -> outbound.ended(now.id());
+                case Case.TRIAGE_REOPENED -> sendReopening(now);
+                default -> send(now, recipient);
             }
         }
     }
 
     /** Forgets what was sent, because it may be lost: it is sent again. */
     void forget() {
-        told.clear();
+        sent.clear();
     }
 
     /** After a failed commit, confirmations may be lost. */
     void recovered() {
-        told.clear();
+        sent.clear();
         confirmed.clear();
     }
 
     /** Records a confirmation; the next {@link #journal} returns its event. */
-    void confirm(Case now, String neighbour) {
+    void confirm(Case now, String recipient) {
         // Every confirmation sends the message, because an earlier one may have been dropped; a repeat writes nothing.
-        if (now.ledger().unconfirmed().contains(neighbour) && confirmed.add(neighbour)) {
+        if (now.ledger().unconfirmed().contains(recipient) && confirmed.add(recipient)) {
             self.tell(CaseMessage.Confirmed.JOURNAL);
         }
     }
@@ -79,8 +79,8 @@ final class CaseDeliveries {
     List<CaseEvent> journal(Case now, Instant at) {
         List<CaseEvent> events = new ArrayList<>();
         Case state = now;
-        for (String neighbour : confirmed) {
-            Optional<CaseEvent> event = state.noticeConfirmed(neighbour, at);
+        for (String recipient : confirmed) {
+            Optional<CaseEvent> event = state.noticeConfirmed(recipient, at);
             if (event.isPresent()) {
                 events.add(event.get());
                 state = state.apply(event.get());
@@ -90,17 +90,17 @@ final class CaseDeliveries {
         return events;
     }
 
-    private static boolean isAsset(String neighbour) {
-        return !neighbour.startsWith(TRIAGE) && !neighbour.startsWith(Relations.WHOLE_NOTICE);
+    private static boolean isAsset(String recipient) {
+        return !recipient.startsWith(TRIAGE) && !recipient.startsWith(Relations.WHOLE_NOTICE);
     }
 
-    private void tell(Case now, String neighbour) {
-        if (neighbour.startsWith(Case.TRIAGE_TOUCHED)) {
-            neighbours.touched(now.id(), neighbour.substring(Case.TRIAGE_TOUCHED.length()));
-        } else if (isAsset(neighbour)) {
-            neighbours.endFolding(now.id(), neighbour, now.alertsOf(neighbour));
+    private void send(Case now, String recipient) {
+        if (recipient.startsWith(Case.TRIAGE_TOUCHED)) {
+            outbound.touched(now.id(), recipient.substring(Case.TRIAGE_TOUCHED.length()));
+        } else if (isAsset(recipient)) {
+            outbound.endFolding(now.id(), recipient, now.alertsOf(recipient));
         } else if (now.relations().whole() != null) {
-            neighbours.tellWhole(now.id(), now.relations().whole());
+            outbound.notifyParent(now.id(), now.relations().whole());
         }
     }
 
@@ -108,10 +108,10 @@ final class CaseDeliveries {
      * A flood case collects no further alerts after it ended, so triage is not notified: a new flood opens another
      * case.
      */
-    private void tellOfReopening(Case now) {
+    private void sendReopening(Case now) {
         Case.Identity of = now.identity();
         if (of.flood() == null) {
-            neighbours.reopened(now.id(), of.number(), now.alerts().shown());
+            outbound.reopened(now.id(), of.number(), now.alerts().shown());
         } else {
             self.tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_REOPENED));
         }

@@ -101,7 +101,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
             case CaseMessage.Confirmed journal -> persistQuietly(now, notices.journal(now, instant()), this::committed);
             case CaseCommand.Receipt receipt -> received(now, receipt);
             case CaseCommand.Relate relate -> relate(now, relate);
-            case CaseCommand.HearPart heard -> hear(now, heard);
+            case CaseCommand.HearPart heard -> receiveReport(now, heard);
             case CaseMessage.Clock tick -> persistQuietly(now, due(now, tick.due()), this::committed);
             case CaseMessage.Attempted tried -> turn(now, pages.ended(now, tried.page(), tried.attempt()));
             case CaseMessage.Lost lost -> turn(now, pages.lost(now, lost.page()));
@@ -194,7 +194,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         Case after = now.apply(event);
         List<CaseEvent> events = new ArrayList<>();
         events.add(event);
-        RelationHandler.touched(after, by, instant()).ifPresent(events::add);
+        RelationHandler.holderChanged(after, by, instant()).ifPresent(events::add);
         events.addAll(clock().after(after, event, by, instant()));
         return events;
     }
@@ -229,10 +229,10 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
      * Reports of a case that is not merged into this one are not confirmed: triage's message about the merge may still
      * arrive.
      */
-    private ReplyEffect<CaseEvent, Case> hear(Case now, CaseCommand.HearPart heard) {
+    private ReplyEffect<CaseEvent, Case> receiveReport(Case now, CaseCommand.HearPart heard) {
         return persistThen(
                 now,
-                RelationHandler.hear(now, heard.part(), heard.since(), heard.news(), instant()),
+                RelationHandler.receiveReport(now, heard.part(), heard.since(), heard.news(), instant()),
                 state -> state.relations()
                         .part(heard.part(), heard.since())
                         .ifPresent(part -> surroundings.neighbours().partHeard(heard.part(), heard.notice())));
@@ -337,7 +337,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         if (now.opened()) {
             pages.resume(now);
         }
-        notices.tell(now);
+        notices.send(now);
     }
 
     private Instant instant() {

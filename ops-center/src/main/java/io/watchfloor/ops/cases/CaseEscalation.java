@@ -122,12 +122,16 @@ public record CaseEscalation(
         });
     }
 
-    Optional<CaseEvent> receive(CaseCommand.Receipt said) {
-        Notification.Receipt receipt = new Notification.Receipt(said.at(), said.status(), said.words());
-        return page(said.page())
+    Optional<CaseEvent> receive(CaseCommand.Receipt report) {
+        Notification.Receipt receipt = new Notification.Receipt(report.at(), report.status(), report.words());
+        return page(report.page())
                 .filter(one -> !one.received(receipt).equals(one))
                 .map(one -> new CaseEvent.PageReceived(
-                        one.id(), said.status(), said.words(), forward(one.received(receipt), said.at()), said.at()));
+                        one.id(),
+                        receipt.status(),
+                        receipt.words(),
+                        forward(one.received(receipt), receipt.at()),
+                        receipt.at()));
     }
 
     private Optional<Notification> page(String id) {
@@ -208,11 +212,11 @@ public record CaseEscalation(
     private CaseEscalation with(List<Notification> more) {
         List<Notification> all = new ArrayList<>(pages);
         all.addAll(more);
-        int gone = all.size() - PAGES_KEPT;
+        int abandoned = all.size() - PAGES_KEPT;
         List<Notification> kept = new ArrayList<>();
         for (int at = 0; at < all.size(); at++) {
-            boolean goes = gone > 0 && mayGo(all, at);
-            gone -= goes ? 1 : 0;
+            boolean goes = abandoned > 0 && mayGo(all, at);
+            abandoned -= goes ? 1 : 0;
             if (!goes) {
                 kept.add(all.get(at));
             }
@@ -252,36 +256,40 @@ public record CaseEscalation(
 
     CaseEscalation attempted(PageAttempted tried) {
         return each(tried.page(), page -> page.attempted(tried.attempt(), tried.status()))
-                .missed(tried.page(), tried.forward(), tried.at());
+                .undelivered(tried.page(), tried.forward(), tried.at());
     }
 
     CaseEscalation received(CaseEvent.PageReceived event) {
         return each(
                         event.page(),
                         page -> page.received(new Notification.Receipt(event.at(), event.status(), event.words())))
-                .missed(event.page(), event.forward(), event.at());
+                .undelivered(event.page(), event.forward(), event.at());
     }
 
     /**
      * If a notification did not arrive, the recipient's next contact is due at once; after the last contact, the next
      * step.
      */
-    private CaseEscalation missed(String id, @Nullable String forward, Instant at) {
+    private CaseEscalation undelivered(String id, @Nullable String forward, Instant at) {
         if (forward != null) {
             return each(forward, page -> page.broughtForward(at));
         }
-        Notification gone = page(id).filter(Notification::givenUp).orElse(null);
-        return gone != null && climb != null && climb.kind() == gone.kind() && isLatest(gone) && reachesNobody(gone)
-                ? new CaseEscalation(round, worsening, count, pages, climb.hurry(at), hold)
+        Notification abandoned = page(id).filter(Notification::givenUp).orElse(null);
+        return abandoned != null
+                        && climb != null
+                        && climb.kind() == abandoned.kind()
+                        && isLatest(abandoned)
+                        && reachesNobody(abandoned)
+                ? new CaseEscalation(round, worsening, count, pages, climb.withNextStepDue(at), hold)
                 : this;
     }
 
     /** The recipient's next delayed notification, after this one failed finally. */
-    private @Nullable String forward(Notification gone, Instant at) {
-        return gone.givenUp()
-                ? step(gone)
-                        .filter(page -> page.to().equals(gone.to()) && page.queued())
-                        .filter(page -> page.dueAt().isAfter(at) && !page.id().equals(gone.id()))
+    private @Nullable String forward(Notification abandoned, Instant at) {
+        return abandoned.givenUp()
+                ? step(abandoned)
+                        .filter(page -> page.to().equals(abandoned.to()) && page.queued())
+                        .filter(page -> page.dueAt().isAfter(at) && !page.id().equals(abandoned.id()))
                         .min(Comparator.comparing(Notification::dueAt))
                         .map(Notification::id)
                         .orElse(null)
@@ -300,9 +308,9 @@ public record CaseEscalation(
     }
 
     /** If the step notifies people, a delivery to a channel does not count as reaching someone. */
-    private boolean reachesNobody(Notification gone) {
-        boolean people = step(gone).anyMatch(page -> page.to().kind() == Recipient.Kind.PERSON);
-        return step(gone)
+    private boolean reachesNobody(Notification abandoned) {
+        boolean people = step(abandoned).anyMatch(page -> page.to().kind() == Recipient.Kind.PERSON);
+        return step(abandoned)
                 .filter(page -> !people || page.to().kind() == Recipient.Kind.PERSON)
                 .allMatch(Notification::givenUp);
     }

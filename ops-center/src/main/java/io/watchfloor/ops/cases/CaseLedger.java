@@ -26,32 +26,32 @@ public record CaseLedger(long version, Instant updatedAt, List<String> requests,
         return new CaseLedger(version, updatedAt, Case.latest(requests, request, REQUESTS_KEPT), unconfirmed);
     }
 
-    CaseLedger owing(SortedSet<String> neighbours) {
-        return new CaseLedger(version, updatedAt, requests, neighbours);
+    CaseLedger withUnconfirmed(SortedSet<String> recipients) {
+        return new CaseLedger(version, updatedAt, requests, recipients);
     }
 
     /** Adds a pending message; replaces pending messages whose recipient id has the same prefix. */
-    CaseLedger owingNow(String prefix, String neighbour) {
-        SortedSet<String> all = new TreeSet<>(owingNothing(prefix).unconfirmed());
-        all.add(neighbour);
-        return owing(all);
+    CaseLedger replaceUnconfirmed(String prefix, String recipient) {
+        SortedSet<String> all = new TreeSet<>(withoutUnconfirmed(prefix).unconfirmed());
+        all.add(recipient);
+        return withUnconfirmed(all);
     }
 
-    CaseLedger owingAlso(List<String> neighbours) {
+    CaseLedger addUnconfirmed(List<String> recipients) {
         SortedSet<String> all = new TreeSet<>(unconfirmed);
-        all.addAll(neighbours);
-        return owing(all);
+        all.addAll(recipients);
+        return withUnconfirmed(all);
     }
 
-    CaseLedger owingNothing(String prefix) {
-        SortedSet<String> left = new TreeSet<>(unconfirmed);
-        left.removeIf(one -> one.startsWith(prefix));
-        return owing(left);
+    CaseLedger withoutUnconfirmed(String prefix) {
+        SortedSet<String> remaining = new TreeSet<>(unconfirmed);
+        remaining.removeIf(one -> one.startsWith(prefix));
+        return withUnconfirmed(remaining);
     }
 
-    CaseLedger confirmed(String neighbour) {
-        SortedSet<String> left = new TreeSet<>(unconfirmed);
-        left.remove(neighbour);
-        return owing(left);
+    CaseLedger confirmed(String recipient) {
+        SortedSet<String> remaining = new TreeSet<>(unconfirmed);
+        remaining.remove(recipient);
+        return withUnconfirmed(remaining);
     }
 }

@@ -35,7 +35,7 @@ public interface CaseOutbound {
     void related(CaseId caseId, long through);
 
     /** Reports this merged case's severity to the parent case; confirmed with the notice as recipient id. */
-    void tellWhole(CaseId part, Relations.Whole whole);
+    void notifyParent(CaseId part, Relations.Whole whole);
 
     /** Confirms to a merged case that its parent received the report. */
     void partHeard(CaseId part, String notice);

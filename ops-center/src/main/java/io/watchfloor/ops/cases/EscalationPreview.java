@@ -34,7 +34,7 @@ public record EscalationPreview(String policy, Urgency urgency, Instant from, bo
         EscalationTrigger running = of.news().orElse(null);
         if (at == null && running != null) {
             List<Foretold> all = new ArrayList<>(underWay(of, running));
-            all.addAll(escalation.foretell(running, now));
+            all.addAll(escalation.preview(running, now));
             return new EscalationPreview(escalation.policy().name(), escalation.urgency(), running.since(), true, all);
         }
         Instant from = at == null ? now : at;
@@ -42,7 +42,7 @@ public record EscalationPreview(String policy, Urgency urgency, Instant from, bo
         EscalationTrigger news =
                 new EscalationTrigger(of.id(), Notification.Kind.OPENED, round, round, from, 0, null, false, null);
         return new EscalationPreview(
-                escalation.policy().name(), escalation.urgency(), from, false, escalation.foretell(news, from));
+                escalation.policy().name(), escalation.urgency(), from, false, escalation.preview(news, from));
     }
 
     /** Previews the first round of a case with these properties. */
@@ -51,26 +51,26 @@ public record EscalationPreview(String policy, Urgency urgency, Instant from, bo
         EscalationTrigger news =
                 new EscalationTrigger(new CaseId("draft"), Notification.Kind.OPENED, 1, 1, from, 0, null, false, null);
         return new EscalationPreview(
-                escalation.policy().name(), escalation.urgency(), from, false, escalation.foretell(news, from));
+                escalation.policy().name(), escalation.urgency(), from, false, escalation.preview(news, from));
     }
 
     /** The notifications of the latest step that are still pending. */
     private static List<Foretold> underWay(Case of, EscalationTrigger news) {
-        EscalationProgress climb = news.climb();
+        EscalationProgress progress = news.progress();
         List<Notification> waiting = of.paging().pages().stream()
                 .filter(page -> page.queued() && page.kind() == news.kind() && page.step() == news.lastStep())
                 .toList();
-        return climb == null || waiting.isEmpty()
+        return progress == null || waiting.isEmpty()
                 ? List.of()
                 : List.of(new Foretold(
-                        climb.at(),
+                        progress.at(),
                         new DueStep(
-                                climb.policy(),
-                                climb.index(),
-                                climb.turn(),
+                                progress.policy(),
+                                progress.index(),
+                                progress.turn(),
                                 waiting,
-                                climb.passed(),
-                                climb.more(),
-                                climb.nextAt())));
+                                progress.passed(),
+                                progress.more(),
+                                progress.nextAt())));
     }
 }

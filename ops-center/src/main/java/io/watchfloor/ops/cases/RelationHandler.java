@@ -47,8 +47,8 @@ final class RelationHandler {
             events.add(related);
             state = state.apply(related);
             if (change.kind() == RelationChange.Kind.BECAME_PART) {
-                CaseEvent told =
-                        new NewsForWhole(new Relations.News(1, state.gravity(), List.of(CaseTitle.of(state))), now);
+                CaseEvent told = new NewsForWhole(
+                        new Relations.News(1, state.totalSeverity(), List.of(CaseTitle.of(state))), now);
                 events.add(told);
                 state = state.apply(told);
             }
@@ -61,29 +61,30 @@ final class RelationHandler {
         return switch (change.kind()) {
             case ALERTS_LEFT -> {
                 CaseAlerts left = before.alerts().without(Relations.ids(change));
-                Level worst = before.alerts().gravity().orElse(before.severity());
+                Level worst = before.alerts().highestSeverity().orElse(before.severity());
                 // A severity that a user set stays.
-                Level after = before.severity() == worst ? left.gravity().orElse(worst) : before.severity();
+                Level after =
+                        before.severity() == worst ? left.highestSeverity().orElse(worst) : before.severity();
                 yield List.of(new AlertsRemoved(change, after, now));
             }
             case ALERTS_CAME -> {
                 List<Alert> came = Relations.alerts(change);
                 List<CaseEvent> events = AttackProgressPolicy.and(
                         before, List.of(new AlertsCame(change, !before.takesAlerts(), now)), came, now);
-                Level after = before.applyAll(events).gravity();
+                Level after = before.applyAll(events).totalSeverity();
                 List<String> what = Stream.concat(
-                                before.worse(came).stream(),
-                                AttackProgressPolicy.raising(before.gravity(), events).stream())
+                                before.severityReasons(came).stream(),
+                                AttackProgressPolicy.raisedSeverities(before.totalSeverity(), events).stream())
                         .toList();
-                boolean worse = after.compareTo(before.gravity()) > 0;
+                boolean raises = after.compareTo(before.totalSeverity()) > 0;
                 boolean own =
                         Objects.equals(change.cause().by(), before.holder().acknowledgedBy());
                 if (before.merged()) {
                     if (!what.isEmpty()) {
                         news(before, after, what, now).ifPresent(events::add);
                     }
-                } else if (before.status() != CaseStatus.NEW && before.status().open() && worse && !own) {
-                    events.add(new Worsened(before.gravity(), after, what, now));
+                } else if (before.status() != CaseStatus.NEW && before.status().open() && raises && !own) {
+                    events.add(new Worsened(before.totalSeverity(), after, what, now));
                 }
                 yield events;
             }
@@ -107,45 +108,45 @@ final class RelationHandler {
      * @param since number of the merge decision
      * @return the events; empty for a repeat, and if the sender is not merged into this case
      */
-    static List<CaseEvent> hear(Case before, CaseId part, long since, Relations.News news, Instant now) {
-        Optional<Relations.Part> known =
+    static List<CaseEvent> receiveReport(Case before, CaseId part, long since, Relations.News news, Instant now) {
+        Optional<Relations.Part> merged =
                 before.relations().part(part, since).filter(one -> one.heard() < news.number());
-        if (known.isEmpty()) {
+        if (merged.isEmpty()) {
             return List.of();
         }
         List<CaseEvent> events = new ArrayList<>();
-        events.add(new PartNews(known.get().name(), news, now));
-        boolean worse = news.severity().compareTo(before.gravity()) > 0;
-        boolean isNew = known.get().heard() == 0;
+        events.add(new PartNews(merged.get().name(), news, now));
+        boolean raises = news.severity().compareTo(before.totalSeverity()) > 0;
+        boolean isNew = merged.get().heard() == 0;
         List<String> what = isNew
                 ? news.what().stream()
                         .map(title -> "Case %s was merged into this case: %s"
-                                .formatted(known.get().name(), title))
+                                .formatted(merged.get().name(), title))
                         .toList()
                 : news.what();
         Relations.Whole whole = before.relations().whole();
-        Level to = worse ? news.severity() : before.gravity();
+        Level to = raises ? news.severity() : before.totalSeverity();
         if (whole != null) {
-            if (worse || !isNew) {
+            if (raises || !isNew) {
                 events.add(news(whole, to, what, now));
             }
-        } else if (before.status() != CaseStatus.NEW && isToldOf(before, known.get(), worse)) {
-            events.add(new Worsened(before.gravity(), to, what, now));
+        } else if (before.status() != CaseStatus.NEW && notifiesHolder(before, merged.get(), raises)) {
+            events.add(new Worsened(before.totalSeverity(), to, what, now));
         }
         return events;
     }
 
     /** Whether the holder gets an update: always if triage merged the cases; not for the holder's own merge. */
-    private static boolean isToldOf(Case before, Relations.Part part, boolean worse) {
+    private static boolean notifiesHolder(Case before, Relations.Part part, boolean raises) {
         String by = part.cause().by();
         if (part.heard() > 0) {
             return true;
         }
-        return by == null || (worse && !by.equals(before.holder().acknowledgedBy()));
+        return by == null || (raises && !by.equals(before.holder().acknowledgedBy()));
     }
 
     /** @return an event that notifies triage of the holder, if that changed; empty after the case ended */
-    static Optional<CaseEvent> touched(Case now, String by, Instant at) {
+    static Optional<CaseEvent> holderChanged(Case now, String by, Instant at) {
         String holder = holder(now, by);
         return now.status().open() && !Objects.equals(holder, now.relations().touchedBy())
                 ? Optional.of(new Touched(holder, at))

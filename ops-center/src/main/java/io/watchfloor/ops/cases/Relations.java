@@ -86,7 +86,7 @@ public record Relations(
      * A case that is merged into this one.
      *
      * @param heard number of its latest processed report
-     * @param graded whether a user has set the parent's severity since, so that the merged case no longer raises it
+     * @param withParentSeveritySet whether a user has set the parent's severity since, so that the merged case no longer raises it
      */
     public record Part(CaseName name, long since, int heard, Level severity, boolean graded, ChangeOrigin cause) {}
 
@@ -250,7 +250,7 @@ public record Relations(
     }
 
     /** Adds to the report that the parent has not confirmed yet. */
-    Relations telling(News next, boolean unconfirmed) {
+    Relations withPendingReport(News next, boolean unconfirmed) {
         if (whole == null) {
             return this;
         }
@@ -274,7 +274,7 @@ public record Relations(
     }
 
     /** A user set the parent's severity: it applies until a merged case reports again. */
-    Relations graded() {
+    Relations withParentSeveritySet() {
         return withParts(one -> new Part(one.name(), one.since(), one.heard(), one.severity(), true, one.cause()));
     }
 

@@ -45,10 +45,10 @@ final class AlertIndex implements BucketRepresentative {
         private final int standing;
         private final List<IndexedAlert> alerts = new ArrayList<>(2);
 
-        Bucket(Thing thing, long number, int standing) {
+        Bucket(Thing thing, long number, int representatives) {
             this.thing = thing;
             this.number = number;
-            this.standing = standing;
+            this.standing = representatives;
         }
 
         boolean isFirst(AlertPosition position) {
@@ -147,20 +147,20 @@ final class AlertIndex implements BucketRepresentative {
     }
 
     /** Passes all alerts that may share something with this alert; some more than once. */
-    void near(IndexedAlert alert, Consumer<IndexedAlert> found) {
+    void forEachCandidate(IndexedAlert alert, Consumer<IndexedAlert> found) {
         for (int key = 0; key < alert.keys.length; key++) {
             for (LinkKey.Side side : SIDES) {
                 if (alert.keys[key].side().goesWith(side)) {
                     TreeMap<Long, Bucket> buckets = alert.buckets[key].thing.sides.get(side);
                     if (buckets != null) {
-                        near(alert, key, side, buckets, found);
+                        forEachCandidate(alert, key, side, buckets, found);
                     }
                 }
             }
         }
     }
 
-    private void near(
+    private void forEachCandidate(
             IndexedAlert alert,
             int index,
             LinkKey.Side side,

@@ -45,18 +45,18 @@ final class HubDetector {
     }
 
     /** Adds a known hub, so that only an earlier time is reported. */
-    void know(Hub hub) {
+    void add(Hub hub) {
         learned.merge(hub.entity(), hub.from(), (a, b) -> a.isBefore(b) ? a : b);
     }
 
     /** @return the hubs that this alert proves, with an earlier time than known */
-    List<Hub> note(LinkableAlert alert) {
+    List<Hub> record(LinkableAlert alert) {
         List<Hub> proved = new ArrayList<>();
         for (Mention mention : alert.mentions()) {
             if (mention.role() == Role.EVERYBODYS) {
                 tagged(mention.entity(), alert, proved);
             } else if (isLearnable(mention.entity())) {
-                Hub hub = note(mention.entity(), alert);
+                Hub hub = record(mention.entity(), alert);
                 if (hub != null) {
                     learned.put(hub.entity(), hub.from());
                     proved.add(hub);
@@ -83,7 +83,7 @@ final class HubDetector {
         };
     }
 
-    private @Nullable Hub note(Entity entity, LinkableAlert alert) {
+    private @Nullable Hub record(Entity entity, LinkableAlert alert) {
         Instant known = learned.get(entity);
         if (known != null && alert.at().isAfter(known.plus(LinkPolicy.HUB_WITHIN))) {
             return null;

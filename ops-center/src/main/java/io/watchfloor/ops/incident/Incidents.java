@@ -35,8 +35,8 @@ public final class Incidents {
     private final Map<String, IndexedAlert> alerts = new HashMap<>();
     private final KeyDependencies dependents = new KeyDependencies();
     private final Decisions decisions = new Decisions();
-    private TreeSet<String> grown = new TreeSet<>();
-    private boolean telling = true;
+    private TreeSet<String> grownGroups = new TreeSet<>();
+    private boolean notifyNew = true;
 
     public Incidents(LinkPolicy policy) {
         this(policy, Set.of(), Set.of());
@@ -70,12 +70,12 @@ public final class Incidents {
         if (renamed != null) {
             affected.addAll(dependents.of(renamed));
         }
-        List<Hub> learned = learning.note(alert);
-        learned.forEach(hub -> affected.addAll(learn(hub)));
+        List<Hub> learned = learning.record(alert);
+        learned.forEach(hub -> affected.addAll(addHub(hub)));
         Reshaping reshaping = new Reshaping();
-        affected.forEach(reshaping::again);
-        reshaping.enter(alert);
-        reshaping.settle();
+        affected.forEach(reshaping::rekey);
+        reshaping.add(alert);
+        reshaping.relink();
         return learned;
     }
 
@@ -88,21 +88,21 @@ public final class Incidents {
         inOrder.sort(Comparator.comparing(LinkableAlert::position));
         for (LinkableAlert alert : inOrder) {
             facts.aliases.addHost(alert.subject());
-            learning.note(alert).forEach(facts::add);
+            learning.record(alert).forEach(facts::add);
         }
-        telling = false;
+        notifyNew = false;
         inOrder.forEach(this::add);
-        telling = true;
+        notifyNew = true;
     }
 
     /** Adds a hub from the journal; its evidence may no longer be stored. */
     public void add(Hub hub) {
-        learning.know(hub);
-        again(learn(hub));
+        learning.add(hub);
+        rekey(addHub(hub));
     }
 
     /** @return the alerts for which the entity only now is a hub */
-    private List<IndexedAlert> learn(Hub hub) {
+    private List<IndexedAlert> addHub(Hub hub) {
         Instant before = facts.hubFrom(hub.entity());
         facts.add(hub);
         return dependents.of(hub.entity()).stream()
@@ -113,20 +113,20 @@ public final class Incidents {
 
     public void add(Alias alias) {
         if (facts.aliases.add(alias)) {
-            again(dependents.of(alias.name()));
+            rekey(dependents.of(alias.name()));
         }
     }
 
     /** Removes an alias: it is no longer used for correlation. */
     public void remove(Alias alias) {
         if (facts.aliases.remove(alias)) {
-            again(dependents.of(alias.name()));
+            rekey(dependents.of(alias.name()));
         }
     }
 
     public void add(RemoteLogon arrival) {
         if (facts.add(arrival)) {
-            again(dependents.of(arrival.host()).stream()
+            rekey(dependents.of(arrival.host()).stream()
                     .filter(one -> one.alert.subject().equals(arrival.host()))
                     .filter(one -> !one.alert.at().isBefore(arrival.at().minus(LinkPolicy.WRITTEN_LATE))
                             && !one.alert.at().isAfter(arrival.at().plus(LinkPolicy.ENTERED_BY_ACCOUNT)))
@@ -134,11 +134,11 @@ public final class Incidents {
         }
     }
 
-    private void again(List<IndexedAlert> affected) {
+    private void rekey(List<IndexedAlert> affected) {
         if (!affected.isEmpty()) {
             Reshaping reshaping = new Reshaping();
-            affected.forEach(reshaping::again);
-            reshaping.settle();
+            affected.forEach(reshaping::rekey);
+            reshaping.relink();
         }
     }
 
@@ -159,15 +159,15 @@ public final class Incidents {
 
     private void touch(AnalystDecision decision) {
         Reshaping reshaping = new Reshaping();
-        decision.alerts().forEach(reshaping::disturb);
-        reshaping.settle();
+        decision.alerts().forEach(reshaping::relinkGroupOf);
+        reshaping.relink();
     }
 
     /** Removes alerts whose case has ended. Hubs, aliases and decisions stay. */
     public void remove(Collection<String> ids) {
         Reshaping reshaping = new Reshaping();
-        ids.forEach(reshaping::leave);
-        reshaping.settle();
+        ids.forEach(reshaping::remove);
+        reshaping.relink();
     }
 
     /** An alert of the partition. */
@@ -179,9 +179,9 @@ public final class Incidents {
      * At least one alert of each incident that has grown since the last call, sorted; may include incidents that have
      * not grown.
      */
-    public SortedSet<String> grown() {
-        SortedSet<String> since = grown;
-        grown = new TreeSet<>();
+    public SortedSet<String> grownGroups() {
+        SortedSet<String> since = grownGroups;
+        grownGroups = new TreeSet<>();
         return since;
     }
 
@@ -301,7 +301,7 @@ public final class Incidents {
         private final Set<IndexedAlert> fresh = new LinkedHashSet<>();
         private boolean leaving;
 
-        void enter(LinkableAlert alert) {
+        void add(LinkableAlert alert) {
             IndexedAlert entered = new IndexedAlert(KeyExtractor.of(alert, facts));
             alerts.put(alert.id(), entered);
             hold(entered);
@@ -319,7 +319,7 @@ public final class Incidents {
         }
 
         /** Updates an alert's keys, if they changed. */
-        void again(IndexedAlert alert) {
+        void rekey(IndexedAlert alert) {
             AlertKeys after = KeyExtractor.of(alert.alert, facts);
             if (!after.equals(alert.keyed)) {
                 release(alert);
@@ -329,14 +329,14 @@ public final class Incidents {
             }
         }
 
-        void disturb(String id) {
+        void relinkGroupOf(String id) {
             IndexedAlert alert = alerts.get(id);
             if (alert != null) {
                 disturbed.add(alert.group);
             }
         }
 
-        void leave(String id) {
+        void remove(String id) {
             IndexedAlert gone = alerts.remove(id);
             if (gone != null) {
                 release(gone);
@@ -345,7 +345,7 @@ public final class Incidents {
             }
         }
 
-        void settle() {
+        void relink() {
             if (leaving) {
                 fresh.removeIf(one -> !isHeld(one));
             }
@@ -368,7 +368,7 @@ public final class Incidents {
         }
 
         private void link(IndexedAlert one) {
-            held.near(one, other -> {
+            held.forEachCandidate(one, other -> {
                 if (one.group != other.group && linking.joins(linking.sum(one, other))) {
                     join(one, other);
                 }
@@ -384,8 +384,8 @@ public final class Incidents {
         }
 
         private void join(IndexedAlert one, IndexedAlert other) {
-            if (telling) {
-                grown.add(one.id());
+            if (notifyNew) {
+                grownGroups.add(one.id());
             }
             boolean larger = one.group.size() >= other.group.size();
             AlertGroup into = larger ? one.group : other.group;

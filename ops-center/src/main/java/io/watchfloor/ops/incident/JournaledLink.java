@@ -70,7 +70,7 @@ public record JournaledLink(
         for (String reason : reasons) {
             rows.add(row(reason));
         }
-        return Optional.of(told(sentence, reasons, sum, rows));
+        return Optional.of(parsed(sentence, reasons, sum, rows));
     }
 
     /** Returns a sentence in the right direction; unchanged if it is not a link. */
@@ -78,7 +78,7 @@ public record JournaledLink(
         return read(words).map(JournaledLink::words).orElse(words);
     }
 
-    private static JournaledLink told(Matcher sentence, String[] reasons, int sum, List<IndicatorKind> rows) {
+    private static JournaledLink parsed(Matcher sentence, String[] reasons, int sum, List<IndicatorKind> rows) {
         String from = sentence.group(1);
         String to = sentence.group(3);
         boolean directed = sentence.group(2).equals(TO) && rows.stream().anyMatch(JournaledLink::hasDirection);

@@ -37,7 +37,7 @@ final class KeyExtractor {
         this.facts = facts;
         Resolved asset = facts.aliases.resolve(alert.subject(), alert.at(), consulted);
         this.subject = asset.entity();
-        this.subjectSaid = asset.how().isEmpty() ? "" : said(alert.subject(), asset);
+        this.subjectSaid = asset.how().isEmpty() ? "" : named(alert.subject(), asset);
         this.server = alert.asset().startsWith("domain-controller:")
                 || facts.isListed(alert.subject())
                 || facts.isListed(subject)
@@ -121,7 +121,7 @@ final class KeyExtractor {
         boolean going = mention.role() == Role.DESTINATION;
         if (owner.entity().kind() == EntityKind.HOST) {
             if (!going || !facts.isListed(owner.entity())) {
-                String words = (going ? "goes to " : "comes from ") + said(name, owner);
+                String words = (going ? "goes to " : "comes from ") + named(name, owner);
                 lateral(going ? LinkKey.Side.TO : LinkKey.Side.FROM, owner, words, Alias.CERTAIN);
             }
         } else if (!facts.aliases.isAmbiguous(name, alert.at())) {
@@ -129,7 +129,7 @@ final class KeyExtractor {
         }
     }
 
-    private static String said(Entity name, Resolved owner) {
+    private static String named(Entity name, Resolved owner) {
         return owner.how().isEmpty() ? name.value() : name + ", " + owner.how();
     }
 
@@ -208,7 +208,7 @@ final class KeyExtractor {
                 lateral(
                         LinkKey.Side.FROM,
                         owner,
-                        "logon of %s from %s".formatted(arrival.account(), said(source, owner)),
+                        "logon of %s from %s".formatted(arrival.account(), named(source, owner)),
                         certainty);
             }
         }

@@ -71,7 +71,7 @@ public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, 
         for (int i = 0; i < reasons.size(); i++) {
             words.append(i == 0 ? "" : "; ").append(reasons.get(i).words());
         }
-        words.append(", ").append(apart(Duration.between(earlier.at(), later.at())));
+        words.append(", ").append(gapText(Duration.between(earlier.at(), later.at())));
         words.append(" after ").append(earlier.title());
         if (direction == Direction.BACK) {
             words.append(" on ").append(name(earlier));
@@ -114,7 +114,7 @@ public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, 
         return number / 1_000 + "." + text.substring(0, end);
     }
 
-    private static String apart(Duration gap) {
+    private static String gapText(Duration gap) {
         long seconds = gap.toSeconds();
         return seconds < 120 ? seconds + " s" : seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
     }

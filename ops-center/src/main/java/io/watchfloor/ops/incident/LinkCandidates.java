@@ -33,7 +33,7 @@ final class LinkCandidates {
     List<Neighbour> of(IndexedAlert alert) {
         Set<IndexedAlert> seen = new HashSet<>(Set.of(alert));
         List<Neighbour> linked = new ArrayList<>();
-        held.near(alert, other -> {
+        held.forEachCandidate(alert, other -> {
             if (seen.add(other)) {
                 int sum = linking.sum(alert, other);
                 if (linking.joins(sum)) {

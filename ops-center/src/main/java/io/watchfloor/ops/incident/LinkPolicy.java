@@ -46,16 +46,16 @@ public record LinkPolicy(SortedMap<IndicatorKind, Weight> rows, int joinsFrom, i
     public static final LinkPolicy STANDARD = new LinkPolicy(
             new TreeMap<>(Map.ofEntries(
                     Map.entry(IndicatorKind.ASSET, weight(1_000, 24)),
-                    Map.entry(IndicatorKind.SERVER, strengthens(500, 24)),
+                    Map.entry(IndicatorKind.SERVER, supporting(500, 24)),
                     Map.entry(IndicatorKind.CORRELATION, weight(1_000, 24 * 30)),
                     Map.entry(IndicatorKind.LATERAL, weight(800, 1)),
                     Map.entry(IndicatorKind.ACCOUNT, weight(600, 8)),
                     Map.entry(IndicatorKind.HASH, weight(800, 24 * 7)),
-                    Map.entry(IndicatorKind.INDICATOR, strengthens(600, 24)),
+                    Map.entry(IndicatorKind.INDICATOR, supporting(600, 24)),
                     Map.entry(IndicatorKind.MESSAGE, weight(1_000, 48)),
                     Map.entry(IndicatorKind.ATTACHMENT, weight(1_000, 48)),
                     Map.entry(IndicatorKind.ATTACHMENT_NAME, weight(400, 48)),
-                    Map.entry(IndicatorKind.KILL_CHAIN, strengthens(400, 24)))),
+                    Map.entry(IndicatorKind.KILL_CHAIN, supporting(400, 24)))),
             1_000,
             8,
             32);
@@ -68,7 +68,7 @@ public record LinkPolicy(SortedMap<IndicatorKind, Weight> rows, int joinsFrom, i
         return new Weight(thousandths, Duration.ofHours(hours), true);
     }
 
-    private static Weight strengthens(int thousandths, long hours) {
+    private static Weight supporting(int thousandths, long hours) {
         return new Weight(thousandths, Duration.ofHours(hours), false);
     }
 

@@ -30,7 +30,7 @@ record SensorDownlink(ResponseService responses, PackageService packages, Config
         /** Blocks on the database. */
         List<UplinkFrame> onFrame(UplinkFrame.Control frame) {
             return switch (frame) {
-                case ActionFrame action -> responses.heard(action);
+                case ActionFrame action -> responses.receive(action);
                 case ConfigurationFrame configuration -> configurations.onFrame(configuration);
             };
         }

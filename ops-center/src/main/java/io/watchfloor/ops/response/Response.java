@@ -123,17 +123,17 @@ public record Response(
                 Optional.of(
                         expired
                                 ? timedOut("Timed out: the sensor was not connected, so the action was not sent.")
-                                : new Step(State.SENT, "Sent to the sensor.", again(now), expiresAt, null));
+                                : new Step(State.SENT, "Sent to the sensor.", retryAt(now), expiresAt, null));
             case SENT ->
                 Optional.of(
                         expired
                                 ? timedOut("Timed out: the sensor did not confirm that it received the action.")
-                                : new Step(State.SENT, "Sent to the sensor again.", again(now), expiresAt, null));
+                                : new Step(State.SENT, "Sent to the sensor again.", retryAt(now), expiresAt, null));
             case RUNNING ->
                 Optional.of(
                         new Step(State.TIMED_OUT, "Timed out: the sensor reported no result.", null, null, revertAt));
             case REVERT_PENDING, REVERT_SENT ->
-                Optional.of(new Step(State.REVERT_SENT, "Undo sent to the sensor.", again(now), null, revertAt));
+                Optional.of(new Step(State.REVERT_SENT, "Undo sent to the sensor.", retryAt(now), null, revertAt));
             case CANCEL_PENDING, CANCEL_SENT ->
                 Optional.of(
                         expired
@@ -141,7 +141,7 @@ public record Response(
                                 : new Step(
                                         State.CANCEL_SENT,
                                         "Cancellation sent to the sensor.",
-                                        again(now),
+                                        retryAt(now),
                                         expiresAt,
                                         null));
             case SUCCEEDED, FAILED, REFUSED, TIMED_OUT, CANCELLED, REVERTED, REVERT_FAILED ->
@@ -149,9 +149,9 @@ public record Response(
         };
     }
 
-    private Instant again(Instant now) {
-        Instant again = now.plus(AGAIN_AFTER);
-        return expiresAt != null && expiresAt.isBefore(again) ? expiresAt : again;
+    private Instant retryAt(Instant now) {
+        Instant retryAt = now.plus(AGAIN_AFTER);
+        return expiresAt != null && expiresAt.isBefore(retryAt) ? expiresAt : retryAt;
     }
 
     private static Step timedOut(String words) {
@@ -159,7 +159,7 @@ public record Response(
     }
 
     /** Whether the latest step must be sent to the sensor. */
-    boolean goesOut() {
+    boolean isUnsent() {
         return state == State.SENT || state == State.REVERT_SENT || state == State.CANCEL_SENT;
     }
 
@@ -183,26 +183,28 @@ public record Response(
      *
      * @param patience how long after the action's time limit the sensor may report a result
      */
-    Optional<Step> said(Outcome outcome, Instant now, Duration patience) {
+    Optional<Step> reported(Outcome outcome, Instant now, Duration patience) {
         if (outcome.number() <= heard) {
             return Optional.empty();
         }
-        State said = State.of(outcome.state().text());
-        boolean stays = (BEING_UNDONE.contains(state) && (said == State.RUNNING || said == State.SUCCEEDED))
-                || (BEING_STOPPED.contains(state) && said == State.RUNNING);
+        State reported = State.of(outcome.state().text());
+        boolean stays = (BEING_UNDONE.contains(state) && (reported == State.RUNNING || reported == State.SUCCEEDED))
+                || (BEING_STOPPED.contains(state) && reported == State.RUNNING);
         Instant revert = outcome.revertAt();
         return Optional.of(
-                switch (said) {
+                switch (reported) {
                     case RUNNING, SUCCEEDED ->
                         stays
                                 ? new Step(state, outcome.words(), dueAt, expiresAt, revert)
                                 : new Step(
-                                        said,
+                                        reported,
                                         outcome.words(),
-                                        said == State.RUNNING ? overdue(now, patience) : null,
+                                        reported == State.RUNNING ? overdue(now, patience) : null,
                                         null,
                                         revert);
-                    default -> new Step(said, outcome.words(), null, null, said == State.REVERT_FAILED ? revert : null);
+                    default ->
+                        new Step(
+                                reported, outcome.words(), null, null, reported == State.REVERT_FAILED ? revert : null);
                 });
     }
 

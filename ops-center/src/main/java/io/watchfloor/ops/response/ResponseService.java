@@ -42,12 +42,12 @@ public final class ResponseService implements AutoCloseable {
     /** The connection of one sensor. */
     public final class Stream {
         private final String sensor;
-        private final Predicate<UplinkFrame> say;
+        private final Predicate<UplinkFrame> send;
         private volatile boolean stops;
 
         private Stream(String sensor, Predicate<UplinkFrame> say) {
             this.sensor = sensor;
-            this.say = say;
+            this.send = say;
         }
 
         /**
@@ -55,17 +55,17 @@ public final class ResponseService implements AutoCloseable {
          *
          * @return the frames to answer with
          */
-        public List<UplinkFrame> heard(ActionFrame frame) {
+        public List<UplinkFrame> receive(ActionFrame frame) {
             return switch (frame) {
-                case ActionFrame.Ready said -> {
-                    store.ready(sensor, said, clock.instant());
-                    stops = said.cancels();
+                case ActionFrame.Ready connected -> {
+                    store.ready(sensor, connected, clock.instant());
+                    stops = connected.cancels();
                     ready.put(sensor, this);
                     wake();
                     yield List.of();
                 }
                 case ActionFrame.Outcome outcome -> {
-                    store.said(sensor, outcome, clock.instant()).ifPresent(ResponseService.this::became);
+                    store.reported(sensor, outcome, clock.instant()).ifPresent(ResponseService.this::count);
                     yield List.of(new ActionFrame.Noted(outcome.id(), outcome.number()));
                 }
                 case ActionFrame.Order order -> List.of();
@@ -77,8 +77,8 @@ public final class ResponseService implements AutoCloseable {
          * Sends the action, except a cancellation to an old sensor that does not support it; such a sensor continues,
          * and its report counts.
          */
-        private boolean say(Response one) {
-            return (stops || one.call() != ActionFrame.Call.CANCEL) && say.test(one.order());
+        private boolean send(Response one) {
+            return (stops || one.call() != ActionFrame.Call.CANCEL) && send.test(one.order());
         }
 
         public void ended() {
@@ -110,7 +110,7 @@ public final class ResponseService implements AutoCloseable {
         }
     }
 
-    private void became(State state) {
+    private void count(State state) {
         steps.labelValues(state.text()).inc();
     }
 
@@ -146,13 +146,13 @@ public final class ResponseService implements AutoCloseable {
 
     private void send(Response one) {
         Stream stream = ready.get(one.what().sensor());
-        boolean said = stream != null && stream.say(one);
-        became(one.state());
+        boolean sent = stream != null && stream.send(one);
+        count(one.state());
         LOG.info(
                 "The response action {} ({}) {} sensor {}",
                 one.what().id(),
                 one.what().kind(),
-                said ? "was sent to" : "is due and waits for",
+                sent ? "was sent to" : "is due and waits for",
                 one.what().sensor());
     }
 

@@ -123,7 +123,7 @@ public final class ResponseStore {
                         if (step.state() != one.state()) {
                             past(handle, one.what().id(), step, CENTER, now, NOTHING, null);
                         }
-                        if (one.with(step).goesOut()) {
+                        if (one.with(step).isUnsent()) {
                             claims.add(one.with(step));
                         }
                     }));
@@ -183,14 +183,14 @@ public final class ResponseStore {
      *
      * @return the state that the report led to; empty for a repeat
      */
-    Optional<State> said(String sensor, Outcome outcome, Instant now) {
+    Optional<State> reported(String sensor, Outcome outcome, Instant now) {
         return database.inTransaction(handle -> handle.createQuery(
                         "SELECT * FROM response WHERE id = :id AND sensor = :sensor FOR UPDATE")
                 .bind("id", outcome.id())
                 .bind("sensor", sensor)
                 .map((row, context) -> response(row))
                 .findOne()
-                .flatMap(one -> one.said(outcome, now, patience).map(step -> {
+                .flatMap(one -> one.reported(outcome, now, patience).map(step -> {
                     write(handle, one, step, now);
                     handle.createUpdate("""
                                     UPDATE response SET heard = :number, evidence = CASE WHEN :evidence = '{}' THEN evidence
@@ -199,17 +199,17 @@ public final class ResponseStore {
                             .bind("number", outcome.number())
                             .bind("evidence", write(outcome.evidence()))
                             .execute();
-                    Step told = new Step(
+                    Step reported = new Step(
                             State.of(outcome.state().text()),
                             step.words(),
                             step.dueAt(),
                             step.expiresAt(),
                             step.revertAt());
-                    past(handle, outcome.id(), told, SENSOR, now, write(outcome.evidence()), outcome.at());
-                    if (told.state() == State.CANCELLED || told.state() == State.FAILED) {
+                    past(handle, outcome.id(), reported, SENSOR, now, write(outcome.evidence()), outcome.at());
+                    if (reported.state() == State.CANCELLED || reported.state() == State.FAILED) {
                         PackageStore.forgetPart(handle, outcome.id());
                     }
-                    return told.state();
+                    return reported.state();
                 })));
     }
 
@@ -275,7 +275,7 @@ public final class ResponseStore {
     }
 
     private static void write(Handle handle, Response before, Step step, Instant now) {
-        boolean sends = before.with(step).goesOut();
+        boolean sends = before.with(step).isUnsent();
         boolean changes = step.state() != before.state();
         handle.createUpdate("""
                         UPDATE response SET state = :state, words = CASE WHEN :changes THEN :words ELSE words END, due_at = :due,

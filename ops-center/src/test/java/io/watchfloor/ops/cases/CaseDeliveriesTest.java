@@ -39,7 +39,7 @@ class CaseDeliveriesTest {
                 IntStream.range(0, ASSETS).mapToObj(CaseDeliveriesTest::alert).toArray(Alert[]::new));
         TreeSet<String> owed = new TreeSet<>(of.alerts().assets());
         owed.add(Case.TRIAGE_ENDED);
-        return of.with(of.ledger().owing(owed));
+        return of.with(of.ledger().withUnconfirmed(owed));
     }
 
     private static Alert alert(int number) {
@@ -57,17 +57,17 @@ class CaseDeliveriesTest {
     private int journal() {
         List<CaseEvent> events = notices.journal(now, NOW);
         now = now.applyAll(events);
-        notices.tell(now);
+        notices.send(now);
         return events.size();
     }
 
     @Test
     void eachRecipientGetsItsMessageOnceDespiteFurtherCommits() {
-        notices.tell(now);
+        notices.send(now);
         assertThat(told.ended).as("triage does not wait behind the assets").isEqualTo(1);
-        assertThat(told.assets).hasSize(CaseDeliveries.TOLD_AT_ONCE - 1);
-        IntStream.range(0, 50).forEach(commit -> notices.tell(now));
-        assertThat(told.assets).hasSize(CaseDeliveries.TOLD_AT_ONCE - 1);
+        assertThat(told.assets).hasSize(CaseDeliveries.MAX_UNCONFIRMED - 1);
+        IntStream.range(0, 50).forEach(commit -> notices.send(now));
+        assertThat(told.assets).hasSize(CaseDeliveries.MAX_UNCONFIRMED - 1);
 
         notices.confirm(now, Case.TRIAGE_ENDED);
         for (int answered = 0; answered < ASSETS; answered++) {
@@ -81,34 +81,34 @@ class CaseDeliveriesTest {
 
     @Test
     void confirmationsDuringACommitShareTheNextCommit() {
-        notices.tell(now);
+        notices.send(now);
         told.assets.forEach(asset -> notices.confirm(now, asset));
         notices.confirm(now, told.assets.getFirst());
         notices.confirm(now, "host:unknown");
         assertThat(self.getAllReceived())
                 .as("each asks for the commit, because the message of another may be dropped")
-                .hasSize(CaseDeliveries.TOLD_AT_ONCE - 1)
+                .hasSize(CaseDeliveries.MAX_UNCONFIRMED - 1)
                 .containsOnly(CaseMessage.Confirmed.JOURNAL);
-        assertThat(journal()).isEqualTo(CaseDeliveries.TOLD_AT_ONCE - 1);
+        assertThat(journal()).isEqualTo(CaseDeliveries.MAX_UNCONFIRMED - 1);
         assertThat(journal()).isZero();
     }
 
     @Test
     void aLostMessageIsSentAgain() {
-        notices.tell(now);
+        notices.send(now);
         List<String> first = List.copyOf(told.assets);
         told.assets.clear();
         notices.forget();
-        notices.tell(now);
+        notices.send(now);
         assertThat(told.assets).isEqualTo(first);
     }
 
     @Test
     void aNewMessageToTheSameRecipientIsSent() {
-        notices.tell(now);
-        Case reopened = now.with(now.ledger().owing(new TreeSet<>()));
-        notices.tell(reopened);
-        notices.tell(now);
+        notices.send(now);
+        Case reopened = now.with(now.ledger().withUnconfirmed(new TreeSet<>()));
+        notices.send(reopened);
+        notices.send(now);
         assertThat(told.ended).isEqualTo(2);
     }
 
@@ -142,7 +142,7 @@ class CaseDeliveriesTest {
         public void related(CaseId caseId, long through) {}
 
         @Override
-        public void tellWhole(CaseId part, Relations.Whole whole) {}
+        public void notifyParent(CaseId part, Relations.Whole whole) {}
 
         @Override
         public void partHeard(CaseId part, String notice) {}

@@ -129,7 +129,7 @@ class CaseEntityFailuresTest {
         public void related(CaseId caseId, long through) {}
 
         @Override
-        public void tellWhole(CaseId part, Relations.Whole whole) {}
+        public void notifyParent(CaseId part, Relations.Whole whole) {}
 
         @Override
         public void partHeard(CaseId part, String notice) {}

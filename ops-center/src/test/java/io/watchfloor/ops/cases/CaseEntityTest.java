@@ -383,6 +383,6 @@ class CaseEntityTest {
         entity.runCommand(heard);
         assertThat(neighbours.told.stream().filter(told -> told.equals("heard other whole:1:1")))
                 .hasSize(2);
-        assertThat(entity.getState().gravity()).isEqualTo(Level.CRITICAL);
+        assertThat(entity.getState().totalSeverity()).isEqualTo(Level.CRITICAL);
     }
 }

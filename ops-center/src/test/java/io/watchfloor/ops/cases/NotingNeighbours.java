@@ -57,7 +57,7 @@ final class NotingNeighbours implements CaseOutbound {
     }
 
     @Override
-    public void tellWhole(CaseId part, Relations.Whole whole) {
+    public void notifyParent(CaseId part, Relations.Whole whole) {
         told.add("whole " + whole.name() + " " + whole.news());
     }
 

@@ -135,8 +135,8 @@ final class PagingChecks {
         if (news == null || news.trying()) {
             return;
         }
-        if (news.climb() != null
-                && !news.climb()
+        if (news.progress() != null
+                && !news.progress()
                         .policy()
                         .equals(new CaseClock(done.book())
                                 .escalation(done.state())

@@ -89,7 +89,7 @@ class PagingSimulationTest {
             List<Foretold> steps = EscalationPreview.of(
                             opened, sent.book(), PagingSimulation.START, PagingSimulation.START)
                     .steps();
-            Instant last = steps.size() < Escalation.MOST_FORETOLD
+            Instant last = steps.size() < Escalation.MAX_PREVIEW_STEPS
                     ? until
                     : steps.getLast().at();
             Instant end = last.isBefore(until) ? last : until;

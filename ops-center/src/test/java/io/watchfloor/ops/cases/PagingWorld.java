@@ -283,7 +283,7 @@ final class PagingWorld {
         public void related(CaseId caseId, long through) {}
 
         @Override
-        public void tellWhole(CaseId part, Relations.Whole whole) {}
+        public void notifyParent(CaseId part, Relations.Whole whole) {}
 
         @Override
         public void partHeard(CaseId part, String notice) {}

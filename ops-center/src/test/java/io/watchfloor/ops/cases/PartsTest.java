@@ -35,8 +35,8 @@ class PartsTest {
     }
 
     private List<CaseEvent> hear(int news, Level severity, String title) {
-        List<CaseEvent> events =
-                RelationHandler.hear(now, OTHER.id(), 1, new Relations.News(news, severity, List.of(title)), NOW);
+        List<CaseEvent> events = RelationHandler.receiveReport(
+                now, OTHER.id(), 1, new Relations.News(news, severity, List.of(title)), NOW);
         now = now.applyAll(events);
         return events;
     }
@@ -131,9 +131,9 @@ class PartsTest {
         tell(1, Kind.TOOK_PART, "ann");
         hear(1, Level.CRITICAL, "LSASS on ws02");
         now = now.apply(new CaseEvent.SeverityChanged("ann", Level.MEDIUM, null, NOW));
-        assertThat(now.gravity()).isEqualTo(Level.MEDIUM);
+        assertThat(now.totalSeverity()).isEqualTo(Level.MEDIUM);
         hear(2, Level.CRITICAL, "Shadow copies deleted");
-        assertThat(now.gravity()).isEqualTo(Level.CRITICAL);
+        assertThat(now.totalSeverity()).isEqualTo(Level.CRITICAL);
     }
 
     @Test
@@ -152,7 +152,7 @@ class PartsTest {
     void anEndedCaseThatGetsAMergedCaseReportsItsEndAgain() {
         acknowledge();
         now = now.apply(new CaseEvent.Resolved("ann", null, null, NOW));
-        now = now.with(now.ledger().owing(new java.util.TreeSet<>()));
+        now = now.with(now.ledger().withUnconfirmed(new java.util.TreeSet<>()));
         tell(1, Kind.TOOK_PART, "ann");
         assertThat(now.ledger().unconfirmed()).containsExactly(Case.TRIAGE_ENDED);
     }
@@ -160,15 +160,15 @@ class PartsTest {
     @Test
     void triageIsNotifiedOfEachNewHolderOnce() {
         acknowledge();
-        CaseEvent touched = RelationHandler.touched(now, "ann", NOW).orElseThrow();
+        CaseEvent touched = RelationHandler.holderChanged(now, "ann", NOW).orElseThrow();
         assertThat(touched).isEqualTo(new CaseEvent.Touched("ann", NOW));
         now = now.apply(touched);
         assertThat(now.ledger().unconfirmed()).containsExactly("triage:touched:ann");
-        assertThat(RelationHandler.touched(now, "bob", NOW)).isEmpty();
+        assertThat(RelationHandler.holderChanged(now, "bob", NOW)).isEmpty();
         now = now.apply(new CaseEvent.Resolved("ann", null, null, NOW));
-        assertThat(RelationHandler.touched(now, "ann", NOW)).isEmpty();
+        assertThat(RelationHandler.holderChanged(now, "ann", NOW)).isEmpty();
         now = now.apply(new CaseEvent.Reopened("bob", "It is back", 2, null, NOW));
-        assertThat(RelationHandler.touched(now, "bob", NOW)).isPresent();
+        assertThat(RelationHandler.holderChanged(now, "bob", NOW)).isPresent();
     }
 
     @Test

@@ -170,7 +170,7 @@ class UndoneMergesTest {
             Case after = hearing.after(this, known(told), changes);
             cases.put(told, after);
             if (random.nextBoolean()) {
-                triage.merges().told(told, after.relations().heard()).ifPresent(this::decided);
+                triage.merges().confirmed(told, after.relations().heard()).ifPresent(this::decided);
             }
         }
 
@@ -182,7 +182,8 @@ class UndoneMergesTest {
                 }
                 Case now = known(whole.name().id());
                 cases.put(
-                        now.id(), now.applyAll(RelationHandler.hear(now, part.id(), whole.since(), whole.news(), NOW)));
+                        now.id(),
+                        now.applyAll(RelationHandler.receiveReport(now, part.id(), whole.since(), whole.news(), NOW)));
                 if (confirms && now.relations().part(part.id(), whole.since()).isPresent()) {
                     cases.put(
                             part.id(),

@@ -42,7 +42,7 @@ class ResponseTest {
 
     private static Response said(Response one, int number, ActionFrame.State state) {
         Outcome outcome = Outcome.of("a", number, state, "", NOW);
-        Step step = one.said(outcome, NOW, PATIENCE).orElseThrow();
+        Step step = one.reported(outcome, NOW, PATIENCE).orElseThrow();
         Response now = one.with(step);
         return new Response(now.what(), now.state(), now.dueAt(), now.expiresAt(), now.revertAt(), number);
     }
@@ -75,9 +75,9 @@ class ResponseTest {
     @Test
     void aRepeatedReportCountsOnce() {
         Response one = said(sent("isolate-host"), 2, ActionFrame.State.SUCCEEDED);
-        assertThat(one.said(Outcome.of("a", 2, ActionFrame.State.SUCCEEDED, "", NOW), NOW, PATIENCE))
+        assertThat(one.reported(Outcome.of("a", 2, ActionFrame.State.SUCCEEDED, "", NOW), NOW, PATIENCE))
                 .isEmpty();
-        assertThat(one.said(Outcome.of("a", 1, ActionFrame.State.RUNNING, "", NOW), NOW, PATIENCE))
+        assertThat(one.reported(Outcome.of("a", 1, ActionFrame.State.RUNNING, "", NOW), NOW, PATIENCE))
                 .isEmpty();
     }
 

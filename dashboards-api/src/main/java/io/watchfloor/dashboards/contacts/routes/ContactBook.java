@@ -96,7 +96,7 @@ final class ContactBook {
 
     void verified(String person, String id, Instant at, Actor by) {
         change(person, null, by, "contact.verify", id, "", before -> before.withContact(id, one -> one.verified(at)));
-        database.jdbi().useHandle(handle -> ContactHealth.alive(handle, id));
+        database.jdbi().useHandle(handle -> ContactHealth.markVerified(handle, id));
     }
 
     /**

@@ -195,7 +195,7 @@ public final class ContactRoutes {
                 label == null ? label(asked.method()) : label,
                 asked.address(),
                 null);
-        telling.senders().misfit(proposed).ifPresent(why -> {
+        telling.senders().problem(proposed).ifPresent(why -> {
             throw ContactProblems.misfit(why).asException();
         });
         mayBeSent(person, proposed, ContactCodes.Kind.CODE);
@@ -328,7 +328,7 @@ public final class ContactRoutes {
 
     private HttpResponse receipt(Call call) {
         ContactRequests.PushReceipt asked = call.body(ContactRequests.PushReceipt.class);
-        if (!telling.pushKeys().gave(asked.key(), asked.receipt())) {
+        if (!telling.pushKeys().isReceiptOf(asked.key(), asked.receipt())) {
             throw ContactProblems.noReceipt().asException();
         }
         if (asked.key().startsWith(ContactTests.PREFIX)) {

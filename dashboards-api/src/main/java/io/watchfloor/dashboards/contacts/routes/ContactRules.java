@@ -29,7 +29,7 @@ final class ContactRules {
     static Responder apply(ContactOrder asked, Responder before) {
         List<Responder.Rule> rules =
                 asked.rules().stream().map(one -> rule(one, before)).toList();
-        Responder now = before.told(rules, quiet(asked.quietHours()));
+        Responder now = before.withRules(rules, quiet(asked.quietHours()));
         String zone = asked.zone();
         return zone == null ? now : now.zone(zone(zone));
     }

@@ -69,7 +69,7 @@ public record ChannelView(
                 kept.name(),
                 kept.contact().way(),
                 kept.contact().label(),
-                AddressField.shown(kept.contact()),
+                AddressField.masked(kept.contact()),
                 kept.usedBy(),
                 kept.version(),
                 kept.changedBy(),

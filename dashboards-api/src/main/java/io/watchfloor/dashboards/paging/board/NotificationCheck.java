@@ -22,7 +22,7 @@ public final class NotificationCheck implements HealthCheck {
     }
 
     @Override
-    public Optional<String> ailment() {
+    public Optional<String> problem() {
         return reach.get().silences().stream()
                 .filter(CoverageGap::nobody)
                 .map(silence -> "No one can be notified of a case: " + silence.words())

@@ -238,7 +238,7 @@ public final class AutomationRoutes {
 
     private boolean repeats(String id, boolean inverse, boolean succeeded) {
         return actions.find(id)
-                .filter(kept -> kept.action().saysAlready(inverse, succeeded))
+                .filter(kept -> kept.action().isRepeat(inverse, succeeded))
                 .isPresent();
     }
 

@@ -56,7 +56,7 @@ public final class ActiveRules implements AutoCloseable {
         this.sources = sources;
         this.shelf = shelf;
         this.trials = new PackTrials(
-                sources, shelf::contentsWithout, this::judge, this::loading, trialTime, System::nanoTime);
+                sources, shelf::contentsWithout, this::evaluator, this::loading, trialTime, System::nanoTime);
         this.watcher = watcher(documents);
     }
 
@@ -64,7 +64,7 @@ public final class ActiveRules implements AutoCloseable {
         watcher.start();
     }
 
-    public Evaluator judge() {
+    public Evaluator evaluator() {
         return watcher.value().judge();
     }
 

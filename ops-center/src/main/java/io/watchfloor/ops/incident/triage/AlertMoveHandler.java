@@ -163,17 +163,17 @@ final class AlertMoveHandler {
     }
 
     /** The changes for the cases. If one side is without a case, the change refers to the case itself. */
-    private static SortedMap<CaseId, RelationChange> told(AlertsMoved event) {
-        SortedMap<CaseId, RelationChange> told = new TreeMap<>();
+    private static SortedMap<CaseId, RelationChange> changes(AlertsMoved event) {
+        SortedMap<CaseId, RelationChange> changes = new TreeMap<>();
         CaseName from = event.from();
         CaseName to = event.to();
         if (from != null) {
-            told.put(from.id(), change(event, RelationChange.Kind.ALERTS_LEFT, to == null ? from : to));
+            changes.put(from.id(), change(event, RelationChange.Kind.ALERTS_LEFT, to == null ? from : to));
         }
         if (to != null) {
-            told.put(to.id(), change(event, RelationChange.Kind.ALERTS_CAME, from == null ? to : from));
+            changes.put(to.id(), change(event, RelationChange.Kind.ALERTS_CAME, from == null ? to : from));
         }
-        return told;
+        return changes;
     }
 
     private static RelationChange change(AlertsMoved event, RelationChange.Kind kind, CaseName other) {
@@ -207,7 +207,7 @@ final class AlertMoveHandler {
                 before.openings(),
                 unclaimed,
                 before.facts(),
-                before.merges().telling(event.number(), event.request(), told(event)),
+                before.merges().withChange(event.number(), event.request(), changes(event)),
                 before.word().with(before.word().moves().after(before, event)));
     }
 }

@@ -93,14 +93,14 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         SortedSet<CaseId> part = family(before, event.part().id());
         SortedSet<CaseId> whole = family(before, event.whole().id());
         whole.removeAll(part);
-        List<String> left = alertsOf(before, part);
+        List<String> remaining = alertsOf(before, part);
         List<String> right = alertsOf(before, whole);
-        boolean isHeld = left.size() <= MOST_HELD && right.size() <= MOST_HELD;
+        boolean isHeld = remaining.size() <= MOST_HELD && right.size() <= MOST_HELD;
         Pair pair = new Pair(
                 event.number(),
                 false,
                 List.of(part, whole),
-                isHeld ? List.of(left, right) : List.of(List.of(), List.of()));
+                isHeld ? List.of(remaining, right) : List.of(List.of(), List.of()));
         AlertMoves now = with(pair, event.part().id(), event.whole().id());
         return isHeld ? now : new AlertMoves(now.pairs, now.made, now.paths, now.forgotten + 1);
     }
@@ -109,8 +109,8 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
     private AlertMoves with(Pair pair, CaseId one, CaseId other) {
         List<Pair> all = Stream.concat(pairs.stream().filter(known -> !known.isAbout(one, other)), Stream.of(pair))
                 .toList();
-        int gone = Math.max(0, all.size() - PAIRS_KEPT);
-        return new AlertMoves(all.subList(gone, all.size()), made, paths, forgotten + gone);
+        int removed = Math.max(0, all.size() - PAIRS_KEPT);
+        return new AlertMoves(all.subList(removed, all.size()), made, paths, forgotten + removed);
     }
 
     private static List<String> firstOf(Triage before, CaseId caseId) {
@@ -164,7 +164,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
                 to,
                 List.copyOf(stayed.subList(Math.max(0, stayed.size() - MOST_HELD), stayed.size())),
                 to == null ? null : firstOf(before, to).stream().findFirst().orElse(null)));
-        return kept(all, now);
+        return trimmed(all, now);
     }
 
     private static @Nullable CaseId id(@Nullable CaseName one) {
@@ -192,15 +192,15 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
     }
 
     /** Removes moves that no longer apply to any alert, and the oldest beyond the limit. */
-    private AlertMoves kept(List<Move> all, TreeMap<String, List<Long>> now) {
+    private AlertMoves trimmed(List<Move> all, TreeMap<String, List<Long>> now) {
         Set<Long> needed = now.values().stream().flatMap(List::stream).collect(Collectors.toSet());
-        List<Move> left =
+        List<Move> remaining =
                 all.stream().filter(one -> needed.contains(one.number())).toList();
-        int gone = Math.max(0, left.size() - MOVES_KEPT);
-        if (gone == 0) {
-            return new AlertMoves(pairs, left, now, forgotten);
+        int removed = Math.max(0, remaining.size() - MOVES_KEPT);
+        if (removed == 0) {
+            return new AlertMoves(pairs, remaining, now, forgotten);
         }
-        List<Move> latest = left.subList(gone, left.size());
+        List<Move> latest = remaining.subList(removed, remaining.size());
         long first = latest.getFirst().number();
         TreeMap<String, List<Long>> shorter = new TreeMap<>();
         now.forEach((alert, path) -> {
@@ -209,7 +209,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
                 shorter.put(alert, rest);
             }
         });
-        return new AlertMoves(pairs, latest, shorter, forgotten + gone);
+        return new AlertMoves(pairs, latest, shorter, forgotten + removed);
     }
 
     /** The decisions for the partition, by ascending number. */
@@ -233,9 +233,9 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         for (Move move : made) {
             TreeSet<String> behind = new TreeSet<>(move.behind());
             behind.removeAll(paths.keySet());
-            TreeSet<String> left = passed.getOrDefault(move.number(), new TreeSet<>());
-            if (!behind.isEmpty() && !left.isEmpty()) {
-                all.put(2 * move.number(), new AnalystDecision.Apart(2 * move.number(), left, behind));
+            TreeSet<String> remaining = passed.getOrDefault(move.number(), new TreeSet<>());
+            if (!behind.isEmpty() && !remaining.isEmpty()) {
+                all.put(2 * move.number(), new AnalystDecision.Apart(2 * move.number(), remaining, behind));
             }
             TreeSet<String> together = new TreeSet<>(last.getOrDefault(move.number(), new TreeSet<>()));
             String anchor = move.anchor();
@@ -248,25 +248,25 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
     }
 
     private @Nullable AnalystDecision decision(Pair pair, SortedMap<Long, Move> byNumber) {
-        TreeSet<String> left = standing(pair, 0, byNumber);
-        TreeSet<String> right = standing(pair, 1, byNumber);
-        if (left.isEmpty() || right.isEmpty()) {
+        TreeSet<String> remaining = unmovedSince(pair, 0, byNumber);
+        TreeSet<String> right = unmovedSince(pair, 1, byNumber);
+        if (remaining.isEmpty() || right.isEmpty()) {
             return null;
         }
         if (!pair.together()) {
-            return new AnalystDecision.Apart(2 * pair.number(), left, right);
+            return new AnalystDecision.Apart(2 * pair.number(), remaining, right);
         }
-        left.addAll(right);
-        return new AnalystDecision.Together(2 * pair.number(), left);
+        remaining.addAll(right);
+        return new AnalystDecision.Together(2 * pair.number(), remaining);
     }
 
     /**
      * The alerts of a side, without alerts that a user moved since: these are no longer separate from the other side,
      * and do not join cases.
      */
-    private TreeSet<String> standing(Pair pair, int side, SortedMap<Long, Move> byNumber) {
-        TreeSet<String> left = new TreeSet<>(pair.alerts().get(side));
-        left.removeIf(alert -> {
+    private TreeSet<String> unmovedSince(Pair pair, int side, SortedMap<Long, Move> byNumber) {
+        TreeSet<String> remaining = new TreeSet<>(pair.alerts().get(side));
+        remaining.removeIf(alert -> {
             List<Long> path = paths.get(alert);
             if (path == null) {
                 return false;
@@ -276,6 +276,6 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
             return pair.together()
                     || (where != null && pair.cases().get(1 - side).contains(where));
         });
-        return left;
+        return remaining;
     }
 }

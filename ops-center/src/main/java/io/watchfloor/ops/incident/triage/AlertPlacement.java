@@ -76,7 +76,7 @@ final class AlertPlacement {
     }
 
     void place(Alert alert) {
-        hubs.addAll(partition.enter(alert));
+        hubs.addAll(partition.add(alert));
         List<String> incident = partition.incidentOf(alert.id());
         if (!joins(alert, incident)) {
             if (alert.level().compareTo(policy.opensFrom()) >= 0) {
@@ -85,7 +85,7 @@ final class AlertPlacement {
                 byRisk(alert, incident);
             }
         }
-        settle(incident);
+        completeIncidents(incident);
         bridges.by(alert.id(), this::number);
     }
 
@@ -104,7 +104,7 @@ final class AlertPlacement {
     /** Places an alert that an ended case returned: it gets a case, unless the ended case had only adopted it. */
     void placeAgain(Placement back) {
         Alert alert = back.alert();
-        hubs.addAll(partition.enter(alert));
+        hubs.addAll(partition.add(alert));
         List<String> incident = partition.incidentOf(alert.id());
         if (!joins(alert, incident)) {
             if (back.adopted()) {
@@ -113,14 +113,14 @@ final class AlertPlacement {
                 open(alert, null, incident);
             }
         }
-        settle(incident);
+        completeIncidents(incident);
         bridges.by(alert.id(), this::number);
     }
 
     /** Places the alerts of incidents that a new fact has made larger. */
     Optional<AlertsPlaced> again() {
-        SortedSet<String> grown = partition.grown();
-        settle(grown, new HashSet<>());
+        SortedSet<String> grown = partition.grownGroups();
+        completeIncidents(grown, new HashSet<>());
         return placements.isEmpty() && bridges.found().isEmpty()
                 ? Optional.empty()
                 : partition.find(grown.first()).map(alert -> event(alert.asset(), 0));
@@ -154,9 +154,9 @@ final class AlertPlacement {
     }
 
     private long number(CaseId caseId) {
-        Long lately = opened.get(caseId);
+        Long openedNumber = opened.get(caseId);
         OpenCase open = before.openCases().get(caseId);
-        return lately != null ? lately : open == null ? 0 : open.number();
+        return openedNumber != null ? openedNumber : open == null ? 0 : open.number();
     }
 
     /** The open cases of an incident, by number. */
@@ -188,11 +188,12 @@ final class AlertPlacement {
 
     private void open(Alert alert, @Nullable Risk risk, List<String> incident) {
         String flood = floodOf(alert);
-        if (flood != null && !opensInAFlood(alert, lately(flood), incident)) {
-            flood(alert, flood, lately(flood));
+        if (flood != null && !opensFloodCase(alert, openingsOf(flood), incident)) {
+            flood(alert, flood, openingsOf(flood));
         } else {
-            RecentOpenings.countedFor(alert)
-                    .forEach(counted -> openings.put(counted, lately(counted).opened(now)));
+            RecentOpenings.countersOf(alert)
+                    .forEach(
+                            counted -> openings.put(counted, openingsOf(counted).opened(now)));
             openOfIncident(alert, risk, incident);
         }
     }
@@ -215,17 +216,17 @@ final class AlertPlacement {
     }
 
     private int cases(String counted) {
-        return lately(counted).within(now);
+        return openingsOf(counted).within(now);
     }
 
     /** A chain of tactics is not noise. The number of such cases is limited too, because a sensor could fake chains. */
-    private boolean opensInAFlood(Alert alert, RecentOpenings flood, List<String> incident) {
+    private boolean opensFloodCase(Alert alert, RecentOpenings flood, List<String> incident) {
         long most = policy.newPerSensorAndMinute() * (JoinPolicy.RULES_OF_A_SENSOR + 1L);
         return cases(RecordId.sensorOf(alert.openedBy())) < most
                 && flood.isChain(alert, withoutCase(incident), now, policy.floodEndsAfter());
     }
 
-    private RecentOpenings lately(String flood) {
+    private RecentOpenings openingsOf(String flood) {
         return openings.getOrDefault(flood, before.openings().getOrDefault(flood, RecentOpenings.NONE));
     }
 
@@ -248,21 +249,21 @@ final class AlertPlacement {
      * Adds all alerts of an incident to its case, so that the first notification covers the whole attack. Checks every
      * incident that this alert or its facts have made larger.
      */
-    private void settle(List<String> own) {
+    private void completeIncidents(List<String> own) {
         Set<String> seen = new HashSet<>();
-        settle(own, seen);
-        settle(partition.grown(), seen);
+        completeIncident(own, seen);
+        completeIncidents(partition.grownGroups(), seen);
     }
 
-    private void settle(SortedSet<String> grown, Set<String> seen) {
+    private void completeIncidents(SortedSet<String> grown, Set<String> seen) {
         for (String alert : grown) {
             if (!seen.contains(alert)) {
-                settle(partition.incidentOf(alert), seen);
+                completeIncident(partition.incidentOf(alert), seen);
             }
         }
     }
 
-    private void settle(List<String> incident, Set<String> seen) {
+    private void completeIncident(List<String> incident, Set<String> seen) {
         seen.addAll(incident);
         NavigableMap<Long, CaseId> cases = cases(incident);
         if (cases.isEmpty()) {
@@ -281,14 +282,15 @@ final class AlertPlacement {
      * Adds an alert to a flood. The alert is not linked, so that a sensor that reports nonsense, or a rule that matches
      * everywhere, does not join cases; further alerts of its asset are evaluated independently.
      */
-    private void flood(Alert alert, String of, RecentOpenings lately) {
-        partition.leave(alert.id());
-        RecentOpenings.Flood flood = lately.flood();
-        boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(of, now, policy.floodEndsAfter());
+    private void flood(Alert alert, String of, RecentOpenings recent) {
+        partition.remove(alert.id());
+        RecentOpenings.Flood flood = recent.flood();
+        boolean opens =
+                flood == null || flood.caseId().equals(ended) || !flood.accepts(of, now, policy.floodEndsAfter());
         CaseId caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
         long caseNumber = flood == null || opens ? number++ : flood.number();
         placements.add(new Placement(
                 alert, caseId, caseNumber, opens ? new Opening(0, null, null) : null, false, of, List.of()));
-        openings.put(of, lately.flooded(of, caseId, caseNumber, alert, now));
+        openings.put(of, recent.flooded(of, caseId, caseNumber, alert, now));
     }
 }

@@ -23,7 +23,7 @@ public record AliasTableFacts(long through, SortedSet<Alias> aliases) {
     }
 
     /** @return the new changes; empty if all were processed before */
-    Optional<AliasesUpdated> hear(List<AliasChange> changes) {
+    Optional<AliasesUpdated> receive(List<AliasChange> changes) {
         List<AliasChange> fresh =
                 changes.stream().filter(change -> change.number() > through).toList();
         return fresh.isEmpty()

@@ -25,7 +25,7 @@ final class MergeCandidates {
     private final Partition partition;
     private final Function<String, @Nullable CaseId> caseOf;
     private final List<Bridge> found = new ArrayList<>();
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> suggested = new HashSet<>();
     private boolean areSeveral;
 
     MergeCandidates(Triage before, Partition partition, Function<String, @Nullable CaseId> caseOf) {
@@ -43,24 +43,24 @@ final class MergeCandidates {
         long lowest = cases.firstEntry().getKey();
         CaseId into = cases.firstEntry().getValue();
         cases.tailMap(lowest, false).forEach((number, caseId) -> {
-            if (areTwo(into, lowest, caseId, number)) {
+            if (areSeparate(into, lowest, caseId, number)) {
                 areSeveral = true;
                 OpenCase open = before.openCases().get(caseId);
                 boolean known = open != null && open.linked().contains(into);
-                if (!known && told.add(into + " " + caseId)) {
-                    tell(new CaseName(into, lowest), new CaseName(caseId, number), links(caseId, incident));
+                if (!known && suggested.add(into + " " + caseId)) {
+                    suggest(new CaseName(into, lowest), new CaseName(caseId, number), links(caseId, incident));
                 }
             }
         });
     }
 
-    private boolean areTwo(CaseId into, long intoNumber, CaseId caseId, long number) {
+    private boolean areSeparate(CaseId into, long intoNumber, CaseId caseId, long number) {
         Merges merges = before.merges();
         CaseId whole = merges.wholeOf(new CaseName(into, intoNumber)).id();
         return !whole.equals(merges.wholeOf(new CaseName(caseId, number)).id());
     }
 
-    private void tell(CaseName into, CaseName one, List<Link> links) {
+    private void suggest(CaseName into, CaseName one, List<Link> links) {
         found.add(new Bridge(
                 one.id(),
                 one.number(),
@@ -69,7 +69,7 @@ final class MergeCandidates {
                 links.stream()
                         .map(Link::words)
                         .distinct()
-                        .limit(Reasons.MOST_TOLD)
+                        .limit(Reasons.MAX_REASONS)
                         .toList(),
                 links.stream()
                         .flatMap(link -> link.grounds().stream())
@@ -83,7 +83,7 @@ final class MergeCandidates {
         return incident.stream()
                 .filter(alert -> caseId.equals(caseOf.apply(alert)))
                 .flatMap(alert -> partition.linksOf(alert).stream())
-                .filter(link -> leadsOut(link, caseId))
+                .filter(link -> linksToOtherCase(link, caseId))
                 .sorted(Link.STRONGEST)
                 .toList();
     }
@@ -114,15 +114,15 @@ final class MergeCandidates {
             CaseName other = new CaseName(caseId, numberOf.applyAsLong(caseId));
             CaseName lower = one.number() < other.number() ? one : other;
             CaseName higher = lower.equals(one) ? other : one;
-            boolean isNew = !told.contains(lower.id() + " " + higher.id());
-            if (isNew && mayBeOne(lower, higher, links)) {
-                told.add(lower.id() + " " + higher.id());
-                tell(lower, higher, links);
+            boolean isNew = !suggested.contains(lower.id() + " " + higher.id());
+            if (isNew && isCandidate(lower, higher, links)) {
+                suggested.add(lower.id() + " " + higher.id());
+                suggest(lower, higher, links);
             }
         });
     }
 
-    private boolean mayBeOne(CaseName lower, CaseName higher, List<Link> links) {
+    private boolean isCandidate(CaseName lower, CaseName higher, List<Link> links) {
         Merges merges = before.merges();
         CaseName one = merges.wholeOf(lower);
         CaseName other = merges.wholeOf(higher);
@@ -136,7 +136,7 @@ final class MergeCandidates {
                 && proposals.isNews(one.id(), other.id(), grounds);
     }
 
-    private boolean leadsOut(Link link, CaseId caseId) {
+    private boolean linksToOtherCase(Link link, CaseId caseId) {
         CaseId earlier = caseOf.apply(link.earlier().id());
         CaseId later = caseOf.apply(link.later().id());
         return earlier != null

@@ -139,13 +139,13 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
 
     static Triage after(Triage before, CasesProposed event) {
         ChangeOrigin cause = new ChangeOrigin(null, event.links(), event.at());
-        return before.with(told(
+        return before.with(withCauses(
                         before, event.number(), RelationChange.Kind.PROPOSED, event.one(), event.other(), cause, null))
                 .with(before.word().with(before.word().proposals().after(event)));
     }
 
     static Triage after(Triage before, ProposalDismissed event) {
-        return before.with(told(
+        return before.with(withCauses(
                         before,
                         event.number(),
                         RelationChange.Kind.DISMISSED,
@@ -158,12 +158,12 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
 
     static Triage after(Triage before, ProposalWithdrawn event) {
         ChangeOrigin cause = new ChangeOrigin(null, List.of(event.why()), event.at());
-        return before.with(told(
+        return before.with(withCauses(
                         before, event.number(), RelationChange.Kind.WITHDRAWN, event.one(), event.other(), cause, null))
                 .with(before.word().with(before.word().proposals().after(event)));
     }
 
-    private static Merges told(
+    private static Merges withCauses(
             Triage before,
             long number,
             RelationChange.Kind kind,
@@ -172,7 +172,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
             ChangeOrigin cause,
             @Nullable String request) {
         return before.merges()
-                .telling(
+                .withChange(
                         number,
                         request,
                         Merges.both(

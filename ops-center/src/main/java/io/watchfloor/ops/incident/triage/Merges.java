@@ -228,19 +228,23 @@ public record Merges(
 
     /** @return the event when the case ends; empty if no merged case must be notified */
     Optional<WholeEnded> ended(CaseId whole, Instant now) {
-        List<CaseId> left = partsOf(whole).stream()
+        List<CaseId> remaining = partsOf(whole).stream()
                 .filter(one -> !one.ended())
                 .map(one -> one.part().id())
                 .toList();
-        return left.isEmpty() ? Optional.empty() : Optional.of(new WholeEnded(decisions + 1, whole, left, now));
+        return remaining.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WholeEnded(decisions + 1, whole, remaining, now));
     }
 
     /** @return the event; empty if the case already confirmed the changes */
-    public Optional<RelationConfirmed> told(CaseId caseId, long through) {
+    public Optional<RelationConfirmed> confirmed(CaseId caseId, long through) {
         List<RelationChange> waiting = untold.getOrDefault(caseId, List.of());
-        int left = (int)
+        int remaining = (int)
                 waiting.stream().filter(change -> change.number() > through).count();
-        return left == waiting.size() ? Optional.empty() : Optional.of(new RelationConfirmed(caseId, through, left));
+        return remaining == waiting.size()
+                ? Optional.empty()
+                : Optional.of(new RelationConfirmed(caseId, through, remaining));
     }
 
     boolean isTouchedBy(CaseId caseId, String holder) {
@@ -258,8 +262,8 @@ public record Merges(
                         decided(event.number(), true, event.part(), event.whole(), event.cause()),
                         untold,
                         requests(event.request()))
-                .telling(event.part(), RelationChange.Kind.BECAME_PART, event.whole(), event.cause())
-                .telling(event.whole(), RelationChange.Kind.TOOK_PART, event.part(), event.cause());
+                .withChange(event.part(), RelationChange.Kind.BECAME_PART, event.whole(), event.cause())
+                .withChange(event.whole(), RelationChange.Kind.TOOK_PART, event.part(), event.cause());
     }
 
     Merges after(CasesSplit event) {
@@ -271,8 +275,8 @@ public record Merges(
                         decided(event.number(), false, event.part(), event.whole(), event.cause()),
                         untold,
                         requests(event.request()))
-                .telling(event.part(), RelationChange.Kind.LEFT_WHOLE, event.whole(), event.cause())
-                .telling(event.whole(), RelationChange.Kind.LOST_PART, event.part(), event.cause());
+                .withChange(event.part(), RelationChange.Kind.LEFT_WHOLE, event.whole(), event.cause())
+                .withChange(event.whole(), RelationChange.Kind.LOST_PART, event.part(), event.cause());
     }
 
     Merges after(CasesLinked event) {
@@ -287,10 +291,10 @@ public record Merges(
     }
 
     /** Adds a decision and the changes for its cases. */
-    Merges telling(long number, @Nullable String request, SortedMap<CaseId, RelationChange> told) {
+    Merges withChange(long number, @Nullable String request, SortedMap<CaseId, RelationChange> notified) {
         Merges now = new Merges(number, parts, wholes, touched, decided, untold, requests(request));
-        for (Map.Entry<CaseId, RelationChange> one : told.entrySet()) {
-            now = now.telling(one.getKey(), one.getValue());
+        for (Map.Entry<CaseId, RelationChange> one : notified.entrySet()) {
+            now = now.withChange(one.getKey(), one.getValue());
         }
         return now;
     }
@@ -300,7 +304,7 @@ public record Merges(
         CaseName one = event.one();
         CaseName other = event.other();
         LinkKind kind = event.kind();
-        return telling(
+        return withChange(
                 number,
                 event.request(),
                 both(
@@ -312,27 +316,27 @@ public record Merges(
      * The changes for two cases. An event of the journal may contain the same case twice, which {@code Map.of} rejects.
      */
     static SortedMap<CaseId, RelationChange> both(
-            CaseName one, RelationChange heard, CaseName other, RelationChange heardByOther) {
-        SortedMap<CaseId, RelationChange> told = new TreeMap<>();
-        told.put(one.id(), heard);
-        told.put(other.id(), heardByOther);
-        return told;
+            CaseName one, RelationChange change, CaseName other, RelationChange changeOfOther) {
+        SortedMap<CaseId, RelationChange> notified = new TreeMap<>();
+        notified.put(one.id(), change);
+        notified.put(other.id(), changeOfOther);
+        return notified;
     }
 
     Merges after(WholeEnded event) {
         TreePMap<CaseId, Membership> now = Triage.persistent(parts);
-        Merges told = new Merges(event.number(), parts, wholes, touched, decided, untold, requests);
+        Merges notified = new Merges(event.number(), parts, wholes, touched, decided, untold, requests);
         ChangeOrigin cause = new ChangeOrigin(null, List.of(), event.at());
         for (CaseId part : event.parts()) {
             Membership one = Objects.requireNonNull(parts.get(part), "only merged cases end with their parent");
             now = now.plus(part, new Membership(one.part(), one.whole(), one.since(), true));
-            told = told.telling(one.part(), RelationChange.Kind.WHOLE_ENDED, one.whole(), cause);
+            notified = notified.withChange(one.part(), RelationChange.Kind.WHOLE_ENDED, one.whole(), cause);
         }
-        return new Merges(told.decisions, now, wholes, touched, decided, told.untold, requests);
+        return new Merges(notified.decisions, now, wholes, touched, decided, notified.untold, requests);
     }
 
     Merges after(RelationConfirmed event) {
-        List<RelationChange> left = untold.getOrDefault(event.caseId(), List.of()).stream()
+        List<RelationChange> remaining = untold.getOrDefault(event.caseId(), List.of()).stream()
                 .filter(change -> change.number() > event.through())
                 .toList();
         TreePMap<CaseId, List<RelationChange>> all = Triage.persistent(untold);
@@ -342,7 +346,7 @@ public record Merges(
                 wholes,
                 touched,
                 decided,
-                left.isEmpty() ? all.minus(event.caseId()) : all.plus(event.caseId(), left),
+                remaining.isEmpty() ? all.minus(event.caseId()) : all.plus(event.caseId(), remaining),
                 requests);
     }
 
@@ -352,7 +356,7 @@ public record Merges(
     }
 
     /** Forgets the holder of an ended case, so that triage never merges it. */
-    Merges untouched(CaseId caseId) {
+    Merges withoutHolder(CaseId caseId) {
         return touched.containsKey(caseId)
                 ? new Merges(
                         decisions, parts, wholes, Triage.persistent(touched).minus(caseId), decided, untold, requests)
@@ -366,20 +370,21 @@ public record Merges(
     }
 
     TreePMap<CaseId, List<CaseId>> without(CaseId whole, CaseId part) {
-        List<CaseId> left = wholes.getOrDefault(whole, List.of()).stream()
+        List<CaseId> remaining = wholes.getOrDefault(whole, List.of()).stream()
                 .filter(one -> !one.equals(part))
                 .toList();
-        return left.isEmpty()
+        return remaining.isEmpty()
                 ? Triage.persistent(wholes).minus(whole)
-                : Triage.persistent(wholes).plus(whole, left);
+                : Triage.persistent(wholes).plus(whole, remaining);
     }
 
-    private Merges telling(CaseName told, RelationChange.Kind kind, CaseName other, ChangeOrigin cause) {
-        return telling(told.id(), new RelationChange(decisions, kind, other, null, cause));
+    private Merges withChange(CaseName notified, RelationChange.Kind kind, CaseName other, ChangeOrigin cause) {
+        return withChange(notified.id(), new RelationChange(decisions, kind, other, null, cause));
     }
 
-    private Merges telling(CaseId told, RelationChange change) {
-        List<RelationChange> waiting = Stream.concat(untold.getOrDefault(told, List.of()).stream(), Stream.of(change))
+    private Merges withChange(CaseId notified, RelationChange change) {
+        List<RelationChange> waiting = Stream.concat(
+                        untold.getOrDefault(notified, List.of()).stream(), Stream.of(change))
                 .toList();
         return new Merges(
                 decisions,
@@ -387,7 +392,7 @@ public record Merges(
                 wholes,
                 touched,
                 decided,
-                Triage.persistent(untold).plus(told, waiting),
+                Triage.persistent(untold).plus(notified, waiting),
                 requests);
     }
 

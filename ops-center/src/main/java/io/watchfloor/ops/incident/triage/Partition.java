@@ -107,7 +107,7 @@ public final class Partition {
     }
 
     /** @return the hubs that the alert proves */
-    List<Hub> enter(Alert alert) {
+    List<Hub> add(Alert alert) {
         entered++;
         // Facts first, so that the alert's own names are resolved.
         alert.names().aliases().forEach(incidents::add);
@@ -116,7 +116,7 @@ public final class Partition {
     }
 
     /** Removes an alert of a sensor's flood, which must not be used for links. */
-    void leave(String alert) {
+    void remove(String alert) {
         incidents.remove(List.of(alert));
         cases.remove(alert);
     }
@@ -126,8 +126,8 @@ public final class Partition {
     }
 
     /** At least one alert of each incident that has grown since the last call. */
-    SortedSet<String> grown() {
-        return incidents.grown();
+    SortedSet<String> grownGroups() {
+        return incidents.grownGroups();
     }
 
     /** The strongest first. */
@@ -184,13 +184,13 @@ public final class Partition {
             case ProposalWithdrawn withdrawn -> {}
             case RelationConfirmed told -> {}
             case CaseTouched touched -> {}
-            case AliasesUpdated heard -> heard(heard, after);
+            case AliasesUpdated heard -> updateAliases(heard, after);
         }
         return after;
     }
 
     /** An alias that was removed and added again applies. */
-    private void heard(AliasesUpdated event, Triage after) {
+    private void updateAliases(AliasesUpdated event, Triage after) {
         for (AliasChange change : event.changes()) {
             if (change.holds()) {
                 incidents.add(change.alias());
@@ -238,7 +238,7 @@ public final class Partition {
             if (placement.flood() == null) {
                 cases.put(placement.alert().id(), placement.caseId());
             } else {
-                leave(placement.alert().id());
+                remove(placement.alert().id());
             }
         }
         long gone = after.unclaimed().forgotten() - before.unclaimed().forgotten();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Reasons {
 
     /** Most reasons of a placement. */
-    static final int MOST_TOLD = 3;
+    static final int MAX_REASONS = 3;
 
     private final String alert;
     private final Partition partition;
@@ -43,19 +43,19 @@ final class Reasons {
 
     /** The reasons as text, with at most one link on the same asset, because further ones are alike. */
     List<String> words(CaseId into) {
-        List<String> told = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         boolean alone = false;
         for (Reason reason : all) {
             boolean across = !asset(reason.other()).equals(asset(alert));
             if (reason.caseId().equals(into) && (across || !alone)) {
-                told.add(partition.link(alert, reason.other()).words());
+                texts.add(partition.link(alert, reason.other()).words());
                 alone |= !across;
             }
-            if (told.size() == MOST_TOLD) {
+            if (texts.size() == MAX_REASONS) {
                 break;
             }
         }
-        return List.copyOf(told);
+        return List.copyOf(texts);
     }
 
     private String asset(String id) {

@@ -57,7 +57,7 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
     }
 
     /** The counters of a case that this alert opens. */
-    static List<String> countedFor(Alert alert) {
+    static List<String> countersOf(Alert alert) {
         String sensor = RecordId.sensorOf(alert.openedBy());
         String rule = alert.rule().id();
         return List.of(sensor, ofRule(rule), ofRuleBy(sensor, rule), ofAsset(alert.asset()));
@@ -91,7 +91,7 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
         }
 
         /** @param endsAfter time without a new alert after which the next alert opens another flood case */
-        boolean takes(String flood, Instant now, Duration endsAfter) {
+        boolean accepts(String flood, Instant now, Duration endsAfter) {
             return alerts < (isCampaign(flood) ? MOST_ALERTS_OF_A_CAMPAIGN : MOST_ALERTS_OF_A_FLOOD)
                     && isGoingOn(now, endsAfter);
         }
@@ -142,10 +142,10 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
     }
 
     RecentOpenings opened(Instant now) {
-        List<Instant> near =
+        List<Instant> recent =
                 new ArrayList<>(at.stream().filter(one -> isNear(one, now)).toList());
-        near.add(now);
-        return new RecentOpenings(List.copyOf(near), flood);
+        recent.add(now);
+        return new RecentOpenings(List.copyOf(recent), flood);
     }
 
     RecentOpenings flooded(String of, CaseId caseId, long number, Alert alert, Instant now) {

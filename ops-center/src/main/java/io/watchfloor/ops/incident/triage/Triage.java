@@ -209,9 +209,9 @@ public record Triage(
                         openCases,
                         without(persistent(unadmitted), confirmed.caseId(), Set.copyOf(confirmed.alerts())),
                         openings);
-            case CaseEnded ended -> ended(Set.of(ended.caseId())).with(merges.untouched(ended.caseId()));
+            case CaseEnded ended -> ended(Set.of(ended.caseId())).with(merges.withoutHolder(ended.caseId()));
             case WholeEnded ended ->
-                ended(withParts(ended)).with(merges.after(ended).untouched(ended.caseId()));
+                ended(withParts(ended)).with(merges.after(ended).withoutHolder(ended.caseId()));
             case CasesMerged merged ->
                 with(merges.after(merged))
                         .with(word.with(word.proposals().merged(merged.part(), merged.whole()))
@@ -315,7 +315,7 @@ public record Triage(
     private static TreePMap<String, RecentOpenings> opened(
             TreePMap<String, RecentOpenings> lately, Alert alert, Instant now) {
         TreePMap<String, RecentOpenings> counted = lately;
-        for (String one : RecentOpenings.countedFor(alert)) {
+        for (String one : RecentOpenings.countersOf(alert)) {
             counted = counted.plus(
                     one, counted.getOrDefault(one, RecentOpenings.NONE).opened(now));
         }

@@ -112,11 +112,11 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
                 yield decideAll(triage);
             }
             case TriageMessage.Decide decide -> decideAll(triage);
-            case TriageCommand.Request request -> gather(triage, request);
+            case TriageCommand.Request request -> addToBatch(triage, request);
         };
     }
 
-    private ReplyEffect<TriageEvent, Triage> gather(Triage triage, TriageCommand.Request request) {
+    private ReplyEffect<TriageEvent, Triage> addToBatch(Triage triage, TriageCommand.Request request) {
         if (gathered.size() >= MOST_GATHERED) {
             surroundings.metrics().deferred(); // the sender still has the request, and sends it again
             return decideAll(triage);
@@ -149,18 +149,18 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         requests.forEach(batch::decide);
         if (batch.events.isEmpty()) {
             batch.then.forEach(one -> separately("answer", () -> one.accept(triage)));
-            decideTheRest();
+            decideRemaining();
             return Effect().noReply();
         }
         return persist(triage, batch.events, state -> {
-                    decideTheRest();
+                    decideRemaining();
                     surroundings.committed().run();
                     batch.then.forEach(one -> separately("answer", () -> one.accept(state)));
                     surroundings
                             .metrics()
                             .forgotten(state.unclaimed().forgotten()
                                     - triage.unclaimed().forgotten());
-                    surroundings.metrics().letGo(triage, state, batch.events);
+                    surroundings.metrics().countRemoved(triage, state, batch.events);
                     batch.touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
                     surroundings.metrics().proposed(batch.events);
                     // After the alerts that open the cases: a case that has not opened ignores relations.
@@ -169,7 +169,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
                 .thenNoReply();
     }
 
-    private void decideTheRest() {
+    private void decideRemaining() {
         if (!gathered.isEmpty()) {
             decideSoon();
         }
@@ -262,17 +262,17 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             events.add(next);
             now = partition.apply(now, next);
         }
-        surroundings.metrics().proposalsLeftOut(followed.leftOut());
+        surroundings.metrics().countOmittedProposals(followed.leftOut());
         return now;
     }
 
     /** Places alerts that changed aliases now link. */
     private Triage regroup(
-            Triage heard, List<TriageEvent> events, List<Consumer<Triage>> then, Map<CaseId, Span> touched) {
-        Optional<AlertsPlaced> placed = heard.regrouped(partition, surroundings.policy(), instant());
+            Triage updated, List<TriageEvent> events, List<Consumer<Triage>> then, Map<CaseId, Span> touched) {
+        Optional<AlertsPlaced> placed = updated.regrouped(partition, surroundings.policy(), instant());
         Decision decision = placed(placed, Span.NONE, touched, state -> {});
         then.add(decision.then());
-        return decision.event() == null ? heard : made(heard, decision.event(), events);
+        return decision.event() == null ? updated : made(updated, decision.event(), events);
     }
 
     private record Decision(@Nullable TriageEvent event, Consumer<Triage> then) {}
@@ -310,7 +310,9 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
                         state -> surroundings.neighbours().reopeningNoted(reopen.caseId()));
             case TriageCommand.ConfirmRelation confirm ->
                 new Decision(
-                        now.merges().told(confirm.caseId(), confirm.through()).orElse(null),
+                        now.merges()
+                                .confirmed(confirm.caseId(), confirm.through())
+                                .orElse(null),
                         state -> relateRest(state, confirm.caseId()));
             case TriageCommand.TouchCase touch ->
                 new Decision(
@@ -318,7 +320,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
                         state -> surroundings.neighbours().touchNoted(touch.caseId(), touch.by()));
             case TriageCommand.HearAliases hear ->
                 new Decision(
-                        now.facts().table().hear(hear.changes()).orElse(null),
+                        now.facts().table().receive(hear.changes()).orElse(null),
                         state -> surroundings
                                 .neighbours()
                                 .aliasesHeard(state.facts().table().through()));
@@ -443,7 +445,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         admissions.forget();
         relations.forget();
         deciding = false;
-        decideTheRest();
+        decideRemaining();
         deliverAll(triage);
     }
 

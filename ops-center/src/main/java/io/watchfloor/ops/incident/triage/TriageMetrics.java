@@ -22,7 +22,7 @@ public final class TriageMetrics {
     private final Counter forgotten;
     private final Counter proposals;
     private final Counter moved;
-    private final Counter letGo;
+    private final Counter countRemoved;
     private final Counter denied;
     private final Counter unlinked;
 
@@ -37,7 +37,7 @@ public final class TriageMetrics {
         denied = meters.counter("watchfloor_triage_denials_total", KebabCaseName.texts(Decision.Reason.values()));
         moved = meters.counter("watchfloor_alerts_moved_total");
         proposals = meters.counter("watchfloor_case_proposals_total");
-        letGo = meters.counter("watchfloor_triage_let_go_total");
+        countRemoved = meters.counter("watchfloor_triage_let_go_total");
         deferred = meters.counter("watchfloor_triage_deferred_total");
     }
 
@@ -67,7 +67,7 @@ public final class TriageMetrics {
         forgotten.inc(alerts);
     }
 
-    void proposalsLeftOut(int pairs) {
+    void countOmittedProposals(int pairs) {
         proposals.labelValues("left_out").inc(pairs);
     }
 
@@ -89,26 +89,26 @@ public final class TriageMetrics {
     }
 
     /** Counts what a commit removed because of limits. */
-    void letGo(Triage before, Triage after, List<TriageEvent> events) {
+    void countRemoved(Triage before, Triage after, List<TriageEvent> events) {
         int hubs = events.stream()
                 .mapToInt(one ->
                         one instanceof AlertsPlaced placed ? placed.hubs().size() : 0)
                 .sum();
         int merged = count(events, CasesMerged.class);
         int split = count(events, CasesSplit.class);
-        gone(
+        countRemoved(
                 "logons",
                 before.facts().arrivals().size() - after.facts().arrivals().size());
-        gone(
+        countRemoved(
                 "aliases",
                 before.facts().aliases().size() - after.facts().aliases().size());
         boolean fullOfHubs = after.facts().hubs().size() == LinkFacts.MOST_HUBS;
-        gone("hubs", fullOfHubs ? before.facts().hubs().size() + hubs - LinkFacts.MOST_HUBS : 0);
+        countRemoved("hubs", fullOfHubs ? before.facts().hubs().size() + hubs - LinkFacts.MOST_HUBS : 0);
         boolean fullOfWords = after.merges().decided().size() == MergeBounds.MOST_DECIDED;
-        gone(
+        countRemoved(
                 "decisions",
                 fullOfWords ? before.merges().decided().size() + merged + split - MergeBounds.MOST_DECIDED : 0);
-        gone(
+        countRemoved(
                 "parts",
                 before.merges().parts().size()
                         + merged
@@ -120,9 +120,9 @@ public final class TriageMetrics {
         return (int) events.stream().filter(kind::isInstance).count();
     }
 
-    private void gone(String kind, int count) {
+    private void countRemoved(String kind, int count) {
         if (count > 0) {
-            letGo.labelValues(kind).inc(count);
+            countRemoved.labelValues(kind).inc(count);
         }
     }
 

@@ -80,7 +80,7 @@ public record AddressField(String name, boolean needed, boolean secret, String m
     }
 
     /** Returns why the address is invalid: a field is missing, unknown or too long. */
-    public static Optional<String> misfit(Contact contact) {
+    public static Optional<String> problem(Contact contact) {
         Map<String, AddressField> known = named(contact.way());
         for (AddressField field : known.values()) {
             if (field.needed()
@@ -108,15 +108,15 @@ public record AddressField(String name, boolean needed, boolean secret, String m
     }
 
     /** Returns the address without secrets: a secret value becomes dots, a secret URL keeps its host. */
-    public static Map<String, String> shown(Contact contact) {
+    public static Map<String, String> masked(Contact contact) {
         Map<String, AddressField> known = named(contact.way());
-        Map<String, String> shown = new TreeMap<>();
+        Map<String, String> masked = new TreeMap<>();
         contact.address().forEach((name, value) -> {
             AddressField field = known.get(name);
             boolean open = field == null ? name.startsWith(PERSON) : !field.secret();
-            shown.put(name, open ? value : name.equals("url") ? host(value) : HIDDEN);
+            masked.put(name, open ? value : name.equals("url") ? host(value) : HIDDEN);
         });
-        return shown;
+        return masked;
     }
 
     /** Returns the secret values, which must not appear in logs, errors or answers. */
@@ -133,16 +133,16 @@ public record AddressField(String name, boolean needed, boolean secret, String m
      *
      * @param before the same contact before the change
      */
-    public static Map<String, String> kept(Map<String, String> now, Contact before) {
-        Map<String, String> shown = shown(before);
-        Map<String, String> kept = new TreeMap<>(now);
+    public static Map<String, String> withStoredSecrets(Map<String, String> now, Contact before) {
+        Map<String, String> masked = masked(before);
+        Map<String, String> restored = new TreeMap<>(now);
         now.forEach((name, value) -> {
             String old = before.address().get(name);
-            if (old != null && value.equals(shown.get(name))) {
-                kept.put(name, old);
+            if (old != null && value.equals(masked.get(name))) {
+                restored.put(name, old);
             }
         });
-        return kept;
+        return restored;
     }
 
     private static boolean people(Map<String, AddressField> known) {

@@ -17,5 +17,5 @@ public interface MessageSender {
     CompletionStage<DeliveryResult> send(Message message);
 
     /** Returns why messages cannot be sent to this contact, and what to do; checked when a user enters the address. */
-    Optional<String> misfit(Contact contact);
+    Optional<String> problem(Contact contact);
 }

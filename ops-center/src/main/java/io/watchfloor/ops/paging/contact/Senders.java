@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 public final class Senders {
 
     private final Map<ContactMethod, MessageSender> byWay = new EnumMap<>(ContactMethod.class);
-    private final BiConsumer<Contact, DeliveryResult> heard;
+    private final BiConsumer<Contact, DeliveryResult> onResult;
 
     /** @throws IllegalArgumentException if two senders handle the same contact method */
     public Senders(List<MessageSender> senders) {
@@ -21,11 +21,11 @@ public final class Senders {
     }
 
     /**
-     * @param heard called after each attempt with its result; may block
+     * @param onResult called after each attempt with its result; may block
      * @throws IllegalArgumentException if two senders handle the same contact method
      */
-    public Senders(List<MessageSender> senders, BiConsumer<Contact, DeliveryResult> heard) {
-        this.heard = heard;
+    public Senders(List<MessageSender> senders, BiConsumer<Contact, DeliveryResult> onResult) {
+        this.onResult = onResult;
         for (MessageSender sender : senders) {
             for (ContactMethod way : sender.ways()) {
                 if (byWay.putIfAbsent(way, sender) != null) {
@@ -50,15 +50,15 @@ public final class Senders {
                         .exceptionally(
                                 failure -> new DeliveryResult(DeliveryResult.Outcome.AMBIGUOUS, failure.toString()))
                         .thenApply(delivery -> {
-                            heard.accept(message.to(), delivery);
+                            onResult.accept(message.to(), delivery);
                             return delivery;
                         });
     }
 
     /** Returns why messages cannot be sent to this contact, and what to do. */
-    public Optional<String> misfit(Contact contact) {
+    public Optional<String> problem(Contact contact) {
         MessageSender sender = byWay.get(contact.way());
-        return sender == null ? Optional.of(missing(contact.way())) : sender.misfit(contact);
+        return sender == null ? Optional.of(missing(contact.way())) : sender.problem(contact);
     }
 
     private static String missing(ContactMethod way) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Escalation {
 
-    public static final int MOST_FORETOLD = 50;
-    private static final Duration FORETOLD = Duration.ofDays(7);
+    public static final int MAX_PREVIEW_STEPS = 50;
+    private static final Duration PREVIEW_PERIOD = Duration.ofDays(7);
 
     private final PolicyFacts facts;
     private final OnCallConfiguration book;
@@ -61,19 +61,19 @@ public final class Escalation {
     }
 
     private Urgency urgency(Urgencies of) {
-        boolean grave = facts.severity().compareTo(of.highFrom()) >= 0;
+        boolean isSevere = facts.severity().compareTo(of.highFrom()) >= 0;
         boolean critical = of.highFromCriticality() != null && facts.isAsCriticalAs(of.highFromCriticality());
-        return grave || critical ? Urgency.HIGH : Urgency.LOW;
+        return isSevere || critical ? Urgency.HIGH : Urgency.LOW;
     }
 
     /** When the next step is due; empty if the policy has no further step. */
-    public Optional<Instant> dueAt(EscalationTrigger news) {
-        return next(news).map(Next::dueAt);
+    public Optional<Instant> dueAt(EscalationTrigger trigger) {
+        return next(trigger).map(Next::dueAt);
     }
 
     /** The next step as of now. The caller has checked that it is due. */
-    public DueStep step(EscalationTrigger news, Instant now) {
-        return next(news).map(next -> step(news, next, now)).orElseThrow();
+    public DueStep step(EscalationTrigger trigger, Instant now) {
+        return next(trigger).map(next -> step(trigger, next, now)).orElseThrow();
     }
 
     /**
@@ -83,67 +83,67 @@ public final class Escalation {
      * @return empty before the first step, which determines its recipients when it is due, and if {@code person} cannot
      *     be notified
      */
-    public Optional<DueStep> alsoTell(EscalationTrigger news, String person, String from, Instant now) {
-        EscalationProgress climb = news.climb();
-        if (climb == null) {
+    public Optional<DueStep> notifyAlso(EscalationTrigger trigger, String person, String from, Instant now) {
+        EscalationProgress progress = trigger.progress();
+        if (progress == null) {
             return Optional.empty();
         }
-        StepNotifications told = new StepNotifications(book, urgency(), news.again(), now);
-        told.instead(person, from);
-        return told.pages().isEmpty()
+        StepNotifications recipients = new StepNotifications(book, urgency(), trigger.beforeLatestStep(), now);
+        recipients.addReplacement(person, from);
+        return recipients.notifications().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DueStep(
-                        climb.policy(),
-                        climb.index(),
-                        climb.turn(),
-                        told.pages(),
+                        progress.policy(),
+                        progress.index(),
+                        progress.turn(),
+                        recipients.notifications(),
                         List.of(),
-                        climb.more(),
-                        climb.nextAt()));
+                        progress.more(),
+                        progress.nextAt()));
     }
 
     /**
      * Notifications that warn the holder before the acknowledgement expires; empty if the holder cannot be notified.
      */
     public List<Notification> warning(CaseId caseId, int round, long nth, String holder, Instant now) {
-        EscalationTrigger news =
+        EscalationTrigger trigger =
                 new EscalationTrigger(caseId, Notification.Kind.WARNING, round, (int) nth, now, 0, null, false, null);
-        StepNotifications told = new StepNotifications(book, urgency(), news, now);
-        told.holder(holder);
-        return told.pages();
+        StepNotifications recipients = new StepNotifications(book, urgency(), trigger, now);
+        recipients.addHolder(holder);
+        return recipients.notifications();
     }
 
-    private Optional<Next> next(EscalationTrigger news) {
+    private Optional<Next> next(EscalationTrigger trigger) {
         EscalationPolicy policy = policy();
-        EscalationProgress climb = news.climb();
-        return place(policy, news, climb).map(next -> held(next, urgency(policy.urgencies())));
+        EscalationProgress progress = trigger.progress();
+        return position(policy, trigger, progress).map(next -> delayed(next, urgency(policy.urgencies())));
     }
 
     /**
      * If the case now has another policy, because its severity rose or the routing changed, that policy starts at once.
      */
-    private static Optional<Next> place(
-            EscalationPolicy policy, EscalationTrigger news, @Nullable EscalationProgress climb) {
-        if (climb == null) {
+    private static Optional<Next> position(
+            EscalationPolicy policy, EscalationTrigger trigger, @Nullable EscalationProgress progress) {
+        if (progress == null) {
             // Journal entries from before policies have no progress: the policy starts from its first step.
-            Duration after = news.lastStep() == 0 ? policy.steps().getFirst().after() : Duration.ZERO;
-            return Optional.of(new Next(policy, 0, 0, news.since().plus(after)));
+            Duration after = trigger.lastStep() == 0 ? policy.steps().getFirst().after() : Duration.ZERO;
+            return Optional.of(new Next(policy, 0, 0, trigger.since().plus(after)));
         }
-        if (!climb.policy().equals(policy.name())) {
-            return Optional.of(new Next(policy, 0, 0, climb.at()));
+        if (!progress.policy().equals(policy.name())) {
+            return Optional.of(new Next(policy, 0, 0, progress.at()));
         }
-        Instant at = climb.nextAt();
+        Instant at = progress.nextAt();
         if (at == null) {
             return Optional.empty();
         }
-        int following = climb.index() + 1;
+        int following = progress.index() + 1;
         if (following < policy.steps().size()
-                || (climb.hurried() && following == policy.steps().size())) {
-            return Optional.of(new Next(policy, following, climb.turn(), at));
+                || (progress.hurried() && following == policy.steps().size())) {
+            return Optional.of(new Next(policy, following, progress.turn(), at));
         }
         // A slow receiver first gets the pending notification, then a repeat.
-        return repeats(policy, climb.turn()) && !news.trying()
-                ? Optional.of(new Next(policy, 0, climb.turn() + 1, at))
+        return repeats(policy, progress.turn()) && !trigger.trying()
+                ? Optional.of(new Next(policy, 0, progress.turn() + 1, at))
                 : Optional.empty();
     }
 
@@ -152,34 +152,34 @@ public final class Escalation {
     }
 
     /** Delays low urgency to the business hours. */
-    private static Next held(Next next, Urgency urgency) {
+    private static Next delayed(Next next, Urgency urgency) {
         EscalationPolicy.BusinessHours hours = next.policy().urgencies().hours();
         return urgency == Urgency.HIGH || hours == null
                 ? next
                 : new Next(next.policy(), next.index(), next.turn(), hours.open(next.dueAt()));
     }
 
-    private DueStep step(EscalationTrigger news, Next next, Instant now) {
+    private DueStep step(EscalationTrigger trigger, Next next, Instant now) {
         EscalationPolicy policy = next.policy();
         boolean isFallback = next.index() == policy.steps().size();
         List<StepTarget> targets = isFallback
                 ? List.of(policy.fallback())
                 : policy.steps().get(next.index()).targets();
-        StepNotifications told = new StepNotifications(book, urgency(policy.urgencies()), news, now);
-        if (news.holder() != null && next.index() == 0) {
-            told.holder(news.holder());
+        StepNotifications recipients = new StepNotifications(book, urgency(policy.urgencies()), trigger, now);
+        if (trigger.holder() != null && next.index() == 0) {
+            recipients.addHolder(trigger.holder());
         }
-        String said = isFallback
+        String level = isFallback
                 ? "the fallback of policy %s".formatted(policy.name())
                 : "level %d of policy %s".formatted(next.index() + 1, policy.name());
-        targets.forEach(target -> told.tell(target, said, policy.fallback()));
-        List<Notification> pages = told.pages();
+        targets.forEach(target -> recipients.add(target, level, policy.fallback()));
+        List<Notification> pages = recipients.notifications();
         return new DueStep(
                 policy.name(),
                 next.index(),
                 next.turn(),
                 pages,
-                told.passed(),
+                recipients.skipped(),
                 more(policy, next.index(), pages, now),
                 nextAt(policy, next, now));
     }
@@ -212,11 +212,11 @@ public final class Escalation {
      *
      * @param from earliest time of the first step
      */
-    public List<Foretold> foretell(EscalationTrigger news, Instant from) {
+    public List<Foretold> preview(EscalationTrigger trigger, Instant from) {
         List<Foretold> all = new ArrayList<>();
-        EscalationTrigger now = news;
-        Instant until = from.plus(FORETOLD);
-        while (all.size() < MOST_FORETOLD) {
+        EscalationTrigger now = trigger;
+        Instant until = from.plus(PREVIEW_PERIOD);
+        while (all.size() < MAX_PREVIEW_STEPS) {
             Instant due = dueAt(now).orElse(null);
             if (due == null) {
                 break;

@@ -47,11 +47,11 @@ public record EscalationProgress(
                 false,
                 at,
                 step.nextAt());
-        return step.pages().isEmpty() ? now.hurry(at) : now;
+        return step.pages().isEmpty() ? now.withNextStepDue(at) : now;
     }
 
     /** The latest step reached no one: makes the next step due now, if one remains in this turn. */
-    public EscalationProgress hurry(Instant now) {
+    public EscalationProgress withNextStepDue(Instant now) {
         return more && !hurried
                 ? new EscalationProgress(kind, number, index, turn, policy, told, passed, true, true, at, now)
                 : this;

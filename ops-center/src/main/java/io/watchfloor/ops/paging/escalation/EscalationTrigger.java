@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param number of the round, or of the case's escalation in severity
  * @param since when the round started, or the severity rose
  * @param lastStep number of steps already made
- * @param climb null before the first step
+ * @param progress null before the first step
  * @param trying whether a notification of the latest step is still pending
  * @param holder who holds the case, if its severity rose
  */
@@ -24,7 +24,7 @@ public record EscalationTrigger(
         int number,
         Instant since,
         int lastStep,
-        @Nullable EscalationProgress climb,
+        @Nullable EscalationProgress progress,
         boolean trying,
         @Nullable String holder) {
 
@@ -43,9 +43,9 @@ public record EscalationTrigger(
     }
 
     /** The state before the latest step, so that it can be sent to one more person. */
-    public EscalationTrigger again() {
+    public EscalationTrigger beforeLatestStep() {
         return new EscalationTrigger(
-                caseId, kind, round, number, since, Math.max(0, lastStep - 1), climb, trying, holder);
+                caseId, kind, round, number, since, Math.max(0, lastStep - 1), progress, trying, holder);
     }
 
     /**

@@ -83,9 +83,9 @@ public final class NotificationDispatcher {
                     Notification.Outcome.REFUSED,
                     "The contact was removed, or its owner is disabled."));
         }
-        Message told;
+        Message toSend;
         try {
-            told = message.apply(to);
+            toSend = message.apply(to);
         } catch (RuntimeException e) {
             LOG.error("The message to {} could not be built", to.label(), e);
             return CompletableFuture.completedFuture(new Notification.Attempt(
@@ -93,7 +93,7 @@ public final class NotificationDispatcher {
                     Notification.Outcome.FAILED,
                     "The message could not be built: %s. The server log has the details.".formatted(e)));
         }
-        CompletionStage<DeliveryResult> sent = BuiltInPolicy.is(to) ? receiver.send(told) : senders.send(told);
+        CompletionStage<DeliveryResult> sent = BuiltInPolicy.is(to) ? receiver.send(toSend) : senders.send(toSend);
         return sent.thenApply(this::attempt).whenComplete((attempt, failure) -> {
             if (failure == null) {
                 health.note(attempt);

@@ -60,10 +60,10 @@ public final class PagerEntity {
     /**
      * The current digest.
      *
-     * @param unheard notifications whose case has not answered
-     * @param coming the actors to which the result is sent, by notification
+     * @param unanswered notifications whose case has not answered
+     * @param replyTo the actors to which the result is sent, by notification
      */
-    private record UnderWay(Digest digest, Set<String> unheard, Map<String, ActorRef<PagerReply>> coming) {}
+    private record UnderWay(Digest digest, Set<String> unanswered, Map<String, ActorRef<PagerReply>> replyTo) {}
 
     private PagerEntity(
             String contact,
@@ -136,7 +136,7 @@ public final class PagerEntity {
 
     private boolean isUnderWay(String page) {
         return underWay != null
-                && (underWay.unheard().contains(page) || underWay.coming().containsKey(page));
+                && (underWay.unanswered().contains(page) || underWay.replyTo().containsKey(page));
     }
 
     private void withdraw(PagerCommand.Withdraw withdraw) {
@@ -181,16 +181,16 @@ public final class PagerEntity {
         UnderWay now = underWay;
         if (now == null
                 || !now.digest().id().equals(claimed.digest())
-                || !now.unheard().remove(claimed.page())) {
+                || !now.unanswered().remove(claimed.page())) {
             if (claimed.comes()) {
                 claimed.replyTo().tell(new PagerReply.Digested(claimed.page(), tooLate(claimed.digest())));
             }
             return;
         }
         if (claimed.comes()) {
-            now.coming().put(claimed.page(), claimed.replyTo());
+            now.replyTo().put(claimed.page(), claimed.replyTo());
         }
-        if (now.unheard().isEmpty()) {
+        if (now.unanswered().isEmpty()) {
             close(claimed.digest());
         }
     }
@@ -209,12 +209,12 @@ public final class PagerEntity {
             return;
         }
         timers.cancel(digest);
-        now.unheard().clear();
-        if (now.coming().isEmpty()) {
+        now.unanswered().clear();
+        if (now.replyTo().isEmpty()) {
             underWay = null;
             return;
         }
-        Digest told = now.digest().of(now.coming().keySet());
+        Digest sent = now.digest().of(now.replyTo().keySet());
         timers.startSingleTimer(
                 digest,
                 new PagerMessage.Attempted(
@@ -223,7 +223,7 @@ public final class PagerEntity {
                                 .formatted(surroundings.attempt().toSeconds()))),
                 surroundings.attempt());
         context.pipeToSelf(
-                surroundings.dispatch().send(contact, told),
+                surroundings.dispatch().send(contact, sent),
                 (attempt, failure) ->
                         new PagerMessage.Attempted(digest, failure == null ? attempt : ambiguous(failure.toString())));
     }
@@ -241,14 +241,14 @@ public final class PagerEntity {
         underWay = null;
         timers.cancel(tried.digest());
         Notification.Attempt attempt = tried.attempt();
-        int pages = now.coming().size();
+        int pages = now.replyTo().size();
         String digest = now.digest().id();
         surroundings.metrics().digest(pages, attempt.outcome());
-        Notification.Attempt told = new Notification.Attempt(
+        Notification.Attempt sent = new Notification.Attempt(
                 attempt.at(),
                 attempt.outcome(),
                 "In digest %s of %d notifications. %s".formatted(digest, pages, attempt.detail()),
                 digest);
-        now.coming().forEach((page, replyTo) -> replyTo.tell(new PagerReply.Digested(page, told)));
+        now.replyTo().forEach((page, replyTo) -> replyTo.tell(new PagerReply.Digested(page, sent)));
     }
 }

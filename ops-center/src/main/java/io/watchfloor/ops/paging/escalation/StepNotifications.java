@@ -29,109 +29,109 @@ final class StepNotifications {
 
     private final OnCallConfiguration book;
     private final Urgency urgency;
-    private final EscalationTrigger news;
+    private final EscalationTrigger trigger;
     private final Instant now;
-    private final Set<Recipient> told = new LinkedHashSet<>();
-    private final List<Notification> pages = new ArrayList<>();
-    private final Set<String> passed = new LinkedHashSet<>();
+    private final Set<Recipient> notified = new LinkedHashSet<>();
+    private final List<Notification> notifications = new ArrayList<>();
+    private final Set<String> skipped = new LinkedHashSet<>();
 
-    StepNotifications(OnCallConfiguration book, Urgency urgency, EscalationTrigger news, Instant now) {
+    StepNotifications(OnCallConfiguration book, Urgency urgency, EscalationTrigger trigger, Instant now) {
         this.book = book;
         this.urgency = urgency;
-        this.news = news;
+        this.trigger = trigger;
         this.now = now;
     }
 
-    List<Notification> pages() {
-        return pages;
+    List<Notification> notifications() {
+        return notifications;
     }
 
-    List<String> passed() {
-        return List.copyOf(passed);
+    List<String> skipped() {
+        return List.copyOf(skipped);
     }
 
     /** Adds the holder of a case whose severity rose, unless the holder cannot be notified. */
-    void holder(String person) {
-        if (whyNot(person) == null) {
-            tell(person, "holder of the case");
+    void addHolder(String person) {
+        if (obstacle(person) == null) {
+            add(person, "holder of the case");
         }
     }
 
     /** Adds the person who took over a shift, unless that person cannot be notified. */
-    void instead(String person, String from) {
-        if (whyNot(person) == null) {
-            tell(person, "took over from %s".formatted(from));
+    void addReplacement(String person, String from) {
+        if (obstacle(person) == null) {
+            add(person, "took over from %s".formatted(from));
         }
     }
 
     /** Adds the target's recipients, or the fallback's if none of these can be notified. */
-    void tell(StepTarget target, String step, StepTarget fallback) {
-        if (!reach(target, step) && !target.equals(fallback)) {
-            reach(fallback, "fallback, because no one of %s can be notified".formatted(target));
+    void add(StepTarget target, String step, StepTarget fallback) {
+        if (!addTarget(target, step) && !target.equals(fallback)) {
+            addTarget(fallback, "fallback, because no one of %s can be notified".formatted(target));
         }
     }
 
-    private boolean reach(StepTarget target, String why) {
+    private boolean addTarget(StepTarget target, String why) {
         return switch (target.kind()) {
-            case PERSON -> person(target.name(), why);
-            case CHANNEL -> channel(target.name(), why);
-            case SCHEDULE -> schedule(target.name(), why);
-            case TEAM -> team(target.name(), why);
+            case PERSON -> addPerson(target.name(), why);
+            case CHANNEL -> addChannel(target.name(), why);
+            case SCHEDULE -> addSchedule(target.name(), why);
+            case TEAM -> addTeam(target.name(), why);
         };
     }
 
-    private boolean person(String name, String why) {
-        String not = whyNot(name);
-        if (not != null) {
-            passed.add(not);
+    private boolean addPerson(String name, String why) {
+        String obstacle = obstacle(name);
+        if (obstacle != null) {
+            skipped.add(obstacle);
             return false;
         }
-        tell(name, why);
+        add(name, why);
         return true;
     }
 
-    private boolean schedule(String name, String why) {
+    private boolean addSchedule(String name, String why) {
         Schedule schedule = book.schedules().get(name);
         if (schedule == null) {
-            passed.add("Schedule %s does not exist.".formatted(name));
+            skipped.add("Schedule %s does not exist.".formatted(name));
             return false;
         }
         OnCall oncall = book.onCall(name, now).orElseThrow();
-        if (person(oncall.person(), "on call in %s (%s), %s".formatted(name, oncall.why(), why))) {
+        if (addPerson(oncall.person(), "on call in %s (%s), %s".formatted(name, oncall.why(), why))) {
             return true;
         }
         return !oncall.person().equals(schedule.fallback())
-                && person(
+                && addPerson(
                         schedule.fallback(),
                         "fallback of %s, because %s cannot be notified, %s".formatted(name, oncall.person(), why));
     }
 
-    private boolean team(String name, String why) {
+    private boolean addTeam(String name, String why) {
         List<String> members = book.teams().getOrDefault(name, List.of());
         if (members.isEmpty()) {
-            passed.add("Team %s has no members.".formatted(name));
+            skipped.add("Team %s has no members.".formatted(name));
         }
         boolean any = false;
         for (String member : members) {
-            any |= person(member, "in team %s, %s".formatted(name, why));
+            any |= addPerson(member, "in team %s, %s".formatted(name, why));
         }
         return any;
     }
 
-    private boolean channel(String name, String why) {
+    private boolean addChannel(String name, String why) {
         Contact contact = book.channels().get(name);
         if (contact == null) {
-            passed.add("Channel %s does not exist.".formatted(name));
+            skipped.add("Channel %s does not exist.".formatted(name));
             return false;
         }
-        if (told.add(Recipient.channel(name))) {
-            pages.add(page(Recipient.channel(name), contact, 0, now, why));
+        if (notified.add(Recipient.channel(name))) {
+            notifications.add(notification(Recipient.channel(name), contact, 0, now, why));
         }
         return true;
     }
 
     /** Why a person cannot be notified now; null if possible. */
-    private @Nullable String whyNot(String name) {
+    private @Nullable String obstacle(String name) {
         Responder who = book.responders().get(name);
         if (who == null) {
             return "%s has no contact.".formatted(name);
@@ -143,8 +143,8 @@ final class StepNotifications {
             return "%s has no verified contact.".formatted(name);
         }
         Optional<Instant> quiet = who.quietUntil(now);
-        Responder.DoNotDisturb rest = who.doNotDisturb();
-        return urgency == Urgency.HIGH && quiet.isPresent() && rest != null && !rest.pierced()
+        Responder.DoNotDisturb quietHours = who.doNotDisturb();
+        return urgency == Urgency.HIGH && quiet.isPresent() && quietHours != null && !quietHours.pierced()
                 ? "%s has quiet hours until %s.".formatted(name, CLOCK.format(at(quiet.get(), who)))
                 : null;
     }
@@ -153,10 +153,10 @@ final class StepNotifications {
         return when.atZone(who.zone());
     }
 
-    private void tell(String name, String why) {
+    private void add(String name, String why) {
         Recipient recipient = Recipient.person(name);
         Responder who = book.responders().get(name);
-        if (who == null || !told.add(recipient)) {
+        if (who == null || !notified.add(recipient)) {
             return;
         }
         // Low urgency waits for the end of the quiet hours; high urgency gets here only if it may override them.
@@ -164,7 +164,7 @@ final class StepNotifications {
         Map<String, Integer> times = new HashMap<>();
         for (Planned one : plan(who)) {
             int nth = times.merge(one.contact().id(), 1, Integer::sum) - 1;
-            pages.add(page(recipient, one.contact(), nth, from.plus(one.after()), why));
+            notifications.add(notification(recipient, one.contact(), nth, from.plus(one.after()), why));
         }
     }
 
@@ -188,12 +188,12 @@ final class StepNotifications {
                 : ruled;
     }
 
-    private Notification page(Recipient to, Contact contact, int nth, Instant due, String why) {
+    private Notification notification(Recipient to, Contact contact, int nth, Instant due, String why) {
         return new Notification(
-                news.page(to.toString(), contact.id(), nth),
-                news.kind(),
-                news.round(),
-                news.lastStep() + 1,
+                trigger.page(to.toString(), contact.id(), nth),
+                trigger.kind(),
+                trigger.round(),
+                trigger.lastStep() + 1,
                 to,
                 contact.way(),
                 contact.id(),

@@ -53,13 +53,13 @@ public final class WebhookPager implements MessageSender {
     }
 
     @Override
-    public Optional<String> misfit(Contact contact) {
+    public Optional<String> problem(Contact contact) {
         String url = contact.address().get(URL);
         if (url == null) {
             return Optional.of("A webhook requires a url.");
         }
         try {
-            return client.misfit(URI.create(url)).map(EgressFailure::getMessage);
+            return client.problem(URI.create(url)).map(EgressFailure::getMessage);
         } catch (IllegalArgumentException e) {
             return Optional.of("%s is not a valid URL.".formatted(url));
         }

@@ -61,7 +61,7 @@ public final class ContactHealth {
     }
 
     /** Stores the result of an attempt. Blocks on the database; a database error is only logged. */
-    public void heard(Contact contact, DeliveryResult delivery) {
+    public void record(Contact contact, DeliveryResult delivery) {
         boolean failed = delivery.outcome() == DeliveryResult.Outcome.FAILED
                 || delivery.outcome() == DeliveryResult.Outcome.REFUSED;
         try {
@@ -86,7 +86,7 @@ public final class ContactHealth {
      * Marks a contact that the receiver reported as removed: it is unverified and not used until its owner verifies it
      * again. Blocks on the database; a database error is only logged, because the next message gets the same answer.
      */
-    public void gone(Contact contact) {
+    public void markRemoved(Contact contact) {
         try {
             database.useTransaction(handle -> {
                 handle.createUpdate("""
@@ -143,7 +143,7 @@ public final class ContactHealth {
     }
 
     /** Clears the failures after the owner has verified the contact again. */
-    public static void alive(Handle handle, String contact) {
+    public static void markVerified(Handle handle, String contact) {
         handle.createUpdate("UPDATE contact_health SET dead_at = NULL, failing_since = NULL WHERE contact = :contact")
                 .bind("contact", contact)
                 .execute();

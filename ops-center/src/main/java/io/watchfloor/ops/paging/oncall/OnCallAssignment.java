@@ -43,22 +43,22 @@ record OnCallAssignment(@Nullable String person, TimeSpan during) {
         if (!at.isBefore(end)) {
             return new OnCallAssignment(null, new TimeSpan(end, Instant.MAX));
         }
-        TimeSpan whole = new TimeSpan(begin, end);
+        TimeSpan period = new TimeSpan(begin, end);
         if (layer.people().isEmpty()) {
-            return new OnCallAssignment(null, whole);
+            return new OnCallAssignment(null, period);
         }
         if (!layer.restrictions().isEmpty()) {
             Window window = window(layer.restrictions(), zone, at);
-            whole = whole.within(window.during());
+            period = period.within(window.during());
             if (!window.open()) {
-                return new OnCallAssignment(null, whole);
+                return new OnCallAssignment(null, period);
             }
         }
-        return turn(layer, zone, begin, at, whole);
+        return turn(layer, zone, begin, at, period);
     }
 
     /** Rotations in hours use elapsed time; other units use the calendar and the local clock. */
-    private static OnCallAssignment turn(Layer layer, ZoneId zone, Instant begin, Instant at, TimeSpan whole) {
+    private static OnCallAssignment turn(Layer layer, ZoneId zone, Instant begin, Instant at, TimeSpan period) {
         Rotation rotation = layer.rotation();
         long turn;
         TimeSpan during;
@@ -80,7 +80,7 @@ record OnCallAssignment(@Nullable String person, TimeSpan during) {
             during = new TimeSpan(handOver(layer, turn, zone), handOver(layer, turn + 1, zone));
         }
         String person = layer.people().get((int) (turn % layer.people().size()));
-        return new OnCallAssignment(person.equals(Layer.NOBODY) ? null : person, during.within(whole));
+        return new OnCallAssignment(person.equals(Layer.NOBODY) ? null : person, during.within(period));
     }
 
     private static Instant handOver(Layer layer, long turn, ZoneId zone) {

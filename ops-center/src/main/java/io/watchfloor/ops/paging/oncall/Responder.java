@@ -91,7 +91,7 @@ public record Responder(
         return new Responder(name, active, now, contacts, rules, doNotDisturb);
     }
 
-    public Responder told(List<Rule> by, @Nullable DoNotDisturb except) {
+    public Responder withRules(List<Rule> by, @Nullable DoNotDisturb except) {
         return new Responder(name, active, zone, contacts, by, except);
     }
 

@@ -69,7 +69,7 @@ final class Shifts {
     }
 
     Coverage between(Instant from, Instant until) {
-        OnCallAssignment[] stands = new OnCallAssignment[sources.size()];
+        OnCallAssignment[] assignments = new OnCallAssignment[sources.size()];
         List<OnCall> shifts = new ArrayList<>();
         List<Overlap> overlaps = new ArrayList<>();
         Map<Source, Integer> latest = new HashMap<>();
@@ -77,11 +77,11 @@ final class Shifts {
         while (at.isBefore(until) && shifts.size() < MOST && overlaps.size() < MOST) {
             Instant next = until;
             int top = -1;
-            for (int i = 0; i < stands.length; i++) {
-                OnCallAssignment stand = stands[i];
+            for (int i = 0; i < assignments.length; i++) {
+                OnCallAssignment stand = assignments[i];
                 if (stand == null || !at.isBefore(stand.during().until())) {
                     stand = sources.get(i).at().apply(at);
-                    stands[i] = stand;
+                    assignments[i] = stand;
                 }
                 if (stand.during().until().isBefore(next)) {
                     next = stand.during().until();
@@ -95,14 +95,14 @@ final class Shifts {
                     shifts,
                     top < 0
                             ? gap(during)
-                            : named(person(stands[top]), sources.get(top).source(), during));
-            for (int i = top + 1; top >= 0 && i < stands.length; i++) {
-                String under = stands[i].person();
-                if (under != null && !under.equals(person(stands[top]))) {
+                            : named(person(assignments[top]), sources.get(top).source(), during));
+            for (int i = top + 1; top >= 0 && i < assignments.length; i++) {
+                String under = assignments[i].person();
+                if (under != null && !under.equals(person(assignments[top]))) {
                     Overlap overlap = new Overlap(
                             at,
                             next,
-                            person(stands[top]),
+                            person(assignments[top]),
                             sources.get(top).source(),
                             under,
                             sources.get(i).source());

@@ -39,7 +39,7 @@ final class Destinations {
     }
 
     /** Checks a URL as far as possible without resolving its name. */
-    Optional<EgressFailure> misfit(URI uri) {
+    Optional<EgressFailure> problem(URI uri) {
         try {
             String host = host(uri);
             if (literal(host)) {
@@ -60,14 +60,14 @@ final class Destinations {
     List<InetAddress> addresses(String written) throws EgressFailure {
         String host = plain(written.contains(":") && !written.startsWith("[") ? "[" + written + "]" : written);
         List<InetAddress> addresses = literal(host) ? List.of(address(host)) : resolved(host);
-        boolean unused = listed(host, addresses);
+        boolean unused = isAllowed(host, addresses);
         return List.copyOf(addresses);
     }
 
     private Destination check(URI uri, String host, List<InetAddress> addresses) throws EgressFailure {
         boolean encrypted = "https".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() >= 0 ? uri.getPort() : encrypted ? 443 : 80;
-        boolean listed = listed(host, addresses);
+        boolean listed = isAllowed(host, addresses);
         if (port < 1 || (!listed && settings.ports().stream().noneMatch(ports -> ports.contain(port)))) {
             throw EgressFailure.refused(
                     "egress.port",
@@ -78,7 +78,7 @@ final class Destinations {
     }
 
     /** @return whether the settings list the host or its network */
-    private boolean listed(String host, List<InetAddress> addresses) throws EgressFailure {
+    private boolean isAllowed(String host, List<InetAddress> addresses) throws EgressFailure {
         boolean named = settings.names().contains(host);
         boolean listed = named;
         for (InetAddress address : addresses) {

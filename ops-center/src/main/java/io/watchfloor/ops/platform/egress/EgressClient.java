@@ -60,8 +60,8 @@ public final class EgressClient implements AutoCloseable {
     }
 
     /** Returns why requests to a URL of the settings can never be sent, as far as known without resolving the name. */
-    public Optional<EgressFailure> misfit(URI uri) {
-        return destinations.misfit(uri);
+    public Optional<EgressFailure> problem(URI uri) {
+        return destinations.problem(uri);
     }
 
     /**
@@ -77,9 +77,9 @@ public final class EgressClient implements AutoCloseable {
         return tls;
     }
 
-    /** Like {@link #misfit}, without a client. */
-    public static Function<URI, Optional<EgressFailure>> misfits(EgressSettings settings) {
-        return new Destinations(settings, Resolver.SYSTEM)::misfit;
+    /** Like {@link #problem}, without a client. */
+    public static Function<URI, Optional<EgressFailure>> problems(EgressSettings settings) {
+        return new Destinations(settings, Resolver.SYSTEM)::problem;
     }
 
     /** Completes with the answer or an {@link EgressFailure}, at the latest after the timeout. */

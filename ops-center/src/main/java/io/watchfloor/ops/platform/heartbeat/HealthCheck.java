@@ -7,5 +7,5 @@ import java.util.Optional;
 public interface HealthCheck {
 
     /** The problem, as text; empty if healthy. */
-    Optional<String> ailment();
+    Optional<String> problem();
 }

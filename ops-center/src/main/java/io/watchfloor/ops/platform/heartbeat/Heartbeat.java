@@ -52,15 +52,15 @@ public final class Heartbeat implements AutoCloseable {
     private final HeartbeatSettings settings;
     private final URI url;
     private final String center;
-    private final HeartbeatClaims ledger;
+    private final HeartbeatClaims claims;
     private final List<HealthCheck> vitals;
     private final EgressClient egress;
     private final Clock clock;
     private final HeartbeatMetrics metrics;
     private final ExecutorService checks = Executors.newCachedThreadPool(Threads.numbered("heartbeat-check"));
     private final Thread thread;
-    private @Nullable CompletableFuture<Outcome> looking;
-    private @Nullable Instant failureToldAt;
+    private @Nullable CompletableFuture<Outcome> runningCheck;
+    private @Nullable Instant failureReportedAt;
     private HeartbeatState.@Nullable State logged;
     private volatile boolean ended;
 
@@ -89,7 +89,7 @@ public final class Heartbeat implements AutoCloseable {
         this.settings = settings;
         this.url = url;
         this.center = center;
-        this.ledger = new HeartbeatClaims(database, random, PATIENCE);
+        this.claims = new HeartbeatClaims(database, random, PATIENCE);
         this.vitals = List.copyOf(vitals);
         this.egress = egress;
         this.clock = clock;
@@ -116,18 +116,18 @@ public final class Heartbeat implements AutoCloseable {
         if (settings.url().isEmpty()) {
             return Optional.empty();
         }
-        refuseMisfits(settings, egress);
+        checkAddresses(settings, egress);
         Heartbeat beat =
                 new Heartbeat(settings, settings.url().get(), center, database, vitals, egress, random, clock, metrics);
         beat.thread.start();
         return Optional.of(beat);
     }
 
-    private static void refuseMisfits(HeartbeatSettings settings, EgressClient egress) {
+    private static void checkAddresses(HeartbeatSettings settings, EgressClient egress) {
         Map<String, Optional<URI>> addresses = new LinkedHashMap<>();
         addresses.put("url", settings.url());
         addresses.put("fail-url", settings.failUrl());
-        addresses.forEach((key, address) -> address.flatMap(egress::misfit).ifPresent(misfit -> {
+        addresses.forEach((key, address) -> address.flatMap(egress::problem).ifPresent(misfit -> {
             throw new StartFailure(
                     misfit.code(),
                     "watchfloor.heartbeat.%s is not allowed: %s".formatted(key, misfit.getMessage()),
@@ -143,7 +143,7 @@ public final class Heartbeat implements AutoCloseable {
     private void run() {
         while (!ended) {
             try {
-                look();
+                check();
                 Thread.sleep(pause());
             } catch (InterruptedException e) {
                 return;
@@ -161,8 +161,8 @@ public final class Heartbeat implements AutoCloseable {
         return pause.compareTo(LOOK_AT_LEAST) < 0 ? LOOK_AT_LEAST : pause;
     }
 
-    private void look() throws InterruptedException {
-        switch (withinPatience(this::examine)) {
+    private void check() throws InterruptedException {
+        switch (withTimeout(this::examine)) {
             case Outcome.NotDue none -> {}
             case Outcome.Claimed mine -> send();
             case Outcome.Ailing ailing -> withhold(ailing.words());
@@ -170,35 +170,35 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     private Outcome examine() {
-        if (!ledger.due(settings.every())) {
+        if (!claims.due(settings.every())) {
             return new Outcome.NotDue();
         }
         for (HealthCheck vital : vitals) {
-            Optional<String> ailment = vital.ailment();
-            if (ailment.isPresent()) {
-                return new Outcome.Ailing(ailment.get());
+            Optional<String> problem = vital.problem();
+            if (problem.isPresent()) {
+                return new Outcome.Ailing(problem.get());
             }
         }
-        return ledger.claim(settings.every()) ? new Outcome.Claimed() : new Outcome.NotDue();
+        return claims.claim(settings.every()) ? new Outcome.Claimed() : new Outcome.NotDue();
     }
 
     /**
      * Runs one check at a time: while one hangs, no other starts and nothing is sent. A result after the timeout is
      * ignored.
      */
-    private Outcome withinPatience(Supplier<Outcome> check) throws InterruptedException {
-        CompletableFuture<Outcome> before = looking;
+    private Outcome withTimeout(Supplier<Outcome> check) throws InterruptedException {
+        CompletableFuture<Outcome> before = runningCheck;
         if (before != null && !before.isDone()) {
             return new Outcome.Ailing("The database, or another part of the center, does not answer.");
         }
         CompletableFuture<Outcome> mine = CompletableFuture.supplyAsync(check, checks);
-        looking = mine;
+        runningCheck = mine;
         try {
             return mine.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             var unused = mine.thenAccept(late -> {
                 if (late instanceof Outcome.Claimed) {
-                    ledger.giveBack();
+                    claims.release();
                 }
             });
             return new Outcome.Ailing("The database, or another part of the center, did not answer within %d s."
@@ -212,34 +212,34 @@ public final class Heartbeat implements AutoCloseable {
         Optional<String> failure = ask(url, true, "");
         Instant now = clock.instant();
         if (failure.isEmpty()) {
-            failureToldAt = null;
-            metrics.beat(HeartbeatState.State.SENT, now);
-            said(HeartbeatState.State.SENT, "");
-            writeDown(() -> ledger.sent(now));
+            failureReportedAt = null;
+            metrics.record(HeartbeatState.State.SENT, now);
+            logChange(HeartbeatState.State.SENT, "");
+            store(() -> claims.sent(now));
         } else {
-            metrics.beat(HeartbeatState.State.REFUSED, now);
-            said(HeartbeatState.State.REFUSED, failure.get());
-            writeDown(() -> ledger.refused(failure.get(), now));
+            metrics.record(HeartbeatState.State.REFUSED, now);
+            logChange(HeartbeatState.State.REFUSED, failure.get());
+            store(() -> claims.refused(failure.get(), now));
         }
     }
 
     private void withhold(String words) {
         Instant now = clock.instant();
-        Instant told = failureToldAt;
-        if (told != null && told.plus(settings.every()).isAfter(now)) {
+        Instant reportedAt = failureReportedAt;
+        if (reportedAt != null && reportedAt.plus(settings.every()).isAfter(now)) {
             return;
         }
-        failureToldAt = now;
-        metrics.beat(HeartbeatState.State.WITHHELD, now);
-        said(HeartbeatState.State.WITHHELD, words);
+        failureReportedAt = now;
+        metrics.record(HeartbeatState.State.WITHHELD, now);
+        logChange(HeartbeatState.State.WITHHELD, words);
         settings.failUrl()
                 .flatMap(address -> ask(address, false, words))
                 .ifPresent(failure -> LOG.warn("The failure URL of the heartbeat could not be called: {}", failure));
-        writeDown(() -> ledger.withheld(words, now));
+        store(() -> claims.withheld(words, now));
     }
 
     /** Stores the result for the status. Errors are only logged: a broken database shows at the next heartbeat. */
-    private void writeDown(Runnable note) {
+    private void store(Runnable note) {
         var unused = checks.submit(() -> {
             try {
                 note.run();
@@ -294,7 +294,7 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     /** Logs each change of state once. */
-    private void said(HeartbeatState.State state, String words) {
+    private void logChange(HeartbeatState.State state, String words) {
         if (state == logged) {
             return;
         }

@@ -52,7 +52,7 @@ final class HeartbeatClaims {
                             .execute()
                     == 1;
             if (mine) {
-                writeBallast(handle);
+                testWrite(handle);
             }
             return mine;
         });
@@ -63,11 +63,11 @@ final class HeartbeatClaims {
     }
 
     /** Releases a claim that came too late, so that any node may send the heartbeat. */
-    void giveBack() {
+    void release() {
         database.useHandle(handle -> handle.execute("UPDATE heartbeat_sent SET due_at = '-infinity'"));
     }
 
-    private void writeBallast(Handle handle) {
+    private void testWrite(Handle handle) {
         byte[] ballast = new byte[BALLAST_BYTES];
         random.nextBytes(ballast);
         handle.createUpdate("TRUNCATE heartbeat_ballast")
@@ -81,19 +81,19 @@ final class HeartbeatClaims {
 
     /** The receiver accepted the heartbeat. */
     void sent(Instant now) {
-        say(HeartbeatState.State.SENT, "", now, now, false);
+        store(HeartbeatState.State.SENT, "", now, now, false);
     }
 
     /** The receiver did not accept the heartbeat; any node retries at its next check. */
     void refused(String words, Instant now) {
-        say(HeartbeatState.State.REFUSED, words, null, now, true);
+        store(HeartbeatState.State.REFUSED, words, null, now, true);
     }
 
     void withheld(String words, Instant now) {
-        say(HeartbeatState.State.WITHHELD, words, null, now, false);
+        store(HeartbeatState.State.WITHHELD, words, null, now, false);
     }
 
-    private void say(HeartbeatState.State state, String words, @Nullable Instant sentAt, Instant now, boolean again) {
+    private void store(HeartbeatState.State state, String words, @Nullable Instant sentAt, Instant now, boolean again) {
         database.useHandle(handle -> handle.createUpdate("""
                         UPDATE heartbeat_sent SET state = :state, words = :words, sent_at = coalesce(:sent, sent_at), said_at = :now,
                             due_at = CASE WHEN :again THEN '-infinity' ELSE due_at END""")

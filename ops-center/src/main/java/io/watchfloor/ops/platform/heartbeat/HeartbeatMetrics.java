@@ -32,7 +32,7 @@ final class HeartbeatMetrics {
         });
     }
 
-    void beat(HeartbeatState.State state, Instant now) {
+    void record(HeartbeatState.State state, Instant now) {
         beats.labelValues(state.text()).inc();
         if (state == HeartbeatState.State.SENT) {
             lastSent = now;

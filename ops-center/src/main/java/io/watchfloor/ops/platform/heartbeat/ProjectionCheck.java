@@ -42,17 +42,17 @@ public final class ProjectionCheck implements HealthCheck {
     }
 
     @Override
-    public synchronized Optional<String> ailment() {
+    public synchronized Optional<String> problem() {
         Instant now = clock.instant();
         return own.get().stream()
                 .filter(fold -> fold.stalled(now, PATIENCE))
                 .map(fold -> "The projection %s has failed since %s: %s"
                         .formatted(fold.fold(), fold.failingSince(), fold.reason()))
                 .findFirst()
-                .or(() -> database.withHandle(handle -> standing(handle, now)));
+                .or(() -> database.withHandle(handle -> lagProblem(handle, now)));
     }
 
-    private Optional<String> standing(Handle handle, Instant now) {
+    private Optional<String> lagProblem(Handle handle, Instant now) {
         List<Position> positions = handle.createQuery("SELECT fold, xid::text, ordering FROM fold_position")
                 .map((row, context) -> new Position(row.getString(1), row.getString(2), row.getLong(3)))
                 .list();

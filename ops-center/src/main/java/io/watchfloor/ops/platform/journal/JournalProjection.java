@@ -64,14 +64,14 @@ public final class JournalProjection implements AutoCloseable {
         this.patience = reader.patience();
         this.afterCommit = afterCommit;
         this.clock = clock;
-        this.health = ProjectionHealth.well(name, 0);
+        this.health = ProjectionHealth.healthy(name, 0);
         this.thread = new Thread(this::run, "fold-" + name);
         this.thread.setDaemon(true);
     }
 
     public void start() {
         rows.ensurePosition();
-        health = ProjectionHealth.well(name, rows.quarantined());
+        health = ProjectionHealth.healthy(name, rows.quarantined());
         thread.start();
     }
 
@@ -100,7 +100,7 @@ public final class JournalProjection implements AutoCloseable {
         int limit = rowByRow > 0 ? 1 : ROWS_AT_ONCE;
         try {
             int folded = rows.apply(limit);
-            health = ProjectionHealth.well(name, health.quarantined());
+            health = ProjectionHealth.healthy(name, health.quarantined());
             if (folded > 0) {
                 inARow = 0;
                 rowByRow = Math.max(0, rowByRow - folded);
@@ -134,7 +134,7 @@ public final class JournalProjection implements AutoCloseable {
         try {
             rows.quarantine(reason);
             inARow++;
-            health = ProjectionHealth.well(name, health.quarantined() + 1);
+            health = ProjectionHealth.healthy(name, health.quarantined() + 1);
             LOG.error(
                     "The projection {} cannot apply an event and skips it; see the table quarantined_event: {}",
                     name,

@@ -32,7 +32,7 @@ public interface ProjectionHandler {
     }
 
     /** Called before the commit: writes what was collected from the events of the transaction. */
-    default void settle(Handle transaction) {}
+    default void afterBatch(Handle transaction) {}
 
     /**
      * Combines two handlers in one projection, because reading the journal costs as much as handling it. Each handler
@@ -66,9 +66,9 @@ public interface ProjectionHandler {
             }
 
             @Override
-            public void settle(Handle transaction) {
-                first.settle(transaction);
-                second.settle(transaction);
+            public void afterBatch(Handle transaction) {
+                first.afterBatch(transaction);
+                second.afterBatch(transaction);
             }
         };
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProjectionHealth(String fold, @Nullable Instant failingSince, String reason, long quarantined) {
 
-    static ProjectionHealth well(String fold, long quarantined) {
+    static ProjectionHealth healthy(String fold, long quarantined) {
         return new ProjectionHealth(fold, null, "", quarantined);
     }
 

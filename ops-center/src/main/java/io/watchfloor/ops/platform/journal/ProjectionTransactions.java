@@ -75,7 +75,7 @@ final class ProjectionTransactions {
             rows.stream()
                     .filter(row -> reader.reads(row.entityType(), row.manifest()))
                     .forEach(row -> reader.fold(handle, event(row)));
-            reader.settle(handle);
+            reader.afterBatch(handle);
             moveBehind(handle, rows.getLast());
             return rows.size();
         });

@@ -261,7 +261,7 @@ public record Action(
     }
 
     /** Whether a report of this outcome is a repeat. */
-    public boolean saysAlready(boolean inverse, boolean succeeded) {
+    public boolean isRepeat(boolean inverse, boolean succeeded) {
         return inverse
                 ? state == (succeeded ? State.REVERTED : State.REVERT_FAILED)
                 : state == (succeeded ? State.SUCCEEDED : State.FAILED);

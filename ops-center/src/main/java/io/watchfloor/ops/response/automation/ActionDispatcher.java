@@ -106,7 +106,7 @@ public final class ActionDispatcher implements AutoCloseable {
     }
 
     private void call(ActionStore.Claim claim) {
-        metrics.became(claim.action().state());
+        metrics.count(claim.action().state());
         if (!claim.action().inverse() && claim.action().tries() == 1) {
             metrics.called(Duration.between(claim.openedAt(), clock.instant()));
         }
@@ -138,7 +138,7 @@ public final class ActionDispatcher implements AutoCloseable {
 
     private void ended(String id, Action.Answer answer) {
         store.change(id, action -> action.answered(answer, clock.instant()), ActionStore.CENTER, clock.instant())
-                .ifPresent(kept -> metrics.became(kept.action().state()));
+                .ifPresent(kept -> metrics.count(kept.action().state()));
         wake();
     }
 

@@ -23,7 +23,7 @@ final class ActionMetrics {
         this.dispatch = meters.histogram("watchfloor_automation_dispatch_seconds");
     }
 
-    void became(Action.State state) {
+    void count(Action.State state) {
         steps.labelValues(state.text()).inc();
     }
 

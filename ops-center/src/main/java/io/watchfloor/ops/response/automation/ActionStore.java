@@ -120,7 +120,7 @@ public final class ActionStore {
     }
 
     /** The number of actions that an automation took in the previous hour. */
-    static int lately(Handle handle, String automation, Instant at) {
+    static int countRecent(Handle handle, String automation, Instant at) {
         return handle.createQuery("""
                         SELECT count(*) FROM case_action WHERE automation = :automation AND opened_at > :since
                             AND state NOT IN ('held', 'refused', 'missed', 'cancelled')""")

@@ -147,8 +147,8 @@ public record Automation(
         record OnHold(String words) implements Verdict {}
     }
 
-    /** @param lately number of actions in the previous hour */
-    public Verdict judge(Alert alert, AssetFacts asset, int lately) {
+    /** @param recent number of actions in the previous hour */
+    public Verdict judge(Alert alert, AssetFacts asset, int recent) {
         if (!when.fits(alert, asset)) {
             return Verdict.Nothing.NOTHING;
         }
@@ -157,10 +157,10 @@ public record Automation(
             return new Verdict.Forbidden(
                     "Skipped: the automation excludes this asset (%s).".formatted(forbidden.get()));
         }
-        return lately >= mostPerHour
+        return recent >= mostPerHour
                 ? new Verdict.OnHold(
                         "Held: the automation reached its limit of %d actions per hour. A user must release this action."
-                                .formatted(lately))
+                                .formatted(recent))
                 : Verdict.Acts.ACTS;
     }
 

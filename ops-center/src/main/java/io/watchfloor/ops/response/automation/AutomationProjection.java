@@ -117,7 +117,7 @@ public final class AutomationProjection implements ProjectionHandler {
             return;
         }
         for (Alert alert : alerts) {
-            Automation.AssetFacts standing = standing(handle, alert.asset());
+            Automation.AssetFacts standing = assetFacts(handle, alert.asset());
             for (AutomationStore.Active one : active) {
                 act(handle, new Subject(caseId, number, alert, standing, at), one);
             }
@@ -128,8 +128,8 @@ public final class AutomationProjection implements ProjectionHandler {
 
     private void act(Handle handle, Subject subject, AutomationStore.Active automation) {
         Instant now = clock.instant();
-        int lately = ActionStore.lately(handle, automation.name(), subject.at());
-        switch (automation.automation().judge(subject.alert(), subject.standing(), lately)) {
+        int recent = ActionStore.countRecent(handle, automation.name(), subject.at());
+        switch (automation.automation().judge(subject.alert(), subject.standing(), recent)) {
             case Automation.Verdict.Nothing nothing -> {}
             case Automation.Verdict.Forbidden forbidden ->
                 ActionStore.make(handle, made(subject, automation), State.REFUSED, forbidden.why(), null, now);
@@ -185,15 +185,15 @@ public final class AutomationProjection implements ProjectionHandler {
                 subject.at());
     }
 
-    private static Automation.AssetFacts standing(Handle handle, String asset) {
+    private static Automation.AssetFacts assetFacts(Handle handle, String asset) {
         return handle.createQuery("SELECT * FROM automation_asset WHERE asset = :asset")
                 .bind("asset", asset)
-                .map((row, context) -> standing(row))
+                .map((row, context) -> assetFacts(row))
                 .findOne()
                 .orElse(Automation.AssetFacts.UNKNOWN);
     }
 
-    private static Automation.AssetFacts standing(ResultSet row) throws SQLException {
+    private static Automation.AssetFacts assetFacts(ResultSet row) throws SQLException {
         String criticality = row.getString("criticality");
         return new Automation.AssetFacts(
                 row.getString("asset_group"),

@@ -106,7 +106,7 @@ class AlertMovesTest {
         List.copyOf(held.state().merges().untold().keySet())
                 .forEach(caseId -> held.take(held.state()
                         .merges()
-                        .told(caseId, held.state().merges().decisions())
+                        .confirmed(caseId, held.state().merges().decisions())
                         .orElseThrow()));
     }
 

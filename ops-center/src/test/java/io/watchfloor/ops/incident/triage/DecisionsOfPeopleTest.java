@@ -232,7 +232,7 @@ class DecisionsOfPeopleTest {
                             .ifPresent(held::take));
             List.copyOf(now().merges().untold().keySet())
                     .forEach(caseId -> now().merges()
-                            .told(caseId, now().merges().decisions())
+                            .confirmed(caseId, now().merges().decisions())
                             .ifPresent(held::take));
         }
 

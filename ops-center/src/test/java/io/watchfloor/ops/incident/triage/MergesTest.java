@@ -143,11 +143,11 @@ class MergesTest {
     void confirmedRelationsAreNotSentAgain() {
         merge(TWO, ONE);
         decide(merges().split(TWO, ONE, ANN, null));
-        triage = triage.apply(merges().told(TWO.id(), 1).orElseThrow());
+        triage = triage.apply(merges().confirmed(TWO.id(), 1).orElseThrow());
         assertThat(untold(TWO)).containsExactly(RelationChange.Kind.LEFT_WHOLE);
-        triage = triage.apply(merges().told(TWO.id(), 2).orElseThrow());
+        triage = triage.apply(merges().confirmed(TWO.id(), 2).orElseThrow());
         assertThat(untold(TWO)).isEmpty();
-        assertThat(merges().told(TWO.id(), 2)).isEmpty();
+        assertThat(merges().confirmed(TWO.id(), 2)).isEmpty();
     }
 
     @Test

@@ -64,7 +64,7 @@ class OperatorsTableTest {
     }
 
     private void hear(AliasChange... changes) {
-        triage.take(triage.state().facts().table().hear(List.of(changes)).orElseThrow());
+        triage.take(triage.state().facts().table().receive(List.of(changes)).orElseThrow());
     }
 
     private Optional<AlertsPlaced> regroup() {
@@ -138,7 +138,7 @@ class OperatorsTableTest {
         hear(first);
         hear(first, new AliasChange(2, false, row()));
         assertThat(triage.state().facts().table()).isEqualTo(new AliasTableFacts(2, new TreeSet<>()));
-        assertThat(triage.state().facts().table().hear(List.of(first))).isEmpty();
+        assertThat(triage.state().facts().table().receive(List.of(first))).isEmpty();
     }
 
     @Test

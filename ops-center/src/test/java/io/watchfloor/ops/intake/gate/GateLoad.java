@@ -102,7 +102,7 @@ class GateLoad {
                     })) {
                 center.start();
                 try (TelemetryGate gate = gate(config, center, database, system, door.get())) {
-                    report(gate, center.judge(), bodies);
+                    report(gate, center.evaluator(), bodies);
                 }
             } finally {
                 system.terminate();
@@ -117,7 +117,7 @@ class GateLoad {
                 config.settings().ingest(),
                 config.settings().assets().epochRetention(),
                 new TelemetryReader(),
-                center::judge,
+                center::evaluator,
                 door,
                 sensor -> SensorRights.ALL,
                 Jdbi.create(database.dataSource()),

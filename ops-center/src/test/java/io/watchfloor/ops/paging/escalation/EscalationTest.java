@@ -50,7 +50,7 @@ class EscalationTest {
 
     private static List<String> told(OnCallConfiguration book, Level severity, Instant from, int steps) {
         return new Escalation(facts(severity, book), book)
-                .foretell(opened(from), from).stream()
+                .preview(opened(from), from).stream()
                         .limit(steps)
                         .flatMap(one -> one.step().pages().stream()
                                 .map(page -> "%s %s %s"
@@ -93,7 +93,7 @@ class EscalationTest {
         Responder nobody = new Responder("ann", true, ZoneOffset.UTC, List.of(), List.of(), null);
         OnCallConfiguration book = book(policy(0, high(), null), nobody, BEN, LEA);
         Foretold first = new Escalation(facts(Level.HIGH, book), book)
-                .foretell(opened(NOW), NOW)
+                .preview(opened(NOW), NOW)
                 .getFirst();
         assertThat(first.step().passed()).containsExactly("ann has no verified contact.");
         assertThat(first.step().pages())
@@ -119,7 +119,7 @@ class EscalationTest {
                 high(),
                 null);
         OnCallConfiguration book = book(lonely);
-        List<Foretold> all = new Escalation(facts(Level.HIGH, book), book).foretell(opened(NOW), NOW);
+        List<Foretold> all = new Escalation(facts(Level.HIGH, book), book).preview(opened(NOW), NOW);
         assertThat(all).hasSize(3).allSatisfy(one -> assertThat(one.at()).isEqualTo(NOW));
         assertThat(all).allSatisfy(one -> assertThat(one.step().pages()).isEmpty());
         assertThat(all.getLast().step().passed()).containsExactly("nobody has no contact.");

@@ -58,7 +58,7 @@ class PagerEntityTest {
         }
 
         @Override
-        public Optional<String> misfit(Contact contact) {
+        public Optional<String> problem(Contact contact) {
             return Optional.empty();
         }
     }

@@ -27,20 +27,20 @@ class ProjectionCheckIT {
         Jdbi database = Jdbi.create(source);
         ProjectionCheck folds = new ProjectionCheck(database, List::of, clock());
         database.useHandle(handle -> handle.execute("INSERT INTO fold_position (fold) VALUES ('boards')"));
-        assertThat(folds.ailment()).isEmpty();
+        assertThat(folds.problem()).isEmpty();
 
         event(database, 1);
         pass(Duration.ofSeconds(10));
-        assertThat(folds.ailment()).as("it may be on its way").isEmpty();
+        assertThat(folds.problem()).as("it may be on its way").isEmpty();
         pass(Duration.ofSeconds(16));
-        assertThat(folds.ailment())
+        assertThat(folds.problem())
                 .hasValueSatisfying(words -> assertThat(words).contains("projection boards has not advanced"));
 
         event(database, 2);
         database.useHandle(
                 handle -> handle.execute(
                         "UPDATE fold_position SET (xid, ordering) = (SELECT xid, ordering FROM event_journal ORDER BY ordering LIMIT 1)"));
-        assertThat(folds.ailment()).as("it moved").isEmpty();
+        assertThat(folds.problem()).as("it moved").isEmpty();
     }
 
     @Test
@@ -54,7 +54,7 @@ class ProjectionCheckIT {
         assertThat(other.due(every)).isFalse();
         assertThat(other.claim(every)).isFalse();
 
-        one.giveBack();
+        one.release();
         assertThat(other.claim(every)).isTrue();
 
         other.refused("503", BEGIN);

@@ -33,8 +33,8 @@ final class AlertmanagerFormat implements PayloadFormat {
     }
 
     @Override
-    public Optional<String> misfit(Contact contact) {
-        return HeaderText.misfit(contact, "token");
+    public Optional<String> problem(Contact contact) {
+        return HeaderText.problem(contact, "token");
     }
 
     @Override

@@ -55,7 +55,7 @@ final class GatewayFormat implements PayloadFormat {
     }
 
     @Override
-    public Optional<String> misfit(Contact contact) {
+    public Optional<String> problem(Contact contact) {
         return NUMBER.matcher(contact.address().getOrDefault("number", "")).matches()
                 ? Optional.empty()
                 : Optional.of("Enter the number with + and the country code, digits only, such as +4915112345678.");

@@ -36,8 +36,8 @@ final class GotifyFormat implements PayloadFormat {
     }
 
     @Override
-    public Optional<String> misfit(Contact contact) {
-        return HeaderText.misfit(contact, "token");
+    public Optional<String> problem(Contact contact) {
+        return HeaderText.problem(contact, "token");
     }
 
     @Override

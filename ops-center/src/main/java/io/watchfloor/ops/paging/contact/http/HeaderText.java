@@ -9,7 +9,7 @@ final class HeaderText {
     private HeaderText() {}
 
     /** Returns why a field of the address is not valid in an HTTP header. */
-    static Optional<String> misfit(Contact contact, String field) {
+    static Optional<String> problem(Contact contact, String field) {
         return contact.address().getOrDefault(field, "").chars().allMatch(c -> c > ' ' && c < 0x7F)
                 ? Optional.empty()
                 : Optional.of("%s must consist of printable ASCII characters without spaces.".formatted(field));

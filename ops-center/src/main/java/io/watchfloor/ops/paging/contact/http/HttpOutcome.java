@@ -30,14 +30,15 @@ final class HttpOutcome {
 
     static DeliveryResult of(PayloadFormat form, Contact to, EgressAnswer answer) {
         JsonNode json = json(answer.body());
-        String said = "%s answered %d".formatted(form.service(), answer.status());
+        String answered = "%s answered %d".formatted(form.service(), answer.status());
         Optional<String> complaint = answer.good() ? form.complaint(json) : Optional.empty();
         if (answer.good() && complaint.isEmpty()) {
             return new DeliveryResult(
-                    form.accepted(), said + ".", form.receipt(json).orElse(null));
+                    form.accepted(), answered + ".", form.receipt(json).orElse(null));
         }
-        String words = without(to, MessageText.cut(MessageText.line(complaint.orElse(answer.body())), LONGEST_WORDS));
-        String why = words.isEmpty() ? said + "." : said + ": " + words;
+        String text =
+                withoutSecrets(to, MessageText.cut(MessageText.line(complaint.orElse(answer.body())), LONGEST_WORDS));
+        String why = text.isEmpty() ? answered + "." : answered + ": " + text;
         int status = answer.status();
         if (status == TOO_MANY) {
             String wait = answer.header("retry-after")
@@ -49,8 +50,8 @@ final class HttpOutcome {
         if (status == BAD_GATEWAY || status == GATEWAY_TIMEOUT) {
             return new DeliveryResult(Outcome.AMBIGUOUS, why + " The message may have arrived behind the proxy.");
         }
-        boolean again = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_EARLY;
-        if (again) {
+        boolean retryable = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_EARLY;
+        if (retryable) {
             return new DeliveryResult(Outcome.FAILED, why);
         }
         return new DeliveryResult(Outcome.REFUSED, why + advice(status));
@@ -59,13 +60,13 @@ final class HttpOutcome {
     static DeliveryResult of(Contact to, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        String words = without(to, String.valueOf(cause.getMessage()));
+        String text = withoutSecrets(to, String.valueOf(cause.getMessage()));
         if (cause instanceof EgressFailure egress) {
             return egress.refusal()
-                    ? new DeliveryResult(Outcome.REFUSED, words)
-                    : new DeliveryResult(egress.sent() ? Outcome.AMBIGUOUS : Outcome.FAILED, words);
+                    ? new DeliveryResult(Outcome.REFUSED, text)
+                    : new DeliveryResult(egress.sent() ? Outcome.AMBIGUOUS : Outcome.FAILED, text);
         }
-        return new DeliveryResult(Outcome.AMBIGUOUS, words);
+        return new DeliveryResult(Outcome.AMBIGUOUS, text);
     }
 
     private static String advice(int status) {
@@ -78,8 +79,8 @@ final class HttpOutcome {
     }
 
     /** Removes the contact's secrets: a receiver's error text may repeat them. */
-    private static String without(Contact to, String words) {
-        String clean = words;
+    private static String withoutSecrets(Contact to, String text) {
+        String clean = text;
         for (String secret : AddressField.secrets(to)) {
             clean = clean.replace(secret, "…");
         }

@@ -94,19 +94,19 @@ public final class HttpSender implements MessageSender {
     }
 
     @Override
-    public Optional<String> misfit(Contact contact) {
+    public Optional<String> problem(Contact contact) {
         PayloadFormat form = form(contact.way());
         return fields(form, contact).or(() -> form.url(contact).flatMap(this::unreachable));
     }
 
     private static Optional<String> fields(PayloadFormat form, Contact contact) {
-        return AddressField.misfit(contact).or(() -> form.misfit(contact));
+        return AddressField.problem(contact).or(() -> form.problem(contact));
     }
 
     private Optional<String> unreachable(String url) {
         try {
             URI uri = EgressRequest.address(url);
-            return client.misfit(uri).map(EgressFailure::getMessage);
+            return client.problem(uri).map(EgressFailure::getMessage);
         } catch (EgressFailure e) {
             return Optional.of(e.getMessage());
         }

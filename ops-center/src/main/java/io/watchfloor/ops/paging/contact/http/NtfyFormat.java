@@ -40,7 +40,7 @@ final class NtfyFormat implements PayloadFormat {
     }
 
     @Override
-    public Optional<String> misfit(Contact contact) {
+    public Optional<String> problem(Contact contact) {
         return TOPIC.matcher(contact.address().getOrDefault("topic", "")).matches()
                 ? Optional.empty()
                 : Optional.of("The topic must have 1 to 64 characters: letters, digits, _ and -.");

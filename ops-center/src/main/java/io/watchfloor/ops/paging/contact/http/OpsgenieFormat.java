@@ -52,8 +52,8 @@ final class OpsgenieFormat implements PayloadFormat {
     }
 
     @Override
-    public Optional<String> misfit(Contact contact) {
-        return HeaderText.misfit(contact, "key");
+    public Optional<String> problem(Contact contact) {
+        return HeaderText.problem(contact, "key");
     }
 
     @Override

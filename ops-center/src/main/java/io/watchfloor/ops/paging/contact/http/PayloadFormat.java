@@ -47,7 +47,7 @@ interface PayloadFormat {
     }
 
     /** Returns what is wrong with an address that has all its fields. */
-    default Optional<String> misfit(Contact contact) {
+    default Optional<String> problem(Contact contact) {
         return Optional.empty();
     }
 }

@@ -52,7 +52,7 @@ final class TelegramFormat implements PayloadFormat {
     }
 
     @Override
-    public Optional<String> misfit(Contact contact) {
+    public Optional<String> problem(Contact contact) {
         return TOKEN.matcher(contact.address().getOrDefault("token", "")).matches()
                 ? Optional.empty()
                 : Optional.of("The token must be a number, a colon, and then letters, digits, _ and -.");

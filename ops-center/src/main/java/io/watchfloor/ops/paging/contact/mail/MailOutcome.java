@@ -28,7 +28,7 @@ final class MailOutcome {
             return new DeliveryResult(egress.refusal() ? Outcome.REFUSED : Outcome.FAILED, egress.getMessage());
         }
         OptionalInt code = code(failure);
-        String words = "%s: %s".formatted(host, said(failure));
+        String words = "%s: %s".formatted(host, serverText(failure));
         if (code.isPresent()) {
             return new DeliveryResult(code.getAsInt() / 100 == 5 ? Outcome.REFUSED : Outcome.FAILED, words);
         }
@@ -37,7 +37,7 @@ final class MailOutcome {
                     Outcome.AMBIGUOUS, words + " The e-mail was sent, but the server did not confirm it.");
         }
         boolean hopeless = failure instanceof AuthenticationFailedException
-                || said(failure).contains("STARTTLS");
+                || serverText(failure).contains("STARTTLS");
         return hopeless
                 ? new DeliveryResult(Outcome.REFUSED, words + " Check watchfloor.contact.email.")
                 : new DeliveryResult(Outcome.FAILED, words);
@@ -62,15 +62,15 @@ final class MailOutcome {
         return OptionalInt.empty();
     }
 
-    private static String said(Exception failure) {
-        StringBuilder said = new StringBuilder();
+    private static String serverText(Exception failure) {
+        StringBuilder text = new StringBuilder();
         for (Exception one = failure; one != null; one = next(one)) {
             String words = MessageText.line(String.valueOf(one.getMessage()));
-            if (said.indexOf(words) < 0) {
-                said.append(said.isEmpty() ? "" : " ").append(words);
+            if (text.indexOf(words) < 0) {
+                text.append(text.isEmpty() ? "" : " ").append(words);
             }
         }
-        return MessageText.cut(said.toString(), LONGEST_WORDS);
+        return MessageText.cut(text.toString(), LONGEST_WORDS);
     }
 
     private static @Nullable Exception next(Exception failure) {

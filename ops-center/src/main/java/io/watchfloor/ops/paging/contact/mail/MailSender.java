@@ -57,8 +57,8 @@ public final class MailSender implements MessageSender, AutoCloseable {
     }
 
     @Override
-    public Optional<String> misfit(Contact contact) {
-        return AddressField.misfit(contact)
+    public Optional<String> problem(Contact contact) {
+        return AddressField.problem(contact)
                 .or(() -> ADDRESS.matcher(contact.address().getOrDefault("address", ""))
                                 .matches()
                         ? Optional.empty()
@@ -67,7 +67,7 @@ public final class MailSender implements MessageSender, AutoCloseable {
 
     @Override
     public CompletionStage<DeliveryResult> send(Message message) {
-        Optional<String> misfit = misfit(message.to());
+        Optional<String> misfit = problem(message.to());
         if (misfit.isPresent()) {
             return CompletableFuture.completedFuture(new DeliveryResult(DeliveryResult.Outcome.REFUSED, misfit.get()));
         }

@@ -52,7 +52,7 @@ record PushKey(ByteString point, PrivateKey secret, ByteString receipts) {
         return BASE64.encodeToString(Digests.hmac(receipts.toArray(), key));
     }
 
-    boolean gave(String key, String receipt) {
+    boolean isReceiptOf(String key, String receipt) {
         return MessageDigest.isEqual(receipt(key).getBytes(UTF_8), receipt.getBytes(UTF_8));
     }
 

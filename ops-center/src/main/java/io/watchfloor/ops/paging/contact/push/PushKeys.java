@@ -35,8 +35,8 @@ public final class PushKeys {
     }
 
     /** Whether the token belongs to the push with this key. */
-    public boolean gave(String key, String receipt) {
-        return key().gave(key, receipt);
+    public boolean isReceiptOf(String key, String receipt) {
+        return key().isReceiptOf(key, receipt);
     }
 
     PushKey key() {

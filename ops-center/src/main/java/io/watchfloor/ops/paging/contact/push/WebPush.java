@@ -40,28 +40,28 @@ public final class WebPush implements MessageSender {
     private final EgressClient egress;
     private final PushKeys keys;
     private final String subject;
-    private final Consumer<Contact> gone;
+    private final Consumer<Contact> onExpired;
     private final Executor blocking;
     private final SecureRandom random;
     private final Clock clock;
 
     /**
      * @param center the center's public address, by which operators of push services identify the sender
-     * @param gone called with a contact whose subscription has ended; may block
+     * @param onExpired called with a contact whose subscription has ended; may block
      * @param blocking runs the database calls
      */
     public WebPush(
             EgressClient egress,
             PushKeys keys,
             String center,
-            Consumer<Contact> gone,
+            Consumer<Contact> onExpired,
             Executor blocking,
             SecureRandom random,
             Clock clock) {
         this.egress = egress;
         this.keys = keys;
         this.subject = subject(center);
-        this.gone = gone;
+        this.onExpired = onExpired;
         this.blocking = blocking;
         this.random = random;
         this.clock = clock;
@@ -78,13 +78,13 @@ public final class WebPush implements MessageSender {
     }
 
     @Override
-    public Optional<String> misfit(Contact contact) {
+    public Optional<String> problem(Contact contact) {
         try {
             URI endpoint = PushSubscription.of(contact).endpoint();
             if (!"https".equals(endpoint.getScheme()) && !loopback(endpoint)) {
                 return Optional.of("The push endpoint must use https, not " + endpoint.getScheme() + ".");
             }
-            return egress.misfit(endpoint).map(EgressFailure::getMessage);
+            return egress.problem(endpoint).map(EgressFailure::getMessage);
         } catch (IllegalArgumentException e) {
             return Optional.of(
                     "Invalid browser subscription: %s. Subscribe again in this browser.".formatted(e.getMessage()));
@@ -179,7 +179,7 @@ public final class WebPush implements MessageSender {
         }
         return switch (status) {
             case 404, 410 -> {
-                gone.accept(to);
+                onExpired.accept(to);
                 yield new DeliveryResult(
                         Outcome.REFUSED,
                         "The browser's subscription has ended (%d). Enable browser notifications again under My account in that browser."

@@ -193,7 +193,7 @@ class HttpSenderIT {
         try (EgressClient outside = EgressClient.of(ReachableEgress.of(), new PrometheusRegistry())) {
             HttpSender careful = HttpSender.services(outside, PATIENCE, CLOCK);
             Contact inside = FormsTest.contact(ContactMethod.GOTIFY, service.address());
-            assertThat(careful.misfit(inside)).get().asString().contains("watchfloor.egress.allow");
+            assertThat(careful.problem(inside)).get().asString().contains("watchfloor.egress.allow");
             assertThat(sent(careful, Messages.usual(Message.Kind.PAGE, inside)).outcome())
                     .isEqualTo(Outcome.REFUSED);
             assertThat(service.told).isEmpty();
@@ -202,22 +202,22 @@ class HttpSenderIT {
 
     @Test
     void anInvalidContactIsRefusedWithTheReason() {
-        assertThat(sender.misfit(Messages.contact(ContactMethod.SLACK, Map.of())))
+        assertThat(sender.problem(Messages.contact(ContactMethod.SLACK, Map.of())))
                 .get()
                 .asString()
                 .contains("needs url");
-        assertThat(sender.misfit(
+        assertThat(sender.problem(
                         Messages.contact(ContactMethod.SLACK, Map.of("url", "https://h.example", "chanel", "x"))))
                 .get()
                 .asString()
                 .contains("has no chanel");
-        assertThat(sender.misfit(
+        assertThat(sender.problem(
                         Messages.contact(ContactMethod.NTFY, Map.of("url", "https://ntfy.sh", "topic", "a b"))))
                 .isPresent();
-        assertThat(sender.misfit(Messages.contact(
+        assertThat(sender.problem(Messages.contact(
                         ContactMethod.GOTIFY, Map.of("url", "https://g.example", "token", "a\r\nHost: b"))))
                 .isPresent();
-        assertThat(sender.misfit(
+        assertThat(sender.problem(
                         Messages.contact(ContactMethod.WEBHOOK, Map.of("url", "file:///etc/passwd", "secret", "s"))))
                 .isPresent();
     }

@@ -337,7 +337,7 @@ class MailSenderIT {
                             "@soc.example")
                     .forEach(address -> {
                         Contact contact = Messages.contact(ContactMethod.EMAIL, Map.of("address", address));
-                        assertThat(mail.misfit(contact)).as(address).isPresent();
+                        assertThat(mail.problem(contact)).as(address).isPresent();
                         assertThat(sent(mail, Messages.usual(Message.Kind.PAGE, contact))
                                         .outcome())
                                 .isEqualTo(Outcome.REFUSED);

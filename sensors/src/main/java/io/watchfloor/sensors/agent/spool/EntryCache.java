@@ -63,6 +63,6 @@ final class EntryCache {
 
     private static long size(SpoolEntry entry) {
         return ENTRY_OVERHEAD
-                + (entry instanceof RecordEntry kept ? kept.record().body().length : 0L);
+                + (entry instanceof RecordEntry stored ? stored.record().body().length : 0L);
     }
 }

@@ -32,9 +32,9 @@ final class Eviction {
         private long oldest = Long.MAX_VALUE;
 
         private void add(SpoolEntry entry) {
-            if (entry instanceof RecordEntry kept) {
-                records[kept.priority().number()]++;
-                oldest = Math.min(oldest, kept.record().receivedAtMillis());
+            if (entry instanceof RecordEntry stored) {
+                records[stored.priority().number()]++;
+                oldest = Math.min(oldest, stored.record().receivedAtMillis());
             }
         }
 
@@ -163,7 +163,7 @@ final class Eviction {
                         entry != null;
                         entry = reader.next(segment.bytes())) {
                     boolean leaves =
-                            entry instanceof RecordEntry kept && (kept.to() <= committed || evicted.test(kept));
+                            entry instanceof RecordEntry stored && (stored.to() <= committed || evicted.test(stored));
                     add(holes.add(entry, leaves), summary, rewritten);
                 }
             }

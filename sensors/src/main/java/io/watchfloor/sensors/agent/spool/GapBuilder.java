@@ -57,19 +57,19 @@ final class GapBuilder {
         return before == null ? List.of() : List.of(before);
     }
 
-    private GapEntry gapOf(RecordEntry kept) {
-        if (kept.to() > committed) {
+    private GapEntry gapOf(RecordEntry stored) {
+        if (stored.to() > committed) {
             evicted++;
         }
-        long at = kept.record().receivedAtMillis();
+        long at = stored.record().receivedAtMillis();
         return new GapEntry(
-                kept.from(),
-                kept.to(),
+                stored.from(),
+                stored.to(),
                 reason == null ? "" : reason.text(),
                 at,
                 at,
-                kept.before(),
-                hash.over(kept.before(), List.of(kept.record()))[0]);
+                stored.before(),
+                hash.over(stored.before(), List.of(stored.record()))[0]);
     }
 
     List<SpoolEntry> finish() {

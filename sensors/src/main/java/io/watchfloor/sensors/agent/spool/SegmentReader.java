@@ -120,7 +120,7 @@ final class SegmentReader implements Closeable {
     OptionalLong historyAfter(RunningHash hash) {
         return switch (last) {
             case null -> firstHistory;
-            case RecordEntry kept -> OptionalLong.of(hash.over(kept.before(), List.of(kept.record()))[0]);
+            case RecordEntry stored -> OptionalLong.of(hash.over(stored.before(), List.of(stored.record()))[0]);
             case GapEntry hole -> OptionalLong.of(hole.after());
         };
     }

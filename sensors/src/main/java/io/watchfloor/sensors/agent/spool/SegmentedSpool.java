@@ -215,7 +215,7 @@ public final class SegmentedSpool implements Spool {
             return false;
         }
         Priority lowest = eviction.lowest(segment);
-        return evict(segment, kept -> !kept.priority().isAbove(lowest), DropCounter.Reason.SPOOL_FULL);
+        return evict(segment, stored -> !stored.priority().isAbove(lowest), DropCounter.Reason.SPOOL_FULL);
     }
 
     private boolean evict(Segment from, Predicate<RecordEntry> goes, DropCounter.Reason reason) throws IOException {
@@ -245,7 +245,7 @@ public final class SegmentedSpool implements Spool {
         for (Segment segment : eviction.olderThan(tooOld, protectedThrough, partsToo)) {
             if (!evict(
                     segment,
-                    kept -> kept.to() > protectedThrough && kept.record().receivedAtMillis() < tooOld,
+                    stored -> stored.to() > protectedThrough && stored.record().receivedAtMillis() < tooOld,
                     DropCounter.Reason.SPOOL_AGE)) {
                 return;
             }

@@ -181,9 +181,9 @@ final class SpoolAppender implements Closeable {
                         "a record body of %d bytes is too large".formatted(each.body().length));
             }
             TelemetryRecord record = new TelemetryRecord(index, now, each.asset(), each.logsource(), each.body());
-            RecordEntry kept = new RecordEntry(record, each.priority(), before);
-            entries.add(kept);
-            before = hash.after(before, encode(kept));
+            RecordEntry stored = new RecordEntry(record, each.priority(), before);
+            entries.add(stored);
+            before = hash.after(before, encode(stored));
             index++;
         }
         PreparedGroup tail = new PreparedGroup(entries, frames.flip(), index, before);

@@ -92,7 +92,7 @@ final class SpoolCursor implements Closeable {
         }
         addDamage(found.from() - 1, found.before());
         switch (found) {
-            case RecordEntry kept -> ahead = kept;
+            case RecordEntry stored -> ahead = stored;
             case GapEntry hole -> {
                 GapEntry rest = hole.startingAt(nextIndex);
                 gapsAhead.add(new GapAhead(rest.from(), rest.to(), rest, rest.after()));

@@ -104,11 +104,11 @@ final class ClusterMembership {
     private void step(FormationLease held) {
         try {
             if (token.isPresent()) {
-                keep(held, token.getAsLong());
+                renewLease(held, token.getAsLong());
             } else if (isMember()) {
                 token = held.tokenOf(incarnations());
             } else if (settings.mayForm()) {
-                take(held);
+                acquireLease(held);
             }
             asking = true;
         } catch (SQLException | RuntimeException e) {
@@ -119,7 +119,7 @@ final class ClusterMembership {
         }
     }
 
-    private void take(FormationLease held) throws SQLException {
+    private void acquireLease(FormationLease held) throws SQLException {
         token = held.take(self());
         if (token.isPresent()) {
             LOG.info("This node forms cluster {} of this journal", token.getAsLong());
@@ -127,7 +127,7 @@ final class ClusterMembership {
         }
     }
 
-    private void keep(FormationLease held, long kept) throws SQLException {
+    private void renewLease(FormationLease held, long kept) throws SQLException {
         Set<String> told = Set.copyOf(removed);
         switch (held.keep(self(), kept, told)) {
             case KEPT -> removed.removeAll(told);

@@ -44,7 +44,7 @@ record HttpPort(String bind, int port, boolean encrypted, Socket reservation) im
             return new HttpPort(bind, reservation.getLocalPort(), encrypted, reservation);
         } catch (IOException e) {
             closed(reservation);
-            throw taken(bind, port, e);
+            throw portFailure(bind, port, e);
         }
     }
 
@@ -61,7 +61,7 @@ record HttpPort(String bind, int port, boolean encrypted, Socket reservation) im
         closed(reservation);
     }
 
-    private static StartFailure taken(String bind, int port, Exception cause) {
+    private static StartFailure portFailure(String bind, int port, Exception cause) {
         if (String.valueOf(cause.getMessage()).contains("assign requested address")) {
             return new StartFailure(
                     "http.address",
@@ -110,10 +110,10 @@ record HttpPort(String bind, int port, boolean encrypted, Socket reservation) im
                 return server.stop(DRAIN).thenApply(stopped -> Done.getInstance());
             });
         } catch (ExecutionException | TimeoutException e) {
-            throw taken(bind, port, e);
+            throw portFailure(bind, port, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw taken(bind, port, e);
+            throw portFailure(bind, port, e);
         }
     }
 }

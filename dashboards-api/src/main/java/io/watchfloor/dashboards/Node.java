@@ -199,7 +199,7 @@ public final class Node implements AutoCloseable {
             membership.awaitUp();
             center.requestSensorCertificates(certificate, settings.http().proxyCertificates());
             Route all = Directives.concat(center.sensorRoute(), forPeople);
-            port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::letGo, endings);
+            port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::closeStreams, endings);
             center.openInputs(certificate, () -> PortCertificate.always(settings, clock));
             var unused = membership.ended().thenAccept(removed -> ended.complete(ClusterMembership.removal()));
             LOG.info(
@@ -309,11 +309,11 @@ public final class Node implements AutoCloseable {
                 : answer.addHeader(RawHeader.create(Operation.REBUILDING, Integer.toString(percent.getAsInt())));
     }
 
-    private void letGo() {
+    private void closeStreams() {
         center.closeInputs();
         Dashboards served = dashboards;
         if (served != null) {
-            served.letGo();
+            served.closeStreams();
         }
     }
 

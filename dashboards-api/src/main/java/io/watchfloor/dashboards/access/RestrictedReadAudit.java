@@ -33,13 +33,13 @@ public final class RestrictedReadAudit {
 
     /** @param cases ids of restricted cases */
     public void shown(Actor to, Collection<String> cases) {
-        for (String id : untold(to.name(), cases)) {
+        for (String id : notYetAudited(to.name(), cases)) {
             audit.accept(to, "case:" + id);
-            told(new Read(to.name(), id));
+            markAudited(new Read(to.name(), id));
         }
     }
 
-    private synchronized List<String> untold(String person, Collection<String> cases) {
+    private synchronized List<String> notYetAudited(String person, Collection<String> cases) {
         Instant since = clock.instant().minus(ANEW);
         List<String> untold = new ArrayList<>();
         for (String id : cases) {
@@ -51,7 +51,7 @@ public final class RestrictedReadAudit {
         return untold;
     }
 
-    private synchronized void told(Read shown) {
+    private synchronized void markAudited(Read shown) {
         told.remove(shown);
         told.put(shown, clock.instant());
         if (told.size() > MOST) {

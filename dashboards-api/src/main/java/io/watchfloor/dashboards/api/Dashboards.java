@@ -194,7 +194,7 @@ public final class Dashboards {
                 database, boards, people, settings, front.address(), clock, new BlockingCalls(threads), threads);
         SignInAttempts attempts =
                 new SignInAttempts(people.database().settings().guesses(), clock, registry);
-        attempts.takeDownEvery(settings.security().guesses().toldEvery(), system, threads, audit.log());
+        attempts.auditPeriodically(settings.security().guesses().toldEvery(), system, threads, audit.log());
         Access access = new Access(people, front.origins(), attempts);
         RuleCatalog rules = new RuleCatalog(watch.pack());
         BreakGlass glass = new BreakGlass(settings.sso(), people.database(), registry);
@@ -367,8 +367,8 @@ public final class Dashboards {
     }
 
     /** Closes the live streams before the node stops, so that pages reconnect to another node; does not wait. */
-    public void letGo() {
-        stream.letGo();
+    public void closeStreams() {
+        stream.closeAll();
     }
 
     public List<ApiRoute> table() {

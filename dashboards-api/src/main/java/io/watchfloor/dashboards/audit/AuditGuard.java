@@ -100,7 +100,7 @@ public final class AuditGuard implements AutoCloseable {
             PrometheusRegistry registry) {
         AuditGuard guard = new AuditGuard(log, reading, settings, dataDir, clock, egress, registry);
         long every = settings.signEvery().toMillis();
-        var unused = guard.thread.scheduleWithFixedDelay(guard::look, 0, every, TimeUnit.MILLISECONDS);
+        var unused = guard.thread.scheduleWithFixedDelay(guard::verifyAndSign, 0, every, TimeUnit.MILLISECONDS);
         return guard;
     }
 
@@ -137,7 +137,7 @@ public final class AuditGuard implements AutoCloseable {
                 chain, seq, hash, clock.instant().truncatedTo(ChronoUnit.MICROS), key.getPublic(), key.getPrivate());
     }
 
-    private void look() {
+    private void verifyAndSign() {
         try {
             Optional<AuditLog.Head> head = log.head();
             if (signed.isEmpty()) {
@@ -147,7 +147,7 @@ public final class AuditGuard implements AutoCloseable {
                 follow(head.get());
             }
             if (head.isPresent() && broken.isEmpty()) {
-                signAndKeep(head.get());
+                signAndStore(head.get());
                 sweep(head.get());
             }
         } catch (RuntimeException | IOException e) {
@@ -219,25 +219,25 @@ public final class AuditGuard implements AutoCloseable {
                 what);
     }
 
-    private void signAndKeep(AuditLog.Head head) {
+    private void signAndStore(AuditLog.Head head) {
         if (head.seq() > signed.map(SignedHead::seq).orElse(0L)) {
             SignedHead now = sign(head.chain(), head.seq(), head.hash());
-            reading.keep(now);
+            reading.storeHead(now);
             signed = Optional.of(now);
         }
         for (int i = 0; i < sinks.size(); i++) {
-            places.set(i, kept(sinks.get(i), places.get(i)));
+            places.set(i, storeHead(sinks.get(i), places.get(i)));
         }
     }
 
     /** A failed place gets only the latest head in the next round; older heads add no information. */
-    private AuditState.Place kept(HeadSink sink, AuditState.Place place) {
+    private AuditState.Place storeHead(HeadSink sink, AuditState.Place place) {
         if (signed.isEmpty() || signed.get().seq() <= place.keptThrough()) {
             return place;
         }
         try {
-            sink.keep(signed.get());
-            metrics.kept(sink.name());
+            sink.store(signed.get());
+            metrics.headStored(sink.name());
             return new AuditState.Place(place.name(), signed.get().seq(), Optional.empty());
         } catch (IOException e) {
             metrics.failed(sink.name());
@@ -257,7 +257,7 @@ public final class AuditGuard implements AutoCloseable {
     /** Signs the last head. */
     @Override
     public void close() {
-        var unused = thread.submit(this::look);
+        var unused = thread.submit(this::verifyAndSign);
         thread.shutdown();
         try {
             if (!thread.awaitTermination(END_WAIT_SECONDS, TimeUnit.SECONDS)) {

@@ -20,7 +20,7 @@ final class AuditMetrics {
         checked = meters.gauge("watchfloor_audit_checked_through");
     }
 
-    void kept(String place) {
+    void headStored(String place) {
         kept.labelValues(place).inc();
     }
 

@@ -130,11 +130,11 @@ public final class AuditReading {
     }
 
     /** Stores a signed head for display. */
-    public void keep(SignedHead head) {
-        jdbi.useHandle(handle -> keep(handle, head));
+    public void storeHead(SignedHead head) {
+        jdbi.useHandle(handle -> storeHead(handle, head));
     }
 
-    private static void keep(Handle handle, SignedHead head) {
+    private static void storeHead(Handle handle, SignedHead head) {
         handle.createUpdate("""
                         INSERT INTO audit_signed_head (chain, seq, hash, at, key, signature)
                         VALUES (:chain, :seq, :hash, :at, :key, :signature) ON CONFLICT DO NOTHING""")

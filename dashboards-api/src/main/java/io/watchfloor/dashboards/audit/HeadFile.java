@@ -30,7 +30,7 @@ final class HeadFile implements HeadSink {
     }
 
     @Override
-    public void keep(SignedHead head) throws IOException {
+    public void store(SignedHead head) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             PrivateFiles.folder(folder);

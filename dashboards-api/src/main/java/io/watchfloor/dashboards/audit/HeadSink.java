@@ -10,5 +10,5 @@ interface HeadSink {
     String name();
 
     /** Stores the head. May block for a short time. */
-    void keep(SignedHead head) throws IOException;
+    void store(SignedHead head) throws IOException;
 }

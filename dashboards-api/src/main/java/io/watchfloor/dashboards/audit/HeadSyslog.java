@@ -36,7 +36,7 @@ final class HeadSyslog implements HeadSink {
     }
 
     @Override
-    public void keep(SignedHead head) throws IOException {
+    public void store(SignedHead head) throws IOException {
         byte[] message = message(head).getBytes(StandardCharsets.UTF_8);
         if (address.getScheme().equals("udp")) {
             try (DatagramSocket socket = new DatagramSocket()) {

@@ -24,7 +24,7 @@ final class HeadWebhook implements HeadSink {
     }
 
     @Override
-    public void keep(SignedHead head) throws IOException {
+    public void store(SignedHead head) throws IOException {
         int status = client.send(EgressRequest.post(address, "application/json", LogText.write(head))
                         .statusOnly())
                 .status();

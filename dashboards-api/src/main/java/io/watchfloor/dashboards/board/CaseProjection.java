@@ -70,15 +70,15 @@ final class CaseProjection {
         }
         changes.touch(LiveKind.CASE_ROW, id);
         changes.touch(LiveKind.CASE, id);
-        refold(tx, whole(before), changes);
-        if (!Objects.equals(whole(before), whole(now))) {
-            refold(tx, whole(now), changes);
+        refold(tx, parentOf(before), changes);
+        if (!Objects.equals(parentOf(before), parentOf(now))) {
+            refold(tx, parentOf(now), changes);
             retied.addAll(now.alerts().assets());
         }
         retied.forEach(asset -> touchAsset(tx, asset, changes));
     }
 
-    private static @Nullable String whole(Case one) {
+    private static @Nullable String parentOf(Case one) {
         Relations.Whole whole = one.relations().whole();
         return whole == null ? null : whole.name().id().value();
     }
@@ -92,7 +92,7 @@ final class CaseProjection {
         write(tx, now);
         changes.touch(LiveKind.CASE_ROW, now.id().value());
         changes.touch(LiveKind.CASE, now.id().value());
-        refold(tx, whole(now), changes);
+        refold(tx, parentOf(now), changes);
     }
 
     private static void touchAsset(Handle tx, String asset, LiveChanges changes) {
@@ -163,7 +163,7 @@ final class CaseProjection {
                 .bind("assets", Json.write(served.assets()))
                 .bind("search", served.search())
                 .bind("version", now.ledger().version())
-                .bind("partOf", whole(now))
+                .bind("partOf", parentOf(now))
                 .bind("heard", now.relations().heard())
                 .bind("proposals", now.relations().proposed().size())
                 .bind("relations", Json.write(RelationsView.of(summary)))

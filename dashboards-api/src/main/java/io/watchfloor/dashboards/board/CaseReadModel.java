@@ -276,7 +276,7 @@ public final class CaseReadModel {
     }
 
     /** @return whether these cases have processed the triage decision with this number */
-    public static boolean haveHeard(Handle handle, Collection<String> ids, long decision) {
+    public static boolean haveProcessed(Handle handle, Collection<String> ids, long decision) {
         return new Search("SELECT id FROM case_board")
                         .in("id", "ids", ids)
                         .with("heard >= :decision", "decision", decision)

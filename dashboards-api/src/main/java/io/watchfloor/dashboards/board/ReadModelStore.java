@@ -18,7 +18,7 @@ public final class ReadModelStore {
     /** Reads what a person can see, in one snapshot. Blocks. */
     public <T> T read(Visibility sight, Function<Handle, T> reading) {
         return readAll(handle -> {
-            sight.look(handle);
+            sight.applyTo(handle);
             return reading.apply(handle);
         });
     }

@@ -42,19 +42,19 @@ final class BackupCommand implements Callable<Integer> {
         Optional<DatabaseAddress> serving = settings.database().address().or(() -> EmbeddedPostgres.running(dir));
         BackupManifest manifest;
         if (serving.isPresent()) {
-            manifest = take(serving.get());
+            manifest = backUp(serving.get());
         } else {
             // If no node runs, the database is started only for the backup.
             try (NodeLock lock = NodeLock.acquire(dir);
                     EmbeddedPostgres postgres = EmbeddedPostgres.start(lock.folder())) {
-                manifest = take(postgres.address());
+                manifest = backUp(postgres.address());
             }
         }
         BackupReport.print(spec.commandLine().getOut(), "backed up to " + file, manifest);
         return ExitCode.DONE;
     }
 
-    private BackupManifest take(DatabaseAddress database) {
+    private BackupManifest backUp(DatabaseAddress database) {
         return CopyProgress.during(
                 spec.commandLine().getErr(), copied -> Backup.take(database, file.toAbsolutePath(), copied));
     }

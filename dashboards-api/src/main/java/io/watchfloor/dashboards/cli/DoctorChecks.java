@@ -129,7 +129,7 @@ record DoctorChecks(Settings settings, Clock clock) {
     }
 
     private DoctorFinding server(Connection connection) throws SQLException {
-        String version = ask(connection, "SHOW server_version_num");
+        String version = query(connection, "SHOW server_version_num");
         return Integer.parseInt(version) >= 140000
                 ? DoctorFinding.good("database", settings.database().address() + ", version " + version)
                 : DoctorFinding.fail("database", "version " + version, "The journal needs PostgreSQL 14 or later.");
@@ -137,7 +137,7 @@ record DoctorChecks(Settings settings, Clock clock) {
 
     private static DoctorFinding durability(Connection connection) throws SQLException {
         for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
-            String value = ask(connection, "SHOW " + setting);
+            String value = query(connection, "SHOW " + setting);
             if (value.equals("off")) {
                 return DoctorFinding.fail(
                         "database", setting + " is off", "Acknowledged telemetry could be lost: turn the setting on.");
@@ -148,7 +148,7 @@ record DoctorChecks(Settings settings, Clock clock) {
 
     private DoctorFinding skew(Connection connection) throws SQLException {
         Instant there = Instant.ofEpochMilli(
-                (long) Double.parseDouble(ask(connection, "SELECT extract(epoch FROM clock_timestamp()) * 1000")));
+                (long) Double.parseDouble(query(connection, "SELECT extract(epoch FROM clock_timestamp()) * 1000")));
         Duration skew = Duration.between(there, clock.instant()).abs();
         String detail = "differs from the database clock by " + skew.toMillis() + " ms";
         return skew.compareTo(TOLERATED_SKEW) <= 0
@@ -210,7 +210,7 @@ record DoctorChecks(Settings settings, Clock clock) {
         }
     }
 
-    private static String ask(Connection connection, String question) throws SQLException {
+    private static String query(Connection connection, String question) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(question)) {
             answer.next();

@@ -92,15 +92,16 @@ public final class Watchfloor extends Program {
      * @return the exit code
      */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return ready(asked(arguments).orElseGet(Watchfloor::whole), out, err).execute(arguments);
+        return ready(requestedCommand(arguments).orElseGet(Watchfloor::fullCommandLine), out, err)
+                .execute(arguments);
     }
 
     /** Creates a parser that can run several command lines. */
     static CommandLine line(PrintWriter out, PrintWriter err) {
-        return ready(whole(), out, err);
+        return ready(fullCommandLine(), out, err);
     }
 
-    private static CommandLine whole() {
+    private static CommandLine fullCommandLine() {
         return new CommandLine(new Watchfloor());
     }
 
@@ -108,7 +109,7 @@ public final class Watchfloor extends Program {
      * Creates only the requested command, because reading the annotations of all commands takes longer than a short
      * command.
      */
-    private static Optional<CommandLine> asked(String... arguments) {
+    private static Optional<CommandLine> requestedCommand(String... arguments) {
         return Stream.of(Watchfloor.class.getAnnotation(Command.class).subcommands())
                 .filter(one -> arguments.length > 0 && named(one).equals(arguments[0]) && !needsAll(one))
                 .findFirst()

@@ -88,7 +88,7 @@ final class PagerReceiver implements AutoCloseable {
         try {
             JsonNode page = json.readTree(line);
             fresh(page.path("key").asText());
-            keep(new ReceivedPage(
+            store(new ReceivedPage(
                     Instant.parse(page.path("at").asText()), page.path("text").asText()));
         } catch (JsonProcessingException | DateTimeParseException e) {
             LOG.warn(
@@ -127,7 +127,7 @@ final class PagerReceiver implements AutoCloseable {
             String text = text(page);
             ReceivedPage received = new ReceivedPage(clock.instant(), text);
             write(key, received);
-            keep(received);
+            store(received);
             shout.accept(text);
         }
         return 202;
@@ -152,7 +152,7 @@ final class PagerReceiver implements AutoCloseable {
         };
     }
 
-    private synchronized void keep(ReceivedPage page) {
+    private synchronized void store(ReceivedPage page) {
         total++;
         latest.addFirst(page);
         if (latest.size() > PAGES_SHOWN) {

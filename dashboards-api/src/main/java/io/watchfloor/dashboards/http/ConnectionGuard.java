@@ -105,19 +105,19 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             }
             long now = System.nanoTime();
             if (key.equals("reading")) {
-                lookAtReading(now);
+                checkReadingPace(now);
             } else if (ending) {
                 abort("the client did not close the connection");
             } else if (reading.isWriting()) {
                 scheduleOnce("look", idle());
             } else if (isInHeader()) {
-                lookAgain(since, clocks.header(), now);
+                scheduleCheck(since, clocks.header(), now);
             } else {
-                lookAgain(Math.max(lastByte, connection.answeredAt()), idle(), now);
+                scheduleCheck(Math.max(lastByte, connection.answeredAt()), idle(), now);
             }
         }
 
-        private void lookAtReading(long now) {
+        private void checkReadingPace(long now) {
             looksAtReading = false;
             Duration left = reading.left(connection.isAuthenticated(), now);
             if (ending || !reading.isWriting()) {
@@ -162,7 +162,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             return connection.isServing() ? clocks.serving() : clocks.idle(connection.isAuthenticated());
         }
 
-        private void lookAgain(long from, Duration deadline, long now) {
+        private void scheduleCheck(long from, Duration deadline, long now) {
             Duration left = deadline.minusNanos(now - from);
             if (!left.isNegative()) {
                 scheduleOnce("look", left.plusMillis(1));
@@ -335,7 +335,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
         private final class NetworkOut extends AbstractOutHandler {
             @Override
             public void onPull() {
-                reading.taken(System.nanoTime());
+                reading.pieceRead(System.nanoTime());
                 if (!unwritten.isEmpty()) {
                     write();
                 } else if (!isClosed(answers) && !hasBeenPulled(answers)) {

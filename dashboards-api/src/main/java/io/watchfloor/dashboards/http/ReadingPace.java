@@ -31,7 +31,7 @@ final class ReadingPace {
     }
 
     /** Called when the piece was read. */
-    void taken(long now) {
+    void pieceRead(long now) {
         if (writing > 0) {
             long late = now - writtenAt - clocks.reading(writing).toNanos();
             spentNanos = Math.max(0, spentNanos + late);

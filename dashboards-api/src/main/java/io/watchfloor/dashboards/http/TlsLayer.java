@@ -146,7 +146,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
                     yield true;
                 }
                 case NEED_WRAP -> encrypt(here, ByteString.emptyByteString());
-                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> decrypt(here) || sayEnd(here);
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> decrypt(here) || sendCloseNotify(here);
                 case FINISHED, NOT_HANDSHAKING -> {
                     if (!here.done) {
                         here.done = true;
@@ -155,7 +155,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
                     }
                     boolean heard = decrypt(here);
                     boolean said = !clear.isEmpty() && encrypted.size() < AHEAD && encrypt(here, clear);
-                    yield heard || said || sayEnd(here);
+                    yield heard || said || sendCloseNotify(here);
                 }
             };
         }
@@ -191,7 +191,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             return !result.made().isEmpty();
         }
 
-        private boolean sayEnd(TlsEngine here) {
+        private boolean sendCloseNotify(TlsEngine here) {
             if (!saidAll || !clear.isEmpty() || here.ending) {
                 return false;
             }
@@ -242,7 +242,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             if (heardAll && decrypted.isEmpty()) {
                 complete(requests);
             }
-            if (encrypted.isEmpty() && (over || hasSaidAll())) {
+            if (encrypted.isEmpty() && (over || isOutputComplete())) {
                 complete(out);
             }
             if (isClosed(out) && (over || isClosed(requests))) {
@@ -252,7 +252,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             ask();
         }
 
-        private boolean hasSaidAll() {
+        private boolean isOutputComplete() {
             TlsEngine here = engine;
             return saidAll && here != null && here.ssl.isOutboundDone();
         }

@@ -114,13 +114,13 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             case Leave leave -> leave(leave.session());
             case Subscribe subscribe -> subscribe(subscribe);
             case Unsubscribe unsubscribe -> audience.unsubscribe(unsubscribe.session(), unsubscribe.topic());
-            case Look look -> look(() -> {});
+            case Look look -> readChanges(() -> {});
             case Looked looked -> looked(looked.news());
             case Opening opened -> opened(opened);
-            case TopicRead told -> tell(told);
-            case LetGo letGo -> letGo();
+            case TopicRead told -> sendTopic(told);
+            case LetGo letGo -> closeAll();
             case Check check -> check();
-            case Approvals changed -> readWhole(Topic.APPROVALS);
+            case Approvals changed -> readTopic(Topic.APPROVALS);
             case Checked checked -> checked(checked.standings());
             case Tick tick -> tick();
         }
@@ -135,7 +135,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         }
     }
 
-    private void letGo() {
+    private void closeAll() {
         leaving = true;
         audience.sessions().forEach(session -> session.close(CloseCode.GOING_AWAY));
     }
@@ -161,7 +161,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         while (!looking && opening < OPENINGS_AT_ONCE && !toOpen.isEmpty()) {
             Subscribe request = toOpen.poll();
             opening++;
-            ask(
+            runAsync(
                     () -> reading.open(request.session().listener(), request.topics(), request.from()),
                     found -> new Opening(request, found));
         }
@@ -174,7 +174,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             opened.request().session().close(CloseCode.GOING_AWAY);
         } else if (opened.opening().through() > position) {
             held.add(opened);
-            look(() -> {});
+            readChanges(() -> {});
         } else {
             begin(opened.request(), opened.opening());
         }
@@ -191,7 +191,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
                         begins.has().getOrDefault(topic.text(), Set.of())));
     }
 
-    private void look(Runnable first) {
+    private void readChanges(Runnable first) {
         if (looking) {
             lookAgain = true;
             return;
@@ -200,7 +200,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         lookAgain = false;
         long after = position;
         Map<Listener, Set<String>> wanted = audience.wanted();
-        ask(
+        runAsync(
                 () -> {
                     first.run();
                     return reading.news(after, wanted);
@@ -215,12 +215,12 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
             metrics.changed(
                     news.items().values().stream().mapToInt(List::size).max().orElse(0));
             position = Math.max(position, news.through());
-            releaseHeld();
+            sendHeldBack();
         }
         openNext();
         boolean more = news != null && news.more();
         if (more || lookAgain) {
-            look(() -> {});
+            readChanges(() -> {});
         }
     }
 
@@ -232,7 +232,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         }
     }
 
-    private void releaseHeld() {
+    private void sendHeldBack() {
         List<Opening> ready = held.stream()
                 .filter(one -> one.opening() != null && one.opening().through() <= position)
                 .toList();
@@ -246,7 +246,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
 
     private void tick() {
         ticks++;
-        look(ticks % PRESENCE_TICKS == 0 ? presence::run : () -> {});
+        readChanges(ticks % PRESENCE_TICKS == 0 ? presence::run : () -> {});
         long now = System.nanoTime();
         audience.sessions().stream()
                 .filter(session -> session.stalled(now, PATIENCE.toNanos()))
@@ -254,7 +254,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         if (ticks % BEAT_TICKS == 0) {
             OutgoingMessage beat = OutgoingMessage.of("heartbeat", new LiveMessage.Heartbeat(clock.instant()));
             audience.sessions().forEach(session -> session.offer(beat));
-            List.of(Topic.STATUS, Topic.SENSORS, Topic.APPROVALS).forEach(this::readWhole);
+            List.of(Topic.STATUS, Topic.SENSORS, Topic.APPROVALS).forEach(this::readTopic);
         }
         if (ticks % CHECK_TICKS == 0) {
             check();
@@ -305,19 +305,19 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         }
     }
 
-    private void readWhole(Topic.Whole topic) {
+    private void readTopic(Topic.Whole topic) {
         for (Listener listener : audience.listeners(topic.text())) {
-            ask(() -> reading.whole(topic, listener), items -> new TopicRead(listener, topic.text(), items));
+            runAsync(() -> reading.whole(topic, listener), items -> new TopicRead(listener, topic.text(), items));
         }
     }
 
-    private void tell(TopicRead told) {
+    private void sendTopic(TopicRead told) {
         if (told.items() != null) {
             audience.whole(told.listener(), told.topic(), told.items());
         }
     }
 
-    private <T> void ask(Supplier<T> call, Function<@Nullable T, LiveCommand> answer) {
+    private <T> void runAsync(Supplier<T> call, Function<@Nullable T, LiveCommand> answer) {
         getContext().pipeToSelf(CompletableFuture.supplyAsync(call, blocking), (found, failure) -> {
             if (failure != null) {
                 LOG.warn("The projections could not be read for the live stream: {}", failure.toString());

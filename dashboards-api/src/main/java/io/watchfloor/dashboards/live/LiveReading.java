@@ -77,7 +77,7 @@ final class LiveReading {
             @Nullable Listener own,
             Map<String, Set<String>> restricted) {
 
-        /** Audits restricted cases. They are visible only to people whom they name, so the listener has a name. */
+        /** Audits restricted cases. Only the people named in them can see them, so the listener has a name. */
         void show(LiveItem item) {
             if (item.ofRestricted()) {
                 restricted
@@ -97,7 +97,7 @@ final class LiveReading {
 
         /** Restricts the following reads of the transaction to what the clients can see. */
         void look() {
-            (own == null ? listener : own).sight().look(handle);
+            (own == null ? listener : own).sight().applyTo(handle);
         }
     }
 
@@ -190,7 +190,9 @@ final class LiveReading {
                             change.item(),
                             change.cursor(),
                             item != null,
-                            item == null ? gone(scene, topic, change) : delta(scene, topic, change, item, after))));
+                            item == null
+                                    ? removalMessage(scene, topic, change)
+                                    : delta(scene, topic, change, item, after))));
         }
         return items;
     }
@@ -215,7 +217,7 @@ final class LiveReading {
                 cursor);
     }
 
-    private static OutgoingMessage gone(Scene scene, String topic, LiveReadModel.Change change) {
+    private static OutgoingMessage removalMessage(Scene scene, String topic, LiveReadModel.Change change) {
         String cursor = new Cursor(scene.lineage(), change.cursor()).toString();
         return OutgoingMessage.resumable(
                 topic + '\n' + change.item(), new Removal(topic, cursor, change.item()), cursor);

@@ -76,7 +76,7 @@ final class LiveSession {
             return null;
         }
         if (asked != null) {
-            return takeAsked();
+            return takeConsumer();
         }
         OutgoingMessage before = waiting.remove(message.key());
         if (before != null) {
@@ -130,10 +130,10 @@ final class LiveSession {
             characters = 0;
             metrics.closed(code);
         }
-        return takeAsked();
+        return takeConsumer();
     }
 
-    private @Nullable Consumer<Optional<OutgoingMessage>> takeAsked() {
+    private @Nullable Consumer<Optional<OutgoingMessage>> takeConsumer() {
         CompletableFuture<Optional<OutgoingMessage>> ask = asked;
         asked = null;
         return ask == null ? null : ask::complete;

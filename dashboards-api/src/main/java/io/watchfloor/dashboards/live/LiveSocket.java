@@ -37,7 +37,7 @@ final class LiveSocket {
         Sink<Message, NotUsed> asked = Flow.of(Message.class)
                 .throttle(ASKS_A_SECOND, Duration.ofSeconds(1))
                 .mapAsync(1, this::text)
-                .to(Sink.foreach(text -> text.ifPresent(this::hear)));
+                .to(Sink.foreach(text -> text.ifPresent(this::handleRequest)));
         Source<Message, NotUsed> told = outgoing(session).map(message -> TextMessage.create(message.json()));
         return Flow.fromSinkAndSourceCoupled(asked, told).watchTermination((before, ended) -> {
             ended.whenComplete((done, failure) -> {
@@ -81,7 +81,7 @@ final class LiveSocket {
         });
     }
 
-    private void hear(String text) {
+    private void handleRequest(String text) {
         switch (LiveRequest.of(text)) {
             case LiveRequest.Subscribe asked ->
                 hub.tell(new LiveCommand.Subscribe(session, List.of(asked.topic()), asked.from()));

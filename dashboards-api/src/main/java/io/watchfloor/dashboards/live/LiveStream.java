@@ -111,7 +111,7 @@ public final class LiveStream {
     /**
      * Closes all streams with code 1001 when the node stops, including streams that open later; returns immediately.
      */
-    public void letGo() {
+    public void closeAll() {
         hub.tell(LiveCommand.LetGo.LET_GO);
     }
 

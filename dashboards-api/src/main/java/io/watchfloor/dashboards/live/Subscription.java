@@ -50,20 +50,20 @@ final class Subscription {
         if (open) {
             offer(cursor, message);
         } else {
-            hold(new BufferedChange(cursor, message, null));
+            holdBack(new BufferedChange(cursor, message, null));
         }
     }
 
     /** @param had whether the session may have the item; ignored while it waits for its snapshot */
     void gone(String item, boolean had, long cursor, OutgoingMessage message) {
         if (!open) {
-            hold(new BufferedChange(cursor, message, item));
+            holdBack(new BufferedChange(cursor, message, item));
         } else if (had) {
             offer(cursor, message);
         }
     }
 
-    private void hold(BufferedChange one) {
+    private void holdBack(BufferedChange one) {
         before.remove(one.message().key());
         before.put(one.message().key(), one);
     }

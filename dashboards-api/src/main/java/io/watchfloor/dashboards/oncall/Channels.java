@@ -80,7 +80,7 @@ public final class Channels {
             Optional<Contact> old = before.map(StoredChannel::contact).filter(one -> one.way() == way);
             Map<String, String> whole =
                     old.map(one -> AddressField.withStoredSecrets(address, one)).orElse(address);
-            if (old.isPresent() && goesElsewhere(old.get(), whole) && keepsSecrets(old.get(), address, whole)) {
+            if (old.isPresent() && addressChanged(old.get(), whole) && containsMaskedSecrets(old.get(), address, whole)) {
                 return new WriteResult.Rejection(new ChannelRejection(
                         Reason.SECRETS_NEEDED,
                         "address",
@@ -97,12 +97,12 @@ public final class Channels {
         });
     }
 
-    private static boolean goesElsewhere(Contact old, Map<String, String> now) {
+    private static boolean addressChanged(Contact old, Map<String, String> now) {
         String url = old.address().getOrDefault("url", "");
         return !url.equals(now.getOrDefault("url", ""));
     }
 
-    private static boolean keepsSecrets(Contact old, Map<String, String> asked, Map<String, String> whole) {
+    private static boolean containsMaskedSecrets(Contact old, Map<String, String> asked, Map<String, String> whole) {
         return AddressField.of(old.way()).stream()
                 .filter(AddressField::secret)
                 .map(AddressField::name)
@@ -127,8 +127,8 @@ public final class Channels {
         Document<Contact> now = OnCallDocuments.CHANNELS
                 .put(handle, name, version, after, by.name(), database.now())
                 .orElseThrow(() -> new IllegalStateException("The channel was changed within this transaction"));
-        String was = before.map(one -> told(one.contact())).orElse("");
-        database.audit().append(handle, by.did("channel.write", "channel:" + name, was, told(after)));
+        String was = before.map(one -> auditText(one.contact())).orElse("");
+        database.audit().append(handle, by.did("channel.write", "channel:" + name, was, auditText(after)));
         return StoredChannel.of(now, usedBy(handle, name));
     }
 
@@ -186,14 +186,14 @@ public final class Channels {
                             by.did(
                                     "channel.remove",
                                     "channel:" + name,
-                                    told(before.get().contact()),
+                                    auditText(before.get().contact()),
                                     ""));
             return Optional.empty();
         });
     }
 
     /** Text for the audit log, without secrets. */
-    private static String told(Contact contact) {
+    private static String auditText(Contact contact) {
         return "%s %s".formatted(contact.way().text(), AddressField.masked(contact));
     }
 }

@@ -92,7 +92,7 @@ public final class Feeds {
                     .bind("name", schedule == null ? by.name() : schedule)
                     .bind("now", feed.madeAt())
                     .execute();
-            database.audit().append(handle, by.did("calendar.make", "calendar:" + feed.id(), "", told(feed)));
+            database.audit().append(handle, by.did("calendar.make", "calendar:" + feed.id(), "", auditText(feed)));
             return new CreateResult.Success(feed, secret);
         });
     }
@@ -162,7 +162,7 @@ public final class Feeds {
         });
     }
 
-    private static String told(Feed feed) {
+    private static String auditText(Feed feed) {
         return feed.schedule() == null ? "shifts of " + feed.owner() : "schedule " + feed.schedule();
     }
 

@@ -76,7 +76,7 @@ public final class Policies {
             Optional<Document<EscalationPolicy>> before = OnCallDocuments.POLICIES.find(handle, asked.name());
             long version = before.map(Document::version).orElse(0L);
             Optional<PolicyRejection> refusal = stale(asked.name(), before, seen)
-                    .or(() -> strangers(handle, targets(asked)))
+                    .or(() -> unknownTarget(handle, targets(asked)))
                     .or(() -> before.isPresent() ? Optional.empty() : cannotBeAdded(handle, asked.name()));
             if (refusal.isPresent()) {
                 return new WriteResult.Rejection<>(refusal.get());
@@ -87,8 +87,8 @@ public final class Policies {
             }
             Document<EscalationPolicy> after = written(
                     OnCallDocuments.POLICIES.put(handle, asked.name(), version, asked, by.name(), database.now()));
-            String was = before.map(one -> told(one.value())).orElse("");
-            database.audit().append(handle, by.did("policy.write", "policy:" + asked.name(), was, told(asked)));
+            String was = before.map(one -> auditText(one.value())).orElse("");
+            database.audit().append(handle, by.did("policy.write", "policy:" + asked.name(), was, auditText(asked)));
             return new WriteResult.Success<>(after);
         });
     }
@@ -115,7 +115,7 @@ public final class Policies {
                 }
             }
             OnCallDocuments.POLICIES.remove(handle, name);
-            String was = told(before.get().value());
+            String was = auditText(before.get().value());
             database.audit().append(handle, by.did("policy.remove", "policy:" + name, was, ""));
             return Optional.empty();
         });
@@ -137,7 +137,8 @@ public final class Policies {
             }
             Document<Routing> after = written(
                     OnCallDocuments.ROUTING.put(handle, ROUTING, before.version(), asked, by.name(), database.now()));
-            database.audit().append(handle, by.did("routing.write", ROUTING, told(before.value()), told(asked)));
+            database.audit()
+                    .append(handle, by.did("routing.write", ROUTING, auditText(before.value()), auditText(asked)));
             return new WriteResult.Success<>(after);
         });
     }
@@ -192,9 +193,9 @@ public final class Policies {
                 .toList();
     }
 
-    private Optional<PolicyRejection> strangers(Handle handle, List<StepTarget> targets) {
+    private Optional<PolicyRejection> unknownTarget(Handle handle, List<StepTarget> targets) {
         TreeSet<String> strangers = new TreeSet<>();
-        targets.stream().filter(one -> !isKnown(handle, one)).forEach(one -> strangers.add(one.toString()));
+        targets.stream().filter(one -> !targetExists(handle, one)).forEach(one -> strangers.add(one.toString()));
         return strangers.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PolicyRejection(
@@ -204,7 +205,7 @@ public final class Policies {
                                 .formatted(String.join(", no ", strangers))));
     }
 
-    private boolean isKnown(Handle handle, StepTarget target) {
+    private boolean targetExists(Handle handle, StepTarget target) {
         String name = target.name();
         return switch (target.kind()) {
             case PERSON -> schedules.isPerson(handle, name);
@@ -237,7 +238,7 @@ public final class Policies {
     }
 
     /** Text for the audit log. */
-    private static String told(EscalationPolicy policy) {
+    private static String auditText(EscalationPolicy policy) {
         StringBuilder words = new StringBuilder();
         policy.steps().forEach(step -> words.append("after %s: %s; ".formatted(step.after(), step.targets())));
         return words.append("repeats %d after %s, fallback %s"
@@ -245,7 +246,7 @@ public final class Policies {
                 .toString();
     }
 
-    private static String told(Routing routing) {
+    private static String auditText(Routing routing) {
         StringBuilder words = new StringBuilder();
         routing.routes()
                 .forEach(route -> words.append("%s%s%s%s: %s; "

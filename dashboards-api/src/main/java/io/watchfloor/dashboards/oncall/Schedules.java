@@ -90,7 +90,7 @@ public final class Schedules {
             if (before.isPresent() && before.get().value().equals(after)) {
                 return new WriteResult.Success(before.get());
             }
-            return new WriteResult.Success(write(handle, before, after, "schedule.write", told(after), by));
+            return new WriteResult.Success(write(handle, before, after, "schedule.write", auditText(after), by));
         });
     }
 
@@ -105,7 +105,7 @@ public final class Schedules {
                                     asked.name(),
                                     before.map(one -> " by " + one.changedBy()).orElse(", or removed"))));
         }
-        Set<String> strangers = strangers(handle, asked);
+        Set<String> strangers = unknownPeople(handle, asked);
         if (!strangers.isEmpty()) {
             String field = strangers.contains(asked.fallback()) ? "fallback" : "layers";
             return Optional.of(new ChangeRejection(
@@ -135,7 +135,7 @@ public final class Schedules {
     }
 
     /** Names without an account. A disabled account is allowed: the fallback takes over. */
-    private Set<String> strangers(Handle handle, Schedule schedule) {
+    private Set<String> unknownPeople(Handle handle, Schedule schedule) {
         Set<String> named = new TreeSet<>(Set.of(schedule.fallback()));
         schedule.layers().forEach(layer -> named.addAll(layer.people()));
         schedule.overrides().forEach(one -> named.add(one.person()));
@@ -189,7 +189,7 @@ public final class Schedules {
     private Document<Schedule> write(
             Handle handle, Optional<Document<Schedule>> before, Schedule after, String action, String told, Actor by) {
         long version = before.map(Document::version).orElse(0L);
-        String was = before.map(one -> told(one.value())).orElse("");
+        String was = before.map(one -> auditText(one.value())).orElse("");
         database.audit()
                 .append(
                         handle,
@@ -226,7 +226,7 @@ public final class Schedules {
                             by.did(
                                     "schedule.remove",
                                     "schedule:" + name,
-                                    told(before.get().value()),
+                                    auditText(before.get().value()),
                                     ""));
             return Optional.empty();
         });
@@ -250,7 +250,7 @@ public final class Schedules {
     }
 
     /** Text for the audit log. */
-    static String told(Schedule schedule) {
+    static String auditText(Schedule schedule) {
         StringBuilder words =
                 new StringBuilder("%s, fallback %s".formatted(schedule.zone().getId(), schedule.fallback()));
         for (Schedule.Layer layer : schedule.layers()) {

@@ -99,7 +99,7 @@ public final class ShiftRequests {
                 return new AnswerResult.Rejection(refusal.get());
             }
             insert(handle, request);
-            database.audit().append(handle, by.did("schedule.request", "schedule:" + name, "", told(request)));
+            database.audit().append(handle, by.did("schedule.request", "schedule:" + name, "", auditText(request)));
             return new AnswerResult.Success(request);
         });
     }
@@ -129,8 +129,8 @@ public final class ShiftRequests {
                     Reason.TOO_MANY,
                     "You have reached the limit of %d open requests. Withdraw one of them first.".formatted(MOST)));
         }
-        return standsElsewhere(schedule, request.asker(), request.shift(), now)
-                .or(() -> back == null ? Optional.empty() : standsElsewhere(schedule, request.asked(), back, now));
+        return notOnCall(schedule, request.asker(), request.shift(), now)
+                .or(() -> back == null ? Optional.empty() : notOnCall(schedule, request.asked(), back, now));
     }
 
     private static boolean tooLong(Period period) {
@@ -147,8 +147,7 @@ public final class ShiftRequests {
     }
 
     /** Error if another person is on call in a future part of the period. */
-    private static Optional<ChangeRejection> standsElsewhere(
-            Schedule schedule, String person, Period period, Instant now) {
+    private static Optional<ChangeRejection> notOnCall(Schedule schedule, String person, Period period, Instant now) {
         Instant from = period.from().isBefore(now) ? now : period.from();
         for (OnCall shift :
                 schedule.between(from, period.until(), present -> true).shifts()) {
@@ -221,8 +220,8 @@ public final class ShiftRequests {
     private Change swapped(Document<Schedule> kept, ShiftRequest request, Instant now) {
         Schedule schedule = kept.value();
         Period back = request.back();
-        Optional<ChangeRejection> changed = standsElsewhere(schedule, request.asker(), request.shift(), now)
-                .or(() -> back == null ? Optional.empty() : standsElsewhere(schedule, request.asked(), back, now));
+        Optional<ChangeRejection> changed = notOnCall(schedule, request.asker(), request.shift(), now)
+                .or(() -> back == null ? Optional.empty() : notOnCall(schedule, request.asked(), back, now));
         if (changed.isPresent()) {
             return new Change.No(changed.get());
         }
@@ -261,7 +260,7 @@ public final class ShiftRequests {
                         by.did(
                                 "schedule.request-" + state.text(),
                                 "schedule:" + request.schedule(),
-                                told(request),
+                                auditText(request),
                                 state.text()));
         return new ShiftRequest(
                 request.id(),
@@ -300,7 +299,7 @@ public final class ShiftRequests {
                 .execute();
     }
 
-    private static String told(ShiftRequest one) {
+    private static String auditText(ShiftRequest one) {
         Period back = one.back();
         return "%s %s: %s asks %s for %s until %s"
                         .formatted(

@@ -17,7 +17,7 @@ public record Visibility(String name, Scope scope, Tlp clearance) {
         return new Visibility(who.name(), who.scope(), who.clearance());
     }
 
-    /** The same visibility without the name: for people whom no restricted case names. */
+    /** The same visibility without the name: for people who are not named by any restricted case. */
     public Visibility unnamed() {
         return new Visibility("", scope, clearance);
     }
@@ -26,7 +26,7 @@ public record Visibility(String name, Scope scope, Tlp clearance) {
      * Makes the table names of the read models refer to the filtered views until the end of the transaction or the next
      * call.
      */
-    public void look(Handle handle) {
+    public void applyTo(Handle handle) {
         handle.createQuery("""
                         SELECT set_config('search_path', :path || regexp_replace(current_setting('search_path'), '^watchfloor_seen, ', ''),
                                 true),

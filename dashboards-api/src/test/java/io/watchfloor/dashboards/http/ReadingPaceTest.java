@@ -17,7 +17,7 @@ class ReadingPaceTest {
         pace.wrote(ReadingPace.PIECE, now);
         now += (long) (seconds * TimeUnit.SECONDS.toNanos(1));
         boolean late = pace.left(false, now).isNegative();
-        pace.taken(now);
+        pace.pieceRead(now);
         return late;
     }
 

@@ -11,8 +11,8 @@ final class JavaTexts {
 
     private static final Set<String> KINDS = Set.of("class", "interface", "enum", "record");
     /** SQL: a keyword in capitals, or a fragment that starts with one in small letters. */
-    private static final Pattern STATEMENT =
-            Pattern.compile("(?s)(?:.*\\b(?:SELECT|INSERT INTO|UPDATE [a-z_]+|DELETE FROM|ON CONFLICT|RETURNING|LEFT JOIN|WHERE|VALUES)\\b.*"
+    private static final Pattern STATEMENT = Pattern.compile(
+            "(?s)(?:.*\\b(?:SELECT|INSERT INTO|UPDATE [a-z_]+|DELETE FROM|ON CONFLICT|RETURNING|LEFT JOIN|WHERE|VALUES)\\b.*"
                     + "|\\s*(?:select\\b|insert into|update [a-z_]+\\s+(?:[a-z]+\\s+)?set\\b|delete from|order by|where [a-z_.]+|on conflict"
                     + "|left join|join [a-z_]+|and [a-z_.]+ (?:[=<>]|in|is|not|like)|from [a-z]+_).*)");
 

@@ -35,7 +35,7 @@ record ApprovalTelemetry(CenterTelemetry own) {
 
     void decided(ApprovalResult verdict, AuthenticationResult.Authenticated by, SignInOrigin whence) {
         switch (verdict) {
-            case ApprovalResult.Success done -> given(done.approval(), by, whence);
+            case ApprovalResult.Success done -> reportGranted(done.approval(), by, whence);
             case ApprovalResult.Rejection refused -> {
                 if (refused.reason() == ApprovalResult.Reason.NUMBER) {
                     own.tell(
@@ -46,7 +46,7 @@ record ApprovalTelemetry(CenterTelemetry own) {
         }
     }
 
-    private void given(Approval one, AuthenticationResult.Authenticated by, SignInOrigin whence) {
+    private void reportGranted(Approval one, AuthenticationResult.Authenticated by, SignInOrigin whence) {
         boolean given = one.state() == State.APPROVED;
         own.tell(event(
                 given ? CenterEvent.Action.APPROVAL_GIVEN : CenterEvent.Action.APPROVAL_DENIED,

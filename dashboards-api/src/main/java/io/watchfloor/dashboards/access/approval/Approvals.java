@@ -294,7 +294,7 @@ public final class Approvals {
     }
 
     /** A token with limited scopes cannot approve a role. */
-    private static boolean isWhole(AuthenticationResult.Authenticated by) {
+    private static boolean isUnlimited(AuthenticationResult.Authenticated by) {
         return by.bearer().verbs().equals(by.person().bearer().verbs());
     }
 
@@ -377,7 +377,7 @@ public final class Approvals {
         return switch (one.kind()) {
             case NUMBER -> false;
             case SECOND -> by.may(one.wish().needs()) && sees.test(one);
-            case ELEVATION -> mayDecide(by.person(), one) && isWhole(by);
+            case ELEVATION -> mayDecide(by.person(), one) && isUnlimited(by);
         };
     }
 

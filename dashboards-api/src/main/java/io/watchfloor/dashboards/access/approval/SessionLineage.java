@@ -26,16 +26,16 @@ final class SessionLineage {
 
     /** Whether the person has another session that can approve. */
     static boolean exist(Handle handle, String person, String asks, Instant now, Instant idleSince) {
-        return ask(handle, "true)", person, asks, "", now, idleSince);
+        return matches(handle, "true)", person, asks, "", now, idleSince);
     }
 
     /** Whether this credential may approve a request of that one. */
     static boolean mayApprove(
             Handle handle, String person, String asks, String decides, Instant now, Instant idleSince) {
-        return ask(handle, "d.id = :decides)", person, asks, decides, now, idleSince);
+        return matches(handle, "d.id = :decides)", person, asks, decides, now, idleSince);
     }
 
-    private static boolean ask(
+    private static boolean matches(
             Handle handle, String end, String person, String asks, String decides, Instant now, Instant idleSince) {
         var query = handle.createQuery(CREDENTIALS + end)
                 .bind("person", person)

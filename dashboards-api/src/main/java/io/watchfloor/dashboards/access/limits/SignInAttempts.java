@@ -69,13 +69,13 @@ public final class SignInAttempts {
      *
      * @param threads may block
      */
-    public void takeDownEvery(Duration every, ActorSystem<?> system, Executor threads, AuditLog log) {
+    public void auditPeriodically(Duration every, ActorSystem<?> system, Executor threads, AuditLog log) {
         var unused = system.scheduler()
-                .scheduleWithFixedDelay(every, every, () -> takeDown(log), ExecutionContext.fromExecutor(threads));
+                .scheduleWithFixedDelay(every, every, () -> audit(log), ExecutionContext.fromExecutor(threads));
     }
 
     /** Writes a record for each of the first fifty sources, and one for all others. */
-    void takeDown(AuditLog log) {
+    void audit(AuditLog log) {
         for (FailureCounts.Report one : counts.take()) {
             try {
                 log.append(

@@ -76,14 +76,14 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
         Instant now = clock.instant();
         told.labelValues(event.action().text(), event.success() ? "success" : "failure")
                 .inc();
-        if (!event.success() && !mayTell(event.whence().address(), now)) {
+        if (!event.success() && !withinLimit(event.whence().address(), now)) {
             dropped.labelValues("rate").inc();
         } else if (!queue.offer(new QueuedEvent(event, now))) {
             dropped.labelValues("full").inc();
         }
     }
 
-    private synchronized boolean mayTell(String address, Instant now) {
+    private synchronized boolean withinLimit(String address, Instant now) {
         long current = now.getEpochSecond() / 60;
         if (current != minute) {
             refusals.clear();

@@ -102,7 +102,7 @@ public final class Ceremonies {
      * @param by the person in this session
      */
     public Enrolled enrol(PasskeyResponse.Created said, PasskeyParty party, String called, Actor by) {
-        ByteArray challenge = questions.taken(Challenges.Kind.ENROL, by.via(), party, said.clientData());
+        ByteArray challenge = questions.consume(Challenges.Kind.ENROL, by.via(), party, said.clientData());
         Registration.Accepted accepted = registration.decide(said, party, challenge, owner(by.name()), by.name());
         Passkey passkey = new Passkey(
                 Secret.id(database.random()),
@@ -115,7 +115,7 @@ public final class Ceremonies {
             people.roster().lock(handle);
             Account account = people.roster()
                     .find(handle, by.name())
-                    .filter(Ceremonies::mayComeIn)
+                    .filter(Ceremonies::canSignIn)
                     .orElseThrow(PasskeyRefusal.SESSION::asException);
             if (Passkeys.locked(handle, passkey.key().credential()).isPresent()) {
                 throw PasskeyRefusal.TAKEN.asException();
@@ -123,7 +123,7 @@ public final class Ceremonies {
             if (Passkeys.of(handle, by.name()).size() >= Passkey.MOST_OF_ONE) {
                 throw PasskeyRefusal.TOO_MANY.asException();
             }
-            Passkeys.insert(handle, passkey, people.giving().makers(handle, by, by.name()));
+            Passkeys.insert(handle, passkey, people.grants().makers(handle, by, by.name()));
             database.audit()
                     .append(
                             handle,
@@ -144,14 +144,14 @@ public final class Ceremonies {
     }
 
     /** Options that allow any passkey: the answer identifies the person. */
-    public Look signInLook(PasskeyParty party, Network network) {
+    public Look signInOptions(PasskeyParty party, Network network) {
         return new Look(party, questions.ask(party, network), List.of(), questions.answerWithin());
     }
 
     public People.SignIn.Success signIn(
             PasskeyResponse.AssertionResponse said, PasskeyParty party, SignInOrigin whence) {
         try {
-            ByteArray challenge = questions.taken(Challenges.Kind.SIGN_IN, null, party, said.clientData());
+            ByteArray challenge = questions.consume(Challenges.Kind.SIGN_IN, null, party, said.clientData());
             People.SignIn.Success[] done = new People.SignIn.Success[1];
             AssertionResult shown = shown(said, party, challenge, null, whence, (handle, yes) -> {
                 Person person = yes.account().person();
@@ -180,7 +180,7 @@ public final class Ceremonies {
     }
 
     /** @param session id of the person's session */
-    public Look verifyLook(String name, String session, PasskeyParty party) {
+    public Look verificationOptions(String name, String session, PasskeyParty party) {
         List<Passkey> passkeys =
                 at(party, name).stream().filter(one -> !one.blocked()).toList();
         if (passkeys.isEmpty()) {
@@ -197,7 +197,7 @@ public final class Ceremonies {
      * @return new secret for the session cookie
      */
     public String verify(PasskeyResponse.AssertionResponse said, PasskeyParty party, Actor by, SignInOrigin whence) {
-        ByteArray challenge = questions.taken(Challenges.Kind.VERIFY, by.via(), party, said.clientData());
+        ByteArray challenge = questions.consume(Challenges.Kind.VERIFY, by.via(), party, said.clientData());
         String[] session = new String[1];
         checked(
                 shown(
@@ -232,7 +232,7 @@ public final class Ceremonies {
             }
             Account account = people.roster()
                     .find(handle, passkey.person())
-                    .filter(Ceremonies::mayComeIn)
+                    .filter(Ceremonies::canSignIn)
                     .orElseThrow(PasskeyRefusal.UNKNOWN::asException);
             try {
                 Assertion.Accepted accepted =
@@ -290,7 +290,7 @@ public final class Ceremonies {
         }
     }
 
-    private static boolean mayComeIn(Account account) {
+    private static boolean canSignIn(Account account) {
         return !account.disabled() && !account.removed();
     }
 

@@ -108,7 +108,7 @@ final class Challenges {
      * @param session that received the challenge; null without a session
      * @return the challenge
      */
-    ByteArray taken(Kind kind, @Nullable String session, PasskeyParty party, ByteArray clientData) {
+    ByteArray consume(Kind kind, @Nullable String session, PasskeyParty party, ByteArray clientData) {
         ByteArray challenge = ClientData.read(clientData).challenge();
         Row row = database.jdbi()
                 .withHandle(handle -> handle.createQuery("""

@@ -57,7 +57,7 @@ public enum PasskeyRefusal {
             403,
             "counter",
             "The counter of this passkey decreased, which indicates a copy. The passkey is now"
-                    + " blocked. Tell an administrator, and sign in with another passkey or a recovery code."),
+                    + " blocked. Contact an administrator, and sign in with another passkey or a recovery code."),
     BLOCKED(
             403,
             "blocked",

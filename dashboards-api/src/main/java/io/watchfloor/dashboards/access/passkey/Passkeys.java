@@ -130,7 +130,7 @@ public final class Passkeys {
             }
             if (roster.find(handle, name).filter(Account::administers).isPresent()
                     && !roster.anotherAdministrator(handle, name)
-                    && !hasOtherWay(handle, name, id)) {
+                    && !hasOtherSignInMethod(handle, name, id)) {
                 throw PasskeyRefusal.LAST_WAY.asException();
             }
             handle.createUpdate("DELETE FROM passkey WHERE id = :id")
@@ -148,7 +148,7 @@ public final class Passkeys {
         });
     }
 
-    private boolean hasOtherWay(Handle handle, String name, String id) {
+    private boolean hasOtherSignInMethod(Handle handle, String name, String id) {
         return handle.createQuery(OTHER_WAY)
                 .bind("name", name)
                 .bind("id", id)

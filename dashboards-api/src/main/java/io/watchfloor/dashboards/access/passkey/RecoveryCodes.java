@@ -69,7 +69,7 @@ public final class RecoveryCodes {
             people.roster().lock(handle);
             if (people.roster()
                     .find(handle, by.name())
-                    .filter(RecoveryCodes::mayComeIn)
+                    .filter(RecoveryCodes::canSignIn)
                     .isEmpty()) {
                 throw PasskeyRefusal.SESSION.asException();
             }
@@ -77,7 +77,7 @@ public final class RecoveryCodes {
             for (String code : codes) {
                 handle.createUpdate(
                                 "INSERT INTO recovery_code (code_hash, person, made_at, makers) VALUES (:hash, :name, :now, :makers)")
-                        .bindArray("makers", String.class, people.giving().makers(handle, by, by.name()))
+                        .bindArray("makers", String.class, people.grants().makers(handle, by, by.name()))
                         .bind("hash", hash(code))
                         .bind("name", by.name())
                         .bind("now", database.now())
@@ -118,7 +118,7 @@ public final class RecoveryCodes {
                         .findOne()
                         .flatMap(used -> people.roster()
                                 .find(handle, used.person())
-                                .filter(RecoveryCodes::mayComeIn)
+                                .filter(RecoveryCodes::canSignIn)
                                 .map(account -> signedIn(handle, account.person(), used.makers(), whence))));
         database.own()
                 .tell(done.map(one -> People.signedIn(one.person(), SessionProof.Method.RECOVERY, whence))
@@ -134,7 +134,7 @@ public final class RecoveryCodes {
         return new People.SignIn.Success(people.sessions().open(handle, person, by), person);
     }
 
-    private static boolean mayComeIn(Account account) {
+    private static boolean canSignIn(Account account) {
         return !account.disabled() && !account.removed();
     }
 

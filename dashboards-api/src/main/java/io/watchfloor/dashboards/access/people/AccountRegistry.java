@@ -195,12 +195,12 @@ public final class AccountRegistry {
         }
         if ((after.disabled() && !before.disabled()) || (after.removed() && !before.removed())) {
             database.own().tell(CenterEvent.to(CenterEvent.Action.PERSON_DISABLED, by, after.name()));
-            leavers.forEach(one -> told(one, after.name(), by));
+            leavers.forEach(one -> notifyListener(one, after.name(), by));
         }
     }
 
     /** Notifies a listener; an error is logged and does not affect other listeners or the change itself. */
-    private static void told(LeaverListener leaver, String name, Actor by) {
+    private static void notifyListener(LeaverListener leaver, String name, Actor by) {
         try {
             leaver.left(name, by);
         } catch (RuntimeException e) {
@@ -214,7 +214,7 @@ public final class AccountRegistry {
     }
 
     /** Sets the source of on-call duties that are checked before an account is disabled or removed. */
-    public void minds(OpenDuties known) {
+    public void setOpenDuties(OpenDuties known) {
         duties = known;
     }
 
@@ -227,7 +227,7 @@ public final class AccountRegistry {
             Optional<AccountReply> kept = account.flatMap(one -> onDuty(handle, one, change, minded));
             AccountReply reply = kept.orElseGet(() -> changed(handle, name, change, seen, by));
             all.add(new Changed(account.orElse(null), reply));
-            if (all.getFirst().reply() instanceof AccountReply.Success done && !Tokens.mayComeIn(done.account())) {
+            if (all.getFirst().reply() instanceof AccountReply.Success done && !Tokens.canSignIn(done.account())) {
                 for (String service : ServiceAccounts.of(handle, name)) {
                     Account before = get(handle, service);
                     all.add(new Changed(
@@ -239,7 +239,7 @@ public final class AccountRegistry {
     }
 
     private static Optional<AccountReply> onDuty(Handle handle, Account one, AccountChange change, OpenDuties minded) {
-        boolean leaves = Tokens.mayComeIn(one) && !change.appliedTo(one).letsIn();
+        boolean leaves = Tokens.canSignIn(one) && !change.appliedTo(one).letsIn();
         List<String> open = leaves ? minded.of(handle, one.name()) : List.of();
         return open.isEmpty() ? Optional.empty() : Optional.of(new AccountReply.OnDuty(one, open));
     }
@@ -310,7 +310,7 @@ public final class AccountRegistry {
 
     boolean isNoOwner(Handle handle, String name) {
         return find(handle, name)
-                .filter(account -> Tokens.mayComeIn(account) && !account.isService())
+                .filter(account -> Tokens.canSignIn(account) && !account.isService())
                 .isEmpty();
     }
 

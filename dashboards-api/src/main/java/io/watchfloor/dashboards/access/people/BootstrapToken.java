@@ -57,7 +57,7 @@ public final class BootstrapToken {
                             "The file %s contains no token.".formatted(file),
                             "Delete the file; the next start writes a new token.");
                 }
-            } else if (tokens.bootstrapWanted(PERSON)) {
+            } else if (tokens.mayWriteBootstrap(PERSON)) {
                 token = tokens.next();
                 write(file, token);
             } else {
@@ -70,7 +70,7 @@ public final class BootstrapToken {
                         file);
                 return Optional.empty();
             }
-            if (!tokens.keepBootstrap(PERSON, token, node)) {
+            if (!tokens.storeBootstrap(PERSON, token, node)) {
                 LOG.warn(
                         "The token in {} is no longer valid: it was revoked, or the account {} is disabled or"
                                 + " removed. Delete the file; the next start writes a new token if that is allowed",

@@ -34,7 +34,7 @@ public final class People {
     private final Tokens tokens;
     private final Sessions sessions;
     private final CredentialStatuses standings;
-    private final GrantPolicy giving;
+    private final GrantPolicy grants;
     private final Teams teams;
     private final Invites invites;
     private final Profiles profiles;
@@ -69,12 +69,12 @@ public final class People {
             Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit, CenterTelemetry own) {
         this.database = new AccessDatabase(jdbi, settings, clock, random, audit, own);
         this.standings = new CredentialStatuses(database);
-        this.giving = new GrantPolicy(database, standings);
-        this.roster = new AccountRegistry(database, giving);
-        this.tokens = new Tokens(database, roster, giving);
+        this.grants = new GrantPolicy(database, standings);
+        this.roster = new AccountRegistry(database, grants);
+        this.tokens = new Tokens(database, roster, grants);
         this.sessions = new Sessions(database);
-        this.teams = new Teams(database, roster, giving);
-        this.invites = new Invites(database, roster, teams, sessions, giving);
+        this.teams = new Teams(database, roster, grants);
+        this.invites = new Invites(database, roster, teams, sessions, grants);
         this.profiles = new Profiles(database);
         this.services = new ServiceAccounts(database, roster);
     }
@@ -111,8 +111,8 @@ public final class People {
     }
 
     /** Decides who may grant rights. */
-    public GrantPolicy giving() {
-        return giving;
+    public GrantPolicy grants() {
+        return grants;
     }
 
     public ServiceAccounts services() {
@@ -147,11 +147,11 @@ public final class People {
         String code = Secret.next(database.random(), "");
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
-            Optional<Account> account = roster.find(handle, name).filter(Tokens::mayComeIn);
+            Optional<Account> account = roster.find(handle, name).filter(Tokens::canSignIn);
             if (account.isEmpty()) {
                 return Optional.empty();
             }
-            giving.check(handle, by, account.get().person().bearer());
+            grants.check(handle, by, account.get().person().bearer());
             handle.createUpdate("DELETE FROM sign_in_link WHERE expires_at < :old")
                     .bind("old", database.now().minus(Duration.ofDays(1)))
                     .execute();
@@ -174,12 +174,12 @@ public final class People {
                     .bind("person", name)
                     .bind(
                             "expires",
-                            giving.until(
+                            grants.until(
                                     handle,
                                     by,
                                     database.now().plus(database.settings().linkLifetime())))
                     .bind("by", by.name())
-                    .bindArray("makers", String.class, giving.makers(handle, by, name))
+                    .bindArray("makers", String.class, grants.makers(handle, by, name))
                     .execute();
             database.audit().append(handle, by.did("link.make", "person:" + name, "", ""));
             return Optional.of(code);
@@ -223,11 +223,11 @@ public final class People {
                     .findOne();
             return person.<SignIn>map(one -> new SignIn.Success(
                             sessions.open(handle, one.person(), SessionProof.link(whence, one.makers())), one.person()))
-                    .orElseGet(() -> new SignIn.Rejection(whyRefused(handle, hash)));
+                    .orElseGet(() -> new SignIn.Rejection(refusalReason(handle, hash)));
         });
     }
 
-    private static String whyRefused(Handle handle, byte[] hash) {
+    private static String refusalReason(Handle handle, byte[] hash) {
         return handle.createQuery("SELECT used_at IS NOT NULL FROM sign_in_link WHERE code_hash = :hash")
                 .bind("hash", hash)
                 .mapTo(Boolean.class)
@@ -276,7 +276,7 @@ public final class People {
         Optional<SignIn.Success> done = database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
             return roster.find(handle, name)
-                    .filter(Tokens::mayComeIn)
+                    .filter(Tokens::canSignIn)
                     .map(account -> new SignIn.Success(
                             sessions.open(
                                     handle,

@@ -222,11 +222,11 @@ public final class Sessions {
 
     /** Ends all sessions of a person. */
     public void endAll(String name, Actor by) {
-        endOthers(name, "", by);
+        endOtherSessions(name, "", by);
     }
 
     /** @param but id of the session that stays; empty for none */
-    public void endOthers(String name, String but, Actor by) {
+    public void endOtherSessions(String name, String but, Actor by) {
         database.jdbi().useTransaction(handle -> {
             int ended = handle.createUpdate(
                             "UPDATE session SET ended_at = :now WHERE person = :name AND id <> :but AND ended_at IS NULL")

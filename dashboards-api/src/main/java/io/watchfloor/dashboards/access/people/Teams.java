@@ -121,8 +121,8 @@ public final class Teams {
                                 by.did(
                                         "team.write",
                                         "team:" + name,
-                                        before.map(Teams::told).orElse(""),
-                                        told(after)));
+                                        before.map(Teams::auditText).orElse(""),
+                                        auditText(after)));
             }
             return new WriteResult.Success(after);
         });
@@ -139,8 +139,8 @@ public final class Teams {
             handle.createUpdate("DELETE FROM team WHERE name = :name")
                     .bind("name", name)
                     .execute();
-            before.ifPresent(
-                    team -> database.audit().append(handle, by.did("team.remove", "team:" + name, told(team), "")));
+            before.ifPresent(team ->
+                    database.audit().append(handle, by.did("team.remove", "team:" + name, auditText(team), "")));
             return before.isPresent();
         });
     }
@@ -177,7 +177,7 @@ public final class Teams {
                 .one();
     }
 
-    private static String told(Team team) {
+    private static String auditText(Team team) {
         return team.members() + (team.purpose().isEmpty() ? "" : " for " + team.purpose());
     }
 }

@@ -125,7 +125,7 @@ public final class Tokens {
         String secret = next();
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
-            Optional<Account> account = roster.find(handle, name).filter(Tokens::mayComeIn);
+            Optional<Account> account = roster.find(handle, name).filter(Tokens::canSignIn);
             if (account.isEmpty()) {
                 return new CreateResult.Nobody();
             }
@@ -200,7 +200,7 @@ public final class Tokens {
                 .one();
     }
 
-    static boolean mayComeIn(Account account) {
+    static boolean canSignIn(Account account) {
         return !account.disabled() && !account.removed();
     }
 
@@ -277,7 +277,7 @@ public final class Tokens {
      * Whether a node without a bootstrap token file may write one: not after an administrator enrolled a passkey, and
      * not if its account was disabled on purpose and another administrator can sign in.
      */
-    boolean bootstrapWanted(String person) {
+    boolean mayWriteBootstrap(String person) {
         return database.jdbi()
                 .withHandle(handle -> !roster.anAdministratorHasAPasskey(handle)
                         && (roster.find(handle, person)
@@ -292,7 +292,7 @@ public final class Tokens {
      *
      * @return whether the token is valid
      */
-    boolean keepBootstrap(String person, String secret, String node) {
+    boolean storeBootstrap(String person, String secret, String node) {
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
             byte[] hash = Secret.hash(secret);

@@ -15,8 +15,11 @@ public final class ProviderException extends Exception {
         UNKNOWN(404, "provider.unknown", "No identity provider is configured with this name."),
         BUSY(503, "provider.busy", "Too many sign-ins are in progress. Try again in a minute."),
         UNREACHABLE(502, "provider.unreachable", "The identity provider does not answer. Use another sign-in method."),
-        METADATA(502, "provider.metadata", "The metadata of the identity provider is invalid. Tell an administrator."),
-        ANSWER(502, "provider.answer", "The answer of the identity provider is invalid. Tell an administrator."),
+        METADATA(
+                502,
+                "provider.metadata",
+                "The metadata of the identity provider is invalid. Contact an administrator."),
+        ANSWER(502, "provider.answer", "The answer of the identity provider is invalid. Contact an administrator."),
         STATE(403, "provider.state", "This sign-in was not started in this browser, or took too long. Start again."),
         MIXED_UP(
                 403,
@@ -27,7 +30,7 @@ public final class ProviderException extends Exception {
                 403,
                 "provider.code",
                 "The identity provider rejected the code of this sign-in, or it was already used. Start" + " again."),
-        TOKEN(403, "provider.token", "The token of the identity provider cannot be read. Tell an administrator."),
+        TOKEN(403, "provider.token", "The token of the identity provider cannot be read. Contact an administrator."),
         ALGORITHM(
                 403,
                 "provider.algorithm",
@@ -41,13 +44,13 @@ public final class ProviderException extends Exception {
         SIGNATURE(
                 403,
                 "provider.signature",
-                "The signature of the identity provider's token is invalid. Tell an administrator."),
+                "The signature of the identity provider's token is invalid. Contact an administrator."),
         ISSUER(403, "provider.issuer", "The token was issued by another identity provider."),
         AUDIENCE(403, "provider.audience", "The token was issued for another application."),
         EXPIRED(403, "provider.expired", "The token has expired. Start again."),
-        NOT_YET(403, "provider.not-yet", "The token is not valid yet: a clock is wrong. Tell an administrator."),
+        NOT_YET(403, "provider.not-yet", "The token is not valid yet: a clock is wrong. Contact an administrator."),
         NONCE(403, "provider.nonce", "The token belongs to another sign-in. Start again."),
-        SUBJECT(403, "provider.subject", "The token contains no user id. Tell an administrator."),
+        SUBJECT(403, "provider.subject", "The token contains no user id. Contact an administrator."),
         AT_HASH(403, "provider.at-hash", "The ID token does not match the access token."),
         TENANT(403, "provider.tenant", "Your account belongs to another organization."),
         ACR(403, "provider.acr", "A stronger sign-in is required at the identity provider, such as a second factor."),
@@ -55,12 +58,12 @@ public final class ProviderException extends Exception {
         GROUPS(
                 403,
                 "provider.groups-overage",
-                "You are a member of more groups than the token can list. Tell an administrator."),
+                "You are a member of more groups than the token can list. Contact an administrator."),
         NO_ROLE(403, "provider.no-role", "None of your groups has access. Ask an administrator."),
         NAME(
                 403,
                 "provider.name",
-                "The identity provider sends a user name that is not allowed here. Tell an administrator."),
+                "The identity provider sends a user name that is not allowed here. Contact an administrator."),
         NAME_TAKEN(403, "provider.name-taken", "An account with your user name already exists. Ask an administrator."),
         DISABLED(403, "provider.disabled", "Your account is disabled. Ask an administrator."),
         LAST_ADMINISTRATOR(

@@ -187,7 +187,7 @@ public final class Provisioning {
                     .bind("most", MOST)
                     .execute();
             if (rows > 0) {
-                takeDown(handle, provider, address, "add", kind, id, key);
+                audit(handle, provider, address, "add", kind, id, key);
             }
             return rows > 0;
         });
@@ -248,7 +248,7 @@ public final class Provisioning {
             }
             if (to != null) {
                 String what = to.active() == before.active() ? "change" : to.active() ? "activate" : "deactivate";
-                takeDown(handle, provider, address, what, kind, id, to.key());
+                audit(handle, provider, address, what, kind, id, to.key());
             }
             if (regroups) {
                 moved.addAll(regroup(handle, provider, id, members, address));
@@ -318,7 +318,7 @@ public final class Provisioning {
                     .execute();
         }
         String what = "added %s, removed %s".formatted(members.added(), gone);
-        takeDown(handle, provider, address, "members", Kind.GROUP, group, what);
+        audit(handle, provider, address, "members", Kind.GROUP, group, what);
         Set<String> moved = new TreeSet<>(members.added());
         moved.addAll(gone);
         return moved;
@@ -341,7 +341,7 @@ public final class Provisioning {
             handle.createUpdate("DELETE FROM scim_record WHERE id = :id")
                     .bind("id", id)
                     .execute();
-            takeDown(handle, provider, address, "remove", kind, id, found.get().key());
+            audit(handle, provider, address, "remove", kind, id, found.get().key());
         });
         follow(provider, touched, decides(provider, found.get()), address);
         return true;
@@ -403,7 +403,7 @@ public final class Provisioning {
         }
     }
 
-    private void takeDown(
+    private void audit(
             Handle handle, String provider, String address, String what, Kind kind, String id, String detail) {
         String object = (kind == Kind.USER ? "scim-user:" : "scim-group:") + id;
         database.audit()

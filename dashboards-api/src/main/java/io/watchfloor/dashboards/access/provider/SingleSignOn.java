@@ -212,7 +212,7 @@ public final class SingleSignOn {
         try {
             return proven(at, begun, query, whence, callback);
         } catch (ProviderException e) {
-            takeDown(provider.name(), e, whence.address());
+            audit(provider.name(), e, whence.address());
             throw e;
         }
     }
@@ -349,7 +349,7 @@ public final class SingleSignOn {
         return refused;
     }
 
-    private void takeDown(String provider, ProviderException refused, String address) {
+    private void audit(String provider, ProviderException refused, String address) {
         database.jdbi()
                 .useTransaction(handle -> database.audit()
                         .append(

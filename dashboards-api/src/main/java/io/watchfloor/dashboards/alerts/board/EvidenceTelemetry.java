@@ -44,7 +44,7 @@ final class EvidenceTelemetry {
         return handle
                 .createQuery(SELECT + " WHERE e.alert = :alert ORDER BY e.seq DESC")
                 .bind("alert", alert)
-                .map((row, context) -> kept(row))
+                .map((row, context) -> readProof(row))
                 .list()
                 .stream()
                 .map(one -> opened(one, reading))
@@ -60,14 +60,14 @@ final class EvidenceTelemetry {
                                 + " WHERE a.case_id = ANY (ARRAY(SELECT case_and_parts(:case))) ORDER BY e.seq DESC LIMIT :most")
                 .bind("case", caseId)
                 .bind("most", most)
-                .map((row, context) -> kept(row))
+                .map((row, context) -> readProof(row))
                 .list()
                 .forEach(one -> found.computeIfAbsent(one.alert(), alert -> new ArrayList<>())
                         .add(opened(one, reading)));
         return found;
     }
 
-    private static StoredProof kept(ResultSet row) throws SQLException {
+    private static StoredProof readProof(ResultSet row) throws SQLException {
         return new StoredProof(
                 row.getString("alert"),
                 row.getString("record"),

@@ -44,7 +44,8 @@ public record AlertExplanation(
         return new AlertReason(
                 alert.id(),
                 because.stream()
-                        .sorted(Comparator.comparingInt(AlertExplanation::tells).reversed())
+                        .sorted(Comparator.comparingInt(AlertExplanation::significance)
+                                .reversed())
                         .limit(MOST_REASONS)
                         .toList(),
                 counted == null ? null : counted.says(),
@@ -60,7 +61,7 @@ public record AlertExplanation(
      * Rates how informative a match reason is: command lines first, then the longest pattern, which is the rarest.
      * Absent values and fields that only name the kind of record rate lowest.
      */
-    private static int tells(MatchReasonView because) {
+    private static int significance(MatchReasonView because) {
         String field = because.field();
         if (because.matched() == null || KIND.contains(field)) {
             return 0;

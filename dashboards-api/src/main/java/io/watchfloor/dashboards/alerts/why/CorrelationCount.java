@@ -38,7 +38,7 @@ record CorrelationCount(CorrelationRule correlation, List<Rule> rules) {
                         LinkedHashMap::new,
                         Collectors.mapping(record -> record.view().time(), Collectors.toList())));
         return new CorrelationCountView(
-                says(),
+                conditionText(),
                 groups.entrySet().stream()
                         .map(entry -> group(entry.getKey(), entry.getValue()))
                         .sorted(Comparator.comparingLong(Group::count)
@@ -89,7 +89,7 @@ record CorrelationCount(CorrelationRule correlation, List<Rule> rules) {
         return values;
     }
 
-    private String says() {
+    private String conditionText() {
         String within = " within " + text(correlation.timespan());
         String fields = String.join(" and ", correlation.condition().fields());
         String number = correlation.condition().criteria().stream()

@@ -37,18 +37,18 @@ public final class Field {
 
     /** Label in a dialog: {@code Reason}. */
     public String label() {
-        return said(Input::label)
+        return inputValue(Input::label)
                 .orElseGet(() -> name().substring(0, 1).toUpperCase(Locale.ROOT) + name().substring(1));
     }
 
     /** Option of the command line: {@code --reason}. */
     public String option() {
-        return "--" + said(Input::option).orElse(name());
+        return "--" + inputValue(Input::option).orElse(name());
     }
 
     /** Placeholder for the value on the command line: {@code TEXT}. */
     public String value() {
-        return said(Input::value).orElseGet(() -> switch (kind()) {
+        return inputValue(Input::value).orElseGet(() -> switch (kind()) {
             case CASE -> "ID";
             case ALERT -> "ALERT";
             case ASSIGNEE, PERSON -> "NAME";
@@ -58,10 +58,10 @@ public final class Field {
 
     /** The option that omits the member, if one of both is required. */
     public Optional<String> without() {
-        return said(Input::without).map(name -> "--" + name);
+        return inputValue(Input::without).map(name -> "--" + name);
     }
 
-    private Optional<String> said(Function<Input, String> what) {
+    private Optional<String> inputValue(Function<Input, String> what) {
         return Optional.ofNullable(input).map(what).filter(text -> !text.isEmpty());
     }
 

@@ -11,17 +11,17 @@ import java.util.Map;
 final class Preface {
 
     private static final String TEXT = """
-        Lists answer `items`, `nextCursor` and, with their first part, `total`. Times are RFC 3339 in UTC. \
-        Refusals are `application/problem+json` (RFC 9457) with a stable \
-        `code`. `x-needs` says what the person must be allowed. A path or a query that is not well formed is 400 `request.malformed`.
+        A list answer contains `items`, `nextCursor` and, in its first part, `total`. Times are RFC 3339 in UTC. \
+        Errors are `application/problem+json` (RFC 9457) with a stable \
+        `code`. `x-needs` names the right that the caller needs. A malformed path or query is rejected with 400 `request.malformed`.
 
-        Who sends a request is asked before its body is read. Refusals of the port itself: 403 `connection.not-through-proxy`, 408 \
+        The sender is authenticated before the body is read. The port itself can reject a request: 403 `connection.not-through-proxy`, 408 \
         `header.too-slow` and `body.too-slow`, 413 `body.too-large`, 429 `body.sender-busy`, 431 \
         `header.too-large`, 503 `body.node-busy` \
-        and `connection.node-full`. Reads are refused with 429 `request.too-many` and `search.too-many`, 503 `request.busy` and `search.busy` when too many wait; what the \
-        database stopped because it took too long is 503 `query.timeout`. 429 and 503 come with `Retry-After`. After a refusal in the middle of a body the connection is closed.
+        and `connection.node-full`. If too many reads wait, they are rejected with 429 `request.too-many` and `search.too-many`, 503 `request.busy` and `search.busy`; \
+        a read that takes too long is stopped with 503 `query.timeout`. 429 and 503 contain `Retry-After`. If a request is rejected while its body is sent, the connection is closed.
 
-        When the center fails, it answers 500 `server.failure` with a `reference` for the administrator.\
+        After an internal error the center answers 500 `server.failure` with a `reference` for the administrator.\
         """;
 
     private static final Map<String, String> SUBJECTS = subjects();

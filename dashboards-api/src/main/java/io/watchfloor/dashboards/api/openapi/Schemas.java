@@ -141,7 +141,7 @@ public final class Schemas {
     }
 
     /** Whether the type is a request body, whose nullable members may be omitted. */
-    private static boolean isAsked(Class<?> type) {
+    private static boolean isRequestBody(Class<?> type) {
         Class<?> outer = type.getEnclosingClass();
         return outer != null
                 && (outer == RequestBodies.class || outer.getSimpleName().endsWith("Requests"));
@@ -157,7 +157,7 @@ public final class Schemas {
             schema.withArray("required").add("type");
         }
         members(type, schema, true);
-        if (isAsked(type)) {
+        if (isRequestBody(type)) {
             schema.put("additionalProperties", false);
         }
         return schema;
@@ -172,7 +172,7 @@ public final class Schemas {
             } else {
                 String name = wireName(member);
                 boolean absent = has(member, JsonInclude.class);
-                boolean asked = isAsked(type);
+                boolean asked = isRequestBody(type);
                 schema.withObject("/properties").set(name, member(member, asked, !absent && !asked));
                 if (present && !absent && !(asked && nullable(member))) {
                     schema.withArray("required").add(name);

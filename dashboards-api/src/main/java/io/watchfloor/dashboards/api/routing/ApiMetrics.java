@@ -27,7 +27,7 @@ public final class ApiMetrics {
         queriesStopped.inc();
     }
 
-    void notTakenDown() {
+    void auditFailed() {
         notTakenDown.inc();
     }
 

@@ -137,7 +137,7 @@ public final class ApiRoutes {
         Optional<Match> exact = found.stream()
                 .filter(one -> one.route().method().equals(method))
                 .findFirst();
-        CompletionStage<HttpResponse> answer = exact.map(one -> known(request, one))
+        CompletionStage<HttpResponse> answer = exact.map(one -> withDeviceCookie(request, one))
                 .orElseGet(() -> CompletableFuture.completedFuture(elsewhere(request, found)));
         return answer.exceptionally(failure -> answerTo(request, BodyReader.unwrap(failure)))
                 .thenApply(response -> {
@@ -147,7 +147,7 @@ public final class ApiRoutes {
     }
 
     /** Sets the cookie that identifies the browser on routes for signing in. */
-    private CompletionStage<HttpResponse> known(HttpRequest request, Match found) {
+    private CompletionStage<HttpResponse> withDeviceCookie(HttpRequest request, Match found) {
         if (found.route().needs() != Verb.NONE) {
             return answer(request, found);
         }
@@ -338,12 +338,12 @@ public final class ApiRoutes {
 
     private static Problem broken(HttpRequest request, Throwable failure) {
         String reference = UUID.randomUUID().toString();
-        LOG.error("{} {} failed, reference {}", request.method().name(), told(request), reference, failure);
+        LOG.error("{} {} failed, reference {}", request.method().name(), loggedPath(request), reference, failure);
         return Problem.failure(reference);
     }
 
     /** The path without secrets, for the log. */
-    private static String told(HttpRequest request) {
+    private static String loggedPath(HttpRequest request) {
         String path = request.getUri().getPathString();
         return path.startsWith("/ack/") ? "/ack/…" : path.replaceFirst("wfcal_[^/]*", "wfcal_…");
     }

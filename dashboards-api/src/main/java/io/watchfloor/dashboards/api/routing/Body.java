@@ -151,7 +151,7 @@ public final class Body {
             return number(name, given, LARGEST_NUMBER);
         }
         if (type.isEnum()) {
-            return word(name, given, type.getEnumConstants());
+            return enumValue(name, given, type.getEnumConstants());
         }
         throw new IllegalStateException("Unsupported type of a body member: " + member);
     }
@@ -244,7 +244,7 @@ public final class Body {
         return text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
     }
 
-    private static @Nullable Object word(String field, JsonNode given, Object[] possible) {
+    private static @Nullable Object enumValue(String field, JsonNode given, Object[] possible) {
         String text = text(field, given, Integer.MAX_VALUE);
         if (text == null) {
             return null;

@@ -78,10 +78,10 @@ public record Call(
 
     /** The person as actor for the audit log. */
     public Actor actor() {
-        return new Actor(person().name(), credential().id(), whence().address());
+        return new Actor(person().name(), credential().id(), origin().address());
     }
 
-    public SignInOrigin whence() {
+    public SignInOrigin origin() {
         return new SignInOrigin(
                 Peer.of(request).address().getHostAddress(),
                 header("User-Agent").orElse(""),

@@ -50,7 +50,7 @@ final class RouteAudit {
         this.metrics = metrics;
     }
 
-    static boolean takesDown(ApiRoute route) {
+    static boolean audits(ApiRoute route) {
         String id = route.operation() == null ? "" : route.operation().id();
         return (!route.method().equals("GET") && !NOT_OF_PEOPLE.contains(id) && !BY_LINK.contains(id))
                 || RESTRICTED_READS.contains(id);
@@ -58,7 +58,7 @@ final class RouteAudit {
 
     /** Runs the endpoint and audits the result. Call it on a thread that may block. */
     CompletionStage<HttpResponse> run(Call call) {
-        if (!takesDown(call.route()) || continues(call)) {
+        if (!audits(call.route()) || continues(call)) {
             return call.route().endpoint().answer(call);
         }
         long before = AuditLog.appendedHere();
@@ -78,7 +78,7 @@ final class RouteAudit {
 
     /** Audits a rejected request that would have changed something. */
     void refused(HttpRequest request, ApiRoute route, Map<String, String> path, Person person, String code) {
-        if (takesDown(route)) {
+        if (audits(route)) {
             append(
                     new AuditEntry(person.name(), "", address(request), action(route), object(route, path), "", "", ""),
                     code);
@@ -102,7 +102,7 @@ final class RouteAudit {
             return Problem.of(
                             503,
                             "audit.not-written",
-                            "The change was made, but could not be written to the audit log. Tell an administrator,"
+                            "The change was made, but could not be written to the audit log. Contact an administrator,"
                                     + " and check the result before you repeat the request.")
                     .response();
         }
@@ -117,7 +117,7 @@ final class RouteAudit {
             log.append(entry, outcome);
             return true;
         } catch (RuntimeException e) {
-            metrics.notTakenDown();
+            metrics.auditFailed();
             LOG.error(
                     "Could not write to the audit log: {} {} {}, {}",
                     entry.actor(),

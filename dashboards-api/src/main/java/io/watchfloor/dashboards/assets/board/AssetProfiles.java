@@ -58,7 +58,7 @@ public final class AssetProfiles {
                 .bind("version", event.version())
                 .bind("at", StoredValues.time(event.at()))
                 .bind("by", event.by())
-                .bind("text", StoredValues.text(said(event.from(), now)))
+                .bind("text", StoredValues.text(changeText(event.from(), now)))
                 .execute();
     }
 
@@ -72,7 +72,7 @@ public final class AssetProfiles {
     }
 
     /** The change as text with previous and new values. */
-    private static String said(AssetProfile from, AssetProfile to) {
+    private static String changeText(AssetProfile from, AssetProfile to) {
         List<String> parts = new ArrayList<>();
         add(parts, "tags", tags(from), tags(to));
         add(parts, "criticality", text(from.criticality()), text(to.criticality()));

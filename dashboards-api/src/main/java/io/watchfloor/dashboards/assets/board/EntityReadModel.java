@@ -74,7 +74,7 @@ public final class EntityReadModel {
                     .when(true, "valid_to > :at")
                     .either("name", "owner", "values", values);
             List<AliasRow> found = search.query(handle, "certainty DESC, " + LATEST_FIRST, MOST_READ)
-                    .map((row, context) -> said(row))
+                    .map((row, context) -> readAlias(row))
                     .list();
             unread += found.size() < MOST_READ ? 0 : search.count(handle) - found.size();
             return found.stream()
@@ -189,7 +189,7 @@ public final class EntityReadModel {
                         value)
                 .with("true", "kind", EntityProjection.kind(thing.kind()));
         return after(search, slice.after()).list(handle, LATEST_FIRST, slice, (row, context) -> {
-            AliasRow said = said(row);
+            AliasRow said = readAlias(row);
             return new ResultPage.Row<>(
                     new NameView(
                             EntityName.of(said.alias().name()),
@@ -218,7 +218,7 @@ public final class EntityReadModel {
                 .with("true", "id", new PageRequest(1, parts[2]).afterNumber());
     }
 
-    private static AliasRow said(ResultSet row) throws SQLException {
+    private static AliasRow readAlias(ResultSet row) throws SQLException {
         Instant from = SqlTimestamps.of(row, "valid_from");
         Instant to = SqlTimestamps.of(row, "valid_to");
         Alias alias = new Alias(

@@ -24,12 +24,12 @@ public final class HostNameProjection {
             case AssetEvent.HostReported said -> {
                 String source = "its own sensor " + said.word().sensor();
                 end(tx, asset, source, said.word().from());
-                tell(tx, asset, HostReports.said(said.word(), host, source, AliasRow.FOREVER));
+                storeAliases(tx, asset, HostReports.said(said.word(), host, source, AliasRow.FOREVER));
             }
             case AssetEvent.MergeAnswered answered -> {
                 if (answered.refusal() == null) {
                     Entity other = Entity.ofAsset(answered.with());
-                    tell(
+                    storeAliases(
                             tx,
                             asset,
                             List.of(new Alias(host, other, Alias.CERTAIN, answered.at(), AliasRow.FOREVER, DECISION)));
@@ -43,7 +43,7 @@ public final class HostNameProjection {
         }
     }
 
-    private static void tell(Handle tx, AssetId asset, List<Alias> aliases) {
+    private static void storeAliases(Handle tx, AssetId asset, List<Alias> aliases) {
         EntityProjection.tell(
                 tx,
                 aliases.stream()

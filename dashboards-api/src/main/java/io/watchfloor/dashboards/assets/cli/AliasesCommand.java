@@ -106,7 +106,7 @@ public final class AliasesCommand {
             @Mixin AnswerOptions answer,
             @Parameters(paramLabel = "ROW", description = "Number of the row, as shown by list.") long row) {
         center.connect().delete("/aliases/" + row);
-        answer.say(
+        answer.print(
                 out(),
                 Center.JSON.createObjectNode().put("id", row).put("removed", true),
                 "Row %d was removed.".formatted(row));
@@ -127,7 +127,7 @@ public final class AliasesCommand {
             @Parameters(paramLabel = "FILE", description = "File in UTF-8.") Path file) {
         JsonNode done =
                 center.connect().postBytes("/aliases/import" + (dry ? "?dry=true" : ""), bytes(file), "text/csv");
-        answer.say(
+        answer.print(
                 out(),
                 done,
                 (dry

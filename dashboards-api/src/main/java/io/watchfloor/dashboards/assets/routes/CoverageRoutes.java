@@ -55,13 +55,13 @@ public final class CoverageRoutes {
                                 .answers(CoverageView.class)));
     }
 
-    private DetectionCoverage now() {
+    private DetectionCoverage currentCoverage() {
         return new DetectionCoverage(pack.get(), clock.instant());
     }
 
     /** Rules are counted per group of similar assets; only one page of assets is read. */
     private HttpResponse list(Call call) {
-        DetectionCoverage now = now();
+        DetectionCoverage now = currentCoverage();
         String words = call.query().words();
         PageRequest slice = call.query().slice();
         return Answers.list(boards.read(call.sight(), handle -> {
@@ -103,7 +103,7 @@ public final class CoverageRoutes {
     }
 
     private HttpResponse sources(Call call) {
-        DetectionCoverage now = now();
+        DetectionCoverage now = currentCoverage();
         String words = call.query().words();
         List<CoverageView.OfCenter> sources = boards.read(
                 call.sight(),
@@ -117,7 +117,7 @@ public final class CoverageRoutes {
     private HttpResponse one(Call call) {
         String id = AssetRoutes.id(call).toString();
         return boards.read(call.sight(), handle -> LogSourceReadModel.find(handle, id))
-                .map(asset -> Answers.json(now().view(asset)))
+                .map(asset -> Answers.json(currentCoverage().view(asset)))
                 .orElseThrow(() -> Problem.unknown("asset", id).asException());
     }
 }

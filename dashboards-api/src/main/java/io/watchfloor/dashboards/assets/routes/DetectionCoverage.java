@@ -158,7 +158,7 @@ final class DetectionCoverage {
         List<LogSource> all = new ArrayList<>(fresh);
         needs.stream()
                 .map(Need::source)
-                .filter(need -> !fresh.contains(need) && comes(need, fresh))
+                .filter(need -> !fresh.contains(need) && reports(need, fresh))
                 .forEach(all::add);
         return all;
     }
@@ -245,7 +245,7 @@ final class DetectionCoverage {
         int blind = 0;
         List<CoverageView.Wanted> missing = new ArrayList<>();
         for (Need need : needs) {
-            if (comes(need.source(), fresh)) {
+            if (reports(need.source(), fresh)) {
                 Lacking some = lacks.apply(need);
                 served += need.rules() - some.rules().size();
                 missingFields += some.rules().size();
@@ -257,7 +257,7 @@ final class DetectionCoverage {
                             levels(some.rules()),
                             some.fields()));
                 }
-            } else if (comes(need.source(), ever)) {
+            } else if (reports(need.source(), ever)) {
                 silent += need.rules();
             } else if (products.contains(need.source().product())) {
                 blind += need.rules();
@@ -288,7 +288,7 @@ final class DetectionCoverage {
                 .collect(Collectors.toList());
     }
 
-    private static boolean comes(LogSource need, List<LogSource> sources) {
+    private static boolean reports(LogSource need, List<LogSource> sources) {
         return sources.stream().anyMatch(need::fits);
     }
 

@@ -63,7 +63,7 @@ public final class EvidenceRoutes {
                                             "assets evidence ID",
                                             "Lists the legal holds on an asset's evidence, and its erasures.")
                                     .rows("holds,erasures", ROWS))),
-            ApiOperation.of("PUT", EVIDENCE + "/holds/{matter}", Verb.RESPOND, EvidenceRoutes::hold)
+            ApiOperation.of("PUT", EVIDENCE + "/holds/{matter}", Verb.RESPOND, EvidenceRoutes::placeHold)
                     .is(Operation.of(
                                     "holdAssetEvidence",
                                     "Place a legal hold on an asset's evidence: it cannot be erased")
@@ -146,7 +146,7 @@ public final class EvidenceRoutes {
         return matter;
     }
 
-    private CompletionStage<HttpResponse> hold(Call call) {
+    private CompletionStage<HttpResponse> placeHold(Call call) {
         AssetKey asset = asset(call);
         String matter = matter(call);
         String reason = call.body(RequestBodies.ReasonRequest.class).reason();
@@ -183,7 +183,7 @@ public final class EvidenceRoutes {
                 throw Problem.failed(failed.message()).asException();
             case EvidenceReply.Denied denied ->
                 throw AssetRoutes.denied(call, asset.asset(), denied.reason()).asException();
-            case EvidenceReply.OnHold held -> throw held(held.holds()).asException();
+            case EvidenceReply.OnHold held -> throw underLegalHold(held.holds()).asException();
             case EvidenceReply.NoSuchHold none ->
                 throw Problem.of(
                                 404,
@@ -194,7 +194,7 @@ public final class EvidenceRoutes {
         });
     }
 
-    private static Problem held(SortedMap<String, LegalHold> holds) {
+    private static Problem underLegalHold(SortedMap<String, LegalHold> holds) {
         String matters = String.join(", ", holds.keySet());
         return new Problem(
                 409,

@@ -72,7 +72,7 @@ public final class NamingRoutes {
                                 .answersNothing()));
     }
 
-    private AssetId known(Call call) {
+    private AssetId requireReported(Call call) {
         AssetId id = AssetRoutes.id(call);
         if (boards.read(call.sight(), handle -> AssetReadModel.find(handle, id.toString()))
                 .isEmpty()) {
@@ -82,7 +82,7 @@ public final class NamingRoutes {
     }
 
     private CompletionStage<HttpResponse> decide(Call call) {
-        AssetId id = known(call);
+        AssetId id = requireReported(call);
         RequestBodies.AssetMergeRequest asked = call.body(RequestBodies.AssetMergeRequest.class);
         String with = other(call, asked.asset());
         String by = call.person().name();
@@ -115,7 +115,7 @@ public final class NamingRoutes {
     }
 
     private CompletionStage<HttpResponse> end(Call call) {
-        AssetId id = known(call);
+        AssetId id = requireReported(call);
         String said = call.query().text("reason");
         String reason = said == null ? "no reason given" : said.substring(0, Math.min(said.length(), 1_000));
         String by = call.person().name();

@@ -176,7 +176,7 @@ public final class ProfileRoutes {
     private static ProfileChange change(RequestBodies.AssetDescription asked) {
         String criticality = asked.criticality();
         if (criticality != null && !criticality.isEmpty()) {
-            known("criticality", criticality, Criticality.texts());
+            requireKnown("criticality", criticality, Criticality.texts());
         }
         return new ProfileChange(tags(asked.tags()), criticality, asked.owner(), asked.group());
     }
@@ -187,13 +187,13 @@ public final class ProfileRoutes {
         }
         SortedSet<AssetTag> tags = new TreeSet<>();
         for (String tag : asked) {
-            known("tag", tag, AssetTag.texts());
+            requireKnown("tag", tag, AssetTag.texts());
             tags.add(AssetTag.of(tag));
         }
         return tags;
     }
 
-    private static void known(String what, String word, List<String> words) {
+    private static void requireKnown(String what, String word, List<String> words) {
         if (words.contains(word)) {
             return;
         }

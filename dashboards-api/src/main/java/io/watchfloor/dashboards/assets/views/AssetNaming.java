@@ -72,18 +72,18 @@ public record AssetNaming(
     public static AssetNaming after(@Nullable AssetNaming before, AssetEvent.Naming event) {
         AssetNaming now = before == null ? NONE : before;
         return switch (event) {
-            case HostReported said -> now.heard(said.word());
-            case MergeRequested asked -> now.asked(asked);
+            case HostReported said -> now.namesReported(said.word());
+            case MergeRequested asked -> now.mergeRequested(asked);
             case MergeAnswered answered -> now.answered(answered);
             case MergeEnding ending -> now.ending(ending);
             case MergeEnded ended ->
                 now.is(null, new Happened(ended.at(), null, "merge undone: records are added to this asset again"));
-            case StandsFor stands -> now.stands(stands);
-            case StandsNoMore ended -> now.standsNoMore(ended);
+            case StandsFor stands -> now.duplicateMerged(stands);
+            case StandsNoMore ended -> now.duplicateUnmerged(ended);
         };
     }
 
-    private AssetNaming heard(SensorHostReport word) {
+    private AssetNaming namesReported(SensorHostReport word) {
         HostReports words = new HostReports(said.stream()
                         .map(one -> new SensorHostReport(one.sensor, one.names, one.addresses, one.from, one.until))
                         .toList())
@@ -98,7 +98,7 @@ public record AssetNaming(
                 history);
     }
 
-    private AssetNaming asked(MergeRequested event) {
+    private AssetNaming mergeRequested(MergeRequested event) {
         DecisionOrigin made = event.made();
         String instead = event.insteadOf() == null ? "" : ", into which %s was merged".formatted(event.insteadOf());
         return is(
@@ -126,7 +126,7 @@ public record AssetNaming(
                 new Happened(ended.at(), ended.by(), "merge into %s undone: %s".formatted(event.with(), ended.why())));
     }
 
-    private AssetNaming stands(StandsFor event) {
+    private AssetNaming duplicateMerged(StandsFor event) {
         DecisionOrigin made = event.made();
         List<StandsForName> others = Stream.concat(
                         standsFor.stream().filter(one -> !one.asset.equals(event.asset())),
@@ -140,7 +140,7 @@ public record AssetNaming(
                         made.at(), made.by(), "%s merged into this asset: %s".formatted(event.asset(), made.why()))));
     }
 
-    private AssetNaming standsNoMore(StandsNoMore event) {
+    private AssetNaming duplicateUnmerged(StandsNoMore event) {
         return new AssetNaming(
                 said,
                 sameAs,

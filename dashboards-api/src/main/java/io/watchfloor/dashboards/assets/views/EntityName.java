@@ -13,10 +13,10 @@ public record EntityName(
         String value) {
 
     public static EntityName of(Entity entity) {
-        return new EntityName(word(entity.kind()), entity.value());
+        return new EntityName(kindName(entity.kind()), entity.value());
     }
 
-    private static String word(EntityKind kind) {
+    private static String kindName(EntityKind kind) {
         return kind == EntityKind.THING
                 ? "asset"
                 : kind.name().toLowerCase(Locale.ROOT).replace('_', '-');

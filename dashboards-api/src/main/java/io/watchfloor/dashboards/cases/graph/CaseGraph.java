@@ -56,7 +56,7 @@ public final class CaseGraph {
             String to = things.assetNamed(link.to());
             if (from != null && to != null) {
                 Ends ends = link.directed() ? Ends.directed(from, to) : Ends.undirected(from, to);
-                tie(ends).say(link.words(), link.thousandths(), link.rows());
+                tie(ends).addSentence(link.words(), link.thousandths(), link.rows());
             }
         });
     }
@@ -132,12 +132,12 @@ public final class CaseGraph {
     }
 
     private void touch(String from, String to, String words) {
-        tie(Ends.directed(from, to)).say(words, 0, List.of());
+        tie(Ends.directed(from, to)).addSentence(words, 0, List.of());
     }
 
     private CaseGraphView drawn(CaseStory story) {
         NodeGrouping folding = NodeGrouping.of(things.others(), ties);
-        List<Node> others = gravest(folding.nodes(), folding.ties());
+        List<Node> others = mostReferenced(folding.nodes(), folding.ties());
         Set<String> shown = new HashSet<>(assets.keySet());
         others.forEach(node -> shown.add(node.id()));
         List<Edge> edges = folding.ties().entrySet().stream()
@@ -172,7 +172,7 @@ public final class CaseGraph {
     }
 
     /** If there are too many, keeps those in most alerts; in the order of their ids. */
-    private List<Node> gravest(List<Node> others, SortedMap<Ends, EdgeBuilder> of) {
+    private List<Node> mostReferenced(List<Node> others, SortedMap<Ends, EdgeBuilder> of) {
         Map<String, Integer> named = new HashMap<>();
         of.forEach((ends, tie) -> {
             named.merge(ends.from(), tie.count(), Integer::sum);

@@ -61,7 +61,7 @@ final class EdgeBuilder {
         return thousandths;
     }
 
-    void say(String sentence, int linked, List<IndicatorKind> of) {
+    void addSentence(String sentence, int linked, List<IndicatorKind> of) {
         add(sentence, new Weight(1, linked));
         rows.addAll(of);
         count++;

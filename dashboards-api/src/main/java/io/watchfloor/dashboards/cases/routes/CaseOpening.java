@@ -147,7 +147,7 @@ public final class CaseOpening {
         return triage.ask(replyTo -> new OpenByHand(order.caseId(), picked, order.byHand(), warrant, replyTo))
                 .thenCompose(reply -> switch (reply) {
                     case OpeningReply.Success opened -> arrived(order);
-                    case OpeningReply.NotFree notFree -> taken(order, notFree);
+                    case OpeningReply.NotFree notFree -> alreadyInCase(order, notFree);
                     case OpeningReply.Failed failed ->
                         throw Problem.failed(failed.message()).asException();
                     case OpeningReply.Denied denied ->
@@ -168,7 +168,7 @@ public final class CaseOpening {
     }
 
     /** The alerts have a case: another one, or the one that an earlier attempt of this request created. */
-    private CompletionStage<HttpResponse> taken(Order order, OpeningReply.NotFree notFree) {
+    private CompletionStage<HttpResponse> alreadyInCase(Order order, OpeningReply.NotFree notFree) {
         return cases.ask(order.caseId().value(), CaseCommand.Describe::new)
                 .thenCompose(reply -> reply instanceof CaseReply.Success
                         ? commands.answer(reply, order.call())
@@ -191,7 +191,7 @@ public final class CaseOpening {
         List<AlertView> found = AlertReadModel.findAll(handle, alerts);
         List<AlertView> held =
                 found.stream().filter(alert -> alert.caseId() != null).toList();
-        return held.isEmpty() ? letGo(found) : haveCase(handle, held);
+        return held.isEmpty() ? noLongerStored(found) : haveCase(handle, held);
     }
 
     private static Problem haveCase(Handle handle, List<AlertView> held) {
@@ -212,7 +212,7 @@ public final class CaseOpening {
                 Map.of("field", "alerts", "alerts", ids(held), "cases", String.join(",", numbers)));
     }
 
-    private static Problem letGo(List<AlertView> found) {
+    private static Problem noLongerStored(List<AlertView> found) {
         return new Problem(
                 409,
                 "case.alert-let-go",

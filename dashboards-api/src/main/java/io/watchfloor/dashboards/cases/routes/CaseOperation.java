@@ -252,10 +252,10 @@ public record CaseOperation<B extends Record>(
                             "Alerts, notifications and notes stay in their case, and the parent case shows them too."
                                     + " Unmerge undoes it.",
                             "merged"),
-                    CasePair::openWhole,
-                    CasePair::openWhole,
-                    (asked, two, by, to) ->
-                            new TriageCommand.Merge(two.here(), two.there(), by.cause(), by.key(), by.warrant(), to)),
+                    CasePair::openParent,
+                    CasePair::openParent,
+                    (asked, two, by, to) -> new TriageCommand.Merge(
+                            two.ownName(), two.otherName(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
                     CaseAction.UNMERGE,
                     RequestBodies.Splitting.class,
@@ -269,29 +269,29 @@ public record CaseOperation<B extends Record>(
                             "Unmerge a case",
                             "The merged case becomes independent again.",
                             "unmerged"),
-                    CasePair::there,
-                    CasePair::here,
-                    (asked, two, by, to) ->
-                            new TriageCommand.Split(two.there(), two.here(), by.cause(), by.key(), by.warrant(), to)),
+                    CasePair::otherName,
+                    CasePair::ownName,
+                    (asked, two, by, to) -> new TriageCommand.Split(
+                            two.otherName(), two.ownName(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
                     CaseAction.LINK,
                     RequestBodies.Linking.class,
                     Operation.of("linkCase", "Link a case to another case")
                             .text("The cases stay independent; both show the link."),
                     new Labels("link", "Link", "Link to another case", "The cases stay independent.", "linked"),
-                    CasePair::there,
-                    CasePair::here,
+                    CasePair::otherName,
+                    CasePair::ownName,
                     (asked, two, by, to) -> new TriageCommand.Link(
-                            two.here(), asked.kind(), two.there(), by.cause(), by.key(), by.warrant(), to)),
+                            two.ownName(), asked.kind(), two.otherName(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
                     CaseAction.UNLINK,
                     RequestBodies.Linking.class,
                     Operation.of("unlinkCase", "Remove a link to another case"),
                     new Labels("unlink", "Remove link", "Remove a link to another case", "", "no longer linked"),
-                    CasePair::there,
-                    CasePair::here,
+                    CasePair::otherName,
+                    CasePair::ownName,
                     (asked, two, by, to) -> new TriageCommand.Unlink(
-                            two.here(), asked.kind(), two.there(), by.cause(), by.key(), by.warrant(), to)),
+                            two.ownName(), asked.kind(), two.otherName(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
                     CaseAction.ACCEPT,
                     RequestBodies.Answer.class,
@@ -304,10 +304,10 @@ public record CaseOperation<B extends Record>(
                             "Accept a merge suggestion",
                             "The younger case is merged into the older case. Unmerge undoes it.",
                             "merged"),
-                    CasePair::there,
+                    CasePair::otherName,
                     CasePair::older,
-                    (asked, two, by, to) ->
-                            new TriageCommand.Accept(two.here(), two.there(), by.cause(), by.key(), by.warrant(), to)),
+                    (asked, two, by, to) -> new TriageCommand.Accept(
+                            two.ownName(), two.otherName(), by.cause(), by.key(), by.warrant(), to)),
             byTriage(
                     CaseAction.DISMISS,
                     RequestBodies.Answer.class,
@@ -319,10 +319,10 @@ public record CaseOperation<B extends Record>(
                             "Dismiss a merge suggestion",
                             "The cases are suggested again only if alerts link them by a new indicator.",
                             "kept separate"),
-                    CasePair::there,
-                    CasePair::here,
-                    (asked, two, by, to) ->
-                            new TriageCommand.Dismiss(two.here(), two.there(), by.cause(), by.key(), by.warrant(), to)),
+                    CasePair::otherName,
+                    CasePair::ownName,
+                    (asked, two, by, to) -> new TriageCommand.Dismiss(
+                            two.ownName(), two.otherName(), by.cause(), by.key(), by.warrant(), to)),
             ofAlerts(
                     CaseAction.MOVE,
                     RequestBodies.Moving.class,

@@ -96,10 +96,10 @@ public final class CaseOperationRoutes {
                 words.title(),
                 words.note(),
                 words.done(),
-                operation.fields().stream().map(CaseOperationRoutes::asked).toList());
+                operation.fields().stream().map(CaseOperationRoutes::fieldView).toList());
     }
 
-    private static CaseOperationView.Field asked(Field field) {
+    private static CaseOperationView.Field fieldView(Field field) {
         return new CaseOperationView.Field(
                 field.name(),
                 field.label(),

@@ -9,16 +9,16 @@ import java.util.Map;
 /** The two cases of an operation in the read model: the case in the path, and the case in the body. */
 record CasePair(CaseReadModel.Place one, CaseReadModel.Place other) {
 
-    CaseName here() {
+    CaseName ownName() {
         return one.name();
     }
 
-    CaseName there() {
+    CaseName otherName() {
         return other.name();
     }
 
     CaseName older() {
-        return here().number() < there().number() ? here() : there();
+        return ownName().number() < otherName().number() ? ownName() : otherName();
     }
 
     /**
@@ -26,9 +26,9 @@ record CasePair(CaseReadModel.Place one, CaseReadModel.Place other) {
      *
      * @throws Problem.ProblemException if one of the cases is closed
      */
-    CaseName openWhole() {
+    CaseName openParent() {
         if (!one.status().open() && one.status() != CaseStatus.MERGED) {
-            throw closed(here(), "is " + one.status().text()).asException();
+            throw closed(ownName(), "is " + one.status().text()).asException();
         }
         if (!other.wholeOpen()) {
             throw closed(other.whole(), "has ended").asException();

@@ -82,21 +82,21 @@ public final class CaseRoutes {
             ApiOperation.get(
                             "/api/v1/cases/{id}/timeline",
                             Verb.READ,
-                            (CaseRoutes own, Call call) -> own.part(call, Timeline::ofCase))
+                            (CaseRoutes own, Call call) -> own.casePart(call, Timeline::ofCase))
                     .is(Operation.of("getCaseTimeline", "Get the attack timeline of a case")
                             .with(ID)
                             .lists(DetectionView.class)),
             ApiOperation.get(
                             "/api/v1/cases/{id}/activity",
                             Verb.READ,
-                            (CaseRoutes own, Call call) -> own.part(call, CaseActivity::list))
+                            (CaseRoutes own, Call call) -> own.casePart(call, CaseActivity::list))
                     .is(Operation.of("getCaseActivity", "Get the activity of a case")
                             .with(ID)
                             .lists(ActivityView.class)),
             ApiOperation.get(
                             "/api/v1/cases/{id}/actions",
                             Verb.READ,
-                            (CaseRoutes own, Call call) -> own.part(
+                            (CaseRoutes own, Call call) -> own.casePart(
                                     call,
                                     (handle, id, slice) ->
                                             CaseActionRoutes.ofCase(handle, id, slice, own.clock.instant())))
@@ -237,7 +237,7 @@ public final class CaseRoutes {
         return Answers.versioned(found.forVerbs(call.verbs()), found.version());
     }
 
-    private <T> HttpResponse part(Call call, Part<T> part) {
+    private <T> HttpResponse casePart(Call call, Part<T> part) {
         PageRequest slice = call.query().slice();
         return Answers.list(read(call, (handle, id) -> part.list(handle, id, slice)));
     }

@@ -78,10 +78,10 @@ public final class MovingRoutes {
     <B extends Record> CompletionStage<HttpResponse> order(
             Call call, CaseOperation<B> operation, CaseOperation.OfAlerts<B> decision) {
         CaseOperation.Picked picked = decision.picked(call.body(operation.body()));
-        CaseName here = here(call);
+        CaseName here = caseOfPath(call);
         CaseName there = picked.other() == null
                 ? null
-                : relations.two(call, "to", picked.other()).there();
+                : relations.two(call, "to", picked.other()).otherName();
         Order order = new Order(
                 call,
                 picked.out() ? here : null,
@@ -93,7 +93,7 @@ public final class MovingRoutes {
         return decided(order, false);
     }
 
-    private CaseName here(Call call) {
+    private CaseName caseOfPath(Call call) {
         return boards.read(call.sight(), handle -> RelationRoutes.place(handle, CaseRoutes.id(handle, call)))
                 .name();
     }
@@ -133,7 +133,7 @@ public final class MovingRoutes {
                 order.from(), order.to(), order.alerts(), letGo, order.cause(), order.key(), warrant, to));
         return waiting.until(
                         ReadModelWait.BOARDS,
-                        () -> ask.get().thenApply(reply -> Optional.of(reply).filter(one -> !isOnItsWay(one))))
+                        () -> ask.get().thenApply(reply -> Optional.of(reply).filter(one -> !isStillPending(one))))
                 .thenCompose(decided -> decided.<CompletionStage<TriageReply>>map(CompletableFuture::completedFuture)
                         .orElseGet(ask))
                 .thenCompose(reply -> switch (reply) {
@@ -148,7 +148,7 @@ public final class MovingRoutes {
                 });
     }
 
-    private static boolean isOnItsWay(TriageReply reply) {
+    private static boolean isStillPending(TriageReply reply) {
         return reply instanceof TriageReply.Rejection refused && refused.code().equals(ON_ITS_WAY);
     }
 

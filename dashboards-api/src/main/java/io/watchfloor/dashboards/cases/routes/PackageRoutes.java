@@ -60,8 +60,8 @@ public final class PackageRoutes {
 
     /** Arguments of the collect action from the request. */
     static Map<String, String> arguments(ResponseRequest.Collection asked) {
-        List<String> paths = given(asked.paths());
-        List<String> state = given(asked.state());
+        List<String> paths = nonBlank(asked.paths());
+        List<String> state = nonBlank(asked.state());
         if (paths.isEmpty() && state.isEmpty()) {
             throw Body.wrong("paths", "Name files in `paths`, or the host state to collect in `state`.");
         }
@@ -88,7 +88,7 @@ public final class PackageRoutes {
         return Map.of("paths", joined, "state", String.join(" ", state));
     }
 
-    private static List<String> given(@Nullable List<String> texts) {
+    private static List<String> nonBlank(@Nullable List<String> texts) {
         return texts == null
                 ? List.of()
                 : texts.stream()

@@ -56,14 +56,14 @@ public final class RelationRoutes {
         CaseName with = decision.with().apply(two);
         ChangeOrigin cause = cause(call, asked instanceof RequestBodies.WithReason why ? why.reason() : null);
         String key = RequestKey.of(call, operation.name());
-        CommandAuthorization warrant = warrant(call, List.of(two.here(), with), List.of());
+        CommandAuthorization warrant = warrant(call, List.of(two.ownName(), with), List.of());
         return triage.ask(to -> decision.command().command(asked, two, new By(cause, key, warrant), to))
                 .thenCompose(reply -> switch (reply) {
                     case TriageReply.Success done ->
                         shown(
                                 call,
                                 decision.shown().apply(two),
-                                Stream.of(two.here(), with)
+                                Stream.of(two.ownName(), with)
                                         .map(name -> name.id().value())
                                         .toList(),
                                 done.number());
@@ -134,7 +134,7 @@ public final class RelationRoutes {
     CompletionStage<HttpResponse> shown(Call call, CaseName shown, List<String> told, long decision) {
         return waiting.untilTrue(
                         ReadModelWait.BOARDS,
-                        () -> boards.read(call.sight(), handle -> CaseReadModel.haveHeard(handle, told, decision)))
+                        () -> boards.read(call.sight(), handle -> CaseReadModel.haveProcessed(handle, told, decision)))
                 .thenCompose(there -> blocking.call(() -> CaseRoutes.shown(
                         boards.read(
                                 call.sight(),

@@ -111,7 +111,7 @@ public final class ResponseRoutes {
             Function<T, Map<String, String>> arguments) {
         return ApiRoute.reading("POST", ONE + "/" + kind.text(), Verb.RESPOND, call -> {
                     T asked = call.body(type);
-                    return ask(call, kind, asked, arguments.apply(asked));
+                    return request(call, kind, asked, arguments.apply(asked));
                 })
                 .asDangerous()
                 .is(
@@ -128,7 +128,7 @@ public final class ResponseRoutes {
                                                 + " asset; response.not-allowed: the sensor's own configuration does not allow the action."));
     }
 
-    private HttpResponse ask(Call call, ActionKind kind, ResponseRequest asked, Map<String, String> arguments) {
+    private HttpResponse request(Call call, ActionKind kind, ResponseRequest asked, Map<String, String> arguments) {
         String caseId = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
         Duration limit = limit(kind, asked);
         SensorView sensor = sensor(call.sight(), asked);

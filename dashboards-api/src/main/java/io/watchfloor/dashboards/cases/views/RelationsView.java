@@ -132,7 +132,7 @@ public record RelationsView(
     public static RelationsView of(CaseSummary summary) {
         return new RelationsView(
                 summary.relations().parts().stream()
-                        .map(part -> part(part.name(), part.severity(), part.cause()))
+                        .map(part -> partView(part.name(), part.severity(), part.cause()))
                         .toList(),
                 summary.relations().links().stream()
                         .map(link -> linked(link.kind(), link.other(), link.cause()))
@@ -150,7 +150,7 @@ public record RelationsView(
                 summary.relations().departed().stream().map(Departed::of).toList());
     }
 
-    private static Part part(CaseName name, Level severity, ChangeOrigin cause) {
+    private static Part partView(CaseName name, Level severity, ChangeOrigin cause) {
         return new Part(name.id().value(), name.number(), "", severity, cause.by(), cause.because(), cause.at());
     }
 

@@ -92,7 +92,7 @@ public final class HeartbeatMonitors {
     }
 
     /** Records a received heartbeat. Empty if it is not monitored. */
-    public Optional<Beat> heard(String name, boolean works, String words) {
+    public Optional<Beat> receive(String name, boolean works, String words) {
         return database.inTransaction(handle -> {
             Optional<HeartbeatMonitor> before = handle.createQuery(
                             "SELECT * FROM awaited_heartbeat WHERE name = :name FOR UPDATE")
@@ -104,14 +104,14 @@ public final class HeartbeatMonitors {
                         .bind("name", name)
                         .bind("now", now())
                         .execute();
-                become(handle, one, works ? State.UP : State.FAILING, words);
+                changeState(handle, one, works ? State.UP : State.FAILING, words);
             });
             return before.flatMap(one -> find(handle, name).map(now -> new Beat(one, now)));
         });
     }
 
     /** Marks overdue heartbeats as missing. Any node may call it at any time. */
-    public void look() {
+    public void markOverdue() {
         Instant now = clock.instant();
         database.useTransaction(handle -> handle.createQuery("""
                         SELECT * FROM awaited_heartbeat WHERE state IN ('up', 'failing')
@@ -121,7 +121,7 @@ public final class HeartbeatMonitors {
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .map((row, context) -> awaited(row))
                 .list()
-                .forEach(one -> become(
+                .forEach(one -> changeState(
                         handle,
                         one,
                         State.MISSING,
@@ -132,7 +132,7 @@ public final class HeartbeatMonitors {
     /**
      * An outage starts only from a good state: a reported problem followed by a missing heartbeat is the same outage.
      */
-    private void become(Handle handle, HeartbeatMonitor before, State state, String words) {
+    private void changeState(Handle handle, HeartbeatMonitor before, State state, String words) {
         if (before.state() == state) {
             return;
         }

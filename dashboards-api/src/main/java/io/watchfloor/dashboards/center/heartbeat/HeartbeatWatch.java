@@ -23,7 +23,8 @@ public final class HeartbeatWatch {
     public static void start(
             ActorSystem<?> system, Executor threads, HeartbeatMonitors heartbeats, PrometheusRegistry registry) {
         var unused = system.scheduler()
-                .scheduleWithFixedDelay(EVERY, EVERY, () -> look(heartbeats), ExecutionContext.fromExecutor(threads));
+                .scheduleWithFixedDelay(
+                        EVERY, EVERY, () -> checkOverdue(heartbeats), ExecutionContext.fromExecutor(threads));
         new Meters(registry).watch("watchfloor_awaited_heartbeat_down", callback -> {
             List<HeartbeatMonitor> all = heartbeats.all();
             if (all.isEmpty()) {
@@ -35,9 +36,9 @@ public final class HeartbeatWatch {
         });
     }
 
-    private static void look(HeartbeatMonitors heartbeats) {
+    private static void checkOverdue(HeartbeatMonitors heartbeats) {
         try {
-            heartbeats.look();
+            heartbeats.markOverdue();
         } catch (RuntimeException e) {
             LOG.warn("Overdue heartbeats could not be checked, next attempt in {}: {}", EVERY, e.toString());
         }

@@ -197,7 +197,7 @@ public final class CenterStatus {
     }
 
     /** Why this node must not receive requests; empty if it may. */
-    Optional<String> whyNotReady() {
+    Optional<String> unreadyReason() {
         return node.get().folds().stream()
                 .filter(fold -> fold.stalled(clock.instant(), FOLD_PATIENCE))
                 .map(fold -> "The projection " + fold.fold() + " has been stopped since " + fold.failingSince() + ": "

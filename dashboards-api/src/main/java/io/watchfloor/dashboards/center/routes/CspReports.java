@@ -41,7 +41,7 @@ public final class CspReports {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(ApiRoute.reading("POST", SecurityHeaders.REPORTS, Verb.NONE, this::take)
+        return List.of(ApiRoute.reading("POST", SecurityHeaders.REPORTS, Verb.NONE, this::receive)
                 .withBodyOf(LARGEST_BODY)
                 .is(Operation.of("reportPolicy", "Receive reports of browsers about content security policy violations")
                         .text("Browsers send the reports automatically. They are counted as"
@@ -50,18 +50,18 @@ public final class CspReports {
                         .answersNothing()));
     }
 
-    private HttpResponse take(Call call) {
+    private HttpResponse receive(Call call) {
         List<CspReport> found = CspReport.read(call.bytes().utf8String());
         if (found.isEmpty()) {
             throw Problem.of(400, "request.body", "The body is not a content security policy report.")
                     .asException();
         }
         found.forEach(one -> reports.labelValues(one.counted()).inc());
-        tell(found);
+        log(found);
         return Answers.noContent();
     }
 
-    private synchronized void tell(List<CspReport> found) {
+    private synchronized void log(List<CspReport> found) {
         untold += found.size();
         Instant now = clock.instant();
         if (now.isBefore(quietUntil)) {

@@ -53,7 +53,7 @@ public final class HeartbeatRoutes {
                         .is(Operation.of("removeHeartbeat", "Remove a monitored heartbeat")
                                 .with(NAME)
                                 .answersNothing()),
-                ApiRoute.reading("POST", one, Verb.SELF, this::heard)
+                ApiRoute.reading("POST", one, Verb.SELF, this::receiveHeartbeat)
                         .is(Operation.of("sendHeartbeat", "Send a heartbeat, or report a problem")
                                 .with(NAME)
                                 .takes(HeartbeatRequests.Beat.class)
@@ -104,7 +104,7 @@ public final class HeartbeatRoutes {
         return Answers.noContent();
     }
 
-    private HttpResponse heard(Call call) {
+    private HttpResponse receiveHeartbeat(Call call) {
         HeartbeatRequests.Beat beat = call.body(HeartbeatRequests.Beat.class);
         HeartbeatMonitor awaited = heartbeats.find(call.path("name")).orElseThrow(() -> unknown(call));
         if (!awaited.sender().equals(call.person().name())) {
@@ -118,7 +118,7 @@ public final class HeartbeatRoutes {
         String reason = beat.reason();
         boolean works = !Boolean.FALSE.equals(beat.works());
         HeartbeatMonitors.Beat heard = heartbeats
-                .heard(awaited.name(), works, reason == null ? "" : reason)
+                .receive(awaited.name(), works, reason == null ? "" : reason)
                 .orElseThrow(() -> unknown(call));
         if (heard.back()) {
             notes.back(heard.now(), heard.before().since());

@@ -85,7 +85,7 @@ public final class StatusRoutes {
             if (before != null) {
                 return before;
             }
-            CompletionStage<HttpResponse> mine = look();
+            CompletionStage<HttpResponse> mine = probe();
             looking = mine;
             mine.whenComplete((answer, failure) -> looked());
             return mine;
@@ -95,7 +95,7 @@ public final class StatusRoutes {
             looking = null;
         }
 
-        private CompletionStage<HttpResponse> look() {
+        private CompletionStage<HttpResponse> probe() {
             return blocking.call(() -> {
                         boards.probe();
                         return check.get();
@@ -115,7 +115,7 @@ public final class StatusRoutes {
 
     /** Ready for people if the projections run and are up to date. */
     private HttpResponse forPeople() {
-        Optional<String> stalled = status.whyNotReady();
+        Optional<String> stalled = status.unreadyReason();
         if (stalled.isPresent()) {
             return Problem.of(503, "server.fold-stalled", stalled.get()).response();
         }

@@ -14,7 +14,7 @@ public final class AnswerOptions {
         return json;
     }
 
-    public void say(PrintWriter out, JsonNode answer, String sentence) {
+    public void print(PrintWriter out, JsonNode answer, String sentence) {
         out.println(json ? answer.toString() : sentence);
     }
 }

@@ -94,7 +94,7 @@ public final class Center {
                         .build(),
                 this::bounded);
         if (answer.statusCode() != 200) {
-            throw CenterRefusal.of(answer.statusCode(), parse(whole(answer)), "GET " + path);
+            throw CenterRefusal.of(answer.statusCode(), parse(readBody(answer)), "GET " + path);
         }
         return answer;
     }
@@ -103,7 +103,7 @@ public final class Center {
         return BodySubscribers.mapping(BodySubscribers.ofInputStream(), body -> new BoundedBody(body, patience));
     }
 
-    private String whole(HttpResponse<InputStream> answer) throws IOException {
+    private String readBody(HttpResponse<InputStream> answer) throws IOException {
         try (BoundedBody body = (BoundedBody) answer.body()) {
             return new String(body.whole(MOST_BYTES, patience), StandardCharsets.UTF_8);
         }
@@ -234,7 +234,7 @@ public final class Center {
 
     private String body(HttpResponse<InputStream> answer) {
         try {
-            return whole(answer);
+            return readBody(answer);
         } catch (IOException e) {
             throw new StartFailure(
                     "center.answer",

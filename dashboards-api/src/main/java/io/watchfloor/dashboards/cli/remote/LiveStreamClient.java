@@ -153,7 +153,7 @@ final class LiveStreamClient {
             if (last) {
                 String text = partial.toString();
                 partial.setLength(0);
-                heard(text);
+                handleMessage(text);
             }
             socket.request(1);
             return null;
@@ -171,7 +171,7 @@ final class LiveStreamClient {
             end.complete(1006);
         }
 
-        private void heard(String text) {
+        private void handleMessage(String text) {
             try {
                 JsonNode message = Center.JSON.readTree(text);
                 if (message.path("type").asText().equals("refused")) {

@@ -277,7 +277,7 @@ final class OperationCommand implements Callable<Integer> {
         if (answers() && answer.json()) {
             out().println(said);
         } else {
-            print(known(said, last));
+            print(printedMembers(said, last));
         }
         Command.Good good = command.good();
         return good == null || good.values().contains(Template.fill("{" + good.member() + "}", said))
@@ -299,7 +299,7 @@ final class OperationCommand implements Callable<Integer> {
     }
 
     /** Members of the answer, and values of the command line. */
-    private ObjectNode known(JsonNode said, String last) {
+    private ObjectNode printedMembers(JsonNode said, String last) {
         ObjectNode known = Center.JSON.createObjectNode();
         if (said instanceof ObjectNode object) {
             known.setAll(object);

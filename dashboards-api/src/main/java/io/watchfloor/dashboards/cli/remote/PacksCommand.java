@@ -37,7 +37,8 @@ public final class PacksCommand {
                     Path file,
             @Option(names = "--skip-refused", description = SKIP) boolean skipRefused) {
         try {
-            return say(answer, center.connect().putBytes(path(name) + skip(skipRefused), Files.readAllBytes(file)));
+            return printPack(
+                    answer, center.connect().putBytes(path(name) + skip(skipRefused), Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new StartFailure(
                     "packs.file",
@@ -59,7 +60,7 @@ public final class PacksCommand {
                     long revision,
             @Option(names = "--skip-refused", description = SKIP) boolean skipRefused,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
-        return say(
+        return printPack(
                 answer,
                 center.connect().post(path(name) + "/rollback" + skip(skipRefused), Map.of("revision", revision)));
     }
@@ -68,14 +69,14 @@ public final class PacksCommand {
         return skipRefused ? "?skipRefused=true" : "";
     }
 
-    private int say(AnswerOptions answer, JsonNode pack) {
+    private int printPack(AnswerOptions answer, JsonNode pack) {
         if (!answer.json()) {
             pack.path("skipped")
                     .forEach(item -> spec.commandLine()
                             .getErr()
                             .println("Skipped " + EscapedMessageConverter.escape(ApiValueText.problem(item))));
         }
-        answer.say(spec.commandLine().getOut(), pack, Template.fill(RulePackRoutes.NOW, pack));
+        answer.print(spec.commandLine().getOut(), pack, Template.fill(RulePackRoutes.NOW, pack));
         return ExitCode.DONE;
     }
 

@@ -37,14 +37,14 @@ public record UnprocessedCalls(Center center, String path, AnswerOptions answer,
         }
         return each(chosen, id -> {
             JsonNode done = center.post(at(id) + "/retry", Map.of());
-            answer.say(command.getOut(), done, id + " was reprocessed.");
+            answer.print(command.getOut(), done, id + " was reprocessed.");
         });
     }
 
     public int drop(List<String> ids) {
         return each(ids, id -> {
             center.delete(at(id));
-            answer.say(
+            answer.print(
                     command.getOut(),
                     Center.JSON.createObjectNode().put("id", id).put("dropped", true),
                     id + " was dropped.");

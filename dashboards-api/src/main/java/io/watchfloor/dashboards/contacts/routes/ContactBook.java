@@ -103,7 +103,8 @@ final class ContactBook {
      * @param seen the version that the person loaded; null for any
      * @return empty if it has changed since
      */
-    Optional<StoredContacts> told(String person, @Nullable Long seen, Function<Responder, Responder> change, Actor by) {
+    Optional<StoredContacts> update(
+            String person, @Nullable Long seen, Function<Responder, Responder> change, Actor by) {
         return change(person, seen, by, "contact.rules", "", "", change);
     }
 

@@ -10,7 +10,7 @@ final class ContactProblems {
 
     private ContactProblems() {}
 
-    static Problem nobody(String name) {
+    static Problem unknownPerson(String name) {
         return Problem.of(
                 404, "person.unknown", "No person is named %s. GET /api/v1/people lists the accounts.".formatted(name));
     }

@@ -53,7 +53,7 @@ public final class ContactRoutes {
                             .refuses(422, "contact.misfit.")
                             .refuses(429, "contact.too-often.")
                             .command(Command.of(
-                                            "oncall contacts add WAY=way PART=VALUE=address... --label=label --zone=zone",
+                                            "oncall contacts add METHOD=method PART=VALUE=address... --label=label --zone=zone",
                                             "Adds a contact method and sends a verification code to it. Enable browser notifications"
                                                     + " in My account.")
                                     .sends("name", "me")
@@ -172,7 +172,7 @@ public final class ContactRoutes {
         if (isOwn(call)) {
             return shown(call.person().name(), true);
         }
-        somebody(name);
+        requirePerson(name);
         if (!call.verbs().contains(Verb.LEAD) && !call.verbs().contains(Verb.ADMINISTER)) {
             throw Problem.forbidden(call.person(), Verb.LEAD).asException();
         }
@@ -319,7 +319,7 @@ public final class ContactRoutes {
     private HttpResponse rules(Call call) {
         String person = own(call);
         ContactRequests.ContactOrder asked = call.body(ContactRequests.ContactOrder.class);
-        if (book.told(person, call.version("contacts"), before -> ContactRules.apply(asked, before), call.actor())
+        if (book.update(person, call.version("contacts"), before -> ContactRules.apply(asked, before), call.actor())
                 .isEmpty()) {
             throw ContactProblems.stale(book.of(person).version()).asException();
         }
@@ -349,15 +349,15 @@ public final class ContactRoutes {
         return name.equals("me") || name.equals(call.person().name());
     }
 
-    private void somebody(String name) {
+    private void requirePerson(String name) {
         if (roster.find(name).isEmpty()) {
-            throw ContactProblems.nobody(name).asException();
+            throw ContactProblems.unknownPerson(name).asException();
         }
     }
 
     private String own(Call call) {
         if (!isOwn(call)) {
-            somebody(call.path("name"));
+            requirePerson(call.path("name"));
             throw ContactProblems.notOwn(call.path("name")).asException();
         }
         return call.person().name();

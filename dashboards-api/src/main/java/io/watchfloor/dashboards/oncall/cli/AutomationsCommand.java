@@ -45,7 +45,7 @@ public final class AutomationsCommand {
                     Path file)
             throws IOException {
         JsonNode put = center.connect().put(path(name), Center.JSON.readTree(Files.readAllBytes(file)));
-        answer.say(
+        answer.print(
                 spec.commandLine().getOut(),
                 put,
                 Template.fill(

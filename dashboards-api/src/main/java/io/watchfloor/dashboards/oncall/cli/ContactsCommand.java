@@ -105,7 +105,7 @@ public final class ContactsCommand {
             body.put("quietHours", quiet(quiet, days, never));
         }
         JsonNode told = center.connect().put(MINE + "/rules", body);
-        answer.say(
+        answer.print(
                 spec.commandLine().getOut(),
                 told,
                 told.path("reachable").asBoolean()

@@ -47,7 +47,7 @@ public final class OnCallCommand {
         }
         JsonNode one = center.connect().get(path(schedule) + "/oncall" + Center.query(query));
         if (list.json()) {
-            return say(one.toString());
+            return print(one.toString());
         }
         Template.table(ScheduleRoutes.ON_CALL, List.of(one))
                 .print(spec.commandLine().getOut());
@@ -67,7 +67,7 @@ public final class OnCallCommand {
                     @Nullable
                     String from,
             @Parameters(paramLabel = "POLICY", description = "Name of the escalation policy.") String policy) {
-        return say(PolicyCalls.route(center.connect(), policy, from));
+        return print(PolicyCalls.route(center.connect(), policy, from));
     }
 
     @Command(
@@ -80,7 +80,7 @@ public final class OnCallCommand {
             @Parameters(paramLabel = "SCHEDULE", description = SCHEDULE) String schedule) {
         JsonNode shown = center.connect().get(path(schedule));
         if (answer.json()) {
-            return say(shown.toString());
+            return print(shown.toString());
         }
         ScheduleSheet.of(shown)
                 .lines()
@@ -104,13 +104,13 @@ public final class OnCallCommand {
             @Parameters(paramLabel = "SCHEDULE", description = SCHEDULE) String schedule) {
         if (end != null) {
             center.connect().delete(path(schedule) + "/overrides/" + Center.segment(end));
-            return say("Override " + end + " was removed.");
+            return print("Override " + end + " was removed.");
         }
         JsonNode made = center.connect()
                 .post(
                         path(schedule) + "/overrides",
                         UnprocessedCalls.query("person", person, "from", from, "until", until, "reason", reason));
-        answer.say(
+        answer.print(
                 spec.commandLine().getOut(),
                 made,
                 Template.fill(
@@ -119,7 +119,7 @@ public final class OnCallCommand {
         return ExitCode.DONE;
     }
 
-    private int say(String text) {
+    private int print(String text) {
         spec.commandLine().getOut().println(text);
         return ExitCode.DONE;
     }

@@ -63,7 +63,7 @@ final class GrafanaOnCallExport {
     private static void step(JsonNode step, Steps steps) {
         switch (step.path("type").asText()) {
             case "wait" ->
-                steps.thenWait(Duration.ofSeconds(step.path("duration").asLong()));
+                steps.completeStep(Duration.ofSeconds(step.path("duration").asLong()));
             case "notify_persons" ->
                 ExportReader.list(step, "persons_to_notify").forEach(steps::person);
             case "notify_on_call_from_schedule" ->

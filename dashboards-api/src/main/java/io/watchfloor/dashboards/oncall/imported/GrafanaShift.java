@@ -70,18 +70,18 @@ final class GrafanaShift {
         }
         List<String> people = groups();
         if (!own.isEmpty() && !own.equals(zone.getId())) {
-            return lost(("The time zone of the shift (%s) differs from the schedule's (%s). The shift was not"
+            return notImported(("The time zone of the shift (%s) differs from the schedule's (%s). The shift was not"
                             + " imported.")
                     .formatted(own, zone));
         }
         if (people.isEmpty() || !length().isPositive()) {
-            return lost("The shift has no people or no length and was not imported.");
+            return notImported("The shift has no people or no length and was not imported.");
         }
         if (single) {
             return List.of(layer(people, local("start"), end, new Rotation(Unit.WEEK, 1), new Windows()));
         }
         if (!shift.path("by_month").isEmpty() || !shift.path("by_monthday").isEmpty()) {
-            return lost("The shift is restricted to months or days of the month, which is not supported. It was"
+            return notImported("The shift is restricted to months or days of the month, which is not supported. It was"
                     + " not imported.");
         }
         return switch (shift.path("frequency").asText()) {
@@ -89,7 +89,7 @@ final class GrafanaShift {
             case "daily" -> days().isEmpty() ? daily(people, until) : dailyOnWeekdays(people, until);
             case "hourly" -> hourly(people, until);
             case "monthly" -> monthly(people, until);
-            default -> lost("The frequency of the shift is not supported. The shift was not imported.");
+            default -> notImported("The frequency of the shift is not supported. The shift was not imported.");
         };
     }
 
@@ -116,9 +116,10 @@ final class GrafanaShift {
         }
         long covered = Math.max(1, length().dividedBy(one));
         if (length().compareTo(one) > 0 && !length().equals(one.multipliedBy(covered))) {
-            return lost(("The events of the shift are longer than one %s but not a whole number of them. The shift"
-                            + " was not imported.")
-                    .formatted(unit.name().toLowerCase(Locale.ROOT)));
+            return notImported(
+                    ("The events of the shift are longer than one %s but not a whole number of them. The shift"
+                                    + " was not imported.")
+                            .formatted(unit.name().toLowerCase(Locale.ROOT)));
         }
         return List.of(layer(
                 withPauses(people, (int) covered, interval), local("start"), until, new Rotation(unit, 1), windows));
@@ -127,7 +128,7 @@ final class GrafanaShift {
     /** Events on days of the week; the next group follows at the start of the next week. */
     private List<Layer> weekdays(List<String> people, @Nullable LocalDateTime until, Instant now) {
         if (length().compareTo(DAY) > 0) {
-            return lost("The events of the shift overlap on days of the week. The shift was not imported.");
+            return notImported("The events of the shift overlap on days of the week. The shift was not imported.");
         }
         Windows windows = new Windows();
         LocalDateTime start = local("start");
@@ -162,7 +163,7 @@ final class GrafanaShift {
             at = at.plusDays(1);
         }
         if (interval() > 1 || taken.size() < groups || length().compareTo(DAY) > 0) {
-            return lost("The rotation of the shift over days of the week is not supported. The shift was not"
+            return notImported("The rotation of the shift over days of the week is not supported. The shift was not"
                     + " imported.");
         }
         Windows windows = new Windows();
@@ -172,7 +173,7 @@ final class GrafanaShift {
 
     private List<Layer> hourly(List<String> people, @Nullable LocalDateTime until) {
         if (length().compareTo(Duration.ofHours(interval())) < 0 || !days().isEmpty()) {
-            return lost("The hourly events of the shift have breaks or are restricted to days of the week, which"
+            return notImported("The hourly events of the shift have breaks or are restricted to days of the week, which"
                     + " is not supported. The shift was not imported.");
         }
         return List.of(layer(people, local("start"), until, new Rotation(Unit.HOUR, interval()), new Windows()));
@@ -180,8 +181,9 @@ final class GrafanaShift {
 
     private List<Layer> monthly(List<String> people, @Nullable LocalDateTime until) {
         if (length().compareTo(Duration.ofDays(31L * interval())) < 0 || !days().isEmpty()) {
-            return lost("The monthly events of the shift have breaks or are restricted to days of the week, which"
-                    + " is not supported. The shift was not imported.");
+            return notImported(
+                    "The monthly events of the shift have breaks or are restricted to days of the week, which"
+                            + " is not supported. The shift was not imported.");
         }
         return List.of(layer(people, local("start"), until, new Rotation(Unit.MONTH, interval()), new Windows()));
     }
@@ -264,7 +266,7 @@ final class GrafanaShift {
         return ExportReader.name(shift, "shift");
     }
 
-    private List<Layer> lost(String what) {
+    private List<Layer> notImported(String what) {
         gathering.lost(where, what);
         return List.of();
     }

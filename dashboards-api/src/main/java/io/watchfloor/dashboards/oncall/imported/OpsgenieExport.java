@@ -85,7 +85,7 @@ final class OpsgenieExport {
         rules.sort(Comparator.comparing(OpsgenieExport::delay));
         Duration so = Duration.ZERO;
         for (JsonNode rule : rules) {
-            steps.thenWait(delay(rule).minus(so));
+            steps.completeStep(delay(rule).minus(so));
             so = delay(rule);
             JsonNode recipient = rule.path("recipient");
             switch (recipient.path("type").asText("user").toLowerCase(Locale.ROOT)) {
@@ -107,7 +107,7 @@ final class OpsgenieExport {
                         + " not supported. It was not imported.");
             }
         }
-        steps.thenWait(Duration.ofMinutes(
+        steps.completeStep(Duration.ofMinutes(
                 escalation.path("repeat").path("waitInterval").asLong()));
         steps.repeat(escalation.path("repeat").path("count").asInt());
         steps.finish(fallback);

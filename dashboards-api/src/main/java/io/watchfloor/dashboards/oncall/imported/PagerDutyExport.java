@@ -81,7 +81,7 @@ final class PagerDutyExport {
                     steps.person(target);
                 }
             }
-            steps.thenWait(
+            steps.completeStep(
                     Duration.ofMinutes(rule.path("escalation_delay_in_minutes").asLong()));
         }
         steps.repeat(policy.path("num_loops").asInt());

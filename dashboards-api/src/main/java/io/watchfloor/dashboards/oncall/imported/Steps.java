@@ -68,7 +68,7 @@ final class Steps {
     }
 
     /** Completes a step with the recipients named so far, followed by this delay. */
-    void thenWait(Duration delay) {
+    void completeStep(Duration delay) {
         close();
         waited = waited.plus(delay);
     }

@@ -62,7 +62,7 @@ public final class ChannelRoutes {
                                     .refuses(422, "channel.bad-address or channel.secrets-needed.")
                                     .command(
                                             Command.of(
-                                                            "channels set CHANNEL WAY=way FIELD=VALUE=address... --label=label",
+                                                            "channels set CHANNEL METHOD=method FIELD=VALUE=address... --label=label",
                                                             "Creates or changes a channel: channels set soc slack url=https://hooks.slack.com/...")
                                                     .prints(
                                                             "Channel {name} sends to {address&}. Test it: watchfloor channels test {name}"))),
@@ -117,14 +117,14 @@ public final class ChannelRoutes {
     }
 
     private HttpResponse show(Call call) {
-        return shown(kept(call));
+        return shown(requireChannel(call));
     }
 
     private static HttpResponse shown(StoredChannel kept) {
         return Answers.versioned(ChannelView.of(kept), kept.version());
     }
 
-    private StoredChannel kept(Call call) {
+    private StoredChannel requireChannel(Call call) {
         String name = call.path("name");
         return channels.find(name)
                 .orElseThrow(() -> problem(ChannelRejection.unknown(name)).asException());
@@ -162,7 +162,7 @@ public final class ChannelRoutes {
     }
 
     private CompletionStage<HttpResponse> test(Call call) {
-        StoredChannel kept = kept(call);
+        StoredChannel kept = requireChannel(call);
         Instant now = clock.instant();
         String by = call.person().name();
         Message message = new Message(

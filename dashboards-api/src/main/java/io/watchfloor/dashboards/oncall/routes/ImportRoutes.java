@@ -56,7 +56,7 @@ final class ImportRoutes {
     }
 
     ApiRoute route() {
-        return ApiRoute.reading("POST", ScheduleRoutes.ROOT + "/import", Verb.LEAD, this::take)
+        return ApiRoute.reading("POST", ScheduleRoutes.ROOT + "/import", Verb.LEAD, this::importSchedules)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("importSchedules", "Import schedules from another on-call tool")
                         .text("The body is `{\"export\": {…}, \"fallback\": \"ann\", \"people\":"
@@ -73,7 +73,7 @@ final class ImportRoutes {
                         .refuses(422, "schedule.no-fallback, or schedule.unknown-person for the fallback."));
     }
 
-    private HttpResponse take(Call call) {
+    private HttpResponse importSchedules(Call call) {
         Parameters query = call.query();
         ExportKind kind = Optional.ofNullable(query.oneOf("from", ExportKind.texts()))
                 .flatMap(ExportKind::of)
@@ -87,10 +87,10 @@ final class ImportRoutes {
         if (!body.at("export").json().isObject()) {
             throw body.at("export").missing();
         }
-        Set<String> known = known();
+        Set<String> known = accountNames();
         String fallback = fallback(body.at("fallback"), known);
         Instant now = clock.instant();
-        ImportResult read = kind.read(body.at("export").json(), said(body.at("people")), known, fallback, now);
+        ImportResult read = kind.read(body.at("export").json(), readPeople(body.at("people")), known, fallback, now);
         boolean replace = body.at("replace").json().asBoolean(false);
         List<ScheduleImport> all = read.schedules().stream()
                 .limit(MOST)
@@ -135,7 +135,7 @@ final class ImportRoutes {
         };
     }
 
-    private Set<String> known() {
+    private Set<String> accountNames() {
         return people.roster().all(false).stream()
                 .filter(one -> !one.isService())
                 .map(Account::name)
@@ -164,7 +164,7 @@ final class ImportRoutes {
         return fallback;
     }
 
-    private static Map<String, String> said(JsonPlace place) {
+    private static Map<String, String> readPeople(JsonPlace place) {
         Map<String, String> said = new HashMap<>();
         if (!place.absent()) {
             if (!place.json().isObject()) {

@@ -40,7 +40,7 @@ record JsonPlace(String path, JsonNode json) {
             throw Problem.of(
                             400,
                             "body.not-json",
-                            "The body is not valid JSON%s. Send a JSON object.".formatted(where(e)))
+                            "The body is not valid JSON%s. Send a JSON object.".formatted(errorPosition(e)))
                     .asException();
         } catch (IOException e) {
             throw Problem.of(400, "body.not-json", "The body is not valid JSON. Send a JSON object.")
@@ -49,7 +49,7 @@ record JsonPlace(String path, JsonNode json) {
     }
 
     /** Line and column of a syntax error; empty if a body is nested too deeply. */
-    private static String where(JsonProcessingException e) {
+    private static String errorPosition(JsonProcessingException e) {
         JsonLocation place = e.getLocation();
         return place == null ? "" : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
     }
@@ -128,10 +128,10 @@ record JsonPlace(String path, JsonNode json) {
     }
 
     int number(int most) {
-        return whole(1, most);
+        return integer(1, most);
     }
 
-    int whole(int least, int most) {
+    int integer(int least, int most) {
         if (absent()) {
             throw missing();
         }

@@ -43,7 +43,7 @@ public final class OnCallSlice {
                 .routes());
         routes.addAll(new FeedRoutes(new Feeds(people), schedules, foresight, address, clock).routes());
         OnCallDuties duties = new OnCallDuties(people);
-        people.roster().minds(duties);
+        people.roster().setOpenDuties(duties);
         people.roster().tell(duties);
         Supplier<OnCallConfiguration> book = book(people, context.settings().escalation());
         routes.addAll(new EscalationPreviewRoutes(context.boards(), people, book, people::read, clock).routes());

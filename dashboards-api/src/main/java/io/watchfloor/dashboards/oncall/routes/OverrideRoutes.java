@@ -65,7 +65,7 @@ public final class OverrideRoutes {
                             .text("Your own requests and those sent to you. Leads and administrators see all requests.")
                             .with(ScheduleRoutes.NAME)
                             .lists(ShiftRequestView.class)),
-            ApiOperation.reading("POST", REQUESTS, Verb.RESPOND, OverrideRoutes::ask)
+            ApiOperation.reading("POST", REQUESTS, Verb.RESPOND, OverrideRoutes::requestShift)
                     .is(Operation.of("askForShift", "Ask a person to cover or swap a shift of yours")
                             .text(
                                     "A swap also names the shift that you take in return, `returnFrom` and `returnUntil`. The"
@@ -200,7 +200,7 @@ public final class OverrideRoutes {
                 .map(one -> ShiftRequestView.of(one, call.person().name())));
     }
 
-    private HttpResponse ask(Call call) {
+    private HttpResponse requestShift(Call call) {
         OnCallRequests.NewShiftRequest asked = call.body(OnCallRequests.NewShiftRequest.class);
         String returnFrom = asked.returnFrom();
         String returnUntil = asked.returnUntil();

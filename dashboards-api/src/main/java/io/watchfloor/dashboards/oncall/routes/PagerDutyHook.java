@@ -56,7 +56,7 @@ final class PagerDutyHook {
 
     ApiRoute route() {
         // Authenticated by the signature.
-        return ApiRoute.reading("POST", "/api/v1/channels/{name}/pagerduty", Verb.NONE, this::hear)
+        return ApiRoute.reading("POST", "/api/v1/channels/{name}/pagerduty", Verb.NONE, this::receiveEvent)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("hearPagerDuty", "Receive webhooks (version 3) of PagerDuty")
                         .text("The webhook is signed with the channel's webhook-secret (X-PagerDuty-Signature). Events"
@@ -67,7 +67,7 @@ final class PagerDutyHook {
                         .refuses(401, "channel.signature."));
     }
 
-    private HttpResponse hear(Call call) {
+    private HttpResponse receiveEvent(Call call) {
         byte[] body = call.bytes().toArray();
         Contact contact = channels.find(call.path("name"))
                 .map(StoredChannel::contact)
@@ -116,17 +116,17 @@ final class PagerDutyHook {
                 name, "pagerduty-" + event.id(), null, ResourceReader.ofCase(boards, who.get(), event.key()));
         CaseReply reply = ask(event, taken, request);
         if (reply instanceof CaseReply.Success) {
-            takeDown(call, event, taken, name);
+            audit(call, event, taken, name);
         }
         return answer(reply);
     }
 
     private CaseReply ask(PagerDutyWebhook event, boolean taken, CaseCommand.Request request) {
-        CaseReply now = asked(event, (asked, to) -> new CaseCommand.Describe(to), request);
+        CaseReply now = awaitReply(event, (asked, to) -> new CaseCommand.Describe(to), request);
         boolean isNew = now instanceof CaseReply.Success done
                 && done.summary().heading().status() == CaseStatus.NEW;
         if (taken || isNew) {
-            CaseReply acknowledged = asked(
+            CaseReply acknowledged = awaitReply(
                     event,
                     (asked, to) -> new CaseCommand.Acknowledge(null, THROUGH, asked, to),
                     keyed(request, "-ack"));
@@ -134,7 +134,7 @@ final class PagerDutyHook {
                 return acknowledged;
             }
         }
-        return asked(event, (asked, to) -> new CaseCommand.Resolve("Resolved in PagerDuty.", asked, to), request);
+        return awaitReply(event, (asked, to) -> new CaseCommand.Resolve("Resolved in PagerDuty.", asked, to), request);
     }
 
     private static CaseCommand.Request keyed(CaseCommand.Request request, String end) {
@@ -142,7 +142,7 @@ final class PagerDutyHook {
     }
 
     /** Waits for the case on this thread; a late answer only makes PagerDuty repeat the event. */
-    private CaseReply asked(
+    private CaseReply awaitReply(
             PagerDutyWebhook event,
             BiFunction<CaseCommand.Request, ActorRef<CaseReply>, CaseCommand> command,
             CaseCommand.Request request) {
@@ -151,8 +151,8 @@ final class PagerDutyHook {
                 .join();
     }
 
-    private void takeDown(Call call, PagerDutyWebhook event, boolean taken, String name) {
-        Actor by = new Actor(name, "pagerduty:" + event.user(), call.whence().address());
+    private void audit(Call call, PagerDutyWebhook event, boolean taken, String name) {
+        Actor by = new Actor(name, "pagerduty:" + event.user(), call.origin().address());
         database.jdbi()
                 .useTransaction(handle -> database.audit()
                         .append(

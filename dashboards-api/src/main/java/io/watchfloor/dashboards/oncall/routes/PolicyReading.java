@@ -55,7 +55,7 @@ final class PolicyReading {
         }
         int repeats = body.at("repeats").absent()
                 ? EscalationPolicy.UNTIL_ACKNOWLEDGED
-                : body.at("repeats").whole(0, MOST_REPEATS);
+                : body.at("repeats").integer(0, MOST_REPEATS);
         return new EscalationPolicy(
                 name,
                 steps,

@@ -136,14 +136,14 @@ public final class ScheduleRoutes {
     }
 
     private HttpResponse show(Call call) {
-        return shown(kept(call));
+        return shown(requireSchedule(call));
     }
 
     private HttpResponse shown(Document<Schedule> kept) {
         return Answers.versioned(foresight.view(kept, clock.instant()), kept.version());
     }
 
-    private Document<Schedule> kept(Call call) {
+    private Document<Schedule> requireSchedule(Call call) {
         String name = call.path("name");
         return schedules
                 .find(name)
@@ -178,7 +178,7 @@ public final class ScheduleRoutes {
     }
 
     private HttpResponse onCall(Call call) {
-        return Answers.json(foresight.onCall(kept(call).value(), at(call.query())));
+        return Answers.json(foresight.onCall(requireSchedule(call).value(), at(call.query())));
     }
 
     private HttpResponse shifts(Call call) {
@@ -195,7 +195,7 @@ public final class ScheduleRoutes {
                                     + " requests.")
                     .asException();
         }
-        return Answers.json(foresight.shifts(kept(call).value(), from, until));
+        return Answers.json(foresight.shifts(requireSchedule(call).value(), from, until));
     }
 
     private Instant at(Parameters query) {

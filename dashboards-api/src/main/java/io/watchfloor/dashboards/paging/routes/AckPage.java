@@ -52,7 +52,7 @@ final class AckPage {
                 .replace("{form}", open ? FORM.replace("{token}", token) : "")
                 .replace("{link}", "/cases/" + SmallPage.text(view.caseId()))
                 .replace("{small}", small(view))
-                .replace("{who}", who(view))
+                .replace("{who}", statusText(view))
                 .replace("{person}", SmallPage.text(view.person()))
                 .replace("{title}", SmallPage.text(view.title()));
         String title = view.state() == AckView.State.DONE ? "Acknowledged" : "Acknowledge";
@@ -61,7 +61,7 @@ final class AckPage {
                 .addHeader(Answers.header("Referrer-Policy", "same-origin"));
     }
 
-    private static String who(AckView view) {
+    private static String statusText(AckView view) {
         return switch (view.state()) {
             case OPEN -> "Unacknowledged.";
             case YOURS -> "You acknowledged this case: %s.".formatted(since(view));

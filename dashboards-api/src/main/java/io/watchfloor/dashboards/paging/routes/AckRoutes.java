@@ -110,7 +110,7 @@ public final class AckRoutes {
                                                 .with(token))
                                         .text(
                                                 "Returns a web page, or JSON for `Accept: application/json`. Does not acknowledge the case.")),
-                new ApiRoute("POST", "/ack/{token}", Verb.NONE, call -> answer(call, this::take))
+                new ApiRoute("POST", "/ack/{token}", Verb.NONE, call -> answer(call, this::acknowledge))
                         .is(described(Operation.of(
                                                 "acknowledgeByLink",
                                                 "Acknowledge the case of a notification link, as the person who was notified")
@@ -187,7 +187,7 @@ public final class AckRoutes {
         return !early && call.request().method().name().equals("GET");
     }
 
-    private CompletionStage<HttpResponse> take(Call call) {
+    private CompletionStage<HttpResponse> acknowledge(Call call) {
         Link link = link(call);
         AckClaim claim = link.claim();
         if (ledger.begin(link.id(), claim).isEmpty()) {
@@ -257,7 +257,7 @@ public final class AckRoutes {
                 token,
                 claim,
                 ResourceReader.ofCase(boards, who, claim.caseId().value()),
-                call.whence().address());
+                call.origin().address());
     }
 
     private void used(Link link) {
@@ -300,7 +300,7 @@ public final class AckRoutes {
             case CaseReply.Denied denied -> throw notAllowed(link).asException();
             case CaseReply.Rejection refused ->
                 throw (switch (refused.code()) {
-                            case BY_OTHER -> taken(refused.summary(), refused.holder());
+                            case BY_OTHER -> alreadyAcknowledged(refused.summary(), refused.holder());
                             case ROUND_OVER -> roundOver(link.claim(), refused.summary());
                             default -> over(refused.summary());
                         })
@@ -333,7 +333,7 @@ public final class AckRoutes {
             throw roundOver(claim, summary).asException();
         }
         if (holder != null && !holder.equals(claim.person())) {
-            throw taken(summary, holder).asException();
+            throw alreadyAcknowledged(summary, holder).asException();
         }
         if (holder == null && summary.heading().status() != CaseStatus.NEW) {
             throw over(summary).asException();
@@ -365,7 +365,7 @@ public final class AckRoutes {
                 summary);
     }
 
-    private static Problem taken(CaseSummary summary, @Nullable String holder) {
+    private static Problem alreadyAcknowledged(CaseSummary summary, @Nullable String holder) {
         return refused(
                 "ack.taken",
                 "%s acknowledged case #%d: %s. You need not do anything."

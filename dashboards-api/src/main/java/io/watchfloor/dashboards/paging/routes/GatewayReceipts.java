@@ -75,7 +75,7 @@ public final class GatewayReceipts {
     }
 
     private CompletionStage<HttpResponse> receive(Call call) {
-        Optional<ContactMethod> way = way(call.path("method"));
+        Optional<ContactMethod> way = contactMethod(call.path("method"));
         ContactSettings.Gateway gateway = way.flatMap(
                         one -> one == ContactMethod.SMS ? settings.sms() : settings.voice())
                 .filter(one -> one.token().given())
@@ -105,7 +105,7 @@ public final class GatewayReceipts {
         return CompletableFuture.allOf(all).thenApply(done -> Answers.noContent());
     }
 
-    private static Optional<ContactMethod> way(String text) {
+    private static Optional<ContactMethod> contactMethod(String text) {
         return List.of(ContactMethod.SMS, ContactMethod.VOICE).stream()
                 .filter(way -> way.text().equals(text))
                 .findFirst();

@@ -72,7 +72,7 @@ public final class HandoverRoutes {
                             .command(Command.of(
                                             "handovers show ID", "Shows a shift handoff and the result for each case.")
                                     .prints(SHOWN))),
-            ApiOperation.reading("POST", "/api/v1/handovers", Verb.RESPOND, HandoverRoutes::give)
+            ApiOperation.reading("POST", "/api/v1/handovers", Verb.RESPOND, HandoverRoutes::createHandover)
                     .is(Operation.of("giveShift", "Hand off your shift to another person")
                             .text(
                                     "Includes the open cases that you acknowledged and the unacknowledged cases of which you"
@@ -168,7 +168,7 @@ public final class HandoverRoutes {
                 .orElseThrow(() -> Problem.unknown("handover", call.path("id")).asException());
     }
 
-    private HttpResponse give(Call call) {
+    private HttpResponse createHandover(Call call) {
         NotificationRequests.NewHandover asked = call.body(NotificationRequests.NewHandover.class);
         String me = call.person().name();
         checkTaker(asked.to(), me);
@@ -231,25 +231,25 @@ public final class HandoverRoutes {
     private CompletionStage<HttpResponse> accept(Call call) {
         HandoverView handover = mine(call, State.ACCEPTED);
         List<CompletableFuture<Item>> each = handover.cases().stream()
-                .map(item -> take(call, handover, item).toCompletableFuture())
+                .map(item -> assignItem(call, handover, item).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
                 .thenCompose(done -> blocking.always(() -> {
-                    handovers.became(
+                    handovers.storeResults(
                             handover.id(),
                             each.stream().map(CompletableFuture::join).toList());
                     return shown(call, find(call));
                 }));
     }
 
-    private CompletionStage<Item> take(Call call, HandoverView handover, Item item) {
+    private CompletionStage<Item> assignItem(Call call, HandoverView handover, Item item) {
         CaseCommand.Request request = new CaseCommand.Request(
                 call.person().name(),
                 "handover-" + handover.id(),
                 null,
                 ResourceReader.ofCase(boards, call.bearer(), item.caseId()));
         return cases.ask(item.caseId(), replyTo -> new CaseCommand.TakeOver(handover.from(), request, replyTo))
-                .handle((reply, failure) -> item.became(failure == null ? outcome(reply) : "server.no-answer"));
+                .handle((reply, failure) -> item.withResult(failure == null ? outcome(reply) : "server.no-answer"));
     }
 
     private static String outcome(CaseReply reply) {

@@ -89,7 +89,7 @@ final class Handovers {
         });
     }
 
-    void became(String id, List<Item> cases) {
+    void storeResults(String id, List<Item> cases) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate("UPDATE handover SET cases = :cases WHERE id = :id")
                         .bind("cases", Json.write(cases))

@@ -100,7 +100,7 @@ public final class MailAnswers {
             Optional<AckClaim> claim = key.tokens().read(token);
             Optional<Contact> contact = claim.flatMap(one -> contact(one.person(), answer.from()));
             if (claim.isPresent() && contact.isPresent() && isAbout(claim.get(), number.get())) {
-                tell(contact.get(), number.get(), token, taken(token, claim.get()));
+                reply(contact.get(), number.get(), token, acknowledge(token, claim.get()));
                 return;
             }
         }
@@ -127,7 +127,7 @@ public final class MailAnswers {
     }
 
     /** @return text for the person */
-    private String taken(String token, AckClaim claim) {
+    private String acknowledge(String token, AckClaim claim) {
         if (!clock.instant().isBefore(claim.expiresAt())) {
             return "The case was not acknowledged: the message that you answered is too old. Open the case"
                     + " in Watchfloor.";
@@ -168,7 +168,7 @@ public final class MailAnswers {
         };
     }
 
-    private void tell(Contact to, long number, String token, String words) {
+    private void reply(Contact to, long number, String token, String words) {
         var unused = senders.send(new Message(
                 "answer-" + AckTokens.id(token),
                 Message.Kind.ACKNOWLEDGED,

@@ -109,7 +109,7 @@ public final class NotificationReceipts {
                         ? "The notification was opened on the device."
                         : "The notification was shown on the device.";
         CompletableFuture<?>[] all = named.stream()
-                .map(page -> tell(page, status, said).toCompletableFuture())
+                .map(page -> sendReceipt(page, status, said).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(all).thenApply(done -> Answers.noContent());
     }
@@ -133,7 +133,7 @@ public final class NotificationReceipts {
     private void seen(AckClaim claim, String words, int looks) {
         var unused = blocking.call(() -> latest(claim))
                 .thenCompose(page -> page.isPresent()
-                        ? tell(page.get(), Notification.Status.SEEN, words)
+                        ? sendReceipt(page.get(), Notification.Status.SEEN, words)
                         : CompletableFuture.<@Nullable CaseReply>completedFuture(null))
                 .whenComplete((told, failure) -> {
                     if (failure != null) {
@@ -157,7 +157,7 @@ public final class NotificationReceipts {
                 claim.expiresAt().minus(SignedLinks.LIFETIME)));
     }
 
-    private CompletionStage<CaseReply> tell(NotificationView page, Notification.Status status, String words) {
+    private CompletionStage<CaseReply> sendReceipt(NotificationView page, Notification.Status status, String words) {
         return cases.ask(
                 page.caseId(), replyTo -> new CaseCommand.Receipt(page.id(), status, words, clock.instant(), replyTo));
     }

@@ -70,7 +70,7 @@ public record HandoverView(
         }
 
         /** A copy with the result. */
-        public Item became(String now) {
+        public Item withResult(String now) {
             return new Item(caseId, number, title, severity, status, why, now);
         }
     }

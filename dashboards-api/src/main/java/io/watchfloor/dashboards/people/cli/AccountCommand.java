@@ -39,7 +39,7 @@ public final class AccountCommand {
     @Command(name = "show", description = "Shows your account and the rights of this token.")
     int show(@Mixin CenterOptions center, @Mixin AnswerOptions answer) {
         JsonNode me = center.connect().get("/me");
-        answer.say(spec.commandLine().getOut(), me, Template.fill("{name}, {role}. Rights: {rights*}.", me));
+        answer.print(spec.commandLine().getOut(), me, Template.fill("{name}, {role}. Rights: {rights*}.", me));
         return ExitCode.DONE;
     }
 
@@ -61,7 +61,7 @@ public final class AccountCommand {
             throws IOException {
         spec.commandLine().getErr().println("""
                         1. Open %s/account in a browser, on any machine, and sign in with your passkey.
-                        2. Under "API tokens" select "For administration with the command line", and make a token.
+                        2. Under "API tokens" select "For administration with the command line", and create a token.
                         3. Enter the token here:""".formatted(options.connect().address()));
         String token = entered();
         JsonNode made = find(options.connect(token), token);

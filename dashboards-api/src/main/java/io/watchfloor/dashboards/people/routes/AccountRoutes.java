@@ -53,7 +53,7 @@ public final class AccountRoutes {
                             .with(Parameter.path("id", "ID of the session."))
                             .answersNothing()
                             .command("account end-session ID", "Session {$id} was ended.")),
-            ApiOperation.reading("POST", ME + "sessions/end-others", Verb.SELF, AccountRoutes::endOthers)
+            ApiOperation.reading("POST", ME + "sessions/end-others", Verb.SELF, AccountRoutes::endOtherSessions)
                     .is(Operation.of("endMyOtherSessions", "End all your other sessions")
                             .takes(RequestBodies.Nothing.class)
                             .answersNothing()),
@@ -151,9 +151,9 @@ public final class AccountRoutes {
         return Answers.noContent();
     }
 
-    private HttpResponse endOthers(Call call) {
+    private HttpResponse endOtherSessions(Call call) {
         call.body(RequestBodies.Nothing.class);
-        people.sessions().endOthers(name(call), own(call), call.actor());
+        people.sessions().endOtherSessions(name(call), own(call), call.actor());
         peopleChanged.run();
         return Answers.noContent();
     }

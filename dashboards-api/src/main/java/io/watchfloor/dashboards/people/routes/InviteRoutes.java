@@ -200,7 +200,7 @@ public final class InviteRoutes {
 
     private HttpResponse redeem(Call call) {
         String code = LinkPage.code(call.bytes()).orElse("");
-        return switch (invites.redeem(code, call.whence())) {
+        return switch (invites.redeem(code, call.origin())) {
             case Invites.Redeemed.Success done ->
                 SignInRoutes.seeOther("/account")
                         .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));

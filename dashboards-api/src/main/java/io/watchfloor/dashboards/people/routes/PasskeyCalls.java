@@ -28,12 +28,13 @@ final class PasskeyCalls {
     }
 
     /** Relying party for this browser; empty if the address has no host name. */
-    Optional<PasskeyParty> knownAs(Call call) {
+    Optional<PasskeyParty> relyingParty(Call call) {
         return PasskeyParty.of(call.request(), publicAddress);
     }
 
     PasskeyParty party(Call call) {
-        return knownAs(call).orElseThrow(() -> problem(PasskeyRefusal.NO_NAME).asException());
+        return relyingParty(call)
+                .orElseThrow(() -> problem(PasskeyRefusal.NO_NAME).asException());
     }
 
     /** Id of the session. */

@@ -48,7 +48,7 @@ public final class PasskeyRoutes {
                             (PasskeyRoutes own, Call call) ->
                                     own.list(call, call.person().name()))
                     .is(Operation.of("listMyPasskeys", "List your passkeys").lists(PasskeyView.class)),
-            ApiOperation.get(MINE + "/options", Verb.SELF, counted("enrol-options", PasskeyRoutes::wish))
+            ApiOperation.get(MINE + "/options", Verb.SELF, counted("enrol-options", PasskeyRoutes::creationOptions))
                     .asDangerous()
                     .is(Operation.of("askForPasskey", "Get the browser options for enrolling a passkey")
                             .text("The challenge is valid for one answer in this session, within"
@@ -165,7 +165,7 @@ public final class PasskeyRoutes {
         return Answers.list(ResultPage.cut(items, PasskeyView::id, call.query().slice()));
     }
 
-    private HttpResponse wish(Call call) {
+    private HttpResponse creationOptions(Call call) {
         String session = PasskeyCalls.session(call);
         return Answers.json(
                 PasskeyCreationOptions.of(proofs.ceremonies().wish(call.person().name(), session, calls.party(call))));

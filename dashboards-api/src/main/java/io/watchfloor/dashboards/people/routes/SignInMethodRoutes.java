@@ -68,7 +68,10 @@ final class SignInMethodRoutes {
                 ApiRoute.get("/api/v1/auth/sign-in-methods", Verb.NONE, call -> Answers.json(ways(call)))
                         .is(Operation.of("getSignInMethods", "Get the available sign-in methods")
                                 .answers(SignInMethods.class)),
-                ApiRoute.get("/api/v1/auth/passkeys/options", Verb.NONE, calls.counted("sign-in-options", this::look))
+                ApiRoute.get(
+                                "/api/v1/auth/passkeys/options",
+                                Verb.NONE,
+                                calls.counted("sign-in-options", this::signInOptions))
                         .is(Operation.of("askForAnyPasskey", "Get the browser options for signing in with a passkey")
                                 .text(
                                         "The challenge is valid for one answer, within watchfloor.passkeys.answer-within.")
@@ -95,7 +98,7 @@ final class SignInMethodRoutes {
                 ApiRoute.get(
                                 "/api/v1/me/verification/options",
                                 Verb.SELF,
-                                calls.counted("verify-options", this::verifyLook))
+                                calls.counted("verify-options", this::verificationOptions))
                         .is(Operation.of("askForMyPasskey", "Get the browser options for a repeated passkey check")
                                 .answers(PasskeyRequestOptions.class)
                                 .refuses(403, "passkey.none-here: none of your passkeys is valid at this address.")
@@ -122,7 +125,7 @@ final class SignInMethodRoutes {
             + " passkey was rejected.";
 
     private SignInMethods ways(Call call) {
-        boolean here = calls.knownAs(call).isPresent();
+        boolean here = calls.relyingParty(call).isPresent();
         return new SignInMethods(here, here ? null : elsewhere(call), providers, true);
     }
 
@@ -138,19 +141,19 @@ final class SignInMethodRoutes {
                 : null;
     }
 
-    private HttpResponse look(Call call) {
+    private HttpResponse signInOptions(Call call) {
         Network network = Network.of(Peer.of(call.request()).address());
-        return Answers.json(PasskeyRequestOptions.of(proofs.ceremonies().signInLook(calls.party(call), network)));
+        return Answers.json(PasskeyRequestOptions.of(proofs.ceremonies().signInOptions(calls.party(call), network)));
     }
 
     private HttpResponse signIn(Call call) {
-        PasskeyResponse.AssertionResponse said = said(call);
-        return signedIn(call, proofs.ceremonies().signIn(said, calls.party(call), call.whence()));
+        PasskeyResponse.AssertionResponse said = readAssertion(call);
+        return signedIn(call, proofs.ceremonies().signIn(said, calls.party(call), call.origin()));
     }
 
     private HttpResponse recover(Call call) {
         return signedIn(
-                call, proofs.codes().signIn(call.body(RecoveryCode.class).code(), call.whence()));
+                call, proofs.codes().signIn(call.body(RecoveryCode.class).code(), call.origin()));
     }
 
     /** Ends the browser's previous session. */
@@ -159,21 +162,21 @@ final class SignInMethodRoutes {
                 .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
     }
 
-    private HttpResponse verifyLook(Call call) {
+    private HttpResponse verificationOptions(Call call) {
         String session = PasskeyCalls.session(call);
         return Answers.json(PasskeyRequestOptions.of(
-                proofs.ceremonies().verifyLook(call.person().name(), session, calls.party(call))));
+                proofs.ceremonies().verificationOptions(call.person().name(), session, calls.party(call))));
     }
 
     private HttpResponse verify(Call call) {
-        PasskeyResponse.AssertionResponse said = said(call);
+        PasskeyResponse.AssertionResponse said = readAssertion(call);
         PasskeyCalls.session(call);
-        String session = proofs.ceremonies().verify(said, calls.party(call), call.actor(), call.whence());
+        String session = proofs.ceremonies().verify(said, calls.party(call), call.actor(), call.origin());
         return Answers.json(new SessionVerification(clock.instant().plus(settings.stepUpWithin())))
                 .addHeader(SessionCookie.set(call.request(), session, sessionLifetime.toSeconds()));
     }
 
-    private static PasskeyResponse.AssertionResponse said(Call call) {
+    private static PasskeyResponse.AssertionResponse readAssertion(Call call) {
         PasskeyAssertion asked = call.body(PasskeyAssertion.class);
         return PasskeyResponse.AssertionResponse.of(
                 asked.id(), asked.clientData(), asked.authenticatorData(), asked.signature(), asked.userHandle());

@@ -77,7 +77,7 @@ public final class SignInRoutes {
 
     private HttpResponse useLink(Call call) {
         String code = LinkPage.code(call.bytes()).orElse("");
-        return switch (people.signInByLink(code, call.whence())) {
+        return switch (people.signInByLink(code, call.origin())) {
             case People.SignIn.Success done ->
                 seeOther("/").addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
             case People.SignIn.Rejection refused -> {
@@ -94,7 +94,7 @@ public final class SignInRoutes {
         people.serviceOf(token).ifPresent(name -> {
             throw PeopleProblems.service(name, 403).asException();
         });
-        People.SignIn.Success done = people.signInByToken(token, call.whence())
+        People.SignIn.Success done = people.signInByToken(token, call.origin())
                 .orElseThrow(() -> attempts.wrong(GuessThrottle.Kind.TOKEN, BrowserSession.from(call))
                         .map(Problem::tooMany)
                         .orElseGet(() -> Problem.of(

@@ -34,8 +34,9 @@ final class AutomationReading {
         Automation automation = new Automation(
                 new Automation.When(asked.level(), asked.rule(), asked.technique(), asked.tag(), asked.group()),
                 new Automation.Exclusions(
-                        words("neverCriticalities", asked.neverCriticalities(), Criticality::of, Criticality.texts()),
-                        words("neverTags", asked.neverTags(), AssetTag::of, AssetTag.texts()),
+                        enumValues(
+                                "neverCriticalities", asked.neverCriticalities(), Criticality::of, Criticality.texts()),
+                        enumValues("neverTags", asked.neverTags(), AssetTag::of, AssetTag.texts()),
                         set(asked.neverGroups()),
                         set(asked.neverAssets())),
                 new Automation.Target(
@@ -82,7 +83,7 @@ final class AutomationReading {
         return texts == null ? Set.of() : Set.copyOf(texts);
     }
 
-    private static <T> Set<T> words(
+    private static <T> Set<T> enumValues(
             String field, @Nullable List<String> texts, Function<String, T> reading, List<String> possible) {
         return set(texts).stream()
                 .map(text -> {

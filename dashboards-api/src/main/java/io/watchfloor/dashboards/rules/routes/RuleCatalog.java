@@ -52,7 +52,7 @@ public final class RuleCatalog {
             return header.id();
         }
 
-        boolean says(String[] words) {
+        boolean matches(String[] words) {
             String all = (header.id() + " " + header.title() + " " + header.tags()).toLowerCase(Locale.ROOT);
             return Stream.of(words).allMatch(all::contains);
         }
@@ -75,7 +75,7 @@ public final class RuleCatalog {
                 .filter(entry -> after == null || entry.id().compareTo(after) > 0)
                 .filter(entry ->
                         levels.isEmpty() || levels.contains(entry.header().level()))
-                .filter(entry -> entry.says(words))
+                .filter(entry -> entry.matches(words))
                 .sorted(Comparator.comparing(Entry::id))
                 .limit(most)
                 .map(entry -> entry.view().get().row())

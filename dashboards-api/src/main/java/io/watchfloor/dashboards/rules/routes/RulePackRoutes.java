@@ -344,19 +344,21 @@ public final class RulePackRoutes {
             throw Problem.unknown("rule-pack", name).asException();
         }
         return view(
-                history.getFirst(), history.stream().map(RulePackRoutes::told).toList(), skipped);
+                history.getFirst(),
+                history.stream().map(RulePackRoutes::changeView).toList(),
+                skipped);
     }
 
     private RulePackView view(
             Change change, @Nullable List<RulePackView.Change> history, @Nullable List<RulePackView.Skipped> skipped) {
         return new RulePackView(
-                told(change),
+                changeView(change),
                 change.content() != null && packs.judging().getAsLong() >= change.number(),
                 history,
                 skipped);
     }
 
-    private static RulePackView.Change told(Change change) {
+    private static RulePackView.Change changeView(Change change) {
         return new RulePackView.Change(
                 change.name(),
                 change.revision(),

@@ -235,14 +235,14 @@ public final class FleetRoutes {
                 live(call.sight()).stream().collect(Collectors.toMap(SensorKeyring.Sensor::id, Function.identity()));
         List<SensorGroupView.GroupMember> all = shelf.statuses(known.keySet()).stream()
                 .filter(one -> one.group().equals(name))
-                .map(one -> standing(one, known.get(one.sensor())))
+                .map(one -> sensorState(one, known.get(one.sensor())))
                 .sorted(Comparator.comparing(SensorGroupView.GroupMember::sensor))
                 .toList();
         return Answers.list(ResultPage.cut(
                 all, SensorGroupView.GroupMember::sensor, call.query().slice()));
     }
 
-    private static SensorGroupView.GroupMember standing(SensorState one, SensorKeyring.@Nullable Sensor sensor) {
+    private static SensorGroupView.GroupMember sensorState(SensorState one, SensorKeyring.@Nullable Sensor sensor) {
         ConfigurationStore.SensorReport said = one.said();
         return new SensorGroupView.GroupMember(
                 one.sensor(),
@@ -348,7 +348,7 @@ public final class FleetRoutes {
         SensorKeyring.Sensor sensor =
                 keyring.find(id).orElseThrow(() -> Problem.unknown("sensor", id).asException());
         shelf.setGroup(id, name, call.person().name(), clock.instant());
-        return Answers.json(standing(shelf.statuses(List.of(id)).getFirst(), sensor));
+        return Answers.json(sensorState(shelf.statuses(List.of(id)).getFirst(), sensor));
     }
 
     private static String name(Call call) {

@@ -30,7 +30,7 @@ public final class SensorSlice {
             EnrollmentInfo reception) {
         return new SensorRoutes(
                 boards,
-                context.people().giving(),
+                context.people().grants(),
                 keyring,
                 new SensorStatuses(database),
                 new SensorHealths(database),
@@ -58,7 +58,7 @@ public final class SensorSlice {
                                         context.clock())
                                 .routes(),
                         new UnprocessedRoutes(setAside).routes(),
-                        new InputRoutes(doors, context.people().giving(), keyring, members).routes())
+                        new InputRoutes(doors, context.people().grants(), keyring, members).routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -84,7 +84,7 @@ public final class UnprocessedRoutes {
                                     .rows(
                                             "ID {id} | ASSET {asset} | SENSOR {sensor} | RECORDS {records} | SINCE {@since} | CODE {code} |"
                                                     + " REASON {reason}"))),
-            ApiOperation.get("/api/v1/retry-queue/{id}", Verb.WATCH, UnprocessedRoutes::part)
+            ApiOperation.get("/api/v1/retry-queue/{id}", Verb.WATCH, UnprocessedRoutes::pendingPart)
                     .is(
                             Operation.of("getPending", "Get a group of pending records with their content")
                                     .with(PART)
@@ -95,7 +95,7 @@ public final class UnprocessedRoutes {
                                                             "Shows a group of pending records as the sensor sent them.")
                                                     .prints(
                                                             "{id}  {asset}  {reason} ({code}){telemetry>\n{sequence}  {raw?{raw}|{rawBase64}}}"))),
-            ApiOperation.reading("POST", "/api/v1/retry-queue/{id}/retry", Verb.RESPOND, UnprocessedRoutes::tryPart)
+            ApiOperation.reading("POST", "/api/v1/retry-queue/{id}/retry", Verb.RESPOND, UnprocessedRoutes::retryPart)
                     .is(Operation.of("retryPending", "Retry pending records now")
                             .with(PART)
                             .takes(RequestBodies.Nothing.class)
@@ -223,7 +223,7 @@ public final class UnprocessedRoutes {
                 .orElseThrow(() -> Problem.unknown("retry-queue", id).asException());
     }
 
-    private HttpResponse part(Call call) {
+    private HttpResponse pendingPart(Call call) {
         RetryQueueReview.Item item = foundPart(call);
         return Answers.json(new UnprocessedView.PendingPart(
                 UnprocessedView.Pending.of(item),
@@ -235,7 +235,7 @@ public final class UnprocessedRoutes {
                         .toList()));
     }
 
-    private HttpResponse tryPart(Call call) {
+    private HttpResponse retryPart(Call call) {
         call.body(RequestBodies.Nothing.class);
         RetryQueueReview.Item item = foundPart(call);
         if (!parking.retry(item, call.person().name())) {

@@ -94,7 +94,7 @@ class CeremoniesIT {
     }
 
     private People.SignIn.Success signIn(Consumer<SoftAuthenticator.Saying> change) {
-        Ceremonies.Look look = one.signInLook(SOC, network("10.0.0.7"));
+        Ceremonies.Look look = one.signInOptions(SOC, network("10.0.0.7"));
         Map<String, Object> said = key.get(look.challenge().getBase64Url(), SOC, owner, change);
         // Another node verifies the answer.
         return other.signIn(
@@ -132,7 +132,7 @@ class CeremoniesIT {
 
     @Test
     void aQuestionIsGoodForFiveMinutes() {
-        Ceremonies.Look look = one.signInLook(SOC, network("10.0.0.7"));
+        Ceremonies.Look look = one.signInOptions(SOC, network("10.0.0.7"));
         Map<String, Object> said = key.get(look.challenge().getBase64Url(), SOC, owner, saying -> {});
         now.set(now.get().plus(Duration.ofMinutes(5)));
         assertThatThrownBy(() -> other.signIn(
@@ -152,9 +152,9 @@ class CeremoniesIT {
     /** A client that requests challenges endlessly displaces only its own ones, and old challenges expire. */
     @Test
     void questionsOfOneNetworkAreBoundedAndTakeNoRoomOfOthers() {
-        Ceremonies.Look mine = one.signInLook(SOC, network("10.0.0.7"));
+        Ceremonies.Look mine = one.signInOptions(SOC, network("10.0.0.7"));
         for (int i = 0; i < 1_010; i++) {
-            one.signInLook(SOC, network("2001:db8::" + Integer.toHexString(i + 1)));
+            one.signInOptions(SOC, network("2001:db8::" + Integer.toHexString(i + 1)));
         }
         assertThat(open("2001:db8:0:0:0:0:0:0")).isEqualTo(1_000);
         assertThat(open("10.0.0.7")).isEqualTo(1);
@@ -172,7 +172,7 @@ class CeremoniesIT {
                         .name())
                 .isEqualTo("ann");
         now.set(now.get().plus(Duration.ofMinutes(6)));
-        one.signInLook(SOC, network("10.0.0.8"));
+        one.signInOptions(SOC, network("10.0.0.8"));
         assertThat(open("2001:db8:0:0:0:0:0:0")).isZero();
     }
 
@@ -186,7 +186,7 @@ class CeremoniesIT {
 
     @Test
     void challengesStandInTheDatabaseAsHashesAlone() {
-        Ceremonies.Look look = one.signInLook(SOC, network("10.0.0.7"));
+        Ceremonies.Look look = one.signInOptions(SOC, network("10.0.0.7"));
         List<byte[]> kept = jdbi.withHandle(handle -> handle.createQuery("SELECT challenge FROM passkey_question")
                 .mapTo(byte[].class)
                 .list());

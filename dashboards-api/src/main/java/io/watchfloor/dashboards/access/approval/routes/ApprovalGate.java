@@ -81,8 +81,8 @@ public final class ApprovalGate implements Gate {
         if ((!second && !number) || !new ApprovalVisibility(boards, call.known().bearer()).test(call.object())) {
             return Optional.empty(); // Objects that the person cannot see are reported as missing by the route itself.
         }
-        Optional<Problem> kept = second ? keep(call, Kind.SECOND) : Optional.empty();
-        return kept.isEmpty() && number ? keep(call, Kind.NUMBER) : kept;
+        Optional<Problem> kept = second ? requireApproval(call, Kind.SECOND) : Optional.empty();
+        return kept.isEmpty() && number ? requireApproval(call, Kind.NUMBER) : kept;
     }
 
     private boolean wantsSecond(Call call) {
@@ -104,8 +104,8 @@ public final class ApprovalGate implements Gate {
                         .isPresent());
     }
 
-    private Optional<Problem> keep(Call call, Kind kind) {
-        Approvals.RequestResult outcome = approvals.use(call.known(), kind, wish(call), call.whence());
+    private Optional<Problem> requireApproval(Call call, Kind kind) {
+        Approvals.RequestResult outcome = approvals.use(call.known(), kind, requestedOperation(call), call.origin());
         if (outcome instanceof Approvals.RequestResult.Waits) {
             changed.run();
         }
@@ -117,7 +117,7 @@ public final class ApprovalGate implements Gate {
                         429,
                         "approval.too-many",
                         "Too many of your approval requests are open, or were denied or expired within half an"
-                                + " hour. If you did not send them, tell an administrator."));
+                                + " hour. If you did not send them, contact an administrator."));
             case Approvals.RequestResult.NoOtherSession none ->
                 Optional.of(Problem.of(
                         403,
@@ -128,7 +128,7 @@ public final class ApprovalGate implements Gate {
         };
     }
 
-    private static Approval.Wish wish(Call call) {
+    private static Approval.Wish requestedOperation(Call call) {
         AuditedRequest asked = AuditedRequest.of(call);
         return new Approval.Wish(
                 call.action(),

@@ -60,7 +60,7 @@ public final class ApprovalRoutes {
                             .refuses(409, "approval.over.")
                             .command(Command.of(
                                             "approvals deny ID",
-                                            "Denies a request. If you do not recognize the request, also tell an administrator.")
+                                            "Denies a request. If you do not recognize the request, also contact an administrator.")
                                     .prints("{action} by {person} was denied."))));
 
     private final Approvals approvals;
@@ -120,7 +120,7 @@ public final class ApprovalRoutes {
                         call.path("id"),
                         call.known(),
                         digits,
-                        call.whence(),
+                        call.origin(),
                         new ApprovalVisibility(boards, call.known().bearer())));
     }
 
@@ -131,7 +131,7 @@ public final class ApprovalRoutes {
                 approvals.deny(
                         call.path("id"),
                         call.known(),
-                        call.whence(),
+                        call.origin(),
                         new ApprovalVisibility(boards, call.known().bearer())));
     }
 

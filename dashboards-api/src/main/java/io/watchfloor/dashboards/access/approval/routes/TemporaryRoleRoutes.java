@@ -42,7 +42,7 @@ public final class TemporaryRoleRoutes {
                                             "ID {id} | PERSON {person} | ROLE {role} | UNTIL {@endsAt} | APPROVED BY {givenBy} |"
                                                     + " REASON {reason}")
                                     .prints("Permanent administrators: {standingAdministrators*}"))),
-            ApiOperation.reading("POST", "/api/v1/temporary-roles", Verb.SELF, TemporaryRoleRoutes::ask)
+            ApiOperation.reading("POST", "/api/v1/temporary-roles", Verb.SELF, TemporaryRoleRoutes::requestRole)
                     .is(Operation.of("requestTemporaryRole", "Request a temporary role")
                             .text(
                                     "A person with all rights of the role has to approve the request. The rights are added to"
@@ -95,7 +95,7 @@ public final class TemporaryRoleRoutes {
         return ApiOperation.routes(OPERATIONS, this);
     }
 
-    private HttpResponse ask(Call call) {
+    private HttpResponse requestRole(Call call) {
         RequestBodies.TemporaryRoleRequest asked = call.body(RequestBodies.TemporaryRoleRequest.class);
         Duration time = Duration.ofMinutes(asked.minutes());
         if (asked.minutes() < 1 || time.compareTo(settings.longestElevation()) > 0) {
@@ -118,7 +118,7 @@ public final class TemporaryRoleRoutes {
                 Verb.LEAD,
                 "",
                 new Approval.TemporaryRole(asked.role(), time));
-        return switch (approvals.elevate(call.known(), wish, call.whence())) {
+        return switch (approvals.elevate(call.known(), wish, call.origin())) {
             case Approvals.RequestResult.Waits waits -> {
                 approvalsChanged.run();
                 yield Answers.json(ApprovalView.of(waits.approval(), call.known(), clock.instant()));
@@ -138,7 +138,7 @@ public final class TemporaryRoleRoutes {
     }
 
     private HttpResponse end(Call call) {
-        if (!elevations.end(call.path("id"), call.known(), call.whence())) {
+        if (!elevations.end(call.path("id"), call.known(), call.origin())) {
             throw new Problem(
                             404,
                             "elevation.unknown",

@@ -171,7 +171,7 @@ public final class ProviderRoutes {
                     call.path("name"),
                     query(call.request()),
                     BrowserCookie.read(call.request()),
-                    call.whence(),
+                    call.origin(),
                     callback(call.path("name")));
             // A sign-in ends the previous session of the browser.
             Access.session(call.request()).ifPresent(people::signOut);
@@ -193,7 +193,7 @@ public final class ProviderRoutes {
                 .findFirst()
                 .orElse("");
         try {
-            sso.signedOutThere(call.path("name"), message, call.whence().address());
+            sso.signedOutThere(call.path("name"), message, call.origin().address());
             peopleChanged.run();
             return HttpResponse.create();
         } catch (ProviderException e) {

@@ -112,7 +112,7 @@ public final class ScimRoutes {
                 text(body, "externalId"),
                 kind == Kind.GROUP || ScimJson.active(body),
                 ScimJson.rest(body),
-                call.whence().address());
+                call.origin().address());
         ScimRecord added = done(outcome, kind);
         if (kind == Kind.GROUP) {
             ScimPatch members = new ScimPatch((ObjectNode) Json.parse("{}"));
@@ -125,7 +125,7 @@ public final class ScimRoutes {
                             null,
                             members.members(),
                             false,
-                            call.whence().address()),
+                            call.origin().address()),
                     kind);
         }
         return shown(201, provider, kind, call, added.id());
@@ -163,8 +163,8 @@ public final class ScimRoutes {
                     before,
                     attributes(before, to.resource()),
                     to.members(),
-                    !wanted(call).equals("*"),
-                    call.whence().address());
+                    !requestedVersion(call).equals("*"),
+                    call.origin().address());
             if (!(outcome instanceof Outcome.Stale)) {
                 return shown(200, provider, kind, call, done(outcome, kind).id());
             }
@@ -173,7 +173,7 @@ public final class ScimRoutes {
     }
 
     private static ScimRecord matching(Call call, ScimRecord now) {
-        String wanted = wanted(call);
+        String wanted = requestedVersion(call);
         if (!wanted.equals("*") && !wanted.equals(ScimJson.version(now))) {
             throw new ScimException(
                     412, "", "The current version is %s. Read the resource again.".formatted(ScimJson.version(now)));
@@ -181,7 +181,7 @@ public final class ScimRoutes {
         return now;
     }
 
-    private static String wanted(Call call) {
+    private static String requestedVersion(Call call) {
         return call.header("If-Match").map(String::strip).orElse("*");
     }
 
@@ -201,7 +201,7 @@ public final class ScimRoutes {
 
     private HttpResponse remove(Call call, String provider, Kind kind) {
         matching(call, get(provider, kind, call.path("id")));
-        if (!provisioning.remove(provider, kind, call.path("id"), call.whence().address())) {
+        if (!provisioning.remove(provider, kind, call.path("id"), call.origin().address())) {
             throw unknown();
         }
         return HttpResponse.create().withStatus(204);

@@ -110,6 +110,9 @@ class ManualExamplesIT {
                     Files.writeString(folder.resolve("center.conf"), NODE.databaseSettings())
                             .toString()));
         }
+        if (words.equals(List.of("doctor"))) {
+            words.addAll(List.of("--data", folder.resolve("examined").toString()));
+        }
         if (!LOCAL.contains(words.getFirst()) && !words.contains("check") && !words.contains("test")) {
             words.addAll(List.of("--center", NODE.address().toString(), "--token", administrator.token()));
         }

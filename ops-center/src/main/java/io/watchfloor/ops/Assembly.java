@@ -238,8 +238,8 @@ final class Assembly implements AutoCloseable {
                 blocking,
                 edge.bodies(),
                 this::nameOwnGroup);
-        this.enabledInputs =
-                new EnabledInputs(settings, ingest.directSubmission(), keyring, reader, registry, random, clock, blocking);
+        this.enabledInputs = new EnabledInputs(
+                settings, ingest.directSubmission(), keyring, reader, registry, random, clock, blocking);
         this.inputRoute = enabledInputs.route(edge.bodies(), limits, blocking);
         this.pulls = new EnabledPulls(
                 settings.doors().cloud(),

@@ -120,7 +120,9 @@ final class JavaTexts {
         }
         String content = source.substring(at + 2, end).replaceAll("(?m)^\\s*\\*", " ");
         content = CODE.matcher(content)
-                .replaceAll(code -> "…" + "\n".repeat((int) code.group().chars().filter(c -> c == '\n').count()));
+                .replaceAll(code -> "…"
+                        + "\n".repeat((int)
+                                code.group().chars().filter(c -> c == '\n').count()));
         texts.add(new Text(Scope.COMMENTS, file, line, content));
         lines(source.substring(at, end));
         at = Math.min(end + 2, source.length());

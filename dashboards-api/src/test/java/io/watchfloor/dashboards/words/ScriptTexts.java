@@ -76,7 +76,11 @@ final class ScriptTexts {
                 int end = source.indexOf("*/", at + 2);
                 end = end < 0 ? source.length() : end;
                 String content = source.substring(at + 2, end);
-                texts.add(new Text(Scope.COMMENTS, file, line, content.replaceAll("(?m)^\\s*\\*", " ").replaceAll("@param \\{[^}]*} \\S+", "…")));
+                texts.add(new Text(
+                        Scope.COMMENTS,
+                        file,
+                        line,
+                        content.replaceAll("(?m)^\\s*\\*", " ").replaceAll("@param \\{[^}]*} \\S+", "…")));
                 line += (int) content.chars().filter(n -> n == '\n').count();
                 at = Math.min(end + 2, source.length());
             } else if (c == '\'' || c == '"') {

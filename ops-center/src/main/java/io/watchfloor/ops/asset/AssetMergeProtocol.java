@@ -52,7 +52,8 @@ final class AssetMergeProtocol {
         AssetNames naming = asset.naming();
         return switch (command) {
             case AssetCommand.HearHost hear -> {
-                List<AssetEvent> news = naming.hostReported(hear.word()).stream().toList();
+                List<AssetEvent> news =
+                        naming.hostReported(hear.word()).stream().toList();
                 yield news.isEmpty()
                         ? effects.reply(hear.replyTo(), NamingReply.Confirmation.HEARD)
                         : writer.persist(asset, news, committed::accept)

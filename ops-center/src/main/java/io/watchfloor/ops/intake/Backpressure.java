@@ -33,10 +33,10 @@ final class Backpressure {
 
     /** Runs the batch when it may proceed; otherwise asks the sensor to send it again later. */
     CompletionStage<StreamReply> admit(int bytes, Supplier<CompletionStage<StreamReply>> batch) {
-        return throttle
-                .turn(bytes)
-                .thenCompose(turn ->
-                        mayProceed(turn) ? batch.get() : CompletableFuture.completedFuture(StreamReply.of(waitFrame(turn))));
+        return throttle.turn(bytes)
+                .thenCompose(turn -> mayProceed(turn)
+                        ? batch.get()
+                        : CompletableFuture.completedFuture(StreamReply.of(waitFrame(turn))));
     }
 
     /**

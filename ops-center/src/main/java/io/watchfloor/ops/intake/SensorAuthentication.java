@@ -57,13 +57,14 @@ final class SensorAuthentication {
 
     /** @param inner receives the authenticated sensor */
     Route sensor(Function<Proven, Route> inner) {
-        return Directives.extractRequest(request -> Directives.onSuccess(authenticate(request), shown -> switch (shown) {
-            case Result.Authenticated known -> {
-                Peer.of(request).line().authenticated();
-                yield inner.apply(known.sensor());
-            }
-            case Result.Unknown unknown -> refused(unknown);
-        }));
+        return Directives.extractRequest(request ->
+                Directives.onSuccess(authenticate(request), shown -> switch (shown) {
+                    case Result.Authenticated known -> {
+                        Peer.of(request).line().authenticated();
+                        yield inner.apply(known.sensor());
+                    }
+                    case Result.Unknown unknown -> refused(unknown);
+                }));
     }
 
     private Route refused(Result.Unknown why) {

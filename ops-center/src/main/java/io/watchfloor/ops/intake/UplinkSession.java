@@ -125,7 +125,8 @@ final class UplinkSession {
                 case UplinkFrame.Beat beat -> completed(StreamReply.of());
                 case UplinkFrame.Health word -> completed(health.onReport(word));
                 case UplinkFrame.Goodbye goodbye -> completed(health.onGoodbye(goodbye));
-                case UplinkFrame.Control about when epoch != null -> completed(new StreamReply(onCare.apply(about), false));
+                case UplinkFrame.Control about
+                when epoch != null -> completed(new StreamReply(onCare.apply(about), false));
                 case UplinkFrame other -> unexpected(other);
             }));
         }
@@ -260,7 +261,8 @@ final class UplinkSession {
     private CompletionStage<StreamReply> reconcile(UplinkFrame.Hello hello, SessionStart known) {
         HelloReconciliation reconciled = HelloReconciliation.of(hello, known);
         if (reconciled.settlement().isPresent()) {
-            Settled settled = with.ledger().settle(session, reconciled.settlement().get());
+            Settled settled =
+                    with.ledger().settle(session, reconciled.settlement().get());
             if (!settled.done()) {
                 return completed(StreamReply.END);
             }
@@ -275,7 +277,8 @@ final class UplinkSession {
                 ? new long[0]
                 : with.ledger().histories(session.sensor(), hello.epoch(), reconciled.through(), reconciled.claimed());
         if (after.length < reconciled.claimed() - reconciled.through()) {
-            return completed(diverged(hello.epoch(), "The center no longer knows the hashes of the records that it claimed."));
+            return completed(
+                    diverged(hello.epoch(), "The center no longer knows the hashes of the records that it claimed."));
         }
         with.health().connected(session.sensor(), hello.host());
         with.gate().reportHost(session.sensor(), hello.host());
@@ -321,7 +324,8 @@ final class UplinkSession {
                 .handle((answer, failure) ->
                         failure == null && answer.isWait() ? Optional.of(answer) : Optional.<StreamReply>empty())
                 .thenComposeAsync(
-                        waits -> waits.isPresent() ? completed(waits.get()) : accept(current, unpacked), with.executor());
+                        waits -> waits.isPresent() ? completed(waits.get()) : accept(current, unpacked),
+                        with.executor());
     }
 
     private CompletionStage<StreamReply> accept(SpokenEpoch current, Unpacked unpacked) {
@@ -341,7 +345,8 @@ final class UplinkSession {
             return completed(startNewEpoch(current, batch.firstSequence()));
         }
         CompletableFuture<StreamReply> work = claimInOrder(current, batch, Arrays.copyOf(hashes, agreeing))
-                .thenComposeAsync(mine -> mine ? evaluate(current, batch, agreeing) : completed(superseded()), with.executor())
+                .thenComposeAsync(
+                        mine -> mine ? evaluate(current, batch, agreeing) : completed(superseded()), with.executor())
                 .toCompletableFuture();
         inProgress = work;
         return orWait(work);
@@ -390,9 +395,10 @@ final class UplinkSession {
     }
 
     /** A claim starts after the previous claim has ended, so that no hash is added to the history twice. */
-    private synchronized CompletionStage<Boolean> claimInOrder(SpokenEpoch current, TelemetryBatch batch, long[] hashes) {
-        claiming =
-                claiming.handle((mine, failure) -> claim(current, batch, hashes)).thenCompose(claim -> claim);
+    private synchronized CompletionStage<Boolean> claimInOrder(
+            SpokenEpoch current, TelemetryBatch batch, long[] hashes) {
+        claiming = claiming.handle((mine, failure) -> claim(current, batch, hashes))
+                .thenCompose(claim -> claim);
         return claiming;
     }
 

@@ -21,12 +21,14 @@ class HeldHistoryTest {
 
     @Test
     void aRecordLostToDamageSinceAgreesAtTheEndOfItsGap() {
-        assertThat(held().matchingPrefix(11, 100, new long[] {0, 112, 0, 0, 115})).isEqualTo(5);
+        assertThat(held().matchingPrefix(11, 100, new long[] {0, 112, 0, 0, 115}))
+                .isEqualTo(5);
     }
 
     @Test
     void aGapThatGrewSinceAgrees() {
-        assertThat(held().matchingPrefix(13, 112, new long[] {0, 0, 0, 0, 0, 0, 119})).isEqualTo(7);
+        assertThat(held().matchingPrefix(13, 112, new long[] {0, 0, 0, 0, 0, 0, 119}))
+                .isEqualTo(7);
     }
 
     @Test
@@ -38,6 +40,7 @@ class HeldHistoryTest {
 
     @Test
     void recordsInsideAKnownGapDifferAtItsEnd() {
-        assertThat(held().matchingPrefix(12, 111, new long[] {112, 113, 114, 999})).isEqualTo(1);
+        assertThat(held().matchingPrefix(12, 111, new long[] {112, 113, 114, 999}))
+                .isEqualTo(1);
     }
 }

@@ -116,7 +116,8 @@ public final class SelfReports {
         return usable(fields.text("IpAddress"))
                 .flatMap(address -> Entity.host(fields.text("WorkstationName"))
                         .filter(workstation -> workstation.kind() == EntityKind.HOST)
-                        .map(workstation -> new Alias(address, workstation, LOGON_CERTAINTY, from, to, "a logon on " + host))
+                        .map(workstation ->
+                                new Alias(address, workstation, LOGON_CERTAINTY, from, to, "a logon on " + host))
                         .stream())
                 .toList();
     }

@@ -124,7 +124,9 @@ final class BatchRouting {
             check(skimmed, mayReport);
         }
         ScanResult scanned = skimmed == null ? UNCLEAR : scan(record, active);
-        if (skimmed != null && scanned instanceof ScanResult.NoMatch nothing && !SelfReports.mayContainIdentities(record.body())) {
+        if (skimmed != null
+                && scanned instanceof ScanResult.NoMatch nothing
+                && !SelfReports.mayContainIdentities(record.body())) {
             AssetKey key = add(
                     byAsset,
                     skimmed,

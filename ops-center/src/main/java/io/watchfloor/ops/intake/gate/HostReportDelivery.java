@@ -108,7 +108,9 @@ final class HostReportDelivery {
                     .filter(one -> !WellKnown.isHub(one))
                     .ifPresentOrElse(
                             one -> addresses.add(one.value()),
-                            () -> metrics.rejectedHostFacts.labelValues("address").inc());
+                            () -> metrics.rejectedHostFacts
+                                    .labelValues("address")
+                                    .inc());
         }
         return new SensorHostReport(sensor, List.copyOf(names), List.copyOf(addresses), at, null);
     }

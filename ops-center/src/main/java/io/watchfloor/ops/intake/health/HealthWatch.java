@@ -26,7 +26,10 @@ public final class HealthWatch implements AutoCloseable {
     private final Clock clock;
     private final HealthMetrics metrics;
     private final PeriodicWork work = new PeriodicWork(
-            "sensor-health", Duration.ofSeconds(CHECK_SECONDS), "Health reports of sensors are not stored", this::check);
+            "sensor-health",
+            Duration.ofSeconds(CHECK_SECONDS),
+            "Health reports of sensors are not stored",
+            this::check);
     private int checks;
 
     public HealthWatch(

@@ -77,7 +77,10 @@ public final class NodeInputs implements AutoCloseable {
     public synchronized void open() {
         if (!node.isEmpty() && publishing == null) {
             publishing = new PeriodicWork(
-                    "inputs-published", PUBLISH_INTERVAL, "The counters of this node's inputs could not be published", this::publish);
+                    "inputs-published",
+                    PUBLISH_INTERVAL,
+                    "The counters of this node's inputs could not be published",
+                    this::publish);
             publishing.startNow();
         }
     }
@@ -85,7 +88,10 @@ public final class NodeInputs implements AutoCloseable {
     private void publish() throws JsonProcessingException {
         String inputs = JSON.writeValueAsString(own.states());
         database.useHandle(handle -> {
-            handle.createUpdate(PUBLISH).bind("node", node).bind("inputs", inputs).execute();
+            handle.createUpdate(PUBLISH)
+                    .bind("node", node)
+                    .bind("inputs", inputs)
+                    .execute();
             handle.execute("DELETE FROM input_count WHERE reported_at < now() - interval '1 day'");
         });
     }

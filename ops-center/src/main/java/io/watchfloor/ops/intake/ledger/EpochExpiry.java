@@ -30,8 +30,8 @@ public final class EpochExpiry implements AutoCloseable {
 
     private final Jdbi database;
     private final Duration retention;
-    private final PeriodicWork work =
-            new PeriodicWork("forgetting", EVERY, "Old epochs and Idempotency-Keys could not be deleted", this::deleteExpired);
+    private final PeriodicWork work = new PeriodicWork(
+            "forgetting", EVERY, "Old epochs and Idempotency-Keys could not be deleted", this::deleteExpired);
 
     public EpochExpiry(Jdbi database, Duration retention) {
         this.database = database;

@@ -61,7 +61,8 @@ public final class RetryQueue implements AutoCloseable {
     private final DamagedAssets damaged;
     private final UnprocessedMetrics metrics;
     private final BatchedQuery<Spool, List<Waiting>> recalls;
-    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2, Threads.numbered("retry-queue"));
+    private final ScheduledExecutorService executor =
+            Executors.newScheduledThreadPool(2, Threads.numbered("retry-queue"));
 
     /**
      * The queues that this node knows, and why they wait. A queue becomes known when this node fills it, or at the

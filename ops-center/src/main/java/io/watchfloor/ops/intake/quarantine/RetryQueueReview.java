@@ -180,11 +180,10 @@ public final class RetryQueueReview {
     }
 
     private Queue queue(Item item) {
-        String key = database.withHandle(
-                        handle -> handle.createQuery("SELECT asset FROM retry_queue WHERE id = :id")
-                                .bind("id", item.id())
-                                .mapTo(String.class)
-                                .findOne())
+        String key = database.withHandle(handle -> handle.createQuery("SELECT asset FROM retry_queue WHERE id = :id")
+                        .bind("id", item.id())
+                        .mapTo(String.class)
+                        .findOne())
                 .orElse("default/" + item.asset());
         return new Queue(key, item.sensor(), item.epoch());
     }

@@ -204,20 +204,20 @@ public final class RetryQueueTable {
     }
 
     List<String> sensors(String code) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT DISTINCT sensor FROM retry_queue WHERE code = :code ORDER BY 1")
-                .bind("code", code)
-                .mapTo(String.class)
-                .list());
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT DISTINCT sensor FROM retry_queue WHERE code = :code ORDER BY 1")
+                        .bind("code", code)
+                        .mapTo(String.class)
+                        .list());
     }
 
     int rows(String code, String sensor) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT count(*) FROM retry_queue WHERE code = :code AND sensor = :sensor")
-                .bind("code", code)
-                .bind("sensor", sensor)
-                .mapTo(Integer.class)
-                .one());
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM retry_queue WHERE code = :code AND sensor = :sensor")
+                        .bind("code", code)
+                        .bind("sensor", sensor)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     Optional<Row> first(Queue queue) {

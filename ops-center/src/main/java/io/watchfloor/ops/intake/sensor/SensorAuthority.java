@@ -145,7 +145,8 @@ public final class SensorAuthority {
      * @throws UnusableRequest when this authority did not sign the certificate, it expired too long ago, or the keys
      *     differ
      */
-    public SensorCertificate readExpired(String pem, CertificateRequest request) throws InvalidCertificateRequestException {
+    public SensorCertificate readExpired(String pem, CertificateRequest request)
+            throws InvalidCertificateRequestException {
         X509Certificate shown = ClientCa.read(pem);
         SensorCertificate says = SensorCertificate.of(shown).orElse(null);
         // Former authorities are accepted even after their end, because the sensor also needs its credential here.

@@ -121,7 +121,8 @@ class ConfigurationStoreIT {
     }
 
     private static void refuses(String sensor, Version version) {
-        shelf.storeReport(sensor, new Configured(new Version(version.group(), version.version() - 1), version, "no"), NOW);
+        shelf.storeReport(
+                sensor, new Configured(new Version(version.group(), version.version() - 1), version, "no"), NOW);
     }
 
     @Test

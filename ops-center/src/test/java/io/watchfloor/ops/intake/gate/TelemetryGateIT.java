@@ -69,8 +69,7 @@ class TelemetryGateIT {
 
     @BeforeEach
     void anEmptyTable() {
-        jdbi.useHandle(
-                handle -> handle.execute("TRUNCATE retry_queue, quarantined_telemetry, presence, sensor_tally"));
+        jdbi.useHandle(handle -> handle.execute("TRUNCATE retry_queue, quarantined_telemetry, presence, sensor_tally"));
         gate = gate();
     }
 

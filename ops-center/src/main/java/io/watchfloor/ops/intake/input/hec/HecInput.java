@@ -72,8 +72,7 @@ public final class HecInput implements Protocol {
         Optional<HecAnswer> unnamed = unnamed(request);
         Optional<String> channel = channel(request);
         if (unnamed.isPresent()) {
-            door.rejected(
-                    HttpInput.UNKNOWN, "A request has no readable token. Expected: Authorization: Splunk TOKEN.");
+            door.rejected(HttpInput.UNKNOWN, "A request has no readable token. Expected: Authorization: Splunk TOKEN.");
             return CompletableFuture.completedFuture(of(unnamed.get()));
         }
         if (channel.filter(one -> !HecChannels.isName(one)).isPresent()) {
@@ -113,8 +112,7 @@ public final class HecInput implements Protocol {
     private CompletionStage<HttpResponse> acks(HttpRequest request) {
         Optional<HecAnswer> unnamed = unnamed(request);
         if (unnamed.isPresent()) {
-            door.rejected(
-                    HttpInput.UNKNOWN, "A request has no readable token. Expected: Authorization: Splunk TOKEN.");
+            door.rejected(HttpInput.UNKNOWN, "A request has no readable token. Expected: Authorization: Splunk TOKEN.");
             return CompletableFuture.completedFuture(of(unnamed.get()));
         }
         Optional<String> channel = channel(request);

@@ -39,7 +39,8 @@ class AwsCredentialsTest {
                 aws_access_key_id=AKIA2
                 aws_secret_access_key=s2
                 """);
-        assertThat(ofProfile("default").current()).isEqualTo(new AwsCredentials.Key("ASIA1", "s1/+=", Optional.of("t1==")));
+        assertThat(ofProfile("default").current())
+                .isEqualTo(new AwsCredentials.Key("ASIA1", "s1/+=", Optional.of("t1==")));
         AwsCredentials other = ofProfile("other");
         assertThat(other.current()).isEqualTo(new AwsCredentials.Key("AKIA2", "s2", Optional.empty()));
         written("[other]\naws_access_key_id=AKIA3\naws_secret_access_key=s3\n");

@@ -47,7 +47,7 @@ class EntityRightsIT {
         String asset = "/api/v1/assets/host:ws1.corp.example";
         answers.put("describe", put(token, "PATCH", asset, "{\"owner\":\"Vera\"}"));
         answers.put(
-                "same-as",
+                "duplicate-of",
                 put(token, "PUT", asset + "/duplicate-of", "{\"asset\":\"host:app1.corp.example\",\"reason\":\"x\"}"));
         return answers;
     }

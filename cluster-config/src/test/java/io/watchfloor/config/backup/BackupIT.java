@@ -230,7 +230,8 @@ class BackupIT {
                 "INSERT INTO presence VALUES ('x', 's', now(), 7)",
                 "INSERT INTO person VALUES ('p', 'administrator', now())",
                 "INSERT INTO api_token VALUES ('\\x03', 'p', 'personal', now(), NULL)");
-        boolean older = texts(database, "SELECT to_regclass('retry_queue')").stream().noneMatch("retry_queue"::equals);
+        boolean older =
+                texts(database, "SELECT to_regclass('retry_queue')").stream().noneMatch("retry_queue"::equals);
         run(
                 database,
                 "INSERT INTO " + (older ? "parked_telemetry" : "retry_queue")

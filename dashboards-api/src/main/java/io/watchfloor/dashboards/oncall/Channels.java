@@ -80,7 +80,9 @@ public final class Channels {
             Optional<Contact> old = before.map(StoredChannel::contact).filter(one -> one.way() == way);
             Map<String, String> whole =
                     old.map(one -> AddressField.withStoredSecrets(address, one)).orElse(address);
-            if (old.isPresent() && addressChanged(old.get(), whole) && containsMaskedSecrets(old.get(), address, whole)) {
+            if (old.isPresent()
+                    && addressChanged(old.get(), whole)
+                    && containsMaskedSecrets(old.get(), address, whole)) {
                 return new WriteResult.Rejection(new ChannelRejection(
                         Reason.SECRETS_NEEDED,
                         "address",

@@ -165,8 +165,7 @@ public final class FleetRoutes {
     }
 
     private List<SensorState> standings(Visibility sight) {
-        return shelf.statuses(
-                live(sight).stream().map(SensorKeyring.Sensor::id).toList());
+        return shelf.statuses(live(sight).stream().map(SensorKeyring.Sensor::id).toList());
     }
 
     /** A reader with a limited scope sees the groups of the sensors that report visible assets. */

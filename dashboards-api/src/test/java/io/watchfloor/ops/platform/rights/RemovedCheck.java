@@ -27,7 +27,7 @@ public final class RemovedCheck implements AutoCloseable {
                 case ROUTE -> {
                     mutate(
                             "io.watchfloor.dashboards.access.request.Access",
-                            "return Rights.decide(known.bearer(), needed, Thing.Center.CENTER).allowed();",
+                            "return Rights.decide(known.bearer(), needed, ProtectedResource.Center.CENTER).allowed();",
                             "return true;");
                     mutate(
                             "io.watchfloor.dashboards.api.routing.ApiRoutes",

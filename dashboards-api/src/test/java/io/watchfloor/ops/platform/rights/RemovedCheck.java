@@ -27,8 +27,8 @@ public final class RemovedCheck implements AutoCloseable {
                 case ROUTE -> {
                     mutate(
                             "io.watchfloor.dashboards.access.request.Access",
-                            "return Rights.decide(known.bearer(), needed, ProtectedResource.Center.CENTER).allowed();",
-                            "return true;");
+                            "return Rights.decide(known.bearer(), needed, ProtectedResource.Center.CENTER)",
+                            "return true || Rights.decide(known.bearer(), needed, ProtectedResource.Center.CENTER)");
                     mutate(
                             "io.watchfloor.dashboards.api.routing.ApiRoutes",
                             "if (found.route().everyGroup()) {",

@@ -98,6 +98,6 @@ class ExplanationCostTest {
                 .collect(Collectors.joining());
         List<MatchReason> because = Explanation.of(rule, telemetry("{\"F\":\"%s\",\"G\":\"x\"}".formatted(value)));
         assertThat(because).containsExactly(new MatchReason("b", "G", "", "x", "x"), MatchReason.REST);
-        assertThat(ReasonText.of(MatchReason.REST)).contains("too costly to explain");
+        assertThat(ReasonText.of(MatchReason.REST)).contains("too costly to compute");
     }
 }

@@ -73,7 +73,7 @@ public interface Ledger {
      *
      * @param done false when another session changed the row first: then nothing was changed
      * @param fresh the gaps that were not stored before
-     * @param partingIsNews whether this divergence of histories was not stored before
+     * @param divergenceIsNew whether this divergence of histories was not stored before
      */
     record Settled(boolean done, List<Gap> fresh, boolean divergenceIsNew) {}
 

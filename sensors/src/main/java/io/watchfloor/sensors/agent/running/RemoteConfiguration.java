@@ -139,7 +139,7 @@ final class RemoteConfiguration {
 
     /**
      * The version to try now, if it is valid. It is marked on disk as being tried until {@link #accept} or {@link
-     * #fails}.
+     * #reject}.
      */
     synchronized Optional<Candidate> nextCandidate() throws IOException {
         Configure next = pending;

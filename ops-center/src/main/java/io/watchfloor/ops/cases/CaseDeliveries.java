@@ -11,7 +11,7 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * Sends a case's pending messages to triage, assets and the parent case: each once, and at most {@value #TOLD_AT_ONCE}
+ * Sends a case's pending messages to triage, assets and the parent case: each once, and at most {@value #MAX_UNCONFIRMED}
  * at a time. The answers of a case with a thousand assets would otherwise overflow the entity's stash, because each
  * answer is a commit, and each commit sends the pending messages again.
  */

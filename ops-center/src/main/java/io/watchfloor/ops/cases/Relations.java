@@ -86,7 +86,7 @@ public record Relations(
      * A case that is merged into this one.
      *
      * @param heard number of its latest processed report
-     * @param withParentSeveritySet whether a user has set the parent's severity since, so that the merged case no longer raises it
+     * @param graded whether a user has set the parent's severity since, so that the merged case no longer raises it
      */
     public record Part(CaseName name, long since, int heard, Level severity, boolean graded, ChangeOrigin cause) {}
 

@@ -208,7 +208,7 @@ public final class Escalation {
 
     /**
      * Previews the steps, assuming that no one acknowledges and every notification arrives: at most {@value
-     * #MOST_FORETOLD} steps within 7 days.
+     * #MAX_PREVIEW_STEPS} steps within 7 days.
      *
      * @param from earliest time of the first step
      */

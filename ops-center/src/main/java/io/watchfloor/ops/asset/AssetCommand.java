@@ -154,7 +154,7 @@ public sealed interface AssetCommand extends AssetMessage {
     record Stand(String asset, long version, DecisionOrigin made) implements Naming {}
 
     /**
-     * Accepts or rejects {@link OnCallAssignment}.
+     * Accepts or rejects {@link Stand}.
      *
      * @param refusal code; null when accepted
      * @param is the asset into which the sender is itself merged, if that is the reason for the rejection

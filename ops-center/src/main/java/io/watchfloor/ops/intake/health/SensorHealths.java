@@ -43,8 +43,8 @@ public final class SensorHealths {
     /**
      * The stored health of one sensor.
      *
-     * @param toldAt when the sensor last sent a report or said hello
-     * @param health the latest health report; null before the first
+     * @param reportedAt when the sensor last sent a report or said hello
+     * @param word the latest health report; null before the first
      * @param host null until the sensor reported its host
      */
     public record Health(

@@ -56,7 +56,7 @@ public final class BoundedJson {
         return mapper.createParser(in);
     }
 
-    /** @throws DoorRefusal when the body is not JSON or exceeds the limits */
+    /** @throws InputRejection when the body is not JSON or exceeds the limits */
     public JsonNode tree(byte[] body) throws InputRejection {
         try {
             return mapper.readTree(body);

@@ -41,7 +41,7 @@ public final class InputConnection {
      * Submits records until they are committed, and retries while the center is busy or cannot store them. Blocks.
      *
      * @param goesOn checked before each retry
-     * @throws DoorRefusal when the records can never be accepted, or {@code goesOn} is false
+     * @throws InputRejection when the records can never be accepted, or {@code goesOn} is false
      */
     public InputReceipt submit(List<InputRecord> arrivals, BooleanSupplier goesOn)
             throws InputRejection, InterruptedException {

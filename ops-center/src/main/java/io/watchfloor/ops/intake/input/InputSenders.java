@@ -50,7 +50,7 @@ public final class InputSenders {
      * The sender of a token: a sensor, or a sender created for this input. Blocks when the token is not cached.
      *
      * @return empty when the token is unknown, revoked, or created for another input
-     * @throws DoorRefusal when the database does not respond, so that the token cannot be checked
+     * @throws InputRejection when the database does not respond, so that the token cannot be checked
      */
     public Optional<InputSender> byToken(InputName door, String token) throws InputRejection {
         String key = door.text() + ' ' + Digests.hex(token);

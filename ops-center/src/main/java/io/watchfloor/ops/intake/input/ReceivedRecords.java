@@ -17,7 +17,7 @@ public final class ReceivedRecords {
         this.json = json;
     }
 
-    /** @throws DoorRefusal when there are too many records, or they are too large in total */
+    /** @throws InputRejection when there are too many records, or they are too large in total */
     public void add(InputRecord arrival) throws InputRejection {
         if (all.size() == json.mostRecords()) {
             throw json.tooMany();

@@ -79,7 +79,7 @@ public final class AuthorityStore {
         return known;
     }
 
-    /** @throws AuthorityLocked when the file is missing or holds another key; the next call checks again */
+    /** @throws AuthorityLockedException when the file is missing or holds another key; the next call checks again */
     ClientCa signing() {
         ClientCa known = signing;
         if (known == null) {

@@ -92,7 +92,7 @@ public final class SensorAuthority {
     /**
      * Signs a certificate for this enrollment of the sensor.
      *
-     * @throws AuthorityLocked when this node cannot decrypt the authority's key
+     * @throws AuthorityLockedException when this node cannot decrypt the authority's key
      */
     Issued issue(CertificateRequest request, String sensor, String enrolment) {
         X509Certificate signed = store.signing()
@@ -117,7 +117,7 @@ public final class SensorAuthority {
      * Signs another certificate for an authenticated sensor.
      *
      * @return empty when the sensor was revoked or enrolled again in the meantime
-     * @throws AuthorityLocked when this node cannot decrypt the authority's key
+     * @throws AuthorityLockedException when this node cannot decrypt the authority's key
      */
     public Optional<Issued> renew(CertificateRequest request, String sensor, String enrolment) {
         return database.inTransaction(handle -> {
@@ -142,7 +142,7 @@ public final class SensorAuthority {
      * Reads a certificate that may have expired, with which a sensor asks for a new one outside of TLS.
      *
      * @param request must be signed with the certificate's key
-     * @throws UnusableRequest when this authority did not sign the certificate, it expired too long ago, or the keys
+     * @throws InvalidCertificateRequestException when this authority did not sign the certificate, it expired too long ago, or the keys
      *     differ
      */
     public SensorCertificate readExpired(String pem, CertificateRequest request)

@@ -54,7 +54,7 @@ final class GelfChunks {
      * Adds one chunk.
      *
      * @return the whole message, if this was its last missing chunk
-     * @throws DoorRefusal when the chunk is malformed, or incomplete messages were dropped
+     * @throws InputRejection when the chunk is malformed, or incomplete messages were dropped
      */
     synchronized Optional<byte[]> take(byte[] datagram, InetAddress peer) throws InputRejection {
         int givenUp = expire();

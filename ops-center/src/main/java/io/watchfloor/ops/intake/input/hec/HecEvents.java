@@ -49,7 +49,7 @@ final class HecEvents {
         this.json = json;
     }
 
-    /** @throws DoorRefusal when there are too many events */
+    /** @throws InputRejection when there are too many events */
     Decoded events(byte[] body, Defaults defaults) throws InputRejection {
         List<InputRecord> arrivals = new ArrayList<>();
         try (JsonParser parser = json.parser(body)) {

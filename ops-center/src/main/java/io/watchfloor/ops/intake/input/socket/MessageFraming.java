@@ -71,7 +71,7 @@ final class MessageFraming {
     /**
      * The next complete message; null when more must be read.
      *
-     * @throws DoorRefusal when a message is too long; the next call continues after it
+     * @throws InputRejection when a message is too long; the next call continues after it
      */
     byte @Nullable [] next() throws InputRejection {
         while (true) {

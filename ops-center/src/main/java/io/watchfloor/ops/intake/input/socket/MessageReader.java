@@ -11,7 +11,7 @@ public interface MessageReader {
      * Reads one message.
      *
      * @return empty when there is no complete record yet, for example after a chunk
-     * @throws DoorRefusal when the message is malformed
+     * @throws InputRejection when the message is malformed
      */
     Optional<ReceivedMessage> read(byte[] message, InetAddress peer) throws InputRejection;
 }

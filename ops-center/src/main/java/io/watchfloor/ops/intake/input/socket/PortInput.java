@@ -39,7 +39,7 @@ public record PortInput(
          * Blocks.
          *
          * @return empty when the token belongs to no sender
-         * @throws DoorRefusal when the token cannot be checked now
+         * @throws InputRejection when the token cannot be checked now
          */
         Optional<InputSender> sender(String token) throws InputRejection;
     }

@@ -338,7 +338,7 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    /** @throws DoorRefusal when the sender may not send; the connection is then closed */
+    /** @throws InputRejection when the sender may not send; the connection is then closed */
     private void admit(@Nullable String shown) throws InputRejection, InterruptedException {
         if (line != null && Objects.equals(shown, token)) {
             return;

@@ -35,7 +35,8 @@ export const when = (at) =>
 
 /** What a time was before it was corrected, because the clock that gave it is off for certain. */
 export const recordedTime = (corrected) => (corrected
-  ? html`<span class="faint recorded" title=${t.corrected}>${t.recorded(when(corrected.recorded), span(Math.abs(corrected.byMillis)))} ${corrected.byMillis > 0 ? t.slow : t.fast}</span>`
+  ? html`<span class="faint recorded" title=${t.corrected}>${
+    t.recorded(when(corrected.recorded), span(Math.abs(corrected.byMillis)), corrected.byMillis > 0 ? t.slow : t.fast)}</span>`
   : '');
 
 /** ATT&CK ids, at most `most` of them. */

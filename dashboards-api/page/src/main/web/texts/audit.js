@@ -11,7 +11,7 @@ export const texts = Object.freeze({
   broken: (broken, checkedThrough) => `The audit log was modified outside the center. ${broken}. It is intact through entry ${checkedThrough}. Export it and compare it with the signed heads that were stored elsewhere.`,
   verified: (checkedThrough, checkedAt) => html`Chain verified through entry ${checkedThrough} at ${checkedAt}.`,
   lastSigned: (seq, key) => `Last signed: entry ${seq}, with key ${key}.`,
-  notSigned: 'Not signed yet.',
+  notSigned: 'The audit log is not signed yet.',
   headNotStored: (name, problem) => `The signed head could not be stored in ${name}: ${problem}`,
   auditLog: 'Audit log',
   search: 'Search',

@@ -38,7 +38,7 @@ export const texts = Object.freeze({
   removeLabel: (label) => `Remove ${label}`,
   browserAsks: 'Waiting for browser permission…',
   enableBrowser: 'Enable browser notifications',
-  alsoWhenClosed: 'Also when this page is closed.',
+  alsoWhenClosed: 'Notifications are also shown when this page is closed.',
   onlyBrowser: 'Only browser notifications are configured. An administrator can configure e-mail and other contact methods (watchfloor.contact).',
   addMethod: 'Add contact method',
   label: 'Name',
@@ -46,7 +46,7 @@ export const texts = Object.freeze({
   title: 'Notification settings',
   reachable: 'You can be notified.',
   notNotified: 'You will not be notified.',
-  notNotifiedHelp: 'Enable browser notifications or add a contact method, then verify it.',
+  notNotifiedHelp: 'Enable browser notifications, or add and verify a contact method.',
   methods: Object.freeze({
     email: 'E-mail', 'web-push': 'Browser', ntfy: 'ntfy', gotify: 'Gotify', slack: 'Slack', teams: 'Teams', mattermost: 'Mattermost', telegram: 'Telegram',
     webhook: 'Webhook', pagerduty: 'PagerDuty', opsgenie: 'Opsgenie', alertmanager: 'Alertmanager', sms: 'Text message', voice: 'Call',

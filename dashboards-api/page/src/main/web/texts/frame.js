@@ -9,8 +9,9 @@ export const texts = Object.freeze({
   slow: 'slow',
   fast: 'fast',
   unknownDevice: 'unknown',
-  corrected: 'The clock of the host was wrong; this time is corrected.',
-  recorded: (/** @type {any} */ recorded, /** @type {any} */ byMillis) => html`recorded ${recorded}, clock ${byMillis}`,
+  corrected: 'The clock of the host was wrong, so this time was corrected.',
+  recorded: (/** @type {any} */ recorded, /** @type {any} */ byMillis, /** @type {string} */ direction) =>
+    html`recorded ${recorded}, sensor clock off by ${byMillis} (${direction})`,
   onSystem: (/** @type {any} */ replace) => ` on ${replace}`,
   /** How a person signed in. */
   /** @type {Record<string, any>} */
@@ -75,7 +76,7 @@ export const texts = Object.freeze({
 
   // --- blob ---
   copied: (/** @type {any} */ what) => `Copied: ${what}`,
-  notCopied: (/** @type {any} */ what) => `The browser does not allow this page to copy. Select ${what} and copy it with the keyboard.`,
+  notCopied: (/** @type {any} */ what) => `The browser does not allow this page to copy. Select ${what}, then copy with the keyboard.`,
   copy: 'Copy',
 
   // --- loading ---
@@ -85,24 +86,24 @@ export const texts = Object.freeze({
 
   // --- api ---
   statusOnly: (/** @type {any} */ status) => `The center answered with status ${status}.`,
-  unreachable: 'The center cannot be reached. Nothing was lost; try again.',
+  unreachable: 'The center cannot be reached. Nothing was lost. Try again.',
 
   // --- live ---
-  tooManyStreams: 'Live updates are off: your account has too many open pages or streams. Close some of them. This page retries within 2 minutes.',
+  tooManyStreams: 'Live updates are off: your account has too many open pages or streams. Close some pages. This page retries within 2 minutes.',
 
   // --- passkeys ---
   /** @type {Record<string, any>} */
   passkeyErrors: Object.freeze({
-    NotAllowedError: 'No passkey was used: the prompt was cancelled, timed out, or no passkey fits. Try again.',
+    NotAllowedError: 'No passkey was used: the prompt was cancelled or timed out, or you have no matching passkey. Try again.',
     InvalidStateError: 'This authenticator already has a passkey of yours. Use another one.',
-    NotSupportedError: 'This authenticator does not support the required key type. Use another one.',
+    NotSupportedError: 'This authenticator does not support the required key type. Use another authenticator.',
     SecurityError: 'Passkeys cannot be used at this address.',
     ConstraintError: 'This authenticator cannot verify you. Set up a PIN, fingerprint or face recognition on it.',
   }),
 
   // --- step up ---
   confirmPasskey: 'Confirm with your passkey',
-  confirmHelp: 'This is a sensitive change. Confirm that it is you; the action then continues, and you are not asked again for a few minutes.',
+  confirmHelp: 'This is a sensitive change. Confirm with your passkey that it is you. The change then continues, and you are not asked again for a few minutes.',
   waitingForPasskey: 'Waiting for the passkey…',
   usePasskey: 'Use passkey',
 
@@ -128,7 +129,7 @@ export const texts = Object.freeze({
   showFailed: 'Show failed notifications',
   unusedPolicies: 'Unused policies',
   notUsed: 'NOT USED',
-  routeTo: 'Route cases to it',
+  routeTo: 'Route cases to this policy',
   andPolicies: (/** @type {any} */ morePolicys) => `And ${morePolicys}`,
   noOneNotified: 'No one can be notified.',
   pageOnly: 'Cases appear on this page only.',
@@ -140,13 +141,13 @@ export const texts = Object.freeze({
   assetDamaged: (/** @type {number} */ n, /** @type {unknown} */ asset) =>
     html`${counted.record(n)} of ${asset} pending retry: the journal of the asset cannot be read. Repair it, or restore its rows from a backup.`,
   tooManyAssets: (/** @type {number} */ n, /** @type {unknown} */ sensor) =>
-    html`${counted.record(n)} of sensor ${sensor} pending retry: it reports more new assets than its limit. They are processed as the limit allows. If it invents names, revoke it.`,
+    html`${counted.record(n)} of sensor ${sensor} pending retry: it reports more new assets than its limit. The records are processed as the limit allows. If the sensor invents names, revoke the sensor.`,
   assetFailing: (/** @type {number} */ n, /** @type {unknown} */ asset) =>
-    html`${counted.record(n)} of ${asset} pending retry: processing fails. Retried twice a minute; see the log of the node for the cause.`,
+    html`${counted.record(n)} of ${asset} pending retry: processing fails. The center retries twice a minute. See the log of the node for the cause.`,
   unprocessedEvents: 'Unprocessed events',
   unprocessedMark: 'UNPROCESSED',
   since: (/** @type {any} */ since) => html`Since ${since}.`,
-  showEvents: 'Show them',
+  showEvents: 'Show unprocessed events',
   moreReasons: (/** @type {any} */ moreReasons) => html`And ${moreReasons}: <a href="/unprocessed?kind=retry-queue">show all</a>.`,
 
   // --- rebuilding ---
@@ -159,7 +160,7 @@ export const texts = Object.freeze({
   isThisYou: 'Confirm this sign-in',
   typeElsewhere: 'This sign-in is unusual. Enter these digits on a page where you are already signed in:',
   theDigits: (/** @type {any} */ join) => `Digits ${join}`,
-  signedInThen: 'You are signed in as soon as you do that. If you cannot, ask an administrator to end your other sessions, then sign in again.',
+  signedInThen: 'You are signed in as soon as you have entered the digits. If you cannot enter them, ask an administrator to end your other sessions, then sign in again.',
 
   // --- approvals ---
   approvalAnnounced: (/** @type {any} */ said) => `Approval requested: ${said}`,
@@ -180,8 +181,8 @@ export const texts = Object.freeze({
   wasDenied: 'The request was denied.',
   secondPerson: 'Approval by a second person required',
   otherSession: 'Approve this in your other session',
-  typeThere: 'Enter these digits where you are already signed in:',
-  continues: 'Continues automatically after approval.',
+  typeThere: 'Enter these digits on a page where you are already signed in:',
+  continues: 'The request continues automatically after approval.',
   left: 'left.',
   stopWaiting: 'Close',
 
@@ -191,8 +192,8 @@ export const texts = Object.freeze({
   notificationsBlocked: 'This browser blocks notifications of this page. Allow them in the site settings, then reload.',
   homeScreen: 'On iPhone and iPad, add this page to the home screen, open it there and enable notifications.',
   noWebPush: 'This browser does not support web push.',
-  noAnswer: 'no answer; this network may block it',
-  notAllowed: 'Notifications were not allowed, so this browser cannot be notified.',
+  noAnswer: 'no answer; this network may block the push service',
+  notAllowed: 'You did not allow notifications, so this browser cannot show any.',
   notSubscribed: (/** @type {any} */ replace) => `The push service of the browser rejected the subscription: ${replace}.`,
 
   // --- oncall ---

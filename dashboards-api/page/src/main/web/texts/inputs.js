@@ -1,6 +1,7 @@
 // Texts of inputs and of unprocessed events.
 
 import { html } from 'lit';
+import { counted } from './common.js';
 
 export const texts = Object.freeze({
   // --- inputs ---
@@ -8,7 +9,7 @@ export const texts = Object.freeze({
   burst: (n) => `burst ${n}`,
   tokenCreated: 'Ingest token created',
   ingestToken: 'Ingest token',
-  tokenHelp: (address) => html`Shown only once. To see its events or to revoke it, open <a href=${address}>its page under Sensors</a>.`,
+  tokenHelp: (address) => html`The token is shown only once. To see events sent with the token or to revoke it, open <a href=${address}>its page under Sensors</a>.`,
   tokenIntro: 'The token works for this input only. It is listed under Sensors.',
   nameExample: 'relay1',
   allowedAssets: 'Allowed assets',
@@ -35,20 +36,20 @@ export const texts = Object.freeze({
   node: 'Node',
   disabled: 'disabled',
   noAnswer: 'does not respond',
-  intro: 'Ingest from third-party tools.',
-  countedOnNodes: (nodes) => `Counts are totals of ${nodes} nodes, since each of them started.`,
-  countedOnNode: 'Counts are since the node started.',
+  intro: 'Inputs receive events from third-party tools.',
+  countedOnNodes: (nodes) => `Counts are totals of ${nodes} nodes, since each node started.`,
+  countedOnNode: 'Counts start when the node starts.',
   countsAsOf: (reportedAt) => html`: counts as of ${reportedAt}`,
   neverReported: ', no counts yet',
   disabledInputs: 'Disabled inputs',
-  enableHelp: html`Enable in settings. <code>watchfloor config explain inputs.NAME</code> on the machine of the center lists the options; the manual has a recipe for each input.`,
+  enableHelp: html`Enable an input in the settings. <code>watchfloor config explain inputs.NAME</code> on the machine of the center lists the options; the manual has a recipe for each input.`,
   disabledList: 'List of disabled inputs',
-  input: 'Door',
+  input: 'Input',
   source: 'Source',
   section: 'Settings',
   active: 'active',
   noInputs: 'No active inputs',
-  noInputsHelp: 'Inputs receive syslog and other formats that your machines already send. Each is enabled with one setting, see below.',
+  noInputsHelp: 'Inputs receive syslog and other formats that your machines already send. Enable each input with one setting, see below.',
   /** What sends to each input. */
   inputKinds: Object.freeze({
     alertmanager: 'Prometheus Alertmanager webhook',
@@ -90,27 +91,27 @@ export const texts = Object.freeze({
   quarantineList: 'Events in quarantine',
   shownOf: (items, total) => `${items} of ${total}`,
   reprocess: 'Reprocess',
-  reprocessCount: (n) => `Reprocess ${n}`,
+  reprocessCount: (n) => `Reprocess ${counted.event(n)}`,
   reprocessSelected: 'Reprocess selected',
   reprocessed: (events) => `${events} reprocessed`,
   dropped: (events) => `${events} dropped`,
-  dropCount: (n) => `Drop ${n}…`,
+  dropCount: (n) => `Drop ${counted.event(n)}…`,
   dropSelected: 'Drop selected…',
   dropQuestion: (events) => `Drop ${events}?`,
   dropFromRetryHelp: 'Dropped events are deleted and no rule processes them. They appear as a gap of the sensor with the reason “dropped”. The audit log records who dropped them.',
   dropFromQuarantineHelp: 'Dropped events are deleted and no rule processes them. They count as rejected for the sensor. The audit log records who dropped them.',
-  unprocessedIntro: 'Quarantine holds events that cannot be processed until the cause is corrected; then reprocess them. The retry queue holds events of assets that currently fail or exceed a limit; they are reprocessed automatically.',
+  unprocessedIntro: 'Quarantine contains events that could not be processed. Correct the cause, then reprocess the events. The retry queue contains events of assets that currently fail or exceed a limit. The center reprocesses these events automatically.',
   title: 'Unprocessed events',
   lists: 'Lists',
   quarantine: 'Quarantine',
   retryQueue: 'Retry queue',
   /** What helps against each reason. */
   help: Object.freeze({
-    'sensor.foreign-asset': 'The sensor is not allowed to report on this asset. Enroll it with a token that allows it, then reprocess.',
-    'sensor.too-many-new-assets': 'The sensor reports many new names. If they are real, reprocess; if it invents them, revoke it.',
+    'sensor.foreign-asset': 'The sensor is not allowed to report on this asset. Enroll the sensor with a token that allows this asset, then reprocess the event.',
+    'sensor.too-many-new-assets': 'The sensor reports many new names. If the names are real, reprocess the events. If the sensor invents the names, revoke the sensor.',
     'telemetry.no-asset': 'The event does not name its asset. Set the asset of the source in the sensor configuration.',
     'telemetry.json': 'The line is not JSON. If the source is text, correct its format in the sensor configuration.',
-    'asset.failing': 'Processing of the asset fails. Retried twice a minute; see the log of the node for the cause.',
+    'asset.failing': 'Processing of the asset fails. The center retries twice a minute. See the log of the node for the cause.',
     'asset.damaged': 'The journal of the asset cannot be read. Repair it, or restore its rows from a backup.',
   }),
 });

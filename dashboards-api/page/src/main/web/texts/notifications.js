@@ -34,7 +34,7 @@ export const texts = Object.freeze({
   level: (step) => `level ${step}`,
   noOne: 'No one can be notified.',
   newRound: 'For a new escalation starting now. ',
-  ifDelivered: 'If each notification is delivered. Policy',
+  ifDelivered: 'This preview assumes that each notification is delivered. Policy',
   urgency: (urgency) => `, ${urgency} urgency.`,
   noOneNotified: 'No one would be notified.',
   noStep: 'No further notification.',

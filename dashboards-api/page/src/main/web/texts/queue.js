@@ -50,7 +50,7 @@ export const texts = Object.freeze({
   notKnownYet: 'Cases are loading',
   rebuildingHelp: (percent) => `The center is reading its journal again (${percent} % done). Cases appear here automatically.`,
   noAssets: 'No assets yet',
-  noAssetsHelp: 'No asset has reported, so no case can open. Install a sensor on the machine to monitor: two commands.',
+  noAssetsHelp: 'No asset has reported, so no case can open. Install a sensor on the machine to monitor. This takes two commands.',
   enrolFirst: 'Enroll the first sensor',
   otherInputs: 'Show other inputs',
   noOpenHelp: 'A case opens automatically when a rule of level high or critical matches on an asset.',
@@ -60,5 +60,5 @@ export const texts = Object.freeze({
   age: 'Age',
   cases: 'Cases',
   showMoreOf: (rows) => `Show more of ${rows}`,
-  searched: (items, total) => `Searching ${items} of ${total} cases: all open ones and the newest of the others. To search all of them, run “watchfloor cases list”.`,
+  searched: (items, total) => `Searching ${items} of ${total} cases: all open cases and the newest closed cases. To search all cases, run “watchfloor cases list”.`,
 });

@@ -18,7 +18,7 @@ export const texts = Object.freeze({
   old: (silent) => `${silent} old`,
   staleSince: (heardAt) => `No data since ${heardAt}: newer cases may be missing.`,
   rebuilding: (percent) => `Rebuilding, ${percent} %`,
-  rebuildingHelp: 'The center is reading its journal again: open cases may be missing until it is done.',
+  rebuildingHelp: 'The center is reading its journal again. Open cases may be missing until this is done.',
   projectionsStuck: (stuck) => `The lists of the center have not been updated since ${stuck}.`,
   watchfloor: 'Watchfloor',
   demo: 'DEMO',

@@ -14,13 +14,16 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Groups detections into alerts, starting from the asset's state before the event. Lives for one event. */
+/**
+ * Groups detections into alerts, starting from the asset's state before the event. An instance is used for one event
+ * only.
+ */
 final class AlertGrouping {
 
     private final Asset before;
     private final AssetRetentionPolicy policy;
     private final TreeMap<String, Alert> touched = new TreeMap<>();
-    /** Alerts that opened in this event and were replaced by a later alert of the same event. */
+    /** Alerts that were opened during the current event and then replaced by a later alert of the same event. */
     private final List<Alert> superseded = new ArrayList<>();
 
     private final List<String> quiet = new ArrayList<>();
@@ -61,7 +64,10 @@ final class AlertGrouping {
         return new AlertId(now.id());
     }
 
-    /** Passes certain tags of the asset on to triage, so that its alerts are linked less often from now on. */
+    /**
+     * Sends triage the tags that mark the asset as one that many hosts or users share, so that triage links the
+     * asset's later alerts less often.
+     */
     private AlertNames withTags(AlertNames names) {
         return before.profiled().profile().hasManyContacts()
                 ? names.ofEverybodys(Entity.ofAsset(before.key().asset().toString()))

@@ -34,18 +34,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one asset: how far each sensor's telemetry is evaluated, the open alerts, the open correlation windows,
- * and the alerts that triage has not placed yet. The state changes only by events. The same records under the same
- * rules give the same events: no clock, no randomness, no I/O.
+ * The state of one asset: how far the telemetry of each sensor is evaluated, the open alerts, the open correlation
+ * windows, and the alerts that triage has not yet assigned to a case. The state changes only through events. The same
+ * records evaluated with the same rules produce the same events, because the evaluation uses no clock, no randomness
+ * and no I/O.
  *
- * @param ruleSet highest number of a rule set that changed anything here
+ * @param ruleSet highest number of a rule set whose evaluation changed the asset
  * @param watermarks by stream: {@code sensor/epoch}, or {@code correlation:id} for detections of a correlation across
  *     assets
  * @param windows by window key
- * @param contributions members of windows of other entities that are not confirmed yet
+ * @param contributions records sent to correlation windows of other entities and not yet confirmed
  * @param profiled the profile that users maintain, and its version
- * @param told logons and addresses observed in its telemetry
- * @param naming the names that its sensor reports, and its merge with another asset
+ * @param told logons and addresses observed in the asset's telemetry
+ * @param naming the names that the host's sensor reports, and the merge with another asset
  */
 public record Asset(
         AssetKey key,
@@ -61,7 +62,7 @@ public record Asset(
 
     private static final String CORRELATION_STREAM = "correlation:";
 
-    /** Older snapshots have no profile, observed identities or names. */
+    /** Snapshots written by older versions have no profile, observed identities or names. */
     @SuppressWarnings("NullAway") // a field that is missing in the snapshot is null
     public Asset {
         profiled = profiled == null ? VersionedProfile.NONE : profiled;
@@ -86,9 +87,9 @@ public record Asset(
     /**
      * Evaluates the records above the watermark.
      *
-     * @param records of one spool, with ascending sequences
-     * @param now by the center's clock
-     * @return the changes; empty for most telemetry, which changes nothing and costs no journal write
+     * @param records of one spool, with ascending sequence numbers
+     * @param now the current time by the center's clock
+     * @return the changes; empty for most telemetry, which changes nothing and needs no journal write
      */
     public Optional<TelemetryAbsorbed> absorb(
             String sensor,
@@ -162,7 +163,7 @@ public record Asset(
                 ObservedIdentities.NOTHING));
     }
 
-    /** @return the changes; empty when they do not justify an event yet */
+    /** @return the changes; empty when there are too few changes to write an event yet */
     public Optional<AssetEvent> contributed(Collection<Long> confirmed) {
         OptionalLong through = contributions.settled(confirmed);
         if (through.isEmpty()) {
@@ -172,7 +173,7 @@ public record Asset(
         return Optional.of(new ContributionsConfirmed(through.getAsLong(), left));
     }
 
-    /** @return the changes; empty when these alerts were already placed */
+    /** @return the changes; empty when these alerts were already assigned to cases */
     public Optional<AssetEvent> placed(long through) {
         boolean news = alerts.unplaced().stream().anyMatch(alert -> alert.ordinal() <= through);
         return news ? Optional.of(new AlertsPlaced(through)) : Optional.empty();
@@ -291,12 +292,12 @@ public record Asset(
         return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled, told, naming);
     }
 
-    /** The name in alerts, {@code kind:name}. */
+    /** The asset's name in alerts, {@code kind:name}. */
     String assetName() {
         return key.asset().toString();
     }
 
-    /** The sequence up to which the spool is evaluated; 0 for an unknown spool. */
+    /** The sequence number up to which the spool is evaluated; 0 for an unknown spool. */
     long seen(SpoolId spool) {
         Watermark known = watermarks.get(spool.stream());
         return known == null ? 0 : known.through();

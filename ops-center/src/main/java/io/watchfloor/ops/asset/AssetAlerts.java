@@ -12,8 +12,9 @@ import java.util.TreeMap;
  * The alerts of an asset that can still change.
  *
  * @param open alerts that accept further detections, by rule id
- * @param unplaced alerts that triage has not placed yet, in the state in which they opened, with ascending ordinals
- * @param opened how many alerts this asset ever opened: the highest ordinal
+ * @param unplaced alerts that triage has not yet assigned to a case, in the state in which they were opened, with
+ *     ascending ordinals
+ * @param opened how many alerts the asset has opened so far, which is also the highest ordinal
  */
 public record AssetAlerts(SortedMap<String, Alert> open, List<Alert> unplaced, long opened) {
 

@@ -8,22 +8,22 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** How the gate reaches an asset on any node of the cluster. */
+/** Sends records and commands from the gate to an asset, on whichever node of the cluster the asset runs. */
 public interface AssetClient {
 
     /**
      * Asks the asset to evaluate records.
      *
-     * @param traceparent the trace of the batch, if it has one
+     * @param traceparent the trace of the batch, if there is one
      * @return fails with a timeout when the asset does not confirm
      */
     CompletionStage<AssetReply> absorb(
             AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent);
 
     /**
-     * Asks the asset into which this name was merged.
+     * Sends the records to the asset into which their own asset was merged.
      *
-     * @param to the answer of the name's own asset
+     * @param to the reply of the records' own asset
      */
     CompletionStage<AssetReply> absorbMerged(
             AssetKey name,

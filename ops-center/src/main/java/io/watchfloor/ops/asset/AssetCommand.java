@@ -11,15 +11,15 @@ import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that others may send to an asset. */
+/** The messages that other components may send to an asset. */
 public sealed interface AssetCommand extends AssetMessage {
 
     /**
-     * Evaluates records. Answered with {@link AssetReply.Absorbed} when everything that they changed is committed, or
-     * with {@link AssetReply.Behind} when this node's rules are older than those in the asset's journal.
+     * Evaluates records. The asset replies with {@link AssetReply.Absorbed} when all resulting changes are committed,
+     * or with {@link AssetReply.Behind} when this node's rules are older than the rules in the asset's journal.
      *
-     * @param records of one spool, with ascending sequences
-     * @param traceparent the trace of the batch, if it has one
+     * @param records of one spool, with ascending sequence numbers
+     * @param traceparent the trace of the batch, if there is one
      */
     record Absorb(
             String sensor,
@@ -30,28 +30,28 @@ public sealed interface AssetCommand extends AssetMessage {
             implements AssetCommand {}
 
     /**
-     * Triage has placed the alerts up to this ordinal. Not answered: triage repeats it when the alerts are offered
-     * again.
+     * Triage has assigned the alerts up to this ordinal to cases. The asset sends no reply: triage sends this message
+     * again when the asset sends the alerts again.
      */
     record ConfirmPlacement(long through) implements AssetCommand {}
 
-    /** The windows have confirmed the contributions with these ordinals. Not answered. */
+    /** The correlation windows have confirmed the contributions with these ordinals. The asset sends no reply. */
     record ConfirmContributions(List<Long> ordinals) implements AssetCommand {}
 
     /**
-     * A correlation across assets made detections, and a record of this asset completed them. Answered through
-     * {@link AssetOutbound#correlatedTaken}.
+     * A correlation across assets produced detections that a record of this asset completed. The asset confirms them
+     * through {@link AssetOutbound#correlatedTaken}.
      *
-     * @param correlation id of the entity that sends them
-     * @param correlated with ascending ordinals, starting with the first unconfirmed one
+     * @param correlation id of the entity that sends the detections
+     * @param correlated with ascending ordinals, starting with the first unconfirmed detection
      */
     record TakeCorrelated(String correlation, List<WindowDetection> correlated) implements AssetCommand {}
 
-    /** The case of these alerts has ended. Answered through {@link AssetOutbound#foldingEnded}. */
+    /** The case of these alerts was closed. The asset confirms this through {@link AssetOutbound#foldingEnded}. */
     record EndFolding(CaseId caseId, List<String> alerts) implements AssetCommand {}
 
     /**
-     * A command of a user. Rejected without an authorization: the asset itself decides whether the user may do this.
+     * A command of a user. Rejected without an authorization, because the asset itself checks the user's permissions.
      */
     sealed interface ByPerson extends AssetCommand {
 
@@ -62,8 +62,8 @@ public sealed interface AssetCommand extends AssetMessage {
     }
 
     /**
-     * Places a legal hold on the evidence. Answered with {@link EvidenceReply}, also when there already is a hold for
-     * this matter.
+     * Places a legal hold on the evidence. The asset replies with {@link EvidenceReply}, even when a hold for this
+     * matter already exists.
      *
      * @param matter why the evidence is needed
      */
@@ -75,24 +75,24 @@ public sealed interface AssetCommand extends AssetMessage {
             ActorRef<EvidenceReply> replyTo)
             implements ByPerson {}
 
-    /** Answered with {@link EvidenceReply}. */
+    /** Releases a legal hold. The asset replies with {@link EvidenceReply}. */
     record ReleaseHold(
             String matter, String by, @Nullable CommandAuthorization warrant, ActorRef<EvidenceReply> replyTo)
             implements ByPerson {}
 
     /**
-     * Makes all evidence collected so far unreadable, permanently. Answered with {@link EvidenceReply}; rejected while
-     * there are holds.
+     * Makes all evidence collected so far unreadable, permanently. Rejected while there are legal holds. The asset
+     * replies with {@link EvidenceReply}.
      */
     record EraseEvidence(
             String by, String reason, @Nullable CommandAuthorization warrant, ActorRef<EvidenceReply> replyTo)
             implements ByPerson {}
 
     /**
-     * Changes the profile. Answered with {@link ProfileReply}, also when a repeat changes nothing.
+     * Changes the profile. The asset replies with {@link ProfileReply}, even when a repeated request changes nothing.
      *
-     * @param request the id of the request, if it has one
-     * @param version the version that the user saw, if the change depends on it
+     * @param request the id of the request, if there is one
+     * @param version the version that the user saw, if the change must apply only to that version
      */
     record ChangeProfile(
             ProfileChange change,
@@ -104,27 +104,29 @@ public sealed interface AssetCommand extends AssetMessage {
             implements ByPerson {}
 
     /**
-     * Evaluates records of a merged asset. Answered like {@link Absorb}, or with {@link AssetReply.NotHere}. A separate
-     * command, because a node of an earlier version would treat an {@code Absorb} as records of this asset's own name.
+     * Evaluates records of a merged asset. The asset replies as to {@link Absorb}, or with {@link
+     * AssetReply.NotHere}. This is a separate command, because a node of an earlier version would treat an {@code
+     * Absorb} as records of this asset's own name.
      *
      * @param asset the merged asset, {@code kind:name}
      * @param version of the merge decision
      */
     record AbsorbFor(String asset, long version, Absorb batch) implements AssetCommand {}
 
-    /** About the asset's names and merges. */
+    /** Commands about the asset's names and merges. */
     sealed interface Naming extends AssetCommand {}
 
-    /** A sensor's report about the host. Answered with {@link NamingReply}. */
+    /** A sensor's report about the host. The asset replies with {@link NamingReply}. */
     record HearHost(SensorHostReport word, ActorRef<NamingReply> replyTo) implements Naming {}
 
     /**
-     * Merges this asset into another one. Answered with {@link NamingReply} after the other asset has answered.
+     * Merges this asset into another asset. The asset replies with {@link NamingReply} after the other asset has
+     * replied.
      *
      * @param with the other asset, {@code kind:name}
-     * @param person true for a decision of a user; false for one of the asset's own sensor, which needs no
-     *     authorization
-     * @param request the id of the request, if it has one
+     * @param person true for a decision of a user; false for an automatic decision based on a report of the asset's
+     *     sensor, which needs no authorization
+     * @param request the id of the request, if there is one
      */
     record DecideSame(
             String with,
@@ -137,8 +139,8 @@ public sealed interface AssetCommand extends AssetMessage {
             implements Naming, ByPerson {}
 
     /**
-     * Undoes the merge of this asset. Answered with {@link NamingReply} after the other asset has reported its
-     * watermarks.
+     * Undoes the merge of this asset. The asset replies with {@link NamingReply} after the other asset has reported
+     * its watermarks.
      */
     record EndSame(
             String by,
@@ -149,7 +151,8 @@ public sealed interface AssetCommand extends AssetMessage {
             implements Naming, ByPerson {}
 
     /**
-     * Asks this asset to evaluate the records of the asset that sends the message. Answered with {@link ConfirmStand}.
+     * Requests that this asset evaluate the records of the asset that sends the message. The reply is {@link
+     * ConfirmStand}.
      */
     record Stand(String asset, long version, DecisionOrigin made) implements Naming {}
 
@@ -157,7 +160,7 @@ public sealed interface AssetCommand extends AssetMessage {
      * Accepts or rejects {@link Stand}.
      *
      * @param refusal code; null when accepted
-     * @param is the asset into which the sender is itself merged, if that is the reason for the rejection
+     * @param is the asset into which the sender was merged, if that is the reason for the rejection
      */
     record ConfirmStand(
             String asset,
@@ -166,28 +169,31 @@ public sealed interface AssetCommand extends AssetMessage {
             @Nullable String is) implements Naming {}
 
     /**
-     * Asks this asset to stop evaluating the records of the asset that sends the message. Answered with
-     * {@link ConfirmRelease}.
+     * Requests that this asset stop evaluating the records of the asset that sends the message. The reply is {@link
+     * ConfirmRelease}.
      */
     record Release(String asset, long version) implements Naming {}
 
     /**
      * The sender has stopped evaluating records of the merged asset.
      *
-     * @param judged how far it has evaluated them, by stream
+     * @param judged the watermarks that the sender reached, by stream
      */
     record ConfirmRelease(String asset, long version, SortedMap<String, Watermark> judged) implements Naming {}
 
-    /** An obligation is overdue: the asset must repeat its unconfirmed messages. */
+    /** A confirmation is overdue, so the asset must send its unconfirmed messages again. */
     enum Wake implements AssetCommand {
         WAKE
     }
 
-    /** Unloads the entity from memory. Sent by sharding when the asset was idle for long, or the memory is needed. */
+    /**
+     * Unloads the entity from memory. Sent by sharding when the asset has been idle for a long time, or when the
+     * memory is needed.
+     */
     enum Leave implements AssetCommand {
         LEAVE
     }
 
-    /** Answered with {@link AssetStatus}. */
+    /** Requests the asset's state. The asset replies with {@link AssetStatus}. */
     record Describe(ActorRef<AssetStatus> replyTo) implements AssetCommand {}
 }

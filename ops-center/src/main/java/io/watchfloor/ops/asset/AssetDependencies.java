@@ -19,16 +19,15 @@ public record AssetDependencies(
         Journaling journaling,
         Watching watching) {
 
-    /** @param judge the active rules; read once per batch */
+    /** @param judge the active rules; read once for each batch */
     public record Judging(Supplier<Evaluator> judge, TelemetryReader reader, AssetRetentionPolicy policy) {}
 
     /**
-     * @param committed called after each commit, so that the projections of the journal need not wait for their next
-     *     poll
-     * @param snapshotEvery events between two snapshots
+     * @param committed called after each commit, so that the journal's projections need not wait for their next poll
+     * @param snapshotEvery number of events between two snapshots
      */
     public record Journaling(Runnable committed, int snapshotEvery) {}
 
-    /** Metrics and traces of the entities. */
+    /** Metrics and traces of the asset entities. */
     public record Watching(AssetMetrics metrics, Tracing tracing) {}
 }

@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The actor of {@link Asset}: receives commands, persists events and replies, and offers alerts to triage until they
- * are placed.
+ * The actor of an {@link Asset}: receives commands, persists events, replies, and sends alerts to triage until triage
+ * confirms them.
  */
 public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, Asset> {
 
@@ -44,10 +44,13 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
 
     private static final Logger LOG = LoggerFactory.getLogger(AssetEntity.class);
 
-    /** How many alerts are offered at once. The rest is offered after these are confirmed. */
+    /** How many alerts are sent to triage in one message. Further alerts are sent after these are confirmed. */
     private static final int OFFERED_AT_ONCE = 100;
 
-    /** An asset with more unconfirmed contributions rejects telemetry until correlations confirm some. */
+    /**
+     * An asset with more unconfirmed contributions rejects telemetry until the correlation windows confirm enough of
+     * them.
+     */
     private static final int MAX_UNCONFIRMED = 10_000;
 
     private static final int REDELIVERED_AT_ONCE = 500;
@@ -64,16 +67,19 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private final AssetDependencies dependencies;
     private final RecoverySupervisor supervisor;
 
-    /** Confirmed contributions whose confirmation is not journaled yet. */
+    /** Contributions that were confirmed, but whose confirmation is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
 
-    /** Contributions that were sent again and are not confirmed. The next ones are sent as correlations confirm. */
+    /**
+     * Contributions that were sent again and are not confirmed yet. Further contributions are sent when correlation
+     * windows confirm these.
+     */
     private final Redelivery<Long> contributions = new Redelivery<>(REDELIVERED_AT_ONCE);
 
-    /** When the oldest unplaced alerts were committed, in nanoseconds; null when there are none. */
+    /** When the oldest alerts without a case were committed, in nanoseconds; null when there are no such alerts. */
     private @Nullable Long unplacedSince;
 
-    /** The key that encrypts the evidence; null until there is evidence, and after an erasure. */
+    /** The key that encrypts the evidence; null before the first evidence and after an erasure. */
     private @Nullable EvidenceKey evidenceKey;
 
     private final AssetMergeProtocol merges;
@@ -97,7 +103,10 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         this.merges = new AssetMergeProtocol(key, dependencies, Effect(), this::persist, this::committed);
     }
 
-    /** @param maxLive how many assets a node keeps in memory at most: no other entity is as numerous */
+    /**
+     * @param maxLive maximum number of assets that a node keeps in memory; limited because no other kind of entity is
+     *     as numerous
+     */
     public static ActorRef<ShardingEnvelope<AssetCommand>> init(
             ActorSystem<?> system, int maxLive, AssetDependencies dependencies) {
         ClusterShardingSettings usual = ClusterShardingSettings.create(system);
@@ -183,18 +192,19 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                 yield Effect().noReply();
             }
             case AssetCommand.Wake wake -> repeatUnconfirmed(asset);
-            // Commands that wait for the key are handled first: unloading the asset now would lose them.
+            // Commands that wait for the evidence key are handled first, because unloading the asset now would lose
+            // them.
             case AssetCommand.Leave leave ->
                 awaitsKey ? Effect().stash() : Effect().stop().thenNoReply();
             case AssetCommand.Describe describe -> Effect().reply(describe.replyTo(), asset.status());
         };
     }
 
-    /** @param given the command with the records of a merged asset; null for this asset's own */
+    /** @param given the command with the records of a merged asset; null for the asset's own records */
     private ReplyEffect<AssetEvent, Asset> absorb(
             Asset asset, AssetCommand.Absorb absorb, AssetCommand.@Nullable AbsorbFor given) {
         if (awaitsKey) {
-            return Effect().stash(); // Keeps the order: a later command must not move the watermark past a waiting one.
+            return Effect().stash(); // A later command must not move the watermark past a waiting command.
         }
         SpoolId spool = new SpoolId(absorb.sensor(), absorb.epoch(), given == null ? null : given.asset());
         AssetMerge is = asset.naming().same().is();
@@ -262,7 +272,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                 .thenReply(absorb.replyTo(), state -> new AssetReply.Absorbed(through, detections));
     }
 
-    /** Repeats the request until the key arrives, because the message with the key may be dropped. */
+    /** Sends the request again until the key arrives, because the message that contains the key may be lost. */
     private void askForKey(Asset asset) {
         timers.startTimerWithFixedDelay(KEY_TIMER, AssetMessage.AskForKey.AGAIN, KEY_LOST_AFTER);
         context.pipeToSelf(
@@ -280,7 +290,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         return Effect().noReply().thenUnstashAll();
     }
 
-    /** Waiting commands keep waiting until there is a key. */
+    /** Commands stay in the queue until the evidence key is available. */
     private ReplyEffect<AssetEvent, Asset> keyFailed(String reason) {
         if (keyFailures++ % FAILURES_PER_WARNING == 0) {
             LOG.warn("Asset {} waits for its evidence key: {}", key, reason);
@@ -351,9 +361,10 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     }
 
     /**
-     * Also runs after a failed write. Waiting commands then still wait for the key, and no other command may overtake
-     * them. Confirmations that were not journaled are dropped and the contributions sent again, which changes nothing
-     * in their windows: otherwise a failed write would hide a confirmation permanently.
+     * Also runs after a failed write. Waiting commands then still wait for the evidence key, and no other command may
+     * overtake them. Confirmations that were not journaled are discarded and the contributions are sent again, which
+     * does not change their windows. Otherwise the entity would treat contributions as confirmed although no
+     * confirmation is journaled.
      */
     @Override
     protected void recovered(Asset asset) {
@@ -385,11 +396,11 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             case AssetCommand.DecideSame decide ->
                 decide.replyTo().tell(new NamingReply.Rejection(CommandFailures.CODE, words));
             case AssetCommand.EndSame end -> end.replyTo().tell(new NamingReply.Rejection(CommandFailures.CODE, words));
-            default -> {} // The sender repeats the message until it is confirmed.
+            default -> {} // The sender sends the message again until it is confirmed.
         }
     }
 
-    /** Repeats all messages that are not confirmed yet. */
+    /** Sends all unconfirmed messages again. */
     private void resendUnconfirmed(Asset asset) {
         offerAlerts(asset, Span.NONE);
         List<Long> owed = asset.contributions().untaken().stream()
@@ -422,10 +433,10 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     }
 
     /**
-     * Offers new alerts. While a full offer is in progress, a new alert is not part of it, and is offered after that
-     * offer is confirmed.
+     * Sends new alerts to triage. If an earlier message with the maximum number of alerts is not confirmed yet, new
+     * alerts are sent after its confirmation.
      *
-     * @param unplacedBefore how many alerts were not placed before this batch
+     * @param unplacedBefore how many alerts had no case before this batch
      */
     private void absorbed(Asset asset, int unplacedBefore, Span span) {
         stored(asset);

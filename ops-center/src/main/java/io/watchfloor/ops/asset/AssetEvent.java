@@ -19,18 +19,18 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events in an asset's journal. Their names and formats are stored for years, so golden files pin them, and each
- * has a manifest with a version in {@code JournalSerializer}.
+ * The events in an asset's journal. Stored events must stay readable for years, so golden files test their names and
+ * formats, and {@code JournalSerializer} has a versioned manifest for each event.
  */
 public sealed interface AssetEvent {
 
     /**
-     * Telemetry was evaluated and changed something. Also used for detections of a correlation across assets.
+     * Telemetry was evaluated and changed the asset's state. Also used for detections of a correlation across assets.
      *
-     * @param ruleSet number of the rule set that evaluated it; never decreases
+     * @param ruleSet number of the rule set that evaluated the telemetry; never decreases
      * @param evidence each matching record once, as received
-     * @param detections in the order of the records, then of the rule ids
-     * @param contributions members of windows of other entities, with ascending ordinals
+     * @param detections sorted by record, then by rule id
+     * @param contributions records for correlation windows of other entities, with ascending ordinals
      * @param told newly observed logons and addresses; often the only change
      */
     record TelemetryAbsorbed(
@@ -53,12 +53,12 @@ public sealed interface AssetEvent {
     /**
      * How far a stream is evaluated.
      *
-     * @param stream the sensor's spool, {@code sensor/epoch}; for a correlation across assets, {@code correlation:} and
-     *     its id
-     * @param through the watermark: everything of the stream up to this sequence, or ordinal of a correlation, is
-     *     evaluated
-     * @param receivedAt when the center evaluated it, by its own clock; for a correlation's detections, when its window
-     *     was evaluated
+     * @param stream the sensor's spool, {@code sensor/epoch}; for a correlation across assets, {@code correlation:}
+     *     and its id
+     * @param through the watermark: the stream is evaluated up to and including this sequence number or, for a
+     *     correlation, this ordinal
+     * @param receivedAt when the center evaluated it, by its own clock; for a correlation's detections, when its
+     *     window was evaluated
      * @param expired streams whose watermarks were dropped because of their age
      */
     record Progress(String stream, long through, Instant receivedAt, List<String> expired) {}
@@ -66,10 +66,10 @@ public sealed interface AssetEvent {
     /**
      * The changes of the asset's alerts.
      *
-     * @param opened in their state at that moment, so that offers to triage do not depend on how records were cut into
-     *     batches
-     * @param changed alerts that opened or got detections, in their current state, with ascending ordinals
-     * @param quiet ids of alerts that got no detections for too long and were replaced by a new alert
+     * @param opened new alerts in the state in which they were opened, so that messages to triage do not depend on
+     *     how records were divided into batches
+     * @param changed alerts that were opened or received detections, in their current state, with ascending ordinals
+     * @param quiet ids of alerts that received no detections for too long and were replaced by a new alert
      */
     record Alerts(List<Alert> opened, List<Alert> changed, List<String> quiet) {}
 
@@ -84,41 +84,44 @@ public sealed interface AssetEvent {
         static final Windows NONE = new Windows(Collections.emptySortedMap(), Collections.emptySortedSet());
     }
 
-    /** Triage has placed the asset's alerts up to this ordinal. */
+    /** Triage has assigned the asset's alerts up to this ordinal to cases. */
     record AlertsPlaced(long through) implements AssetEvent {}
 
     /**
-     * The windows have confirmed the contributions up to this ordinal.
+     * The correlation windows have confirmed the contributions up to this ordinal.
      *
-     * @param left how many are still unconfirmed
+     * @param left how many contributions are still unconfirmed
      */
     record ContributionsConfirmed(long through, int left) implements AssetEvent {}
 
-    /** The case of these alerts has ended: later detections open new alerts. */
+    /** The case of these alerts was closed, so later detections open new alerts. */
     record FoldingEnded(CaseId caseId, List<String> alerts) implements AssetEvent {}
 
     /**
      * A user placed a legal hold on the evidence.
      *
-     * @param matter the reason, such as the file number of a proceeding; each matter has one hold
+     * @param matter the reason, such as the reference number of a legal proceeding; at most one hold exists for each
+     *     matter
      */
     record HoldPlaced(String matter, String by, String reason, Instant at) implements AssetEvent {}
 
     record HoldReleased(String matter, String by, Instant at) implements AssetEvent {}
 
     /**
-     * The evidence collected so far becomes unreadable: a projection of the journal destroys its key.
+     * The evidence collected so far becomes unreadable, because a projection of the journal destroys the evidence
+     * key.
      *
-     * @param generation of the key
+     * @param generation of the destroyed key
      */
     record EvidenceErased(long generation, String by, String reason, Instant at) implements AssetEvent {}
 
     /**
      * A user changed the profile. The profile raises the severity of alerts that open later.
      *
-     * @param version the number of the change, from 1
-     * @param ended ids of open alerts whose severity would now differ: later detections open new alerts
-     * @param request the id of the request, if it has one
+     * @param version the number of the change, starting at 1
+     * @param ended ids of open alerts that would now have another severity; they are closed, so that later detections
+     *     open new alerts
+     * @param request the id of the request, if there is one
      */
     record ProfileChanged(
             long version,
@@ -130,17 +133,17 @@ public sealed interface AssetEvent {
             Instant at)
             implements AssetEvent {}
 
-    /** About the host's names and the asset's merges. */
+    /** Events about the host's names and the asset's merges. */
     sealed interface Naming extends AssetEvent {}
 
     /** A sensor reported new names or addresses of its host. */
     record HostReported(SensorHostReport word) implements Naming {}
 
     /**
-     * This asset is to be merged into another one, which has not agreed yet.
+     * A merge of this asset into another asset was requested; the other asset has not agreed yet.
      *
-     * @param version the number among the asset's decisions, from 1
-     * @param insteadOf the requested asset, if that is itself merged into {@code with}
+     * @param version the number of this decision among the asset's decisions, starting at 1
+     * @param insteadOf the asset that was requested, if it is merged into {@code with}
      */
     record MergeRequested(
             long version,
@@ -150,9 +153,9 @@ public sealed interface AssetEvent {
             @Nullable String request) implements Naming {}
 
     /**
-     * The other asset has answered. If it agreed, it evaluates the records from now on.
+     * The other asset has replied. If it agreed, it evaluates the records from now on.
      *
-     * @param refusal code; null when it agreed
+     * @param refusal code; null when the other asset agreed
      */
     record MergeAnswered(
             long version, String with, @Nullable String refusal, Instant at) implements Naming {}
@@ -165,13 +168,13 @@ public sealed interface AssetEvent {
             @Nullable String request) implements Naming {}
 
     /**
-     * The merge has ended: this asset evaluates its own records again.
+     * The merge is undone: this asset evaluates its own records again.
      *
      * @param judged by stream, how far the other asset has evaluated this asset's records
      */
     record MergeEnded(long version, String with, SortedMap<String, Watermark> judged, Instant at) implements Naming {}
 
-    /** From now on this asset evaluates the records of another, merged asset. */
+    /** From now on, this asset evaluates the records of another asset that was merged into it. */
     record StandsFor(String asset, long version, DecisionOrigin made) implements Naming {}
 
     /** This asset no longer evaluates the records of the other asset. */
@@ -195,8 +198,8 @@ public sealed interface AssetEvent {
     /**
      * One rule matched one record, or one correlation's window was completed.
      *
-     * @param record its {@link io.watchfloor.ops.platform.id.RecordId} as text; for a correlation, that of the last
-     *     record, which completed the window
+     * @param record its {@link io.watchfloor.ops.platform.id.RecordId} as text; for a correlation, the id of the
+     *     record that completed the window
      * @param window only for a correlation
      * @param because the values of the record that made the rule match; null for a correlation, and in the journal,
      *     where it is encrypted with the record

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of an asset's actor that handles names and merges. The messages between two assets may be lost, so each
- * repeats its unconfirmed messages.
+ * asset sends its messages again until they are confirmed.
  */
 final class AssetMergeProtocol {
 
@@ -30,8 +30,8 @@ final class AssetMergeProtocol {
     private final Consumer<Asset> committed;
 
     /**
-     * The senders of decisions that wait for the other asset's answer. Not journaled: a sender whose answer is lost
-     * asks again.
+     * The senders of decisions that wait for the other asset's reply. Not journaled, because a sender that receives
+     * no reply sends the request again.
      */
     private final List<ActorRef<NamingReply>> waiting = new ArrayList<>();
 
@@ -169,7 +169,7 @@ final class AssetMergeProtocol {
         };
     }
 
-    /** Repeats the message that the other asset has not answered. */
+    /** Sends the message again to which the other asset has not replied. */
     void resendUnconfirmed(Asset asset) {
         AssetMerge is = asset.naming().same().is();
         if (is != null) {

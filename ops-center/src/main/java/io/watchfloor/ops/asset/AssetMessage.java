@@ -2,16 +2,16 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.evidence.EvidenceKey;
 
-/** The messages of an asset's entity: commands of others, and messages to itself. */
+/** The messages of an asset's entity: commands from other components, and messages that the entity sends to itself. */
 sealed interface AssetMessage permits AssetCommand, AssetMessage.Internal {
 
-    /** Messages of the entity to itself. They have no serializer, so no one else can send them. */
+    /** Messages that the entity sends to itself. They have no serializer, so no other node can send them. */
     sealed interface Internal extends AssetMessage {}
 
     /** The evidence key has arrived. */
     record TakeKey(EvidenceKey key) implements Internal {}
 
-    /** The database did not deliver the evidence key. */
+    /** The evidence key could not be read from the database. */
     record MissKey(String reason) implements Internal {}
 
     /** It is time to request the evidence key again. */

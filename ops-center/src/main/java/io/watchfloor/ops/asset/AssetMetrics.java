@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Measures how long an asset's work takes: detection, journal writes, and placing alerts in cases. */
+/** Measures the duration of detection, of journal writes, and of assigning alerts to cases. */
 public final class AssetMetrics {
 
     private static final double NANOS = 1e9;
@@ -39,7 +39,7 @@ public final class AssetMetrics {
         denied.labelValues(reason.text()).inc();
     }
 
-    /** @param receivedAt by the sensor's clock, so it may be any time */
+    /** @param receivedAt by the sensor's clock, which may be wrong */
     void detected(Instant receivedAt) {
         Duration taken = Duration.between(receivedAt, clock.instant());
         detection.observe(Math.max(0, taken.getSeconds() + taken.getNano() / NANOS));

@@ -26,14 +26,14 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the asset's host, and its merge with another asset: decisions about them, and how these change the
- * state.
+ * The names of the asset's host, and the asset's merge with another asset. Contains the decisions about names and
+ * merges, and the state changes that result from them.
  */
 public record AssetNames(HostReports words, AssetAlias same) {
 
     public static final AssetNames NONE = new AssetNames(HostReports.NONE, AssetAlias.NONE);
 
-    /** Code of a repeated decision while the other asset has not answered. */
+    /** Error code of a decision that is repeated before the other asset has replied. */
     static final String SETTLING = "asset.same-settling";
 
     static final String ELSEWHERE = "asset.same-elsewhere";
@@ -41,13 +41,16 @@ public record AssetNames(HostReports words, AssetAlias same) {
     private static final String WAIT =
             "The merge of this asset is being undone, and the other asset has not answered yet. Try again.";
 
-    /** The host's own names and addresses at a time. */
+    /** The host's own names and addresses that are valid at a given time. */
     List<Alias> aliases(Entity host, Instant at) {
         return words.aliases(
                 host, same.standsFor().keySet().stream().map(Entity::ofAsset).toList(), at);
     }
 
-    /** The events to journal. Without events: a rejection, or nothing when the decision already applies. */
+    /**
+     * The events to journal. Without events, the decision was rejected, or the asset is already in the requested
+     * state.
+     */
     record Verdict(List<AssetEvent> events, @Nullable Rejection refused) {
 
         static final Verdict UNCHANGED = new Verdict(List.of(), null);
@@ -126,8 +129,8 @@ public record AssetNames(HostReports words, AssetAlias same) {
     }
 
     /**
-     * The events that follow from the other asset's answer. If that asset is itself merged into a third one, that one
-     * is asked, once.
+     * The events that follow from the other asset's reply. If the other asset is itself merged into a third asset,
+     * the third asset is asked, but only once.
      */
     List<AssetEvent> answered(AssetId self, AssetCommand.ConfirmStand answer, Instant at) {
         AssetMerge is = same.is();
@@ -144,8 +147,8 @@ public record AssetNames(HostReports words, AssetAlias same) {
     }
 
     /**
-     * Whether the other asset evaluates records of this asset although this asset does not want that, or no longer
-     * wants it.
+     * Whether the other asset evaluates records of this asset although this asset did not request that or has
+     * withdrawn its request.
      */
     boolean isUnwanted(AssetCommand.ConfirmStand answer) {
         AssetMerge is = same.is();
@@ -156,7 +159,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
         return is.with().equals(asset) && is.version() == version;
     }
 
-    /** The answer of an asset that is asked to evaluate records of another one. */
+    /** The reply of an asset that is asked to evaluate the records of another asset. */
     record Consent(
             @Nullable AssetEvent event,
             @Nullable String refusal,
@@ -208,7 +211,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
         return new AssetNames(words, now);
     }
 
-    /** Takes over the watermarks of the other asset, now that this asset evaluates its own records again. */
+    /** Adopts the other asset's watermarks, because this asset evaluates its own records again. */
     static void mergeWatermarks(SortedMap<String, Watermark> marks, SortedMap<String, Watermark> judged) {
         judged.forEach((stream, mark) ->
                 marks.merge(stream, mark, (here, there) -> here.through() >= there.through() ? here : there));

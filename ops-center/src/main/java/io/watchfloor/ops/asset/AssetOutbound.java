@@ -8,27 +8,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends an asset's messages to triage, cases, and windows of other entities. Messages may be lost: the asset repeats
- * them until they are confirmed.
+ * Sends an asset's messages to triage, cases, and windows of other entities. Messages may be lost, so the asset sends
+ * them again until they are confirmed.
  */
 public interface AssetOutbound {
 
     /**
-     * Offers alerts to triage, with ascending ordinals; answered with {@link AssetCommand.ConfirmPlacement}.
+     * Sends alerts to triage, with ascending ordinals. Triage replies with {@link AssetCommand.ConfirmPlacement}.
      *
-     * @param traceparent the trace of the batch that caused the latest alert, if it has one
+     * @param traceparent the trace of the batch that caused the most recent alert, if there is one
      */
     void place(AssetKey asset, List<Alert> alerts, @Nullable String traceparent);
 
-    /** Confirms to the case that its alerts get no further detections. */
+    /** Confirms to the case that its alerts receive no further detections. */
     void foldingEnded(AssetKey asset, CaseId caseId);
 
-    /** Sends members to their windows; answered with {@link AssetCommand.ConfirmContributions}. */
+    /**
+     * Sends contributions to their correlation windows. The windows reply with {@link
+     * AssetCommand.ConfirmContributions}.
+     */
     void contribute(AssetKey asset, List<PendingContribution> contributions);
 
-    /** Sends a command to another asset of the same tenant, {@code kind:name}. */
+    /** Sends a command to another asset, {@code kind:name}, of the same tenant. */
     void send(AssetKey asset, String other, AssetCommand.Naming word);
 
-    /** Confirms to a correlation that its detections for this asset, up to this ordinal, are journaled. */
+    /** Confirms to a correlation that the detections for this asset are journaled up to this ordinal. */
     void correlatedTaken(String correlation, AssetKey asset, long through);
 }

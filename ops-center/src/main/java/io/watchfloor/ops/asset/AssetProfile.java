@@ -29,8 +29,8 @@ public record AssetProfile(
     }
 
     /**
-     * Whether a tag says that the asset normally has contact with many others, as a scanner, jump host or service
-     * account has.
+     * Whether a tag marks the asset as a host or account that normally communicates with many others, such as a
+     * scanner, a jump host or a service account.
      */
     public boolean hasManyContacts() {
         return tags.contains(AssetTag.SCANNER)
@@ -39,10 +39,10 @@ public record AssetProfile(
     }
 
     /**
-     * How much the severity of an alert is raised on this asset: by one level, no matter how many reasons there are,
+     * How much the asset's profile raises the severity of an alert: by one level, even if there are several reasons,
      * and at least to high on a honeytoken.
      *
-     * @return null when the level is not raised
+     * @return null when the severity is not raised
      */
     public @Nullable SeverityRaise raise(Level level) {
         List<String> because = new ArrayList<>();

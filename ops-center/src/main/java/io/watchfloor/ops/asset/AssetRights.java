@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks whether a user may send a command to an asset. The asset checks this itself, so that a command is also
- * rejected when its route forgot the check. The asset knows its own group; the authorization contains the other asset's
- * group.
+ * rejected when the HTTP route omitted the check. The asset knows its own group; the authorization contains the group
+ * of the other asset in a merge.
  */
 final class AssetRights {
 
@@ -53,8 +53,8 @@ final class AssetRights {
     }
 
     /**
-     * The group decides who can see the asset: a user whose scope is limited to some groups may not move an asset into
-     * or out of them.
+     * The group determines which users can see the asset, so a user whose scope is limited to some groups may not
+     * move an asset into or out of them.
      */
     private static Decision profile(Asset now, Principal who, ProfileChange change) {
         boolean isNew = now.profiled().version() == 0 && now.watermarks().isEmpty();
@@ -64,7 +64,7 @@ final class AssetRights {
         return before.allowed() && change.group() != null ? of(who, Verb.RESPOND, change.group()) : before;
     }
 
-    /** Answers that the user lacks the right. */
+    /** Replies that the user lacks the permission. */
     static void deny(ByPerson asked, Reason reason) {
         switch (asked) {
             case AssetCommand.PlaceHold hold -> hold.replyTo().tell(new EvidenceReply.Denied(reason));

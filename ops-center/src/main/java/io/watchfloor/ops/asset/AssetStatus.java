@@ -11,7 +11,7 @@ import java.util.SortedMap;
  * The current detection state of an asset.
  *
  * @param watermarks stream ({@code sensor/epoch}) → highest evaluated and journaled sequence
- * @param holds legal holds on its evidence, by matter
+ * @param holds legal holds on the asset's evidence, by matter
  */
 public record AssetStatus(
         String asset,
@@ -22,7 +22,7 @@ public record AssetStatus(
         int unplacedAlerts,
         SortedMap<String, LegalHold> holds) {
 
-    /** Nodes of versions without legal holds send none. */
+    /** Nodes of older versions, which have no legal holds, send no such field. */
     @SuppressWarnings("NullAway") // a field that is missing in the message is null
     public AssetStatus {
         holds = holds == null ? Collections.emptySortedMap() : holds;

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The tags that users can give an asset. A fixed list, so that a typing error does not create a tag without effect. */
+/**
+ * The tags that users can give an asset. The list is fixed, so that a typing error does not create a tag without
+ * effect.
+ */
 public enum AssetTag implements WireText {
     SENSITIVE,
     /** A decoy without legitimate use, so that any alert on it is severe. */

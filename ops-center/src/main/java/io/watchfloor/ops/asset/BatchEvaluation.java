@@ -31,7 +31,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Evaluates one batch and collects the changes, compared with the asset's state before the batch. Lives for one call.
+ * Evaluates one batch and collects the changes, compared with the asset's state before the batch. An instance is used
+ * for one call only.
  */
 final class BatchEvaluation {
 
@@ -81,8 +82,8 @@ final class BatchEvaluation {
     }
 
     /**
-     * Rules evaluate the record unchanged, under its own asset name. From here on it counts for the asset into which
-     * that name was merged.
+     * Rules evaluate the record unchanged, under its own asset name. After that, the record belongs to the asset into
+     * which the named asset was merged.
      */
     private Telemetry ofThisAsset(Telemetry came) {
         return came.about(AssetName.parse(before.assetName()));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules with which a node evaluates records.
  *
- * @param ruleSet number of the rule set: increases with each change of content, so that versions can be compared
+ * @param ruleSet number of the rule set: increases with each change of content, so that rule sets can be compared
  * @param pack the rules and correlations
  * @param engine the compiled rules
  */
@@ -19,7 +19,10 @@ public record Evaluator(long ruleSet, RulePack pack, DetectionEngine engine) {
 
     private static final ScanResult UNCLEAR = new ScanResult.NeedsParsing();
 
-    /** The rules that match a record, determined from its bytes alone; null when the record must be parsed first. */
+    /**
+     * The rules that match a record, determined from the record's bytes alone; null when the record must be parsed to
+     * determine them.
+     */
     public @Nullable List<Rule> scan(TelemetryRecord record) {
         return switch (look(record)) {
             case ScanResult.NeedsParsing unclear -> null;

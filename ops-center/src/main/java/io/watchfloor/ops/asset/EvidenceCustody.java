@@ -5,10 +5,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The legal holds on an asset's evidence, and how often the evidence was erased.
+ * The legal holds on an asset's evidence, and the number of erasures.
  *
- * @param holds by matter; while there is a hold, the evidence cannot be erased
- * @param erasures how often the evidence was erased: the generation of the current evidence key
+ * @param holds by matter; the evidence cannot be erased while a hold exists
+ * @param erasures how often the evidence was erased, which is also the generation of the current evidence key
  */
 public record EvidenceCustody(SortedMap<String, LegalHold> holds, long erasures) {
 

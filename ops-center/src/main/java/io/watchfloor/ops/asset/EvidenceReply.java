@@ -3,23 +3,23 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.util.SortedMap;
 
-/** Answers to users' commands about an asset's evidence. */
+/** Replies to users' commands about an asset's evidence. */
 public sealed interface EvidenceReply {
 
     /**
-     * Done and committed. After an erasure the key is destroyed soon.
+     * The command was executed and committed. After an erasure the key is destroyed shortly afterwards.
      *
-     * @param generation of the current evidence key: the number of erasures
+     * @param generation of the current evidence key, which is the number of erasures
      */
     record Success(long generation) implements EvidenceReply {}
 
-    /** Not erased: these holds, by matter, prevent it. */
+    /** The evidence was not erased, because legal holds exist. Lists the holds by matter. */
     record OnHold(SortedMap<String, LegalHold> holds) implements EvidenceReply {}
 
     /** There is no hold to release for this matter. */
     record NoSuchHold(String matter) implements EvidenceReply {}
 
-    /** Nothing changed: the user lacks the right. */
+    /** Nothing changed: the user lacks the permission. */
     record Denied(Decision.Reason reason) implements EvidenceReply {}
 
     /** The command failed, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */

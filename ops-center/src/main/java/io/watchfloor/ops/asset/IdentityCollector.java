@@ -8,7 +8,10 @@ import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects logons and addresses in records that the asset does not know yet. Lives for one batch. */
+/**
+ * Collects logons and addresses that appear in records and that the asset does not know yet. An instance is used for
+ * one batch only.
+ */
 final class IdentityCollector {
 
     private final String asset;

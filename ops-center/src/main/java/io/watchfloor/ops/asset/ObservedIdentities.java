@@ -17,11 +17,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Logons and addresses observed in an asset's telemetry, whether or not the records raise alerts. A new alert gets a
- * copy of those that concern it. Repeated facts are not journaled, and the size is bounded.
+ * Logons and addresses observed in an asset's telemetry, whether or not the records raise alerts. A new alert
+ * receives a copy of the relevant logons and addresses. Logons and addresses that are already known are not journaled
+ * again, and their number is limited.
  *
- * @param arrivals logons to the asset within an hour, in the order of their arrival at the center, at most
- *     {@value #MOST_ARRIVALS}
+ * @param arrivals logons to the asset within an hour, in the order of their arrival at the center, at most {@value
+ *     #MOST_ARRIVALS}
  * @param own the asset's own names and addresses, at most {@value #MOST_OWN}
  * @param others addresses of other hosts, at most {@value #MOST_OTHERS}
  */
@@ -36,16 +37,22 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
     /** Logons of an alert's account up to an hour before the alert are relevant. */
     private static final Duration KEEP_TIME = Duration.ofHours(1);
 
-    /** The record of a logon may be written this much later than records of what the account did. */
+    /**
+     * The record of a logon may be written up to this much later than the records of the account's actions after the
+     * logon.
+     */
     private static final Duration WRITTEN_LATE = Duration.ofSeconds(2);
 
-    /** One connection opens several logons at once. */
+    /** One connection can create several logons at the same time. */
     private static final Duration SAME_VISIT = Duration.ofSeconds(5);
 
-    /** More frequent logons from the same source are routine: such a logon just before an alert means nothing. */
+    /**
+     * Logons from the same source at shorter intervals are routine, so such a logon just before an alert is not
+     * significant.
+     */
     static final int MOST_VISITS_AN_HOUR = 12;
 
-    /** On a busy server only a sample of the logons is journaled, at most this many per minute. */
+    /** On a busy server only a sample of the logons is journaled: at most this many per minute. */
     static final int MOST_ARRIVALS_A_MINUTE = 30;
 
     public ObservedIdentities {
@@ -82,7 +89,7 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
         return isNew(others, one, MOST_OTHERS);
     }
 
-    /** When the list is full, an alias of another half-day is replaced. */
+    /** When the list is full, an alias of another 12-hour period is replaced. */
     private static boolean isNew(List<Alias> held, Alias one, int most) {
         return !held.contains(one) && (held.size() < most || held.stream().anyMatch(old -> isOfAnotherTime(old, one)));
     }
@@ -91,7 +98,7 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
         return !old.from().equals(one.from());
     }
 
-    /** Adds new facts, in their order. */
+    /** Adds new logons and addresses in the given order. */
     ObservedIdentities with(ObservedIdentities news) {
         List<RemoteLogon> entered = arrivals;
         for (RemoteLogon one : news.arrivals) {
@@ -109,8 +116,9 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
     }
 
     /**
-     * The order of arrival decides which logons are dropped. One logon with a clock that is ahead must not drop all
-     * others: only logons an hour older than both this logon and the newest one before are dropped.
+     * The order of arrival determines which logons are deleted. A single logon with a fast clock must not cause the
+     * deletion of all others, so a logon is deleted only if it is an hour older than both this logon and the
+     * previously newest logon.
      */
     private static List<RemoteLogon> with(List<RemoteLogon> held, RemoteLogon one) {
         Instant oldest = held.stream()
@@ -139,9 +147,11 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
     }
 
     /**
-     * Adds to an alert the logons of the hour before it, those of its account first, and the aliases that concern it.
+     * Adds to an alert the logons of the preceding hour, starting with those of the alert's account, and the relevant
+     * aliases.
      *
-     * @param certain the asset's own names as reported by its sensor; they come first, at most {@value #MOST_OWN}
+     * @param certain the asset's own names as reported by the sensor; they are listed first, at most {@value
+     *     #MOST_OWN}
      */
     AlertNames addTo(AlertNames names, List<Alias> certain, Instant at) {
         Set<Entity> named =

@@ -4,10 +4,10 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of an asset's profile. Null keeps a value.
+ * A change of an asset's profile. A null value leaves the current value unchanged.
  *
  * @param tags replaces all tags
- * @param criticality as text; empty removes the value, also for owner and group
+ * @param criticality as text; an empty text removes the value, also for owner and group
  */
 public record ProfileChange(
         @Nullable SortedSet<AssetTag> tags,

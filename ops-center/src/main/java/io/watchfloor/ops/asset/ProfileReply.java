@@ -2,16 +2,16 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.platform.rights.Decision;
 
-/** Answers to {@link AssetCommand.ChangeProfile}. */
+/** Replies to {@link AssetCommand.ChangeProfile}. */
 public sealed interface ProfileReply {
 
-    /** The profile has the requested values, and is committed. */
+    /** The profile has the requested values, and the change is committed. */
     record Success(AssetProfile profile, long version) implements ProfileReply {}
 
-    /** Not changed: the profile was changed by another user in the meantime. */
+    /** The profile was not changed, because another user has changed it in the meantime. */
     record Stale(AssetProfile profile, long version) implements ProfileReply {}
 
-    /** Nothing changed: the user lacks the right. */
+    /** Nothing changed: the user lacks the permission. */
     record Denied(Decision.Reason reason) implements ProfileReply {}
 
     /** The command failed, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */

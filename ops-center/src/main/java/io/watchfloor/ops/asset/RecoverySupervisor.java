@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers for an asset whose journal cannot be read: senders learn at once that the asset is damaged, instead of
- * waiting for a timeout. In the background the entity keeps trying to read the journal, so a repair is noticed without
- * a restart.
+ * Replies on behalf of an asset whose journal cannot be read. Senders therefore learn immediately that the asset is
+ * damaged, instead of waiting for a timeout. The entity keeps trying to read the journal in the background, so a
+ * repaired journal is used without a restart.
  */
 final class RecoverySupervisor extends BehaviorInterceptor<AssetMessage, AssetMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecoverySupervisor.class);
 
     /**
-     * Limit for senders that wait while the asset is restored. The gate sends one part of a batch at a time, so there
-     * are hardly more senders than sensors.
+     * Maximum number of senders that wait while the asset is being restored. The gate sends one part of a batch at a
+     * time, so there are rarely more waiting senders than sensors.
      */
     private static final int MOST_ASKING = 1_000;
 
@@ -107,7 +107,7 @@ final class RecoverySupervisor extends BehaviorInterceptor<AssetMessage, AssetMe
         asking.clear();
     }
 
-    /** An unresponsive database does not count as damage: senders wait and try again. */
+    /** An unresponsive database does not count as damage, so senders wait and try again. */
     void failed(Throwable failure) {
         reading = true;
         if (passes(failure)) {
@@ -139,7 +139,7 @@ final class RecoverySupervisor extends BehaviorInterceptor<AssetMessage, AssetMe
         return false;
     }
 
-    /** The message of the innermost cause, which is the most specific one. */
+    /** The message of the innermost cause, because that message is the most specific. */
     private static String reason(Throwable failure) {
         String said = String.valueOf(failure.getMessage());
         Throwable cause = failure.getCause();

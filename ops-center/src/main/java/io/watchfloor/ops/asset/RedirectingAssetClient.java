@@ -10,8 +10,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers records to the asset that evaluates them, which is another one after a merge. The record's own asset is
- * asked first, each time: it knows which records it has evaluated itself, and the latest merge decision.
+ * Delivers records to the asset that evaluates them. After a merge, this is another asset than the asset named in the
+ * records. The named asset is always asked first, because it knows the current merge decision and which records it
+ * has already evaluated.
  */
 public record RedirectingAssetClient(AssetClient client) implements AssetClient {
 
@@ -38,8 +39,8 @@ public record RedirectingAssetClient(AssetClient client) implements AssetClient 
             return CompletableFuture.completedFuture(new AssetReply.Absorbed(to.seen(), 0));
         }
         return client.absorbMerged(name, to, sensor, epoch, unseen, traceparent)
-                // The record's own asset is not damaged. Records for a damaged other asset go to the retry queue, as if
-                // that asset did not respond.
+                // The asset named in the record is not damaged. Records for a damaged target asset are put into the
+                // retry queue, as if the target asset did not respond.
                 .thenApply(reply -> reply instanceof AssetReply.Damaged
                         ? new AssetReply.NotHere(name.asset().toString(), to.version())
                         : reply);

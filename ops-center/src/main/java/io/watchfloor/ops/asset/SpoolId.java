@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The origin of records: a sensor's spool, and the asset name in the records. One batch of a spool may have records
- * under several names, and each part may be repeated separately, so each has its own watermark.
+ * with several asset names, and the records of each name may be sent again separately, so each name has its own
+ * watermark.
  *
  * @param name the name of a merged asset, {@code kind:name}; null for the asset's own name
  */
@@ -20,7 +21,7 @@ record SpoolId(String sensor, long epoch, @Nullable String name) {
         return name == null ? own : own + UNDER + name;
     }
 
-    /** The watermarks of a merged name, by the streams of that name's own asset. */
+    /** The watermarks of a merged asset, by the streams of the merged asset. */
     static SortedMap<String, Watermark> judged(SortedMap<String, Watermark> marks, String name) {
         TreeMap<String, Watermark> judged = new TreeMap<>();
         marks.forEach((stream, mark) -> {

@@ -18,9 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record on its way to its asset: the received bytes and, on the receiving node, what was derived from them. Only
- * the received bytes are sent to other nodes: deriving the rest again gives the same result and is cheaper than sending
- * it.
+ * One record on its way to its asset: the received bytes and, on the receiving node, the data that was derived from
+ * the bytes. Only the received bytes are sent to other nodes, because deriving the data again produces the same
+ * result and is cheaper than sending it.
  *
  * @param read the parsed record; null if it was not parsed
  * @param judged the matching rules; null if the record must be parsed first
@@ -30,7 +30,7 @@ public record Submission(
         @JsonIgnore @Nullable Telemetry read,
         @JsonIgnore @Nullable Matches judged) {
 
-    /** The matching rules and the engine that found them. Valid only for an asset that uses the same engine. */
+    /** The matching rules and the engine that determined them. Valid only for an asset that uses the same engine. */
     public record Matches(DetectionEngine by, List<Rule> matched) {}
 
     @JsonCreator
@@ -56,8 +56,8 @@ public record Submission(
     }
 
     /**
-     * Whether the record may contain a logon or an address. False if the record was evaluated unparsed, because that
-     * was checked before.
+     * Whether the record may contain a logon or an address. False if the record was evaluated unparsed, because the
+     * bytes were checked for that before.
      */
     boolean mayContainIdentities() {
         return (judged == null || read != null) && SelfReports.mayContainIdentities(received.body());

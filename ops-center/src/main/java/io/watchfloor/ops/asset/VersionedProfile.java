@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asset's profile with the data that prevents lost and repeated changes.
+ * An asset's profile with the version and request ids that prevent lost updates and duplicate changes.
  *
- * @param version counts the changes; a change that names an older version is rejected
+ * @param version counts the changes; a change based on an older version is rejected
  * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed the profile
  */
 public record VersionedProfile(AssetProfile profile, long version, List<String> requests) {

@@ -10,23 +10,23 @@ import java.util.SortedMap;
 /**
  * How far a sensor's spool is evaluated.
  *
- * @param through every sequence up to this one is evaluated
+ * @param through every record up to this sequence number is evaluated
  * @param at when the watermark last moved, by the center's clock, so that a sensor's clock cannot expire watermarks
  */
 public record Watermark(long through, Instant at) {
 
     /**
-     * How many spools of one sensor an asset remembers. Each POST without a key counts as a spool of its own, and would
-     * otherwise be remembered for the whole retention.
+     * How many spools of one sensor an asset remembers. Each POST request without an Idempotency-Key counts as a
+     * separate spool, whose watermark would otherwise be stored for the whole retention time.
      */
     static final int MOST_OF_A_SENSOR = 1_000;
 
     /**
-     * Selects the streams to drop: those that are too old, and the oldest ones of this sensor if it has too many; never
-     * another sensor's.
+     * Selects the streams whose watermarks are deleted: streams that are too old, and the oldest streams of the given
+     * sensor if that sensor has too many. Streams of other sensors are not selected because of their number.
      *
      * @param marks by stream
-     * @param sensor whose stream moves now
+     * @param sensor whose stream advances now
      */
     static List<String> expired(SortedMap<String, Watermark> marks, String sensor, Instant oldest) {
         List<String> expired = new ArrayList<>();

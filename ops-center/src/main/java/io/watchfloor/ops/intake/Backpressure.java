@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Backpressure {
 
     /**
-     * Longest time a sensor's batches are delayed during a reconnect storm. A shorter limit would let the batches use
-     * the processors while the last sensors still connect: their hellos would time out and be repeated.
+     * Maximum time that a sensor's batches are delayed during a reconnect storm. A shorter limit would let the
+     * batches use the processors while the last sensors still connect: their hellos would time out and be sent again.
      */
     private static final Duration MAX_DELAY = Duration.ofSeconds(60);
 
     private static final int WAIT_MILLIS = 500;
 
-    /** How long a sensor waits whose batch found no room in memory: as long as a batch may be kept there. */
+    /**
+     * How long a sensor waits if there was no memory for its batch. Equal to the maximum time that a batch may be
+     * kept in memory.
+     */
     private static final int NO_ROOM_WAIT_MILLIS = 5000;
 
     private final HelloThrottle throttle;
@@ -31,7 +34,7 @@ final class Backpressure {
         this.metrics = metrics;
     }
 
-    /** Runs the batch when it may proceed; otherwise asks the sensor to send it again later. */
+    /** Runs the batch if the batch may proceed; otherwise asks the sensor to send the batch again later. */
     CompletionStage<StreamReply> admit(int bytes, Supplier<CompletionStage<StreamReply>> batch) {
         return throttle.turn(bytes)
                 .thenCompose(turn -> mayProceed(turn)
@@ -40,8 +43,8 @@ final class Backpressure {
     }
 
     /**
-     * A batch may proceed when the throttle admits it, or after the sensor was delayed for {@link #MAX_DELAY} in this
-     * storm.
+     * A batch may proceed when the throttle allows it, or when the sensor was already delayed for {@link #MAX_DELAY}
+     * in this reconnect storm.
      */
     private boolean mayProceed(Turn turn) {
         if (turn == Turn.NOW) {

@@ -9,15 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Splits a request body into records, one per line. Decompression stops at the size limits of the settings. Blank lines
- * are skipped, but count as line numbers.
+ * Splits a request body into records, one per line. Decompression stops at the size limits of the settings. Blank
+ * lines are skipped, but are included in the line numbers.
  */
 final class BodyLines {
 
     private final IngestSettings settings;
     private final PackedBody unpacked;
 
-    /** The body is rejected as a whole: none of its records was evaluated. */
+    /** The whole body was rejected: none of its records was evaluated. */
     static final class LineException extends Exception {
         private final int status;
         private final String code;
@@ -44,7 +44,7 @@ final class BodyLines {
 
     /**
      * @param encoding {@code identity}, {@code gzip} or {@code zstd}
-     * @return the records; the sequence of a record is its line number, starting at 1
+     * @return the records; the sequence number of a record is its line number, starting at 1
      */
     List<TelemetryRecord> read(byte[] body, String encoding, long receivedAtMillis) throws LineException {
         byte[] text;

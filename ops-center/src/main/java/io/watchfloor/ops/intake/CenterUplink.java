@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Submits the center's own telemetry to its asset, through the gate like that of any sensor. A batch always starts with
- * the oldest unprocessed record. So several nodes, or a node after a failure, may submit the same records again:
- * repeats change nothing.
+ * Submits the center's own telemetry to the center's asset. The records go through the gate like those of any sensor.
+ * A batch always starts with the oldest unprocessed record. Several nodes, or a node that restarts after a failure,
+ * may submit the same records again; repeated records change nothing.
  */
 final class CenterUplink implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class CenterUplink implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(500);
     private static final long WAIT_SECONDS = 30;
 
-    /** Constant, because the table is the only spool, and a backup includes the table. */
+    /** The epoch is constant, because the table is the only spool and is included in a backup. */
     private static final long EPOCH = 1;
 
     private final BatchGate gate;

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * Submits records of senders without a spool to the gate. Such senders have no history to compare, so their records get
- * an epoch of their own.
+ * Submits records of senders without a spool to the gate. Such senders have no history that could be compared, so
+ * their records belong to a separate epoch.
  */
 public final class DirectSubmission {
 
@@ -27,19 +27,19 @@ public final class DirectSubmission {
     }
 
     /**
-     * Must complete before the first batch of an epoch whose earlier records another node may have submitted. Loads the
-     * records of the epoch that wait in the retry queue, so that new records are queued after them.
+     * Loads the epoch's records that are in the retry queue, so that new records are queued after them. Must complete
+     * before the first batch of an epoch whose earlier records may have been submitted by another node.
      */
     public CompletionStage<Void> expect(String sensor, long epoch) {
         return gate.prepare(sensor, epoch);
     }
 
     /**
-     * Submits records for evaluation and counts them for their sender. Blocks on the database the first time this node
-     * sees the sender.
+     * Submits records for evaluation and counts them for their sender. Blocks on the database the first time this
+     * node sees the sender.
      *
-     * @param epoch used by nothing else; its sequences ascend, and only one batch is in progress at a time
-     * @return empty when the node has no room now; the stage fails when the result cannot be stored
+     * @param epoch used by no other records; its sequence numbers ascend, and only one batch is processed at a time
+     * @return empty when the node has no room for the records now; the stage fails when the result cannot be stored
      */
     public Optional<CompletionStage<BatchResult>> submit(String sensor, long epoch, List<TelemetryRecord> records) {
         return gate.submit(sensor, epoch, records, null)

@@ -6,13 +6,16 @@ import io.watchfloor.sensors.protocol.UplinkFrame.Compared.Same;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the running hashes of sensor and center, to find out whether both have the same records up to a sequence. */
+/**
+ * Compares the running hashes of a sensor and the center to determine whether both have the same records up to a
+ * sequence number.
+ */
 final class HashComparison {
 
     private HashComparison() {}
 
     /**
-     * Answers a sensor's question. Blocks on the database.
+     * Replies to a sensor's request for a comparison. Blocks on the database.
      *
      * @param speaks null before the hello
      */
@@ -27,7 +30,7 @@ final class HashComparison {
     /**
      * Compares a sensor's running hash with the stored one. Blocks on the database.
      *
-     * @param history the sensor's running hash at the sequence
+     * @param history the sensor's running hash at the sequence number
      */
     static Same same(Ledger ledger, String sensor, long epoch, long sequence, long history) {
         OptionalLong stored = ledger.history(sensor, epoch, sequence);

@@ -3,9 +3,10 @@ package io.watchfloor.ops.intake;
 import java.util.Arrays;
 
 /**
- * The running hashes of the records from the last sent ack to the last claim, in memory. Within a gap the hash is 0,
- * because it is unknown. A repeated batch is compared with these hashes, even if the sensor cut it differently. The
- * size is bounded by the records in flight. Thread-safe, because an ack may be sent while the next batch is claimed.
+ * The running hashes, in memory, of the records from the last sent ack to the last claim. Within a gap the hash is 0,
+ * because the hash is unknown. A batch that is sent again is compared with these hashes, even if the sensor divided
+ * the records into other batches. The size is limited by the records in flight. Thread-safe, because an ack may be
+ * sent while the next batch is claimed.
  */
 final class HeldHistory {
 
@@ -14,9 +15,9 @@ final class HeldHistory {
     private long[] after;
 
     /**
-     * @param base the sequence of the last ack
+     * @param base the sequence number of the last ack
      * @param atBase the running hash at {@code base}
-     * @param after the running hash at each claimed sequence after {@code base}
+     * @param after the running hash at each claimed sequence number after {@code base}
      */
     HeldHistory(long base, long atBase, long[] after) {
         this.base = base;
@@ -24,7 +25,7 @@ final class HeldHistory {
         this.after = after;
     }
 
-    /** The last claimed sequence. */
+    /** The last claimed sequence number. */
     synchronized long end() {
         return base + after.length;
     }
@@ -33,18 +34,18 @@ final class HeldHistory {
         return base;
     }
 
-    /** @param sequence from {@link #base} to {@link #end} */
+    /** @param sequence a sequence number from {@link #base} to {@link #end} */
     synchronized long at(long sequence) {
         return sequence == base ? atBase : after[(int) (sequence - base - 1)];
     }
 
     /**
-     * Counts how many of a batch's leading sequences have the same running hash here, or are not claimed yet. A gap is
-     * compared at its last sequence, because the hashes inside a gap are unknown.
+     * Counts the sequence numbers at the start of a batch that have the same running hash in this history, or are not
+     * claimed yet. A gap is compared at its last sequence number, because the hashes within a gap are unknown.
      *
-     * @param first the first sequence, at most {@link #end} + 1
-     * @param before the running hash before the first sequence
-     * @param hashes the running hash at each sequence of the batch
+     * @param first the first sequence number, at most {@link #end} + 1
+     * @param before the running hash before the first sequence number
+     * @param hashes the running hash at each sequence number of the batch
      */
     synchronized int matchingPrefix(long first, long before, long[] hashes) {
         long last = first + hashes.length - 1;
@@ -70,7 +71,7 @@ final class HeldHistory {
         after = all;
     }
 
-    /** Drops the hashes up to an ack that was sent: the sensor normally does not send these records again. */
+    /** Deletes the hashes up to an ack that was sent, because the sensor normally does not send these records again. */
     synchronized void dropThrough(long through) {
         if (through > base && through <= end()) {
             atBase = at(through);

@@ -15,20 +15,20 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Lets reconnecting sensors go before sensors that are already connected. After a node restarts, thousands of sensors
- * say hello at once, and a sensor's first batches cost ten times as much as its hello. While many hellos arrive,
- * batches therefore wait for a limited time. Without this, the last sensor would connect only when almost all spools
- * are drained.
+ * Gives sensors that reconnect priority over sensors that are already connected. After a node restarts, thousands of
+ * sensors send a hello at the same time, and a sensor's first batches cost ten times as much as its hello. Therefore,
+ * while many hellos arrive, batches wait for a limited time. Otherwise the last sensor could connect only after
+ * almost all spools have been sent.
  */
 final class HelloThrottle {
 
     /**
-     * This many hellos at once or within a second count as a reconnect storm. Ten thousand sensors that renew their
-     * certificates once a day stay below it.
+     * A reconnect storm is in progress when this many hellos are in progress or have arrived within a second. Ten
+     * thousand sensors that renew their certificates once a day stay below this number.
      */
     private static final int STORM_SIZE = 16;
 
-    /** Waiting batches are released in groups of this size: one batch of each sensor may be waiting. */
+    /** Waiting batches are released in groups of this size, because each sensor may have one waiting batch. */
     private static final int MAX_RELEASED = 250;
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
@@ -39,7 +39,7 @@ final class HelloThrottle {
     private final LongConsumer onHeldBytes;
     private final Set<WaitingHello> held = new LinkedHashSet<>();
 
-    /** When the latest hellos arrived; at most {@link #STORM_SIZE} entries. */
+    /** Arrival times of the latest hellos; at most {@link #STORM_SIZE} entries. */
     private final Queue<Long> latest = new ArrayDeque<>();
 
     private long heldBytes;
@@ -49,13 +49,13 @@ final class HelloThrottle {
     /** Whether a batch may proceed. */
     enum Turn {
         NOW,
-        /** The batch waited for the longest allowed time. */
+        /** The batch has waited for the maximum time. */
         TIMED_OUT,
-        /** The waiting batches already use all allowed memory. */
+        /** The waiting batches already use the maximum amount of memory. */
         NO_ROOM
     }
 
-    /** One waiting batch. Compared by identity, so that removing it needs no search. */
+    /** A waiting batch. Compared by identity, so that removing a batch requires no search. */
     private static final class WaitingHello {
         private final int bytes;
         private final CompletableFuture<Turn> turn = new CompletableFuture<>();
@@ -69,7 +69,7 @@ final class HelloThrottle {
      * @param maxWait how long a batch may wait
      * @param maxBytes limit for the total size of all waiting batches
      * @param nanos a monotonic clock
-     * @param onHeldBytes receives the total size of the waiting batches after each change; must not block
+     * @param onHeldBytes called with the total size of the waiting batches after each change; must not block
      */
     HelloThrottle(Duration maxWait, long maxBytes, LongSupplier nanos, LongConsumer onHeldBytes) {
         this.maxWait = maxWait;
@@ -83,7 +83,7 @@ final class HelloThrottle {
         return nanos.getAsLong();
     }
 
-    /** Counts a hello as in progress until it is answered. */
+    /** Counts a hello as in progress until the reply is sent. */
     <T> CompletionStage<T> track(CompletionStage<T> answered) {
         helloStarted();
         return answered.whenComplete((answer, failure) -> helloFinished());
@@ -107,8 +107,8 @@ final class HelloThrottle {
     }
 
     /**
-     * Completes when the batch may proceed (at once, unless many hellos arrive), when its waiting time is over, or at
-     * once when there is no room to wait.
+     * Completes when the batch may proceed, which is immediately unless many hellos arrive, or when its maximum
+     * waiting time is over. Completes immediately when there is no memory for a waiting batch.
      */
     CompletionStage<Turn> turn(int bytes) {
         WaitingHello one = new WaitingHello(bytes);

@@ -39,12 +39,12 @@ import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jdbi.v3.core.Jdbi;
 
-/** Assembles telemetry ingest: the gate, the sensors' WebSocket and the HTTP routes. */
+/** Creates the components of telemetry ingest: the gate, the sensors' WebSocket and the HTTP routes. */
 public final class Ingest implements AutoCloseable {
 
     private static final int LOOK_MILLIS = 200;
 
-    /** Shorter than a sensor waits for an ack before it closes its connection. */
+    /** Must be shorter than the time that a sensor waits for an ack before it closes its connection. */
     private static final Duration HELLOS_FIRST = Duration.ofSeconds(5);
 
     private final TelemetryGate gate;
@@ -62,9 +62,9 @@ public final class Ingest implements AutoCloseable {
     private final IngestMetrics metrics;
 
     /**
-     * @param retention how old a time of receipt may be; a spool that sends nothing for this long is forgotten
+     * @param retention the maximum age of a time of receipt; a spool that sends nothing for this long is forgotten
      * @param judging runs the evaluation of records
-     * @param executor for SQL: may block
+     * @param executor runs SQL, so it may block
      * @param detectedOwn runs after a rule matched the center's own telemetry
      */
     public Ingest(
@@ -142,7 +142,7 @@ public final class Ingest implements AutoCloseable {
         health.start();
     }
 
-    /** For senders without a spool. */
+    /** Accepts records from senders without a spool. */
     public DirectSubmission directSubmission() {
         return directSubmission;
     }
@@ -151,12 +151,15 @@ public final class Ingest implements AutoCloseable {
         return gate.unprocessed();
     }
 
-    /** How many assets this node knows to be damaged: their records wait in the retry queue. */
+    /** Number of assets that this node knows to be damaged. The records of these assets wait in the retry queue. */
     public int damagedAssets() {
         return gate.damagedAssets();
     }
 
-    /** {@code /api/v1/uplink}, {@code /api/v1/telemetry}, {@code /api/v1/sensors/certificate} and {@code /api/v1/sensors/packages}. */
+    /**
+     * The routes {@code /api/v1/uplink}, {@code /api/v1/telemetry}, {@code /api/v1/sensors/certificate} and {@code
+     * /api/v1/sensors/packages}.
+     */
     public Route route() {
         return Directives.concat(
                 Directives.extractRequest(
@@ -169,7 +172,7 @@ public final class Ingest implements AutoCloseable {
 
     /**
      * Disconnects all sensors and stops working on their unacknowledged records, before the node leaves its cluster.
-     * The sensors send these records to another node. Does not wait.
+     * The sensors send these records to another node. Does not block.
      */
     public void leave() {
         sessions.endAll();
@@ -186,7 +189,7 @@ public final class Ingest implements AutoCloseable {
                         "This node is shutting down: send to another node, or send again when it is back."));
     }
 
-    /** The same routes on a node without ingest: each request is rejected and counted. */
+    /** The same routes for a node without ingest: each request is rejected and counted. */
     public static Route misdirected(IngestMetrics metrics) {
         Route refusal = SensorAuthentication.problem(
                 StatusCodes.MISDIRECTED_REQUEST,

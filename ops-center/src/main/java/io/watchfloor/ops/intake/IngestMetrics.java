@@ -9,11 +9,14 @@ import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
 /**
- * Metrics of telemetry ingest: rejections by reason, and connected sensors. {@link #gate} counts the accepted records.
+ * Metrics of telemetry ingest: rejections by reason, and connected sensors. The metrics of {@link #gate} count the
+ * accepted records.
  */
 public final class IngestMetrics {
 
-    /** Exposed as zero from the start, so that the first rejection is visible as an increase. */
+    /**
+     * The counters are exported with the value 0 from the start, so that the first rejection appears as an increase.
+     */
     private static final List<String> REFUSALS = List.of(
             "gate.unavailable",
             "gate.no-room",
@@ -52,29 +55,29 @@ public final class IngestMetrics {
         heldBytes = meters.gauge("watchfloor_ingest_held_bytes");
     }
 
-    /** Records evaluated or quarantined on this node since it started. */
+    /** Number of records evaluated or quarantined on this node since it started. */
     public long recordsSoFar() {
         return gate.recordsSoFar();
     }
 
-    /** Detections on this node since it started. */
+    /** Number of detections on this node since the node started. */
     public long detectionsSoFar() {
         return gate.detectionsSoFar();
     }
 
-    /** Counts members of correlations across assets that were left out of the count. */
+    /** Counts records that a correlation across assets did not include in its count. */
     public void membersUncounted(int members) {
         if (members > 0) {
             uncounted.inc(members);
         }
     }
 
-    /** Sensors connected to this node now. */
+    /** Number of sensors that are connected to this node. */
     public int connectedSensors() {
         return (int) sessions.get();
     }
 
-    /** The registry of these metrics. */
+    /** The registry that contains these metrics. */
     PrometheusRegistry registry() {
         return registry;
     }

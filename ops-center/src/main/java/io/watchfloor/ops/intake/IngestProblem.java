@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 
-/** Builds the problem response of a rejected ingest request. */
+/** Builds the problem details response (RFC 9457) to a rejected ingest request. */
 final class IngestProblem {
 
     private IngestProblem() {}

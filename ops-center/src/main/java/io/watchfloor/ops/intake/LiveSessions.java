@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The streams of the sensors that are connected to this node. Every {@value #CHECK_SECONDS} s the node renews its
- * heartbeat row, and ends streams whose sensor is revoked, has another session, or was silent for too long: a host that
- * lost its power or network never closes its connection.
+ * heartbeat row, and ends streams whose sensor is revoked, has another session, or was silent for too long. Silence
+ * is checked because a host that loses power or network access does not close its connection.
  */
 final class LiveSessions implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class LiveSessions implements AutoCloseable {
 
     private static final int CHECK_SECONDS = 2;
 
-    /** A sensor sends a beat every 5 s. */
+    /** A sensor sends a heartbeat frame every 5 s. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private final Jdbi database;
@@ -56,7 +56,7 @@ final class LiveSessions implements AutoCloseable {
             this::check);
     private volatile boolean leaving;
 
-    /** One stream, from its opening to its end. */
+    /** A stream, from the time when it is opened until it ends. */
     final class Live {
         private final Session session;
         private final Proven sensor;
@@ -78,13 +78,13 @@ final class LiveSessions implements AutoCloseable {
             return session;
         }
 
-        /** A frame has arrived. While the center works on it, the sensor may stay silent. */
+        /** A frame has arrived. The sensor may stay silent while the center processes the frame. */
         void frameReceived() {
             unanswered.incrementAndGet();
             hasSentFrame = true;
         }
 
-        /** @param answer null when the frame failed without an answer */
+        /** @param answer the reply to the frame; null when processing the frame failed without a reply */
         void replySent(@Nullable StreamReply answer) {
             if (answer == null || answer.last()) {
                 how = Ending.CENTER;
@@ -93,13 +93,16 @@ final class LiveSessions implements AutoCloseable {
             heardAt = System.nanoTime();
             unanswered.decrementAndGet();
             if (closed) {
-                // The late answer may belong to the hello. Then the session was taken after the ended stream released
-                // it, and must be released again.
+                // The late reply may be a reply to the hello. In that case the session was taken after the ended
+                // stream had released it, so the session must be released again.
                 release();
             }
         }
 
-        /** The certificate has expired. The sensor shows its new certificate, or renews it, when it connects again. */
+        /**
+         * The certificate has expired. The sensor presents its new certificate, or renews the expired certificate,
+         * when it connects again.
+         */
         private boolean certificateExpired(Instant now) {
             Instant until = sensor.until();
             return until != null && until.isBefore(now);
@@ -109,7 +112,7 @@ final class LiveSessions implements AutoCloseable {
             return unanswered.get() == 0 && System.nanoTime() - heardAt > SILENCE.toNanos();
         }
 
-        /** Called when the stream is over, whichever side ended it. */
+        /** Called when the stream has ended, whether the sensor or the center ended it. */
         void ended() {
             closed = true;
             if (live.remove(session.id()) != null && hasSentFrame) {
@@ -137,9 +140,7 @@ final class LiveSessions implements AutoCloseable {
         }
     }
 
-    /**
-     * @param taken whether another stream has the sensor's session now; false when a killed database lost the session
-     */
+    /** @param taken true if another stream now has the sensor's session; false if a database crash lost the session */
     private record Over(String id, boolean revoked, boolean taken) {}
 
     LiveSessions(Jdbi database, NodeName node, Ledger ledger, HealthStore health, Clock clock, Executor executor) {
@@ -157,7 +158,7 @@ final class LiveSessions implements AutoCloseable {
         work.start();
     }
 
-    /** @param ending ends the stream with this answer; called at most once */
+    /** @param ending ends the stream with the given reply; called at most once */
     Live open(Proven sensor, Consumer<StreamReply> ending) {
         Live opened = new Live(new Session(sensor.id(), UUID.randomUUID().toString()), sensor, ending);
         live.put(opened.session().id(), opened);
@@ -171,7 +172,7 @@ final class LiveSessions implements AutoCloseable {
         return leaving;
     }
 
-    /** Ends all streams, including streams that open later: the sensors connect to another node. */
+    /** Ends all streams, including streams that are opened later, so that the sensors connect to another node. */
     void endAll() {
         leaving = true;
         List<Live> all = List.copyOf(live.values());
@@ -212,9 +213,10 @@ final class LiveSessions implements AutoCloseable {
     }
 
     /**
-     * Streams whose sensor was revoked or enrolled again, or whose session was taken over or is gone. Streams that were
-     * not welcomed before the query are skipped: the session stored under their sensor may belong to a killed node, and
-     * thousands of sensors whose hellos still wait would be disconnected.
+     * Finds streams whose sensor was revoked or enrolled again, or whose session was taken over or no longer exists.
+     * Skips streams that had not completed their hello before the query, because the session stored for such a sensor
+     * may belong to a node that was killed. Otherwise thousands of sensors whose hellos still wait would be
+     * disconnected.
      */
     private List<Over> lostSessions() {
         List<Live> mine = new ArrayList<>(live.values());
@@ -279,7 +281,7 @@ final class LiveSessions implements AutoCloseable {
         end(one, answer, Ending.CENTER);
     }
 
-    /** Releases the session at once: closing a half-open connection may take long. */
+    /** Releases the session immediately, because closing a half-open connection may take a long time. */
     private static void end(Live one, StreamReply answer, Ending how) {
         one.how = how;
         one.ended();

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /api/v1/sensors/packages/{response}?offset=&total=&sha256=}: uploads a part of an investigation package
- * that a sensor collected. The answer names the offset of the next part; a part of length 0 only asks for this offset.
+ * that a sensor collected. The response contains the offset of the next part. A part of length 0 only requests this
+ * offset.
  */
 final class PackageRoute {
 

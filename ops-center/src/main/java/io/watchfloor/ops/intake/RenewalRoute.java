@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /api/v1/sensors/certificate}: issues a sensor's next certificate, for a key that the sensor has just
- * created. The sensor authenticates with its current certificate. If that has expired, it authenticates with its
- * credential and a request that is also signed with the expired certificate's key.
+ * created. The sensor authenticates with its current certificate. If the certificate has expired, the sensor
+ * authenticates with its credential and a request that is also signed with the expired certificate's key.
  */
 public final class RenewalRoute {
 
@@ -96,7 +96,7 @@ public final class RenewalRoute {
                 });
     }
 
-    /** Authenticates the sensor before the request inside the body is parsed. */
+    /** Authenticates the sensor before the certificate request in the body is parsed. */
     private CompletionStage<HttpResponse> renew(HttpRequest request, ByteString body) {
         RenewalRequest wish;
         try {
@@ -140,8 +140,8 @@ public final class RenewalRoute {
     }
 
     /**
-     * Checks the credential, which is half of the proof. The other half is the expired certificate with a request
-     * signed by its key.
+     * Checks the credential. The credential alone is not sufficient: the sensor must also send the expired
+     * certificate and a request signed with its key.
      */
     private CompletionStage<SensorAuthentication.Result> byCredential(HttpRequest request) {
         return bearer.credited(SensorAuthentication.credential(request))

@@ -23,9 +23,9 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Authenticates a sensor by the TLS certificate of its connection or, if it has none, by its credential
- * ({@code Authorization: Bearer}, RFC 6750). Each request looks up the current state, so revoking a sensor takes effect
- * with its next request.
+ * Authenticates a sensor by the TLS certificate of its connection or, if the connection has no certificate, by the
+ * sensor's credential ({@code Authorization: Bearer}, RFC 6750). The sensor's current state is looked up for each
+ * request, so revoking a sensor takes effect with its next request.
  */
 final class SensorAuthentication {
 
@@ -38,7 +38,7 @@ final class SensorAuthentication {
     private final Clock clock;
     private final Executor executor;
 
-    /** The authenticated sensor, or why authentication failed. */
+    /** The authenticated sensor, or the reason why authentication failed. */
     sealed interface Result {
 
         record Authenticated(Proven sensor) implements Result {}
@@ -46,7 +46,9 @@ final class SensorAuthentication {
         record Unknown(String code, String detail) implements Result {}
     }
 
-    /** @param executor may block: many sensors that reconnect at once must not block the HTTP threads */
+    /**
+     * @param executor may block, because many sensors that reconnect at the same time must not block the HTTP threads
+     */
     SensorAuthentication(SensorKeyring keyring, IngestMetrics metrics, Clock clock, Executor executor) {
         this.proofs = keyring.proofs(executor);
         this.authority = keyring.authority();
@@ -69,7 +71,7 @@ final class SensorAuthentication {
 
     private Route refused(Result.Unknown why) {
         metrics.refused.labelValues(why.code()).inc();
-        // WebSocket clients see the headers of a rejected upgrade, but not its body.
+        // A WebSocket client can read the headers of a rejected upgrade, but not the body.
         return Directives.respondWithHeader(
                 RawHeader.create(
                         "WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"" + why.code() + "\""),
@@ -85,7 +87,7 @@ final class SensorAuthentication {
                 : credited(credential).thenApply(SensorAuthentication::byCredential);
     }
 
-    /** The sensor to which the credential belongs, if any. */
+    /** The sensor to which the credential belongs, if there is such a sensor. */
     CompletionStage<Optional<Credited>> credited(Optional<String> credential) {
         return credential.map(proofs::byCredential).orElseGet(() -> now(Optional.empty()));
     }
@@ -108,11 +110,11 @@ final class SensorAuthentication {
                 : new Result.Authenticated(credited.get().sensor());
     }
 
-    /** @param credential the bearer credential of the request, if any; must belong to the same sensor */
+    /** @param credential the bearer credential of the request, if there is one; must belong to the same sensor */
     private CompletionStage<Result> certified(X509Certificate shown, Optional<String> credential) {
         Optional<SensorCertificate> says = SensorCertificate.of(shown);
-        // The TLS listener checked the signature during the handshake, which may be long ago if the TLS session was
-        // resumed.
+        // The TLS listener verified the signature during the handshake. If the TLS session was resumed, the handshake
+        // may have been long ago.
         if (!authority.isSigned(shown)) {
             return now(new Result.Unknown(
                     "sensor.certificate-foreign",

@@ -18,16 +18,16 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Sends frames about the sensor itself to connected sensors, and handles their answers: responses, investigation
- * packages and configurations.
+ * Sends frames about the sensor itself to connected sensors, and processes the frames that sensors send in reply:
+ * responses, investigation packages and configurations.
  */
 record SensorDownlink(ResponseService responses, PackageService packages, ConfigurationService configurations)
         implements AutoCloseable {
 
-    /** The services for one stream. */
+    /** The services used by one stream. */
     record Stream(ResponseService.Stream responses, ConfigurationService.Stream configurations) {
 
-        /** Blocks on the database. */
+        /** Processes a frame of the sensor. Blocks on the database. */
         List<UplinkFrame> onFrame(UplinkFrame.Control frame) {
             return switch (frame) {
                 case ActionFrame action -> responses.receive(action);

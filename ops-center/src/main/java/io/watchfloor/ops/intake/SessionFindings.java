@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and logs what one stream finds out about its sensor's history: new gaps and diverged histories. */
+/**
+ * Counts and logs the findings of one stream about its sensor's history: new gaps, and records that differ between
+ * sensor and center.
+ */
 final class SessionFindings {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionFindings.class);

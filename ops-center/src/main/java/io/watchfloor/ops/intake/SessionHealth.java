@@ -21,7 +21,7 @@ final class SessionHealth {
         this.with = with;
     }
 
-    /** The optional features that this center accepts. */
+    /** The optional features that this center supports. */
     Set<Feature> features(boolean traces) {
         Set<Feature> takes = EnumSet.of(Feature.HEALTH, Feature.CONTROL, Feature.GAPS);
         if (traces) {
@@ -44,7 +44,8 @@ final class SessionHealth {
     }
 
     /**
-     * Corrects the times of the records if the sensor's clock is proven to be wrong, and counts the corrected records.
+     * Corrects the times of the records if the sensor's clock has been proven wrong, and counts the corrected
+     * records.
      */
     List<TelemetryRecord> correctTimes(List<TelemetryRecord> records) {
         ClockProof.Corrected corrected = with.health().correctTimes(sensor, records);

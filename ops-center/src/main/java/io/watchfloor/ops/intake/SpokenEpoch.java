@@ -10,14 +10,14 @@ final class SpokenEpoch {
     private long row;
 
     /**
-     * Every record up to this sequence is evaluated. A batch that starts after {@code judged + 1} is rejected: its
-     * cumulative ack would also cover the records in between.
+     * All records up to this sequence number are evaluated. A batch that starts after {@code evaluated + 1} is rejected,
+     * because its cumulative ack would also acknowledge the records in between.
      */
     long evaluated;
 
     /**
-     * Set when the sensor was asked to start a new epoch. Batches that were sent before the sensor read this are
-     * ignored.
+     * Set when the sensor has been asked to start a new epoch. Batches that the sensor sent before it received the
+     * request are ignored.
      */
     boolean diverged;
 
@@ -29,8 +29,8 @@ final class SpokenEpoch {
     }
 
     /**
-     * The first sequence of the row of hashes that the next claim extends. Small claims share a row: otherwise a sensor
-     * that sends single records would create a row for each.
+     * The first sequence number of the row of hashes to which the next claim is added. Small claims share a row,
+     * because otherwise a sensor that sends single records would create a row for each record.
      */
     long row() {
         row = held.end() + 1 - row < ROW ? row : held.end() + 1;

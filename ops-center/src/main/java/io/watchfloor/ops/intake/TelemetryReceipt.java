@@ -21,7 +21,7 @@ public record TelemetryReceipt(int accepted, List<RejectedLine> rejected) {
     /**
      * A record that could not be evaluated.
      *
-     * @param line starts at 1
+     * @param line line number of the record, starting at 1
      */
     public record RejectedLine(long line, String code, String reason) {}
 

@@ -27,10 +27,11 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/v1/telemetry}: one record per line, plain, gzip or zstd. The request is answered after everything
- * that the records changed is committed. With an {@code Idempotency-Key} the line number becomes the record's sequence
- * in an epoch derived from sensor, key and body, so repeating a request changes nothing; the same key with another body
- * is rejected. With a {@code traceparent} (W3C), the processing of the records becomes part of the sender's trace.
+ * {@code POST /api/v1/telemetry}: one record per line, plain, gzip or zstd. The response is sent after all changes
+ * caused by the records are committed. With an {@code Idempotency-Key}, the line number becomes the record's sequence
+ * number in an epoch derived from sensor, key and body, so repeating a request changes nothing. The same key with
+ * another body is rejected. With a {@code traceparent} (W3C), the processing of the records becomes part of the
+ * sender's trace.
  */
 public final class TelemetryRoutes {
 

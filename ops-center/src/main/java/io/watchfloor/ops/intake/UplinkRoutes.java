@@ -29,12 +29,12 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/v1/uplink}: the sensors' WebSocket. */
+/** The route {@code GET /api/v1/uplink}, to which sensors connect by WebSocket. */
 public final class UplinkRoutes {
 
     private static final int MOST_ORDERS = 16;
 
-    /** While one message is evaluated, the next one is read. */
+    /** The next message is read while the previous message is evaluated. */
     private static final int MESSAGES_AT_ONCE = 2;
 
     private final SensorAuthentication bearer;
@@ -73,7 +73,7 @@ public final class UplinkRoutes {
                                 .orElse(noUpgrade))));
     }
 
-    /** Empty for any other request, so that no session is opened for it. */
+    /** Returns empty unless the request is a WebSocket upgrade with the sensors' sub-protocol, so that no session is opened. */
     private static Optional<WebSocketUpgrade> upgrade(HttpRequest request) {
         return request.getAttribute(AttributeKeys.webSocketUpgrade).filter(upgrade -> {
             for (String protocol : upgrade.getRequestedProtocols()) {
@@ -85,7 +85,7 @@ public final class UplinkRoutes {
         });
     }
 
-    /** Sensors that connect at the same moment may exceed the limit by a few. */
+    /** If several sensors connect at the same moment, their number may exceed the limit slightly. */
     private boolean full() {
         return collaborators.metrics().connectedSensors()
                 >= collaborators.settings().sensors().max();
@@ -99,7 +99,7 @@ public final class UplinkRoutes {
                 "This node has reached its limit of connected sensors (watchfloor.ingest.max-sensors): keep the records and try again.");
     }
 
-    /** The stream also ends when {@link LiveSessions} ends the session. */
+    /** The stream ends when the connection ends, or when {@link LiveSessions} ends the session. */
     private Flow<Message, Message, NotUsed> stream(Proven sensor, BodySender sender) {
         CompletableFuture<Optional<StreamReply>> ending = new CompletableFuture<>();
         LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
@@ -164,8 +164,8 @@ public final class UplinkRoutes {
     }
 
     /**
-     * If a frame is too large, the sensor gets a reply. If a frame arrives too slowly or finds no room, the stream
-     * fails, and the sensor sends the frame again after it reconnects.
+     * If a frame is too large, the sensor gets a reply. If a frame arrives too slowly, or if there is no room for it,
+     * the stream fails, and the sensor sends the frame again after it reconnects.
      */
     private static CompletionStage<StreamReply> unread(UplinkSession.Turn turn, Throwable failure) {
         if (BodyReader.unwrap(failure) instanceof BodyRefusal.BodyException refused

@@ -37,10 +37,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The protocol state of one sensor's stream: a hello, then batches, each answered with an ack. Messages are handled one
- * after the other, so at most one sub-batch per asset of this spool is in progress. While one batch is evaluated, the
- * next one is only unpacked and claimed. A record is evaluated and acknowledged only under the sequence that was
- * claimed for it.
+ * The protocol state of one sensor's stream: the sensor sends a hello and then batches, and the center acknowledges
+ * each batch. Messages are handled one after the other, so at most one sub-batch per asset of this spool is in
+ * progress. While a batch is evaluated, the next batch is only unpacked and claimed. A record is evaluated and
+ * acknowledged only under the sequence number that was claimed for the record.
  */
 final class UplinkSession {
 
@@ -61,14 +61,15 @@ final class UplinkSession {
     private boolean greeted;
 
     /**
-     * Completes when the latest message is answered. Only the stream's own thread creates turns, one after the other.
+     * Completes when the reply to the latest message was sent. Turns are created only by the stream's own thread, one
+     * after the other.
      */
     private CompletableFuture<Void> lastTurn = CompletableFuture.completedFuture(null);
 
-    /** Set after the last answer: later messages of the stream are ignored. */
+    /** Set after the last reply. Later messages of the stream are ignored. */
     private volatile boolean ended;
 
-    /** The latest claim. The next claim starts when this one is done. */
+    /** The latest claim. The next claim starts when this claim is done. */
     private volatile CompletionStage<Boolean> claiming = CompletableFuture.completedFuture(true);
 
     private volatile CompletableFuture<Boolean> preparing = CompletableFuture.completedFuture(false);
@@ -76,7 +77,7 @@ final class UplinkSession {
     /** The latest accepted batch. Its evaluation continues even after the sensor was asked to wait. */
     private volatile @Nullable CompletableFuture<StreamReply> inProgress;
 
-    /** Dependencies that all sessions of a node share. */
+    /** Dependencies shared by all sessions of a node. */
     record Collaborators(
             BatchGate gate,
             Ledger ledger,
@@ -89,7 +90,7 @@ final class UplinkSession {
             Clock clock,
             Executor executor) {}
 
-    /** @param care handles frames about the sensor itself; may block */
+    /** @param care processes frames about the sensor itself; may block */
     UplinkSession(Session session, Collaborators with, Function<UplinkFrame.Control, List<UplinkFrame>> care) {
         this.session = session;
         this.with = with;
@@ -108,7 +109,9 @@ final class UplinkSession {
         return turn;
     }
 
-    /** The place of one message in the stream's order. The message is handled after the one before it is answered. */
+    /**
+     * The place of one message in the stream's order. The message is handled after the reply to the previous message.
+     */
     final class Turn {
         private final CompletableFuture<Void> before;
         private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -145,7 +148,7 @@ final class UplinkSession {
                     "A frame may have %d bytes: send smaller batches.".formatted(limits.frameBytes()))));
         }
 
-        /** Call this when the message could not be read: the stream ends. */
+        /** Must be called when the message could not be read. Ends the stream. */
         void failed() {
             ended = true;
             over.complete(null);
@@ -161,8 +164,8 @@ final class UplinkSession {
     }
 
     /**
-     * Whether a batch is being evaluated. Only then is the next batch prepared: a batch that the throttle delays must
-     * not use memory of the gate.
+     * Whether a batch is being evaluated. The next batch is prepared only then, because a batch that the throttle
+     * delays must not use memory of the gate.
      */
     private boolean isEvaluating() {
         CompletableFuture<StreamReply> judging = inProgress;
@@ -170,10 +173,10 @@ final class UplinkSession {
     }
 
     /**
-     * Unpacks and claims the next batch while the previous one is evaluated, because a claim takes a round trip to the
-     * database. The batch's own turn does not wait for this: claims run one after the other, so its turn finds the
-     * claim done or makes it. Only one batch is prepared at a time, so that repeated batches do not pile up while the
-     * database is silent.
+     * Unpacks and claims the next batch while the previous one is evaluated, because a claim needs a round trip to
+     * the database. The batch's own turn need not wait for the claim, because claims run one after the other: the
+     * turn finds that the claim is done, or makes the claim itself. Only one batch is prepared at a time, so that
+     * repeated batches do not accumulate while the database does not respond.
      */
     private void prepare(FutureTask<Unpacked> unpacking) {
         if (preparing.isDone()) {
@@ -204,8 +207,8 @@ final class UplinkSession {
         return claimInOrder(current, batch, Arrays.copyOf(unpacked.histories(), agreeing));
     }
 
-    /** @param histories the running hash at each sequence of the batch */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    /** @param histories the running hash at each sequence number of the batch */
+    @SuppressWarnings("ArrayRecordComponent") // The array is read once and never compared.
     private record Unpacked(TelemetryBatch batch, long[] histories) {}
 
     private Unpacked unpack(byte[] frame) throws ProtocolException {
@@ -213,7 +216,7 @@ final class UplinkSession {
         return new Unpacked(batch, batch.histories(with.hash()));
     }
 
-    /** Unpacks the batch in this thread, unless another thread already started. */
+    /** Unpacks the batch in this thread, unless another thread has already started to unpack it. */
     private static Unpacked awaitUnpacked(FutureTask<Unpacked> unpacking) throws ProtocolException {
         unpacking.run();
         try {
@@ -243,7 +246,7 @@ final class UplinkSession {
                             case SessionStart known -> reconcile(hello, known);
                         },
                         with.executor());
-        // A sensor may say hello again on the same stream, to report a large gap or its host. Only the first hello
+        // A sensor may send another hello on the same stream to report a large gap or its host. Only the first hello
         // counts as a reconnect.
         boolean comes = !greeted;
         greeted = true;
@@ -353,8 +356,9 @@ final class UplinkSession {
     }
 
     /**
-     * Answers a batch whose sequences are all acknowledged already. Their hashes are no longer in memory, so the hash
-     * of the last sequence is compared with the ledger. A running hash covers all records before it. Blocks.
+     * Replies to a batch whose records are all acknowledged already. Their hashes are no longer in memory, so the
+     * hash at the last sequence number is compared with the ledger. Comparing one hash is sufficient, because a
+     * running hash covers all preceding records. Blocks.
      */
     private StreamReply repeated(SpokenEpoch current, TelemetryBatch batch, long history) {
         UplinkFrame.Compared.Same same =
@@ -370,9 +374,9 @@ final class UplinkSession {
     }
 
     /**
-     * Asks the sensor to start a new epoch, because its records differ from the records evaluated under the same
-     * sequences. The ack before it covers records whose evaluation finished after a wait: otherwise the sensor would
-     * send these again in the new epoch.
+     * Asks the sensor to start a new epoch, because its records differ from the records that were evaluated under the
+     * same sequence numbers. An ack is sent first for the records whose evaluation finished in the background,
+     * because otherwise the sensor would send these records again in the new epoch.
      */
     private StreamReply startNewEpoch(SpokenEpoch current, long sequence) {
         UplinkFrame start = startNewEpoch(sequence);
@@ -394,7 +398,7 @@ final class UplinkSession {
         return StreamReply.END;
     }
 
-    /** A claim starts after the previous claim has ended, so that no hash is added to the history twice. */
+    /** A claim starts after the previous claim is done, so that no hash is added to the history twice. */
     private synchronized CompletionStage<Boolean> claimInOrder(
             SpokenEpoch current, TelemetryBatch batch, long[] hashes) {
         claiming = claiming.handle((mine, failure) -> claim(current, batch, hashes))
@@ -443,9 +447,10 @@ final class UplinkSession {
     }
 
     /**
-     * Returns the answer of the work, or asks the sensor to wait as soon as the database is silent. The work continues
-     * in the background, and a repeat of the batch is answered when it is done. Each sub-batch starts at the watermark
-     * of its asset, so no record is skipped or evaluated twice.
+     * Returns the reply to the batch, or asks the sensor to wait as soon as the database does not respond. The
+     * evaluation continues in the background. If the sensor sends the batch again, the reply is sent when the
+     * evaluation is done. Each sub-batch starts at the watermark of its asset, so no record is skipped or evaluated
+     * twice.
      */
     private CompletionStage<StreamReply> orWait(CompletableFuture<StreamReply> work) {
         if (work.isDone()) {
@@ -491,7 +496,7 @@ final class UplinkSession {
                 });
     }
 
-    /** Called after the frames were sent: drops the hashes of acknowledged records. */
+    /** Called after the frames were sent. Deletes the hashes of acknowledged records. */
     private void onSent(StreamReply answer) {
         SpokenEpoch current = epoch;
         for (UplinkFrame frame : answer.frames()) {

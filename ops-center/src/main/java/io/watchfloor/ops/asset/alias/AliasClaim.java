@@ -1,11 +1,11 @@
 package io.watchfloor.ops.asset.alias;
 
 /**
- * A row of the alias table as a user wrote it. Omitted values are empty.
+ * A row of the alias table as entered by a user. Omitted values are empty.
  *
- * @param line in the file, from 1; 0 when there is no file
- * @param a one entity, see {@link io.watchfloor.ops.asset.entity.EntityText}
- * @param b the entity that it is the same as
+ * @param line line number in the file, starting at 1; 0 when there is no file
+ * @param a an entity, see {@link io.watchfloor.ops.asset.entity.EntityText}
+ * @param b the other name of the same entity
  * @param certainty in percent; 100 if omitted
  * @param from start time in UTC; unlimited if omitted
  * @param to end time in UTC; unlimited if omitted

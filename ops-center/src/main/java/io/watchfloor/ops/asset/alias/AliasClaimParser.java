@@ -10,7 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Parses a user's row into an alias, or reports what is wrong. */
+/** Parses a user's row into an alias, or reports the errors in the row. */
 final class AliasClaimParser {
 
     private static final int PERCENT = 10;
@@ -28,7 +28,7 @@ final class AliasClaimParser {
         record Wrong(AliasFault fault) implements Read {}
     }
 
-    /** Carries a fault out of the parsing of a row. */
+    /** Reports an error from the methods that parse parts of a row. */
     private static final class Wrong extends RuntimeException {
 
         private final transient AliasFault fault;
@@ -103,7 +103,7 @@ final class AliasClaimParser {
         return thing;
     }
 
-    /** Two names of one host make one asset, so such an alias must be certain. */
+    /** Two names of one host refer to one asset, so such an alias must have a certainty of 100 percent. */
     private static int certainty(AliasClaim claim, Entity name, Entity owner) {
         String text = claim.certainty().strip();
         if (!text.isEmpty() && !text.matches("100|[1-9][0-9]?")) {
@@ -135,7 +135,7 @@ final class AliasClaimParser {
                 return Optional.of(time);
             }
         } catch (DateTimeParseException e) {
-            // Falls through to the error below.
+            // The error is reported below.
         }
         throw new Wrong(
                 claim,

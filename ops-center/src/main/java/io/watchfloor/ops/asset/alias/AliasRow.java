@@ -6,18 +6,18 @@ import java.time.Instant;
 /**
  * One row of the alias table.
  *
- * @param id counts the rows of the table, from 1; never reused
+ * @param id number of the row, starting at 1; never reused
  * @param alias the alias and its validity; its source is {@link #SOURCE}
  */
 public record AliasRow(long id, Alias alias, Source said) {
 
-    /** Names the alias table in the sentences that explain why alerts are linked. */
+    /** The name of the alias table in the explanations of why alerts are linked. */
     public static final String SOURCE = "the operator's table";
 
-    /** The start time of a row without one. */
+    /** The start time that is stored for a row without a start time. */
     public static final Instant ALWAYS = Instant.EPOCH;
 
-    /** The end time of a row without one. */
+    /** The end time that is stored for a row without an end time. */
     public static final Instant FOREVER = Instant.parse("9999-12-31T00:00:00Z");
 
     /** Who added the row, why and when. */

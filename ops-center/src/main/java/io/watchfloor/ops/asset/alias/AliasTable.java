@@ -27,26 +27,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table of aliases that users maintain. Changes are made one at a time, in one transaction with the queue of
- * changes for triage. Changes are numbered; triage receives them in order and at least once, and confirms them.
- * Thread-safe; {@link #wake} and {@link #confirmed} do not block.
+ * The table of aliases that users maintain. Changes are made one at a time. Each change and its message to triage are
+ * stored in the same transaction. Changes are numbered. Triage receives each change at least once and in order, and
+ * confirms it. Thread-safe; {@link #wake} and {@link #confirmed} do not block.
  */
 public final class AliasTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AliasTable.class);
 
-    /** Limit of rows: triage keeps all of them in memory and looks them up for each alert. */
+    /**
+     * Maximum number of rows. The number is limited because triage keeps all rows in memory and searches them for
+     * each alert.
+     */
     public static final int MOST_ROWS = 10_000;
 
     /** The type of this table's rows in the outbox. */
     public static final String TYPE = "alias-table";
 
-    /** How many faults are reported for one request. */
+    /** How many errors are reported for one request. */
     static final int MOST_FAULTS = 50;
 
     private static final int REQUESTS_KEPT = 50;
 
-    /** Keeps messages below the cluster's frame limit, even with the longest names. */
+    /** Keeps messages below the frame limit of the cluster, even if all names have the maximum length. */
     private static final int MAX_SENT = 200;
 
     private static final String ROW = """
@@ -69,11 +72,12 @@ public final class AliasTable {
     }
 
     /**
-     * Adds all rows or none. A row that is already in the table changes nothing.
+     * Adds all rows or none. A row that is already in the table stays unchanged.
      *
-     * @param claims as the user wrote them
-     * @param dry only checks, and changes nothing
-     * @param request the id of the request, if it has one: a repeat gets the first answer
+     * @param claims the rows as entered by the user
+     * @param dry true to only check the rows, without changing the table
+     * @param request the id of the request, if there is one; a repeated request receives the reply to the first
+     *     request
      */
     public AliasTableReply add(List<AliasClaim> claims, boolean dry, String by, @Nullable String request) {
         AliasTableReply reply = database.inTransaction(handle -> {
@@ -123,10 +127,10 @@ public final class AliasTable {
     }
 
     /**
-     * The decision about a request.
+     * The result of checking a request.
      *
      * @param fresh the rows to add
-     * @param reply without its row if that is already in the table
+     * @param reply without the row if that row is already in the table
      */
     record Decided(List<AliasRow> fresh, AliasTableReply reply) {}
 
@@ -178,19 +182,19 @@ public final class AliasTable {
     }
 
     /**
-     * Schedules the changes that triage has not confirmed. Call this at the start, because a center restored from a
-     * backup does not know what triage received.
+     * Schedules the delivery of changes that triage has not confirmed. Must be called at the start, because a center
+     * restored from a backup does not know which changes triage has received.
      */
     public void start() {
         database.useHandle(AliasTable::schedule);
     }
 
-    /** Sends triage the first unconfirmed changes; the next ones follow after triage has confirmed them. */
+    /** Sends triage the first unconfirmed changes. Further changes are sent after triage has confirmed these. */
     public void wake() {
         inBackground(this::sendUnconfirmed);
     }
 
-    /** Triage has received the changes up to this one. */
+    /** Triage has received all changes up to this number. */
     public void confirmed(long through) {
         inBackground(() -> {
             database.useHandle(
@@ -259,7 +263,7 @@ public final class AliasTable {
         return known;
     }
 
-    /** The highest id ever used, because ids are never reused. */
+    /** The highest id ever used, which is needed because ids are never reused. */
     private static long lastId(Handle handle) {
         return handle.createQuery("SELECT coalesce(max(row_id), 0) FROM alias_change")
                 .mapTo(Long.class)

@@ -3,13 +3,13 @@ package io.watchfloor.ops.asset.alias;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of the alias table. */
+/** Replies of the alias table. */
 public sealed interface AliasTableReply {
 
     /**
-     * The change is committed; after a dry run, what it would change.
+     * The change is committed. After a dry run, describes what the change would do.
      *
-     * @param row the row that the outcome names, if it is in the table
+     * @param row the row to which the outcome refers, if that row is in the table
      */
     record Success(Outcome outcome, @Nullable AliasRow row) implements AliasTableReply {}
 
@@ -25,8 +25,8 @@ public sealed interface AliasTableReply {
     /**
      * Nothing was changed.
      *
-     * @param faults of the first wrong rows, at most {@value AliasTable#MOST_FAULTS}, in the order of the rows
-     * @param wrong how many rows are wrong
+     * @param errors in the first invalid rows, at most {@value AliasTable#MOST_FAULTS}, in the order of the rows
+     * @param wrong how many rows are invalid
      */
     record Rejection(List<AliasFault> faults, int wrong) implements AliasTableReply {}
 

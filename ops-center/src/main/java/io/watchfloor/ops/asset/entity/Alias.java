@@ -3,13 +3,13 @@ package io.watchfloor.ops.asset.entity;
 import java.time.Instant;
 
 /**
- * Two names denote the same entity for a time.
+ * A statement that two names belong to the same entity during a period.
  *
  * @param name the temporary name: an address, a short name, a SID
  * @param owner the permanent name: a host, an account
  * @param certainty in thousandths, up to 1,000
  * @param from by the time of telemetry, inclusive; {@code to} is exclusive
- * @param source the origin of the statement, as a part of a sentence: {@code "a logon on fs01"}
+ * @param source the origin of the statement, worded as part of a sentence, for example {@code "a logon on fs01"}
  */
 public record Alias(Entity name, Entity owner, int certainty, Instant from, Instant to, String source)
         implements Comparable<Alias> {
@@ -22,12 +22,14 @@ public record Alias(Entity name, Entity owner, int certainty, Instant from, Inst
         }
     }
 
-    /** Whether the alias is valid at a time. */
+    /** Whether the alias is valid at a given time. */
     public boolean validAt(Instant at) {
         return !at.isBefore(from) && at.isBefore(to);
     }
 
-    /** The most certain alias of an owner first; the other fields make the order total. */
+    /**
+     * Sorts by certainty, the most certain alias first. The other fields are compared to make the order unambiguous.
+     */
     @Override
     public int compareTo(Alias other) {
         int order = owner.compareTo(other.owner);

@@ -10,15 +10,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which names denote the same entity at a time. The result depends only on the added aliases, not on their order. Names
- * are resolved only towards their owners: two hosts behind one address are never treated as the same.
+ * Determines which names belong to the same entity at a given time. The result depends only on the added aliases, not
+ * on their order. A name is resolved only to its owner, so two hosts behind one address are never treated as the same
+ * host.
  *
  * <p>Some aliases follow from spelling: a short host name resolves to the only known host that starts with it, and
  * {@code name@corp.example} is {@code corp\name}. Added aliases take precedence.
  */
 public final class Aliases {
 
-    /** Address, host name, host: longer chains are not reliable. */
+    /** Two steps are allowed, from an address to a host name to a host, because longer chains are not reliable. */
     static final int MOST_STEPS = 4;
 
     static final int BY_SHORT_NAME = 950;
@@ -31,8 +32,8 @@ public final class Aliases {
     /**
      * The entity that a name resolves to.
      *
-     * @param entity the name itself when nothing is known, or when the name is ambiguous
-     * @param how the explanation, as a part of a sentence; empty for the name itself
+     * @param entity the name itself when no alias is known, or when the name is ambiguous
+     * @param how the explanation, worded as part of a sentence; empty when the entity is the name itself
      */
     public record Resolved(Entity entity, int certainty, String how) {}
 
@@ -41,7 +42,7 @@ public final class Aliases {
         return byName.computeIfAbsent(alias.name(), name -> new TreeSet<>()).add(alias);
     }
 
-    /** The entity that the name resolves to by its spelling alone. */
+    /** The entity that the name resolves to because of its spelling alone. */
     @Nullable
     Entity bySpelling(Entity name) {
         TreeSet<Entity> hosts = byShortName.getOrDefault(name, new TreeSet<>());
@@ -59,9 +60,9 @@ public final class Aliases {
     }
 
     /**
-     * Registers an asset's host, so that its short name resolves to it.
+     * Registers an asset's host, so that the host's short name resolves to the host.
      *
-     * @return the short name if its resolution changes
+     * @return the short name if registering changed how the short name resolves
      */
     public @Nullable Entity addHost(Entity host) {
         String shortName = Entity.firstLabel(host.value());
@@ -73,7 +74,7 @@ public final class Aliases {
         return owners.add(host) && owners.size() <= 2 ? name : null;
     }
 
-    /** @param consulted collects all entities on which the answer depends */
+    /** @param consulted collects all entities on which the result depends */
     public Resolved resolve(Entity name, Instant at, Collection<Entity> consulted) {
         Resolved now = new Resolved(name, Alias.CERTAIN, "");
         consulted.add(name);
@@ -88,7 +89,7 @@ public final class Aliases {
         return now;
     }
 
-    /** Whether the name is ambiguous at a time. */
+    /** Whether the name is ambiguous at a given time. */
     public boolean isAmbiguous(Entity name, Instant at) {
         return owners(name, at).size() > 1
                 || (owners(name, at).isEmpty()
@@ -126,8 +127,8 @@ public final class Aliases {
     }
 
     /**
-     * Several owners of a name count as one if they are aliases of the same host with full certainty, or a short name
-     * and its full name.
+     * Several owners of a name count as one owner if they are aliases of the same host with full certainty, or a
+     * short name and its full name.
      */
     private Set<Entity> owners(Entity name, Instant at) {
         Set<Entity> owners = new TreeSet<>();

@@ -3,7 +3,10 @@ package io.watchfloor.ops.asset.entity;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One entity in its canonical spelling. The methods return empty for text that names nothing, such as {@code -}. */
+/**
+ * One entity in its canonical spelling. The methods return empty for text that does not name an entity, such as
+ * {@code -}.
+ */
 public record Entity(EntityKind kind, String value) implements Comparable<Entity> {
 
     private static final int LONGEST = 512;
@@ -41,8 +44,8 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
      * An account.
      *
      * @param domain NetBIOS or DNS name of its domain, or of its machine; may be empty
-     * @param name alone, or as {@code DOMAIN\name}, {@code name@domain} or a SID
-     * @param host the host of the record: a name without a domain belongs to this machine
+     * @param name the account name alone, or in the form {@code DOMAIN\name}, {@code name@domain} or a SID
+     * @param host the host of the record; an account name without a domain belongs to this host
      */
     public static Optional<Entity> account(String domain, String name, String host) {
         String given = plain(name);
@@ -59,8 +62,8 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
     }
 
     /**
-     * The entity of an alert's asset, {@code kind:name}: a domain controller is a host, a mailbox or a user is an
-     * account.
+     * Converts an alert's asset, {@code kind:name}, to an entity: a domain controller is a host, a mailbox or a user
+     * is an account.
      */
     public static Entity ofAsset(String asset) {
         int colon = asset.indexOf(':');
@@ -68,7 +71,7 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
         Optional<Entity> known = switch (colon < 0 ? "host" : asset.substring(0, colon)) {
             case "host", "domain-controller" -> host(name);
             case "mailbox", "user" ->
-                // Without a name before the @ the account would belong to no known machine.
+                // Without a name before the @ sign, the account cannot be attributed to a machine.
                 name.indexOf('@') > 0
                         ? account("", name, "")
                                 .filter(account -> !account.value().startsWith("\\"))

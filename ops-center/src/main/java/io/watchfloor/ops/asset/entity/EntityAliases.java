@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds all names of one entity at a time, step by step. Consistent with the linking of alerts: an ambiguous name is
- * not followed further.
+ * Finds all names that one entity has at a given time, step by step. Uses the same rule as the linking of alerts:
+ * aliases of an ambiguous name are not followed.
  */
 public final class EntityAliases {
 
@@ -24,22 +24,22 @@ public final class EntityAliases {
         Alias alias();
     }
 
-    /** Access to the known aliases. Each method takes several names, so that one query is enough. */
+    /** Access to the known aliases. Each method takes several names, so that a single query is sufficient. */
     public interface KnownAliases<S extends Stated> {
 
         /** The aliases that contain these entities as name or owner and are valid at a time, the most certain first. */
         Collection<S> about(Collection<Entity> any, Instant at);
 
-        /** Assets whose names start with these short host names. */
+        /** The assets whose names start with these short host names. */
         Collection<Entity> hosts(Collection<Entity> shortNames);
     }
 
     /**
-     * One entity that is the same.
+     * An entity that is the same as the requested one.
      *
-     * @param certainty of the whole chain, in thousandths
+     * @param certainty of the whole chain of aliases, in thousandths
      * @param via the entity of which it is a direct alias
-     * @param said the source; null when the alias follows from the spelling
+     * @param said the source of the alias; null when the alias follows from the spelling
      */
     public record AliasPath<S>(
             Entity entity,
@@ -48,18 +48,18 @@ public final class EntityAliases {
             @Nullable S said) {}
 
     /**
-     * The answer.
+     * The result of the search.
      *
      * @param resolved the entity that the name resolves to
-     * @param ambiguous whether the name has several owners at once
-     * @param same nearest first, then the most certain
-     * @param more how many were found beyond the limit
+     * @param ambiguous whether the name has several owners at the given time
+     * @param same the entities with the shortest chains first, then the most certain
+     * @param more how many further entities were found beyond the limit
      */
     public record Answer<S>(Aliases.Resolved resolved, boolean ambiguous, List<AliasPath<S>> same, int more) {}
 
     private EntityAliases() {}
 
-    /** @param most how many entities are returned and followed */
+    /** @param most how many entities are returned and followed at most */
     public static <S extends Stated> Answer<S> of(Entity start, Instant at, KnownAliases<S> known, int most) {
         Walk<S> walk = new Walk<>(start, at, known, most);
         walk.go();
@@ -70,7 +70,7 @@ public final class EntityAliases {
                 walk.beyond.size());
     }
 
-    /** Lives for one answer. */
+    /** An instance is used for one search only. */
     private static final class Walk<S extends Stated> {
 
         private final Entity start;
@@ -81,7 +81,7 @@ public final class EntityAliases {
         private final Map<Entity, AliasPath<S>> found = new LinkedHashMap<>();
         private final Set<Entity> beyond = new TreeSet<>();
 
-        /** One step from an entity to another. */
+        /** A step from an entity to one of its aliases. */
         private record Step<S>(
                 Entity to,
                 int certainty,
@@ -137,7 +137,7 @@ public final class EntityAliases {
             return next;
         }
 
-        /** Adds a step from an entity to one of its aliases, unless the entity is an ambiguous name. */
+        /** Follows the step from an entity to one of its aliases, unless the entity is an ambiguous name. */
         private void step(
                 List<Step<S>> steps,
                 Map<Entity, Integer> now,

@@ -10,7 +10,7 @@ public enum EntityKind {
     /** {@code s-1-5-21-…}, {@code domain\name} or {@code name@domain}, lower case. */
     ACCOUNT,
     HASH,
-    /** The name of a file without its folder. */
+    /** The name of a file without its directory. */
     FILE_NAME,
     DOMAIN,
     URL,
@@ -19,10 +19,10 @@ public enum EntityKind {
     MESSAGE,
     /** A completed correlation over several assets. */
     CORRELATION,
-    /** Any other asset, as {@code kind:name}: a service, a network, a cloud account. */
+    /** Any other asset, as {@code kind:name}, such as a service, a network, a cloud account. */
     THING;
 
-    /** The name for users. */
+    /** The name that users see. */
     public String words() {
         return this == THING ? "asset" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

@@ -5,15 +5,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Parses entities in the form in which users write them: a name or an address alone, or with its kind, such as
- * {@code account:CORP\brandt} or an asset's {@code domain-controller:dc01}.
+ * Parses entities in the form in which users write them: a name or an address alone, or with a prefix for its kind,
+ * such as {@code account:CORP\brandt} or an asset's {@code domain-controller:dc01}.
  */
 public final class EntityText {
 
     /** Maximum length of a text without its kind, in characters. */
     public static final int LONGEST = 255;
 
-    /** The length of {@code domain-controller:}, so that every written entity can be parsed again. */
+    /**
+     * The length of {@code domain-controller:}, the longest prefix, so that every entity that was written can be
+     * parsed again.
+     */
     private static final int LONGEST_KIND = 18;
 
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}._-]*");
@@ -58,7 +61,7 @@ public final class EntityText {
     public static String write(Entity entity) {
         return switch (entity.kind()) {
             case ADDRESS, THING -> entity.value();
-            // The name alone, unless it would be parsed as another kind.
+            // Returns the name alone, unless the name would be parsed as another kind of entity.
             case HOST, ACCOUNT ->
                 read(entity.value()).filter(entity::equals).isPresent() ? entity.value() : withKind(entity);
             default -> withKind(entity);
@@ -76,8 +79,8 @@ public final class EntityText {
     }
 
     /**
-     * Rejects a name without a domain, because many people may have it, and a name of the local machine, because the
-     * machine is unknown.
+     * Rejects an account name without a domain, because many people may have the same name. Also rejects an account
+     * name that belongs to the local machine, because the machine is unknown.
      */
     private static Optional<Entity> account(String name) {
         return isAccount(name.strip())

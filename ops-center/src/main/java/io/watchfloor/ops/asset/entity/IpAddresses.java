@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Normalizes IP addresses: IPv4 in dotted form, also if it is mapped into IPv6; IPv6 as eight groups. */
+/** Normalizes IP addresses: IPv4 in dotted form, even if mapped into IPv6; IPv6 as eight groups. */
 final class IpAddresses {
 
     /** Unspecified, loopback, link-local, multicast and broadcast addresses, which identify no machine. */

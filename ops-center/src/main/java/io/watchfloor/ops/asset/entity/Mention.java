@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset.entity;
 
-/** A record names an entity in a role. */
+/** An entity that a record names, and the role of the entity in the record. */
 public record Mention(Role role, Entity entity) implements Comparable<Mention> {
 
     @Override

@@ -10,12 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Extracts the entities that a record names, with their roles. Well-known entities, which every machine has, are
- * omitted.
+ * Extracts the entities that a record names, with their roles. Omits well-known entities, which exist on every
+ * machine.
  */
 public final class Mentions {
 
-    /** More would only cost time: the relevant entities are among the first. */
+    /**
+     * Maximum number of entities for each record. The relevant entities are among the first, so further entities
+     * would only cost time.
+     */
     private static final int MOST = 40;
 
     private static final int LONGEST_COMMAND = 8_192;
@@ -27,7 +30,7 @@ public final class Mentions {
                     + "iso|img|vhdx?|lnk|hta|jse?|vbs|wsf|chm|msi|scr))(?![\\w.])",
             Pattern.CASE_INSENSITIVE);
 
-    /** Windows events whose target is a group. */
+    /** Ids of Windows events whose target is a group. */
     private static final Set<String> GROUP_EVENTS = Set.of(
             "4727", "4728", "4729", "4730", "4731", "4732", "4733", "4734", "4735", "4737", "4754", "4755", "4756",
             "4757", "4758", "4764", "4799");
@@ -44,8 +47,8 @@ public final class Mentions {
     /**
      * The mentions of one record.
      *
-     * @param asset of the record, {@code kind:name}
-     * @param fields under the names that Sigma rules use
+     * @param asset the record's asset, {@code kind:name}
+     * @param fields the record's fields with the names that Sigma rules use
      * @return sorted, without duplicates, at most {@value #MOST}
      */
     public static List<Mention> of(String asset, Map<String, ?> fields) {
@@ -96,7 +99,7 @@ public final class Mentions {
         }
     }
 
-    /** The account by name, or by SID when there is no name: adding both would count one account twice. */
+    /** The account by name, or by SID when there is no name. Adding both would count one account twice. */
     private void account(Role role, String domain, String name, String sid) {
         Optional<Entity> named = Entity.account(fields.text(domain), fields.text(name), host);
         boolean known = named.isPresent() && !fields.text(name).equals("-");
@@ -138,8 +141,8 @@ public final class Mentions {
     }
 
     /**
-     * Hashes of programs that belong to the system are omitted, because they are common to all hosts. Import hashes are
-     * omitted, because unrelated programs share them.
+     * Hashes of programs that are part of the operating system are omitted, because these programs exist on all
+     * hosts. Import hashes are omitted, because unrelated programs share them.
      */
     private void files() {
         if (!isOfTheSystem()) {

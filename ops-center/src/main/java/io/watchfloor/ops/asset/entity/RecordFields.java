@@ -3,7 +3,7 @@ package io.watchfloor.ops.asset.entity;
 import java.util.List;
 import java.util.Map;
 
-/** A record's fields under the names that Sigma rules use; a missing field is an empty text. */
+/** A record's fields with the names that Sigma rules use; a missing field is an empty text. */
 record RecordFields(Map<String, ?> values) {
 
     String text(String name) {

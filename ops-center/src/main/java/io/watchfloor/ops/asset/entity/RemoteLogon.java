@@ -7,8 +7,8 @@ import java.util.List;
  * A logon to a machine from another machine.
  *
  * @param host the target machine
- * @param sources the source machine as the record names it: by name, address or both
- * @param logon id of the logon session on the target; empty when the record has none
+ * @param sources the source machine as named in the record, by name, by address or both
+ * @param logon id of the logon session on the target; empty when the record contains no id
  */
 public record RemoteLogon(Entity host, Instant at, Entity account, List<Entity> sources, String logon)
         implements Comparable<RemoteLogon> {

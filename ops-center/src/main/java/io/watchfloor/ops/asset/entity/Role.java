@@ -2,20 +2,23 @@ package io.watchfloor.ops.asset.entity;
 
 /** The role of an entity in a record. */
 public enum Role {
-    /** The account that acts. */
+    /** The account that performs the action. */
     SUBJECT,
     /** The account that is the target of the action. */
     TARGET,
-    /** The machine from which the action comes. */
+    /** The machine from which the action originates. */
     SOURCE,
-    /** The machine to which the action goes. */
+    /** The machine that is the target of the action. */
     DESTINATION,
     SENDER,
     RECIPIENT,
     /** A file attached to a message. */
     ATTACHMENT,
-    /** A file, a domain or a message that is only mentioned. */
+    /** A file, a domain or a message that is only mentioned in the record. */
     SEEN,
-    /** The asset itself, if its tags say that many others use it: that two alerts share it means little. */
+    /**
+     * The asset itself, if its tags mark it as used by many others. Two alerts that share such an asset are not
+     * necessarily related.
+     */
     EVERYBODYS
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Extracts remote logons and addresses of machines from records, including records that raise no alert. */
+/** Extracts remote logons and addresses of machines from records, even from records that raise no alert. */
 public final class SelfReports {
 
     /** The logon types network, remote interactive, and cached remote interactive. */
@@ -20,7 +20,7 @@ public final class SelfReports {
 
     private static final int OWN_CONNECTION_CERTAINTY = 980;
 
-    /** Aliases within one half-day count as one fact, no matter how many records repeat it. */
+    /** Aliases from the same 12-hour period count as one fact, no matter how many records repeat them. */
     public static final Duration HALF_DAY = Duration.ofHours(12);
 
     private static final byte[] LOGON = "4624".getBytes(StandardCharsets.US_ASCII);
@@ -39,13 +39,14 @@ public final class SelfReports {
     private SelfReports() {}
 
     /**
-     * Whether a record may contain a logon or an address, determined from its bytes: most records can be ruled out
-     * without parsing. Field names and event numbers are never escaped in JSON, and a name ends with its quote.
+     * Whether a record may contain a logon or an address, determined from its bytes alone, so that most records can
+     * be excluded without parsing. Field names and event numbers are never escaped in JSON, and a field name is
+     * always followed by a quotation mark.
      */
     public static boolean mayContainIdentities(byte[] record) {
         for (int end = LOGON_TYPE.length - 1; end < record.length; end += STEPS[record[end] & 0xff]) {
-            // Compares two bytes at once, which rarely match. Checking for a quote alone would match often and cause
-            // branch mispredictions.
+            // Compares two bytes, because both rarely match. Comparing only the quotation mark would often match and
+            // cause branch mispredictions.
             int last = record[end - 1] << 8 | record[end];
             if (last == INITIATED_ENDS || last == LOGON_TYPE_ENDS) {
                 int begin = end - LOGON_TYPE.length + 1;
@@ -98,7 +99,7 @@ public final class SelfReports {
                 .map(account -> new RemoteLogon(host, at, account, sources, fields.text("TargetLogonId")));
     }
 
-    /** The aliases between machines and addresses in the record. */
+    /** The aliases between host names and addresses in the record. */
     public static List<Alias> aliases(String asset, Instant at, Map<String, ?> values) {
         RecordFields fields = new RecordFields(values);
         Instant from = halfDay(at).minus(HALF_DAY);
@@ -134,7 +135,7 @@ public final class SelfReports {
         return Entity.address(address).filter(entity -> !WellKnown.isHub(entity)).stream();
     }
 
-    /** The start of the half-day. */
+    /** The start of the 12-hour period that contains the time. */
     public static Instant halfDay(Instant at) {
         long seconds = HALF_DAY.toSeconds();
         return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);

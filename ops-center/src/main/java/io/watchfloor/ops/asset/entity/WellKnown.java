@@ -3,7 +3,7 @@ package io.watchfloor.ops.asset.entity;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Entities that every machine has. That two alerts share one of them means nothing. */
+/** Entities that exist on every machine. Two alerts that share such an entity are not necessarily related. */
 public final class WellKnown {
 
     private static final Set<String> EMPTY_FILE = Set.of(
@@ -12,7 +12,8 @@ public final class WellKnown {
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
     /**
-     * Built-in groups and accounts by their short names. {@code administrator} is not included, because persons use it.
+     * Built-in groups and accounts without their domain. {@code administrator} is not included, because people use
+     * this account.
      */
     private static final Set<String> NAMES = Set.of(
             "system",
@@ -52,7 +53,7 @@ public final class WellKnown {
             "iis apppool",
             "builtin");
 
-    /** Words in the names of service accounts. */
+    /** Words that appear in the names of service accounts. */
     private static final Set<String> SERVICES = Set.of(
             "service",
             "services",
@@ -66,14 +67,14 @@ public final class WellKnown {
             "deploy",
             "sync");
 
-    /** The first relative id of a domain's SIDs that a person's account can have. */
+    /** The lowest relative id (RID) in a domain's SIDs that can belong to a person's account. */
     private static final long FIRST_OWN = 1_000;
 
     private static final long ADMINISTRATOR = 500;
 
     private WellKnown() {}
 
-    /** Whether the entity exists on every network. */
+    /** Returns whether the entity exists on every network. */
     public static boolean isHub(Entity entity) {
         return switch (entity.kind()) {
             case ACCOUNT -> isHubAccount(entity.value());
@@ -100,7 +101,10 @@ public final class WellKnown {
                 || (slash > 0 && DOMAINS.contains(account.substring(0, slash)));
     }
 
-    /** Whether an account is a service account, by its name: {@code svc_sql}, {@code sql-svc}, {@code backup.agent}. */
+    /**
+     * Whether an account is a service account according to its name: {@code svc_sql}, {@code sql-svc}, {@code
+     * backup.agent}.
+     */
     public static boolean isService(Entity account) {
         String value = account.value();
         int slash = value.indexOf('\\');

@@ -1,6 +1,7 @@
 /**
- * The entities in telemetry, each in one spelling: hosts, accounts, addresses, hashes. Also the aliases of an entity at
- * a time, and logons to an asset. Pure: the result depends only on the given facts, not on their order.
+ * The entities in telemetry, each in one canonical spelling: hosts, accounts, addresses, hashes. Also contains the
+ * aliases of an entity at a given time, and logons to an asset. The functions are pure: their result depends only on
+ * the given facts, not on their order.
  */
 @NullMarked
 package io.watchfloor.ops.asset.entity;

@@ -22,12 +22,12 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Destroys evidence keys as journaled, in the transaction that moves the projection's position. So a journaled erasure
- * is carried out even if a node dies in between.
+ * Destroys evidence keys when an asset has journaled an erasure. The key is destroyed in the transaction that
+ * advances the projection's position, so a journaled erasure is executed even if a node fails in the meantime.
  */
 public final class ErasureProjection implements ProjectionHandler {
 
-    /** How long the projection may wait for more events. An erasure may take seconds. */
+    /** How long the projection may wait for more events, because an erasure may take a few seconds. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final int ROWS_AT_ONCE = 200;
@@ -37,7 +37,7 @@ public final class ErasureProjection implements ProjectionHandler {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // The array is read once and never compared.
     private record Row(long sequence, byte[] payload) {}
 
     @Override
@@ -61,8 +61,8 @@ public final class ErasureProjection implements ProjectionHandler {
     }
 
     /**
-     * Removes plain-text evidence from events that were journaled before evidence was encrypted. The asset's state does
-     * not depend on the removed part, so the events replay as before.
+     * Removes plain-text evidence from events that were journaled before evidence was encrypted. The asset's state
+     * does not depend on the removed part, so replaying the events still produces the same state.
      */
     private static void clearUnsealed(Handle transaction, AssetKey asset, long before, SealedEvidence erased) {
         String id = AssetEntity.KEY.name() + "|" + asset;

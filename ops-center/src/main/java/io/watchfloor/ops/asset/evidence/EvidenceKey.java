@@ -22,9 +22,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One key of one asset: AES-256-GCM (NIST SP 800-38D) over the deflated evidence, bound to asset, generation and
- * record. The nonce is an HMAC of the plain text, as in synthetic IVs (RFC 5297): encrypting the same record again
- * gives the same cipher text without randomness, and no nonce is used for two texts.
+ * A key of an asset. Encrypts deflated evidence with AES-256-GCM (NIST SP 800-38D), bound to asset, generation and
+ * record. The nonce is an HMAC of the plain text, as in synthetic IVs (RFC 5297). Therefore encrypting the same
+ * record again produces the same ciphertext without randomness, and no nonce is used for two different texts.
  */
 public final class EvidenceKey {
 
@@ -43,7 +43,7 @@ public final class EvidenceKey {
     private final SecretKeySpec naming;
 
     /**
-     * @param generation how many erasures came before this key
+     * @param generation how many erasures preceded this key
      * @param secret {@value #BYTES} random bytes
      */
     public EvidenceKey(AssetKey asset, long generation, byte[] secret) {
@@ -61,7 +61,7 @@ public final class EvidenceKey {
         return generation;
     }
 
-    /** @param record id of the record in the proof */
+    /** @param record id of the record that is encrypted */
     public SealedEvidence seal(String record, EvidenceRecord proof) {
         byte[] plain = deflated(plain(proof));
         byte[] bound = bound(record);
@@ -73,7 +73,7 @@ public final class EvidenceKey {
         return new SealedEvidence(asset, generation, content);
     }
 
-    /** @return empty when the proof was not encrypted with this key for this record */
+    /** @return empty when the evidence was not encrypted with this key for this record */
     public Optional<EvidenceRecord> open(String record, SealedEvidence sealed) {
         byte[] content = sealed.content();
         if (sealed.generation() != generation || content.length < NONCE_BYTES + TAG_BITS / 8) {
@@ -143,7 +143,10 @@ public final class EvidenceKey {
         }
     }
 
-    /** Compresses before encryption, because cipher text cannot be compressed. A record shrinks to about a third. */
+    /**
+     * Compresses before encryption, because ciphertext cannot be compressed. Compression reduces a record to about a
+     * third of its size.
+     */
     private static byte[] deflated(byte[] plain) {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
         try {

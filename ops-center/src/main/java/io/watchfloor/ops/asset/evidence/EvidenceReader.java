@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Decrypts evidence for one answer. Looks up each key once. */
+/** Decrypts the evidence for one request. Each key is looked up only once. */
 public final class EvidenceReader {
 
     private final Handle handle;
@@ -21,11 +21,12 @@ public final class EvidenceReader {
 
         record Legible(EvidenceRecord proof) implements Result {}
 
-        /** The key is destroyed. */
+        /** The key was destroyed. */
         record Erased(Erasure erasure) implements Result {}
 
         /**
-         * There is no such key, or it did not encrypt this text: the database was tampered with, or partly restored.
+         * There is no such key, or the text was not encrypted with this key. In both cases the database was tampered
+         * with, or only partly restored.
          */
         record Damaged() implements Result {}
     }
@@ -36,7 +37,8 @@ public final class EvidenceReader {
 
     /**
      * @param record id of the record
-     * @param kept as stored in the journal or a projection: encrypted, or plain text from before evidence was encrypted
+     * @param kept the evidence as stored in the journal or in a projection: encrypted, or plain text from before
+     *     evidence was encrypted
      */
     public Result open(String record, String kept) {
         Optional<SealedEvidence> sealed = SealedEvidence.parse(kept);

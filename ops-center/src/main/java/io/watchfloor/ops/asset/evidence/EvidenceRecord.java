@@ -8,6 +8,6 @@ import java.util.SortedMap;
  * The content of a record that proves detections, before encryption.
  *
  * @param raw the record as received
- * @param because by rule id, the values that made the rule match
+ * @param because the values, by rule id, that made the rule match
  */
 public record EvidenceRecord(String raw, SortedMap<String, List<MatchReason>> because) {}

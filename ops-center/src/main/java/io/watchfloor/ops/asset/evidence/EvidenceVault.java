@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The table of evidence keys. The row of a destroyed key remains and records who destroyed it, and why. */
+/** The table of evidence keys. The row of a destroyed key is kept, and records who destroyed the key and why. */
 public final class EvidenceVault implements EvidenceKeys {
 
     private final Jdbi database;
@@ -42,7 +42,7 @@ public final class EvidenceVault implements EvidenceKeys {
                 executor);
     }
 
-    /** If two nodes create the key at the same moment, both use the key that was stored first. */
+    /** If two nodes create the key at the same time, both use the key that was stored first. */
     private void create(Handle handle, AssetKey asset, long generation) {
         byte[] secret = new byte[EvidenceKey.BYTES];
         random.nextBytes(secret);
@@ -63,7 +63,7 @@ public final class EvidenceVault implements EvidenceKeys {
                 .findOne();
     }
 
-    /** Destroys the key of this generation in the handle's transaction, and records who requested it. */
+    /** Destroys the key of this generation in the transaction of the handle, and records who requested the erasure. */
     public static void destroy(Handle transaction, AssetKey asset, long generation, Erasure erasure) {
         transaction
                 .createUpdate("""

@@ -5,15 +5,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Encrypted evidence as stored in the journal and in projections, written as {@code sealed:1:GENERATION:BASE64:ASSET}.
- * It names the asset whose key decrypts it, because the evidence of a correlation also appears in the alerts of other
- * assets.
+ * Encrypted evidence as stored in the journal and in projections, written as {@code
+ * sealed:1:GENERATION:BASE64:ASSET}. The text contains the asset whose key decrypts it, because the evidence of a
+ * correlation also appears in the alerts of other assets.
  *
- * @param generation of the asset's key: how many erasures came before it
+ * @param generation of the asset's key: how many erasures preceded the key
  * @param content the output of {@link EvidenceKey}; empty for evidence that was journaled as plain text and erased
  *     later
  */
-@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+@SuppressWarnings("ArrayRecordComponent") // The array is read once and never compared.
 public record SealedEvidence(AssetKey asset, long generation, byte[] content) {
 
     /** The prefix of encrypted evidence. */
@@ -39,7 +39,7 @@ public record SealedEvidence(AssetKey asset, long generation, byte[] content) {
                     Long.parseLong(parts[0]),
                     Base64.getDecoder().decode(parts[1])));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // A record that only starts like encrypted evidence.
+            return Optional.empty(); // A plain-text record that only starts with the prefix of encrypted evidence.
         }
     }
 

@@ -1,6 +1,7 @@
 /**
- * Evidence encrypted with its asset's key: encrypted by {@code ops.asset} before it is journaled, decrypted for readers
- * of projections, and unreadable after {@code ops.asset.erasure} has destroyed the key.
+ * Evidence that is encrypted with the asset's key. {@code ops.asset} encrypts the evidence before journaling it. The
+ * evidence is decrypted for readers of projections, and becomes unreadable after {@code ops.asset.erasure} has
+ * destroyed the key.
  */
 @NullMarked
 package io.watchfloor.ops.asset.evidence;

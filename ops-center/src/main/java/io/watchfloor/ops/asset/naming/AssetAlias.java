@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The merges of an asset: either it is merged into another one, or others are merged into it. Never both, so there are
- * neither chains nor cycles.
+ * The merges of an asset: either the asset is merged into another asset, or other assets are merged into it, but
+ * never both. So there are neither chains nor cycles of merges.
  *
- * @param version counts this asset's decisions
- * @param is the merge into another asset; null when there is none
- * @param standsFor the assets merged into this one, by their {@code kind:name}, at most {@value #MOST}
- * @param apart whether a user undid the latest merge: then the center merges nothing automatically
- * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed this
+ * @param version counts the asset's merge decisions
+ * @param is the merge into another asset; null when the asset is not merged
+ * @param standsFor the assets merged into this asset, by their {@code kind:name}, at most {@value #MOST}
+ * @param apart true if a user undid the latest merge, so that the center no longer merges the asset automatically
+ * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed the merges
  */
 public record AssetAlias(
         long version,
@@ -27,7 +27,7 @@ public record AssetAlias(
 
     public static final AssetAlias NONE = new AssetAlias(0, null, Collections.emptySortedMap(), false, List.of());
 
-    /** Limit of merged assets: a host rarely has more names. */
+    /** Maximum number of merged assets; a host rarely has more names. */
     public static final int MOST = 64;
 
     private static final int REQUESTS_KEPT = 20;
@@ -41,7 +41,7 @@ public record AssetAlias(
         return request != null && requests.contains(request);
     }
 
-    /** Whether this asset evaluates the other asset's records under this decision. */
+    /** Whether this asset evaluates the other asset's records under this merge decision. */
     public boolean standsFor(String asset, long decision) {
         MergedName standing = standsFor.get(asset);
         return standing != null && standing.version() == decision;
@@ -57,7 +57,7 @@ public record AssetAlias(
                 with(request));
     }
 
-    /** @param since null when the other asset refused */
+    /** @param since null when the other asset rejected the merge */
     public AssetAlias answered(@Nullable Instant since) {
         AssetMerge now = is;
         return new AssetAlias(

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The merge of an asset into another one, which then evaluates its records.
+ * The merge of an asset into another asset, which then evaluates the asset's records.
  *
  * @param with the other asset, {@code kind:name}
- * @param version number of the decision among this asset's decisions
- * @param insteadOf the requested asset, if that is itself merged into {@code with}
+ * @param version number of this decision among the asset's decisions
+ * @param insteadOf the asset that was requested, if it is merged into {@code with}
  * @param since null until the other asset has agreed
  */
 public record AssetMerge(
@@ -19,11 +19,11 @@ public record AssetMerge(
         @Nullable String insteadOf,
         @Nullable Instant since) {
 
-    /** The progress of the merge. */
+    /** The state of the merge. */
     public enum Phase {
-        /** The other asset has not answered yet: this asset evaluates its records. */
+        /** The other asset has not replied yet, so this asset still evaluates its own records. */
         ASKED,
-        /** The other asset evaluates the records. */
+        /** The other asset evaluates the records of this asset. */
         SAME,
         /** The merge was undone; the other asset has not reported its watermarks yet. */
         ENDING

@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The current and recent reports of sensors about an asset's host.
  *
- * @param said in the order of their arrival, at most {@value #MOST}: the latest report of each sensor is current,
- *     earlier ones have ended
+ * @param said reports in the order of their arrival, at most {@value #MOST}. The latest report of each sensor is
+ *     current; earlier reports are no longer valid
  */
 public record HostReports(List<SensorHostReport> said) {
 
     public static final HostReports NONE = new HostReports(List.of());
 
-    /** A laptop that moves changes its addresses a few times a day. */
+    /** A laptop that is used in several networks changes its addresses a few times a day. */
     static final int MOST = 8;
 
     private static final String SOURCE = "its own sensor";
 
-    /** Prefers fully qualified names. The order of the rest is fixed, so that all assets choose the same name. */
+    /** Prefers fully qualified names. Other names are sorted, so that all assets choose the same name. */
     private static final Comparator<Entity> FULL_NAME_FIRST = Comparator.<Entity, Boolean>comparing(
                     host -> host.value().indexOf('.') < 0)
             .thenComparing(Comparator.naturalOrder());
@@ -40,15 +40,15 @@ public record HostReports(List<SensorHostReport> said) {
         said = List.copyOf(said);
     }
 
-    /** @return the report to journal; empty when it contains nothing new, or is older than the known one */
+    /** @return the report to journal; empty when the report contains nothing new, or is older than the known report */
     public Optional<SensorHostReport> newReport(SensorHostReport one) {
         SensorHostReport standing = current(one.sensor());
         if (standing != null) {
             boolean news = !standing.hasSameContent(one) && one.from().isAfter(standing.from());
             return news ? Optional.of(one) : Optional.empty();
         }
-        // The first report also covers the time before it: records that were spooled before the sensor connected come
-        // from the same host.
+        // The first report is also valid for the time before the report, because records that were spooled before the
+        // sensor connected come from the same host.
         return Optional.of(new SensorHostReport(
                 one.sensor(), one.names(), one.addresses(), one.from().minus(SelfReports.HALF_DAY), null));
     }
@@ -60,7 +60,7 @@ public record HostReports(List<SensorHostReport> said) {
                 .orElse(null);
     }
 
-    /** Whether all sensors that report about this host include the name. */
+    /** Whether the name is included by all sensors that report about this host. */
     public boolean allReport(String name) {
         return said.stream()
                 .filter(one -> one.until() == null)
@@ -80,11 +80,11 @@ public record HostReports(List<SensorHostReport> said) {
     }
 
     /**
-     * The aliases of the host's names and addresses at a time. Their validity is limited to the adjacent half-days, so
-     * that copies of them do not stay valid when no sensor repeats them.
+     * The aliases of the host's names and addresses at a given time. An alias is valid at most until the end of the
+     * adjacent 12-hour periods, so that copies of the alias become invalid when no sensor reports the alias again.
      *
      * @param host the asset's host
-     * @param otherNames names of the same host by merge decisions: they are valid at any time
+     * @param otherNames names of the same host by merge decisions: these names are valid at any time
      */
     public List<Alias> aliases(Entity host, Collection<Entity> otherNames, Instant at) {
         if (said.isEmpty() && otherNames.isEmpty()) {
@@ -117,8 +117,8 @@ public record HostReports(List<SensorHostReport> said) {
     /**
      * The aliases that follow from one report.
      *
-     * @param source the origin, as a part of a sentence
-     * @param until when the last of them ends
+     * @param source the origin, worded as part of a sentence
+     * @param until when the last alias expires
      */
     public static List<Alias> said(SensorHostReport word, Entity host, String source, Instant until) {
         return aliases(word, host, word.from(), until)
@@ -127,8 +127,8 @@ public record HostReports(List<SensorHostReport> said) {
     }
 
     /**
-     * All aliases point to the same full name, regardless of which asset of the host reports them: names that point to
-     * each other would be a cycle.
+     * All aliases point to the same full name, regardless of which asset of the host reports them: names that point
+     * to each other would form a cycle.
      */
     private static Stream<Alias> aliases(SensorHostReport word, Entity host, Instant from, Instant to) {
         List<Entity> names = names(word, host);

@@ -2,7 +2,7 @@ package io.watchfloor.ops.asset.naming;
 
 import io.watchfloor.ops.platform.rights.Decision;
 
-/** Answers to commands about an asset's names. */
+/** Replies to commands about an asset's names. */
 public sealed interface NamingReply {
 
     /** The report is committed. */
@@ -10,16 +10,16 @@ public sealed interface NamingReply {
         HEARD
     }
 
-    /** The decision is committed, or applied already. */
+    /** The decision is committed, or was already in effect. */
     record Success(AssetAlias now) implements NamingReply {}
 
     /**
-     * Nothing changed.
+     * The decision was rejected and nothing changed.
      *
-     * @param code stable
+     * @param code a stable error code
      */
     record Rejection(String code, String reason) implements NamingReply {}
 
-    /** Nothing changed: the user lacks the right. */
+    /** Nothing changed: the user lacks the permission. */
     record Denied(Decision.Reason reason) implements NamingReply {}
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One sensor's report about its own host.
  *
  * @param names current names of the host with which the sensor was enrolled, sorted
- * @param addresses without addresses that every machine has, sorted
+ * @param addresses current addresses, sorted, without addresses that every machine has
  * @param from inclusive, by the center's clock
  * @param until exclusive; null while the report is current
  */

@@ -15,14 +15,14 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Stops a configuration version when too many of the sensors that tried it rejected it or fell silent afterwards, so
- * that nobody rolls it out further by mistake. Each stop becomes a record of the center's own telemetry, in the same
- * transaction, so it is reported once, regardless of how many nodes check.
+ * that nobody continues the rollout by mistake. For each stop, a record of the center's own telemetry is stored in
+ * the same transaction, so a stop is reported only once, regardless of how many nodes check.
  */
 final class ConfigurationGuard {
 
     /**
-     * A sensor tries a version for some seconds. A sensor that does not report the version within this time counts as
-     * silent.
+     * A sensor needs several seconds to try a version. A sensor that does not report the version within this time
+     * counts as silent.
      */
     static final Duration ANSWERS_WITHIN = Duration.ofMinutes(2);
 
@@ -51,7 +51,7 @@ final class ConfigurationGuard {
     private final Jdbi database;
     private final int above;
 
-    /** A version and its results. */
+    /** A configuration version, and how many sensors tried it and failed. */
     private record Tried(String group, long version, long refused, long silent, long applied) {
 
         String why(int above) {
@@ -67,7 +67,7 @@ final class ConfigurationGuard {
     }
 
     /**
-     * Blocks on the database.
+     * Checks all versions. Blocks on the database.
      *
      * @return how many versions were stopped
      */

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each sensor that accepts remote configuration, and is connected to this node, its configuration: when the
- * sensor connects, and whenever users change the configuration. A version that the sensor rejected is not sent to it
- * again.
+ * Sends the configuration to each sensor that accepts remote configuration and is connected to this node. The
+ * configuration is sent when the sensor connects, and whenever users change the configuration. A version that the
+ * sensor rejected is not sent to that sensor again.
  */
 public final class ConfigurationService implements AutoCloseable {
 
@@ -57,9 +57,9 @@ public final class ConfigurationService implements AutoCloseable {
         }
 
         /**
-         * Blocks on the database.
+         * Processes a frame of the sensor. Blocks on the database.
          *
-         * @return the frames to answer with
+         * @return the frames to send in reply
          */
         public List<UplinkFrame> onFrame(ConfigurationFrame frame) {
             if (!(frame instanceof Configured configured)) {
@@ -95,8 +95,8 @@ public final class ConfigurationService implements AutoCloseable {
 
     /**
      * @param documents watches for changes by users
-     * @param stopAbove a version stops when more than this percentage of the sensors that tried it rejected it or fell
-     *     silent
+     * @param stopAbove a version is stopped when more than this percentage of the sensors that tried it rejected it
+     *     or fell silent
      * @param release the version of this program
      */
     public ConfigurationService(
@@ -114,7 +114,7 @@ public final class ConfigurationService implements AutoCloseable {
         this.changes = documents.watch("sensors", 0, missing -> sendChanged(), missing -> missing == 0);
     }
 
-    /** The version of this program, in the format in which sensors report theirs. */
+    /** The version of this program, in the format in which sensors report their version. */
     public static String ownRelease() {
         String version = ConfigurationService.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
@@ -136,7 +136,7 @@ public final class ConfigurationService implements AutoCloseable {
         }
     }
 
-    /** Runs periodically, not only after changes: whether a sensor fell silent is known only after a timeout. */
+    /** Runs periodically and not only after changes, because a sensor is known to be silent only after a timeout. */
     private void guard() {
         try {
             int count = guard.check(clock.instant());

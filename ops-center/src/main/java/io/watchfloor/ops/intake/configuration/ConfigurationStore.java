@@ -18,18 +18,18 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the groups of sensors, the versions of their configurations, and what each sensor reports about its
- * configuration. A version may apply to a share of a group. The same share always covers the same sensors, and a larger
- * share covers these and more.
+ * Stores the groups of sensors, the versions of their configurations, and the reports of each sensor about its
+ * configuration. A version may apply to only a share of a group. The same share always selects the same sensors, and
+ * a larger share selects these sensors and additional ones.
  */
 public final class ConfigurationStore {
 
-    /** The group of sensors that were not put into another group. */
+    /** The group of sensors that users have not assigned to another group. */
     public static final String DEFAULT_GROUP = "default";
 
     /**
-     * The version that applies to each sensor: the latest one whose share covers the sensor. A stopped version applies
-     * only to sensors that have tried it.
+     * The version that applies to each sensor: the latest version whose share includes the sensor. A stopped version
+     * applies only to sensors that have already tried it.
      */
     private static final String WANTED = """
             SELECT m.id, coalesce(g.name, 'default') AS name, c.version, c.body
@@ -60,15 +60,16 @@ public final class ConfigurationStore {
             Instant changedAt,
             @Nullable Stopped stopped) {}
 
-    /** When and why the version was stopped: sensors that have not tried it do not receive it. */
+    /** When and why the version was stopped. Sensors that have not tried the version do not receive it. */
     public record Stopped(Instant at, String why) {}
 
     /**
      * The configuration of one sensor.
      *
      * @param group the sensor's group
-     * @param wanted the version that applies to the sensor; 0 if only the sensor's own file applies
-     * @param said the sensor's latest report; null if the sensor never offered remote configuration
+     * @param wanted the version that applies to the sensor; 0 if only the configuration file on the sensor's host
+     *     applies
+     * @param said the sensor's latest report; null if the sensor has never supported remote configuration
      */
     public record SensorState(
             String sensor,
@@ -99,7 +100,7 @@ public final class ConfigurationStore {
         this.database = database;
     }
 
-    /** The version that applies to each of these sensors. */
+    /** Returns the version that applies to each of these sensors. */
     Map<String, Configure> wanted(Collection<String> sensors) {
         return database.withHandle(handle -> handle
                 .createQuery(WANTED)
@@ -116,7 +117,7 @@ public final class ConfigurationStore {
                 : new Configure(new Version(row.getString("name"), version), row.getString("body"));
     }
 
-    /** Stores that a version is being sent to a sensor. */
+    /** Records that a version is being sent to a sensor. */
     void noteSent(String sensor, Version version, Instant now) {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor_configuration_given AS g (sensor, name, version, at) VALUES (:sensor, :name, :version, :now)
@@ -148,7 +149,7 @@ public final class ConfigurationStore {
                 .execute());
     }
 
-    /** For each of these sensors, the version that applies and its latest report. */
+    /** Returns the version that applies and the latest report, for each of these sensors. */
     public List<SensorState> statuses(Collection<String> sensors) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT w.id, w.name AS in_group, coalesce(w.version, 0) AS wanted, s.* FROM (" + WANTED
@@ -172,7 +173,7 @@ public final class ConfigurationStore {
                 instant(row, "at"));
     }
 
-    /** The versions of a group, the latest first. */
+    /** Returns the versions of a group, the latest version first. */
     public List<StoredVersion> versions(String group) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT * FROM sensor_configuration WHERE name = :name ORDER BY version DESC")
@@ -181,7 +182,7 @@ public final class ConfigurationStore {
                 .list());
     }
 
-    /** The latest version of each group, sorted by group name. */
+    /** Returns the latest version of each group, sorted by group name. */
     public List<StoredVersion> latest() {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT DISTINCT ON (name) * FROM sensor_configuration ORDER BY name, version DESC")
@@ -193,7 +194,7 @@ public final class ConfigurationStore {
      * Writes the next version of a group.
      *
      * @param before the latest version that the author has read, 0 for none; null to skip this check
-     * @return empty when another version was written since
+     * @return empty when someone else has written a version in the meantime
      */
     public Optional<StoredVersion> write(
             String group, String body, int share, String note, @Nullable Long before, String by, Instant now) {
@@ -221,8 +222,8 @@ public final class ConfigurationStore {
      * Changes the share of a group to which its latest version applies. The share of a stopped version can only be
      * reduced.
      *
-     * @return empty when {@code version} is not the latest version; the unchanged version when it is stopped and the
-     *     share would grow
+     * @return empty when {@code version} is not the latest version; the unchanged version when the version is stopped
+     *     and the new share is larger
      */
     public Optional<StoredVersion> share(String group, long version, int share, String by, Instant now) {
         return database.inTransaction(handle -> {
@@ -264,7 +265,7 @@ public final class ConfigurationStore {
                 .execute());
     }
 
-    /** Takes a lock, so that two concurrent writers get different versions. */
+    /** Acquires a lock, so that two concurrent writers receive different version numbers. */
     private static long lockedLatest(Handle handle, String group) {
         handle.createQuery("SELECT pg_advisory_xact_lock(hashtext('sensor_configuration/' || :name))")
                 .bind("name", group)

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers records to their asset until they are evaluated, or until they are in the retry queue because the asset
- * keeps failing or is damaged: one asset must not block the other assets of a batch. Only these two outcomes count as
- * done. When the node leaves its cluster, deliveries in progress are abandoned and not queued, because this is no
- * failure of the asset.
+ * Delivers records to their asset until the records are evaluated, or until they are in the retry queue because the
+ * asset keeps failing or is damaged. The retry queue is used so that one asset does not block the other assets of a
+ * batch. Only these two outcomes complete a delivery. When the node leaves its cluster, deliveries in progress are
+ * abandoned and not queued, because leaving the cluster is not a failure of the asset.
  */
 final class AssetDelivery {
 
@@ -51,7 +51,7 @@ final class AssetDelivery {
     /**
      * The route of records: from one spool to one asset.
      *
-     * @param traceparent the trace of the batch, if it has one
+     * @param traceparent the trace of the batch, if there is one
      */
     record Way(
             AssetKey asset,
@@ -80,18 +80,19 @@ final class AssetDelivery {
     }
 
     /**
-     * Sends the chunks one at a time: each waits until the previous one is confirmed. Only this order makes the asset's
-     * watermark safe.
+     * Sends the chunks one at a time: each chunk is sent after the previous chunk is confirmed. Only with this order
+     * is every record up to the asset's watermark evaluated.
      *
-     * @return the number of detections; fails with {@link NodeLeavingException} when the node leaves its cluster before
-     *     the end
+     * @return the number of detections; fails with {@link NodeLeavingException} when the node leaves its cluster
+     *     before all chunks are confirmed
      */
     CompletionStage<Integer> deliver(Way way, List<List<Submission>> chunks) {
         CompletableFuture<Integer> done = sendAll(way, chunks).toCompletableFuture();
         if (done.isDone()) {
             return done;
         }
-        // A separate future, because completing the asset's own future early would not stop the stages after it.
+        // A separate future is used, because completing the asset's own future early would not stop the stages that
+        // depend on it.
         CompletableFuture<Integer> told = new CompletableFuture<>();
         Long number = deliveries.incrementAndGet();
         inProgress.put(number, told);
@@ -110,8 +111,8 @@ final class AssetDelivery {
     }
 
     /**
-     * Ends all deliveries in progress at once, and accepts no more. If an asset still evaluates such records, their
-     * next delivery is a repeat and changes nothing.
+     * Ends all deliveries in progress immediately, and accepts no further deliveries. If an asset still evaluates the
+     * records of such a delivery, delivering them again later changes nothing.
      */
     void abandon() {
         leaving = true;
@@ -127,8 +128,8 @@ final class AssetDelivery {
     }
 
     /**
-     * Continues on the thread that received the asset's answer, unless something must be written: changing threads
-     * costs more than evaluating a record.
+     * Continues on the thread that received the asset's reply, unless data must be written to the database, because
+     * changing threads costs more than evaluating a record.
      */
     private CompletionStage<Integer> attempt(Way way, List<Submission> chunk, int number) {
         if (leaving) {
@@ -193,7 +194,7 @@ final class AssetDelivery {
         return retryLater(way, chunk, number);
     }
 
-    /** Queues the records at once, because another attempt does not repair the journal. */
+    /** Queues the records immediately, because another attempt would fail until the journal is repaired. */
     private CompletionStage<Integer> damaged(Way way, List<Submission> chunk, int number, AssetReply.Damaged damage) {
         if (damaged.add(way.asset())) {
             LOG.error(
@@ -219,7 +220,7 @@ final class AssetDelivery {
         try {
             parking.add(way.queue(), chunk, code, reason);
         } catch (RuntimeException e) {
-            // The sensor keeps the records, because nothing was confirmed.
+            // The sensor keeps the records, because no record was confirmed.
             LOG.warn(
                     "Records of asset {} could not be added to the retry queue, trying the asset again: {}",
                     way.asset(),

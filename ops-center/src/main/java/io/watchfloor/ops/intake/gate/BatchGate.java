@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The gate as a sensor's session uses it. */
+/** The interface of the gate for a sensor's session. */
 public interface BatchGate {
 
-    /** Whether the database responds, so that changes can be committed now. */
+    /** Returns whether the database responds, so that changes can be committed now. */
     boolean canCommit();
 
-    /** Whether the senders' traces are continued. */
+    /** Whether processing continues the traces of the senders. */
     boolean tracing();
 
-    /** Prepares for the batches of a spool. Batches may be submitted after this completes. */
+    /** Prepares for the batches of a spool. Batches may be submitted after the returned stage completes. */
     CompletionStage<Void> prepare(String sensor, long epoch);
 
     /**
@@ -27,13 +27,13 @@ public interface BatchGate {
     void reportHost(String sensor, @Nullable HostIdentity host);
 
     /**
-     * Evaluates records of one spool, in ascending order of their sequences. The caller submits one batch of a spool at
-     * a time.
+     * Evaluates records of one spool, in ascending order of their sequences. The caller submits one batch of a spool
+     * at a time.
      *
-     * @param traceparent the sender's trace context, if it has one
-     * @return empty when the node has no room now: the sender tries again. Otherwise the records must not be
-     *     acknowledged before the stage completes. The stage fails only when the result cannot be stored; the sender
-     *     then still has all records
+     * @param traceparent the sender's trace context, if there is one
+     * @return empty when the node has no room for the records now, so that the sender must try again. Otherwise the
+     *     records must not be acknowledged before the stage completes. The stage fails only when the result cannot be
+     *     stored; the sender must then send all records again
      */
     Optional<CompletionStage<TelemetryGate.BatchResult>> submit(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent);

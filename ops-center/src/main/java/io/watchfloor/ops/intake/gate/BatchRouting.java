@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Determines the assets of a batch's records, and which rules the records match. Records that match no rule are not
- * parsed in full, because parsing costs several times what evaluation costs. A record that matches a rule is parsed
+ * parsed in full, because parsing costs several times as much as evaluation. A record that matches a rule is parsed
  * here, because an unreadable record must not reach its asset.
  */
 final class BatchRouting {
@@ -49,7 +49,7 @@ final class BatchRouting {
      */
     record Sorted(Map<AssetKey, List<Submission>> byAsset, List<Unjudgeable> unjudgeable, BatchSources sources) {}
 
-    /** Has no stack trace, because a sensor can cause thousands of these per second. */
+    /** The exception has no stack trace, because a sensor can cause thousands of these exceptions per second. */
     private static final class ForeignAsset extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -67,7 +67,7 @@ final class BatchRouting {
         this.judge = judge;
     }
 
-    /** @param rights which assets the sensor may send records about; checked before anything is evaluated */
+    /** @param rights the assets that the sensor may send records about; checked before any record is evaluated */
     Sorted route(String sensor, SensorRights rights, List<TelemetryRecord> records) {
         Evaluator active = judge.get();
         Predicate<AssetId> mayReport = cached(rights, sensor);
@@ -82,7 +82,7 @@ final class BatchRouting {
             } catch (UnreadableTelemetry e) {
                 unjudgeable.add(new Unjudgeable(record, e.code(), String.valueOf(e.getMessage()), null));
             } catch (RuntimeException e) {
-                // A bug in the reader. The record is quarantined, so that it does not block other records.
+                // This is a bug in the reader. The record is quarantined, so that it does not block other records.
                 LOG.error(
                         "Record {} of sensor {} made the reader fail and was quarantined: {}",
                         record.sequence(),
@@ -95,7 +95,7 @@ final class BatchRouting {
         return new Sorted(byAsset, unjudgeable, sources);
     }
 
-    /** Checks each asset of the batch only once: most records have the same asset as the record before. */
+    /** Each asset is checked only once for each batch. Most records have the same asset as the previous record. */
     private static Predicate<AssetId> cached(SensorRights rights, String sensor) {
         if (rights.everything()) {
             return asset -> !CenterAsset.isForeign(sensor, asset);
@@ -142,7 +142,7 @@ final class BatchRouting {
         sources.add(add(byAsset, asset, new Submission(dated, telemetry, judged(scanned, active))), telemetry);
     }
 
-    /** Parses a record that was evaluated without being parsed; null when it cannot be parsed. */
+    /** Parses a record that was evaluated without being parsed. Returns null when it cannot be parsed. */
     @Nullable
     Telemetry read(TelemetryRecord record) {
         try {
@@ -172,7 +172,10 @@ final class BatchRouting {
         return key;
     }
 
-    /** If the engine fails, the record goes to the asset unevaluated: the asset keeps it until it can be evaluated. */
+    /**
+     * If the engine fails, the record is sent to the asset unevaluated, and the asset evaluates the record when
+     * evaluation is possible.
+     */
     private static ScanResult scan(TelemetryRecord record, Evaluator active) {
         try {
             return active.look(record);
@@ -183,8 +186,8 @@ final class BatchRouting {
     }
 
     /**
-     * Limits the clock correction to records of the sensor's own host. Records of other hosts carry times of other
-     * clocks.
+     * Limits the clock correction to records of the sensor's own host. The times in records of other hosts come from
+     * other clocks.
      */
     private static TelemetryRecord corrected(TelemetryRecord record, AssetId asset, SensorRights rights) {
         ClockCorrection clock = record.clock();

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the records of a batch by asset and log source. Consecutive records mostly have the same source, which costs
- * only a comparison.
+ * Counts the records of a batch by asset and log source. Consecutive records mostly have the same source, so counting
+ * a record costs only one comparison.
  */
 final class BatchSources {
 
@@ -28,7 +28,7 @@ final class BatchSources {
      * Sample records of an asset, from which the names of its fields can be learned.
      *
      * @param parsed one record for each distinct set of field names
-     * @param unparsed one record for each kind; the engine has one object per kind
+     * @param unparsed one record for each kind of record, identified by the engine's object for that kind
      */
     record Samples(Map<Integer, Telemetry> parsed, Map<Object, TelemetryRecord> unparsed) {
 
@@ -43,8 +43,8 @@ final class BatchSources {
         private int records;
     }
 
-    /** @param of all log sources of the record; empty when its format is not recognized */
-    @SuppressWarnings("ReferenceEquality") // consecutive records mostly share this list object
+    /** @param of all log sources of the record; empty when the format of the record is not recognized */
+    @SuppressWarnings("ReferenceEquality") // Consecutive records usually share the same list object.
     private void add(AssetKey about, List<LogSource> of) {
         if (of != logsources || !about.equals(asset)) {
             asset = about;
@@ -54,8 +54,8 @@ final class BatchSources {
         count.records++;
     }
 
-    /** Adds a record that no rule matches and that was not parsed. */
-    @SuppressWarnings("ReferenceEquality") // the engine has one object for each kind
+    /** Adds a record that was not parsed and that no rule matches. */
+    @SuppressWarnings("ReferenceEquality") // The engine has one object for each kind of record.
     void add(AssetKey about, ScanResult.NoMatch kind, TelemetryRecord record) {
         boolean alike = kind == sampled && about.equals(asset);
         add(about, kind.logsources());
@@ -80,7 +80,7 @@ final class BatchSources {
         return samples.getOrDefault(about, Samples.NONE);
     }
 
-    /** How many records had no recognized format. */
+    /** Number of records whose format was not recognized. */
     int unrecognised() {
         return counts.values().stream()
                 .map(sources -> sources.get(List.<LogSource>of()))
@@ -88,7 +88,7 @@ final class BatchSources {
                 .sum();
     }
 
-    /** The counts of one asset. */
+    /** The counts for one asset. */
     Map<List<LogSource>, Integer> of(AssetKey about) {
         Map<List<LogSource>, Integer> all = new HashMap<>();
         counts.getOrDefault(about, Map.of()).forEach((sources, one) -> all.put(sources, one.records));

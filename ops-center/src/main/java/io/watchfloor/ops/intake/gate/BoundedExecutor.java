@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Runs many tasks, at most a given number at the same time: a batch with thousands of assets must not block other
- * batches with thousands of recoveries and writes.
+ * Runs many tasks, at most a given number at the same time, because a batch with thousands of assets must not block
+ * other batches with thousands of recoveries and writes.
  */
 final class BoundedExecutor {
 
@@ -20,8 +20,8 @@ final class BoundedExecutor {
     }
 
     /**
-     * @param width how many tasks may run at once
-     * @return the sum of the results; fails if any task fails, after all others are done
+     * @param width how many tasks may run at the same time
+     * @return the sum of the results; if a task fails, the stage fails after all other tasks are done
      */
     static CompletionStage<Integer> run(List<Supplier<CompletionStage<Integer>>> work, int width) {
         BoundedExecutor lanes = new BoundedExecutor(work.iterator());
@@ -34,7 +34,7 @@ final class BoundedExecutor {
                         running.stream().mapToInt(CompletableFuture::join).sum());
     }
 
-    /** Loops while results are available at once, so that a long batch needs no deep stack. */
+    /** Uses a loop while results are available immediately, so that a long batch does not need a deep stack. */
     private CompletableFuture<Integer> go(int sum) {
         int soFar = sum;
         for (Supplier<CompletionStage<Integer>> next = next(); next != null; next = next()) {

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks whether the database responds. The check is frequent and cheap, so sensors are asked to wait instead of
- * running into timeouts.
+ * Checks whether the database responds. The check is cheap and runs frequently, so that sensors are asked to wait
+ * before their requests time out.
  */
 final class DatabaseHealth implements AutoCloseable {
 
@@ -17,7 +17,8 @@ final class DatabaseHealth implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
     /**
-     * After this long without an answer the database counts as unresponsive. Pauses for garbage collection are shorter.
+     * If the database has not responded for this long, it counts as unresponsive. Pauses for garbage collection are
+     * shorter than this time.
      */
     private static final Duration SILENCE = Duration.ofMillis(700);
 

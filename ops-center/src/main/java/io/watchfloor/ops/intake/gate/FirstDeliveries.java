@@ -11,15 +11,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the first deliveries to assets that this node has not loaded yet. Each loads or starts a journal, which takes
- * several queries and one write. Each sensor therefore has only a few of these in progress, so that other sensors'
- * records do not wait for the database. The room of the gate bounds the queue.
+ * Limits the first deliveries to assets that this node has not loaded yet. Such a delivery loads or starts a journal,
+ * which takes several queries and one write. Therefore each sensor has only a few such deliveries in progress, so
+ * that the records of other sensors need not wait for the database. The capacity of the gate limits the length of the
+ * queue.
  */
 final class FirstDeliveries {
 
     /**
-     * All sensors share the database connections. With 64 for each batch, other sensors waited ten times as long; with
-     * 16 for all batches of one sensor, about twice as long.
+     * All sensors share the database connections. With 64 first deliveries for each batch, other sensors waited ten
+     * times as long as without them; with 16 for all batches of one sensor, about twice as long.
      */
     private static final int PER_SENSOR = 16;
 
@@ -41,7 +42,7 @@ final class FirstDeliveries {
         }
     }
 
-    /** Runs the work now, or when earlier work of the same sensor is done. */
+    /** Runs the work now, or after earlier work of the same sensor is done. */
     CompletionStage<Integer> submit(String sensor, Supplier<CompletionStage<Integer>> work) {
         First first = new First(work, new CompletableFuture<>());
         synchronized (lines) {
@@ -57,8 +58,8 @@ final class FirstDeliveries {
     }
 
     /**
-     * Loops while results are available at once, as when the node leaves its cluster, so that a long queue needs no
-     * deep stack.
+     * Uses a loop while results are available immediately, as when the node leaves its cluster, so that a long queue
+     * does not need a deep stack.
      */
     private void run(String sensor, First first) {
         First current = first;

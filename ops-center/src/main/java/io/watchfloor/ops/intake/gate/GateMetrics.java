@@ -12,10 +12,10 @@ import io.watchfloor.ops.intake.sensor.ReceiptTimes;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
-/** Metrics of all records that enter the gate, and of their outcome. */
+/** Metrics of all records that the gate receives, and of the outcome for each record. */
 public final class GateMetrics {
 
-    /** Exposed as zero from the start, so that the first record is visible as an increase. */
+    /** The counters are exported with the value 0 from the start, so that the first record appears as an increase. */
     private static final List<String> CLOCKS = List.of(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND, ClockProof.CORRECTED);
 
     private static final List<String> UNBELIEVED = List.of("name", "address");
@@ -49,22 +49,22 @@ public final class GateMetrics {
         ackSeconds = meters.histogram("watchfloor_ingest_ack_seconds");
     }
 
-    /** Records evaluated or quarantined on this node since it started. */
+    /** Number of records evaluated or quarantined on this node since it started. */
     public long recordsSoFar() {
         return (long) records.get();
     }
 
-    /** Detections on this node since it started. */
+    /** Number of detections on this node since the node started. */
     public long detectionsSoFar() {
         return (long) detections.get();
     }
 
-    /** Counts records whose times were corrected, because their sensor's clock is off. */
+    /** Counts records whose times were corrected, because the sensor's clock was wrong. */
     public void corrected(int records) {
         misdated.labelValues(ClockProof.CORRECTED).inc(records);
     }
 
-    /** Counts the records of a new gap. */
+    /** Counts the missing records of a new gap. */
     public void missing(Gap gap) {
         gapRecords.labelValues(gap.reason().text()).inc(gap.count());
     }

@@ -24,20 +24,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Passes sensors' reports about their hosts to the hosts' assets: to assets that the sensor enrolled as its host and
- * sends records about, at most {@value #MOST_ASSETS}. A report that an asset does not confirm is sent again with the
- * asset's next records. When a sensor reports both a short and a full name, the two assets are merged.
+ * sends records about, at most {@value #MOST_ASSETS}. If an asset does not confirm a report, the report is sent again
+ * when records of the asset arrive. When a sensor reports both a short and a full name, the two assets are merged.
  */
 final class HostReportDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostReportDelivery.class);
 
     /**
-     * More than the sensors of one node. The least recently used sensor is dropped, and reports its host again in its
-     * next hello.
+     * Larger than the number of sensors connected to one node. When the limit is reached, the least recently used
+     * sensor is removed; that sensor reports its host again in its next hello.
      */
     private static final int MOST_SENSORS = 20_000;
 
-    /** A host has a short and a full name, rarely more. */
+    /** A host usually has one short name and one full name, and rarely more. */
     private static final int MOST_ASSETS = 8;
 
     private static final String WHY = "its sensor reports both as names of its host";
@@ -52,11 +52,11 @@ final class HostReportDelivery {
         }
     };
 
-    /** The report of one sensor, and which assets have confirmed it. */
+    /** The report of one sensor, and the assets that have confirmed the report. */
     private static final class Introduction {
         private SensorHostReport word;
 
-        /** The confirmed report, by asset; an asset without an entry has confirmed none. */
+        /** The confirmed report, by asset; an asset without an entry has not confirmed any report. */
         private final Map<AssetKey, SensorHostReport> known = new LinkedHashMap<>();
 
         private final Set<AssetKey> decided =
@@ -138,7 +138,7 @@ final class HostReportDelivery {
         }
     }
 
-    /** Null when the asset already knows the current report. */
+    /** Returns null when the asset already knows the current report. */
     private @Nullable SensorHostReport unconfirmed(String sensor, AssetKey asset) {
         synchronized (bySensor) {
             Introduction introduction = bySensor.get(sensor);

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.gate;
 
-/** The node leaves its cluster. Unconfirmed records stay with the sensor, which sends them to another node. */
+/** The node leaves its cluster. The sensor keeps unconfirmed records and sends them to another node. */
 public final class NodeLeavingException extends RuntimeException {
 
     public static final String CODE = "node.leaving";
@@ -13,7 +13,7 @@ public final class NodeLeavingException extends RuntimeException {
                 false);
     }
 
-    /** Whether this exception caused the failure. */
+    /** Whether the failure was caused by this exception. */
     public static boolean isCauseOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof NodeLeavingException) {

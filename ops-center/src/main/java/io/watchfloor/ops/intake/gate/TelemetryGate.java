@@ -47,13 +47,13 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded entry of all telemetry. Splits records by asset and has them evaluated. A batch is done when each of its
- * assets has evaluated the records and committed the changes, or when the records are in quarantine or in the retry
- * queue.
+ * The entry point of all telemetry, with limited capacity. Groups records by asset and sends them to their assets for
+ * evaluation. A batch is done when each of its assets has evaluated the records and committed the changes, or when
+ * the records are in quarantine or in the retry queue.
  */
 public final class TelemetryGate implements BatchGate, AutoCloseable {
 
-    /** Below the cluster's frame limit, so that a sub-batch can be sent to another node. */
+    /** Smaller than the frame limit of the cluster, so that a sub-batch can be sent to another node. */
     private static final int CHUNK_BYTES = 128 * 1024;
 
     private static final int CHUNK_RECORDS = 500;
@@ -61,10 +61,10 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
     private static final String TOO_MANY =
             "this sensor exceeds its rate of new assets (watchfloor.ingest.new-assets-per-minute)";
 
-    /** How many assets of one batch are in progress at once. */
+    /** Number of assets of one batch that are processed at the same time. */
     private static final int LANES = 64;
 
-    /** The node accepts the full credit of so many sensors at once. */
+    /** Number of sensors whose full credit the node can accept at the same time. */
     private static final int FULL_CREDITS = 16;
 
     private final BatchRouting sorting;
@@ -93,15 +93,16 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
      * The result of a batch.
      *
      * @param detections new detections; 0 for a repeated batch
-     * @param rejected the records that could not be evaluated, by sequence
+     * @param rejected the records that could not be evaluated, by sequence number
      */
     public record BatchResult(int detections, List<Rejection> rejected) {}
 
     /**
-     * @param retention how old a time of receipt may be
-     * @param rights which assets a sensor may send records about; may block
-     * @param judge the active rules; read once per batch
-     * @param judging few threads, because each thread warms up its own caches of the rules; must not block
+     * @param retention maximum age of a time of receipt
+     * @param rights the assets that a sensor may send records about; may block
+     * @param judge the active rules; read once for each batch
+     * @param judging runs the evaluation on only a few threads, because each thread has its own caches of the rules;
+     *     must not block
      * @param executor may block
      */
     public TelemetryGate(
@@ -153,24 +154,24 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         presence.flush();
     }
 
-    /** How many assets this node knows to be damaged. */
+    /** Number of assets that this node knows to be damaged. */
     public int damagedAssets() {
         return damaged.count();
     }
 
-    /** Admits waiting new assets now instead of in the next round, as far as their sensors' rates allow. Blocks. */
+    /** Admits waiting new assets now instead of in the next round, if the rates of their sensors allow it. Blocks. */
     void admitWaiting() {
         parking.admitWaiting();
     }
 
-    /** Retries the records in the retry queue now instead of in the next round. Blocks. */
+    /** Retries the records in the retry queue now instead of waiting for the next round. Blocks. */
     void retryQueued() {
         parking.retry();
     }
 
     /**
-     * Accepts no more records and abandons deliveries in progress. Their records stay with the sensors and are not put
-     * into the retry queue. Does not wait.
+     * Accepts no more records and abandons deliveries in progress. The sensors keep the records of these deliveries,
+     * so the records are not put into the retry queue. Does not block.
      */
     public void abandon() {
         leaving = true;
@@ -280,8 +281,8 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         List<Supplier<CompletionStage<Integer>>> firsts = new ArrayList<>();
         byAsset.forEach((asset, submissions) -> {
             if (!over.contains(asset)) {
-                // The center's own asset is not shown as a reporting asset. It is listed after a rule matched its
-                // telemetry.
+                // The center's own asset is not stored as a reporting asset. The asset appears in lists only after a
+                // rule matched the center's telemetry.
                 if (!sensor.equals(CenterAsset.SENSOR)) {
                     recordPresence(asset, sensor, submissions, sorted.sources());
                 }
@@ -294,7 +295,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 }
             }
         });
-        // First deliveries come last, so that the other assets of the batch do not wait behind them.
+        // First deliveries are started last, so that the other assets of the batch do not wait for them.
         deliveries.addAll(firsts);
         List<Rejection> rejections = unjudgeable.stream()
                 .map(one -> new Rejection(one.record().sequence(), one.code(), one.reason()))
@@ -313,7 +314,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
 
     /**
      * Delivers one quarantined record to its asset again. If it still cannot be evaluated, the result is a rejection
-     * and nothing is stored.
+     * and nothing more is stored.
      */
     CompletionStage<Again> reprocess(String sensor, long epoch, TelemetryRecord record) {
         return rightsOf(sensor)
@@ -333,12 +334,12 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 .thenApply(Again.RetryResult::new);
     }
 
-    /** The unprocessed telemetry, for review by users. */
+    /** The unprocessed telemetry that users can review. */
     public UnprocessedTelemetry unprocessed() {
         return unprocessed;
     }
 
-    /** @return records that did not fit into the retry queue, to be quarantined */
+    /** @return the records for which the retry queue has no room; they must be quarantined */
     private List<Unjudgeable> queueNew(
             String sensor, long epoch, Map<AssetKey, List<Submission>> byAsset, Set<AssetKey> over) {
         List<Part> parts = new ArrayList<>();

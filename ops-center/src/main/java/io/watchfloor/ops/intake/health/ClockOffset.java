@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far a sensor's clock is off. The center sends its time, and the sensor returns it in its next report, with its
- * own time and how long it kept the center's time. The true offset is therefore known up to the network round trip.
+ * The offset of a sensor's clock. The center sends its time to the sensor. The sensor's next report contains that
+ * time, the sensor's own time, and how long the sensor waited before sending the report. The true offset is therefore
+ * known except for the network round trip.
  *
- * @param millis to add to the sensor's times; positive when its clock is slow
+ * @param millis the offset to add to the sensor's times; positive when the sensor's clock is slow
  * @param uncertaintyMillis by how much the true offset may differ, in either direction
  * @param since when the sensor's clock was last set, by that clock
  * @param at when the offset was measured, by the center's clock
@@ -19,10 +20,10 @@ public record ClockOffset(long millis, long uncertaintyMillis, Instant since, In
     /** A measurement with a larger uncertainty is ignored. */
     static final Duration MOST_UNCERTAIN = Duration.ofSeconds(2);
 
-    /** Tolerance for two clocks that drift although neither was set. */
+    /** Tolerance for the drift between two clocks although neither clock was set. */
     private static final long JITTER_MILLIS = 50;
 
-    /** @return empty when the echoed time cannot be a time that the center sent */
+    /** @return empty when the time in the sensor's report cannot be a time that the center sent */
     static Optional<ClockOffset> measured(ClockStatus word, Instant now) {
         long passed = Duration.between(word.echo(), now).toMillis() - word.heldMillis();
         if (passed < -JITTER_MILLIS) {
@@ -39,7 +40,10 @@ public record ClockOffset(long millis, long uncertaintyMillis, Instant since, In
         return uncertaintyMillis <= MOST_UNCERTAIN.toMillis();
     }
 
-    /** Whether the clock is off by more than {@code tolerated} even at the favorable end of the uncertainty. */
+    /**
+     * Whether the clock is off by more than {@code tolerated} even if the error of the measurement is assumed to be
+     * in the clock's favor.
+     */
     boolean exceeds(Duration tolerated) {
         return usable() && Math.abs(millis) - uncertaintyMillis > tolerated.toMillis();
     }

@@ -10,19 +10,19 @@ import java.util.List;
  * Consecutive measurements of one sensor's clock, which together prove that the clock is off.
  *
  * @param latest the latest usable measurement
- * @param agreeing how many consecutive measurements agree with it
- * @param millis the correction to apply once it is proven; stays constant while the measurements allow it, so that the
- *     distances between a sensor's records do not change
+ * @param agreeing number of consecutive measurements that agree with the latest one
+ * @param millis the correction to apply once the offset is proven; stays constant while the measurements allow it, so
+ *     that the distances between a sensor's records do not change
  */
 public record ClockProof(ClockOffset latest, int agreeing, long millis) {
 
-    /** The code under which corrected records are counted. */
+    /** The code for counting corrected records. */
     public static final String CORRECTED = "sensor.clock-corrected";
 
-    /** The correction follows a drifting clock when the two differ by more than this. */
+    /** The correction is adjusted to a drifting clock when correction and measured offset differ by more than this. */
     private static final long DRIFT_MILLIS = 250;
 
-    /** The records, and how many of them had their times corrected. */
+    /** The records, and the number of records whose times were corrected. */
     public record Corrected(List<TelemetryRecord> records, int count) {}
 
     static ClockProof of(ClockOffset first) {
@@ -30,8 +30,8 @@ public record ClockProof(ClockOffset latest, int agreeing, long millis) {
     }
 
     /**
-     * Starts from an offset that was proven on an earlier stream, possibly on another node. Proven again if the first
-     * new measurement agrees.
+     * Starts from an offset that was proven on an earlier stream, possibly on another node. If the first new
+     * measurement agrees, the offset is proven again.
      */
     static ClockProof resumed(ClockOffset known, ClockLimits clocks) {
         return new ClockProof(known, clocks.roundTrips() - 1, known.millis());
@@ -48,12 +48,12 @@ public record ClockProof(ClockOffset latest, int agreeing, long millis) {
         return new ClockProof(next, Math.min(agreeing, Integer.MAX_VALUE - 1) + 1, holds ? millis : next.millis());
     }
 
-    /** Whether enough measurements in a row agree that the clock is off by more than is tolerated. */
+    /** Whether enough consecutive measurements agree that the clock is wrong by more than the tolerance. */
     boolean proven(ClockLimits clocks) {
         return agreeing >= clocks.roundTrips() && latest.exceeds(clocks.tolerated());
     }
 
-    /** Corrects only times after the clock was last set: before that, the clock may have been right. */
+    /** Corrects only times after the clock was last set, because the clock may have been right before. */
     Corrected correct(List<TelemetryRecord> given) {
         long since = latest.since().toEpochMilli();
         int count = 0;

@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 public interface HealthListener {
 
     /**
-     * A sensor said hello. Does not block.
+     * A sensor has sent a hello. Does not block.
      *
      * @param host null when the sensor reported no host
      */
     void connected(String sensor, @Nullable HostIdentity host);
 
-    /** A sensor sent a health report. Does not block. */
+    /** A sensor has sent a health report. Does not block. */
     void reported(String sensor, SensorHealth word);
 
     /**
-     * Corrects the times in a sensor's records if its clock is proven wrong. Only for sensors connected to this node.
-     * Does not block.
+     * Corrects the times in a sensor's records if the sensor's clock has been proven wrong. The sensor must be
+     * connected to this node. Does not block.
      */
     ClockProof.Corrected correctTimes(String sensor, List<TelemetryRecord> records);
 
-    /** A sensor said goodbye. Blocks until this is stored. */
+    /** A sensor has said goodbye. Blocks until the goodbye is stored. */
     void goodbye(String sensor, String reason);
 }

@@ -5,7 +5,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.ops.platform.metrics.Meters;
 
-/** Sensors by state, lag and clocks. Read from the database, so every node shows the same values. */
+/**
+ * Metrics of sensors: their number by state, their lag and their clocks. The values are read from the database, so
+ * every node exports the same values.
+ */
 public final class HealthMetrics {
 
     final Gauge states;

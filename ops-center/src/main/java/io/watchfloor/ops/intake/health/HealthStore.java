@@ -25,9 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what sensors report about themselves. Reports are collected in memory and written together, because ten
- * thousand sensors report every 20 s. A crash loses only reports that the sensors repeat: health with the next report,
- * the host with the next hello. A goodbye is not repeated, so it is written at once.
+ * Stores the reports of sensors about themselves. Reports are collected in memory and written together, because ten
+ * thousand sensors may send a report every 20 s. A crash of the node loses only data that the sensors send again:
+ * health in the next report, the host in the next hello. A sensor sends its goodbye only once, so a goodbye is
+ * written immediately.
  */
 public final class HealthStore implements HealthListener {
 
@@ -52,12 +53,15 @@ public final class HealthStore implements HealthListener {
     private final ClockLimits clocks;
     private final Map<String, ClockProof> proofs = new ConcurrentHashMap<>();
 
-    /** Sensors whose clocks were proven wrong at their last report to any node. Replaced as a whole. */
+    /**
+     * Sensors whose clocks were proven wrong at the time of their last report to any node. The whole map is replaced
+     * at each update.
+     */
     private volatile Map<String, ClockOffset> provenOffsets = Map.of();
 
     private Map<String, News> news = new HashMap<>();
 
-    /** The unwritten reports of one sensor, merged. */
+    /** The reports of one sensor that are not written yet, merged into one. */
     private record News(
             Instant at,
             @Nullable SensorHealth word,
@@ -152,7 +156,7 @@ public final class HealthStore implements HealthListener {
     /**
      * Writes the collected reports. Blocks.
      *
-     * @throws RuntimeException when the database fails: what is not written is kept for the next call
+     * @throws RuntimeException when the database fails: reports that were not written are kept for the next call
      */
     void flush() {
         List<Map.Entry<String, News>> rows;
@@ -182,8 +186,8 @@ public final class HealthStore implements HealthListener {
                 part.stream().map(one -> row(one.getKey(), one.getValue(), now)).toList();
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             String[] types = {"text", "float8", "text", "text", "bigint", "bigint", "boolean"};
-            // A host is reported only in the hello, and the stream survives a killed database: so the write must reach
-            // the disk.
+            // A host is reported only in the hello, and the sensor's stream continues when the database is killed.
+            // Therefore the write must reach the disk.
             statement.setString(1, part.stream().anyMatch(one -> one.getValue().host() != null) ? "on" : "off");
             for (int column = 0; column < types.length; column++) {
                 int at = column;

@@ -16,7 +16,7 @@ public final class HealthWatch implements AutoCloseable {
 
     private static final int CHECK_SECONDS = 2;
 
-    /** Counting reads all sensors, so it runs only in every n-th round. */
+    /** Counting reads the data of all sensors, so it is done only in every n-th round. */
     private static final int CHECKS_PER_COUNT = 5;
 
     private final HealthStore board;

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads the stored health of sensors. */
 public final class SensorHealths {
 
-    /** A node that has not renewed its heartbeat row for 6 s counts as dead, and its streams as ended. */
+    /** A node that has not renewed its heartbeat row for 6 s counts as dead, and its streams count as ended. */
     private static final String CONNECTED = """
             SELECT x.sensor FROM sensor_session x JOIN gate_node n ON n.node = x.node AND n.incarnation = x.incarnation
             WHERE n.seen_at > now() - interval '6 s'""";
 
-    /** Each sensor with its health columns, and {@code connected}. */
+    /** Each sensor with the columns of its health and the column {@code connected}. */
     static final String ALL = """
             SELECT s.id, s.name, s.names[1] AS host_name, s.enrolled_at, s.revoked_at, s.connected_at, s.last_ack_at, h.*,
                 c.sensor IS NOT NULL AS connected
@@ -43,8 +43,8 @@ public final class SensorHealths {
     /**
      * The stored health of one sensor.
      *
-     * @param reportedAt when the sensor last sent a report or said hello
-     * @param word the latest health report; null before the first
+     * @param reportedAt when the sensor last sent a report or a hello
+     * @param word the latest health report; null before the first report
      * @param host null until the sensor reported its host
      */
     public record Health(
@@ -54,7 +54,7 @@ public final class SensorHealths {
             @Nullable HostIdentity host,
             @Nullable Offset offset) {
 
-        /** The offset of the sensor's clock at its last report, if proven. */
+        /** The offset of the sensor's clock at its last report, if the offset is proven. */
         Optional<ClockOffset> clockOff() {
             return reportedAt == null || word == null || offset == null || !offset.corrected()
                     ? Optional.empty()
@@ -67,7 +67,7 @@ public final class SensorHealths {
     }
 
     /**
-     * How far the sensor's clock is off, as last measured.
+     * The latest measured offset of the sensor's clock.
      *
      * @param corrected whether the times of the sensor's records are corrected by the offset
      */
@@ -77,7 +77,7 @@ public final class SensorHealths {
         this.database = database;
     }
 
-    /** By sensor id. Blocks. */
+    /** The health of each sensor, by sensor id. Blocks. */
     public Map<String, Health> all() {
         Map<String, Health> all = new HashMap<>();
         database.useHandle(handle -> handle.createQuery(ALL)
@@ -119,8 +119,8 @@ public final class SensorHealths {
     }
 
     /**
-     * Null when another version of the center wrote a report that this version cannot read: the next report replaces
-     * it.
+     * Null when another version of the center wrote a report that this version cannot read. The sensor's next report
+     * replaces it.
      */
     private static @Nullable SensorHealth word(@Nullable String text) {
         try {

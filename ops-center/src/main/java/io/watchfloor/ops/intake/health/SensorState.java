@@ -8,30 +8,30 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a sensor, from its connection and its latest records. */
+/** The state of a sensor, derived from its connection and its latest records. */
 public enum SensorState implements WireText {
-    /** Connected, or its connection ended a moment ago, and it sends records. */
+    /** The sensor sends records, and is connected or was connected until a moment ago. */
     LIVE,
-    /** Connected, but it sends no records. */
+    /** The sensor is connected, but sends no records. */
     QUIET,
-    /** It said goodbye, or has never run. */
+    /** The sensor said goodbye, or has never run. */
     STOPPED,
-    /** Its connection ended without a goodbye. */
+    /** The sensor's connection ended without a goodbye. */
     LOST,
     /** It was revoked. */
     REMOVED;
 
-    /** The reason in the goodbye of a sensor that was stopped normally. */
+    /** The reason that a sensor gives in its goodbye when it was stopped normally. */
     private static final String IN_ORDER = "stopped in order";
 
-    /** A sensor whose stream broke reconnects within this time, if it still runs. */
+    /** A sensor whose stream broke reconnects within this time, if the sensor still runs. */
     static final Duration RETURNS_WITHIN = Duration.ofSeconds(20);
 
-    /** How a stream ended without a goodbye. */
+    /** How a stream ended without a goodbye from the sensor. */
     public enum Ending implements KebabCaseName {
         /** The connection was closed from the sensor's side. */
         BROKE("Its connection broke without a goodbye, as when the sensor is killed or crashes."),
-        /** Nothing arrived any more on an open connection. */
+        /** No more data arrived on an open connection. */
         SILENT(
                 "Nothing arrives on its open connection: its host is off or disconnected, or the network is interrupted."),
         /** The center closed the connection. */
@@ -79,7 +79,7 @@ public enum SensorState implements WireText {
      * The current state.
      *
      * @param since when the state began, as far as is known
-     * @param reason a sentence for users; empty if there is nothing to add
+     * @param reason a sentence for users; empty if the state needs no explanation
      */
     public record Now(SensorState state, Instant since, String reason) {}
 

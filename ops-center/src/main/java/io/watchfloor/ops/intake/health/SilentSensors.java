@@ -18,14 +18,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects sensors that went silent without a goodbye, and silent sensors that are back. Each case becomes one record of
- * the center's own telemetry, written in the same transaction as the note in the database. So each silence is reported
- * once, regardless of how many nodes check and how often they restart. Sensors that said goodbye, were revoked or have
- * never run are skipped.
+ * Detects sensors that went silent without a goodbye, and silent sensors that are back. For each such change, one
+ * record of the center's own telemetry is written, in the same transaction as the sensor's new state. So each silence
+ * is reported only once, regardless of how many nodes check and how often they restart. Sensors that said goodbye,
+ * were revoked or have never run are skipped.
  */
 public final class SilentSensors {
 
-    /** The rest follows in the next round: a network outage may silence thousands of sensors. */
+    /**
+     * Maximum number of changes in one round, because a network outage may silence thousands of sensors. The
+     * remaining changes follow in the next round.
+     */
     private static final int MOST_AT_ONCE = 200;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,7 +56,7 @@ public final class SilentSensors {
             @Nullable Instant heardAt,
             Instant connectedAt) {}
 
-    /** @param after how long a sensor may be silent */
+    /** @param after how long a sensor may send nothing before it counts as silent */
     public SilentSensors(Jdbi database, Clock clock, Duration after) {
         this.database = database;
         this.clock = clock;
@@ -61,8 +64,9 @@ public final class SilentSensors {
     }
 
     /**
-     * Checks all sensors. The allowed silence starts again after this node started, and after its database was
-     * unreachable, because the node could not receive anything before. Blocks. Called by one thread.
+     * Checks all sensors. The allowed time of silence is counted from the start of this node at the earliest, and
+     * from the time when an unreachable database became reachable again, because the node could receive no data
+     * before. Blocks. Must be called by only one thread.
      */
     void check() {
         try {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Settings given on the command line. They override environment variables and the settings file.
  *
- * @param tls true encrypts the port on loopback too; false leaves the decision to {@code watchfloor.tls.use}
+ * @param tls true to encrypt the HTTP port even on loopback; false to use the setting {@code watchfloor.tls.use}
  */
 public record CommandLineSettings(Optional<Path> data, Optional<Integer> port, Optional<String> bind, boolean tls) {
 

@@ -8,7 +8,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.Map;
 
-/** Environment variables as a source of settings. Each value records the name of its variable. */
+/** Reads settings from environment variables. The origin of each value contains the name of the variable. */
 final class Environment {
 
     private static final String ORIGIN = "environment variable ";
@@ -22,7 +22,7 @@ final class Environment {
     static Environment of(Map<String, String> environment) {
         Config variables = ConfigFactory.empty();
         for (Map.Entry<String, String> variable : environment.entrySet()) {
-            // Shells export functions under names that are not HOCON paths.
+            // Skips exported shell functions, because their names are not valid HOCON paths.
             if (variable.getKey().matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 String origin = ORIGIN + variable.getKey();
                 variables = variables.withValue(
@@ -36,7 +36,8 @@ final class Environment {
      * Replaces every {@code ${…}} in the config with a value from the config itself or from an environment variable.
      */
     Config resolve(Config config) {
-        // resolveWith cannot replace "a = 1, a = ${?A}" from a source without the same lines.
+        // Config.resolveWith cannot resolve an optional override such as "a = 1, a = ${?A}", so the variables are a
+        // fallback.
         Config resolved = config.withFallback(variables).resolve(ConfigResolveOptions.noSystem());
         Config own = ConfigFactory.empty();
         for (Map.Entry<String, ConfigValue> root : resolved.root().entrySet()) {

@@ -4,7 +4,9 @@ import io.watchfloor.config.reading.SettingsProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Thrown when settings are invalid. Contains all problems, so that they can be corrected together. */
+/**
+ * Thrown when settings are invalid. Contains all problems, so that the operator can correct all of them in one pass.
+ */
 public final class InvalidSettingsException extends Exception {
 
     // Transient, because a SettingsProblem is not serializable and this exception is never serialized.
@@ -15,7 +17,7 @@ public final class InvalidSettingsException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** Problems in the order of the settings; at least one. */
+    /** Returns the problems in the order of the settings. The list has at least one entry. */
     public List<SettingsProblem> problems() {
         return problems;
     }

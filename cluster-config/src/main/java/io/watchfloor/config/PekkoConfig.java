@@ -19,7 +19,7 @@ final class PekkoConfig {
 
     private static final String PASSIVATION = "pekko.cluster.sharding.passivation.watchfloor-strategy.";
 
-    /** Live entities of each type other than assets are limited to the asset limit divided by this number. */
+    /** For each entity type other than assets, the limit of live entities is the asset limit divided by this number. */
     private static final int OTHERS = 4;
 
     private static final String TLS = "pekko.remote.artery.ssl.rotating-keys-engine.";
@@ -45,14 +45,14 @@ final class PekkoConfig {
         // Empty, because Pekko's automatic join would form a cluster without the formation lease.
         values.put("pekko.cluster.seed-nodes", List.of());
         values.put(PASSIVATION + "idle-entity.timeout", settings.assets().passivateAfter());
-        // Limit for each entity type; assets, the most numerous entities, have a larger limit.
+        // Limit of live entities for each entity type. Assets are the most numerous entities and have a larger limit.
         values.put(
                 PASSIVATION + "active-entity-limit",
                 Math.max(1, settings.assets().maxLive() / OTHERS));
         values.put(SLICK + "url", database.jdbcUrl());
         values.put(SLICK + "user", database.user());
         values.put(SLICK + "password", database.password());
-        // Slick deadlocks, or queues requests needlessly, unless threads equal connections.
+        // Slick needs as many threads as connections: otherwise it deadlocks or queues requests needlessly.
         values.put(SLICK + "numThreads", pool);
         values.put(SLICK + "maxConnections", pool);
         values.put(SLICK + "minConnections", pool);
@@ -68,7 +68,8 @@ final class PekkoConfig {
         });
         if (alone) {
             values.put("pekko.remote.artery.ssl.ssl-engine-provider", SingleNodeTls.class.getName());
-            // Joining and leaving each wait for one of these intervals; a single node has no other node to wait for.
+            // Short intervals, because joining and leaving the cluster wait for them, and a single node has no other
+            // node to wait for.
             values.put("pekko.cluster.gossip-interval", ALONE);
             values.put("pekko.cluster.leader-actions-interval", ALONE);
             values.put("pekko.cluster.periodic-tasks-initial-delay", ALONE);

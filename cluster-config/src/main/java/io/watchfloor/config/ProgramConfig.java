@@ -120,7 +120,7 @@ public final class ProgramConfig {
      * Describes the value, origin and purpose of settings.
      *
      * @param key full key of a setting or a section; a section returns all its settings, sorted by key
-     * @return empty for an unknown key
+     * @return descriptions of the settings; empty if the key is unknown
      */
     public List<SettingDescription> explain(String key) {
         String path = fromRoot(key);
@@ -143,8 +143,8 @@ public final class ProgramConfig {
 
     /**
      * Returns the configuration of the actor system: cluster, journal and dispatchers, adjusted to the settings. The
-     * settings file may override any of it under {@code pekko}. Pekko adds the {@code reference.conf} files of its
-     * libraries.
+     * settings file may override any of these values under {@code pekko}. Pekko adds the {@code reference.conf} files
+     * of its libraries.
      *
      * @param database address of the running database
      */

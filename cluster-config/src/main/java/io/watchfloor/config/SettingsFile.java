@@ -35,7 +35,7 @@ final class SettingsFile {
         }
     }
 
-    /** Unknown top-level keys whose names differ from a known top-level key by a likely typing error. */
+    /** Returns unknown top-level keys that are probably typing errors of a known top-level key. */
     static List<SettingsProblem> misspelledRoots(Config file) {
         return file.root().entrySet().stream()
                 .filter(entry -> !ROOTS.contains(entry.getKey()))
@@ -52,7 +52,9 @@ final class SettingsFile {
         return origin == null || origin.lineNumber() < 1 ? file.toString() : file + ":" + origin.lineNumber();
     }
 
-    /** The parser's message without the file position at its start, which the problem shows separately. */
+    /**
+     * Returns the parser's message without the leading file position, which the settings problem contains separately.
+     */
     private static String reason(ConfigException e) {
         String message = String.valueOf(e.getMessage());
         int position = message.indexOf(": ", message.lastIndexOf('/') + 1);

@@ -8,11 +8,11 @@ import java.util.Set;
  * Operations that need an approval.
  *
  * @param numberMatch operations that the user must approve in another session
- * @param numberLifetime time after which such a request expires
+ * @param numberLifetime time after which a request for approval in another session expires
  * @param mostWaiting maximum pending requests per user
  * @param twoPerson operations that a second person must approve
  * @param twoPersonRestricted operations that a second person must approve for restricted cases
- * @param lifetime time for the second person to decide, and time to use the approval afterwards
+ * @param lifetime time limit for the second person's decision; the same limit applies to the use of the approval
  * @param longestElevation maximum duration of a temporary role
  */
 public record ApprovalSettings(

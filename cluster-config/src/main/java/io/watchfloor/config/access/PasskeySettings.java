@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 /**
  * Settings of passkeys.
  *
- * @param stepUpWithin maximum time since the last passkey use for dangerous operations
+ * @param stepUpWithin maximum time between the last passkey use and a dangerous operation
  * @param stepUpByToken whether API tokens of users with a passkey may run dangerous operations
  * @param answerWithin time for a browser to answer a passkey challenge
  * @param attestation whether authenticators must prove their model by attestation
- * @param attestationRoots PEM file of trusted attestation roots; empty trusts any
- * @param models allowed authenticator models (AAGUIDs); empty allows all
+ * @param attestationRoots PEM file of trusted attestation roots; empty to trust any root
+ * @param models allowed authenticator models (AAGUIDs); empty to allow all models
  */
 public record PasskeySettings(
         Duration stepUpWithin,

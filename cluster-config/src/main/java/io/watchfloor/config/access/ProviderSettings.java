@@ -45,7 +45,8 @@ public record ProviderSettings(
     /**
      * The center's client registration at the provider.
      *
-     * @param secretVariable environment variable with the client secret; empty with a file or for a public client
+     * @param secretVariable environment variable with the client secret; empty if {@code secretFile} is set or the
+     *     client is public
      * @param secretFile file with the client secret
      */
     public record Client(String id, Optional<String> secretVariable, Optional<Path> secretFile, List<String> scopes) {}

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param newNetwork action if the address is not near an address that the user has used
  * @param impossibleTravel action if the user cannot have travelled between the places of two addresses in time
  * @param refusalsBefore action if attempts from the address failed shortly before
- * @param places places of networks
+ * @param places geographic places of networks
  * @param fastest maximum travel speed in km/h
  */
 public record SignInSettings(
@@ -28,7 +28,7 @@ public record SignInSettings(
     private static final String ADVICE =
             "Enter network, latitude, longitude and name, for instance \"10.1.0.0/16 47.37 8.54 Zurich\".";
 
-    /** Action after an unusual sign-in, mildest first. */
+    /** Actions after an unusual sign-in, from mildest to strictest. */
     public enum RiskAction implements KebabCaseName {
         ALLOW,
         STEP_UP,

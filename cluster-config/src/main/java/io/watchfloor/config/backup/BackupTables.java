@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Lists the tables that a backup contains and those that it omits. A test checks that each table of the schema is in
- * one of the two lists, so a migration cannot add a table without a decision.
+ * one of the two lists, so a migration cannot add a table that both lists omit.
  */
 final class BackupTables {
 
@@ -72,7 +72,10 @@ final class BackupTables {
             "audit_head",
             "audit_signed_head");
 
-    /** Table names of older schemas: today views over {@code document}, or other names. A backup before an upgrade contains them. */
+    /**
+     * Tables of older schemas. In the current schema, these names are views over {@code document}, or no longer exist.
+     * A backup taken before an upgrade contains these tables.
+     */
     static final List<String> FORMER_NAMES = List.of("oncall_document", "automation", "parked_telemetry");
 
     /** Tables that a backup omits, each with the reason why a restored center works without its rows. */

@@ -136,7 +136,8 @@ public final class Restore {
             throw unreadable(file, String.valueOf(e.getMessage()), e);
         }
         for (BackupManifest.Table table : manifest.tables()) {
-            // Table and column names become part of SQL statements, and the file is untrusted input.
+            // Accepts only known table and column names, because these names from the untrusted file become part of SQL
+            // statements.
             boolean known =
                     BackupTables.INCLUDED.contains(table.name()) || BackupTables.FORMER_NAMES.contains(table.name());
             if (!known || !table.columns().stream().allMatch(column -> column.matches("[a-z_]{1,60}"))) {

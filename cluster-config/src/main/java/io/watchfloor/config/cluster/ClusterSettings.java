@@ -9,9 +9,9 @@ import java.util.Set;
 /**
  * Settings by which cluster nodes find and authenticate each other.
  *
- * @param arteryPort port for other nodes; a single node does not use it
+ * @param arteryPort port for connections from other nodes; unused by a single node
  * @param seedNodes {@code host:port} of the nodes that may form a cluster; empty for a single node
- * @param tls required with seed nodes, because nodes never communicate unencrypted
+ * @param tls required if seed nodes are set, because nodes never communicate unencrypted
  */
 public record ClusterSettings(
         String systemName,
@@ -28,7 +28,7 @@ public record ClusterSettings(
         return seedNodes.isEmpty() || seedNodes.contains(self());
     }
 
-    /** Seed nodes other than this node; this node joins through them. */
+    /** Returns the seed nodes through which this node joins the cluster: all seed nodes except this node. */
     public List<String> otherSeeds() {
         return seedNodes.stream().filter(seed -> !seed.equals(self())).toList();
     }
@@ -38,7 +38,9 @@ public record ClusterSettings(
         return arteryHost + ":" + arteryPort;
     }
 
-    /** Name of this node that survives restarts; empty for a single node, whose port may change. */
+    /**
+     * Name of this node, which stays the same after a restart. Empty for a single node, because its port may change.
+     */
     public String name() {
         return seedNodes.isEmpty() ? "" : self();
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Roles of a node in the cluster. The constants define the role names. */
 public enum NodeRole implements KebabCaseName {
-    /** Receives and evaluates telemetry, runs cases and notifications. */
+    /** Receives and evaluates telemetry, manages cases and sends notifications. */
     OPS,
     /** Serves the API, live streams and the web page. */
     API;

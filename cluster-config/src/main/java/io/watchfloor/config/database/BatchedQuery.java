@@ -16,7 +16,7 @@ import java.util.function.Function;
 /**
  * Combines concurrent queries of the same kind into one SQL statement. Queries that arrive while a statement runs go
  * into the next statement, of at most 500 queries, so thousands of concurrent callers need few statements. Each caller
- * waits for its answer, which bounds the queue.
+ * waits for its answer, so the queue is never longer than the number of callers.
  *
  * @param <Q> type of a query
  * @param <A> type of the answer
@@ -85,7 +85,7 @@ public final class BatchedQuery<Q, A> {
             take(taken);
             answer(taken, true);
         } catch (Error e) {
-            // For example an OutOfMemoryError: fail every caller that has no answer yet.
+            // Fails every caller that has no answer yet, for example after an OutOfMemoryError.
             taken.forEach(one -> one.answer().completeExceptionally(e));
             throw e;
         } finally {

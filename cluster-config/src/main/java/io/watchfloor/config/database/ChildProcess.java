@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child process that stops when this process ends, even after {@code kill -9}. A small shell between the two reads a
- * pipe from this process. When the pipe closes, the shell sends SIGINT to the child: a fast clean shutdown for
- * PostgreSQL and for a JVM. Shell and child run in their own session, so neither signals of a terminal nor a
- * {@code kill -9} of this process group reach them, and the shell can still stop the child.
+ * A child process that stops when this process ends, even after {@code kill -9}. A small shell between both processes
+ * reads a pipe from this process. When the pipe closes, the shell sends SIGINT to the child: a fast clean shutdown for
+ * PostgreSQL and for a JVM. Shell and child run in their own session, so neither signals of a terminal nor a {@code
+ * kill -9} of this process group reach them, and the shell can still stop the child.
  */
 public final class ChildProcess {
 
-    // INT is PostgreSQL's fast shutdown; the TERM after it has no further effect. Other programs need the TERM, because
-    // a shell starts background programs with INT ignored, which a JVM does not change.
+    // INT requests PostgreSQL's fast shutdown; the later TERM then has no effect. Other programs need TERM, because a
+    // shell starts background programs with INT ignored, and a JVM leaves INT ignored.
     private static final String SHELL = """
             trap : INT TERM HUP
             exec 3<&0

@@ -18,12 +18,18 @@ import org.flywaydb.core.api.FlywayException;
  */
 public final class Database implements AutoCloseable {
 
-    /** Statements of the center take less than a minute; a longer statement is blocked by a lock. */
+    /**
+     * Statement timeout of the main pool. A normal statement takes less than a minute; a longer statement is waiting
+     * for a lock.
+     */
     private static final Duration CENTER_TIMEOUT = Duration.ofMinutes(5);
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
-    /** As many connections as {@code watchfloor-dispatcher.live} has threads. */
+    /**
+     * Size of the connection pool for live streams: one connection for each thread of {@code
+     * watchfloor-dispatcher.live}.
+     */
     private static final int LIVE_POOL_SIZE = 8;
 
     private final DatabaseAddress address;
@@ -140,7 +146,8 @@ public final class Database implements AutoCloseable {
     public void migrateTo(String version) {
         try {
             Flyway.configure(Database.class.getClassLoader())
-                    // Outside the pools, because a migration may exceed their statement timeouts.
+                    // Uses a connection outside the pools, because a migration may exceed the pools' statement
+                    // timeouts.
                     .dataSource(address.jdbcUrl(), address.user(), address.password())
                     .jdbcProperties(timeouts.untimedProperties())
                     .locations("classpath:db/migration")

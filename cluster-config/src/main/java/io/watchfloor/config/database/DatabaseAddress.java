@@ -1,6 +1,6 @@
 package io.watchfloor.config.database;
 
-/** JDBC URL and credentials of a PostgreSQL, external or embedded. */
+/** JDBC URL and credentials of an external or embedded PostgreSQL server. */
 public record DatabaseAddress(String jdbcUrl, String user, String password) {
 
     /** Omits the password, because addresses are logged. */

@@ -4,10 +4,10 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.util.Optional;
 
 /**
- * Settings of the PostgreSQL with the journal and the projections.
+ * Settings of the PostgreSQL server that stores the journal and the projections.
  *
  * @param jdbcUrl JDBC URL; empty for the embedded database
- * @param journalPoolSize connections of the journal: one for writes, the others for recovery of entities
+ * @param journalPoolSize number of journal connections: one for writes, the others for recovery of entities
  * @param boardsPoolSize connections of the pool for projections, sign-in and commands
  * @param timeouts connection and statement timeouts
  */

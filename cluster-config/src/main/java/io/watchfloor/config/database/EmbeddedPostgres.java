@@ -85,9 +85,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Returns the address of the PostgreSQL that another process runs in the data folder; empty if none runs.
+     * Returns the address of the PostgreSQL server that another process runs in the data folder; empty if none runs.
      *
-     * @throws StartFailure {@code database.start} if its files cannot be read
+     * @throws StartFailure {@code database.start} if the server's files cannot be read
      */
     public static Optional<DatabaseAddress> running(Path dataDir) {
         try {
@@ -127,8 +127,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * Completes when PostgreSQL has crashed and is not restarted; the node must then stop. {@link #close} never
-     * completes it.
+     * Completes when PostgreSQL has crashed and will not be restarted; the node must then stop. {@link #close} never
+     * completes this stage.
      */
     public CompletionStage<StartFailure> gone() {
         return supervision.gone();
@@ -187,8 +187,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "--username=" + USER,
                 "--pwfile=" + dir.resolve("pg.password"),
                 "--auth=scram-sha-256",
-                // Iterations slow down guessing of weak passwords. This password has 256 random bits, and iterations
-                // would cost one second of processor time while a node opens its connections.
+                // A higher iteration count only slows down guessing of weak passwords. This password has 256 random
+                // bits, and the default count would cost one second of processor time while a node opens its
+                // connections.
                 "--set=scram_iterations=1",
                 "--data-checksums",
                 "--encoding=UTF8",
@@ -196,7 +197,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (status != 0) {
             throw new IOException("initdb ended with status " + status);
         }
-        // initdb has already synced its files to disk.
+        // No sync is needed here, because initdb has already synced its files to disk.
         DurableFiles.rename(unfinished, dir.resolve("pg"));
     }
 
@@ -224,7 +225,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         throw failure(serverLog, "The embedded PostgreSQL does not start.", null);
     }
 
-    /** Starts the server process; empty if it does not accept connections, and the process has then ended. */
+    /**
+     * Starts the server process. Returns empty if the server does not accept connections; the process has then ended.
+     */
     private static Optional<ChildProcess> server(
             PostgresPrograms programs, Path data, int port, DatabaseAddress address, Path serverLog)
             throws IOException, InterruptedException {
@@ -256,7 +259,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "port=" + port,
                 "-c",
                 "unix_socket_directories=",
-                // Command-line options override postgresql.conf. Every ack to a sensor depends on these three settings.
+                // These three settings make commits durable, and every acknowledgment to a sensor depends on durable
+                // commits. The command line overrides postgresql.conf.
                 "-c",
                 "fsync=on",
                 "-c",

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A lease on forming the cluster that writes a journal, so that two clusters never write the same journal. The lease is
  * one row in the database and uses the database's clock.
  *
- * <p>A node takes the lease before it forms a new cluster; afterwards the members of the cluster renew it. The lease
- * expires {@link #KEPT_FOR} after the last renewal, or at once when the last member leaves. Each new owner increments
- * the token of the lease, so that surviving members of the previous cluster detect that they are superseded.
+ * <p>A node acquires the lease before it forms a new cluster; afterwards the members of the cluster renew it. The lease
+ * expires {@link #KEPT_FOR} after the last renewal, or immediately when the last member leaves. Each new owner
+ * increments the token of the lease, so that surviving members of the previous cluster detect that another cluster has
+ * replaced their cluster.
  *
- * <p>If members of a split cluster remove each other, the member that first records the removal here survives.
+ * <p>If members of a split cluster remove each other, the member that first records the removal in the lease survives.
  *
  * <p>Use one object per node, from one thread at a time. All methods block. They throw {@link SQLException} while the
  * database is unreachable; the state of the lease is then unknown.
@@ -38,8 +39,8 @@ public final class FormationLease {
     private static final Duration OBSERVED_FREE_FOR = Duration.ofSeconds(5);
 
     /**
-     * Longest time between two observations of a candidate. After a longer gap the lease may have been taken and freed
-     * in between.
+     * Longest time between two observations of a candidate. In a longer gap, another node may have acquired and
+     * released the lease.
      */
     private static final Duration OBSERVATION_GAP = Duration.ofSeconds(3);
 
@@ -113,8 +114,8 @@ public final class FormationLease {
     }
 
     /**
-     * Takes the lease if it is free and was free at each observation of this node during the last seconds. Call this
-     * method every second until it succeeds or the node has joined another cluster.
+     * Acquires the lease if the lease is free and was free at each observation of this node during the last seconds.
+     * Call this method every second until it returns a token or the node has joined another cluster.
      *
      * @param member the node that would form the cluster
      * @return the token of the new cluster
@@ -161,7 +162,7 @@ public final class FormationLease {
      * Renews the lease for the member's cluster. A late renewal succeeds unless another cluster has taken the lease.
      *
      * @param removed unreachable members that this member's cluster has removed: they receive {@link Renewal#EXPELLED},
-     *     unless they reported this member first
+     *     unless they recorded the removal of this member first
      */
     public Renewal keep(String member, long token, Collection<String> removed) throws SQLException {
         return inTransaction(connection -> {
@@ -251,7 +252,7 @@ public final class FormationLease {
                 connection.commit();
                 return result;
             } finally {
-                // Has no effect after a commit.
+                // The rollback has no effect after a commit.
                 connection.rollback();
                 connection.setAutoCommit(true);
             }

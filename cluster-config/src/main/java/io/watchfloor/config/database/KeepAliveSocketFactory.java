@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates sockets with TCP keep-alive, so that a dead database host is detected while a long statement waits for its
- * answer. The JDBC driver creates this class by name. Kernels without one of the options use their own times.
+ * answer. The JDBC driver creates this class by name. A kernel that lacks one of these options uses its own default.
  */
 public final class KeepAliveSocketFactory extends SocketFactory {
 

@@ -16,8 +16,8 @@ final class PostgresProcesses {
     private PostgresProcesses() {}
 
     /**
-     * PostgreSQL processes in this folder whose parent is none of them: the main process, or workers that survived a
-     * killed main process.
+     * Returns the PostgreSQL processes in this folder whose parent is not one of these processes: the main process, or
+     * workers that survived a killed main process.
      */
     static List<ProcessHandle> on(Path data) {
         if (!Files.isDirectory(data)) {

@@ -23,8 +23,8 @@ record PostgresReadiness(DatabaseAddress address, ChildProcess process) {
     private static final String INVALID_PASSWORD = "28P01";
 
     /**
-     * SQLSTATE codes of temporary errors: nothing listens yet, the server starts, recovers or stops, or has no free
-     * connection.
+     * SQLSTATE codes of temporary errors: no server listens yet; the server is starting, recovering or stopping; or the
+     * server has no free connection.
      */
     private static final Set<String> TEMPORARY = Set.of("08001", "08004", "08006", "57P01", "57P02", "57P03", "53300");
 
@@ -37,7 +37,7 @@ record PostgresReadiness(DatabaseAddress address, ChildProcess process) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresReadiness.class);
 
-    /** Waits for the server; returns false if it ended or did not answer in time. */
+    /** Waits for the server. Returns false if the server ended or did not respond in time. */
     boolean await(Duration patience) throws InterruptedException {
         long begin = System.nanoTime();
         long told = begin;
@@ -78,7 +78,7 @@ record PostgresReadiness(DatabaseAddress address, ChildProcess process) {
                 why);
     }
 
-    /** Returns the error of a test connection; null if the server answers. */
+    /** Returns the error of a test connection; null if the server responds. */
     private @Nullable SQLException connectionError() {
         try (Connection connection = connect(address.jdbcUrl())) {
             return connection.isValid(5) ? null : new SQLException("no answer within 5 s", "08006");

@@ -72,7 +72,7 @@ final class PostgresSupervisor {
             ending = true;
         }
         thread.interrupt();
-        // Waits for a restart in progress, which stops the server that it started; otherwise that server would keep
+        // Waits until a restart in progress has stopped the server that it started; otherwise that server would keep
         // running.
         thread.join(Duration.ofSeconds(seconds));
         return current().stop(seconds);

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cleans up after a killed node. Its PostgreSQL usually stops by itself (see {@link ChildProcess}). If the shell
- * between them was killed too, PostgreSQL still runs and is stopped here; it is not reused, because its settings are
- * unknown. The caller has the node lock, so no other node runs a server on this folder. Servers on other folders stay
- * untouched.
+ * Cleans up after a killed node. The node's PostgreSQL usually stops by itself (see {@link ChildProcess}). If the shell
+ * between the node and PostgreSQL was killed too, PostgreSQL still runs. This class then stops PostgreSQL instead of
+ * reusing it, because the settings of the running server are unknown. The caller holds the node lock, so no other node
+ * runs a server on this folder. Servers on other folders stay untouched.
  */
 final class StalePostmaster {
 
@@ -41,20 +41,22 @@ final class StalePostmaster {
     }
 
     /**
-     * Deletes a postmaster.pid that names a running process of another program: PostgreSQL would refuse to start,
-     * although no process uses this folder.
+     * Deletes a postmaster.pid that names a running process of another program, because PostgreSQL would otherwise
+     * refuse to start although no process uses this folder.
      */
     private static void deleteForeignPidFile(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
             return;
         }
         if (Files.size(pidFile) == 0) {
-            // A power failure can leave an empty file, with which PostgreSQL refuses to start.
+            // Deletes an empty postmaster.pid, which a power failure can leave and with which PostgreSQL refuses to
+            // start.
             Files.delete(pidFile);
             return;
         }
         Optional<ProcessHandle> named = pid(pidFile).flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
-        // Processes of other users are not visible here; PostgreSQL itself detects that they are not its own.
+        // The command of another user's process is not visible. PostgreSQL itself detects that such a process is not
+        // its own.
         if (named.flatMap(process -> process.info().command()).isPresent()) {
             log.info(
                     "{} names process {}, which does not use this folder. The file was removed; the process keeps running."
@@ -82,7 +84,7 @@ final class StalePostmaster {
         }
     }
 
-    /** Returns the port of the PostgreSQL that runs on the folder; empty if none runs. */
+    /** Returns the port of the PostgreSQL server that uses the folder; empty if no server runs. */
     static Optional<Integer> livePort(Path data) throws IOException {
         Path pidFile = data.resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -92,7 +94,7 @@ final class StalePostmaster {
         boolean alive = PostgresProcesses.on(data).stream()
                 .anyMatch(server -> written.filter(pid -> pid == server.pid()).isPresent());
         List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
-        // Line 4 is the port, which PostgreSQL writes before it reports readiness.
+        // Line 4 of postmaster.pid is the port, which PostgreSQL writes before it reports readiness.
         return alive && lines.size() > 3
                 ? Optional.of(Integer.valueOf(lines.get(3).strip()))
                 : Optional.empty();

@@ -1,4 +1,4 @@
-/** SHA-256, and the HMAC made of it. */
+/** SHA-256 digests and HMAC-SHA-256. */
 @NullMarked
 package io.watchfloor.config.digest;
 

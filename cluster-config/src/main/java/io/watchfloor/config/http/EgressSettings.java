@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param ports allowed ports of all other destinations
  * @param timeout default timeout of a request
  * @param answerLimit maximum bytes of a response
- * @param atOnce concurrent requests
+ * @param atOnce maximum concurrent requests
  * @param trustedCa PEM file of CAs that are trusted in addition to Java's
  */
 public record EgressSettings(
@@ -37,7 +37,7 @@ public record EgressSettings(
     private static final Pattern PORTS = Pattern.compile("(\\d{1,5})(?:\\s*-\\s*(\\d{1,5}))?");
     private static final int LAST_PORT = 65_535;
 
-    /** A port range, including both ends. */
+    /** A port range that includes both ends. */
     public record Ports(int first, int last) {
 
         public boolean contain(int port) {

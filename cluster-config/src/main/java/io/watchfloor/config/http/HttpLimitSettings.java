@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param maxConnections concurrent connections per node
  * @param maxUnauthenticated concurrent connections without a valid token, session or credential; 0 derives the limit
  *     from the heap size
- * @param maxUnauthenticatedPerAddress unauthenticated connections per address; 0 for half of maxUnauthenticated
+ * @param maxUnauthenticatedPerAddress unauthenticated connections per address; 0 for half of {@code maxUnauthenticated}
  * @param headerDeadline time for a request header, from its first byte; for the first request from the opening of the
  *     connection
  * @param keepAlive idle time between two requests after which a connection is closed

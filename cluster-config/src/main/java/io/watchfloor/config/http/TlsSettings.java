@@ -26,7 +26,9 @@ public record TlsSettings(
     public enum Use {
         ON,
         OFF,
-        /** On beyond loopback without a TLS-terminating proxy, and whenever a certificate is set. */
+        /**
+         * Uses TLS if a certificate is set, or if other machines can reach the port without a TLS-terminating proxy.
+         */
         AUTO
     }
 

@@ -6,10 +6,10 @@ import java.time.Duration;
 /**
  * Limits of TCP connections to an input.
  *
- * @param connections concurrent connections per port
- * @param perAddress concurrent connections per port from one IPv4 address or IPv6 /64 network
- * @param idle time without a message after which a connection is closed; one sixth of it before the first accepted
- *     message
+ * @param connections maximum concurrent connections per port
+ * @param perAddress maximum concurrent connections per port from one IPv4 address or IPv6 /64 network
+ * @param idle time without a message after which a connection is closed; one sixth of this time applies before the
+ *     first accepted message
  * @param message maximum bytes of one message
  * @param receiveBuffer bytes of the kernel's receive buffer per connection, which Linux doubles
  */

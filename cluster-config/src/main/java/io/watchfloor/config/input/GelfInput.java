@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Settings of the GELF input.
  *
- * @param bind address of its ports; empty for the address of the HTTP port
+ * @param bind address to listen on; empty for the address of the HTTP port
  * @param udp UDP port; 0 disables UDP
  * @param tcp TCP port; 0 disables TCP
  * @param limits connection limits; the message limit applies after decompression

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Settings of an input over HTTP, on the API's port. Senders authenticate with a credential.
  *
- * @param path under which it is reached, {@code /inputs/NAME} or below; empty: off
+ * @param path URL path of the input, {@code /inputs/NAME} or below; empty to disable the input
  */
 public record HttpInput(Optional<String> path, InputRate rate) {
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Settings of the inputs over HTTP.
  *
- * @param doors by name; all are there
+ * @param doors settings of every HTTP input, by name of the input
  * @param elasticVersion Elasticsearch version that the input {@code bulk} reports to clients
  */
 public record HttpInputs(Map<String, HttpInput> doors, String elasticVersion) {

@@ -6,7 +6,7 @@ import io.watchfloor.config.reading.SettingsReader;
  * Rate limit of an input.
  *
  * @param perSecond sustained records per second
- * @param burst records accepted at once after a pause
+ * @param burst records accepted in one burst after a pause
  */
 public record InputRate(int perSecond, int burst) {
 

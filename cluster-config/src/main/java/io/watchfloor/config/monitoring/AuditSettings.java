@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Destinations of the signed heads of the audit log.
+ * Destinations of the audit log's signed chain heads.
  *
- * @param signEvery signing interval; only a changed head is signed
- * @param headsFile file to which signed heads are appended; empty for the default file in the data folder
+ * @param signEvery signing interval; only a changed chain head is signed
+ * @param headsFile file to which signed chain heads are appended; empty for the default file in the data folder
  * @param syslog syslog server as {@code udp://} or {@code tcp://} with host and port
- * @param post URL to which signed heads are POSTed; http only for this machine
+ * @param post URL to which signed chain heads are POSTed; plain HTTP is allowed only to this machine
  */
 public record AuditSettings(Duration signEvery, Optional<Path> headsFile, Optional<URI> syslog, Optional<URI> post) {
 
@@ -45,7 +45,7 @@ public record AuditSettings(Duration signEvery, Optional<Path> headsFile, Option
                 return Optional.of(address);
             }
         } catch (IllegalArgumentException e) {
-            // Reported as a problem below.
+            // The code below reports the invalid value.
         }
         in.problem(
                 "audit.heads.syslog",

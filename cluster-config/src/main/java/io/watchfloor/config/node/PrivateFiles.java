@@ -58,7 +58,10 @@ public final class PrivateFiles {
         }
     }
 
-    /** Returns a warning with the command to fix it if other users have access to the folder. */
+    /**
+     * Returns a warning if other users have access to the folder. The warning contains a command that restricts the
+     * access.
+     */
     public static Optional<String> advice(Path folder) {
         try {
             Set<PosixFilePermission> others = othersMay(folder);

@@ -1,8 +1,8 @@
 package io.watchfloor.config.node;
 
 /**
- * The node cannot run, for a reason outside the program. The main class prints {@code message} and {@code advice} on a
- * line each and exits with status 3, without a stack trace.
+ * Thrown if the node cannot run for a reason outside the program. The main class prints {@code message} and {@code
+ * advice} on separate lines and exits with status 3, without a stack trace.
  */
 public final class StartFailure extends RuntimeException {
 
@@ -10,9 +10,9 @@ public final class StartFailure extends RuntimeException {
     private final String advice;
 
     /**
-     * @param code stable, dotted, for instance {@code data.locked}
+     * @param code stable error code with dots, for instance {@code data.locked}
      * @param message one sentence that names the error and its place
-     * @param advice one sentence with what the operator must do
+     * @param advice one sentence that states what the operator must do
      */
     public StartFailure(String code, String message, String advice) {
         super(message);

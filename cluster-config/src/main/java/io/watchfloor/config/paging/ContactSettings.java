@@ -41,8 +41,8 @@ public record ContactSettings(
      *
      * @param user user name; empty without authentication
      * @param timeout timeout of one message
-     * @param atOnce concurrent connections
-     * @param waiting messages that may wait for a connection
+     * @param atOnce maximum concurrent connections
+     * @param waiting maximum messages that wait for a connection
      */
     public record Email(
             String host,

@@ -121,7 +121,9 @@ public final class SettingsReader {
         return within(key, value, min, max, plain(min) + " to " + plain(max));
     }
 
-    /** Reads a list, or one text with commas, because an environment variable cannot contain a list. */
+    /**
+     * Reads a list, or one text with commas between the entries, because an environment variable cannot contain a list.
+     */
     public List<String> texts(String key) {
         return read(
                 key,
@@ -172,7 +174,7 @@ public final class SettingsReader {
         return has(key) ? flag(key) : fallback;
     }
 
-    /** Reads the sorted member names of an object, such as the names of identity providers. */
+    /** Reads the sorted field names of an object, such as the names of identity providers. */
     public List<String> names(String key) {
         return read(
                 key,
@@ -181,7 +183,7 @@ public final class SettingsReader {
                 "Enter an object for each name.");
     }
 
-    /** Reads a list of objects, and reports keys other than the allowed keys. */
+    /** Reads a list of objects, and reports every key that is not in {@code allowed}. */
     public List<SettingsReader> each(String key, Set<String> allowed) {
         if (!has(key)) {
             return List.of();

@@ -51,7 +51,7 @@ public record EnrolmentSettings(
                     continue;
                 }
             } catch (IllegalArgumentException e) {
-                // Reported as a problem below.
+                // The code below reports the invalid address.
             }
             in.problem(
                     ADDRESSES,

@@ -5,8 +5,8 @@ import io.watchfloor.config.reading.SettingsReader;
 /**
  * Rollout of sensor configurations.
  *
- * @param stopAbove percentage of sensors that may reject a new version or stop reporting after it before its rollout
- *     stops
+ * @param stopAbove the rollout of a new version stops if more than this percentage of sensors reject the version or
+ *     stop reporting after they receive it
  */
 public record FleetSettings(int stopAbove) {
 

@@ -61,9 +61,9 @@ public record IngestSettings(
     /**
      * Limits of connected sensors per node.
      *
-     * @param credit unacknowledged records per sensor
-     * @param max connected sensors
-     * @param maxHeld bytes of batches that wait while many sensors reconnect
+     * @param credit maximum unacknowledged records per sensor
+     * @param max maximum connected sensors
+     * @param maxHeld maximum bytes of batches that wait while many sensors reconnect
      */
     public record Sensors(int credit, int max, long maxHeld) {
 
@@ -76,7 +76,7 @@ public record IngestSettings(
     }
 
     /**
-     * Requests to an asset to evaluate a part of a batch.
+     * Limits of the requests that ask an asset to evaluate a part of a batch.
      *
      * @param timeout timeout of one request
      * @param retriesBeforeQueue retries before the part goes to the retry queue
@@ -94,8 +94,9 @@ public record IngestSettings(
      * Rate limit of new assets per sensor and node.
      *
      * @param perMinute sustained new assets per minute
-     * @param burst new assets accepted at once, for instance when a forwarder first connects
-     * @param waiting parts of batches about further new assets in the retry queue; beyond it they are quarantined
+     * @param burst new assets accepted in one burst, for instance when a forwarder first connects
+     * @param waiting maximum parts of batches about further new assets in the retry queue; further parts are
+     *     quarantined
      */
     public record NewAssets(int perMinute, int burst, int waiting) {
 
@@ -108,7 +109,7 @@ public record IngestSettings(
     }
 
     /**
-     * When a silent sensor is reported.
+     * Times after which a silent sensor is reported.
      *
      * @param detectAfter time after which a disconnected sensor is reported as a detection
      * @param quietAfter time without a record after which a connected sensor counts as quiet
@@ -123,7 +124,7 @@ public record IngestSettings(
     }
 
     /**
-     * When a sensor's clock counts as wrong, so that its times are corrected.
+     * Limits beyond which a sensor's clock counts as wrong, so that the times in its records are corrected.
      *
      * @param tolerated tolerated clock difference, beyond the uncertainty of the measurement
      * @param roundTrips consecutive measurements that must agree

@@ -10,12 +10,12 @@ public interface KebabCaseName {
     /** Name of the enum constant. */
     String name();
 
-    /** Text of the constant, for instance {@code second-session}. */
+    /** Returns the name of the constant in lower case with hyphens, for instance {@code second-session}. */
     default String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Texts of the constants, in their order. */
+    /** Returns the texts of the given constants, in the given order. */
     static List<String> texts(KebabCaseName... all) {
         return Arrays.stream(all).map(KebabCaseName::text).toList();
     }

@@ -15,8 +15,8 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
 /**
- * A certificate request (PKCS 10, RFC 2986) with a valid signature. Only its public key is used; the CA decides the
- * names in the certificate.
+ * A certificate request (PKCS 10, RFC 2986) with a valid signature. The CA uses only the request's public key and
+ * decides the names in the certificate itself.
  */
 public record CertificateRequest(PublicKey key) {
 
@@ -30,8 +30,8 @@ public record CertificateRequest(PublicKey key) {
 
     /**
      * @param pem one certificate request in PEM
-     * @throws InvalidCertificateRequestException if it is not a certificate request, its signature is invalid, or its
-     *     key type is unsupported
+     * @throws InvalidCertificateRequestException if the text is not a certificate request, the signature is invalid, or
+     *     the key type is unsupported
      */
     public static CertificateRequest parse(String pem) throws InvalidCertificateRequestException {
         if (pem.length() > LONGEST) {

@@ -65,7 +65,7 @@ public final class ClientCa {
      * Creates the CA from a stored certificate and key.
      *
      * @param pkcs8 private key in PKCS 8
-     * @throws IllegalArgumentException if certificate and key are not a CA's
+     * @throws IllegalArgumentException if certificate and key do not belong to a CA
      */
     public static ClientCa of(X509Certificate certificate, byte[] pkcs8, Clock clock, SecureRandom random) {
         try {

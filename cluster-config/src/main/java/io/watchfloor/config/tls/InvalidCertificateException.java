@@ -12,7 +12,7 @@ public final class InvalidCertificateException extends Exception {
         this.advice = advice;
     }
 
-    /** One sentence with what the operator must do. */
+    /** One sentence that states what the operator must do. */
     public String advice() {
         return advice;
     }

@@ -83,7 +83,7 @@ final class RevocationList {
                     && made.plus(SIGNED_EVERY).isAfter(clock.instant())
                     && serials(list).equals(revoked);
         } catch (IOException | GeneralSecurityException e) {
-            return false; // No list yet, or a list of another CA.
+            return false; // There is no revocation list yet, or another CA signed the existing list.
         }
     }
 

@@ -46,7 +46,7 @@ public final class SealingKeys {
         private final byte[] content;
 
         /**
-         * @param key id of the key that decrypts it
+         * @param key id of the key that decrypts the secret
          * @param content nonce and ciphertext
          */
         public Ciphertext(String key, byte[] content) {
@@ -123,7 +123,7 @@ public final class SealingKeys {
         return read(file);
     }
 
-    /** Id of the encrypting key, from which the key cannot be derived. */
+    /** Returns the id of the encrypting key. The key cannot be derived from the id. */
     public String id() {
         return keys.getFirst().id();
     }

@@ -70,7 +70,7 @@ record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, IN_MEMORY);
             store.setKeyEntry("node", key, IN_MEMORY, chain.toArray(X509Certificate[]::new));
-            // SunX509 keeps the decrypted key; NewSunX509 would decrypt it at each handshake.
+            // SunX509 caches the decrypted key; NewSunX509 would decrypt the key at each handshake.
             KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
             keys.init(store, IN_MEMORY);
             SSLContext context = SSLContext.getInstance("TLS");

@@ -42,7 +42,10 @@ public final class ServerTls implements AutoCloseable {
     private PemFiles.@Nullable Content seen;
     private volatile @Nullable String problem;
 
-    /** Returns the certificate files, and creates or renews them if they are of the node's own CA. */
+    /**
+     * Returns the certificate files. If the certificate is of the node's own CA, creates or renews the files when
+     * needed.
+     */
     private interface Source {
         PemFiles files() throws InvalidCertificateException;
     }
@@ -160,7 +163,7 @@ public final class ServerTls implements AutoCloseable {
         return certificate.getSubjectX500Principal().getName();
     }
 
-    /** Why the current files are not in use; empty if they are. */
+    /** Reason why the current files are not in use; empty if they are in use. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
     }

@@ -15,7 +15,7 @@ public final class PeriodicWork implements AutoCloseable {
     private final Work work;
     private final ScheduledExecutorService thread;
 
-    /** The task. After an interrupted run no further run follows. */
+    /** The task to run. If a run is interrupted, no further run follows. */
     @FunctionalInterface
     public interface Work {
         void run() throws Exception;
@@ -33,12 +33,12 @@ public final class PeriodicWork implements AutoCloseable {
         this.thread = Threads.timer(thread);
     }
 
-    /** Starts with a run at once. */
+    /** Starts the schedule with an immediate run. */
     public void startNow() {
         start(Duration.ZERO);
     }
 
-    /** Starts with a run after the usual pause. */
+    /** Starts the schedule. The first run follows after the usual pause. */
     public void start() {
         start(every);
     }
@@ -54,12 +54,12 @@ public final class PeriodicWork implements AutoCloseable {
             work.run();
         } catch (InterruptedException e) {
             self.interrupt();
-        } catch (Exception | Error e) { // An uncaught Error would silently end the schedule too.
+        } catch (Exception | Error e) { // Catches errors too, because an uncaught Error would end the schedule.
             self.getUncaughtExceptionHandler().uncaughtException(self, new PeriodicWorkFailure(failure, every, e));
         }
     }
 
-    /** Interrupts the current run, and waits at most this long for its end. */
+    /** Interrupts the current run, and waits at most the given time until the run has ended. */
     public boolean end(Duration wait) throws InterruptedException {
         thread.shutdownNow();
         return thread.awaitTermination(wait.toMillis(), TimeUnit.MILLISECONDS);

@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates correlations whose condition a further record could make false, such as an upper bound: once, when the
- * window has closed.
+ * Evaluates a correlation once, when its window has closed, because a further record could make its condition false. An
+ * example is a condition with an upper bound.
  *
- * <p>A window opens with the first member that belongs to no earlier window, and covers one time span from there, both
- * bounds included. It closes when a member of its group is later than the end plus the allowed lateness, or when the
- * group has had no member for that long. Members of a closed window are dropped as too late. The windows therefore
- * depend only on the records, unless a record exceeds the lateness.
+ * <p>A window opens with the first member that belongs to no earlier window, and covers one time span from the time of
+ * that member, both bounds included. The window closes when a member of its group is later than the end plus the
+ * allowed lateness, or when the group has received no member for the same time. Members of a closed window are dropped
+ * as too late. The windows therefore depend only on the records, unless a record exceeds the lateness.
  */
 final class ClosedWindowEvaluator {
 
@@ -23,7 +23,7 @@ final class ClosedWindowEvaluator {
         this.correlation = correlation;
     }
 
-    /** Adds a member. A known or late member changes nothing. */
+    /** Adds a member. Ignores a member that the window already contains or that is too late. */
     WindowEvaluation add(CorrelationWindow before, Member member) {
         Instant closed = before.closedThrough();
         boolean late = closed != null && !member.time().isAfter(closed);
@@ -41,7 +41,7 @@ final class ClosedWindowEvaluator {
     /**
      * Evaluates the windows that ended before a given time.
      *
-     * @param moment the time; null evaluates all open windows
+     * @param moment windows that end before this time are evaluated; null to evaluate all open windows
      */
     WindowEvaluation close(CorrelationWindow before, @Nullable Instant moment) {
         CorrelationWindow now = before;

@@ -41,7 +41,7 @@ public record Contribution(String correlation, String ruleHash, SortedMap<String
         return Optional.of(new Contribution(correlation.id(), correlation.contentHash(), group.get(), member));
     }
 
-    /** Key of the window that counts this member, made of correlation and group. */
+    /** Key of the window that counts this member, composed of correlation and group. */
     public String windowKey() {
         return Grouping.key(correlation, group);
     }

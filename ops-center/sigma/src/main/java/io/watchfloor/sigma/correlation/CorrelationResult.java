@@ -8,7 +8,7 @@ import java.util.SortedSet;
  * Result of evaluating one record against the correlations within its asset.
  *
  * @param changed new states of changed windows, by key
- * @param removed keys of windows that no later record can reach
+ * @param removed keys of windows to which no further record can be added
  * @param detections new detections, ordered by rule id and window
  * @param contributions members for windows that span assets
  */

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * In-memory correlation windows of all assets and groups, for recorded telemetry. In a running center, entities keep
- * these windows separately.
+ * In-memory correlation windows of all assets and groups, for recorded telemetry. In a running center, each entity
+ * stores its own windows.
  */
 public final class CorrelationTable {
 
@@ -42,8 +42,8 @@ public final class CorrelationTable {
     }
 
     /**
-     * Closes all open windows at the end of the recordings, including windows of correlations that count them, and
-     * returns their detections.
+     * Closes all open windows at the end of the recordings, including the windows of correlations that count other
+     * correlations, and returns all resulting detections.
      */
     public List<CorrelationDetection> close() {
         List<CorrelationDetection> detections = new ArrayList<>();

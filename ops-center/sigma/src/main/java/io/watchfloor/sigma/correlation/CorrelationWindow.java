@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * State of one correlation for one group.
  *
  * @param ruleHash hash of the correlation and the rules it counts; after a change of the hash the window starts empty
- * @param members members ordered by time and record id; their number is limited
- * @param toldSlots time slots of one time span each that already have a detection; slots that no record can reach any
- *     more are removed
- * @param closedThrough for conditions evaluated at the close: records up to this time are evaluated; null before the
- *     first close
+ * @param members members in the order of time and record id, up to a limit
+ * @param toldSlots time slots, each as long as the time span, that already have a detection; slots to which no further
+ *     record can be added are removed
+ * @param closedThrough for conditions that are evaluated when the window closes: records up to this time are evaluated;
+ *     null before the first close
  * @param thinnedThrough members up to this time were dropped because of the member limit; counts that include this time
  *     are lower bounds
  */

@@ -73,8 +73,8 @@ public final class Correlations {
     }
 
     /**
-     * Closes and evaluates the open part of a window whose condition is evaluated at its close. Does not change other
-     * windows.
+     * Closes a window whose condition is evaluated when it closes: evaluates the open part of the window. Does not
+     * change other windows.
      */
     public static WindowUpdate close(RulePack pack, CorrelationRule correlation, CorrelationWindow window) {
         WindowEvaluation evaluated = correlation.isRising()
@@ -136,7 +136,8 @@ public final class Correlations {
         }
 
         /**
-         * Adds a match to all correlations that count it, and passes resulting window ends to the correlations above.
+         * Adds a match to all correlations that count it. If the match ends a window, passes the end of the window to
+         * the correlations that count this correlation.
          */
         void add(Contribution.Match seen) {
             for (CorrelationRule correlation : index.counting(seen.rule())) {

@@ -31,7 +31,7 @@ final class Grouping {
         return Optional.of(group);
     }
 
-    /** Key of a window. */
+    /** Returns the key of a window, composed of correlation and group. */
     static String key(String correlation, SortedMap<String, String> group) {
         StringBuilder key = new StringBuilder(correlation);
         group.values().forEach(value -> key.append(SEPARATOR).append(value.replace(SEPARATOR, ' ')));

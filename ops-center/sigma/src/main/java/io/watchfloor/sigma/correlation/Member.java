@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param asset asset as {@code kind:name}; null in windows of a single asset
  * @param value measured value; null if the correlation counts records
  * @param window id of the window that the record ended, if a correlation is counted; all ends of one window count once
- * @param kept field values that correlations above this correlation need
+ * @param kept field values for the correlations that count this correlation
  */
 public record Member(
         String record,
@@ -26,7 +26,7 @@ public record Member(
         @Nullable String window,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> kept) {
 
-    @SuppressWarnings("ConstantValue") // null in events that were journaled without this member
+    @SuppressWarnings("ConstantValue") // null in journaled events that lack this field
     public Member {
         kept = kept == null || kept.isEmpty()
                 ? Collections.emptySortedMap()

@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Evaluates correlations whose condition, once met, stays met, such as a lower bound: with each new member.
+ * Evaluates a correlation with each new member, because its condition, once met, stays met. An example is a condition
+ * with a lower bound.
  *
  * <p>A member is an <em>end</em> if the members in the time span up to its time, both bounds included, meet the
  * condition. Added members never remove an end, so the set of ends is independent of the order of arrival. Time is
@@ -24,7 +25,7 @@ final class SlidingWindowEvaluator {
         this.correlation = correlation;
     }
 
-    /** Adds a member. A known or late member changes nothing. */
+    /** Adds a member. Ignores a member that the window already contains or that is too late. */
     WindowEvaluation add(CorrelationWindow before, Member member) {
         CorrelationWindow taken = with(before, member);
         if (taken.members().equals(before.members())) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param added new members
  * @param removed removed members, each as record id, a blank and the rule id
- * @param toldSlots current value of the window's field, as for all fields below
+ * @param toldSlots current value of this field of the window; the same applies to the fields below
  * @param whole true if {@code added} is the full content of the window; null otherwise
  */
 public record WindowChange(
@@ -26,7 +26,7 @@ public record WindowChange(
         @Nullable Instant thinnedThrough,
         @Nullable Boolean whole) {
 
-    @SuppressWarnings("ConstantValue") // null in events with the full content
+    @SuppressWarnings("ConstantValue") // null in events that contain the full window
     public WindowChange {
         added = List.copyOf(added);
         removed = removed == null ? List.of() : List.copyOf(removed);

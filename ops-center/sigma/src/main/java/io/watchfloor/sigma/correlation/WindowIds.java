@@ -5,7 +5,7 @@ import io.watchfloor.sigma.language.CorrelationRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Identity of windows and of members within a window. */
+/** Identifies windows, and members within a window. */
 final class WindowIds {
 
     private WindowIds() {}

@@ -62,8 +62,8 @@ final class WindowMeasure {
     }
 
     /**
-     * Returns the number of a member. For sums with only a lower bound, negative numbers count as 0, so that a
-     * condition once met stays met.
+     * Returns the measured value of a member as a number. For sums with only a lower bound, negative numbers count as
+     * 0, so that a condition once met stays met.
      */
     static BigDecimal number(CorrelationRule correlation, Member member) {
         BigDecimal number = Numbers.parse(text(member)).orElse(BigDecimal.ZERO);
@@ -108,7 +108,7 @@ final class WindowMeasure {
         return sorted.get(Math.max(1, rank) - 1);
     }
 
-    /** Finds the members whose value occurs with a share, in percent, that meets the condition. */
+    /** Finds the members with rare values: values whose percentage of all members meets the condition. */
     private static Measurement rare(CorrelationRule correlation, List<Member> span, boolean estimated) {
         TreeMap<String, Integer> counts = new TreeMap<>();
         span.forEach(member -> counts.merge(text(member), 1, Integer::sum));

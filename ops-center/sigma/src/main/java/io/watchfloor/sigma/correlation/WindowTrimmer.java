@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Limits the members of a window. The limit for counts is well above the count that decides the condition, so only the
- * reported count can be too low, never the decision. Sums, averages and percentiles use the remaining members.
+ * Limits the members of a window. The limit for counts is well above the count that decides the condition, so trimming
+ * can make the reported count too low, but never changes whether the condition is met. Sums, averages and percentiles
+ * use the remaining members.
  */
 final class WindowTrimmer {
 
@@ -27,7 +28,7 @@ final class WindowTrimmer {
 
     static int bound(CorrelationRule correlation) {
         return switch (correlation.type()) {
-            // Two members of each value remain, in each of two time spans.
+            // For each value, two members remain in each of two time spans.
             case EVENT_COUNT, VALUE_COUNT ->
                 Math.max(COUNTED, 4 * correlation.condition().decisiveCount());
             case TEMPORAL, TEMPORAL_ORDERED -> COUNTED;
@@ -86,7 +87,7 @@ final class WindowTrimmer {
                 .toList();
     }
 
-    /** Trims open windows to their first members and the latest member of each. */
+    /** In each open window, keeps only the first members and the latest member. */
     static CorrelationWindow closing(CorrelationRule correlation, CorrelationWindow window) {
         int bound = bound(correlation);
         if (window.members().size() <= bound) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param window new state; the same object if nothing changed
  * @param detections new detections; empty if other correlations only count this correlation
- * @param contributions members for the windows of correlations above
+ * @param contributions members for the windows of correlations that count this correlation
  * @param late number of members that were too late or repeated
  */
 public record WindowUpdate(

@@ -16,14 +16,14 @@ final class AdaptiveProgram {
 
     private static final int NEVER_SEEN = -1;
 
-    /** Bytes per prefilter term and program: share, count and rules. */
+    /** Memory per prefilter term and program, in bytes: share, count and rules. */
     static final int CELL_BYTES = 12;
 
     private final List<Rule> rules;
     private final List<Check> checks;
     private final Predicate[] predicates;
     private final int groups;
-    /** Measured shares by the code of the prefilter term. */
+    /** Measured share of records for each prefilter term, by the term's code. */
     private final float[] shares;
 
     private final AtomicBoolean choosing = new AtomicBoolean();
@@ -62,7 +62,7 @@ final class AdaptiveProgram {
         return matched;
     }
 
-    /** Threads may lose counts, so the choice may happen slightly early or late. */
+    /** Concurrent threads may lose counts, so the terms may be chosen slightly early or late. */
     private void chooseAgain() {
         int records = Math.max(1, judged);
         program.forEachFound((code, times) -> shares[code] = Math.min(1f, times / (float) records));

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A repeated value with cached predicate results, because telemetry values repeat often. The results depend only on the
- * bytes of the value. For one thread.
+ * Caches predicate results for a repeated value, because telemetry values repeat often. The results depend only on the
+ * bytes of the value. Not thread-safe.
  */
 final class CachedValue {
 
@@ -19,12 +19,12 @@ final class CachedValue {
     private final byte[] quoted;
     private final byte flags;
 
-    /** Hash table with open addressing: 0 is a free slot, otherwise 2 × predicate number + result + 2. */
+    /** Hash table with open addressing. A free entry is 0; other entries are 2 × predicate number + result + 2. */
     private int[] answers = NO_ANSWERS;
 
     private int answered;
 
-    /** Latest search and its result, in fields because most values are only searched with one index. */
+    /** Latest search and its result. Fields instead of a map, because most values are searched with only one index. */
     private @Nullable FieldIndex latest;
 
     private int @Nullable [] foundByLatest;
@@ -62,7 +62,7 @@ final class CachedValue {
         return quoted.length >= 8 ? -1 : (1L << (quoted.length * 8)) - 1;
     }
 
-    /** Up to eight leading bytes, including the closing quote. */
+    /** Up to eight leading bytes of the value, including the closing quote. */
     long head() {
         long head = 0;
         for (int i = Math.min(8, quoted.length) - 1; i >= 0; i--) {

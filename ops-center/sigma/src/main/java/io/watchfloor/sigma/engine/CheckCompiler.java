@@ -80,7 +80,7 @@ final class CheckCompiler {
                 new PredicateKey(field, match), key -> new Predicate(predicates.size(), field, match, names)));
     }
 
-    /** Combines checks in the order of their cost, which does not affect the result. */
+    /** Combines checks in the order of their cost. The order does not affect the result. */
     private <T> Check join(List<T> parts, boolean all, Function<T, Check> compile) {
         List<Check> checks = new ArrayList<>();
         parts.forEach(part -> checks.add(compile.apply(part)));

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DetectionEngine {
 
     /**
-     * Maximum combinations of log sources with their own program; for further combinations, rules are evaluated one by
-     * one.
+     * Maximum number of log source combinations with a compiled program of their own. For further combinations, rules
+     * are evaluated one by one.
      */
     private static final int MOST_PROGRAMS = 1_000;
 
@@ -36,8 +36,8 @@ public final class DetectionEngine {
     private final Map<List<LogSource>, AdaptiveProgram> programs = new ConcurrentHashMap<>();
 
     /**
-     * Programs by their set of rules. Kinds of records with the same rules share a program, so made-up log sources
-     * create no new programs.
+     * Compiled programs by set of rules. Records with different log sources but the same rules share a program, so
+     * invented log sources create no new programs.
      */
     private final Map<BitSet, AdaptiveProgram> programsByRules = new ConcurrentHashMap<>();
 

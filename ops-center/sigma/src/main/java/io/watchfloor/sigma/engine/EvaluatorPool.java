@@ -20,7 +20,7 @@ final class EvaluatorPool {
         this.maker = maker;
     }
 
-    /** Takes an evaluator for exclusive use by the calling thread until it is returned. */
+    /** Removes an evaluator from the pool, for exclusive use by the calling thread until the thread returns it. */
     ThreadEvaluator take() {
         int own = own();
         for (int i = 0; i < PLACES; i++) {

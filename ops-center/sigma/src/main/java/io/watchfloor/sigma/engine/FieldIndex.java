@@ -53,7 +53,7 @@ final class FieldIndex {
         return field != Predicate.ANYWHERE;
     }
 
-    /** Must not be modified. */
+    /** Returns the internal array, which the caller must not modify. */
     PrefilterTerm.EvaluatedTerm[] asked() {
         return asked;
     }
@@ -63,8 +63,8 @@ final class FieldIndex {
     }
 
     /**
-     * Whether the index contains only literals that may occur anywhere in a value, so that many values can be searched
-     * at once.
+     * Whether the index contains only literals that may occur anywhere in a value, so that one search can cover many
+     * values.
      */
     boolean isOfPieces() {
         return whole.isEmpty() && lastPart.isEmpty() && beyondAscii.length == 0;

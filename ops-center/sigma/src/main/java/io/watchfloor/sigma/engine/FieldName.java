@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member name in records, with its field and predictions of the next name and the value from earlier records.
- * Predictions are verified byte by byte; a wrong prediction costs one comparison. For one thread.
+ * A field name in JSON records, with its field number. Predicts the next name and the value from earlier records.
+ * Predictions are verified byte by byte; a wrong prediction costs one comparison. Not thread-safe.
  */
 final class FieldName {
 
@@ -64,7 +64,7 @@ final class FieldName {
         return kind;
     }
 
-    /** Index in {@link SystemFields}, or -1. */
+    /** Index of the name in {@link SystemFields}; -1 if it is not a system field. */
     int systemPlace() {
         return systemPlace;
     }
@@ -73,7 +73,7 @@ final class FieldName {
         return quoted.length;
     }
 
-    /** Whether this is the name between these quotes. */
+    /** Whether the text between these quotes is this name. */
     boolean is(byte[] body, int start, int end) {
         return end - start == quoted.length - 3 && Arrays.equals(body, start, end, quoted, 1, quoted.length - 2);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Table of member names in records. Names that no rule uses get numbers when they first appear, up to a limit, so that
- * repeated names are detected. For one thread.
+ * Table of field names in JSON records. Names that no rule uses get numbers when they first appear, up to a limit, so
+ * that repeated names are detected. Not thread-safe.
  */
 final class FieldNameTable {
 
@@ -43,7 +43,7 @@ final class FieldNameTable {
         this.names = names;
     }
 
-    /** Start of a scan, before the first member. */
+    /** Placeholder name for the start of a scan, before the first field. */
     FieldName beginning() {
         return new FieldName(new byte[] {0}, 0, Kind.PLAIN, -1);
     }

@@ -3,7 +3,10 @@ package io.watchfloor.sigma.engine;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Numbers of the fields that rules use. Complete before the first evaluation, and immutable afterwards. */
+/**
+ * Assigns a number to each field that rules use. All fields get their numbers before the first evaluation; afterwards
+ * the table is immutable.
+ */
 final class FieldNames {
 
     private final Map<String, Integer> ids = new HashMap<>();
@@ -12,7 +15,7 @@ final class FieldNames {
         return ids.computeIfAbsent(name, key -> ids.size());
     }
 
-    /** Number of a field name; -1 if no rule uses the field. */
+    /** Returns the number of a field; -1 if no rule uses the field. */
     int known(String name) {
         return ids.getOrDefault(name, -1);
     }

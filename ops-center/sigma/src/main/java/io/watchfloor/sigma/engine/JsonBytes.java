@@ -26,7 +26,7 @@ final class JsonBytes {
     private int at;
     private int values;
 
-    /** Start of the last string. */
+    /** Start of the string that was read last. */
     private int stringStart;
 
     private int stringEnd;
@@ -54,7 +54,7 @@ final class JsonBytes {
         return stringFlags;
     }
 
-    /** The next non-blank byte, not consumed. */
+    /** Returns the next non-blank byte without consuming it. */
     int peek() throws Unscannable {
         if (at < body.length && body[at] > ' ') {
             return body[at];
@@ -114,7 +114,7 @@ final class JsonBytes {
         }
     }
 
-    /** Reads a member name and its colon; names with escapes or non-ASCII characters are unsupported. */
+    /** Reads a field name and its colon; names with escapes or non-ASCII characters are unsupported. */
     void name() throws Unscannable {
         expect('"');
         string();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A condition on one field or on all values, shared by any number of rules and evaluated once per record. */
 final class Predicate {
 
-    /** Field number that stands for any value of the record. */
+    /** Field number that means any value of the record. */
     static final int ANYWHERE = -1;
 
     /** The part of a record that the condition applies to. */
@@ -156,7 +156,7 @@ final class Predicate {
         return false;
     }
 
-    /** Compares bytes: folded text is UTF-8, so a text occurs exactly where its bytes occur. */
+    /** Compares bytes instead of characters. In UTF-8, a text occurs exactly where its bytes occur. */
     private static boolean refers(ValueMatch.Place place, Slot value, Slot other) {
         if (place == ValueMatch.Place.WHOLE && value.isSurelyAscii() && other.isSurelyAscii()) {
             return JsonForm.sameButForCase(

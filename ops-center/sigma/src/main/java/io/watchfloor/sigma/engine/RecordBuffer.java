@@ -2,7 +2,7 @@ package io.watchfloor.sigma.engine;
 
 import java.util.Arrays;
 
-/** Buffer for decoded and folded values of one record, reused for the next record. For one thread. */
+/** Buffer for decoded and folded values of one record, reused for the next record. Not thread-safe. */
 final class RecordBuffer {
 
     /** A larger buffer, from an unusually large record, is released after the record. */

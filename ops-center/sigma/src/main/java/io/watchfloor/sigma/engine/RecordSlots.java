@@ -5,7 +5,7 @@ import io.watchfloor.sigma.text.GramIndex;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one record by field number, reused for each record without allocating. For one thread. */
+/** The values of one record by field number, reused for each record without allocating. Not thread-safe. */
 final class RecordSlots {
 
     static final int NONE = -1;
@@ -15,7 +15,10 @@ final class RecordSlots {
     private Slot[] slots = new Slot[0];
     private int count;
 
-    /** By field; null with a current stamp is a field without a value. */
+    /**
+     * First value of each field, by field number. Null with a current stamp means that the record has the field without
+     * a value.
+     */
     private @Nullable Slot[] head;
 
     private @Nullable Slot[] last;
@@ -30,11 +33,11 @@ final class RecordSlots {
     final ValueCache memory = new ValueCache();
 
     /**
-     * Slots for a pack.
+     * Creates the slots for a rule pack.
      *
-     * @param fields how many its rules ask about
-     * @param predicates by their ids
-     * @param groups how many groups of predicates there are
+     * @param fields number of fields that the pack's rules use
+     * @param predicates predicates of the pack, by id
+     * @param groups number of predicate groups in the pack
      */
     RecordSlots(int fields, Predicate[] predicates, int groups) {
         this.predicates = predicates;
@@ -46,7 +49,7 @@ final class RecordSlots {
         grow(256);
     }
 
-    /** Clears the previous record. */
+    /** Starts a record, and clears the values of the previous record. */
     void begin(byte[] body) {
         this.body = body;
         count = 0;
@@ -68,14 +71,14 @@ final class RecordSlots {
         }
     }
 
-    /** A value in the record's bytes, not yet of any field. */
+    /** Creates a value in the record's bytes that belongs to no field yet. */
     Slot value(int from, int to, int flags, @Nullable CachedValue known, @Nullable FieldName name) {
         Slot slot = slot();
         slot.set(from, to, flags, known, name);
         return slot;
     }
 
-    /** Another slot for the same value. */
+    /** Creates a second slot for the same value. */
     Slot copy(Slot value) {
         Slot slot = slot();
         slot.set(value);
@@ -92,7 +95,7 @@ final class RecordSlots {
         return slot;
     }
 
-    /** A value that is not in the record's bytes. */
+    /** Creates a value that does not occur in the record's bytes. */
     Slot value(String value) {
         Slot slot = slot();
         slot.set(value);
@@ -114,7 +117,7 @@ final class RecordSlots {
         }
     }
 
-    /** Sets the only value of the field; earlier ones are dropped. */
+    /** Sets the only value of the field. Drops earlier values of the field. */
     void put(int field, Slot value) {
         clear(field);
         headStamp[field] = stamp;
@@ -122,7 +125,7 @@ final class RecordSlots {
         last[field] = value;
     }
 
-    /** Sets the value of a field that the record did not have yet. */
+    /** Sets the value of a field that the record does not have yet. */
     void putFirst(int field, Slot value) {
         headStamp[field] = stamp;
         if (head[field] != value) {
@@ -133,7 +136,7 @@ final class RecordSlots {
         }
     }
 
-    /** Adds a value to those that the field has. */
+    /** Adds a value to the existing values of the field. */
     void append(int field, Slot value) {
         Slot before = headStamp[field] == stamp ? last[field] : null;
         if (before == null) {
@@ -144,14 +147,14 @@ final class RecordSlots {
         }
     }
 
-    /** Present without a value, unless it has one. */
+    /** Adds the field without a value, unless the field already has a value. */
     void putNull(int field) {
         if (headStamp[field] != stamp) {
             putEmpty(field);
         }
     }
 
-    /** Present with no value, in place of those that it had. */
+    /** Replaces the values of the field, so that the field is present without a value. */
     void putEmpty(int field) {
         clear(field);
         headStamp[field] = stamp;
@@ -182,13 +185,13 @@ final class RecordSlots {
         return headStamp[field] == stamp;
     }
 
-    /** The first value of the field. */
+    /** Returns the first value of the field. */
     @Nullable
     Slot first(int field) {
         return headStamp[field] == stamp ? head[field] : null;
     }
 
-    /** How many values there are, including dropped ones. */
+    /** Returns the number of values, including dropped values. */
     int count() {
         return count;
     }
@@ -201,7 +204,10 @@ final class RecordSlots {
         return body;
     }
 
-    /** The known result of a predicate for this record: 1, 0, or {@link #NONE} when it has not run yet. */
+    /**
+     * Returns the result of a predicate for this record: 1, 0, or {@link #NONE} if the predicate has not been evaluated
+     * yet.
+     */
     int known(int predicate) {
         int noted = memo[predicate];
         return noted >> 1 == stamp ? noted & 1 : NONE;
@@ -212,12 +218,12 @@ final class RecordSlots {
         return isTrue;
     }
 
-    /** Groups are numbered after the predicates. */
+    /** Predicate groups are numbered after the predicates. */
     int questionOf(int group) {
         return predicates.length + group;
     }
 
-    /** Whether one of the predicates of this index is true for the value. */
+    /** Whether at least one predicate of this index is true for the value. */
     boolean finds(FieldIndex index, Slot value) {
         finder.found = false;
         finder.value = value;

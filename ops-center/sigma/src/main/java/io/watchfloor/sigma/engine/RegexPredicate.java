@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression as a predicate of values. Its machine is built when a value first contains all literals that a
- * match needs.
+ * A regular expression as a predicate of values. The matcher is built when a value first contains all literals that a
+ * match requires.
  */
 final class RegexPredicate {
 
-    /** At most one is set; with neither, the general engine is used. */
+    /** At most one of the two is set. If neither is set, the general regex engine is used. */
     private record Machine(@Nullable CharRun run, @Nullable RegexAutomaton automaton) {}
 
     private final Regex regex;

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Literals of which a value must contain one for a predicate to be true, and their estimated frequency in telemetry.
+ * Literals that a predicate requires, and their estimated frequency in telemetry. The predicate can be true only for
+ * values that contain at least one of these literals.
  *
- * @param literals literals in {@link JsonForm}; the value must contain one of them
+ * @param literals literals in {@link JsonForm}
  * @param share estimated share of records that contain a literal
  */
 record RequiredLiterals(Kind kind, List<Literal> literals, double share) {
@@ -118,7 +119,7 @@ record RequiredLiterals(Kind kind, List<Literal> literals, double share) {
         return Optional.of(new RequiredLiterals(Kind.PIECE, List.of(best), share(best)));
     }
 
-    /** Runs of characters that have only one JSON encoding, apart from the case of ASCII letters. */
+    /** Returns runs of characters that JSON can encode in only one way, apart from the case of ASCII letters. */
     private static List<String> unmistakablePieces(List<Token> tokens) {
         List<String> pieces = new ArrayList<>();
         for (Token token : tokens) {

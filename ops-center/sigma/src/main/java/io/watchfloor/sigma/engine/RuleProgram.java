@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiled rules for one kind of record. Searches all fields in one pass for prefilter terms, and evaluates only rules
- * with a found term. Immutable.
+ * with at least one found term. Immutable.
  */
 final class RuleProgram {
 
@@ -30,8 +30,8 @@ final class RuleProgram {
     private final int[][] rulesByWitness;
 
     /**
-     * How often each prefilter term was found, by code. Concurrent threads may lose counts, which only affects the
-     * choice of terms.
+     * Number of times each prefilter term was found, by the term's code. Concurrent threads may lose counts, which only
+     * affects the choice of terms.
      */
     private final int[] found;
 
@@ -150,7 +150,7 @@ final class RuleProgram {
         }
     }
 
-    /** Rules to be evaluated, as a bit set. For one thread. */
+    /** Rules to be evaluated, as a bit set. Not thread-safe. */
     static final class Candidates implements GramIndex.Hits {
         private long[] bits = new long[0];
         private int[][] rulesByWitness = new int[0][];
@@ -161,7 +161,10 @@ final class RuleProgram {
         private int[] holding = new int[64];
         private int held;
 
-        /** Number of the last search that evaluated each predicate, so that a predicate runs once per value. */
+        /**
+         * For each predicate, the number of the last search that evaluated it, so that a predicate is evaluated once
+         * per value.
+         */
         private final int[] askedIn;
 
         private boolean stands;
@@ -223,7 +226,7 @@ final class RuleProgram {
             }
         }
 
-        /** Adds the terms that a field without values satisfies: predicates that must be false. */
+        /** Adds the terms that a field without values satisfies: terms that require a predicate to be false. */
         void missing(FieldIndex search) {
             for (PrefilterTerm.EvaluatedTerm witness : search.asked()) {
                 if (witness.isInNothing()) {

@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value of a record. It stays in the record's bytes; its other forms (text, folded) are made on demand. Reused for
- * the next record. For one thread.
+ * One value of a record. The slot refers to the record's bytes, and creates other forms of the value (text,
+ * case-folded) only when they are needed. A slot is reused for the next record. Not thread-safe.
  */
 final class Slot {
 
     /**
-     * The value contains escapes other than the plain ones, or letters that fold to ASCII: its bytes cannot be searched
-     * directly.
+     * The value contains escapes that are not plain, or non-ASCII letters that fold to ASCII letters, so its bytes
+     * cannot be searched directly.
      */
     static final byte COMPLEX = 1;
 
@@ -23,14 +23,14 @@ final class Slot {
     private static final byte DEAD = 8;
     private static final byte LOOKED_UP = 16;
 
-    /** Only its text exists: no bytes contain it. */
+    /** The value exists only as text, not as bytes. */
     private static final byte TEXT = 32;
 
     private static final byte SETTLED = 64;
 
     private final RecordBuffer arena;
 
-    /** The array that holds the value, or null when that is the record. */
+    /** Array that contains the value; null if the value is in the record's bytes. */
     private byte @Nullable [] room;
 
     private int start;
@@ -51,14 +51,14 @@ final class Slot {
         this.arena = arena;
     }
 
-    /** A value in the record's bytes, possibly a known one. */
+    /** Sets a value in the record's bytes, together with its cached value if there is one. */
     void set(int from, int to, int flag, @Nullable CachedValue met, @Nullable FieldName of) {
         set(null, from, to, flag, met, of);
     }
 
     /**
-     * Mostly the slot held a value of the same kind before. Unchanged references are not stored again, because each
-     * store costs the garbage collector's write barrier.
+     * A slot usually held a value of the same kind before. Unchanged references are not stored again, because each
+     * store costs a write barrier of the garbage collector.
      */
     @SuppressWarnings("ReferenceEquality")
     private void set(
@@ -91,13 +91,13 @@ final class Slot {
         return elsewhere == null ? arena.record() : elsewhere;
     }
 
-    /** The same value as another of the record. */
+    /** Sets the value of another slot of the record. */
     void set(Slot other) {
         set(other.room, other.start, other.end, other.flags & ~(DEAD | LOOKED_UP), other.known, null);
         text = other.text;
     }
 
-    /** Two values joined with a backslash, both as they are in the record's bytes. */
+    /** Sets two values joined with a backslash. Both values are used as they appear in the record's bytes. */
     void set(Slot first, Slot second) {
         byte[] free = arena.reserve(first.length() + second.length() + 3);
         int from = arena.end();
@@ -111,7 +111,10 @@ final class Slot {
         set(free, from, to, ESCAPED | ((first.flags | second.flags) & NON_ASCII), null, null);
     }
 
-    /** A value that is not in the record's bytes. Printable ASCII is stored as if it were. */
+    /**
+     * Sets a value that does not occur in the record's bytes. Printable ASCII text is stored as bytes, as if the record
+     * contained the text.
+     */
     void set(String value) {
         byte[] free = arena.reserve(value.length() * 2 + 1);
         int from = arena.end();
@@ -125,13 +128,13 @@ final class Slot {
         text = value;
     }
 
-    /** The remembered value, if it was looked up. */
+    /** Returns the cached value, if it was already looked up. */
     @Nullable
     CachedValue known() {
         return known;
     }
 
-    /** The remembered value; null when it is new. */
+    /** Looks up the cached value; returns null if the value is new. */
     @Nullable
     CachedValue known(ValueCache memory) {
         if (known != null || (flags & (TEXT | LOOKED_UP)) != 0) {
@@ -145,7 +148,7 @@ final class Slot {
         return known;
     }
 
-    /** The next value of the same field. */
+    /** Returns the next value of the same field. */
     @Nullable
     Slot next() {
         return next;
@@ -155,7 +158,7 @@ final class Slot {
         next = value;
     }
 
-    /** The value belongs to no field after all. */
+    /** Marks the value as belonging to no field. */
     void drop() {
         flags |= DEAD;
     }
@@ -169,22 +172,22 @@ final class Slot {
         return (flags & (COMPLEX | NON_ASCII)) == 0;
     }
 
-    /** Its bytes can be searched directly. */
+    /** Whether the value's bytes can be searched directly. */
     boolean isPlain() {
         return (flags & COMPLEX) == 0;
     }
 
-    /** Its bytes are part of the record's and can be searched directly. */
+    /** Whether the value's bytes are part of the record and can be searched directly. */
     boolean standsInRecord() {
         return room == null && isPlain();
     }
 
-    /** Plain ASCII without escapes. */
+    /** Whether the value is plain ASCII without escapes. */
     boolean isBare() {
         return (flags & (COMPLEX | ESCAPED | NON_ASCII)) == 0;
     }
 
-    /** Where the value starts in the record's bytes, if it is there unchanged. */
+    /** Returns the start of the value in the record's bytes, if the record contains the value unchanged. */
     int start() {
         return start;
     }
@@ -197,7 +200,7 @@ final class Slot {
         return end - start;
     }
 
-    /** The array that holds the value as {@link JsonForm} has it, from {@link #wireStart} to {@link #wireEnd}. */
+    /** Returns the array that contains the value in {@link JsonForm}, from {@link #wireStart} to {@link #wireEnd}. */
     byte[] wire() {
         settle();
         if ((flags & COMPLEX) == 0) {
@@ -221,7 +224,7 @@ final class Slot {
         return (flags & COMPLEX) == 0 ? end : wireEnd;
     }
 
-    /** The array that holds the value folded, in UTF-8, from {@link #foldStart} to {@link #foldEnd}. */
+    /** Returns the array that contains the case-folded value in UTF-8, from {@link #foldStart} to {@link #foldEnd}. */
     byte[] folded() {
         if (foldStart == RecordSlots.NONE) {
             fold();
@@ -237,7 +240,7 @@ final class Slot {
         return foldEnd;
     }
 
-    /** Escapes of ASCII characters are mostly needless: without them the value is a plain one. */
+    /** Most escapes of ASCII characters are needless, and the value is plain without them. */
     private void settle() {
         if ((flags & (COMPLEX | TEXT | SETTLED)) == COMPLEX) {
             flags |= SETTLED;
@@ -269,7 +272,9 @@ final class Slot {
         arena.end(foldEnd);
     }
 
-    /** The array that holds the value as recorded, in UTF-8, from {@link #plainStart} to {@link #plainEnd}. */
+    /**
+     * Returns the array that contains the value as recorded, in UTF-8, from {@link #plainStart} to {@link #plainEnd}.
+     */
     byte[] plain() {
         settle();
         if ((flags & (COMPLEX | ESCAPED)) == 0) {
@@ -308,7 +313,7 @@ final class Slot {
         plainEnd = to;
     }
 
-    /** The value as recorded. */
+    /** Returns the value as recorded. */
     String text() {
         String made = text;
         if (made == null) {

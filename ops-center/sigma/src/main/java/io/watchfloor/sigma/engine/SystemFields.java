@@ -5,15 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of Windows records outside their data, and how they are used. For one thread. */
+/** System fields of Windows records, which are outside the event data, and the rules for their use. Not thread-safe. */
 final class SystemFields {
 
-    /** These always count; the others only when the data has no field of that name. */
+    /**
+     * These system fields are always used; other system fields are used only if the event data has no field of the same
+     * name.
+     */
     private static final List<String> ALWAYS = List.of("EventID", "Channel", "Computer", "Provider_Name");
 
     private static final List<String> IF_ABSENT = List.of("Level", "Task", "Opcode", "Keywords", "Version");
 
-    /** Where a flat record has its time; the first one present counts. */
+    /** Fields that may contain the time of a flat record. The first field that is present is used. */
     private static final List<String> FLAT_TIMES = List.of("@timestamp", "TimeCreated", "UtcTime", "EventTime");
 
     private static final List<String> SHIPPERS_TYPES =
@@ -46,7 +49,7 @@ final class SystemFields {
         times = FLAT_TIMES.stream().mapToInt(known::known).toArray();
     }
 
-    /** Numbers the names that are used here. */
+    /** Registers the field names that this class uses. */
     static void register(FieldNames names) {
         ALWAYS.forEach(names::idOf);
         IF_ABSENT.forEach(names::idOf);
@@ -75,7 +78,7 @@ final class SystemFields {
         time = null;
     }
 
-    /** Or -1. The provider's name is handled elsewhere. */
+    /** Returns the index of a system field, or -1. The provider's name is handled elsewhere. */
     static int placeOf(String name) {
         int always = ALWAYS.indexOf(name);
         if (always >= 0) {
@@ -93,7 +96,7 @@ final class SystemFields {
         time = value;
     }
 
-    /** The record's time as it writes it, or null. */
+    /** Returns the time as written in the record, or null. */
     @Nullable
     String time() {
         Slot known = time;

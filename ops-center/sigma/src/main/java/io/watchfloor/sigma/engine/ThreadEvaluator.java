@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Reusable state with which one thread evaluates records one after the other. */
+/** Reusable state for one thread that evaluates records one after another. */
 final class ThreadEvaluator {
 
     private static final byte[] NO_BODY = new byte[0];
@@ -51,7 +51,7 @@ final class ThreadEvaluator {
                 : new ScanResult.Match(matched, new AssetName(AssetKind.HOST, computer.text()), system.time());
     }
 
-    /** Whether the computer name is plain; if in doubt, the record is parsed in full. */
+    /** Whether the computer name is certainly a plain name. If not, the record is parsed in full. */
     private boolean isSurelyAName(Slot computer) {
         if (!computer.isBare() || computer.length() == 0 || computer.length() > 200) {
             return false;

@@ -4,8 +4,8 @@ import io.watchfloor.sigma.text.JsonForm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cache of repeated values. Of a new value only the hash is stored; the value itself is stored when it occurs again, so
- * unique values cost no memory. The number of slots is fixed, and new values replace older values. For one thread.
+ * Cache of repeated values. Only the hash of a new value is stored. The value itself is stored when it occurs again, so
+ * unique values cost no memory. The number of slots is fixed, and new values replace older values. Not thread-safe.
  */
 final class ValueCache {
 

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Selects the program for a Windows record by channel, event id and event type. For one thread. */
+/** Selects the program for a Windows record by channel, event id and event type. Not thread-safe. */
 final class WindowsRoutes {
 
     private static final int MOST = 2_048;
 
-    /** Copies one field to another; with a second source, joins domain and name to an account. */
+    /** Copies one field to another field. If a second source is set, joins domain and user name to an account. */
     record FieldCopy(int target, int source, int second) {}
 
-    /** Program and field copies of one combination. */
+    /** Program and field copies for one combination of channel, event id and event type. */
     static final class Route {
         private final byte[] key;
         private final AdaptiveProgram program;

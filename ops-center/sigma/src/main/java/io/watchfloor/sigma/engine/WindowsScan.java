@@ -5,10 +5,11 @@ import io.watchfloor.sigma.engine.JsonBytes.Unscannable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the slots from the bytes of a Windows record in evtx_dump or NXLog format, with the same fields as
- * {@code sigma.telemetry}. Unusual records and other formats are left to the full parser.
+ * Fills the slots from the bytes of a Windows record in evtx_dump or NXLog format, with the same fields as {@code
+ * sigma.telemetry}. Unusual records and other formats are left to the full parser.
  *
- * <p>The scan predicts values and the next name from earlier records, and reads only what differs.
+ * <p>The scan predicts values and the next name from earlier records, and parses only bytes that differ from the
+ * prediction.
  */
 final class WindowsScan {
 
@@ -54,7 +55,7 @@ final class WindowsScan {
         }
     }
 
-    /** The next member's name, usually the one that followed last time. */
+    /** Reads the next field name, which is usually the name that followed last time. */
     private FieldName name(FieldName before) throws Unscannable {
         FieldName guess = before.follower(json.body(), json.position());
         if (guess != null) {
@@ -70,7 +71,7 @@ final class WindowsScan {
         return found;
     }
 
-    /** From the value of the first member on. */
+    /** Reads a flat record, starting at the value of its first field. */
     private void flat(FieldName first) throws Unscannable {
         FieldName name = first;
         member(name);
@@ -93,7 +94,7 @@ final class WindowsScan {
         }
     }
 
-    /** A name that occurs twice is unusual. */
+    /** Adds a field. A repeated field name is unusual, so such records are left to the full parser. */
     private int newField(FieldName name) throws Unscannable {
         int field = name.field();
         slots.ensureField(field);
@@ -103,7 +104,7 @@ final class WindowsScan {
         return field;
     }
 
-    /** The string or literal that was walked last. */
+    /** Returns the string or literal that was read last. */
     private Slot value(@Nullable FieldName name) {
         return slots.value(json.stringStart(), json.stringEnd(), json.stringFlags(), null, name);
     }
@@ -117,7 +118,7 @@ final class WindowsScan {
         }
     }
 
-    /** Null for {@code null}. */
+    /** Reads a scalar. Returns null for {@code null}. */
     private @Nullable Slot scalar(FieldName name) throws Unscannable {
         if (!json.accept('"')) {
             return json.literal() ? null : value(null);
@@ -139,7 +140,7 @@ final class WindowsScan {
         return value;
     }
 
-    /** Its scalars are values; everything else in it is skipped. */
+    /** Reads an array: adds its scalars as values, and skips its other elements. */
     private void array(int field) throws Unscannable {
         json.expect('[');
         slots.putEmpty(field);
@@ -224,7 +225,10 @@ final class WindowsScan {
         }
     }
 
-    /** Either attributes and a text, or members that count as if one level higher. */
+    /**
+     * Reads an element, which contains either attributes and a text, or fields that are read as if they were one level
+     * higher.
+     */
     private void element(FieldName of, int depth) throws Unscannable {
         json.expect('{');
         if (json.accept('}')) {
@@ -246,7 +250,7 @@ final class WindowsScan {
         } while (json.more('}'));
     }
 
-    /** The text of an element, after which only the end of the element is expected. */
+    /** Reads the text of an element. Only the end of the element may follow. */
     private void text(int field, FieldName of) throws Unscannable {
         switch (json.peek()) {
             case '{' -> throw new Unscannable();
@@ -256,7 +260,7 @@ final class WindowsScan {
         json.expect('}');
     }
 
-    /** A list with objects in it is unusual. */
+    /** Reads a list. A list that contains objects is unusual, so such records are left to the full parser. */
     private void list(int field) throws Unscannable {
         int before = json.position();
         array(field);
@@ -317,7 +321,7 @@ final class WindowsScan {
         }
     }
 
-    /** The one attribute of an element that matters. */
+    /** Reads the only attribute of an element that is used. */
     private void attribute(FieldName of, Kind wanted) throws Unscannable {
         json.expect('{');
         FieldName name = of;
@@ -342,7 +346,7 @@ final class WindowsScan {
         } while (json.more('}'));
     }
 
-    /** It is not a field of the record. */
+    /** Reads the time, which is not a field of the record. */
     private void time(FieldName of) throws Unscannable {
         if (json.peek() == '{' || json.peek() == '[') {
             throw new Unscannable();

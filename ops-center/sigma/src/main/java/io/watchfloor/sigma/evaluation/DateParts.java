@@ -18,7 +18,7 @@ final class DateParts {
 
     private DateParts() {}
 
-    /** The part, or -1 when the text is not a date or lacks this part. */
+    /** Returns the part; -1 if the text is not a date or lacks the part. */
     static int of(String text, TimePart part) {
         if (text.length() > LONGEST) {
             return -1;

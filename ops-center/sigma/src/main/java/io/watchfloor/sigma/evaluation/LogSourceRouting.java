@@ -4,8 +4,8 @@ import io.watchfloor.sigma.language.LogSource;
 import java.util.List;
 
 /**
- * Decides by log source whether a rule applies to a record: each part that the rule sets must equal the part of the
- * record. A part that the record lacks never matches.
+ * Decides by log source whether a rule applies to a record: each part that the rule's log source sets must equal the
+ * same part of the record's log source. A part that the record lacks never matches.
  */
 public final class LogSourceRouting {
 

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The values of one record, each folded at most once. For one thread. */
+/** The values of one record, each folded at most once. Not thread-safe. */
 public final class RecordValues {
 
     /** A value as recorded, folded on demand. */
@@ -43,7 +43,7 @@ public final class RecordValues {
         return fields.containsKey(field);
     }
 
-    /** Empty when the field is absent, or present without a value. */
+    /** Returns the values of a field. Empty if the field is absent, or present without a value. */
     public List<Value> of(String field) {
         return read.computeIfAbsent(field, this::read);
     }

@@ -3,13 +3,13 @@ package io.watchfloor.sigma.evtx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parsed tokens of binary XML. A template's nodes are shared by all records of its chunk. */
+/** A parsed token of binary XML. All records of a chunk share the nodes of its templates. */
 sealed interface BinXmlNode permits BinXmlNode.Element, BinXmlNode.Substitution, BinXmlNode.Instance, TextPiece.Text {
 
     /**
      * An element.
      *
-     * @param dataName the value of {@code XmlName} when this is {@code <Data Name="...">}
+     * @param dataName value of the attribute {@code Name} if the element is {@code <Data Name="...">}
      */
     record Element(
             XmlName name,
@@ -30,11 +30,12 @@ sealed interface BinXmlNode permits BinXmlNode.Element, BinXmlNode.Substitution,
         }
     }
 
-    /** An attribute; its value has no elements. */
+    /** An attribute. Its value contains no elements. */
     record Attribute(XmlName name, List<BinXmlNode> value) {}
 
     /**
-     * A placeholder for a value of the instance. Whether it is optional makes no difference: null values are left out.
+     * A placeholder for a value of the template instance. Optional placeholders need no special treatment, because null
+     * values are always omitted.
      */
     record Substitution(int index) implements BinXmlNode {}
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * The 64 KiB that contain records and everything that they refer to: names and templates are stored once, in the record
- * that first used them, and found by their offset. The tables of them in the chunk's header, and the links from one to
- * the next, are not needed and not followed.
+ * A chunk of 64 KiB, which contains records and all names and templates that the records use. Each name and template is
+ * stored once, in the record that first used it, and is found by its offset. The header's tables of names and
+ * templates, and the links between them, are not used.
  */
 final class Chunk {
 
@@ -28,11 +28,11 @@ final class Chunk {
     private final Map<Integer, List<BinXmlNode>> templates = new HashMap<>();
 
     /**
-     * Uses the array itself, without a copy.
+     * Creates a chunk that uses the array itself, without a copy.
      *
-     * @param bytes {@link #SIZE} of them
-     * @param number from 1 in the file
-     * @param length how many of the bytes the file has; the rest are zeros
+     * @param bytes array of {@link #SIZE} bytes
+     * @param number number of the chunk in the file, from 1
+     * @param length number of bytes that the file contains; the remaining bytes are zeros
      */
     Chunk(byte[] bytes, int number, int length) {
         this.bytes = bytes;
@@ -84,7 +84,7 @@ final class Chunk {
                 && freeSpace() <= SIZE;
     }
 
-    /** Whether the records are intact; to be asked only for a chunk with an intact header. */
+    /** Whether the records are intact. Call this method only if the header is intact. */
     boolean areRecordsSound() {
         CRC32 crc = new CRC32();
         crc.update(bytes, HEADER, (int) freeSpace() - HEADER);
@@ -96,7 +96,7 @@ final class Chunk {
         return LittleEndian.u32(bytes, FREE_SPACE);
     }
 
-    /** The name that a token refers to. If it directly follows its offset, the cursor skips it. */
+    /** Returns the name that a token refers to. If the name directly follows its offset, the cursor skips the name. */
     XmlName name(ChunkCursor cursor) throws DamagedRecord {
         long offset = cursor.u32();
         ChunkCursor stored = cursor;
@@ -116,7 +116,7 @@ final class Chunk {
         return name;
     }
 
-    /** The template that is defined at this offset, read on its first use. */
+    /** Returns the template that is defined at this offset. Parses the template on first use. */
     List<BinXmlNode> template(long offset, TokenReader tokens, int depth) throws DamagedRecord {
         List<BinXmlNode> known = templates.get((int) offset);
         if (known != null) {

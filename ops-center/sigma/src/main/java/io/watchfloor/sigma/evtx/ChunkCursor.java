@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.evtx;
 
-/** Reads little-endian values from a part of a chunk, and never beyond it. */
+/** Reads little-endian values from a part of a chunk, and never reads beyond that part. */
 final class ChunkCursor {
 
     private final byte[] bytes;
@@ -54,7 +54,7 @@ final class ChunkCursor {
         return from;
     }
 
-    /** The four bytes at this distance, not consumed; -1 when they are not there. */
+    /** Returns the four bytes at this distance without consuming them; -1 if they are beyond the end. */
     long ahead(int distance) {
         return limit - at >= distance + 4 ? LittleEndian.u32(bytes, at + distance) : -1;
     }

@@ -1,6 +1,9 @@
 package io.watchfloor.sigma.evtx;
 
-/** Ends the reading of one record. Carries no stack trace: a damaged file has thousands of these. */
+/**
+ * Thrown to stop reading one damaged record. Has no stack trace, because a damaged file may contain thousands of
+ * damaged records.
+ */
 final class DamagedRecord extends Exception {
 
     private final String code;

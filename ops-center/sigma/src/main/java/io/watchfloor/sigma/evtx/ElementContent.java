@@ -9,12 +9,12 @@ import java.util.List;
 /** The direct content of one element, after templates and values are substituted. */
 final class ElementContent {
 
-    /** Each with the values for its substitutions, at the same index of {@link #given}. */
+    /** Elements. The values for the substitutions of each element are at the same index of {@link #given}. */
     final List<Element> elements = new ArrayList<>(0);
 
     final List<List<Value>> given = new ArrayList<>(0);
     final List<TextPiece> pieces = new ArrayList<>(1);
-    /** How many elements are {@code <Data>} without attributes. */
+    /** Number of {@code <Data>} elements without attributes. */
     int bareData;
 
     void add(Element element, List<Value> values) {
@@ -23,7 +23,7 @@ final class ElementContent {
         bareData += RecordJson.isBareData(element) ? 1 : 0;
     }
 
-    /** Blanks between elements do not count as text. */
+    /** Whether the element contains text. Blanks between elements do not count as text. */
     boolean hasText() {
         for (TextPiece piece : pieces) {
             if (!(piece instanceof Text text && text.text().isBlank())) {

@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  */
 public final class EvtxReader {
 
-    /** How many bytes {@link #isEvtx} needs to see. */
+    /** Number of bytes that {@link #isEvtx} requires. */
     public static final int START = 4_096 + 8;
 
     private static final int HEADER = 4_096;
@@ -26,10 +26,10 @@ public final class EvtxReader {
     public interface Sink {
 
         /**
-         * One record.
+         * Receives one record.
          *
-         * @param number from 1 in the file, damaged ones counted
-         * @param json in evtx_dump's shape
+         * @param number number of the record in the file, from 1; damaged records are counted
+         * @param json record in evtx_dump's JSON format
          */
         void record(long number, byte[] json);
 
@@ -49,8 +49,8 @@ public final class EvtxReader {
     }
 
     /**
-     * Whether a file that starts with these bytes is a Windows event log: by its own signature, or by that of its first
-     * chunk.
+     * Whether a file with these first bytes is a Windows event log: it has the signature of an event log, or its first
+     * chunk has the signature of a chunk.
      */
     public static boolean isEvtx(byte[] start) {
         return LittleEndian.starts(start, 0, SIGNATURE) || (start.length > HEADER && Chunk.isSignedAt(start, HEADER));
@@ -59,8 +59,8 @@ public final class EvtxReader {
     /**
      * Reads the file to its end, with one chunk and one JSON record in memory.
      *
-     * @param longest most bytes of JSON for one record
-     * @throws IOException from the stream, after everything before it was passed on
+     * @param longest maximum bytes of JSON for one record
+     * @throws IOException if the stream fails; all records before the failure were passed on
      */
     public static void read(InputStream in, int longest, Sink sink) throws IOException {
         new EvtxReader(in, longest, sink).read();
@@ -105,7 +105,7 @@ public final class EvtxReader {
         return true;
     }
 
-    /** Reads one chunk. Returns how many bytes of it there were. */
+    /** Reads one chunk, and returns the number of bytes read. */
     private int chunk(byte[] bytes, boolean dirty) throws IOException {
         int length = 0;
         try {

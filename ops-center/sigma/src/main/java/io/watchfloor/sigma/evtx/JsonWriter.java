@@ -3,7 +3,7 @@ package io.watchfloor.sigma.evtx;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** JSON in UTF-8, written into one array that is reused for each record. */
+/** Writes JSON in UTF-8 into one array, which is reused for each record. */
 final class JsonWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -54,13 +54,13 @@ final class JsonWriter {
         size += json.length;
     }
 
-    /** A string with its quotes. */
+    /** Writes a string in quotes. */
     void quoted(String text) throws DamagedRecord {
         byte[] utf16 = text.getBytes(StandardCharsets.UTF_16LE);
         utf16(utf16, 0, utf16.length / 2);
     }
 
-    /** A string with its quotes, from UTF-16; half of a surrogate pair becomes U+FFFD. */
+    /** Writes a UTF-16 string in quotes. Replaces an unpaired surrogate by U+FFFD. */
     void utf16(byte[] bytes, int offset, int chars) throws DamagedRecord {
         grow(chars * LONGEST_ESCAPE + 2);
         out[size++] = '"';
@@ -130,7 +130,7 @@ final class JsonWriter {
         }
     }
 
-    /** A name or text of the file as a JSON string: none is longer than its chunk. */
+    /** Encodes a name or text of the file as a JSON string. The text is never longer than its chunk. */
     static byte[] quote(String text) {
         try {
             JsonWriter json = new JsonWriter(Integer.MAX_VALUE);

@@ -2,7 +2,7 @@ package io.watchfloor.sigma.evtx;
 
 import java.nio.charset.StandardCharsets;
 
-/** Little-endian values at a position that the caller has checked. */
+/** Reads little-endian values at a position that the caller has checked. */
 final class LittleEndian {
 
     private LittleEndian() {}

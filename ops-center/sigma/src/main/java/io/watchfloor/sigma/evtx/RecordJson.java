@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the nodes of a record as JSON in evtx_dump's shape: attributes under {@code #attributes}, text next to them
+ * Writes the nodes of a record as JSON in evtx_dump's format: attributes under {@code #attributes}, text next to them
  * under {@code #text}, {@code <Data Name="x">} as {@code x}, several {@code <Data>} without name as one list, and any
  * other repeated name as {@code name_1}, {@code name_2}... An element without text is null; an attribute without value
- * is left out.
+ * is omitted.
  */
 final class RecordJson {
 
@@ -37,7 +37,7 @@ final class RecordJson {
         out.put('}');
     }
 
-    /** Writes the elements as members of an object that is already open; the first without a comma before it. */
+    /** Writes the elements as fields of an already open object, without a comma before the first field. */
     private void members(ElementContent content, int depth) throws DamagedRecord {
         Map<String, Integer> used = HashMap.newHashMap(content.elements.size());
         boolean comma = false;
@@ -135,7 +135,7 @@ final class RecordJson {
         out.put('}');
     }
 
-    /** Elements, and text next to them. */
+    /** Writes nested elements and the text next to them. */
     private void nested(ElementContent content, boolean open, int depth) throws DamagedRecord {
         out.put(open ? ',' : '{');
         if (content.hasText()) {
@@ -147,7 +147,7 @@ final class RecordJson {
         out.put('}');
     }
 
-    /** Opens the object when the element has an attribute with a value. */
+    /** Opens the object if the element has an attribute with a value. */
     private boolean attributes(Element element, List<Value> given) throws DamagedRecord {
         boolean open = false;
         for (Attribute attribute : element.attributes()) {
@@ -166,7 +166,7 @@ final class RecordJson {
         return open;
     }
 
-    /** A single piece keeps its type; several are joined to one text. */
+    /** Writes pieces of text. A single piece keeps its type; several pieces are joined to one text. */
     private void pieces(List<TextPiece> pieces) throws DamagedRecord {
         if (pieces.isEmpty()) {
             out.ascii("null");

@@ -5,9 +5,9 @@ import java.util.List;
 /** Reads the records of one chunk, skips damaged records, and emits each record as JSON. */
 final class RecordReader {
 
-    /** Signature, size, id, time written, ... */
+    /** Bytes before the content of a record: signature, size, id and time written. */
     private static final int RECORD_HEADER = 24;
-    /** ... and the size again at its end. */
+    /** Bytes after the content of a record: the size again. */
     private static final int RECORD_TRAILER = 4;
 
     private static final int SIGNATURE = 0x2a2a;
@@ -25,7 +25,7 @@ final class RecordReader {
     /**
      * Starts at the chunk's first record.
      *
-     * @param number of the last record before this chunk
+     * @param number number of the last record before this chunk
      */
     RecordReader(Chunk chunk, JsonWriter out, EvtxReader.Sink sink, long number) {
         this.chunk = chunk;
@@ -38,10 +38,10 @@ final class RecordReader {
     }
 
     /**
-     * Reads all records. Returns the number of the last one.
+     * Reads all records, and returns the number of the last record.
      *
-     * @param dirty whether the file was copied while it was being written: then there may be records that the
-     *     header does not know
+     * @param dirty whether the file was copied while it was being written; the chunk may then contain records that its
+     *     header does not count
      */
     long walk(boolean dirty) {
         boolean trusted = headerIsTrusted();
@@ -74,7 +74,7 @@ final class RecordReader {
         sink.damaged(new Damage(code, chunk.number(), 0, message));
     }
 
-    /** Returns where it ended. */
+    /** Reads records up to the end, and returns the position at which reading stopped. */
     private int walk(int end, boolean endIsAGuess) {
         int at = Chunk.HEADER;
         while (at < end) {
@@ -96,7 +96,7 @@ final class RecordReader {
         return at;
     }
 
-    /** The next position that is certainly the start of a record, or the end. */
+    /** Returns the next position that is certainly the start of a record, or the end. */
     private int next(int from, int end) {
         for (int at = from; at < end; at++) {
             if (isSigned(at, end) && sizeIsRepeated(at, size(at), end)) {
@@ -110,7 +110,10 @@ final class RecordReader {
         return at + RECORD_HEADER + RECORD_TRAILER <= end && LittleEndian.u32(bytes, at) == SIGNATURE;
     }
 
-    /** A damaged second size is tolerated when another record, or the end, directly follows. */
+    /**
+     * Whether a record starts at this position. A damaged second size is tolerated if another record, or the end,
+     * directly follows.
+     */
     private boolean isRecord(int at, int end) {
         if (!isSigned(at, end)) {
             return false;
@@ -136,7 +139,7 @@ final class RecordReader {
         return LittleEndian.i64(bytes, at + 8);
     }
 
-    /** Returns where the record ends. */
+    /** Reads a record, and returns the position of its end. */
     private int read(int at) {
         int end = at + (int) size(at);
         number++;

@@ -8,7 +8,7 @@ import io.watchfloor.sigma.evtx.TextPiece.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a record's values into the placeholders of its templates. */
+/** Replaces the placeholders of a record's templates by the record's values. */
 final class Substitutions {
 
     private final Chunk chunk;
@@ -19,7 +19,7 @@ final class Substitutions {
         this.tokens = tokens;
     }
 
-    /** The direct content of an element, after templates and fragments that are values are expanded. */
+    /** Returns the direct content of an element, after templates and values that contain fragments are expanded. */
     ElementContent content(List<BinXmlNode> nodes, List<Value> given, int depth) throws DamagedRecord {
         ElementContent content = new ElementContent();
         gather(nodes, given, content, depth);
@@ -49,7 +49,9 @@ final class Substitutions {
         }
     }
 
-    /** The usual content, one piece or none, without building lists; null when there may be more. */
+    /**
+     * Returns the usual content, which is one piece or none, without building lists; null if there may be more pieces.
+     */
     @Nullable
     List<TextPiece> plain(List<BinXmlNode> nodes, List<Value> given) throws DamagedRecord {
         if (nodes.size() > 1) {
@@ -73,13 +75,13 @@ final class Substitutions {
         };
     }
 
-    /** Null when the record has no value for it. */
+    /** Returns the value at this index; null if the record has no value for the placeholder. */
     private static @Nullable Value value(List<Value> given, int index) {
         Value value = index < given.size() ? given.get(index) : null;
         return value == null || value.type() == ValueType.NULL ? null : value;
     }
 
-    /** The text of an attribute. */
+    /** Returns the text of an attribute. */
     List<TextPiece> attribute(List<BinXmlNode> value, List<Value> given) throws DamagedRecord {
         List<TextPiece> plain = plain(value, given);
         if (plain != null) {
@@ -92,7 +94,7 @@ final class Substitutions {
         return content.pieces;
     }
 
-    /** Null without pieces. */
+    /** Joins pieces to one text; returns null if there are no pieces. */
     @Nullable
     String text(List<TextPiece> pieces) throws DamagedRecord {
         if (pieces.isEmpty()) {

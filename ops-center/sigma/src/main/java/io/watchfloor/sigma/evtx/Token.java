@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.evtx;
 
-/** The tokens of binary XML ([MS-EVEN6] 2.2.12.2), without the flag that more data follows. */
+/** The tokens of binary XML ([MS-EVEN6] 2.2.12.2), without the flag for further data. */
 enum Token {
     END_OF_FRAGMENT(0x00),
     OPEN_START_ELEMENT(0x01),
@@ -19,7 +19,7 @@ enum Token {
     OPTIONAL_SUBSTITUTION(0x0e),
     FRAGMENT_HEADER(0x0f);
 
-    /** Set in a token's byte: attributes follow the element, or another attribute or text follows this one. */
+    /** Flag in a token's byte: attributes follow the element, or another attribute or text follows. */
     static final int MORE = 0x40;
 
     private static final Token[] BY_CODE = values();

@@ -12,15 +12,15 @@ import java.util.List;
 /** Reads tokens of binary XML ([MS-EVEN6] 2.2.12) into nodes. */
 final class TokenReader {
 
-    /** Nesting of elements, fragments and templates. Windows itself nests about five deep. */
+    /** Maximum nesting of elements, fragments and templates. Windows itself nests about five levels deep. */
     static final int DEEPEST = 60;
 
     private static final int STRING = ValueType.STRING.code();
 
     private final Chunk chunk;
     /**
-     * Whether elements begin with the number of the value that they depend on. Only those in a value's own fragment do
-     * not.
+     * Whether elements start with the number of the value that they depend on. Only elements in a value's own fragment
+     * do not.
      */
     private boolean dependencies = true;
 
@@ -28,7 +28,7 @@ final class TokenReader {
         this.chunk = chunk;
     }
 
-    /** A fragment of a record or template. */
+    /** Reads a fragment of a record or template. */
     List<BinXmlNode> fragment(ChunkCursor cursor, int depth) throws DamagedRecord {
         boolean outer = dependencies;
         dependencies = true;
@@ -39,7 +39,7 @@ final class TokenReader {
         }
     }
 
-    /** A fragment that is a substitution's value. */
+    /** Reads a fragment that is the value of a substitution. */
     List<BinXmlNode> fragment(Value value, int depth) throws DamagedRecord {
         boolean outer = dependencies;
         dependencies = false;
@@ -50,7 +50,7 @@ final class TokenReader {
         }
     }
 
-    /** Up to the end of the element or of the fragment. */
+    /** Reads nodes up to the end of the element or fragment. */
     private List<BinXmlNode> nodes(ChunkCursor cursor, boolean inElement, int depth) throws DamagedRecord {
         if (depth > DEEPEST) {
             throw new DamagedRecord("evtx.depth", "more than %d levels of elements and templates".formatted(DEEPEST));
@@ -110,7 +110,8 @@ final class TokenReader {
     }
 
     /**
-     * Some writers put the dependency there all the same; then the bytes read as size and name offset make no sense.
+     * Whether an element starts with its size. Some writers add the dependency number even in a value's fragment; size
+     * and name offset are then implausible.
      */
     private static boolean startsWithItsSize(ChunkCursor cursor) {
         long size = cursor.ahead(0);
@@ -201,7 +202,7 @@ final class TokenReader {
         return new Substitution(index);
     }
 
-    /** Either the definition and then the values, or only the values. */
+    /** Reads a template instance: either the template's definition followed by the values, or only the values. */
     private Instance instance(ChunkCursor cursor, int depth) throws DamagedRecord {
         cursor.take(5);
         long offset = cursor.u32();

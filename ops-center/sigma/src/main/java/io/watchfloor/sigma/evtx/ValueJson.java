@@ -2,7 +2,9 @@ package io.watchfloor.sigma.evtx;
 
 import io.watchfloor.sigma.evtx.TextPiece.Value;
 
-/** Values of a chunk as JSON: numbers and booleans as such, everything else as strings, arrays as arrays. */
+/**
+ * Writes values of a chunk as JSON: numbers and booleans without quotes, other values as strings, and arrays as arrays.
+ */
 final class ValueJson {
 
     private final byte[] chunk;
@@ -36,7 +38,7 @@ final class ValueJson {
         }
     }
 
-    /** Including the NUL that ends each string; never 0. */
+    /** Returns the size of an array element, including the NUL that ends a string; never 0. */
     private int elementSize(Value value, int at, int end) {
         ValueType type = value.type();
         return switch (type) {
@@ -106,7 +108,10 @@ final class ValueJson {
         }
     }
 
-    /** JSON has no NaN or infinity, and bytes of the wrong size are not a number. */
+    /**
+     * Whether the text is written without quotes. JSON has no NaN or infinity, and bytes of the wrong size are not a
+     * number.
+     */
     private static boolean isBare(ValueType type, int size, String text) {
         return type == ValueType.BOOL || (size >= type.width() && Character.isDigit(text.charAt(text.length() - 1)));
     }

@@ -7,20 +7,23 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /**
- * One value as text, as evtx_dump writes it: GUIDs in capitals without braces, times in UTC with microseconds, bytes as hexadecimal
- * digits. A value whose size does not fit its type is given as its bytes.
+ * Formats one value as text, in evtx_dump's format: GUIDs in capitals without braces, times in UTC with microseconds,
+ * bytes as hexadecimal digits. A value whose size does not match its type is written as bytes.
  */
 final class ValueText {
 
     /** The Windows ANSI code page depends on the machine that wrote the file, and the file does not name it. */
     private static final Charset ANSI = Charset.forName("windows-1252");
 
-    /** Seconds from 1601, where Windows' time begins, to 1970. */
+    /** Seconds from 1601, the start of Windows time, to 1970. */
     private static final long SECONDS_TO_1970 = 11_644_473_600L;
 
     private ValueText() {}
 
-    /** The size must be at least the type's width; otherwise the text is that of {@link ValueType#BINARY}. */
+    /**
+     * Formats a value. If the size is smaller than the width of the type, the value is formatted as {@link
+     * ValueType#BINARY}.
+     */
     static String of(ValueType type, byte[] bytes, int at, int size) {
         if (size < type.width() && type != ValueType.BOOL) {
             return hexadecimal(bytes, at, size);
@@ -51,7 +54,7 @@ final class ValueText {
         };
     }
 
-    /** UTF-16 units without the NULs that end most strings. */
+    /** Number of UTF-16 units without the NULs at the end, which most strings have. */
     static int chars(byte[] bytes, int at, int size) {
         int chars = size / 2;
         while (chars > 0 && LittleEndian.u16(bytes, at + chars * 2 - 2) == 0) {
@@ -60,7 +63,7 @@ final class ValueText {
         return chars;
     }
 
-    /** Size of the SID that begins here; more than the available bytes when it is not a SID. */
+    /** Size of the SID that starts at this position; more than the available bytes if there is no SID. */
     static int sidSize(byte[] bytes, int at, int most) {
         return most < 8 ? 8 : 8 + 4 * (bytes[at + 1] & 0xff);
     }
@@ -129,8 +132,8 @@ final class ValueText {
     }
 
     /**
-     * Year, month, day of the week, day, hour, minute, second, milliseconds. An invalid date is written with its
-     * numbers as they are.
+     * Formats a date with the fields year, month, day of the week, day, hour, minute, second and milliseconds. The
+     * numbers of an invalid date are written unchanged.
      */
     private static String systemtime(byte[] bytes, int at) {
         return time(
@@ -160,7 +163,7 @@ final class ValueText {
         text.repeat('0', Math.max(0, digits - plain.length())).append(plain).append(after);
     }
 
-    /** Authorities of more than 32 bits are written in hexadecimal, as Windows does. */
+    /** Identifier authorities of more than 32 bits are written in hexadecimal, as Windows does. */
     private static String sid(byte[] bytes, int at, int size) {
         if (sidSize(bytes, at, size) > size) {
             return hexadecimal(bytes, at, size);

@@ -28,7 +28,7 @@ enum ValueType {
     BINXML(0x21, 0),
     EVT_XML(0x23, 0);
 
-    /** Set in a type's byte when the value is an array of that type. */
+    /** Flag in a type's byte: the value is an array of that type. */
     static final int ARRAY = 0x80;
 
     private static final ValueType[] BY_CODE = new ValueType[ARRAY];

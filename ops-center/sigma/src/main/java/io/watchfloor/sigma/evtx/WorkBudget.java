@@ -13,7 +13,7 @@ final class WorkBudget {
     static final int TOKEN = 64;
     static final int CHARACTER = 8;
     static final int VALUE = 32;
-    /** Visiting a node again. */
+    /** Cost of visiting a node again. */
     static final int VISIT = 8;
 
     private int left = OF_A_CHUNK;
@@ -25,7 +25,7 @@ final class WorkBudget {
         }
     }
 
-    /** Counts work that is already done, without a check of the limit. */
+    /** Adds the cost of work that is already done, without checking the limit. */
     void charge(int amount) {
         left -= Math.min(left, amount);
     }

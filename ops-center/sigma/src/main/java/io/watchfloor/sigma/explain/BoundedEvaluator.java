@@ -49,7 +49,7 @@ final class BoundedEvaluator {
         }
     }
 
-    /** Base step limit per match; each character of the record adds to it. */
+    /** Base step limit per match. Each character of the record increases the limit. */
     private static final long STEPS = 10_000;
 
     private static final long STEPS_PER_CHARACTER = 4;
@@ -59,12 +59,12 @@ final class BoundedEvaluator {
      */
     private static final int CHARACTERS = 16;
 
-    /** Steps to build an automaton, per step of the regular expression. */
+    /** Number of steps charged for building an automaton, per step of the regular expression. */
     private static final int BUILDING = 4;
 
     private static final int REFUSING = 8;
 
-    /** An automaton finds only the end of a match, so this many characters before the end are shown. */
+    /** Number of characters shown before the end of a regex match, because an automaton finds only the end. */
     private static final int BEFORE_END = 100;
 
     private final RecordValues record;
@@ -91,7 +91,7 @@ final class BoundedEvaluator {
     }
 
     /**
-     * Spends the steps if they are within the limit. A rejected request also costs a little, so that a long list of
+     * Spends the steps if they are within the limit. A rejected request also uses a few steps, so that a long list of
      * expensive values ends early.
      */
     private boolean affords(long steps) {
@@ -247,7 +247,7 @@ final class BoundedEvaluator {
         };
     }
 
-    /** @return like {@link RegexMatcher#end}, but as a character index */
+    /** @return the same result as {@link RegexMatcher#end}, as a character index */
     private int end(Regex regex, String value) {
         if (!affords(read(value) + (long) BUILDING * regex.steps())) {
             return RegexMatcher.TOO_COSTLY;

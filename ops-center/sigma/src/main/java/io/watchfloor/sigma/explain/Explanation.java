@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Explains which selections of a rule and which values of a record caused a match. Explanations are computed after the
  * match by evaluating the rule again, so matching itself costs nothing extra. A negated part of the condition is
- * reported only if its truth caused the match. Parts that follow from the match are not evaluated again. Parts beyond
- * the limit of {@link BoundedEvaluator} are omitted; {@link MatchReason#REST} marks the omission.
+ * reported only if it caused the match. Parts that must be true because the rule matched are not evaluated again. Parts
+ * beyond the limit of {@link BoundedEvaluator} are omitted; {@link MatchReason#REST} marks the omission.
  */
 public final class Explanation {
 
@@ -78,7 +78,7 @@ public final class Explanation {
      * Explains a part of the condition if that part caused the match.
      *
      * @param wanted true if the part must hold, false if it must not hold
-     * @param sure true if the result of the part already follows from the match
+     * @param sure true if the part certainly has that result because the rule matched
      */
     private void explain(Condition condition, boolean wanted, boolean sure) {
         if (found.size() >= MOST || !(sure || is(truth(condition), wanted))) {
@@ -207,7 +207,10 @@ public final class Explanation {
         }
     }
 
-    /** Returns the value, or the matching spelling of several; null if no spelling is known to match. */
+    /**
+     * Returns the condition on the value. For several spellings, returns the matching spelling; null if no spelling is
+     * known to match.
+     */
     private @Nullable ValueMatch holding(ValueMatch value, String field, boolean sure) {
         if (value instanceof ValueMatch.OneOf(List<ValueMatch> spellings)) {
             for (int i = 0; i < spellings.size() && !isOver(); i++) {

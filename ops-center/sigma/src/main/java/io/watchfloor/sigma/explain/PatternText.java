@@ -17,7 +17,9 @@ final class PatternText {
 
     private PatternText() {}
 
-    /** Returns the modifiers joined by bars, without a leading bar; appends {@code last} unless it is empty. */
+    /**
+     * Returns the modifiers joined by {@code |}, without a leading {@code |}. Appends {@code last} unless it is empty.
+     */
     static String modifiers(ValueMatch match, String last) {
         List<String> modifiers = new ArrayList<>();
         switch (match) {

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The first 128 bits of a SHA-256 in hexadecimal, which are enough to avoid collisions. */
+/** Content hash: the first 128 bits of a SHA-256 digest in hexadecimal, which are enough to avoid collisions. */
 public final class ContentHash {
 
     private ContentHash() {}

@@ -68,7 +68,7 @@ public final class CorrelationIndex {
     }
 
     /**
-     * Whether a correlation can be evaluated within one asset and at once: the correlation and everything that it
+     * Whether a correlation can be evaluated within one asset and immediately: the correlation and everything that it
      * counts group by the asset, and no condition waits for a window to close.
      */
     public boolean isWithinAsset(String correlation) {

@@ -9,7 +9,7 @@ import java.util.Map;
  * rules 2.1.
  *
  * @param rules ids of the correlated {@link Rule}s and correlations of the pack, in the order of the file
- * @param delayBelow longest evaluation delay of the counted correlations; zero if all are evaluated at once
+ * @param delayBelow longest evaluation delay of the counted correlations; zero if all are evaluated immediately
  * @param generate true if matches of the correlated rules are detections too
  */
 public record CorrelationRule(
@@ -105,8 +105,8 @@ public record CorrelationRule(
     }
 
     /**
-     * Whether a time span that meets the condition still meets it with more members, so that it can be reported at
-     * once. Other correlations are evaluated when their window closes.
+     * Whether a time span that meets the condition still meets it with more members, so that it can be reported
+     * immediately. Other correlations are evaluated when their window closes.
      */
     public boolean isRising() {
         return switch (type) {
@@ -125,7 +125,7 @@ public record CorrelationRule(
     }
 
     /**
-     * How far back a sliding window keeps members: a late record may end a time span, and a record in that time span
+     * Time for which a sliding window stores members: a late record may end a time span, and a record in that time span
      * may end another time span.
      */
     public Duration memory() {

@@ -10,7 +10,7 @@ final class FoldingLoopCheck {
     private static final int LAST = 0x1c88;
     private static final int NONE = -1;
 
-    /** Value for escaped letters, which are below the affected letters or cannot start a range. */
+    /** Placeholder for an escaped letter, which is below the affected letters or cannot start a range. */
     private static final int CONTROL = 0;
 
     private final String source;

@@ -54,7 +54,7 @@ final class GlobMatch {
         return tokens.size();
     }
 
-    /** End of the part if it matches at {@code at}, otherwise {@link #NOWHERE}. */
+    /** Returns the end of the part if the part matches at {@code at}, otherwise {@link #NOWHERE}. */
     private static int pieceAt(List<Token> piece, String value, int at) {
         int position = at;
         for (Token token : piece) {
@@ -98,8 +98,8 @@ final class GlobMatch {
     }
 
     /**
-     * Matches a part at the end of the value. Its length varies only by the surrogate pairs that {@code ?} may match,
-     * so few start positions are possible.
+     * Matches a part at the end of the value. The length of the part varies only by the surrogate pairs that {@code ?}
+     * may match, so few start positions are possible.
      */
     private static int endsWith(List<Token> piece, String value, int from) {
         int shortest = 0;

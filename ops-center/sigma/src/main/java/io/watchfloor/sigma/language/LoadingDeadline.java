@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.language;
 
-/** Time limit for loading and compiling rules, which check it repeatedly. */
+/** Time limit for loading and compiling rules. Loader and compiler check the limit repeatedly. */
 @FunctionalInterface
 public interface LoadingDeadline {
 

@@ -15,7 +15,7 @@ public record LogSource(
     }
 
     /**
-     * Whether a rule with this log source applies to records with the other log source: each part that the rule sets
+     * Whether a rule with this log source applies to records with the given log source: each part that the rule sets
      * must be equal.
      */
     public boolean fits(LogSource record) {

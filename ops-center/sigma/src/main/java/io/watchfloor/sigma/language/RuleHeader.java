@@ -21,7 +21,7 @@ public record RuleHeader(
         Origin origin) {
 
     /**
-     * Notes for the analyst of a match.
+     * Notes for the analyst who examines a match.
      *
      * @param status {@code stable}, {@code test}, ..., or empty
      */

@@ -13,65 +13,66 @@ import io.watchfloor.sigma.parsing.RuleWeight;
  */
 public record RuleLimits(int rules, long memory, long unpacked, long packs) {
 
-    /** Bytes of one file of rules, placeholders or pipelines. */
+    /** Maximum bytes of one file of rules, placeholders or pipelines. */
     public static final int FILE = 2 << 20;
 
-    /** Nesting of maps and lists in a YAML file. */
+    /** Maximum nesting of maps and lists in a YAML file. */
     public static final int DEPTH = 50;
 
-    /** Values in a YAML file, with aliases and shared parts expanded. */
+    /** Maximum number of values in a YAML file, after aliases and shared parts are expanded. */
     public static final int FILE_VALUES = 200_000;
 
-    /** Characters of all values in a YAML file; aliases and shared parts count each time they are used. */
+    /** Maximum characters of all values in a YAML file. Aliases and shared parts count each time they are used. */
     public static final int FILE_TEXT = FILE;
 
-    /** Digits of a number in a rule; {@code Numbers} compares at most 60 digits. */
+    /** Maximum digits of a number in a rule. {@code Numbers} compares at most 60 digits. */
     public static final int DIGITS = 400;
 
-    /** Entries of an archive, including entries that are not rules; also files of a folder. */
+    /** Maximum entries of an archive, including entries that are not rules; also the maximum files of a folder. */
     public static final int ENTRIES = 200_000;
 
-    /** Characters of the name of an archive entry. */
+    /** Maximum characters of the name of an archive entry. */
     public static final int ENTRY_NAME = 1_024;
 
     /**
-     * Comparisons of one rule: its values in all spellings, multiplied by how often the condition uses their search.
+     * Maximum comparisons of one rule: the values of each search in all spellings, multiplied by how often the
+     * condition uses the search.
      */
     public static final int QUESTIONS = 50_000;
 
-    /** Characters of one rule's values in all spellings. */
+    /** Maximum characters of one rule's values in all spellings. */
     public static final int SPELLED_TEXT = 4 << 20;
 
-    /** Names, operators and expanded {@code of} expressions in one rule's condition. */
+    /** Maximum number of names, operators and expanded {@code of} expressions in one rule's condition. */
     public static final int CONDITION_PARTS = 20_000;
 
-    /** Nesting of brackets and {@code not} in a condition. */
+    /** Maximum nesting of parentheses and {@code not} in a condition. */
     public static final int CONDITION_DEPTH = 100;
 
-    /** Filters that one rule may have. */
+    /** Maximum number of filters that apply to one rule. */
     public static final int FILTERS = 100;
 
-    /** Characters of a regular expression. */
+    /** Maximum characters of a regular expression. */
     public static final int REGEX_LENGTH = 16_384;
 
-    /** Nesting of groups in a regular expression. */
+    /** Maximum nesting of groups in a regular expression. */
     public static final int REGEX_DEPTH = 100;
 
-    /** Steps of a compiled regular expression, with repetitions expanded. */
+    /** Maximum steps of a compiled regular expression, after repetitions are expanded. */
     public static final int REGEX_STEPS = 10_000;
 
-    /** Steps of all regular expressions of one rule. */
+    /** Maximum steps of all regular expressions of one rule together. */
     public static final int RULE_REGEX_STEPS = 50_000;
 
-    /** References of one correlation; the same limit applies to its aliases and its fields. */
+    /** Maximum references of one correlation. The same limit applies to the correlation's aliases and fields. */
     public static final int REFERENCES = 1_000;
 
-    /** Nesting levels of correlations that count correlations. */
+    /** Maximum nesting of correlations that count other correlations. */
     public static final int CORRELATION_DEPTH = 20;
 
     /**
-     * Percentage of the heap for a rule set. During a change the previous rule set is in memory too, and telemetry
-     * needs the rest.
+     * Percentage of the heap for a rule set. While rules are reloaded, the previous rule set is also in memory, and
+     * telemetry needs the rest of the heap.
      */
     private static final int SHARE_PERCENT = 25;
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Joins lines of the Linux audit log with the same time and serial number into one record: system call, arguments,
  * working directory and files. Events that start a program get an additional line {@code type=PARENT_INFO} with the
- * parent's program, if an earlier event contained it.
+ * parent's program, if an earlier event named that program.
  *
  * <p>An event is complete at its end mark ({@code EOE}, which is dropped), at its {@code PROCTITLE} line, immediately
- * for messages of user-space programs ({@code msg='...'}), or when a line is two seconds newer.
+ * for messages of user-space programs ({@code msg='...'}), or when a later line is two seconds newer.
  */
 public final class AuditEvents implements LineAssembly {
 

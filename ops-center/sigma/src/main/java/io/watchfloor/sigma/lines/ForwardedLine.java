@@ -71,7 +71,7 @@ public record ForwardedLine(
         return null;
     }
 
-    /** Looks up a dotted name, either as one member name or as a path through nested objects. */
+    /** Looks up a dotted name, either as one field name or as a path through nested objects. */
     private static @Nullable Object at(String name, Map<?, ?> record) {
         Object value = record.get(name);
         int dot = name.indexOf('.');

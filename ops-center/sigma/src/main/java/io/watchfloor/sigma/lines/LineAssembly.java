@@ -23,7 +23,7 @@ public interface LineAssembly {
     /** Emits incomplete records, after a pause without new lines. */
     void flush(Out out);
 
-    /** Whether a record is incomplete. */
+    /** Whether the assembly is waiting for further lines of an incomplete record. */
     boolean isWaiting();
 
     /** Serializes the state that later records depend on, one character per byte; empty at the start. */

@@ -25,7 +25,10 @@ import java.util.stream.Collectors;
 public record RuleLoadResult(
         RulePack pack, List<RuleProblem> problems, int refused, List<RuleProblem> departures, FileReport read) {
 
-    /** The parsed files. References to them keep them in the cache, so that the next load need not parse them again. */
+    /**
+     * The parsed files. While they are referenced, they stay in the cache, so that the next load need not parse them
+     * again.
+     */
     public static final class FileReport {
 
         static final FileReport NOTHING = new FileReport(List.of(), Map.of());

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  */
 final class RuleSetBuilder {
 
-    /** Shared by the whole process, because every pack change reloads all rules. */
+    /** Cache of parsed rule files, shared by the whole process because every pack change reloads all rules. */
     private static final RuleFileCache READ_FILES = new RuleFileCache();
 
     /** Maximum characters of rule text that are read before they are parsed and discarded. */

@@ -27,7 +27,7 @@ public record RuleSources(
      *
      * @param body YAML text, or a zip archive of YAML files
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, because it is large
+    @SuppressWarnings("ArrayRecordComponent") // packs are never compared
     public record PackContent(String name, byte[] body) {
 
         /** Prefix of file names in problems of this pack. */

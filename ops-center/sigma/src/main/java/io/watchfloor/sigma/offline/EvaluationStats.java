@@ -3,9 +3,10 @@ package io.watchfloor.sigma.offline;
 /**
  * Statistics of one pass over all files.
  *
- * @param records readable records
- * @param unreadable unreadable records and files, including partly unreadable files
- * @param refusedFiles files and folders among the unreadable: unreadable, partly unreadable or of unknown format
+ * @param records number of readable records
+ * @param unreadable number of unreadable records and files, including partly unreadable files
+ * @param refusedFiles number of files and folders that are unreadable, partly unreadable or of unknown format; included
+ *     in {@code unreadable}
  * @param judgeSeconds mean duration of the timed passes, including reading, decompression and parsing
  */
 public record EvaluationStats(

@@ -13,8 +13,8 @@ enum RecordedContent {
     UNKNOWN;
 
     /**
-     * Number of bytes that distinguishes text from binary data: about one tenth of compressed or encrypted bytes are
-     * control characters.
+     * Number of bytes examined to distinguish text from binary data: about one tenth of compressed or encrypted bytes
+     * are control characters.
      */
     private static final int SAMPLE = 4_096;
 
@@ -40,7 +40,10 @@ enum RecordedContent {
         return visible(start, 0);
     }
 
-    /** Whether the content starts a JSON array; lines of error logs also start with a bracket. */
+    /**
+     * Whether the content starts a JSON array. A bracket alone is not enough, because lines of error logs also start
+     * with a bracket.
+     */
     private static boolean opensArray(byte[] start) {
         int bracket = 0;
         while (start[bracket] != '[') {

@@ -17,7 +17,7 @@ public record SummaryField(String field, String value) {
     private static final int LONGEST = 160;
     private static final int MOST_ARGUMENTS = 32;
 
-    /** Categories with more informative fields than the general fields below. */
+    /** Fields for categories whose records have more informative fields than the general fields below. */
     private static final Map<String, List<String>> BY_CATEGORY = Map.of(
             "process_creation", List.of("CommandLine", "Image"),
             "network_connection", List.of("DestinationIp", "DestinationHostname", "Image"),
@@ -44,7 +44,7 @@ public record SummaryField(String field, String value) {
             "ThreatName",
             "alert.signature",
             "TargetUserName",
-            // clouds: actor
+            // actors of cloud records
             "userIdentity.arn",
             "userIdentity.userName",
             "UserId",
@@ -56,16 +56,16 @@ public record SummaryField(String field, String value) {
             "data.protoPayload.authenticationInfo.principalEmail",
             "user.username",
             "actor",
-            // the web
+            // web requests
             "c-uri",
             "cs-uri-query",
             "url",
             "uri",
-            // auditd
+            // auditd records
             "cmd",
             "proctitle",
             "exe",
-            // which program, which address, which user
+            // programs, addresses and users
             "TargetImage",
             "Image",
             "Application",
@@ -111,7 +111,7 @@ public record SummaryField(String field, String value) {
         return text.isEmpty() || text.equals("-") ? Optional.empty() : Optional.of(new SummaryField(field, cut(text)));
     }
 
-    /** auditd writes each argument of a command line to a field of its own. */
+    /** auditd writes each argument of a command line to a separate field. */
     private static Optional<SummaryField> arguments(Map<String, Object> fields) {
         StringJoiner line = new StringJoiner(" ");
         for (int i = 0; i < MOST_ARGUMENTS && fields.get("a" + i) != null; i++) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An expression that only requires a number of characters of one kind in a row: it is matched by counting, while an
- * automaton needs a state for each.
+ * A regular expression that only requires a number of consecutive characters of one kind. Counting the characters is
+ * enough, whereas an automaton needs a state for each character.
  */
 public final class CharRun {
 
@@ -31,7 +31,7 @@ public final class CharRun {
         };
     }
 
-    /** Searches well-formed UTF-8. */
+    /** Whether a match occurs in these bytes, which must be well-formed UTF-8. */
     public boolean find(byte[] bytes, int start, int end) {
         if (end - start < least) {
             return false;

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.regex;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A set of characters under construction. */
+/** Builder for a set of characters. */
 final class CharSet {
 
     /** The two letters outside ASCII that equal ASCII letters when case is ignored. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** A regular expression as a nondeterministic automaton over UTF-8, run by {@link RegexMatcher}. Immutable. */
 public final class RegexAutomaton {
 
-    /** The kinds of steps of the automaton. */
+    /** Types of the automaton's steps. */
     enum Op {
         BYTES,
         SPLIT,
@@ -88,7 +88,7 @@ public final class RegexAutomaton {
         return ((sets.get(step)[b >>> 6] >>> b) & 1) != 0;
     }
 
-    /** Bytes that no step distinguishes share a class. */
+    /** Returns the class of a byte. Bytes that no step distinguishes share a class. */
     int classOf(int b) {
         return classOf[b];
     }
@@ -107,7 +107,7 @@ public final class RegexAutomaton {
         return ops.size() - 1;
     }
 
-    /** Returns the first step of the tree, which continues at {@code next}. */
+    /** Adds the steps of a tree, which continue at {@code next}, and returns the first step. */
     private int emit(RegexTree tree, int next) throws RegexParser.Unsupported {
         return switch (tree) {
             case RegexTree.Chars chars -> chars(chars, next);

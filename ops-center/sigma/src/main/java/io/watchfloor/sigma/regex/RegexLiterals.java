@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Texts of which one must occur in everything that a regular expression matches, ignoring case. Reads only the syntax
- * that it understands, and claims nothing about the rest.
+ * Finds texts that a regular expression requires: every match contains at least one of them, ignoring case. Syntax that
+ * this class does not understand adds no requirement.
  */
 public final class RegexLiterals {
 
@@ -37,7 +37,7 @@ public final class RegexLiterals {
             run.setLength(0);
         }
 
-        /** A character that few values contain is useful on its own. */
+        /** Whether few values contain the character, so that it is useful as a text on its own. */
         private static boolean isRare(char c) {
             return "`^|{}$%&@~<>;!#".indexOf(c) >= 0;
         }
@@ -52,10 +52,13 @@ public final class RegexLiterals {
         this.source = source;
     }
 
-    /** From each list one text must occur; the outer list is empty when nothing can be claimed. */
+    /**
+     * Returns lists of texts. Every match contains at least one text of each list. The outer list is empty if no text
+     * is certain.
+     */
     public static List<List<String>> of(Regex regex) {
         String source = regex.source();
-        // Where these end depends on their context, and they are rare: nothing is claimed.
+        // The end of this syntax depends on its context, and the syntax is rare, so no text is required.
         if (Stream.of("\\Q", "\\p", "\\P", "[:").anyMatch(source::contains)) {
             return List.of();
         }
@@ -65,7 +68,8 @@ public final class RegexLiterals {
     }
 
     /**
-     * Up to a closing bracket or the end. A single branch contributes all its lists, several branches the best of each.
+     * Reads alternatives up to a closing bracket or the end. A single branch contributes all its lists; several
+     * branches contribute the best list of each branch.
      */
     private List<List<String>> alternation(int depth) {
         List<List<String>> first = sequence(depth);
@@ -141,7 +145,7 @@ public final class RegexLiterals {
         }
     }
 
-    /** An optional letter ends the run before it; a repeatable one ends the run after it. */
+    /** Adds a letter. An optional letter ends the run before it; a repeatable letter ends the run after it. */
     private void letter(char c, Branch branch) {
         Quantity quantity = quantifier();
         if (c >= 0x80 || quantity == Quantity.MAYBE) {

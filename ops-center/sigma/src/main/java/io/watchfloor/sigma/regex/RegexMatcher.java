@@ -10,12 +10,12 @@ import java.util.Map;
 
 /**
  * Matches values with an automaton, with one table look-up per byte. Tables are built on demand and discarded when they
- * exceed a limit, so memory is limited and time is linear in the length of the value for any expression. For one
- * thread.
+ * exceed a limit, so memory is limited and time is linear in the length of the value for any expression. Not
+ * thread-safe.
  */
 public final class RegexMatcher {
 
-    /** There is no match. */
+    /** Result if there is no match. */
     public static final int NONE = -1;
 
     /** Result if the step limit was reached before a decision. */
@@ -25,10 +25,13 @@ public final class RegexMatcher {
     private static final int MOST_STEPS_KEPT = 1 << 21;
     private static final int UNKNOWN = -1;
 
-    /** The size of a state besides its steps and its table, in four-byte numbers. */
+    /** Size of a state without its steps and its table, in four-byte numbers. */
     private static final int STATE = 32;
 
-    /** The set of steps that the automaton may be at, and where each class of bytes leads. */
+    /**
+     * State of the matcher: the set of steps that the automaton may have reached, and the next state for each class of
+     * bytes.
+     */
     private static final class State {
         private final int[] steps;
         private final boolean matched;
@@ -58,7 +61,7 @@ public final class RegexMatcher {
         this(automaton, new RegexMemory());
     }
 
-    /** @param room shared with other runs */
+    /** @param room memory limit that is shared with other matchers */
     RegexMatcher(RegexAutomaton automaton, RegexMemory room) {
         this.automaton = automaton;
         this.room = room;
@@ -66,7 +69,7 @@ public final class RegexMatcher {
         this.seen = new int[automaton.size()];
     }
 
-    /** How many steps have been examined so far to build tables, over all values. */
+    /** Number of steps examined so far to build tables, over all values. */
     public long work() {
         return work;
     }
@@ -76,10 +79,10 @@ public final class RegexMatcher {
     }
 
     /**
-     * Where the match ends that ends first.
+     * Returns the end of the match that ends first.
      *
-     * @param most stops when so many steps have been examined since the run was made
-     * @return an index; {@link #NONE} without a match; {@link #TOO_COSTLY} when it stopped
+     * @param most maximum number of steps examined since the matcher was created; beyond it the search stops
+     * @return an index; {@link #NONE} if there is no match; {@link #TOO_COSTLY} if the search stopped
      */
     public int end(byte[] bytes, int start, int end, long most) {
         if (end - start < automaton.shortest()) {
@@ -144,7 +147,7 @@ public final class RegexMatcher {
         return to;
     }
 
-    /** The end of a line is reached, and the expression continues after it, with the line break itself. */
+    /** Continues the expression after the end of a line, with the line break as the next byte. */
     private void beyondEnd(int end, int b, IntList steps) {
         IntList behind = new IntList();
         int outer = mark;
@@ -163,7 +166,7 @@ public final class RegexMatcher {
         }
     }
 
-    /** All steps that can be reached from here without consuming a byte. */
+    /** Adds all steps that can be reached from this step without consuming a byte. */
     private void close(int from, boolean atBegin, boolean atLine, boolean atLineEnd, IntList steps) {
         IntList open = new IntList();
         open.add(from);

@@ -2,7 +2,7 @@ package io.watchfloor.sigma.regex;
 
 import org.jspecify.annotations.Nullable;
 
-/** The runs of automata by the number of their test, created on first use. For one thread. */
+/** Matchers by predicate number, created on first use. Not thread-safe. */
 public final class RegexMatchers {
 
     private final @Nullable RegexMatcher[] runs;

@@ -5,11 +5,11 @@ import java.util.List;
 
 /**
  * Memory limit shared by the tables of all matchers of one thread, because malicious values can make each of a thousand
- * expressions reach its own limit. For one thread.
+ * expressions reach its own limit. Not thread-safe.
  */
 final class RegexMemory {
 
-    /** In four-byte numbers: 32 MiB. */
+    /** Memory limit in four-byte numbers: 32 MiB. */
     private static final long MOST = 8L << 20;
 
     private final List<RegexMatcher> runs = new ArrayList<>();

@@ -26,7 +26,7 @@ public final class RegexParser {
     private boolean anyLine;
     private boolean dotAll;
 
-    /** A begin anchor after an end anchor makes no sense, and is not supported. */
+    /** Whether an end anchor was read. A begin anchor after an end anchor makes no sense, and is not supported. */
     private boolean seenEnd;
 
     private RegexParser(Regex regex) {
@@ -191,7 +191,9 @@ public final class RegexParser {
         return inner;
     }
 
-    /** True when the group contains only flags, which then apply to the rest of the enclosing group. */
+    /**
+     * Reads flags. Returns true if the group contains only flags, which then apply to the rest of the enclosing group.
+     */
     private boolean flags() throws Unsupported {
         boolean on = true;
         while (true) {
@@ -223,7 +225,7 @@ public final class RegexParser {
         return set.chars();
     }
 
-    /** Reads after the backslash, inside a class or not. */
+    /** Reads an escaped character after the backslash, inside or outside a character class. */
     private CharSet escaped() throws Unsupported {
         int c = next();
         if (c < 0x80 && !Character.isLetterOrDigit(c)) {

@@ -6,7 +6,8 @@ import java.util.List;
 public sealed interface RegexTree {
 
     /**
-     * One character: ASCII characters whose bits are set, all others if the flag is set, and the further ones listed.
+     * One character: the ASCII characters whose bits are set, all non-ASCII characters if the flag is set, and the
+     * listed characters.
      */
     record Chars(long low, long high, boolean allOthers, List<Integer> others) implements RegexTree {
         public Chars {
@@ -30,12 +31,12 @@ public sealed interface RegexTree {
         }
     }
 
-    /** At least {@code least} times, at most {@code most}, where -1 means any number. */
+    /** A part that is repeated at least {@code least} times and at most {@code most} times; -1 means any number. */
     record Repeat(RegexTree part, int least, int most) implements RegexTree {}
 
-    /** The beginning of the value, or of any of its lines. */
+    /** Start of the value, or of any line of the value. */
     record Begin(boolean anyLine) implements RegexTree {}
 
-    /** The end of the value (or the line break before it), or of any of its lines. */
+    /** End of the value (or the line break before the end), or of any line of the value. */
     record End(boolean anyLine) implements RegexTree {}
 }

@@ -1,8 +1,8 @@
 /**
- * Regular expressions as automata over bytes, with bounded memory: parser, tree, automaton and run.
+ * Regular expressions as automata over bytes, with bounded memory: parser, tree, automaton and matcher.
  *
- * <p>The time is proportional to the value for every expression. {@code language.Regex} defines what a rule means; this
- * package finds matches fast.
+ * <p>For every expression, the time is proportional to the length of the value. {@code language.Regex} defines what a
+ * rule means; this package finds matches fast.
  */
 @NullMarked
 package io.watchfloor.sigma.regex;

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an event of the Linux audit log: a single line, or all lines of the event as the sensor joins them. A field in
- * several lines has all their values. Joined events that start a program, connect, or create or delete a file also get
- * the fields of these Sigma categories; a single line lacks the required data.
+ * Reads an event of the Linux audit log: a single line, or all lines of the event as the sensor joins them. A field
+ * that occurs in several lines has the values of all these lines. Joined events that start a program, connect, or
+ * create or delete a file also get the fields of these Sigma categories; a single line lacks the required data.
  */
 final class AuditdEvent {
 

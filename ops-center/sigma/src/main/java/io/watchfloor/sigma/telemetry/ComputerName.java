@@ -34,7 +34,7 @@ final class ComputerName {
         this.body = body;
     }
 
-    /** Nesting depth whose member names are currently checked; 0 after the search has ended. */
+    /** Nesting depth whose field names are currently checked; 0 after the search has ended. */
     int watched() {
         return watched;
     }
@@ -64,7 +64,7 @@ final class ComputerName {
         return computer == null && watched == IN_RECORD ? hostname : computer;
     }
 
-    /** Position of the colon after a member name; -1 if the string is not a member name. */
+    /** Position of the colon after a field name; -1 if the string is not a field name. */
     private int colon(int closingQuote) {
         int i = closingQuote + 1;
         while (i < body.length && body[i] == ' ') {

@@ -19,8 +19,8 @@ final class JsonShapes {
             List.of("time", "@timestamp", "timestamp", "UtcTime", "EventTime", "TimeCreated", "ts");
 
     /**
-     * Members of the envelope. {@code reporter} is the asset of records without an asset; {@code line} is a line of
-     * text to which the fields belong.
+     * Fields of the envelope. {@code reporter} is the asset of records without an asset; {@code line} is the line of
+     * text from which the fields were read.
      */
     private static final Set<String> ENVELOPE = Set.of("asset", "time", "logsource", "fields", "reporter", "line");
 
@@ -97,7 +97,7 @@ final class JsonShapes {
         return windows == null ? pipelines.of(record) : windows;
     }
 
-    /** Whether the record has only members of the envelope; only {@code fields} is required. */
+    /** Whether the record has only fields of the envelope. Only {@code fields} is required. */
     private static boolean isEnvelope(Map<String, @Nullable Object> record) {
         return ENVELOPE.containsAll(record.keySet());
     }

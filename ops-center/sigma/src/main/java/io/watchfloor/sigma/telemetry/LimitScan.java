@@ -25,7 +25,7 @@ final class LimitScan {
         }
     }
 
-    /** Checks nesting, number of members and length of strings. */
+    /** Checks nesting, number of fields and length of strings. */
     static void checkJson(byte[] body, TelemetryLimits limits) throws UnreadableTelemetry {
         checkJson(body, limits, null);
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Reads built-in and custom pipelines. An invalid shape is skipped and reported. */
+/** Reads built-in and custom pipelines. An invalid record format is skipped and reported. */
 final class PipelineReader {
 
     private static final Set<String> SHAPE_KEYS = Set.of("shape", "recognised-by", "where", "time", "asset", "sources");

@@ -27,7 +27,7 @@ public final class Pipelines {
     /**
      * Result of reading pipeline files.
      *
-     * @param problems skipped shapes and files
+     * @param problems skipped record formats and files
      */
     public record Loading(Pipelines pipelines, List<PipelineProblem> problems) {
         public Loading {
@@ -95,7 +95,7 @@ public final class Pipelines {
         return name.endsWith(".yml") || name.endsWith(".yaml");
     }
 
-    /** Recognises a record; null if it matches none of the shapes. */
+    /** Recognises the format of a record; null if the record has none of the formats. */
     @Nullable
     RecordShape of(Map<String, @Nullable Object> record) {
         for (Shape shape : shapes) {

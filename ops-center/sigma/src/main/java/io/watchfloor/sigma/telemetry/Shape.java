@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of a pipeline file such as {@code shapes.yml}: how a record format is recognised, and where its data is.
  *
- * @param where allowed values by name; a record must have one of them for each name
+ * @param where allowed values by field name; in each of these fields, a record must have one of the allowed values
  */
 record Shape(
         String name,
@@ -62,7 +62,7 @@ record Shape(
                 && values.stream().anyMatch(Fields.text(found)::equalsIgnoreCase);
     }
 
-    /** Value of a member, or of a nested member as {@code object.member}. */
+    /** Returns the value of a field, or of a nested field written as {@code object.field}. */
     private static @Nullable Object at(Map<?, ? extends @Nullable Object> record, String name) {
         Object value = record.get(name);
         for (int dot = name.indexOf('.'); value == null && dot > 0; dot = name.indexOf('.', dot + 1)) {

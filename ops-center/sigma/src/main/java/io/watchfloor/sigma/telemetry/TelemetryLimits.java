@@ -5,7 +5,7 @@ package io.watchfloor.sigma.telemetry;
  *
  * @param bytes bytes of the record
  * @param depth nesting of objects and arrays
- * @param fields members of objects plus elements of arrays, in the whole record
+ * @param fields fields of objects plus elements of arrays, in the whole record
  * @param stringBytes bytes of one string, as written in the record
  */
 public record TelemetryLimits(int bytes, int depth, int fields, int stringBytes) {

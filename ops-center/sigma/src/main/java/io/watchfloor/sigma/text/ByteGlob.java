@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@link Glob} over UTF-8: here, too, each piece between two stars is put at its first possible position, so there is
- * no backtracking.
+ * A {@link Glob} that matches UTF-8 bytes. Each piece between two stars matches at its first possible position, so
+ * matching never backtracks.
  */
 public final class ByteGlob {
 
     private static final int NOWHERE = -1;
 
-    /** A piece without stars. A null part is {@code ?}; an empty one is a dash of any kind. */
+    /** A piece without stars. A null part stands for {@code ?}; an empty part stands for any dash. */
     private static final class Piece {
         private final List<byte[]> texts = new ArrayList<>();
         private final List<Part> parts = new ArrayList<>();
@@ -82,7 +82,7 @@ public final class ByteGlob {
         return false;
     }
 
-    /** Whether it can only match values with non-ASCII characters. */
+    /** Whether the glob can match only values with non-ASCII characters. */
     public boolean isBeyondAscii() {
         return beyondAscii;
     }

@@ -9,7 +9,7 @@ final class ByteSearch {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
 
-    /** From the most frequent bytes of folded values to the least; all others are rarer still. */
+    /** Bytes of case-folded values, from the most to the least frequent. All other bytes are rarer. */
     private static final String USUAL = "e\\sitonrac.dlmw pu-x0yhgf\"23:1v/kb456789_j,q=z{}()";
 
     /** Unsuccessful byte comparisons per byte of the value before the switch to the linear search. */
@@ -36,7 +36,7 @@ final class ByteSearch {
         return best;
     }
 
-    /** Where it begins, or -1. */
+    /** Returns the position of the first occurrence, or -1. */
     static int indexOf(byte[] wanted, byte[] value, int from, int end) {
         return indexOf(wanted, value, from, end, PATIENCE);
     }
@@ -84,7 +84,7 @@ final class ByteSearch {
         return same;
     }
 
-    /** Knuth, Morris and Pratt: no byte of the value is compared more than twice. */
+    /** Knuth-Morris-Pratt search, which compares no byte of the value more than twice. */
     private static int linear(byte[] wanted, byte[] value, int from, int end) {
         int[] border = new int[wanted.length];
         for (int i = 1, same = 0; i < wanted.length; i++) {

@@ -1,13 +1,16 @@
 package io.watchfloor.sigma.text;
 
-/** Counts grams (four bytes as a number). A plain hash table: grams of text cluster badly in one of boxed numbers. */
+/**
+ * Counts grams (four bytes as a number) in a plain hash table, because grams of text cluster badly in a table of boxed
+ * numbers.
+ */
 final class GramCounts {
 
     private final int[] grams;
     private final int[] counts;
     private int size;
 
-    /** @param most the most different grams that there may be */
+    /** @param most maximum number of different grams */
     GramCounts(int most) {
         int places = Integer.highestOneBit(Math.max(4, most * 2 - 1)) << 1;
         this.grams = new int[places];
@@ -25,7 +28,7 @@ final class GramCounts {
         return counts[place(gram)];
     }
 
-    /** How many different grams were counted. */
+    /** Number of different grams. */
     int size() {
         return size;
     }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class GramIndex {
 
-    /** Receives candidate tests; may receive the same test several times. */
+    /** Receives the numbers of candidate tests, possibly several times. */
     public interface Hits {
         void hit(int test);
     }
@@ -68,7 +68,7 @@ public final class GramIndex {
         }
     }
 
-    /** The literals of about one length. */
+    /** Literals of similar length. */
     private static final class Pass {
         private final int stride;
         private final long[] filter;
@@ -142,8 +142,7 @@ public final class GramIndex {
             int stride = this.stride;
             int lastStart = end - GRAM;
             int i = start;
-            // Four positions at once: the loads do not wait for each other, and mostly one branch is enough for all
-            // four.
+            // Checks four positions per iteration: the four loads are independent, and usually one branch is enough.
             for (; i + 3 * stride <= lastStart; i += 4 * stride) {
                 long met = met(filter, shift, bytes, i)
                         | met(filter, shift, bytes, i + stride)
@@ -160,7 +159,7 @@ public final class GramIndex {
             }
         }
 
-        /** The lowest bit says whether the four bytes here may be one of the grams. */
+        /** Returns a number whose lowest bit is set if the four bytes at this position may be one of the grams. */
         private static long met(long[] filter, int shift, byte[] bytes, int at) {
             int hash = ((JsonForm.intAt(bytes, at) | JsonForm.LOWER_4) * MIX) >>> shift;
             return filter[hash >>> 6] >>> hash;

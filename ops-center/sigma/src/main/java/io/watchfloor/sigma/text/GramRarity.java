@@ -3,7 +3,7 @@ package io.watchfloor.sigma.text;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Knows grams (four bytes) that occur in most telemetry, which are unsuitable to search for a literal. */
+/** Identifies grams (four bytes) that occur in most telemetry. Such grams are unsuitable for finding a literal. */
 public final class GramRarity {
 
     /** Words of everyday telemetry, as written in JSON. */
@@ -60,10 +60,10 @@ public final class GramRarity {
     private GramRarity() {}
 
     /**
-     * Where the rarest {@code stride} neighbouring grams begin: few of them common, and few of them shared with other
+     * Returns the start of the rarest {@code stride} adjacent grams: few of them are common or shared with other
      * literals.
      *
-     * @param shared how many literals contain a gram
+     * @param shared number of literals that contain each gram
      */
     static int rarestWindow(byte[] lowered, int stride, GramCounts shared) {
         int best = 0;
@@ -82,7 +82,7 @@ public final class GramRarity {
         return best;
     }
 
-    /** Number of grams that are not common; with none, the literal itself is an everyday one. */
+    /** Number of grams that are not common. If the number is 0, the literal itself is common in telemetry. */
     public static int rareGrams(byte[] lowered) {
         int rare = 0;
         for (int i = 0; i + 4 <= lowered.length; i++) {

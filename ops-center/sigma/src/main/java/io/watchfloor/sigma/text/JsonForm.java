@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Values as they appear between the quotes of JSON, in UTF-8: literals are searched for in this form, so most values
- * need not be unescaped at all. Each escape has only one form here. {@link #LOWER} is OR-ed into bytes instead of
- * folding them, which finds too much but never too little.
+ * Values as they appear between the quotes of JSON, in UTF-8: literals are searched in this form, so most values need
+ * not be unescaped. Each character has only one spelling in this form. {@link #LOWER} is OR-ed into bytes instead of
+ * case folding, which finds too many candidates but never too few.
  */
 public final class JsonForm {
 
-    /** Makes ASCII letters lower case; it also changes other bytes, which does no harm. */
+    /** Bit that makes ASCII letters lower case. It also changes other bytes, which only adds candidates. */
     static final int LOWER = 0x20;
 
     static final int LOWER_4 = 0x20202020;
@@ -35,14 +35,14 @@ public final class JsonForm {
         LONGS.set(bytes, at, word);
     }
 
-    /** Eight bytes of ASCII with capital letters made lower case. */
+    /** Returns eight ASCII bytes with capital letters in lower case. */
     static long lowered(long word) {
         long atLeastA = word + 0x3f3f3f3f3f3f3f3fL;
         long beyondZ = word + 0x2525252525252525L;
         return word | (((atLeastA & ~beyondZ) & 0x8080808080808080L) >>> 2);
     }
 
-    /** The bytes of a text, with the fewest escapes that JSON requires. */
+    /** Returns the bytes of a text, with only the escapes that JSON requires. */
     public static byte[] escaped(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         byte[] escaped = new byte[utf8.length * 6];
@@ -50,7 +50,10 @@ public final class JsonForm {
         return Arrays.copyOf(escaped, end);
     }
 
-    /** Writes to {@code target}, which must have room for six times as many bytes; returns where it ends. */
+    /**
+     * Writes the escaped bytes to {@code target}, which must have room for six times the length. Returns the end of the
+     * written bytes.
+     */
     public static int escape(byte[] utf8, int length, byte[] target, int start) {
         int to = start;
         for (int i = 0; i < length; i++) {

@@ -2,7 +2,7 @@ package io.watchfloor.sigma.text;
 
 import java.nio.charset.StandardCharsets;
 
-/** The inside of a JSON string that is known to be well formed. */
+/** Works on the content of a JSON string that is known to be well-formed. */
 public final class JsonText {
 
     private static final long ONES = 0x0101010101010101L;
@@ -22,9 +22,9 @@ public final class JsonText {
     }
 
     /**
-     * Unescapes and folds ASCII with only plain escapes, mostly eight bytes at a time.
+     * Unescapes and case-folds ASCII text with only plain escapes, mostly eight bytes at a time.
      *
-     * @return where the result ends
+     * @return end of the result
      */
     public static int folded(byte[] body, int start, int end, byte[] room, int from) {
         int to = from;
@@ -53,10 +53,10 @@ public final class JsonText {
     }
 
     /**
-     * Writes a text as it would appear between quotes.
+     * Writes a text as it would appear between the quotes of JSON.
      *
-     * @param room for twice as many bytes as the text has characters
-     * @return where it ends, or a negative number when it contains non-ASCII characters, or a control character
+     * @param room array with space for two bytes per character of the text
+     * @return end of the written bytes; negative if the text contains non-ASCII characters, or a control character
      *     without a plain escape
      */
     public static int escapedAscii(String text, byte[] room, int from) {
@@ -81,8 +81,8 @@ public final class JsonText {
     /**
      * Copies the text, keeping only the escapes of quote, backslash, line feed, carriage return and tab.
      *
-     * @param room for as many bytes as the text has
-     * @return where the copy ends, or a negative number when something needs another escape or may fold into ASCII
+     * @param room array with space for as many bytes as the text has
+     * @return end of the copy; negative if a character requires another escape or may fold to ASCII
      */
     public static int withoutNeedlessEscapes(byte[] body, int start, int end, byte[] room, int from) {
         int to = from;
@@ -121,7 +121,10 @@ public final class JsonText {
         return to;
     }
 
-    /** The few letters outside ASCII that fold into it: dotted and dotless i, long s, the kelvin sign. */
+    /**
+     * Whether the letter is one of the few non-ASCII letters that fold to ASCII: dotted and dotless i, long s, and the
+     * kelvin sign.
+     */
     public static boolean foldsToAscii(byte[] utf8, int at) {
         return switch (utf8[at] & 0xff) {
             case 0xc4 -> utf8[at + 1] == (byte) 0xb0 || utf8[at + 1] == (byte) 0xb1;
@@ -155,9 +158,9 @@ public final class JsonText {
     }
 
     /**
-     * The text in UTF-8.
+     * Encodes the text in UTF-8.
      *
-     * @throws UnpairedSurrogateException when it contains half a surrogate pair, which UTF-8 cannot represent
+     * @throws UnpairedSurrogateException if the text contains an unpaired surrogate, which UTF-8 cannot encode
      */
     public static byte[] utf8(String text) {
         for (int i = 0; i < text.length(); i++) {

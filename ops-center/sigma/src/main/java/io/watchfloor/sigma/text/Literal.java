@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.text;
 
-/** A piece of text to search for, lower-cased as in {@link JsonForm}, and the test that needs it. */
+/** A text to search for, in lower case and in {@link JsonForm}, and the number of the test that requires the text. */
 public final class Literal {
 
     private final byte[] lowered;
@@ -11,7 +11,7 @@ public final class Literal {
         this.test = test;
     }
 
-    /** Must not be modified. */
+    /** Returns the internal array, which the caller must not modify. */
     public byte[] lowered() {
         return lowered;
     }

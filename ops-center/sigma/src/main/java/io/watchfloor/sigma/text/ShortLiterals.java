@@ -3,7 +3,7 @@ package io.watchfloor.sigma.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Literals of fewer than four bytes, searched for at every position by their first byte or two. */
+/** Literals of fewer than four bytes. They are searched at every position by their first one or two bytes. */
 final class ShortLiterals {
 
     private final List<List<Literal>> byFirst = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Looks up a whole word among many. */
+/** Finds the literal that equals a whole value, among many literals. */
 public final class WordTable {
 
     private final Literal[][] slots;

@@ -1,8 +1,8 @@
 /**
  * Telemetry ingest: the streams and requests of sensors. Authenticates sensors, checks limits, compares histories and
- * acknowledges records. {@code intake.sensor} knows the rights of a sensor, {@code intake.ledger} the records that it
- * sent before. The records go through {@code intake.gate} to {@code asset}; records that cannot be evaluated go to
- * {@code intake.quarantine}.
+ * acknowledges records. {@code intake.sensor} manages the rights of sensors, and {@code intake.ledger} stores which
+ * records a sensor has already sent. The records go through {@code intake.gate} to {@code asset}; records that cannot
+ * be evaluated go to {@code intake.quarantine}.
  */
 @NullMarked
 package io.watchfloor.ops.intake;

@@ -11,10 +11,10 @@ import io.watchfloor.config.sensor.IngestSettings;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads JSON of the inputs' protocols within the limits for telemetry. Thread-safe. */
+/** Reads JSON in the protocols of the inputs, within the limits for telemetry. Thread-safe. */
 public final class BoundedJson {
 
-    /** Nesting levels that protocols add around a record. */
+    /** Number of nesting levels that protocols add around a record. */
     private static final int LEVELS_AROUND = 12;
 
     private final JsonMapper mapper;
@@ -33,7 +33,7 @@ public final class BoundedJson {
                 .build();
     }
 
-    /** How many records one body may have. */
+    /** Maximum number of records in one body. */
     public int mostRecords() {
         return limits.body().maxRecords();
     }
@@ -65,14 +65,14 @@ public final class BoundedJson {
         }
     }
 
-    /** Reads the value at the parser's position, and moves the parser past it. */
+    /** Reads the value at the parser's position, and moves the parser to the end of the value. */
     public JsonNode within(JsonParser parser) throws IOException {
         return mapper.reader()
                 .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .readTree(parser);
     }
 
-    /** Whether the whole text is one JSON object. */
+    /** Whether the whole text is a single JSON object. */
     public boolean isObject(byte[] text) {
         try (JsonParser parser = parser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -85,7 +85,7 @@ public final class BoundedJson {
         }
     }
 
-    /** The error names the position, but contains nothing of the body. */
+    /** The error message contains the position of the error, but no content of the body. */
     public static InputRejection unreadable(IOException failure) {
         String where =
                 failure instanceof com.fasterxml.jackson.core.JsonProcessingException json && json.getLocation() != null

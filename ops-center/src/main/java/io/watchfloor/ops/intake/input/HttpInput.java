@@ -22,7 +22,7 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * The common part of all inputs over HTTP: authenticates the sender, reads the body within the sender's limits, and
- * submits the records. The protocol of the input formats the answer.
+ * submits the records. The input's protocol determines the format of the response.
  */
 public final class HttpInput {
 
@@ -37,7 +37,7 @@ public final class HttpInput {
     private final PackedBody packed;
     private final Executor executor;
 
-    /** Dependencies of all inputs over HTTP. */
+    /** Dependencies shared by all inputs over HTTP. */
     public record Shared(
             InputSenders senders,
             InputGate way,
@@ -52,7 +52,7 @@ public final class HttpInput {
         CompletionStage<HttpResponse> of(InputSender sender, T asked) throws InputRejection;
     }
 
-    /** @param path under which the input is reachable */
+    /** @param path the URL path at which the input is reachable */
     public HttpInput(InputName name, String path, Shared shared) {
         this.name = name;
         this.senders = shared.senders();
@@ -65,7 +65,10 @@ public final class HttpInput {
         counters.addAddress(path);
     }
 
-    /** Handles a request with a body. A rejection is counted and answered in the input's protocol. */
+    /**
+     * Handles a request with a body. A rejection is counted, and the response is sent in the format of the input's
+     * protocol.
+     */
     public CompletionStage<HttpResponse> withBody(
             HttpRequest request,
             Optional<String> token,
@@ -79,13 +82,13 @@ public final class HttpInput {
                         request, BodySender.sensor(Peer.of(request), sender.sensor()), body -> work.of(sender, body)));
     }
 
-    /** As {@link #withBody}, for a request whose credential is in the body. */
+    /** Like {@link #withBody}, but for a request whose credential is in the body. */
     public CompletionStage<HttpResponse> withBodyFirst(
             HttpRequest request, Function<InputRejection, HttpResponse> refused, Reading work) {
         return answered(refused, () -> read(request, BodySender.unauthenticated(Peer.of(request)), work));
     }
 
-    /** As {@link #withBody}, for a request without a body. */
+    /** Like {@link #withBody}, but for a request without a body. */
     public CompletionStage<HttpResponse> withoutBody(
             HttpRequest request,
             Optional<String> token,
@@ -104,7 +107,7 @@ public final class HttpInput {
                 }));
     }
 
-    /** The sender of the token. Blocks. */
+    /** Returns the sender to whom the token belongs. Blocks. */
     public InputSender sender(HttpRequest request, Optional<String> token) throws InputRejection {
         Optional<InputSender> found = token.isEmpty() ? Optional.empty() : senders.byToken(name, token.get());
         InputSender sender = found.orElseThrow(() -> InputRejection.unknown(
@@ -125,7 +128,7 @@ public final class HttpInput {
         return way.submit(name, sender, arrivals);
     }
 
-    /** Handles a body, and may reject it. May block. */
+    /** Handles a body, or rejects the body. May block. */
     @FunctionalInterface
     public interface Reading {
         CompletionStage<HttpResponse> of(byte[] body) throws InputRejection;

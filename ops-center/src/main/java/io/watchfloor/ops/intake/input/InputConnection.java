@@ -26,7 +26,7 @@ public final class InputConnection {
     private volatile boolean expected;
     private long next = 1;
 
-    /** @param alone whether no other node submits records of the epoch, before or after */
+    /** @param alone true if no other node has submitted or will submit records of the epoch */
     InputConnection(
             InputGate way, InputCounters counters, InputName door, InputSender sender, long epoch, boolean alone) {
         this.way = way;
@@ -38,7 +38,8 @@ public final class InputConnection {
     }
 
     /**
-     * Submits records until they are committed, and retries while the center is busy or cannot store them. Blocks.
+     * Submits records until they are committed, and retries while the center is busy or cannot store the records.
+     * Blocks.
      *
      * @param goesOn checked before each retry
      * @throws InputRejection when the records can never be accepted, or {@code goesOn} is false
@@ -51,8 +52,8 @@ public final class InputConnection {
     }
 
     /**
-     * As {@link #submit(List, BooleanSupplier)}, with given sequences. They must ascend, and be the same when the same
-     * records are submitted again.
+     * Like {@link #submit(List, BooleanSupplier)}, but with given sequence numbers. The sequence numbers must ascend,
+     * and must be the same when the same records are submitted again.
      */
     public InputReceipt submit(long[] numbers, List<InputRecord> arrivals, BooleanSupplier goesOn)
             throws InputRejection, InterruptedException {
@@ -75,8 +76,8 @@ public final class InputConnection {
     }
 
     /**
-     * Before the first attempt, loads the earlier records of the epoch that wait in the retry queue: an asset ignores
-     * records below its watermark, so these must not be overtaken.
+     * Before the first attempt, loads the earlier records of the epoch that are in the retry queue. New records must
+     * not overtake these records, because an asset ignores records below its watermark.
      */
     private CompletionStage<InputReceipt> expecting(Supplier<CompletionStage<InputReceipt>> attempt) {
         if (expected) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Counters of one input on this node. Thread-safe. */
 public final class InputCounters {
 
-    /** Codes come from the program and not from senders; the map is bounded nevertheless. */
+    /** Codes are defined in the program and are not chosen by senders. The size of the map is limited nevertheless. */
     private static final int MOST_CODES = 100;
 
     private final InputName door;
@@ -33,7 +33,7 @@ public final class InputCounters {
     private volatile @Nullable Instant lastRecordAt;
     private volatile InputStatus.@Nullable Trouble last;
 
-    /** @param rate null if the input is disabled */
+    /** @param rate maximum rate; null if the input is disabled */
     InputCounters(InputName door, @Nullable InputRate rate, InputMetrics metrics, Clock clock) {
         this.door = door;
         this.rate = rate;
@@ -43,7 +43,7 @@ public final class InputCounters {
         metrics.expose(door, rate != null);
     }
 
-    /** Adds an address under which the input is reachable, in the form shown to users. */
+    /** Adds an address under which the input is reachable, in the format shown to users. */
     public void addAddress(String where) {
         addAddress.add(where);
     }
@@ -63,7 +63,7 @@ public final class InputCounters {
         refused(code, detail, 1);
     }
 
-    /** @param count how many messages, requests or connections */
+    /** @param count number of messages, requests or connections */
     public void refused(String code, String detail, long count) {
         String key = refused.containsKey(code) || refused.size() < MOST_CODES ? code : "input.other";
         refused.computeIfAbsent(key, one -> new LongAdder()).add(count);
@@ -87,7 +87,7 @@ public final class InputCounters {
         lastRecordAt = clock.instant();
     }
 
-    /** @return zero when the records may be accepted now, otherwise after how long */
+    /** @return zero when the records may be accepted now, otherwise the time to wait before the next attempt */
     Duration takeTokens(int count) {
         return bucket == null ? Duration.ZERO : bucket.take(count);
     }

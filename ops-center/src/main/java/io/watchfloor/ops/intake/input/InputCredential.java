@@ -8,12 +8,12 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
- * The token of an {@code Authorization} header, in each form that clients of the inputs' protocols send:
- * {@code Bearer}, {@code Splunk}, {@code ApiKey} (the key, or {@code id:key} in base64) and {@code Basic} (the
- * password; the name is ignored).
+ * The token of an {@code Authorization} header, in each format used by clients of the supported protocols: {@code
+ * Bearer}, {@code Splunk}, {@code ApiKey} (the key, or {@code id:key} in base64) and {@code Basic} (the password; the
+ * user name is ignored).
  *
- * @param given whether there is such a header
- * @param token empty when there is no header, or it is malformed
+ * @param given whether the request contains the header
+ * @param token empty when there is no header, or when the header is malformed
  */
 public record InputCredential(boolean given, Optional<String> token) {
 

@@ -17,8 +17,9 @@ import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 
 /**
- * Submits the records of all inputs to the gate. The sender must keep records that are not confirmed. Records have no
- * sequences in these protocols, so a repeated record counts as a new one: delivery is at least once.
+ * Submits the records of all inputs to the gate. The sender must keep unconfirmed records. Records have no sequence
+ * numbers in these protocols, so a record that is sent again counts as a new record. Therefore each record is
+ * delivered at least once.
  */
 public final class InputGate {
 
@@ -37,7 +38,7 @@ public final class InputGate {
     private final Executor executor;
 
     /**
-     * @param mostAtOnce how many records may be submitted at once
+     * @param mostAtOnce maximum number of records in one submission
      * @param executor may block
      */
     public InputGate(
@@ -60,7 +61,7 @@ public final class InputGate {
     /**
      * Submits the records of one request.
      *
-     * @return completes when everything that the records changed is committed; fails with a {@link InputRejection},
+     * @return completes when all changes caused by the records are committed; fails with an {@link InputRejection},
      *     which is already counted, when no record is accepted
      */
     public CompletionStage<InputReceipt> submit(InputName door, InputSender sender, List<InputRecord> arrivals) {
@@ -72,32 +73,34 @@ public final class InputGate {
         });
     }
 
-    /** For the records of one connection, which are submitted one batch after the other. */
+    /** Creates a line for the records of one connection, which are submitted one batch after the other. */
     public InputConnection line(InputName door, InputSender sender) {
         return new InputConnection(this, doors.of(door), door, sender, random.nextLong(), true);
     }
 
     /**
-     * For records with sequences of their own, so that a repeated record changes nothing. Records that another node
-     * submitted before, and that still wait in the retry queue, stay before the records of this line.
+     * Creates a line for records that have sequence numbers, so that a record that is submitted again changes
+     * nothing. Records that another node submitted earlier and that are still in the retry queue are processed before
+     * the records of this line.
      *
-     * @param epoch of the sequences: the same for the same records, and used by nothing else
+     * @param epoch the epoch of the sequence numbers: always the same for the same records, and used by no other
+     *     records
      */
     public InputConnection line(InputName door, InputSender sender, long epoch) {
         return new InputConnection(this, doors.of(door), door, sender, epoch, false);
     }
 
-    /** Loads the records of this epoch that wait in the retry queue. */
+    /** Loads the records of this epoch that are in the retry queue. */
     CompletionStage<Void> expect(InputSender sender, long epoch) {
         return gate.expect(sender.sensor(), epoch);
     }
 
-    /** How many records may be submitted at once. */
+    /** Maximum number of records in one submission. */
     int mostAtOnce() {
         return mostAtOnce;
     }
 
-    /** Fails with a {@link InputRejection} that is not counted yet. */
+    /** Fails with an {@link InputRejection} that is not counted yet. */
     CompletionStage<InputReceipt> attempt(
             InputName door, InputSender sender, long epoch, long firstSequence, List<InputRecord> arrivals) {
         return attempt(
@@ -108,7 +111,7 @@ public final class InputGate {
                 arrivals);
     }
 
-    /** @param sequences of the records, ascending */
+    /** @param sequences the sequence numbers of the records, ascending */
     CompletionStage<InputReceipt> attempt(
             InputName door, InputSender sender, long epoch, long[] sequences, List<InputRecord> arrivals) {
         if (arrivals.isEmpty()) {
@@ -178,7 +181,7 @@ public final class InputGate {
                 NO_ROOM, "The center has no room for more records now: send the same records again later.", SOON));
     }
 
-    /** The rejection that a failed stage stands for. */
+    /** The rejection that corresponds to the failure of a stage. */
     static InputRejection refusalOf(Throwable failure) {
         return refusal(failure)
                 .orElseGet(() -> NodeLeavingException.isCauseOf(failure)
@@ -189,7 +192,7 @@ public final class InputGate {
                                 UNAVAILABLE, "The center cannot store the result: send the same records again later."));
     }
 
-    /** The rejection that made a stage fail, if there is one. */
+    /** The rejection that caused the failure of a stage, if there is one. */
     public static Optional<InputRejection> refusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof InputRejection refusal) {

@@ -9,7 +9,7 @@ import java.util.List;
 /** Metrics of the inputs, by input. */
 final class InputMetrics {
 
-    /** Codes that the shipped alert rules use. */
+    /** Codes that are used in the alert rules shipped with the center. */
     private static final List<String> WATCHED = List.of(
             "input.queue-full",
             "input.kernel-dropped",
@@ -42,7 +42,7 @@ final class InputMetrics {
         failures = meters.counter("watchfloor_input_failures_total");
     }
 
-    /** Exposed as zero from the start, so that the first event is visible as an increase. */
+    /** The counters are exported with the value 0 from the start, so that the first event appears as an increase. */
     void expose(InputName door, boolean open) {
         on.labelValues(door.text()).set(open ? 1 : 0);
         failures.initLabelValues(door.text());

@@ -4,7 +4,10 @@ import io.watchfloor.config.text.KebabCaseName;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The kinds of inputs. The name of each is also its section in the settings and the label of its metrics. */
+/**
+ * The kinds of inputs. The name of each input is also the name of its section in the settings and the label of its
+ * metrics.
+ */
 public enum InputName implements KebabCaseName {
     SYSLOG("The sender gets no confirmation. UDP: records dropped by the network, the kernel or a full queue, "
             + "and all records while the center is down, are lost. TCP and TLS: records in transit when "
@@ -39,7 +42,7 @@ public enum InputName implements KebabCaseName {
         return deliveryGuarantee;
     }
 
-    /** Whether the protocol has credentials. For other inputs the settings list who may send. */
+    /** Whether the protocol has credentials. For other inputs, the settings list the networks that may send records. */
     public boolean hasCredentials() {
         return switch (this) {
             case GELF, KAFKA, CLOUDTRAIL, GRAPH -> false;

@@ -3,10 +3,10 @@ package io.watchfloor.ops.intake.input;
 import java.util.List;
 
 /**
- * The result of submitting records. Everything that they changed is committed.
+ * The result of submitting records. All changes caused by the records are committed.
  *
- * @param accepted how many records were evaluated, or wait in the retry queue
- * @param rejected the other records: they are in quarantine, and must not be sent again
+ * @param accepted number of records that were evaluated or are in the retry queue
+ * @param rejected the other records: these are in quarantine and must not be sent again
  */
 public record InputReceipt(int accepted, List<Rejected> rejected) {
 
@@ -19,8 +19,8 @@ public record InputReceipt(int accepted, List<Rejected> rejected) {
     /**
      * A record that could not be evaluated.
      *
-     * @param index in the submitted list, from 0
-     * @param code stable
+     * @param index in the submitted list, starting at 0
+     * @param code a stable error code
      */
     public record Rejected(int index, String code, String reason) {}
 }

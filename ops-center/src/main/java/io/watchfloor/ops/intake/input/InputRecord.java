@@ -7,14 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record that an input received.
  *
- * @param asset {@code kind:name} or a host's name; null when the body names the asset
+ * @param asset {@code kind:name} or a host's name; null when the asset is named in the body
  * @param logsource null when the body's format determines the log source
  * @param body one JSON object in a format that the engine reads, or one line of text; UTF-8
  */
-@SuppressWarnings("ArrayRecordComponent") // passed on as it is, and never compared
+@SuppressWarnings("ArrayRecordComponent") // The array is passed on unchanged and never compared.
 public record InputRecord(@Nullable String asset, @Nullable LogSource logsource, byte[] body) {
 
-    /** Longer than any asset name or log source. A record sent to another node has room for 64 KiB of these texts. */
+    /**
+     * The limit is longer than any asset name or log source. A message that sends a record to another node has room
+     * for 64 KiB of these texts.
+     */
     private static final int LONGEST_NAME = 1_000;
 
     public InputRecord {
@@ -30,7 +33,7 @@ public record InputRecord(@Nullable String asset, @Nullable LogSource logsource,
         return part != null && part.length() > LONGEST_NAME;
     }
 
-    /** A record whose body contains everything. */
+    /** A record whose asset and log source are determined by its body. */
     public static InputRecord of(String body) {
         return new InputRecord(null, null, body.getBytes(StandardCharsets.UTF_8));
     }

@@ -3,8 +3,8 @@ package io.watchfloor.ops.intake.input;
 import java.time.Duration;
 
 /**
- * A rejected request or message: nothing of it was accepted, and the sender still has it. Has no stack trace, because
- * senders can cause thousands per second.
+ * A rejected request or message. No part of the request or message was accepted, and the sender still has all
+ * records. The exception has no stack trace, because senders can cause thousands of rejections per second.
  */
 public final class InputRejection extends Exception {
 
@@ -16,14 +16,14 @@ public final class InputRejection extends Exception {
 
     /** The kind of rejection. Each protocol translates it to its own error. */
     public enum Why {
-        /** No credential, an unknown one, or a network that may not send. */
+        /** The credential is missing or unknown, or the sender's network may not send records. */
         UNKNOWN_SENDER(401),
-        /** Malformed: sending it again does not help. */
+        /** The request is malformed, so sending it again does not help. */
         UNREADABLE(400),
         TOO_LARGE(413),
-        /** The sender exceeds its rate, or there is no room: worth sending again later. */
+        /** The sender exceeds its rate, or the center has no room. Sending the request again later may succeed. */
         BUSY(429),
-        /** The center cannot store records now: worth sending again later. */
+        /** The center cannot store records now. Sending the request again later may succeed. */
         UNAVAILABLE(503);
 
         private final int status;
@@ -32,13 +32,13 @@ public final class InputRejection extends Exception {
             this.status = status;
         }
 
-        /** The corresponding HTTP status. */
+        /** The HTTP status that corresponds to this kind. */
         public int status() {
             return status;
         }
     }
 
-    /** @param retryAfter zero when retrying does not help */
+    /** @param retryAfter after how long to retry; zero when retrying does not help */
     public InputRejection(Why why, String code, String detail, Duration retryAfter) {
         super(detail, null, false, false);
         this.why = why;
@@ -75,7 +75,7 @@ public final class InputRejection extends Exception {
         return code;
     }
 
-    /** What happened and what to do. */
+    /** A message that says what happened and what to do. */
     public String detail() {
         return String.valueOf(getMessage());
     }

@@ -1,8 +1,9 @@
 package io.watchfloor.ops.intake.input;
 
 /**
- * The sender of records. It has the rights of a sensor, which say for which assets it may send records.
+ * The sender of records. It has the rights of a sensor, which determine the assets that the sender may send records
+ * about.
  *
- * @param sensor its id
+ * @param sensor the id of the sender
  */
 public record InputSender(String sensor) {}

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Authenticates senders. Known tokens are cached for {@value #REMEMBERED_SECONDS} s, because some protocols send the
- * token with every message. A revoked token is rejected after at most this time.
+ * token with every message. A revoked token may be accepted for up to this time.
  */
 public final class InputSenders {
 
@@ -36,7 +36,7 @@ public final class InputSenders {
         this.nanos = nanos;
     }
 
-    /** Drops the least recently used entry when full. */
+    /** When the cache is full, the least recently used entry is removed. */
     private static <T> Map<String, T> bounded() {
         return new LinkedHashMap<>(16, .75f, true) {
             @Override
@@ -84,8 +84,8 @@ public final class InputSenders {
     }
 
     /**
-     * The sender for an input whose protocol has no tokens: the input itself, with the id {@code door-NAME}. Sets its
-     * rights to the given patterns. Blocks.
+     * The sender for an input whose protocol has no tokens: the input itself, with the id {@code door-NAME}. Grants
+     * this sender the assets that match the given patterns. Blocks.
      *
      * @param assets patterns from the settings
      */
@@ -94,8 +94,8 @@ public final class InputSenders {
     }
 
     /**
-     * Whether the sender is not revoked. The answer is at most {@value #REMEMBERED_SECONDS} s old. Blocks when it is
-     * not cached.
+     * Whether the sender is not revoked. The result may be up to {@value #REMEMBERED_SECONDS} s old. Blocks when the
+     * result is not cached.
      */
     boolean isActive(InputSender sender) {
         synchronized (standing) {

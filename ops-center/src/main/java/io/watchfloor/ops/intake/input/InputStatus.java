@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of an input on this node, since the node started.
+ * The state of an input since this node started.
  *
- * @param on whether the settings enable it
+ * @param on whether the input is enabled in the settings
  * @param listens the addresses, such as {@code udp 0.0.0.0:514} or {@code /inputs/hec}
- * @param rate null if disabled
+ * @param rate null if the input is disabled
  */
 public record InputStatus(
         InputName door,
@@ -28,10 +28,10 @@ public record InputStatus(
     /**
      * The traffic of an input.
      *
-     * @param connections open now
-     * @param records committed records, including quarantined ones
-     * @param rejected how many of them were quarantined
-     * @param refused rejected or dropped messages, requests or connections, by code
+     * @param connections number of open connections
+     * @param records number of committed records, including quarantined records
+     * @param rejected number of quarantined records
+     * @param refused number of rejected or dropped messages, requests or connections, by code
      */
     public record Traffic(
             int connections,

@@ -15,7 +15,7 @@ public final class Inputs {
 
     private final Map<InputName, InputCounters> all = new EnumMap<>(InputName.class);
 
-    /** @param rates of the enabled inputs, by their names in the settings */
+    /** @param rates the rates of the enabled inputs, by the names of the inputs in the settings */
     public Inputs(Function<String, Optional<InputRate>> rates, PrometheusRegistry registry, Clock clock) {
         InputMetrics metrics = new InputMetrics(registry);
         for (InputName door : InputName.values()) {

@@ -26,7 +26,7 @@ public final class NodeInputs implements AutoCloseable {
 
     private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(2);
 
-    /** A node that has not published for this long counts as not responding. */
+    /** A node that has not published its counters for this long counts as not responding. */
     private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
 
     private static final String PUBLISH = """
@@ -47,8 +47,8 @@ public final class NodeInputs implements AutoCloseable {
     /**
      * The inputs of a node, as last published.
      *
-     * @param at by the clock of the database
-     * @param answers whether the node published within the last seconds
+     * @param at time of publication, by the clock of the database
+     * @param answers whether the node has published its counters in the last few seconds
      */
     public record NodeReport(String node, Instant at, boolean answers, List<InputStatus> doors) {
         public NodeReport {
@@ -56,7 +56,7 @@ public final class NodeInputs implements AutoCloseable {
         }
     }
 
-    /** @param node the name of this node; empty for a single node, which publishes nothing */
+    /** @param node the name of this node; empty for a center with only one node, which publishes nothing */
     public NodeInputs(Inputs own, String node, Jdbi database) {
         this.own = own;
         this.node = node;
@@ -68,12 +68,12 @@ public final class NodeInputs implements AutoCloseable {
         return own;
     }
 
-    /** The name of this node; empty for a single node. */
+    /** The name of this node; empty for a center with only one node. */
     public String node() {
         return node;
     }
 
-    /** Starts publishing, on a node that has inputs. */
+    /** Starts publishing the counters. Must be called on nodes that have inputs. */
     public synchronized void open() {
         if (!node.isEmpty() && publishing == null) {
             publishing = new PeriodicWork(
@@ -114,7 +114,7 @@ public final class NodeInputs implements AutoCloseable {
                 .list());
     }
 
-    /** Ignores inputs that this version does not know: the other node may run another version. */
+    /** Ignores inputs that this version does not know, because the other node may run another version. */
     private static List<InputStatus> read(String text) {
         List<InputStatus> doors = new ArrayList<>();
         try {

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records of one request body. A protocol may state some fields once for many records, and these are copied to each
- * record. So the total may be thousands of times the size of the body, and is limited like an uncompressed body.
+ * The records of one request body. In some protocols, a body can contain fields that apply to many records and are
+ * copied to each record. The total size of the records may therefore be thousands of times the size of the body. The
+ * limit for the total size is the limit for an uncompressed body.
  */
 public final class ReceivedRecords {
 
@@ -17,7 +18,7 @@ public final class ReceivedRecords {
         this.json = json;
     }
 
-    /** @throws InputRejection when there are too many records, or they are too large in total */
+    /** @throws InputRejection when there are too many records, or when their total size exceeds the limit */
     public void add(InputRecord arrival) throws InputRejection {
         if (all.size() == json.mostRecords()) {
             throw json.tooMany();

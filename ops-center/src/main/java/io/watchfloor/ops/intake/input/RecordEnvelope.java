@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data that a protocol carries around a record, such as its host and time. Goes into the record's envelope; the record
- * itself keeps its bytes.
+ * Data that a protocol transmits in addition to a record, such as the record's host and time. The data is stored in
+ * the record's envelope; the bytes of the record are not changed.
  *
- * @param host the asset of a record that names none itself
- * @param time of the record, RFC 3339 or seconds since 1970
+ * @param host the asset of a record that does not name an asset
+ * @param time time of the record, RFC 3339 or seconds since 1970
  * @param more further fields for records that are lines of text
  */
 public record RecordEnvelope(
@@ -23,13 +23,13 @@ public record RecordEnvelope(
 
     private static final Pattern WITH_PORT = Pattern.compile("([^:\\[\\]]+|\\[[0-9a-fA-F:.]+\\]):\\d{1,5}");
 
-    /** Removes a port from the host. */
+    /** Removes the port from a host. */
     public RecordEnvelope {
         host = host == null || host.isBlank() ? null : withoutPort(host.strip());
         time = time == null || time.isBlank() ? null : time;
     }
 
-    /** The host of {@code host:port}. */
+    /** Returns the host of {@code host:port}. */
     public static String withoutPort(String host) {
         Matcher both = WITH_PORT.matcher(host);
         if (!both.matches()) {
@@ -39,7 +39,7 @@ public record RecordEnvelope(
         return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
     }
 
-    /** Makes a record of a JSON object of any format. */
+    /** Creates a record from a JSON object of any format. */
     public InputRecord object(byte[] json) {
         if (host == null && time == null) {
             return new InputRecord(null, null, json);
@@ -54,7 +54,7 @@ public record RecordEnvelope(
         return new InputRecord(null, null, out.toByteArray());
     }
 
-    /** Makes a record of one line of text, or of several lines that belong together. */
+    /** Creates a record from one line of text, or from several lines that belong together. */
     public InputRecord text(String line) {
         if (host == null && time == null && more.isEmpty()) {
             return InputRecord.of(line);
@@ -65,7 +65,7 @@ public record RecordEnvelope(
         return InputRecord.of(envelope.toString());
     }
 
-    /** Makes a record of an object if the text is one, otherwise of the text. */
+    /** Creates a record from a JSON object if the text is a JSON object, otherwise from the text. */
     public InputRecord either(String text, BoundedJson json) {
         String record = text.strip();
         if (record.startsWith("{")) {

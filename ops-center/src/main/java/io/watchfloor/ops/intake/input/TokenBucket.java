@@ -4,7 +4,10 @@ import io.watchfloor.config.input.InputRate;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The rate limit of one input: a burst of records at once, then a number per second. */
+/**
+ * The rate limit of one input: a burst of records is accepted immediately, and after that a number of records per
+ * second.
+ */
 final class TokenBucket {
 
     private final InputRate rate;
@@ -22,9 +25,9 @@ final class TokenBucket {
 
     /**
      * Takes tokens for all records or for none. When the bucket is full, more records than the burst are accepted and
-     * the balance becomes negative: otherwise such a batch could never be accepted.
+     * the number of tokens becomes negative, because otherwise a batch larger than the burst could never be accepted.
      *
-     * @return zero when the records are accepted, otherwise after how long to try again
+     * @return zero when the records are accepted, otherwise the time to wait before the next attempt
      */
     synchronized Duration take(int records) {
         long now = nanos.getAsLong();

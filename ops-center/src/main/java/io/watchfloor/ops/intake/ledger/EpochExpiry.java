@@ -6,8 +6,8 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Deletes epochs that were silent for as long as assets remember them, and old Idempotency-Keys. Also limits how many
- * rows one sensor can have; the oldest are deleted first.
+ * Deletes epochs that have been silent for as long as assets remember them, and old Idempotency-Keys. Also limits the
+ * number of rows for each sensor by deleting the oldest rows first.
  */
 public final class EpochExpiry implements AutoCloseable {
 

@@ -12,13 +12,13 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of sequences whose records the sensor counts as acknowledged, but which this center has not evaluated as far
- * as it knows.
+ * A range of sequence numbers. The sensor counts the range's records as acknowledged, but this center has no proof
+ * that it has evaluated the records.
  *
- * @param from first sequence
- * @param to last sequence
+ * @param from first sequence number
+ * @param to last sequence number
  * @param since when the first record was collected or dropped, by the sensor's clock; null when unknown
- * @param until the same for the last record
+ * @param until when the last record was collected or dropped, by the sensor's clock; null when unknown
  */
 public record Gap(
         long epoch,
@@ -28,16 +28,16 @@ public record Gap(
         @Nullable Instant since,
         @Nullable Instant until) {
 
-    /** A gap without times. */
+    /** A gap whose times are unknown. */
     public Gap(long epoch, long from, long to, Reason reason) {
         this(epoch, from, to, reason, null, null);
     }
 
     /**
-     * The gaps that a batch reports beyond {@code judged} and up to {@code through}. A note that replaces a record that
-     * is too large counts as a gap, too.
+     * The gaps that a batch reports after {@code judged} and up to {@code through}. A note that replaces an oversized
+     * record also counts as a gap.
      *
-     * @param judged gaps up to this sequence are already stored
+     * @param judged gaps up to this sequence number are already stored
      */
     public static List<Gap> of(TelemetryBatch batch, long judged, long through) {
         if (batch.standsFor() != null && batch.firstSequence() > judged) {
@@ -50,12 +50,12 @@ public record Gap(
                 .toList();
     }
 
-    /** The part of a loss reported by a sensor that lies within these sequences. */
+    /** The part of a loss reported by a sensor that lies within these sequence numbers. */
     static Gap of(long epoch, SequenceGap lost, long from, long to) {
         return new Gap(epoch, from, to, Reason.ofSensor(lost.reason()), lost.since(), lost.until());
     }
 
-    /** Combines sequences into gaps, one for each run of consecutive sequences. */
+    /** Combines sequence numbers into gaps. Consecutive sequence numbers become one gap. */
     public static List<Gap> runs(long epoch, SortedSet<Long> sequences, Reason reason) {
         List<Gap> runs = new ArrayList<>();
         for (long sequence : sequences) {
@@ -71,29 +71,29 @@ public record Gap(
 
     /** Why the records are missing. */
     public enum Reason implements KebabCaseName {
-        /** Acknowledged by another center, or by this one before it was restored from a backup. */
+        /** Another center acknowledged the records, or this center did so before it was restored from a backup. */
         CENTER_RESTORED(
                 "they were acknowledged by another center, or by this one before its backup was restored: look for them there"),
-        /** The sensor has an acknowledgement, but the center has no record of it. */
+        /** The sensor has an acknowledgement, but the center's database does not contain it. */
         UNKNOWN_TO_CENTER("they were acknowledged, but this center has no record of it: after a power failure of the "
                 + "database they were evaluated, after a restore from an outdated copy they may be missing"),
         /** The spool can no longer read the records. */
         SPOOL_DAMAGED("the sensor's spool was damaged: check its disk"),
         /** A line exceeded the sensor's limit. */
         LINE_TOO_LONG("the line is longer than the sensor's line-limit"),
-        /** A recording could not be read to its end. */
+        /** A file of recorded telemetry could not be read to its end. */
         FILE_DAMAGED("the sensor could not read a file to its end"),
         /** A line of a source with {@code format = json} is not a JSON object. */
         NOT_JSON("the line is not a JSON object, but its source has format = json"),
-        /** A file disappeared before the sensor had read it. The number is a lower bound. */
+        /** A file disappeared before the sensor had read it. The number of missing records is a lower bound. */
         ROTATED_AWAY("a file was truncated or rotated before the sensor had read it: the number is a lower bound"),
-        /** The spool was full, and the source cannot wait. */
+        /** The spool was full, and the source cannot wait for room in the spool. */
         SPOOL_FULL("the sensor's spool was full: increase its size, or give its sources priorities"),
-        /** The records waited too long for a center. */
+        /** The records exceeded the maximum age in the spool before a center received them. */
         SPOOL_AGE("they were older than the sensor's spool allows (spool.max-age)"),
         /** The sensor reports a reason that this version of the center does not know. */
         LEFT_OUT("the sensor dropped them for a reason that this center does not know: see the sensor's log"),
-        /** A note replaces a record that is too large for a frame. */
+        /** A note replaces a record that is too large for a protocol frame. */
         FRAME_LIMIT("the record is too large for a frame (watchfloor.ingest.max-body), a note replaces it"),
         /** A user dropped the records from the retry queue. */
         DROPPED("a user dropped them from the retry queue: the log names the user");
@@ -108,7 +108,7 @@ public record Gap(
             return sentence;
         }
 
-        /** The reason that a sensor reports. Sensors report damage without a reason. */
+        /** Converts the reason that a sensor reports. Sensors report spool damage without a reason. */
         public static Reason ofSensor(@Nullable String text) {
             return text == null
                     ? SPOOL_DAMAGED

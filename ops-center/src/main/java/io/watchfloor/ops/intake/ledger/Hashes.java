@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Converts running hashes to and from their stored form: 8 bytes each, in the order of the sequences. */
+/** Converts running hashes to and from their stored form: 8 bytes each, in the order of the sequence numbers. */
 final class Hashes {
 
     private Hashes() {}
@@ -17,7 +17,10 @@ final class Hashes {
         return bytes.array();
     }
 
-    /** Empty when the stored hash is 0: the sequence lies inside a gap, where the hash is unknown. */
+    /**
+     * Returns empty when the stored hash is 0, because the sequence number is inside a gap, where the hash is
+     * unknown.
+     */
     static OptionalLong of(byte @Nullable [] bytes) {
         long hash = bytes == null ? 0 : ByteBuffer.wrap(bytes).getLong();
         return hash == 0 ? OptionalLong.empty() : OptionalLong.of(hash);

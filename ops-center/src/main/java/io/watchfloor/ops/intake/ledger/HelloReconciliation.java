@@ -13,17 +13,18 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a hello with the stored progress: where the sensor continues, and what is missing. Pure.
+ * Compares a hello with the stored progress, to determine where the sensor continues and which records are missing. A
+ * pure function.
  *
  * @param settlement the changes to store first; empty when the hello changes nothing
- * @param through the sensor continues after this sequence
- * @param claimed all sequences up to this one are bound to records
- * @param history the running hash at {@code through}; empty when unknown: then only a new epoch is safe
+ * @param through the sensor continues after this sequence number
+ * @param claimed all sequence numbers up to this number are bound to records
+ * @param history the running hash at {@code through}; empty when unknown, in which case only a new epoch is safe
  */
 public record HelloReconciliation(Optional<Settlement> settlement, long through, long claimed, OptionalLong history) {
 
     public static HelloReconciliation of(UplinkFrame.Hello hello, SessionStart known) {
-        long let = hello.firstPending() - 1; // the spool has deleted all records up to here
+        long let = hello.firstPending() - 1; // The spool has deleted all records up to this sequence number.
         EpochState before = known.standing().orElse(null);
         EpochState now = current(before, known.lineage());
         boolean same = before != null
@@ -47,13 +48,14 @@ public record HelloReconciliation(Optional<Settlement> settlement, long through,
                     now.claimed(),
                     OptionalLong.of(hello.history()));
         }
-        // The spool has deleted records whose sequences are claimed for other records: this epoch cannot continue.
+        // The spool has deleted records whose sequence numbers are claimed for other records, so this epoch cannot
+        // continue.
         OptionalLong history = let > now.through() ? OptionalLong.empty() : known.atThrough();
         return new HelloReconciliation(
                 settled(hello, before, now, OptionalLong.empty(), gaps), now.through(), now.claimed(), history);
     }
 
-    /** After a restore, keeps the value of {@code through} from the backup. */
+    /** Keeps the value of {@code through} from the backup after a restore. */
     private static EpochState current(@Nullable EpochState before, long lineage) {
         if (before == null) {
             return new EpochState(0, 0, lineage, null, 0);
@@ -84,12 +86,12 @@ public record HelloReconciliation(Optional<Settlement> settlement, long through,
         List<Gap> gaps = new ArrayList<>();
         Long lineage = hello.lineage();
         if (lineage != null && lineage != known.lineage()) {
-            // Beyond the backup this center cannot prove which records it acknowledged.
+            // This center cannot prove which records it acknowledged after the backup.
             long floor = now.former() != null && lineage.equals(now.former()) ? now.restored() : 0;
             addUncovered(gaps, hello, floor + 1, let, Gap.Reason.CENTER_RESTORED);
         } else if (!same) {
-            // If the hashes differ below the evaluated sequence, another sender's records were acknowledged: then all
-            // records up to there are in doubt.
+            // If the hashes differ at a sequence number that is already evaluated, records of another sender were
+            // acknowledged. In that case, all records up to that number are in doubt.
             boolean differs =
                     !unheardOf && let <= now.through() && known.atFirst().isPresent();
             addUncovered(gaps, hello, differs ? 1 : now.through() + 1, let, Gap.Reason.UNKNOWN_TO_CENTER);
@@ -103,7 +105,10 @@ public record HelloReconciliation(Optional<Settlement> settlement, long through,
         return gaps;
     }
 
-    /** Adds gaps for sequences between the losses that the sensor itself reports, which already have a reason. */
+    /**
+     * Adds gaps for sequences that lie between the losses reported by the sensor. Reported losses already have a
+     * reason.
+     */
     private static void addUncovered(
             List<Gap> gaps, UplinkFrame.Hello hello, long first, long last, Gap.Reason reason) {
         long from = first;

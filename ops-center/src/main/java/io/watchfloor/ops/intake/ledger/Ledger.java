@@ -9,23 +9,23 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the center knows about spools, and which session each sensor has. All nodes share it. A sequence is claimed for
- * a record, by the record's running hash, before the record is evaluated. So no other record is ever evaluated or
- * acknowledged under that sequence.
+ * The center's knowledge about spools, and the current session of each sensor. All nodes share the ledger. Before a
+ * record is evaluated, its sequence number is claimed for the record, by the record's running hash. So no other
+ * record is ever evaluated or acknowledged under that sequence number.
  */
 public interface Ledger {
 
-    /** The running hashes of so many of a spool's latest records are stored. */
+    /** Number of running hashes that are stored for the latest records of a spool. */
     int WINDOW = 65_536;
 
-    /** One stream of one sensor. */
+    /** A stream of a sensor. */
     record Session(String sensor, String id) {}
 
     /**
      * The stored progress of an epoch.
      *
-     * @param through all records up to this sequence are evaluated
-     * @param claimed all sequences up to this one are bound to records
+     * @param through all records up to this sequence number are evaluated
+     * @param claimed all sequence numbers up to this number are bound to records
      * @param lineage the lineage of the database that last wrote this row
      * @param former the previous lineage, if the row was restored from a backup
      * @param restored the value of {@code through} in the backup
@@ -40,7 +40,7 @@ public interface Ledger {
     /** The outcome of a hello. */
     sealed interface Met {}
 
-    /** The sensor has another live session. */
+    /** Another session of the sensor is live. */
     record Crowded() implements Met {}
 
     /**
@@ -69,22 +69,22 @@ public interface Ledger {
             @Nullable Divergence parting) {}
 
     /**
-     * The outcome of storing these changes.
+     * The outcome of storing the changes of a hello.
      *
-     * @param done false when another session changed the row first: then nothing was changed
+     * @param done false when another session changed the row first, in which case nothing was changed
      * @param fresh the gaps that were not stored before
      * @param divergenceIsNew whether this divergence of histories was not stored before
      */
     record Settled(boolean done, List<Gap> fresh, boolean divergenceIsNew) {}
 
     /**
-     * Binds sequences to records.
+     * Binds sequence numbers to records.
      *
      * @param expected the current value of {@code claimed}
-     * @param row first sequence of the row of hashes that this claim extends or starts
-     * @param hashes the running hash at each sequence from {@code expected + 1} on; 0 within a gap
+     * @param row first sequence number of the row of hashes that this claim extends or starts
+     * @param hashes the running hash at each sequence number from {@code expected + 1} on; 0 within a gap
      */
-    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // The array is passed on once and never compared.
     record Claim(Session session, long epoch, long expected, long row, long[] hashes) {
         public long last() {
             return expected + hashes.length;
@@ -94,7 +94,7 @@ public interface Ledger {
     /**
      * Reports that all records up to {@code through} are evaluated, except the gaps.
      *
-     * @param gaps the gaps after the previously evaluated sequence; stored in the same transaction
+     * @param gaps the gaps after the previously evaluated sequence number; stored in the same transaction
      */
     record Progress(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {}
 
@@ -104,26 +104,29 @@ public interface Ledger {
     /** Blocks. */
     Settled settle(Session session, Settlement settlement);
 
-    /** @return false when another stream has the sensor's session, or the claim does not follow the last one */
+    /** @return false when another stream has the sensor's session, or the claim does not follow the last claim */
     CompletionStage<Boolean> claim(Claim claim);
 
     /**
-     * Must complete before the ack is sent. Waits for the disk: the sensor deletes acknowledged records, and most
-     * records leave no other trace in the database that they were evaluated.
+     * Must complete before the ack is sent. Waits until the data is on disk, because the sensor deletes acknowledged
+     * records, and for most records nothing else in the database shows that they were evaluated.
      *
-     * @return false when the sequences are not claimed: a killed database has lost the claim, and nothing may be
-     *     acknowledged
+     * @return false when the sequence numbers are not claimed, because a database crash lost the claim; then no
+     *     record may be acknowledged
      */
     CompletionStage<Boolean> recordResult(Progress judged);
 
-    /** The running hash at a sequence, if still stored. Blocks. */
+    /** Returns the running hash at a sequence number, if the hash is still stored. Blocks. */
     OptionalLong history(String sensor, long epoch, long sequence);
 
-    /** The running hashes after {@code from} up to {@code through}; ends early at the first unknown one. Blocks. */
+    /**
+     * Returns the running hashes after {@code from} up to {@code through}, but only up to the first unknown hash.
+     * Blocks.
+     */
     long[] histories(String sensor, long epoch, long from, long through);
 
     /**
-     * Ends the session, so that another one may start. Blocks.
+     * Ends the session, so that another session may start. Blocks.
      *
      * @return whether this session was the sensor's current one
      */

@@ -19,9 +19,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the claims and results of all sessions of a node. While one statement runs, the next one collects entries, so
- * many sensors need hardly more statements than one. The queue is bounded by the number of sessions, because each
- * session waits for its own entry.
+ * Writes the claims and results of all sessions of a node. While one statement runs, entries for the next statement
+ * are collected, so many sensors need hardly more statements than one sensor. The length of the queue is limited by
+ * the number of sessions, because each session waits for its own entry.
  */
 final class LedgerWriter {
 
@@ -29,11 +29,11 @@ final class LedgerWriter {
     static final long NO_EPOCH = Long.MIN_VALUE;
 
     /**
-     * A claim must follow the last one, and its session must be the sensor's current one. A claim whose answer was lost
-     * is accepted again. Hashes outside the window are deleted.
+     * A claim must follow the last claim, and its session must be the sensor's current session. A claim whose reply
+     * was lost is accepted again. Hashes outside the window are deleted.
      *
-     * <p>A result is accepted only if its sequences are claimed. If they are not, the database was killed and lost the
-     * claim, and the session must end because its state is outdated.
+     * <p>A result is accepted only if its sequence numbers are claimed. If they are not claimed, a database crash has
+     * lost the claim, and the session must end because its state is outdated.
      */
     private static final String WRITE = """
             WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', ?, true)),
@@ -86,7 +86,7 @@ final class LedgerWriter {
 
     /** @param executor may block */
     LedgerWriter(Jdbi database, Executor executor) {
-        // One entry per sensor in a statement: a statement can change a row only once.
+        // One entry per sensor in a statement, because a statement can change a row only once.
         this.entries = new BatchedQuery<>(
                 entry -> switch (entry) {
                     case Claiming claiming -> claiming.claim().session().sensor();
@@ -104,7 +104,7 @@ final class LedgerWriter {
         return entries.ask(new Judging(judged));
     }
 
-    /** Returns for each entry whether it was accepted. */
+    /** Returns whether each entry was accepted, in the order of the entries. */
     private static List<Boolean> write(Connection connection, List<Entry> entries) {
         List<Claim> claims = new ArrayList<>();
         List<Integer> places = new ArrayList<>();

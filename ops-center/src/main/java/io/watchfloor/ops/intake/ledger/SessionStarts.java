@@ -21,8 +21,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Takes the sessions of sensors that say hello. Ten thousand sensors may do so at once: all waiting hellos are handled
- * in one statement. The sensors in a statement are sorted, so that the statements of two nodes rarely block each other.
+ * Acquires the sessions of sensors that send a hello. Ten thousand sensors may send a hello at the same time, so all
+ * waiting hellos are processed in one statement. The sensors in a statement are sorted, so that the statements of two
+ * nodes rarely block each other.
  */
 final class SessionStarts {
 
@@ -31,7 +32,10 @@ final class SessionStarts {
      */
     private static final int NODE_PATIENCE_SECONDS = 6;
 
-    /** Second sessions of a sensor that are further apart than this count as separate incidents. */
+    /**
+     * If the times between two rejected sessions of a sensor are longer than this, the sessions count as separate
+     * incidents.
+     */
     private static final int RUN_SECONDS = 60;
 
     private static final String MEET = """

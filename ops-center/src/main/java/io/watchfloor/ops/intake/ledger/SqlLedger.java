@@ -20,19 +20,22 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger in PostgreSQL. A claim does not wait for the disk: it is written before its records are evaluated, so
- * whenever an asset's result is durable, the claim is durable, too. Storing that records are evaluated waits for the
- * disk, because most records have no other result.
+ * The ledger in PostgreSQL. A claim does not wait for the disk. The claim is written before its records are
+ * evaluated, so whenever an asset's result is on disk, the claim is also on disk. Storing that records are evaluated
+ * waits for the disk, because most records have no other result in the database.
  */
 public final class SqlLedger implements Ledger {
 
-    /** The times of a gap: at most the current time; null stays null. */
+    /** The times of a gap: a time in the future is replaced by the current time; null is not changed. */
     static final String TIMES = """
             CASE WHEN g.since IS NOT NULL THEN least(to_timestamp(g.since / 1000.0), now()) END,
             CASE WHEN g.until IS NOT NULL THEN least(to_timestamp(g.until / 1000.0), now()) END
             """;
 
-    /** The rare changes are part of the same statement, so that everything is atomic. Only a gap waits for the disk. */
+    /**
+     * The rare changes are part of the same statement, so that all changes are atomic. The statement waits for the
+     * disk only if there is a gap.
+     */
     private static final String SETTLE = """
             WITH hurried AS (SELECT set_config('synchronous_commit', :commit, true)),
             settled AS (
@@ -205,7 +208,11 @@ public final class SqlLedger implements Ledger {
         return Arrays.copyOf(found, known[0]);
     }
 
-    /** @return the gaps that were not stored before */
+    /**
+     * Stores the gaps.
+     *
+     * @return the gaps that were not stored before
+     */
     public static List<Gap> insert(Handle handle, String sensor, List<Gap> gaps) {
         if (gaps.isEmpty()) {
             return List.of();
@@ -240,7 +247,7 @@ public final class SqlLedger implements Ledger {
                 > 0;
     }
 
-    /** Counts records that were evaluated without a spool. */
+    /** Counts records that were evaluated from senders without a spool. */
     public CompletionStage<Void> countRecords(String sensor, int records, int rejected) {
         return writer.recordResult(new Progress(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of()))
                 .thenApply(unused -> null);

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Binds each Idempotency-Key to the first body that used it. The uncompressed content is compared, so a client may
- * compress the body differently when it repeats a request.
+ * Binds each Idempotency-Key to the first body that was sent with the key. The uncompressed content is compared, so a
+ * client may compress the body differently when it repeats a request.
  */
 public final class TelemetryKeys {
 
@@ -25,8 +25,8 @@ public final class TelemetryKeys {
     /**
      * Claims the key for records before they are evaluated. Blocks.
      *
-     * @return the epoch of their sequences, derived from key and records, so that a repeat changes nothing; empty when
-     *     the key belongs to other records
+     * @return the epoch of the records' sequence numbers, derived from key and records, so that repeating the request
+     *     changes nothing; empty when the key belongs to other records
      */
     public OptionalLong claim(String sensor, String key, List<TelemetryRecord> records) {
         byte[] body = digest(records);
@@ -42,7 +42,7 @@ public final class TelemetryKeys {
     }
 
     /**
-     * Claims the key of another kind of request. Blocks.
+     * Claims the key for a request that contains no telemetry. Blocks.
      *
      * @param owner the owner of the key, such as {@code person:NAME}; never the id of a sensor
      * @param body a hash of the request

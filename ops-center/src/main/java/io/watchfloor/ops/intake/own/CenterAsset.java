@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The asset that stands for the center itself. Only the center may send telemetry about it; even a sensor that may send
- * for all assets may not.
+ * The asset that represents the center itself. Only the center may send telemetry about this asset. Even a sensor
+ * that may send records about all assets may not.
  */
 public final class CenterAsset {
 
@@ -20,7 +20,7 @@ public final class CenterAsset {
     /** The assets that the center may send telemetry about. */
     public static final SensorRights RIGHTS = new SensorRights(Set.of(ID), List.of(), Set.of());
 
-    /** The group of the center's asset, for use in permissions. */
+    /** The group of the center's asset, for use in checks of permissions. */
     public static final String GROUP = "watchfloor";
 
     private CenterAsset() {}

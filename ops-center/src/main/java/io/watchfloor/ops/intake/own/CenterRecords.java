@@ -9,19 +9,19 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The table of the center's own telemetry. A record gets its sequence in a separate transaction under a lock, before it
- * is first submitted, and keeps it. So when any node submits the record again, it has the same sequence, and the repeat
- * changes nothing. Every call blocks on the database.
+ * The table of the center's own telemetry. Before a record is first submitted, it receives a permanent sequence
+ * number, in a separate transaction under a lock. So when any node submits the record again, the record has the same
+ * sequence number, and submitting it again changes nothing. Every call blocks on the database.
  */
 public final class CenterRecords {
 
     /**
-     * How many of the newest records are kept. The newest one is never deleted, because the next sequence is derived
-     * from it.
+     * Number of newest records that are kept. The newest record is never deleted, because the next sequence number is
+     * derived from it.
      */
     private static final int MOST_KEPT = 100_000;
 
-    /** The PostgreSQL advisory lock under which sequences are assigned, shared by all nodes. */
+    /** The PostgreSQL advisory lock under which sequence numbers are assigned, shared by all nodes. */
     private static final long LOCK = 0x6f776e5f74656cL;
 
     private static final String FAILURES = """
@@ -35,13 +35,13 @@ public final class CenterRecords {
      * A record to be stored.
      *
      * @param action the action named in the record
-     * @param person who did it or was affected; may be empty
+     * @param person the user who performed the action or was affected by it; may be empty
      * @param address the source address; may be empty
      * @param json the whole record
      */
     public record New(Instant at, String action, boolean success, String person, String address, String json) {}
 
-    /** A stored record that is not evaluated yet. */
+    /** A stored record that is has not been evaluated yet. */
     public record Waiting(long sequence, Instant at, String json) {}
 
     public CenterRecords(Jdbi database) {
@@ -52,7 +52,7 @@ public final class CenterRecords {
         database.useTransaction(handle -> store(handle, records));
     }
 
-    /** Runs in the caller's transaction. */
+    /** Stores the record in the caller's transaction. */
     public static void store(Handle handle, List<New> records) {
         try (PreparedBatch batch = handle.prepareBatch("""
                     INSERT INTO own_telemetry (at, action, success, person, address, record)
@@ -70,7 +70,7 @@ public final class CenterRecords {
         }
     }
 
-    /** Counts the failed sign-ins and rejected tokens from an address since a time. */
+    /** Counts the failed sign-ins and rejected tokens from an address since a given time. */
     public int failures(String address, Instant since) {
         return database.withHandle(handle -> handle.createQuery(FAILURES)
                 .bind("address", address)
@@ -79,7 +79,7 @@ public final class CenterRecords {
                 .one());
     }
 
-    /** The oldest unevaluated records, each with its sequence, ascending. */
+    /** The oldest unevaluated records, each with its sequence number, ascending. */
     public List<Waiting> waiting(int most) {
         if (!anyWaiting()) {
             return List.of();
@@ -114,7 +114,10 @@ public final class CenterRecords {
                 WHERE t.id = n.id""").bind("most", most).execute();
     }
 
-    /** Marks all records up to a sequence as evaluated, and deletes the oldest beyond {@link #MOST_KEPT}. */
+    /**
+     * Marks all records up to a sequence number as evaluated, and deletes the oldest records if there are more than
+     * {@link #MOST_KEPT}.
+     */
     public void markEvaluated(long through, Instant now) {
         database.useTransaction(handle -> {
             handle.createUpdate(

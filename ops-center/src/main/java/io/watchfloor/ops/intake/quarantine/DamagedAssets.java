@@ -5,15 +5,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Assets that this node could not restore from their journal. Their records go to the retry queue at once, without
- * another attempt, so that the sensors' other records do not wait. An asset leaves this set when one of its queued
- * records is evaluated.
+ * Assets that this node could not restore from their journal. Records for such an asset are put into the retry queue
+ * immediately, without another attempt, so that other records of the sensors need not wait. An asset is removed from
+ * this set when one of its queued records is evaluated.
  */
 public final class DamagedAssets {
 
     /**
-     * Damaged assets beyond this number are not remembered: each batch then costs one failed request to rediscover
-     * them.
+     * If there are more damaged assets, the additional ones are not remembered. Each batch for such an asset then
+     * needs one failed request to detect the damage again.
      */
     private static final int MOST_KNOWN = 10_000;
 

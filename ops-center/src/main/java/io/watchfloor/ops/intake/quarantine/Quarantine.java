@@ -25,11 +25,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores telemetry that cannot be evaluated, with the reason. Such records are not lost and do not block other records.
+ * Stores telemetry that cannot be evaluated, and the reason. These records are not lost, and do not block other
+ * records.
  */
 public final class Quarantine {
 
-    /** A longer record is cut to this size, which is enough to recognize it. */
+    /** A longer record is truncated to this size, which is enough to recognize it. */
     static final int KEPT_BYTES = 64 * 1024;
 
     private static final String INSERT = """
@@ -47,7 +48,7 @@ public final class Quarantine {
     /**
      * One record that cannot be evaluated.
      *
-     * @param asset the asset of the record, if it could be read
+     * @param asset the asset of the record, if the asset could be read
      */
     public record Unjudgeable(
             TelemetryRecord record,
@@ -60,8 +61,8 @@ public final class Quarantine {
     }
 
     /**
-     * Stores the records. A record that is already stored stays unchanged and is counted once, so repeats change
-     * nothing.
+     * Stores the records. A record that is already stored stays unchanged and is not counted again, so storing the
+     * same record again changes nothing.
      */
     public void store(String sensor, long epoch, List<Unjudgeable> found, Instant now) {
         if (found.isEmpty()) {
@@ -86,7 +87,7 @@ public final class Quarantine {
         }
     }
 
-    /** @return the sequences that were not stored before */
+    /** @return the sequence numbers that were not stored before */
     private static Set<Long> insert(Connection connection, String sensor, long epoch, List<Unjudgeable> found)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
@@ -132,8 +133,8 @@ public final class Quarantine {
     }
 
     /**
-     * Replaces NUL characters, which a sender may use but PostgreSQL cannot store. Without this, the record could not
-     * be acknowledged and would be sent again endlessly.
+     * Replaces NUL characters, which a sender may send but PostgreSQL cannot store. Otherwise the record could not be
+     * acknowledged, and the sensor would send it again and again.
      */
     private static String stored(String text) {
         return text.replace('\0', '\ufffd');

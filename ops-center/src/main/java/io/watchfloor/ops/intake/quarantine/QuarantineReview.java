@@ -40,7 +40,7 @@ public final class QuarantineReview {
     private final UnprocessedMetrics metrics;
     private final ObjectMapper json = new ObjectMapper();
 
-    /** The identity of a record: its sensor, the epoch of the spool, and its sequence. */
+    /** Identifies a record by its sensor, the epoch of the spool, and the sequence number. */
     public record Place(String sensor, long epoch, long sequence) {
 
         /** Parses {@code SENSOR:EPOCH:SEQUENCE}, with the epoch as 16 hex digits. */
@@ -68,8 +68,8 @@ public final class QuarantineReview {
     /**
      * One quarantined record.
      *
-     * @param about the asset, if it could be read
-     * @param bytes the size of the stored body; a longer body was cut
+     * @param about the asset, if the asset could be read
+     * @param bytes the size of the stored body; a longer body was truncated
      */
     public record Item(
             Place place,
@@ -85,7 +85,7 @@ public final class QuarantineReview {
         }
     }
 
-    /** What to list; null does not restrict. */
+    /** The filter of the list; null means no restriction. */
     public record Filter(@Nullable String sensor, @Nullable String code) {}
 
     /** The outcome of reprocessing a record. */
@@ -97,13 +97,13 @@ public final class QuarantineReview {
         /** The record still cannot be evaluated. */
         record Refused(String code, String reason) implements Retried {}
 
-        /** The record is not, or no longer, in quarantine. */
+        /** The record is not in quarantine, or no longer in quarantine. */
         enum Unknown implements Retried {
             UNKNOWN
         }
     }
 
-    /** The answer of the gate to one reprocessed record. */
+    /** The gate's result for one reprocessed record. */
     public sealed interface Again {
         record RetryResult(int detections) implements Again {}
 
@@ -180,7 +180,7 @@ public final class QuarantineReview {
                         .findOne());
     }
 
-    /** The record as the sensor sent it. */
+    /** Returns the record as sent by the sensor. */
     public Optional<byte[]> body(Place place) {
         return database.withHandle(handle -> of(handle, "SELECT body FROM quarantined_telemetry" + ONE, place)
                 .mapTo(byte[].class)
@@ -195,8 +195,9 @@ public final class QuarantineReview {
     }
 
     /**
-     * Evaluates a record again, with the current rights, limits and rules. The record gets an epoch of its own, derived
-     * from its identity, because its sequence is below the asset's watermark. So a repeat changes nothing.
+     * Evaluates a record again, with the current rights, limits and rules. The record's sequence number is below the
+     * asset's watermark, so the record is evaluated in a separate epoch, which is derived from the record's identity.
+     * Reprocessing the same record again therefore changes nothing.
      */
     public CompletionStage<Retried> retry(Place place, String by) {
         Optional<TelemetryRecord> found = database.withHandle(handle -> of(
@@ -247,7 +248,7 @@ public final class QuarantineReview {
         return dropped;
     }
 
-    /** Deletes the record and corrects the sensor's count, which covers only what is in quarantine now. */
+    /** Deletes the record and reduces the sensor's count, which includes only records that are in quarantine now. */
     private boolean delete(Place place) {
         return database.inTransaction(handle -> {
             Optional<String> code = handle.createQuery("DELETE FROM quarantined_telemetry" + ONE + " RETURNING code")

@@ -33,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The retry queue: records whose asset fails or is damaged, or is new and exceeds its sensor's rate of new assets.
- * While records of a spool wait for an asset, all later records of that spool for that asset are queued after them. So
- * the asset receives them in order and under their own sequences, and its watermark shows whether an attempt that
- * seemed to fail was evaluated.
+ * The retry queue. It contains records whose asset fails or is damaged, and records of new assets that exceed their
+ * sensor's rate of new assets. While records of a spool wait for an asset, all later records of that spool for that
+ * asset are queued after the waiting records. So the asset receives the records in order and with their own sequence
+ * numbers, and the asset's watermark shows whether the records of a seemingly failed attempt were evaluated.
  */
 public final class RetryQueue implements AutoCloseable {
 
@@ -48,10 +48,10 @@ public final class RetryQueue implements AutoCloseable {
     private static final int LOOK_SECONDS = 30;
     private static final int NAMES_SECONDS = 5;
 
-    /** At most so many queues are tried per round, the oldest first. */
+    /** Maximum number of queues that are tried in each round, the oldest first. */
     private static final int QUEUES_AT_ONCE = 1000;
 
-    /** Takes about 40 MB. Queues beyond this number are looked up in the table. */
+    /** Uses about 40 MB of memory. If there are more queues, the additional ones are looked up in the table. */
     private static final int MOST_IN_MEMORY = 200_000;
 
     private final RetryQueueTable table;
@@ -65,15 +65,15 @@ public final class RetryQueue implements AutoCloseable {
             Executors.newScheduledThreadPool(2, Threads.numbered("retry-queue"));
 
     /**
-     * The queues that this node knows, and why they wait. A queue becomes known when this node fills it, or at the
-     * hello of its sensor.
+     * The queues that this node knows, and the reasons why they wait. A node knows a queue after it has added records
+     * to the queue, or after a hello of the queue's sensor.
      */
     private final Map<Queue, String> waiting = new ConcurrentHashMap<>();
 
-    /** Sensors with new assets in the queue. */
+    /** The sensors that have new assets in the queue. */
     private final Set<String> hasWaitingAssets = ConcurrentHashMap.newKeySet();
 
-    /** Whether there are more queues than fit in memory. */
+    /** Whether there are more queues than this node may keep in memory. */
     private volatile boolean spilled;
 
     /** @param executor may block */
@@ -103,7 +103,7 @@ public final class RetryQueue implements AutoCloseable {
         var unused = executor.scheduleWithFixedDelay(work, seconds, seconds, TimeUnit.SECONDS);
     }
 
-    /** Loads the queues of a spool before its next batch, because another node may have filled them. */
+    /** Loads the queues of a spool before its next batch, because another node may have added records to them. */
     public CompletionStage<Void> load(String sensor, long epoch) {
         return recalls.ask(new Spool(sensor, epoch)).thenAccept(found -> found.forEach(this::noteWaiting));
     }
@@ -128,14 +128,14 @@ public final class RetryQueue implements AutoCloseable {
         }
     }
 
-    /** Whether the queue may contain records; {@link #waitCode} gives the exact answer. */
+    /** Returns whether the queue may contain records. Use {@link #waitCode} for the exact result. */
     public boolean mayContain(Queue queue) {
         return spilled || waiting.containsKey(queue);
     }
 
     /**
-     * The code of the reason why records of the queue wait; null when the queue is empty. As long as it is not empty,
-     * further records must be queued, too, to keep their order. May block.
+     * The code of the reason why records of the queue wait; null when the queue is empty. While the queue is not
+     * empty, further records must also be queued, so that their order is preserved. May block.
      */
     @Nullable
     public String waitCode(Queue queue) {
@@ -143,7 +143,7 @@ public final class RetryQueue implements AutoCloseable {
         return code == null && spilled ? table.code(queue).orElse(null) : code;
     }
 
-    /** Whether new assets of the sensor wait: further new assets must then be queued, too. */
+    /** Whether new assets of the sensor wait. If so, further new assets must also be queued. */
     public boolean hasWaitingAssets(String sensor) {
         return hasWaitingAssets.contains(sensor);
     }
@@ -154,13 +154,13 @@ public final class RetryQueue implements AutoCloseable {
     }
 
     /**
-     * Queues the parts of a batch about new assets beyond the sensor's rate.
+     * Queues the parts of a batch about new assets that exceed the sensor's rate of new assets.
      *
      * @param most how many parts of the sensor may wait
      * @return the parts that were not queued
      */
     public synchronized List<Part> addNew(String sensor, long epoch, List<Part> parts, int most) {
-        // Parts of a repeated batch that are already queued need no room.
+        // Parts that are already queued need no additional room when the batch is sent again.
         BitSet there = table.present(sensor, epoch, parts);
         int room = Math.max(0, most - table.rows(NewAssetAdmission.CODE, sensor));
         List<Part> fitting = new ArrayList<>();
@@ -178,7 +178,10 @@ public final class RetryQueue implements AutoCloseable {
         return beyond;
     }
 
-    /** Delivers queued records to their assets: each queue in order, until it is empty or its asset fails again. */
+    /**
+     * Delivers queued records to their assets. Each queue is processed in order until the queue is empty or its asset
+     * fails again.
+     */
     public void retry() {
         try {
             Set<String> failed = new HashSet<>();
@@ -208,8 +211,8 @@ public final class RetryQueue implements AutoCloseable {
     }
 
     /**
-     * Delivers records about new assets that wait: the oldest of each sensor first, as many as the sensor's rate
-     * allows.
+     * Delivers waiting records about new assets, starting with the oldest records of each sensor, up to the sensor's
+     * rate of new assets.
      */
     public void admitWaiting() {
         try {
@@ -280,8 +283,8 @@ public final class RetryQueue implements AutoCloseable {
     }
 
     /**
-     * Forgets queues that are empty, so that later records go directly to the asset. No queue can be filled in the
-     * meantime, because filling needs the same lock.
+     * Removes empty queues from memory, so that later records are sent directly to the asset. No records can be added
+     * to a queue in the meantime, because adding records needs the same lock.
      */
     synchronized void dropEmptyQueues() {
         List<Waiting> left = new ArrayList<>(table.waiting(MOST_IN_MEMORY + 1));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets users list, read, retry and drop records in the retry queue. Each call blocks. */
+/** Lets users list, view, retry and drop records in the retry queue. Each call blocks. */
 public final class RetryQueueReview {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryQueueReview.class);
@@ -38,20 +38,20 @@ public final class RetryQueueReview {
      * The records of one batch about one asset.
      *
      * @param asset {@code kind:name}
-     * @param first and {@code through} the sequences of the first and the last record
+     * @param first the sequence number of the first record; {@code through} is the sequence number of the last record
      */
     public record Item(long id, String asset, String sensor, long epoch, long first, long through, Waits waits) {}
 
-    /** How many records wait, why, and since when. */
+    /** The number of waiting records, the reason, and the time since when they wait. */
     public record Waits(int records, String code, String reason, Instant since) {}
 
-    /** What to list; null does not restrict. */
+    /** The filter of the list; null means no restriction. */
     public record Filter(
             @Nullable String asset,
             @Nullable String sensor,
             @Nullable String code) {}
 
-    /** @param missing receives each new gap */
+    /** @param missing called for each new gap */
     public RetryQueueReview(
             Jdbi database,
             RetryQueueTable table,
@@ -122,16 +122,16 @@ public final class RetryQueueReview {
                         .findOne());
     }
 
-    /** The records of a part as the sensor sent them; empty when the part no longer exists. */
+    /** Returns the records of a part as sent by the sensor; empty when the part no longer exists. */
     public List<TelemetryRecord> records(long id) {
         return table.records(id);
     }
 
     /**
-     * Retries all records of the part's spool for its asset, in order, because retrying the part alone would overtake
-     * earlier records.
+     * Retries all records of the part's spool for its asset, in order, because the records of the part alone would
+     * overtake earlier records.
      *
-     * @return false when some of them still wait
+     * @return false when some records still wait
      */
     public boolean retry(Item item, String by) {
         boolean done = parking.retry(queue(item));
@@ -145,8 +145,8 @@ public final class RetryQueueReview {
     }
 
     /**
-     * Drops the part without evaluation. The sensor counts these records as acknowledged, so they become gaps of the
-     * sensor in the same transaction, and stay visible for as long as gaps are kept.
+     * Drops the part without evaluating it. The sensor counts the part's records as acknowledged, so gaps are stored
+     * for the sensor in the same transaction. The loss is therefore visible for as long as gaps are kept.
      *
      * @return false when the part no longer exists
      */
@@ -172,7 +172,10 @@ public final class RetryQueueReview {
         return true;
     }
 
-    /** The gaps exclude sequences between the part's records: these belong to other assets. */
+    /**
+     * The gaps exclude sequence numbers between the part's records, because these numbers belong to records of other
+     * assets.
+     */
     private static List<Gap> gaps(long epoch, List<TelemetryRecord> records) {
         TreeSet<Long> sequences = new TreeSet<>();
         records.forEach(record -> sequences.add(record.sequence()));

@@ -46,10 +46,10 @@ public final class RetryQueueTable {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
 
-    /** The records of one spool about one asset. They are retried in order. */
+    /** The queued records of one spool about one asset. The records are retried in order. */
     public record Queue(String asset, String sensor, long epoch) {}
 
-    /** One epoch of one sensor. */
+    /** An epoch of a sensor. */
     record Spool(String sensor, long epoch) {}
 
     /** One row of the table: the oldest records of a queue. */
@@ -71,7 +71,7 @@ public final class RetryQueueTable {
         this.database = database;
     }
 
-    /** An existing row is kept, unless the new part has more records. */
+    /** An existing row is kept unless the new part contains more records. */
     void insert(String sensor, long epoch, List<Part> parts, String code, String reason) {
         database.useHandle(handle -> {
             try {
@@ -141,12 +141,12 @@ public final class RetryQueueTable {
         return UnprocessedCounts.waiting(database);
     }
 
-    /** All queues except those with a code; the oldest first. */
+    /** Returns all queues except queues with the given code, the oldest first. */
     List<Queue> queues(String excludedCode, int most) {
         return queues("code <> :code", query -> query.bind("code", excludedCode), most);
     }
 
-    /** The queues of one sensor with one code; the oldest first. */
+    /** Returns the queues of one sensor that have the given code, the oldest first. */
     List<Queue> queues(String code, String sensor, int most) {
         return queues(
                 "code = :code AND sensor = :sensor",
@@ -172,7 +172,7 @@ public final class RetryQueueTable {
                 .bind("most", most)));
     }
 
-    /** The queues of these spools. */
+    /** Returns the queues of these spools. */
     List<Waiting> waiting(List<Spool> spools, int most) {
         return database.withHandle(handle -> waiting(handle.registerArrayType(Long.class, "bigint")
                 .registerArrayType(String.class, "text")
@@ -227,7 +227,7 @@ public final class RetryQueueTable {
                 .findOne());
     }
 
-    /** The records of one row; empty when the row no longer exists. */
+    /** Returns the records of one row; empty when the row no longer exists. */
     List<TelemetryRecord> records(long id) {
         return database.withHandle(handle -> handle.createQuery("SELECT records FROM retry_queue WHERE id = :id")
                         .bind("id", id)
@@ -254,8 +254,8 @@ public final class RetryQueueTable {
     }
 
     /**
-     * Deletes a row, unless a larger part of the same batch has replaced it in the meantime: the replacement is not
-     * evaluated yet.
+     * Deletes a row, unless a larger part of the same batch has replaced it in the meantime: the records of the
+     * larger part are not evaluated yet.
      */
     void delete(Row row) {
         database.useHandle(

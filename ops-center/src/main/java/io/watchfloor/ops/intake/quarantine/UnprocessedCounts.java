@@ -10,31 +10,32 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of unprocessed telemetry for users: records in the retry queue, by reason and by the asset or sensor that they
- * wait for, and quarantined records.
+ * Counts of unprocessed telemetry for users: records in the retry queue, by reason and by the asset or sensor for
+ * which they wait, and quarantined records.
  *
- * @param waiting records in the retry queue, by code
- * @param groups the oldest first, at most {@value #MOST_GROUPS}
- * @param groupsTotal how many groups there are
- * @param quarantined by code, counted since this version of the schema
+ * @param waiting number of records in the retry queue, by code
+ * @param groups groups of waiting records, the oldest first, at most {@value #MOST_GROUPS}
+ * @param groupsTotal total number of groups
+ * @param quarantined number of quarantined records by code, counted since the database was upgraded to this schema
+ *     version
  */
 public record UnprocessedCounts(List<ByCode> waiting, List<Group> groups, long groupsTotal, List<ByCode> quarantined) {
 
     private static final int MOST_GROUPS = 50;
 
     /**
-     * Records under one code.
+     * The number of records with one code.
      *
-     * @param assets how many assets they belong to; 0 when unknown
+     * @param assets number of assets to which the records belong; 0 when unknown
      */
     public record ByCode(String code, long records, long assets) {}
 
     /**
      * Records that wait for the same reason.
      *
-     * @param asset {@code kind:name}; null where a sensor is the reason
-     * @param sensor null where an asset is the reason
-     * @param reason the reason of the oldest record
+     * @param asset {@code kind:name}; null if the reason is the rate of a sensor
+     * @param sensor null if the reason is the state of an asset
+     * @param reason the reason given for the oldest record
      */
     public record Group(
             String code, @Nullable String asset, @Nullable String sensor, long records, Instant since, String reason) {}
@@ -43,7 +44,7 @@ public record UnprocessedCounts(List<ByCode> waiting, List<Group> groups, long g
         return waiting.stream().mapToLong(ByCode::records).sum();
     }
 
-    /** Reads the counts. Scans all rows of the retry queue, without their content. */
+    /** Reads the counts. Reads all rows of the retry queue, but not their content. */
     public static UnprocessedCounts read(Handle handle) {
         return new UnprocessedCounts(waiting(handle), groups(handle), groupsTotal(handle), quarantined(handle));
     }

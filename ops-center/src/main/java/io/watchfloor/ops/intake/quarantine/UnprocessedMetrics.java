@@ -11,7 +11,7 @@ import java.util.List;
 /** Metrics of unprocessed telemetry: quarantined records, queued records, and decisions of users about them. */
 public final class UnprocessedMetrics {
 
-    /** Exposed as zero from the start, so that the first record is visible as an increase. */
+    /** The counters are exported with the value 0 from the start, so that the first record appears as an increase. */
     private static final List<String> UNREADABLE = List.of(
             "telemetry.json",
             "telemetry.no-asset",
@@ -37,12 +37,12 @@ public final class UnprocessedMetrics {
         waiting(List.of());
     }
 
-    /** Counts one record that goes to quarantine. */
+    /** Counts one record that is quarantined. */
     public void quarantined(String code) {
         quarantined.labelValues(code).inc();
     }
 
-    /** Counts records that go to the retry queue. */
+    /** Counts records that are added to the retry queue. */
     public void queued(String code, int records) {
         queued.labelValues(code).inc(records);
     }

@@ -1,6 +1,7 @@
 /**
- * Unprocessed telemetry: records in quarantine, which cannot be evaluated, and in the retry queue, which wait for their
- * asset or their sensor's rate. Filled by {@code intake} and reviewed by users. Retried records go to {@code asset}.
+ * Unprocessed telemetry: records in quarantine, which cannot be evaluated, and in the retry queue, which wait for
+ * their asset or their sensor's rate. {@code intake} adds the records, and users review them. Retried records are
+ * sent to {@code asset}.
  */
 @NullMarked
 package io.watchfloor.ops.intake.quarantine;

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern for asset names: {@code *} for all assets of every kind, {@code *.branch.example} for hosts, {@code user:*}
- * for assets of another kind. A star matches any number of characters, including none.
+ * A pattern for asset names: {@code *} for all assets of every kind, {@code *.branch.example} for hosts, {@code
+ * user:*} for assets of another kind. A star matches any number of characters, including none.
  *
- * @param kind null for every kind
+ * @param kind kind of asset; null for all kinds
  * @param glob in lower case
  */
 public record AssetPattern(@Nullable AssetKind kind, String glob) {
@@ -20,10 +20,10 @@ public record AssetPattern(@Nullable AssetKind kind, String glob) {
 
     private static final AssetPattern EVERYTHING = new AssetPattern(null, "*");
 
-    /** The colons of an IPv6 address do not separate a kind. */
+    /** The colons of an IPv6 address do not separate a kind from a name. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-f.*]*(:[0-9a-f.*]*)+");
 
-    /** @throws IllegalArgumentException with a message for users */
+    /** @throws IllegalArgumentException when the pattern is invalid; the exception has a message for users */
     public static AssetPattern parse(String text) {
         String given = text.strip().toLowerCase(Locale.ROOT);
         if (given.equals("*")) {
@@ -66,7 +66,10 @@ public record AssetPattern(@Nullable AssetKind kind, String glob) {
         return (kind == null || kind == asset.kind()) && matches(asset.name());
     }
 
-    /** Backtracks only to the last star, so the cost is at most the pattern's length times the name's length. */
+    /**
+     * Backtracks only to the last star, so the maximum cost is the length of the pattern times the length of the
+     * name.
+     */
     private boolean matches(String name) {
         int at = 0;
         int in = 0;

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores which log sources each asset's records have, and when each was last seen. A source that is new to this node is
- * written in the next round, a known one every {@value #REST_SECONDS} seconds. A crash loses only entries that the next
- * record of the same source restores.
+ * Stores the log sources of each asset's records, and when each log source was last seen. A log source that is new to
+ * this node is written in the next round, a known log source every {@value #REST_SECONDS} seconds. A crash loses only
+ * entries that the next record of the same source adds again.
  */
 final class AssetSources {
 
@@ -33,12 +33,12 @@ final class AssetSources {
     private static final int REST_SECONDS = 60;
 
     /**
-     * A sensor may name any log source. Records of further sources of an asset are evaluated, but these sources are not
-     * listed.
+     * Maximum number of log sources for each asset. The limit is needed because a sensor may send any names of log
+     * sources. Records of further log sources are evaluated, but these log sources are not listed.
      */
     private static final int MOST_OF_ASSET = 100;
 
-    /** Beyond this number, new entries are dropped until some are written. */
+    /** If there are more entries in memory, new entries are dropped until some entries have been written. */
     private static final int MOST_HELD = 100_000;
 
     private static final int LONGEST_PART = 100;
@@ -65,7 +65,7 @@ final class AssetSources {
         }
     }
 
-    /** Stands for records whose format is not recognized. */
+    /** The log source of records whose format is not recognized. */
     private static final LogSource UNRECOGNISED = new LogSource(null, null, null);
 
     AssetSources(Jdbi database) {
@@ -73,8 +73,8 @@ final class AssetSources {
     }
 
     /**
-     * @param records counts, by all log sources to which the records belong; an empty list when their format is not
-     *     recognized
+     * @param records numbers of records, by the list of log sources to which the records belong; the list is empty
+     *     when the format is not recognized
      */
     synchronized void seen(AssetKey asset, Instant at, Map<List<LogSource>, Integer> records) {
         String key = asset.toString();
@@ -96,7 +96,7 @@ final class AssetSources {
             return false;
         }
         if (knownSources.size() >= MOST_HELD) {
-            knownSources.clear(); // known sources are then written once more than necessary
+            knownSources.clear(); // Known log sources are then written once more than necessary.
         }
         Set<LogSource> all = knownSources.computeIfAbsent(asset, key -> new HashSet<>());
         return all.size() < MOST_OF_ASSET && all.add(one);
@@ -106,12 +106,12 @@ final class AssetSources {
         return isUnstorable(one.product()) || isUnstorable(one.category()) || isUnstorable(one.service());
     }
 
-    /** PostgreSQL cannot store NUL characters: one sensor's value must not make the whole write fail. */
+    /** PostgreSQL cannot store NUL characters. A value from one sensor must not make the whole write fail. */
     private static boolean isUnstorable(@Nullable String part) {
         return part != null && (part.length() > LONGEST_PART || part.indexOf('\0') >= 0);
     }
 
-    /** Writes new entries, and entries that were last written long enough ago. */
+    /** Writes new entries, and known entries whose last write was long enough ago. */
     void flush() {
         long now = System.nanoTime();
         write(source -> {

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.sensor;
 
 import java.io.Serial;
 
-/** This node cannot sign certificates. The message says why and what to do. */
+/** This node cannot sign certificates. The message contains the reason and what to do. */
 public final class AuthorityLockedException extends RuntimeException {
 
     @Serial
@@ -15,7 +15,7 @@ public final class AuthorityLockedException extends RuntimeException {
         super(message);
     }
 
-    /** The text for sensors, which must not reveal where the node keeps its files. */
+    /** The message for sensors, which must not reveal where the node stores its files. */
     public static String detail() {
         return "This node cannot sign certificates: it does not have the key of the sensors' authority. Its log "
                 + "and \"watchfloor doctor\" on the node show what is missing. Another node of the center may have "

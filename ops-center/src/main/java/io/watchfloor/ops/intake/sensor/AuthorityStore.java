@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the certificate authority for sensors, one for all nodes. The database holds its certificate and its encrypted
- * private key. The key-encryption key is in a file on this node, so the database or a backup of it is not enough to
- * sign certificates. A node without the file can verify sensors' certificates but not sign new ones.
+ * Stores the certificate authority for sensors, one for all nodes. The database contains the certificate and the
+ * encrypted private key of the authority. The key-encryption key is in a file on this node, so nobody can sign
+ * certificates with only the database or a backup of the database. A node without the file can verify sensors'
+ * certificates but cannot sign new certificates.
  */
 public final class AuthorityStore {
 
@@ -40,7 +41,7 @@ public final class AuthorityStore {
     private volatile @Nullable ClientCa signing;
     private volatile boolean locked;
 
-    /** A replaced authority: certificates that it signed are accepted until the given time. */
+    /** An authority that was replaced. Certificates signed by this authority are accepted until the given time. */
     record Former(X509Certificate certificate, Instant until) {}
 
     record Issuers(X509Certificate present, List<Former> former) {
@@ -53,8 +54,9 @@ public final class AuthorityStore {
     private record StoredAuthority(X509Certificate certificate, Ciphertext key) {}
 
     /**
-     * @param file holds the key-encryption key; created together with the authority
-     * @param replaceLost whether to create a new authority when the private key of the old one cannot be decrypted
+     * @param file contains the key-encryption key; the file is created together with the authority
+     * @param replaceLost whether to create a new authority when the private key of the old authority cannot be
+     *     decrypted
      */
     public AuthorityStore(Jdbi database, Path file, boolean replaceLost, Clock clock, SecureRandom random) {
         this.database = database;
@@ -79,7 +81,10 @@ public final class AuthorityStore {
         return known;
     }
 
-    /** @throws AuthorityLockedException when the file is missing or holds another key; the next call checks again */
+    /**
+     * @throws AuthorityLockedException when the file is missing or contains another key; the next call checks the
+     *     file again
+     */
     ClientCa signing() {
         ClientCa known = signing;
         if (known == null) {
@@ -107,9 +112,9 @@ public final class AuthorityStore {
     }
 
     /**
-     * Why a node with this file could not sign certificates.
+     * Returns why a node with this file could not sign certificates.
      *
-     * @return empty when it could, or when no authority exists yet
+     * @return empty when such a node could sign certificates, or when no authority exists yet
      */
     public static Optional<String> locked(Jdbi database, Path file) {
         return database.withHandle(handle -> {
@@ -155,7 +160,7 @@ public final class AuthorityStore {
         }
     }
 
-    /** Why the authority's private key cannot be decrypted here; empty when it can. */
+    /** Why the authority's private key cannot be decrypted on this node; empty when it can be decrypted. */
     private Optional<String> whyLocked(StoredAuthority kept) {
         return whyLocked(file, kept.key());
     }
@@ -187,7 +192,10 @@ public final class AuthorityStore {
         return before.or(() -> read(handle)).orElseThrow();
     }
 
-    /** If another node creates the authority first, this waits for that node and uses its authority. */
+    /**
+     * If another node creates the authority first, this method waits for that node and uses the authority created
+     * there.
+     */
     private void create(Handle handle) {
         byte[] mark = new byte[4];
         random.nextBytes(mark);
@@ -213,7 +221,7 @@ public final class AuthorityStore {
         }
     }
 
-    /** Certificates of the lost authority are accepted until the last of them expires. */
+    /** Certificates of the lost authority are accepted until the last of these certificates expires. */
     private StoredAuthority replaced(Handle handle) {
         handle.execute("""
                 INSERT INTO sensor_authority_former (certificate, accepted_until)

@@ -14,8 +14,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one-time enrollment tokens: who created each, when it expires, and which sensor used it. The id of a token is the
- * beginning of its hash, which does not reveal the token.
+ * The one-time enrollment tokens: who created each token, when it expires, and which sensor used it. The id of a
+ * token is the beginning of its hash, which does not reveal the token.
  */
 public final class EnrolmentTokens {
 
@@ -42,12 +42,12 @@ public final class EnrolmentTokens {
         this.database = database;
     }
 
-    /** The id of a token that was just created. */
+    /** Returns the id of a token that has just been created. */
     public static String id(String secret) {
         return HexFormat.of().formatHex(SensorKeyring.hash(secret), 0, ID_BYTES);
     }
 
-    /** Tokens that are still valid, and tokens created after the given time; sorted by id. */
+    /** Returns tokens that are still valid, and tokens created after the given time, sorted by id. */
     public List<Token> since(Instant since) {
         return database.withHandle(handle -> read(handle.createQuery(
                         ALL + "WHERE created_at > :since OR (used_by IS NULL AND expires_at > now()) ORDER BY id")

@@ -23,10 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores which fields the records of an asset have, by log source, and when each was last seen. A rule that needs other
- * fields cannot match this asset. Each format of records is inspected when this node first sees it, and again every
- * {@value #WINDOW_HOURS} hours, so routine telemetry costs only a lookup. Records that were evaluated without being
- * parsed are parsed for this purpose: one of each kind in the first, second, fourth, eighth, ... batch.
+ * Stores the fields of an asset's records by log source, and when each field was last seen. A rule that needs other
+ * fields cannot match records of the asset. Each format of records is inspected when this node first sees it, and
+ * again every {@value #WINDOW_HOURS} hours, so routine telemetry costs only one lookup. Of the records that were
+ * evaluated without being parsed, one record of each kind is parsed for this purpose in the first, second, fourth,
+ * eighth, ... batch.
  */
 final class FieldCoverage {
 
@@ -36,15 +37,17 @@ final class FieldCoverage {
     private static final int WINDOW_HOURS = 6;
     private static final int LONGEST_NAME = 200;
 
-    /** Beyond this number all remembered formats are cleared, so each is written once more. */
+    /**
+     * If there are more formats in memory, all formats are removed from memory, so each format is written once more.
+     */
     private static final int MOST_ASSETS = 10_000;
 
     private static final int MOST_SHAPES_OF_ASSET = 256;
 
-    /** Beyond this number, new entries are dropped until some are written. */
+    /** If there are more entries in memory, new entries are dropped until some entries have been written. */
     private static final int MOST_HELD = 10_000;
 
-    /** Keeps the names that were seen most recently, and counts the dropped ones. */
+    /** Keeps the field names that were seen most recently, and counts the dropped names. */
     private static final String WRITE = """
             INSERT INTO asset_field AS f (asset, product, category, service, fields)
             VALUES (:asset, :product, :category, :service, CAST(:fields AS jsonb))
@@ -85,7 +88,7 @@ final class FieldCoverage {
      * Records of one batch and one asset whose field names may be new.
      *
      * @param parsed one record for each distinct set of field names
-     * @param unparsed one record for each kind, by the object that identifies the kind
+     * @param unparsed one record for each kind, by the engine's object for that kind
      */
     record Samples(Map<Integer, Telemetry> parsed, Map<Object, TelemetryRecord> unparsed) {}
 
@@ -93,7 +96,7 @@ final class FieldCoverage {
         this.database = database;
     }
 
-    /** @param read parses a record; null when it cannot be parsed */
+    /** @param read parses a record; returns null when it cannot be parsed */
     void seen(AssetKey asset, Instant at, Samples samples, Function<TelemetryRecord, @Nullable Telemetry> read) {
         Samples news = selectUnseen(asset.toString(), at, samples);
         news.parsed().values().forEach(one -> note(asset.toString(), at, one));
@@ -105,7 +108,10 @@ final class FieldCoverage {
         }
     }
 
-    /** Selects the records to inspect. Does not parse them here, because all ingest threads need this lock. */
+    /**
+     * Selects the records to inspect. The records are not parsed in this method, because all ingest threads need the
+     * lock that the method holds.
+     */
     private synchronized Samples selectUnseen(String asset, Instant at, Samples samples) {
         Samples news = new Samples(new HashMap<>(), new HashMap<>());
         if (held.size() >= MOST_HELD) {
@@ -158,7 +164,7 @@ final class FieldCoverage {
         }
     }
 
-    /** Writes new entries. When the write fails, they are kept for the next attempt. */
+    /** Writes new entries. When the write fails, the entries are kept for the next attempt. */
     void flush() {
         Map<Source, Map<String, Long>> taken = take();
         if (taken.isEmpty()) {

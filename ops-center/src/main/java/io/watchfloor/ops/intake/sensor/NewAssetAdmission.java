@@ -17,16 +17,16 @@ import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Admits new assets within each sensor's rate. An asset is known if it was reported before or has a journal. Each node
- * keeps a bounded set of known assets in memory. All assets of a batch that are not in this set are looked up in the
- * database with one query.
+ * Admits new assets within each sensor's rate. An asset is known if a sensor has already reported it or if it has a
+ * journal. Each node keeps a bounded set of known assets in memory. All assets of a batch that are not in this set
+ * are looked up in the database with one query.
  */
 public final class NewAssetAdmission {
 
-    /** Code of a record that waits or is quarantined because its sensor exceeds its rate of new assets. */
+    /** Code of a record that waits or is quarantined because the sensor exceeds its rate of new assets. */
     public static final String CODE = "sensor.too-many-new-assets";
 
-    /** Takes about 10 MB of memory. */
+    /** Uses about 10 MB of memory. */
     private static final int MOST_KNOWN = 50_000;
 
     private static final int MOST_SENSORS = 20_000;
@@ -67,15 +67,15 @@ public final class NewAssetAdmission {
     /**
      * The assets of a batch that are not in this node's memory.
      *
-     * @param over assets that exceed the sensor's rate now
-     * @param starting admitted assets: new ones, and known ones that are only new to this node
+     * @param over assets that exceed the sensor's rate of new assets now
+     * @param starting admitted assets: new assets, and known assets that are new only to this node
      */
     public record Unmet(Set<AssetKey> over, Set<AssetKey> starting) {}
 
     /**
-     * Blocks on the database when the batch has assets that are not in memory.
+     * Blocks on the database when the batch contains assets that are not in memory.
      *
-     * @param behind whether earlier new assets of the sensor wait: then all new ones must wait, too
+     * @param behind true if earlier new assets of the sensor are waiting, in which case all new assets must also wait
      */
     public Unmet check(String sensor, Collection<AssetKey> assets, boolean behind) {
         List<AssetKey> unknown = unknown(assets);
@@ -100,12 +100,12 @@ public final class NewAssetAdmission {
         return new Unmet(over, starting);
     }
 
-    /** How many new assets the sensor may report now. */
+    /** Number of new assets that the sensor may report now. */
     public synchronized int available(String sensor) {
         return (int) current(sensor).left();
     }
 
-    /** Admits one waiting asset, also if it has become known in the meantime. */
+    /** Admits one waiting asset, even if the asset has become known in the meantime. */
     public synchronized boolean admit(String sensor, AssetKey asset) {
         return known.containsKey(asset) || take(sensor, asset);
     }

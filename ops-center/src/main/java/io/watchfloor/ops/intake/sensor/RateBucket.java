@@ -1,9 +1,9 @@
 package io.watchfloor.ops.intake.sensor;
 
 /**
- * A token bucket: holds up to a burst of tokens, and refills at a rate per minute.
+ * A token bucket: holds at most as many tokens as the burst, and is refilled at a rate per minute.
  *
- * @param left tokens left at {@code nanos}
+ * @param left number of tokens that remained at {@code nanos}
  * @param nanos a time on a monotonic clock
  */
 record RateBucket(double left, long nanos) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Limits times of receipt to a plausible range, because a sensor's clock may be wrong and a sensor may lie. A time
- * outside the range is replaced by the nearest time inside it.
+ * Limits times of receipt to a plausible range, because a sensor's clock may be wrong, or a compromised sensor may
+ * send false times. A time outside the range is replaced by the nearest time within the range.
  *
  * @param ahead how many records had a time too far ahead of the center's clock
  * @param behind how many records had a time older than the center's retention

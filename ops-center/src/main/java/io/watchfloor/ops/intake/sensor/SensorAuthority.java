@@ -32,12 +32,12 @@ public final class SensorAuthority {
     private final Duration grace;
     private final Clock clock;
 
-    /** A signed certificate in PEM, and its content. */
+    /** A signed certificate in PEM, and the content of the certificate. */
     public record Issued(String pem, SensorCertificate says) {}
 
     /**
-     * @param store holds the authority's key
-     * @param lifetime of certificates
+     * @param store contains the authority's key
+     * @param lifetime validity period of certificates
      * @param grace how long after its expiry a certificate may still be renewed
      */
     public SensorAuthority(AuthorityStore store, Jdbi database, Duration lifetime, Duration grace, Clock clock) {
@@ -48,7 +48,7 @@ public final class SensorAuthority {
         this.clock = clock;
     }
 
-    /** @param dataDir of the node; holds the key file if no other path is set */
+    /** @param dataDir the node's data directory, which contains the key file if no other path is set */
     public static SensorAuthority of(
             Jdbi database, EnrolmentSettings settings, Path dataDir, Clock clock, SecureRandom random) {
         EnrolmentSettings.AuthorityKey key = settings.authorityKey();
@@ -60,15 +60,15 @@ public final class SensorAuthority {
                 clock);
     }
 
-    /** Registers a metric that shows whether this node can sign. */
+    /** Registers a metric that shows whether this node can sign certificates. */
     public void register(PrometheusRegistry registry) {
         new Meters(registry)
                 .watch("watchfloor_sensor_authority_locked", callback -> callback.call(store.isLocked() ? 1 : 0));
     }
 
     /**
-     * The current authority and former ones whose certificates are still accepted. Creates an authority if there is
-     * none.
+     * Returns the current authority and former authorities whose certificates are still accepted. Creates an
+     * authority if none exists.
      */
     public List<X509Certificate> issuers() {
         AuthorityStore.Issuers known = store.issuers();
@@ -79,12 +79,15 @@ public final class SensorAuthority {
         return all;
     }
 
-    /** Whether one of the {@link #issuers} signed the certificate. Does not check when it expires. */
+    /**
+     * Whether the certificate was signed by one of the {@link #issuers}. Does not check whether the certificate has
+     * expired.
+     */
     public boolean isSigned(X509Certificate shown) {
         return issuers().stream().anyMatch(issuer -> ClientCa.signed(issuer, shown));
     }
 
-    /** Logs an error when this node cannot sign. */
+    /** Logs an error when this node cannot sign certificates. */
     public void logIfLocked() {
         store.logIfLocked();
     }
@@ -100,7 +103,7 @@ public final class SensorAuthority {
         return new Issued(ClientCa.pem(signed), SensorCertificate.of(signed).orElseThrow());
     }
 
-    /** Stores the latest certificate's dates, to show them to users. */
+    /** Stores the dates of the latest certificate, so that users can see them. */
     static void store(Handle handle, SensorCertificate certificate) {
         handle.createUpdate("""
                         UPDATE sensor SET certificate_serial = :serial, certificate_issued_at = now(), certificate_ends_at = :ends
@@ -114,7 +117,7 @@ public final class SensorAuthority {
     }
 
     /**
-     * Signs another certificate for an authenticated sensor.
+     * Signs a new certificate for an authenticated sensor.
      *
      * @return empty when the sensor was revoked or enrolled again in the meantime
      * @throws AuthorityLockedException when this node cannot decrypt the authority's key
@@ -139,17 +142,19 @@ public final class SensorAuthority {
     }
 
     /**
-     * Reads a certificate that may have expired, with which a sensor asks for a new one outside of TLS.
+     * Reads a certificate that may have expired and that a sensor sends outside of the TLS handshake to request a new
+     * certificate.
      *
      * @param request must be signed with the certificate's key
-     * @throws InvalidCertificateRequestException when this authority did not sign the certificate, it expired too long ago, or the keys
-     *     differ
+     * @throws InvalidCertificateRequestException when this authority did not sign the certificate, the certificate
+     *     expired too long ago, or the keys differ
      */
     public SensorCertificate readExpired(String pem, CertificateRequest request)
             throws InvalidCertificateRequestException {
         X509Certificate shown = ClientCa.read(pem);
         SensorCertificate says = SensorCertificate.of(shown).orElse(null);
-        // Former authorities are accepted even after their end, because the sensor also needs its credential here.
+        // Former authorities are accepted even after the end of their validity, because the sensor must also prove
+        // its credential in this request.
         if (says == null || store.issuers().all().noneMatch(issuer -> ClientCa.signed(issuer, shown))) {
             throw InvalidCertificateRequestException.because("This certificate was not issued by this center.");
         }

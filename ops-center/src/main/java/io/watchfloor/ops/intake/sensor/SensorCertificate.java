@@ -10,10 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The content of a sensor's certificate. The center's authority signed it. Whether it is still valid is stored with the
- * sensor.
+ * The content of a sensor's certificate. The certificate was signed by the center's sensor CA. Whether the
+ * certificate is still valid is determined by the stored data of the sensor.
  *
- * @param enrolment the enrollment for which it was issued: a new enrollment of the sensor invalidates it
+ * @param enrolment the enrollment for which the certificate was issued; a new enrollment of the sensor invalidates
+ *     the certificate
  * @param serial hexadecimal digits, as openssl prints them
  */
 public record SensorCertificate(String sensor, String enrolment, String serial, Instant issuedAt, Instant endsAt) {
@@ -21,7 +22,7 @@ public record SensorCertificate(String sensor, String enrolment, String serial, 
     private static final Pattern NAME = Pattern.compile("urn:watchfloor:sensor:([a-z0-9.-]{1,60}):([0-9a-f]{16})");
     private static final int URI_NAME = 6;
 
-    /** The URI in the certificate's subject alternative names. */
+    /** The URI in the certificate's subject alternative name (SAN) extension. */
     static String name(String sensor, String enrolment) {
         return "urn:watchfloor:sensor:%s:%s".formatted(sensor, enrolment);
     }

@@ -48,14 +48,14 @@ public final class SensorCounters {
         return counts.isEmpty();
     }
 
-    /** The sensors and codes with a count. */
+    /** The sensors and codes for which there is a count. */
     Collection<Line> lines() {
         return new TreeSet<>(counts.keySet());
     }
 
     /**
-     * Adds the counts to the stored ones, in the handle's transaction. Always in the same order, so that two nodes
-     * cannot deadlock.
+     * Adds the counts to the stored counts, in the transaction of the handle. The counts are always written in the
+     * same order, so that two nodes cannot deadlock.
      */
     public void write(Handle handle) {
         if (counts.isEmpty()) {

@@ -24,8 +24,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Manages the sensors that may report. A user creates a one-time token, and the sensor exchanges it for its own
- * credential. Only hashes are stored: tokens and credentials are random 256-bit values, so a fast hash is enough.
+ * Manages the sensors that may send records. A user creates a one-time token, and the sensor exchanges the token for
+ * its own credential. Only hashes of tokens and credentials are stored. Tokens and credentials are random 256-bit
+ * values, so a fast hash is sufficient.
  */
 public final class SensorKeyring {
 
@@ -47,22 +48,22 @@ public final class SensorKeyring {
             AssetScope reach,
             Received received) {}
 
-    /** The latest certificate of a sensor that authenticates with a certificate. */
+    /** The latest certificate of a sensor, if the sensor authenticates with certificates. */
     public record Certified(String serial, Instant issuedAt, Instant endsAt) {}
 
-    /** When the sensor was enrolled, and when it was revoked, if so. */
+    /** When the sensor was enrolled, and when it was revoked, if it was revoked. */
     public record Membership(Instant enrolledAt, @Nullable Instant revokedAt) {}
 
-    /** When the sensor last connected and sent records; null before the first time. */
+    /** When the sensor last connected and sent records; null if it has not done so yet. */
     public record Contact(
             @Nullable String agentVersion,
             @Nullable Instant connectedAt,
             @Nullable Instant lastAckAt) {}
 
     /**
-     * How many records the sensor sent.
+     * Number of records that the sensor sent.
      *
-     * @param tally further counts, by code
+     * @param tally numbers of records counted under further codes
      */
     public record Received(long records, long rejected, Map<String, Tallied> tally) {}
 
@@ -70,8 +71,8 @@ public final class SensorKeyring {
      * Which assets the sensor may send records about.
      *
      * @param assets {@code own}, or patterns
-     * @param names names of its host, as stated at enrollment; not verified by the center
-     * @param addresses addresses of its host, as stated at enrollment; not verified by the center
+     * @param names names of the sensor's host, as stated at enrollment; not verified by the center
+     * @param addresses addresses of the sensor's host, as stated at enrollment; not verified by the center
      */
     public record AssetScope(List<String> assets, List<String> names, List<String> addresses) {
 
@@ -87,14 +88,14 @@ public final class SensorKeyring {
         }
     }
 
-    /** Records of a sensor that are counted under a code, in addition to the total. */
+    /** The number of a sensor's records that are counted under a code, in addition to the total number. */
     public record Tallied(long records, @Nullable String lastAsset, Instant lastAt) {}
 
     /**
-     * A sensor that enrolls: its display name, and the names and addresses of its host.
+     * The data of a sensor that enrolls: its display name, and the names and addresses of its host.
      *
-     * @param request for a certificate, with which the sensor authenticates from now on; null if the credential alone
-     *     is enough
+     * @param request the request for the certificate with which the sensor will authenticate; null if the sensor will
+     *     authenticate only with its credential
      */
     public record Newcomer(
             String name,
@@ -108,7 +109,7 @@ public final class SensorKeyring {
         }
     }
 
-    /** Rights that may have changed, and the time of the query. */
+    /** Rights that may have changed, and the time at which they were queried. */
     record ChangedRights(Map<String, SensorRights> rights, Instant asOf) {}
 
     /**
@@ -119,7 +120,7 @@ public final class SensorKeyring {
     public record Enrolled(
             String sensor, String credential, @Nullable String certificate) {}
 
-    /** What a token permits: the assets, and the sensor to enroll again, if any. */
+    /** The permissions of a token: the assets, and the sensor that is to enroll again, if any. */
     private record Ticket(List<String> assets, @Nullable String sensor) {}
 
     public SensorKeyring(Jdbi database, SensorAuthority authority, SecureRandom random) {
@@ -129,7 +130,7 @@ public final class SensorKeyring {
     }
 
     /**
-     * How sensors authenticate.
+     * The methods by which sensors authenticate.
      *
      * @param executor may block
      */
@@ -143,9 +144,9 @@ public final class SensorKeyring {
     }
 
     /**
-     * Creates a token that enrolls one new sensor.
+     * Creates a token with which one new sensor can enroll.
      *
-     * @param by the user who creates it
+     * @param by the user who creates the token
      * @param assets the assets that the sensor may send records about: {@link SensorRights#OWN}, or patterns for
      *     {@link AssetPattern#parse}
      */
@@ -153,14 +154,14 @@ public final class SensorKeyring {
         return createEnrolment(by, validFor, assets, null);
     }
 
-    /** @param sensor the existing sensor that is to enroll again; null for a new one */
+    /** @param sensor the existing sensor that is to enroll again; null for a new sensor */
     public String createEnrolment(String by, Duration validFor, List<String> assets, @Nullable String sensor) {
         return createEnrolment(by, validFor, assets, sensor, null).orElseThrow();
     }
 
     /**
-     * @param request the idempotency key: repeating it invalidates the token that it created before; null to create a
-     *     new token each time
+     * @param request the idempotency key: a repeated request invalidates the token created by the earlier request;
+     *     null to create a new token each time
      * @return empty when a sensor has already enrolled with the token of this request
      */
     public Optional<String> createEnrolment(
@@ -253,8 +254,8 @@ public final class SensorKeyring {
      * Creates a sender that may only use this input.
      *
      * @param assets patterns for {@link AssetPattern#parse}
-     * @param request the idempotency key: repeating it gives the same sender a new credential; null to create a new
-     *     sender each time
+     * @param request the idempotency key: a repeated request issues a new credential to the same sender; null to
+     *     create a new sender each time
      * @return empty when the sender of this request has already sent records, or is revoked
      */
     public Optional<Enrolled> createSender(String door, String name, List<String> assets, @Nullable String request) {
@@ -279,7 +280,7 @@ public final class SensorKeyring {
     }
 
     /**
-     * Registers an input itself as a sender, for protocols without credentials. If this sender was revoked, it stays
+     * Registers the input itself as a sender, for an input whose protocol has no credentials. A revoked sender stays
      * revoked.
      *
      * @return the id of the sender
@@ -300,7 +301,7 @@ public final class SensorKeyring {
         return sender.sensor();
     }
 
-    /** The rights of the sensor; none when it is unknown. */
+    /** Returns the rights of the sensor, or no rights when the sensor is unknown. */
     SensorRights rights(String sensor) {
         return database.withHandle(
                 handle -> handle.createQuery("SELECT assets, names, addresses FROM sensor WHERE id = :id")
@@ -310,7 +311,7 @@ public final class SensorKeyring {
                         .orElse(SensorRights.NONE));
     }
 
-    /** @param since null if only the current time is needed */
+    /** @param since time since when changes are returned; null if only the current time is needed */
     ChangedRights rightsChangedSince(@Nullable Instant since) {
         return database.withHandle(handle -> {
             Instant asOf =
@@ -345,12 +346,12 @@ public final class SensorKeyring {
     }
 
     /**
-     * Authenticates by credential at an input. Accepts the credentials of sensors and of senders created for this
+     * Authenticates a sender by its credential. Accepts the credentials of sensors and of senders created for this
      * input.
      *
      * @param door the name of the input; null for the sensors' own routes
      * @return the sensor's id; empty when the credential is unknown, revoked, created for another input, or not
-     *     sufficient because the sensor has a certificate
+     *     sufficient because the sensor must authenticate with a certificate
      */
     public Optional<String> authenticateAt(String credential, @Nullable String door) {
         return database.withHandle(handle -> handle.createQuery("""
@@ -377,7 +378,7 @@ public final class SensorKeyring {
         return database.withHandle(handle -> SensorRows.read(handle, null));
     }
 
-    /** One sensor, even if it is revoked. */
+    /** One sensor, even if the sensor was revoked. */
     public Optional<Sensor> find(String id) {
         return database.withHandle(handle -> SensorRows.read(handle, id)).stream()
                 .findFirst();

@@ -24,10 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores when each sensor last reported each asset, and counts what else happened to a sensor's records. Collected in
- * memory and written every {@value #FLUSH_SECONDS} seconds, or earlier when much has accumulated. Coarse on purpose, so
- * that routine telemetry costs no journal write. A crash of the node loses only entries that the next record restores.
- * When a write fails, the entries are kept for the next attempt, up to a limit.
+ * Stores when each sensor last reported each asset, and counts the rejected and corrected records of each sensor. The
+ * data is collected in memory and written every {@value #FLUSH_SECONDS} seconds, or earlier when there are many
+ * entries. The times are deliberately imprecise, so that routine telemetry needs no journal write. A crash of the
+ * node loses only entries that the next record adds again. When a write fails, the entries are kept for the next
+ * attempt, up to a limit.
  */
 public final class SensorPresence implements AutoCloseable {
 
@@ -36,11 +37,15 @@ public final class SensorPresence implements AutoCloseable {
     private static final int FLUSH_SECONDS = 2;
 
     /**
-     * At this number of entries the thread that adds the last one writes them. This slows senders of many assets down.
+     * When this number of entries is reached, the thread that adds the last entry writes all entries. This slows down
+     * senders of many assets.
      */
     private static final int MOST_HELD = 20_000;
 
-    /** A statement takes one array per column, so thousands of rows cost little more than one. */
+    /**
+     * A statement uses one array for each column, so writing thousands of rows costs little more than writing one
+     * row.
+     */
     private static final int ROWS_AT_ONCE = 5_000;
 
     private static final String WRITE = """
@@ -84,7 +89,7 @@ public final class SensorPresence implements AutoCloseable {
      *
      * @param parsed records of one batch, one for each distinct set of field names
      * @param unparsed records that were evaluated without being parsed, one for each kind
-     * @param read parses such a record; null when it cannot be parsed
+     * @param read parses an unparsed record; returns null when it cannot be parsed
      */
     public void fields(
             AssetKey asset,
@@ -103,7 +108,7 @@ public final class SensorPresence implements AutoCloseable {
         var unused = executor.scheduleWithFixedDelay(this::flushSeen, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Blocks on the database when it holds too many entries. */
+    /** Blocks on the database when there are too many entries in memory. */
     public void seen(AssetKey asset, String sensor, Instant receivedAt, int records) {
         boolean full;
         synchronized (this) {
@@ -115,7 +120,7 @@ public final class SensorPresence implements AutoCloseable {
         }
     }
 
-    /** Needs no bound: there are only a few codes per sensor. */
+    /** No limit is needed, because there are only a few codes for each sensor. */
     public synchronized void count(String sensor, String code, SensorCounters.Count count) {
         tally.add(sensor, code, count);
     }

@@ -26,8 +26,8 @@ public final class SensorProofs {
     /**
      * An authenticated sensor.
      *
-     * @param enrolment the sensor's current enrollment: when it enrolls again, its open connections end
-     * @param until when its certificate expires; null when it has none
+     * @param enrolment the sensor's current enrollment; when the sensor enrolls again, its open connections end
+     * @param until when the sensor's certificate expires; null when the sensor has no certificate
      */
     public record Proven(
             String id, String enrolment, @Nullable Instant until) {}
@@ -35,7 +35,7 @@ public final class SensorProofs {
     /**
      * The sensor to which a credential belongs.
      *
-     * @param certified whether the credential alone is not sufficient, because the sensor has a certificate
+     * @param certified true if the credential alone is not sufficient, because the sensor has a certificate
      */
     public record Credited(Proven sensor, boolean certified) {}
 
@@ -69,7 +69,7 @@ public final class SensorProofs {
         return hashes.stream().map(hash -> Optional.ofNullable(found.get(hash))).toList();
     }
 
-    /** The sensor of a valid certificate, and the hash of the credential that belongs to it. */
+    /** The sensor to which a valid certificate belongs, and the hash of the sensor's credential. */
     public static final class Certified {
 
         private final Proven sensor;
@@ -84,13 +84,13 @@ public final class SensorProofs {
             return sensor;
         }
 
-        /** Whether the credential belongs to the same sensor. */
+        /** Whether the credential belongs to the sensor of the certificate. */
         public boolean isOf(String credential) {
             return MessageDigest.isEqual(credentialHash, SensorKeyring.hash(credential));
         }
     }
 
-    /** @return empty when the sensor is revoked, or enrolled again since the certificate was issued */
+    /** @return empty when the sensor is revoked, or was enrolled again after the certificate was issued */
     public CompletionStage<Optional<Certified>> byCertificate(SensorCertificate certificate) {
         return certificates.ask(certificate);
     }

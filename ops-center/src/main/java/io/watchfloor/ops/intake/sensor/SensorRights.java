@@ -11,25 +11,26 @@ import java.util.regex.Pattern;
 /**
  * The assets that a sensor may send records about.
  *
- * @param own the sensor's host, under each of the names and addresses stated at enrollment
- * @param patterns of further assets
- * @param host the sensor's host, even if only other assets were granted: a forwarder also runs on a host
+ * @param own the sensor's host, with each name and address stated at enrollment
+ * @param patterns patterns for further assets
+ * @param host the sensor's host; set even if the sensor may only send records about other assets, because a forwarder
+ *     also runs on a host
  */
 public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns, Set<AssetId> host) {
 
     /** Code of a record about an asset that its sensor may not send records about. */
     public static final String FOREIGN = "sensor.foreign-asset";
 
-    /** Grants the sensor's own host. */
+    /** Grants the right to send records about the sensor's own host. */
     public static final String OWN = "own";
 
-    /** All assets, for a forwarder. */
+    /** The right to send records about all assets, for a forwarder. */
     public static final SensorRights ALL = new SensorRights(Set.of(), List.of(AssetPattern.parse("*")), Set.of());
 
-    /** No assets, for an unknown sensor. */
+    /** No rights, for an unknown sensor. */
     static final SensorRights NONE = new SensorRights(Set.of(), List.of(), Set.of());
 
-    /** Names that every host uses for itself, so they do not identify a host. */
+    /** Names that every host uses for itself, so these names do not identify a host. */
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost(\\..*)?|ip6-(localhost|loopback)|127(\\.[0-9]+){3}|0\\.0\\.0\\.0|[0:]*:[01]?");
 

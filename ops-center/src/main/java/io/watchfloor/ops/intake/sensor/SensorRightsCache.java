@@ -16,10 +16,16 @@ public final class SensorRightsCache implements Function<String, SensorRights>, 
 
     private static final int LOOK_SECONDS = 2;
 
-    /** A change that started earlier may commit later, so each query also covers the time before the last one. */
+    /**
+     * Each query also covers some time before the last query, because a transaction that started earlier may commit
+     * later.
+     */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
-    /** More than the sensors of one node. The least recently used sensor is dropped. */
+    /**
+     * Larger than the number of sensors connected to one node. When the limit is reached, the least recently used
+     * sensor is removed.
+     */
     private static final int MOST_KNOWN = 20_000;
 
     private final SensorKeyring keyring;

@@ -24,7 +24,7 @@ final class SensorRows {
 
     private SensorRows() {}
 
-    /** @param id of one sensor, or null for all */
+    /** @param id the id of one sensor, or null for all sensors */
     static List<Sensor> read(Handle handle, @Nullable String id) {
         Map<String, Map<String, Tallied>> tally = new HashMap<>();
         handle.createQuery("SELECT * FROM sensor_tally WHERE :id IS NULL OR sensor = :id ORDER BY sensor, code")

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SensorStatuses {
 
-    /** Second sessions within 15 s may be caused by a lost connection, so only longer incidents count. */
+    /**
+     * A second session within 15 s may be caused by a lost connection, so only incidents that last longer are
+     * counted.
+     */
     private static final String CROWDED = """
         s.last_second_session_at > now() - interval '60 s'
             AND s.last_second_session_at > s.second_sessions_since + interval '20 s'\
         """;
 
-    /** For one sensor, or for all when the id is null. */
+    /** For one sensor, or for all sensors when the id is null. */
     private static final String STANDINGS = """
         SELECT s.id, s.parted_at, s.parted_reason, s.second_sessions, s.last_second_session_at,
             coalesce(%s, false) AS crowded, coalesce(g.gaps, 0) AS gaps, coalesce(g.records, 0) AS gap_records, g.missing
@@ -43,12 +46,12 @@ public final class SensorStatuses {
     /**
      * The problems of one sensor.
      *
-     * @param gaps how many ranges of records are missing
-     * @param gapRecords how many records are missing
-     * @param missing missing records by reason
+     * @param gaps number of ranges of missing records
+     * @param gapRecords number of missing records
+     * @param missing number of missing records by reason
      * @param secondSessions connections that were rejected because the sensor had another session
-     * @param crowded whether such rejections continue for longer than a lost connection explains: two machines share
-     *     one credential
+     * @param crowded true if such rejections continue for longer than a lost connection can explain, so that two
+     *     machines probably share one credential
      * @param partedAt when spool and center were last found to have different records
      */
     public record SensorStatus(
@@ -74,7 +77,7 @@ public final class SensorStatuses {
         this.database = database;
     }
 
-    /** By sensor id. Blocks. */
+    /** The problems of each sensor, by sensor id. Blocks. */
     public Map<String, SensorStatus> all() {
         return read(null);
     }
@@ -110,14 +113,17 @@ public final class SensorStatuses {
                 .list();
     }
 
-    /** How many sensors have a credential that is used by two machines. Blocks. */
+    /** The number of sensors whose credential is used by two machines. Blocks. */
     public static long crowdedTotal(Handle handle) {
         return handle.createQuery("SELECT count(*) FROM sensor s WHERE " + CROWDED)
                 .mapTo(Long.class)
                 .one();
     }
 
-    /** The gaps of a sensor, the latest first. Bounded, because the number of stored gaps is. Blocks. */
+    /**
+     * The gaps of a sensor, the latest first. The length of the list is limited, because the number of stored gaps is
+     * limited. Blocks.
+     */
     public List<Missing> missing(String sensor) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT epoch, first, last, reason, coalesce(since, at) AS since, coalesce(until, since, at) AS until, at

@@ -1,7 +1,7 @@
 /**
- * Sensors: enrollment tokens, credentials, certificates, rights, rate of new assets, plausible times, problems, and the
- * assets that each sensor reported. Used by {@code intake} and {@code intake.quarantine}; depends on no other package
- * of the ingest.
+ * Sensors: enrollment tokens, credentials, certificates, rights, the rate of new assets, the check of times,
+ * problems, and the assets that each sensor reported. Used by {@code intake} and {@code intake.quarantine}. Depends
+ * on no other package of {@code intake}.
  */
 @NullMarked
 package io.watchfloor.ops.intake.sensor;

@@ -11,10 +11,10 @@ import io.watchfloor.ops.intake.input.RecordEnvelope;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A notification of Prometheus Alertmanager (webhook, version 4). Each of its alerts becomes a record. */
+/** A notification of Prometheus Alertmanager (webhook, version 4). Each alert in the notification becomes a record. */
 final class Alertmanager {
 
-    /** Labels that name the machine, as exporters and Kubernetes set them. */
+    /** Labels that contain the name of the machine, as set by exporters and Kubernetes. */
     private static final List<String> HOSTS = List.of("instance", "host", "hostname", "node", "nodename");
 
     private Alertmanager() {}

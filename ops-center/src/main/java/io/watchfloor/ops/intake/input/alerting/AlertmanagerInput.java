@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** The webhook of Prometheus Alertmanager, which retries only after 5xx or 429. */
+/** The webhook of Prometheus Alertmanager. Alertmanager retries only after status 5xx or 429. */
 public final class AlertmanagerInput implements Protocol {
 
     private final HttpInput door;

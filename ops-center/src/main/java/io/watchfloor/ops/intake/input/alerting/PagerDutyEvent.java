@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * An event of PagerDuty's Events API v2.
  *
  * @param routingKey the sender's token; never part of the record
- * @param errors what is wrong with the event, worded like PagerDuty's own errors; empty for a valid event
+ * @param errors the errors in the event, with the wording of PagerDuty's API; empty for a valid event
  */
 record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, List<String> errors) {
 
@@ -26,7 +26,7 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
     private static final int LONGEST_KEY = 255;
     private static final int LONGEST_SUMMARY = 1024;
 
-    /** Matches a host name or address. Any other source is treated as the name of a service. */
+    /** Matches a host name or an address. Any other source is treated as the name of a service. */
     private static final Pattern HOST = Pattern.compile("[\\w.-]+(?::\\d{1,5})?|[0-9a-fA-F:.]{3,45}");
 
     static PagerDutyEvent read(byte[] body, BoundedJson json, String newKey) throws InputRejection {
@@ -80,7 +80,7 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
         return new InputRecord(asset(source), null, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An acknowledgement or resolution has no source: its asset is the PagerDuty integration itself. */
+    /** An acknowledgement or a resolution contains no source, so its asset is the PagerDuty integration itself. */
     private static String asset(String source) {
         if (source.isEmpty()) {
             return "service:pagerduty";
@@ -88,7 +88,7 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
         return HOST.matcher(source).matches() ? RecordEnvelope.withoutPort(source) : "service:" + named(source);
     }
 
-    /** Removes characters that asset names must not contain. */
+    /** Removes characters that are not allowed in asset names. */
     static String named(String text) {
         String plain = text.replaceAll("[/|\\p{Cntrl}]+", " ").strip();
         return plain.length() > 200 ? plain.substring(0, 200) : plain;

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /v2/enqueue} of PagerDuty's Events API v2. The routing key is the sender's token. */
+/** The route {@code /v2/enqueue} of PagerDuty's Events API v2. The routing key is the sender's token. */
 public final class PagerDutyInput implements Protocol {
 
     private final HttpInput door;

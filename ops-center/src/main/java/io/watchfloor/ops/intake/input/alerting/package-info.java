@@ -1,4 +1,4 @@
-/** Inputs for alerts of other systems: PagerDuty's Events API v2 and Prometheus Alertmanager's webhook. */
+/** Inputs for alerts from other systems: PagerDuty's Events API v2 and Prometheus Alertmanager's webhook. */
 @NullMarked
 package io.watchfloor.ops.intake.input.alerting;
 

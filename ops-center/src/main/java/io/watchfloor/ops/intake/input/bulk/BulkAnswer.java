@@ -20,7 +20,7 @@ final class BulkAnswer {
 
     private BulkAnswer() {}
 
-    /** @param newId creates ids for documents without one */
+    /** @param newId creates ids for documents without an id */
     static ObjectNode of(List<Item> items, InputReceipt brought, long millis, Supplier<String> newId) {
         Map<Integer, Rejected> rejected = new HashMap<>();
         brought.rejected().forEach(one -> rejected.put(one.index(), one));

@@ -14,7 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a bulk request into lines: an action, then its document. A document is not parsed here and keeps its bytes.
+ * Splits a bulk request into lines. A line with an action is followed by a line with its document. Documents are not
+ * parsed, and their bytes are not changed.
  */
 final class BulkBody {
 
@@ -27,12 +28,12 @@ final class BulkBody {
     /**
      * One item of the request.
      *
-     * @param id given by the sender; null when the center is to create one
-     * @param arrival index of its record; -1 when the item has no record
+     * @param id the id chosen by the sender; null when the center must create an id
+     * @param arrival index of the item's record; -1 when the item has no record
      */
     record Item(String action, String index, @Nullable String id, int arrival) {}
 
-    /** The items in their order, and their records. */
+    /** The items of the request in order, and their records. */
     record Decoded(List<Item> items, List<InputRecord> arrivals) {}
 
     BulkBody(BoundedJson json) {
@@ -42,7 +43,8 @@ final class BulkBody {
     /**
      * Reads the whole body.
      *
-     * @param index the index in the path, for items that name none; empty when the path names none
+     * @param index the index in the path, used for items that do not name an index; empty when the path does not
+     *     contain an index
      */
     Decoded read(byte[] body, String index) throws InputRejection {
         if (body.length == 0) {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Answers the requests that Beats, Logstash, rsyslog and Elasticsearch's clients send before they write, and for health
- * checks. Watchfloor has no indices, templates or policies: requests for them always find one, and changes are
- * acknowledged and ignored.
+ * Responds to the requests that Beats, Logstash, rsyslog and Elasticsearch clients send before they write documents,
+ * and to their health checks. Watchfloor has no indices, templates or policies. A request for an index, template or
+ * policy always succeeds, and changes are acknowledged and ignored.
  */
 final class BulkHandshake {
 
@@ -22,12 +22,12 @@ final class BulkHandshake {
 
     private final String version;
 
-    /** @param version of Elasticsearch that the input reports */
+    /** @param version the version of Elasticsearch that the input reports */
     BulkHandshake(String version) {
         this.version = version;
     }
 
-    /** Empty for any other request. */
+    /** Returns empty for any other request. */
     Optional<JsonNode> of(String method, String path) {
         boolean reads = method.equals("GET") || method.equals("HEAD");
         boolean writes = method.equals("PUT") || method.equals("POST") || method.equals("DELETE");
@@ -102,7 +102,7 @@ final class BulkHandshake {
                 .put("number_of_data_nodes", 1);
     }
 
-    /** An empty list, so that a client that looks for other nodes keeps this address. */
+    /** The list is empty, so that a client that searches for other nodes continues to use this address. */
     private static ObjectNode nodes() {
         ObjectNode answer = object().put("cluster_name", "watchfloor");
         answer.set("nodes", object());

@@ -26,8 +26,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the Elasticsearch API that clients need in order to write. An item is acknowledged when everything that
- * it changed is committed.
+ * The part of the Elasticsearch API that clients need to write documents. An item is acknowledged when all changes
+ * caused by the item are committed.
  */
 public final class BulkInput implements Protocol {
 
@@ -42,7 +42,10 @@ public final class BulkInput implements Protocol {
     private final BulkHandshake greetings;
     private final Clock clock;
 
-    /** @param version of Elasticsearch that the input reports: Beats reject versions older than their own */
+    /**
+     * @param version the version of Elasticsearch that the input reports; Beats reject versions older than their own
+     *     version
+     */
     public BulkInput(HttpInput door, BoundedJson json, String version, Clock clock) {
         this.door = door;
         this.bodies = new BulkBody(json);

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Joins the chunks of large GELF messages: {@code 1e 0f, 8 bytes of id, number, count}. The memory for incomplete
- * messages is bounded, and they are dropped after five seconds.
+ * messages is limited, and incomplete messages are dropped after five seconds.
  */
 final class GelfChunks {
 
@@ -40,7 +40,7 @@ final class GelfChunks {
         }
     }
 
-    /** @param mostBytes limit for the chunks that wait for the rest of their messages */
+    /** @param mostBytes limit for the total size of the chunks of incomplete messages */
     GelfChunks(long mostBytes, LongSupplier nanos) {
         this.mostBytes = mostBytes;
         this.nanos = nanos;
@@ -53,7 +53,7 @@ final class GelfChunks {
     /**
      * Adds one chunk.
      *
-     * @return the whole message, if this was its last missing chunk
+     * @return the whole message, if the chunk completes the message
      * @throws InputRejection when the chunk is malformed, or incomplete messages were dropped
      */
     synchronized Optional<byte[]> take(byte[] datagram, InetAddress peer) throws InputRejection {
@@ -124,7 +124,7 @@ final class GelfChunks {
         return whole.array();
     }
 
-    /** Messages are in the order of their first chunks. */
+    /** The messages are sorted by the arrival of their first chunk. */
     private int expire() {
         int expired = 0;
         Iterator<Parts> oldest = waiting.values().iterator();

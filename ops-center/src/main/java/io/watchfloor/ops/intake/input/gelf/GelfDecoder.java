@@ -17,7 +17,7 @@ import java.util.zip.InflaterInputStream;
 /** Decodes GELF datagrams and messages, which may be chunked or compressed. */
 public final class GelfDecoder implements MessageReader {
 
-    /** The memory for incomplete messages is that of so many messages of the maximum size. */
+    /** The limit for the memory of incomplete messages, as a number of messages of the maximum size. */
     private static final int MESSAGES_WAITING = 32;
 
     private final GelfInput settings;

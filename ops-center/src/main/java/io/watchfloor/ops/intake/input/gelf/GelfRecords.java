@@ -20,9 +20,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of GELF messages. A message that names its program becomes a log line of that program, so that the same
- * rules apply as to syslog. A message whose members the engine knows (such as a Windows event sent by NXLog) keeps
- * these members. Any other message has its members as fields. The asset is the {@code host}.
+ * Converts GELF messages to records. A message that names its program becomes a log line of that program, so that the
+ * same rules apply as to syslog. A message whose fields the engine knows, such as a Windows event sent by NXLog,
+ * keeps these fields. All other messages become records with the message's fields. The asset is the {@code host} of
+ * the message.
  */
 public final class GelfRecords {
 
@@ -40,16 +41,16 @@ public final class GelfRecords {
     private final TelemetryReader reader;
     private final SyslogArrivals lines;
 
-    /** @param reader checks whether the engine knows the members of a message */
+    /** @param reader checks whether the engine knows the fields of a message */
     public GelfRecords(TelemetryReader reader) {
         this.reader = reader;
         this.lines = new SyslogArrivals(reader);
     }
 
     /**
-     * Reads one message.
+     * Converts one message to a record.
      *
-     * @param peer the sender's address: the asset of a message without a host
+     * @param peer the sender's address, which is used as the asset if the message contains no host
      */
     InputRecord read(byte[] message, InetAddress peer, Instant receivedAt) throws InputRejection {
         JsonNode gelf = parsed(message);
@@ -116,7 +117,7 @@ public final class GelfRecords {
         }
     }
 
-    /** From the members {@code _product}, {@code _category} and {@code _service}. */
+    /** Determines the log source from the fields {@code _product}, {@code _category} and {@code _service}. */
     private static @Nullable LogSource source(ObjectNode fields) {
         LogSource source = new LogSource(
                 fields.path("product").asText(null),

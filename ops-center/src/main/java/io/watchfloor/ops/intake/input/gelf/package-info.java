@@ -1,4 +1,6 @@
-/** Input for GELF, Graylog's format: chunked and compressed datagrams, and zero-terminated messages over TCP. */
+/**
+ * Input for GELF, the log format of Graylog: chunked and compressed datagrams, and zero-terminated messages over TCP.
+ */
 @NullMarked
 package io.watchfloor.ops.intake.input.gelf;
 

@@ -3,7 +3,9 @@ package io.watchfloor.ops.intake.input.hec;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The responses of Splunk's HTTP Event Collector, with its codes and texts, on which clients depend. */
+/**
+ * The responses of Splunk's HTTP Event Collector, with its original codes and texts, because clients depend on them.
+ */
 public enum HecAnswer {
     SUCCESS(200, 0, "Success"),
     TOKEN_REQUIRED(401, 2, "Token is required"),

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The acknowledgement ids of each sender's channels. An id is issued after its events are committed, so every id issued
- * by this node is acknowledged, once. An unknown id is not acknowledged, and the sender sends the events again. Ids
- * become unknown after the node restarts, after {@value #MOST_WAITING} newer ids of the channel, or after more than
- * {@value #MOST_CHANNELS} other channels were used.
+ * The acknowledgement ids of each sender's channels. An id is issued after its events are committed. Therefore every
+ * id issued by this node can be acknowledged, but only once. An unknown id is not acknowledged, so the sender sends
+ * the events again. An id becomes unknown when the node restarts, after {@value #MOST_WAITING} newer ids of the
+ * channel, or after more than {@value #MOST_CHANNELS} other channels were used.
  */
 final class HecChannels {
 
@@ -21,7 +21,7 @@ final class HecChannels {
 
     private record Key(String sensor, String channel) {}
 
-    /** One bit for each of the latest ids, so that all channels take at most 13 MB. */
+    /** One bit for each of the latest ids, so that all channels together use at most 13 MB. */
     private static final class Channel {
         private final BitSet waiting = new BitSet();
         private long next;
@@ -56,7 +56,7 @@ final class HecChannels {
         return NAME.matcher(channel).matches();
     }
 
-    /** @return the id of committed events, which can be queried once */
+    /** @return the id of committed events, whose acknowledgement can be queried once */
     synchronized long issue(String sensor, String channel) {
         return channels.computeIfAbsent(new Key(sensor, channel), key -> new Channel())
                 .give();

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one body: consecutive JSON objects, with or without whitespace between them. An event keeps its bytes.
- * As in Splunk, events before a malformed one are accepted.
+ * The events of one body: consecutive JSON objects, with or without whitespace between them. The bytes of an event
+ * are not changed. As in Splunk, events before a malformed event are accepted.
  */
 final class HecEvents {
 
@@ -27,7 +27,7 @@ final class HecEvents {
     /**
      * The events of a body.
      *
-     * @param wrong the error that ended the reading; null when the whole body was read
+     * @param wrong the error at which reading stopped; null when the whole body was read
      */
     record Decoded(List<InputRecord> arrivals, @Nullable HecAnswer wrong) {}
 
@@ -74,7 +74,7 @@ final class HecEvents {
         return new Decoded(arrivals, arrivals.isEmpty() ? HecAnswer.NO_DATA : null);
     }
 
-    /** Reads lines of text, each one event. */
+    /** Reads lines of text. Each line is an event. */
     Decoded raw(byte[] body, Defaults defaults) throws InputRejection {
         RecordEnvelope around = new RecordEnvelope(defaults.host(), defaults.time(), defaults.more());
         List<InputRecord> arrivals = new ArrayList<>();
@@ -144,7 +144,7 @@ final class HecEvents {
         return null;
     }
 
-    /** A flat object: names with texts, or lists of texts. */
+    /** A JSON object without nested objects: each value is a text or a list of texts. */
     private void fields(Event event, JsonParser parser, JsonToken token) throws IOException {
         if (token != JsonToken.START_OBJECT) {
             parser.skipChildren();

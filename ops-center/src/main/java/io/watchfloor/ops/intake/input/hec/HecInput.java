@@ -24,7 +24,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Splunk's HTTP Event Collector. Success is answered when everything that the events changed is committed. */
+/** Splunk's HTTP Event Collector. Success is reported when all changes caused by the events are committed. */
 public final class HecInput implements Protocol {
 
     private static final int MOST_ASKED = 10_000;
@@ -103,7 +103,8 @@ public final class HecInput implements Protocol {
         ObjectNode body = HecAnswer.SUCCESS.body();
         channel.ifPresent(one -> body.put("ackId", channels.issue(sender.sensor(), one)));
         if (!brought.rejected().isEmpty()) {
-            // Not part of Splunk's protocol. These events are in quarantine, so the sender need not send them again.
+            // This field is not part of Splunk's protocol. The rejected events are in quarantine, so the sender need
+            // not send these events again.
             body.put("quarantined", brought.rejected().size());
         }
         return JsonAnswer.of(HecAnswer.SUCCESS.status(), body);
@@ -139,7 +140,7 @@ public final class HecInput implements Protocol {
         });
     }
 
-    /** The error when the request has no readable token. */
+    /** The error for a request without a readable token. */
     private static Optional<HecAnswer> unnamed(HttpRequest request) {
         InputCredential credential = InputCredential.of(request);
         if (credential.token().isPresent()) {

@@ -45,9 +45,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads Kafka topics, and commits an offset only after its record is stored. A record's offset is its sequence, so a
- * record that is read again after a crash or a rebalance changes nothing. No record is lost or duplicated while Kafka
- * retains it.
+ * Reads Kafka topics, and commits an offset only after its record is stored. A record's offset is used as its
+ * sequence number, so a record that is read again after a crash or a rebalance changes nothing. No record is lost or
+ * duplicated while Kafka retains it.
  */
 public final class KafkaReader implements AutoCloseable {
 
@@ -59,7 +59,7 @@ public final class KafkaReader implements AutoCloseable {
     private static final int BATCH = 500;
     private static final long LAST_WAIT_MILLIS = 4_000;
 
-    /** The header with the asset of a record whose value does not name one. */
+    /** The Kafka header that contains the asset of a record whose value does not name an asset. */
     private static final String ASSET = "asset";
 
     private final KafkaInput settings;
@@ -71,7 +71,10 @@ public final class KafkaReader implements AutoCloseable {
     private final Thread thread;
     private final Map<TopicPartition, Long> epochs = new HashMap<>();
 
-    /** One entry per partition since it was assigned to this node. Another node may have read the partition before. */
+    /**
+     * Contains an entry for each partition that is assigned to this node. Another node may have read the partition
+     * before.
+     */
     private final Map<TopicPartition, InputConnection> partitions = new HashMap<>();
 
     private Properties properties = new Properties();
@@ -79,7 +82,7 @@ public final class KafkaReader implements AutoCloseable {
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
     /**
-     * Starts reading, and retries while the brokers do not respond.
+     * Starts reading. Retries as long as the brokers do not respond.
      *
      * @param lines reads values that are lines of text
      */
@@ -131,7 +134,7 @@ public final class KafkaReader implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                // Catches everything else, so that the input does not stop reading.
+                // Catches all other exceptions, so that the input does not stop reading.
                 counters.failed("kafka.failed", "Records from Kafka could not be stored, retrying soon: " + e);
                 LOG.warn("Records from Kafka could not be stored, retrying soon", e);
                 pause();
@@ -177,7 +180,7 @@ public final class KafkaReader implements AutoCloseable {
             List<InputRecord> arrivals = new ArrayList<>();
             List<Long> numbers = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> one : some) {
-                // A record without a value only marks a deleted key.
+                // A Kafka record without a value only marks a key as deleted.
                 if (one.value() != null && one.value().length > 0) {
                     arrivals.add(arrival(one));
                     numbers.add(one.offset() + 1);
@@ -202,8 +205,8 @@ public final class KafkaReader implements AutoCloseable {
     }
 
     /**
-     * The same on every node that reads the partition. Differs when the topic was deleted and created again, because
-     * offsets then start again.
+     * Returns the same epoch on every node that reads the partition. The epoch changes when the topic is deleted and
+     * created again, because the offsets then start again.
      */
     private long epoch(TopicPartition partition) {
         Long known = epochs.get(partition);
@@ -247,7 +250,7 @@ public final class KafkaReader implements AutoCloseable {
         }
     }
 
-    /** Stops reading. Kafka delivers uncommitted records again. */
+    /** Stops reading. Kafka delivers the uncommitted records again later. */
     @Override
     public void close() {
         open = false;

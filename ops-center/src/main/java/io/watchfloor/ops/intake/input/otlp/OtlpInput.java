@@ -26,8 +26,8 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /**
- * OTLP over HTTP, for logs only. Success is answered when everything that the records changed is committed. Quarantined
- * records are reported as a partial success, which senders do not retry.
+ * OTLP over HTTP, for logs only. Success is reported when all changes caused by the records are committed.
+ * Quarantined records are reported as a partial success, after which senders do not retry.
  */
 public final class OtlpInput implements Protocol {
 

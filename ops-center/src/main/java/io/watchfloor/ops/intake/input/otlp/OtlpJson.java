@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads an {@code ExportLogsServiceRequest} in OTLP's JSON encoding. Unknown members are ignored, as the specification
+ * Reads an {@code ExportLogsServiceRequest} in OTLP's JSON encoding. Unknown fields are ignored, as the specification
  * requires.
  */
 final class OtlpJson {

@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One OTLP log record, from either encoding.
+ * One OTLP log record, decoded from protobuf or JSON.
  *
  * @param body the logged text or object; null for an event that consists of its attributes
- * @param time nanoseconds since 1970, 0 when unknown
- * @param severity its text; may be empty
+ * @param time nanoseconds since 1970; 0 when unknown
+ * @param severity the severity as text; may be empty
  */
 record OtlpLog(@Nullable JsonNode body, ObjectNode attributes, long time, String severity) {
 
@@ -24,9 +24,10 @@ record OtlpLog(@Nullable JsonNode body, ObjectNode attributes, long time, String
     private static final long NANOS = 1_000_000_000L;
 
     /**
-     * Converts it to a record. An object stays as it is. For a text, attributes and resource become fields.
+     * Converts the log record to a telemetry record. If the body is an object, the object is not changed. If the body
+     * is a text, attributes and resource become fields.
      *
-     * @param resource attributes of the resource that logged it
+     * @param resource attributes of the resource that logged the record
      */
     InputRecord arrival(ObjectNode resource, BoundedJson json) {
         if (body instanceof ObjectNode object && !object.isEmpty()) {
@@ -41,7 +42,7 @@ record OtlpLog(@Nullable JsonNode body, ObjectNode attributes, long time, String
         return around(resource).object(bytes(event));
     }
 
-    /** Adds attributes and resource to an object, as members of their own. */
+    /** Adds attributes and resource to an object, as separate fields. */
     private ObjectNode with(ObjectNode object, ObjectNode resource) {
         ObjectNode all = object.deepCopy();
         if (!attributes.isEmpty()) {

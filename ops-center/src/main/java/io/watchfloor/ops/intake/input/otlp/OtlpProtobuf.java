@@ -24,15 +24,15 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Reads an {@code ExportLogsServiceRequest} in protobuf. The messages around the records are parsed as a stream and not
- * built as objects, so that a body of empty messages takes little memory.
+ * Reads an {@code ExportLogsServiceRequest} in protobuf. The protobuf messages that contain the records are parsed as
+ * a stream and not built as objects, so that a body of empty messages takes little memory.
  */
 final class OtlpProtobuf {
 
     private final BoundedJson json;
     private final int mostLevels;
 
-    /** @param mostLevels of nesting in one message */
+    /** @param mostLevels maximum number of nesting levels in one message */
     OtlpProtobuf(BoundedJson json, int mostLevels) {
         this.json = json;
         this.mostLevels = mostLevels;

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * The credentials for requests to AWS: a user's own key, or the current content of an AWS credentials file. Temporary
- * credentials expire after hours, so the file is read for each request, and whatever renews it need not notify the
- * center.
+ * credentials expire after hours, so the file is read again for each request. The program that renews the file need
+ * not notify the center.
  */
 final class AwsCredentials {
 
@@ -33,7 +33,10 @@ final class AwsCredentials {
         this.settings = settings;
     }
 
-    /** @throws IOException when the file cannot be read, or has no such profile; with a message for users */
+    /**
+     * @throws IOException when the file cannot be read, or does not contain the profile; the exception has a message
+     *     for users
+     */
     Key current() throws IOException {
         Optional<Path> file = settings.credentials();
         if (file.isEmpty()) {

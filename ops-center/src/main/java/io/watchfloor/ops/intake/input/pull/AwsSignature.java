@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * AWS Signature Version 4, for requests to S3 without a body. Other implementations of S3 verify it in the same way.
+ * AWS Signature Version 4, for requests to S3 without a body. Other implementations of S3 verify the signature in the
+ * same way.
  */
 final class AwsSignature {
 
@@ -29,7 +30,7 @@ final class AwsSignature {
         this.region = region;
     }
 
-    /** The headers to send with a GET request for this URI at this time. */
+    /** Returns the headers to send with a GET request for this URI at this time. */
     Map<String, String> headers(URI uri, AwsCredentials.Key by, Instant now) {
         String signed = by.token().isPresent() ? SIGNED + ";" + TOKEN : SIGNED;
         String time = TIME.format(now);
@@ -73,7 +74,7 @@ final class AwsSignature {
         return usual ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
     }
 
-    /** The query string in the order and encoding that is signed. */
+    /** The query string, with the order and encoding of parameters that the signature requires. */
     static String query(Map<String, String> parameters) {
         StringBuilder query = new StringBuilder();
         new TreeMap<>(parameters)
@@ -84,7 +85,7 @@ final class AwsSignature {
         return query.toString();
     }
 
-    /** @param path whether slashes are kept */
+    /** @param path true to keep slashes unencoded */
     static String encoded(String text, boolean path) {
         StringBuilder out = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An input stream that fails after a number of bytes. */
+/** An input stream that fails after a given number of bytes. */
 final class BoundedInputStream extends FilterInputStream {
 
     private long left;

@@ -15,7 +15,7 @@ import java.net.URI;
 import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 
-/** Starts the inputs that pull from cloud providers, as enabled in the settings. */
+/** Starts the inputs that pull from cloud providers, if enabled in the settings. */
 public final class CloudPulls {
 
     private final InputSenders senders;
@@ -27,7 +27,7 @@ public final class CloudPulls {
     private final String node;
     private final Clock clock;
 
-    /** @param node unique for each start of a node */
+    /** @param node a name that is unique for each start of a node */
     public CloudPulls(
             InputSenders senders,
             InputGate way,
@@ -47,7 +47,7 @@ public final class CloudPulls {
         this.clock = clock;
     }
 
-    /** Starts pulling CloudTrail's log files. Blocks. */
+    /** Starts pulling CloudTrail log files. Blocks. */
     public AutoCloseable open(CloudTrailInput settings) {
         URI address = settings.bucket().orElseThrow();
         S3Bucket bucket = new S3Bucket(

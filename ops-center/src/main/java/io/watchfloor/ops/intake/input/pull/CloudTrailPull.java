@@ -31,9 +31,9 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pulls CloudTrail's log files from a bucket: {@code AWSLogs/ACCOUNT/CloudTrail/REGION/YEAR/MONTH/DAY/...json.gz}. Each
- * account and region is a stream of its own. Files appear late and out of order, so the last days are listed
- * repeatedly, and processed files are known by name.
+ * Pulls CloudTrail log files from a bucket: {@code AWSLogs/ACCOUNT/CloudTrail/REGION/YEAR/MONTH/DAY/...json.gz}. Each
+ * combination of account and region is a separate stream. Files appear late and out of order, so the files of the
+ * last days are listed repeatedly, and the names of processed files are stored.
  */
 final class CloudTrailPull implements Pull {
 
@@ -46,12 +46,15 @@ final class CloudTrailPull implements Pull {
     private static final int AT_ONCE = 500;
 
     /**
-     * Errors that concern one file only, for example because it is archived or this account may not read it. The files
-     * after it are processed nevertheless.
+     * Errors that affect a single file only, for example because the file is archived or this account may not read
+     * the file. The files after such a file are still processed.
      */
     private static final Set<String> FILE_ALONE = Set.of("s3.answer-403", "s3.answer-404");
 
-    /** With more failed files in one stream, the account is assumed to be the problem, and the stream is aborted. */
+    /**
+     * If more files of a stream fail, the cause is assumed to be the account, and processing of the stream is
+     * aborted.
+     */
     private static final int MOST_HELD = 20;
 
     private static final DateTimeFormatter DAY =
@@ -70,7 +73,7 @@ final class CloudTrailPull implements Pull {
     private final Clock clock;
 
     /**
-     * @param prefix above the accounts, such as {@code AWSLogs/}
+     * @param prefix the prefix of the folders of all accounts, such as {@code AWSLogs/}
      * @param lines submits the records of one epoch
      */
     CloudTrailPull(
@@ -102,8 +105,8 @@ final class CloudTrailPull implements Pull {
             try {
                 first = pull(stream, goesOn);
             } catch (PullFailure failure) {
-                // A problem of one account, such as a missing permission for its encryption key, does not stop the
-                // other accounts.
+                // A problem of one account, such as a missing permission for the account's encryption key, does not
+                // stop the other accounts.
                 if (!FILE_ALONE.contains(failure.code())) {
                     throw failure;
                 }
@@ -116,7 +119,7 @@ final class CloudTrailPull implements Pull {
         }
     }
 
-    /** Descends into the folders until it finds those of the regions. */
+    /** Descends into the folders until the folders of the regions are found. */
     private void find(String folder, int depth, List<String> streams) throws PullFailure, EgressFailure {
         if (STREAM.matcher(folder).matches()) {
             streams.add(folder);
@@ -133,17 +136,17 @@ final class CloudTrailPull implements Pull {
                 if (!inner.endsWith("/CloudTrail-Digest/") && !inner.endsWith("/CloudTrail-Insight/")) {
                     find(inner, depth + 1, streams);
                 }
-                // Continues after the folder's own objects: in S3 these sort before the folder's name with the next
-                // character instead of the slash. This must be a printable character, because S3 repeats it in its XML
-                // answer.
+                // Continues after the objects in the folder. In S3, these sort before the folder's name with its
+                // final slash replaced by the next character. The next character must be printable, because S3
+                // returns it in its XML response.
                 after = inner.substring(0, inner.length() - 1) + '0';
             }
         } while (listing.more() && !listing.folders().isEmpty());
     }
 
     /**
-     * @return the first failure of a single file, or null when all files were processed; after a failure the stream is
-     *     listed again from the same day
+     * @return the first failure of a single file, or null when all files were processed; after a failure the stream
+     *     is listed again starting at the same day
      */
     private @Nullable PullFailure pull(String stream, BooleanSupplier goesOn)
             throws PullFailure, EgressFailure, InputRejection, InterruptedException {
@@ -164,7 +167,7 @@ final class CloudTrailPull implements Pull {
                 Instant day = day(key);
                 if (day != null) {
                     files.put(key, day);
-                    // A file named after a future day must not move the mark beyond the days before it.
+                    // A file named after a future day must not move the mark past the days before that day.
                     newest = day.isAfter(newest) && !day.isAfter(clock.instant()) ? day : newest;
                 }
             }
@@ -196,7 +199,7 @@ final class CloudTrailPull implements Pull {
         return held;
     }
 
-    /** Null for other names than those of log files, because the bucket may contain other objects. */
+    /** Returns null for names that are not names of log files, because the bucket may contain other objects. */
     private static @Nullable Instant day(String key) {
         Matcher file = FILE.matcher(key);
         try {
@@ -241,14 +244,14 @@ final class CloudTrailPull implements Pull {
                 }
             }
         } catch (IOException e) {
-            // A malformed file is skipped, because retrying would not help and would block the files after it.
+            // A malformed file is skipped, because retrying would fail again and would block the files after it.
             counters.refused(
                     "cloudtrail.unreadable",
                     "The file %s is not a CloudTrail log file and was skipped.".formatted(key));
         }
     }
 
-    /** Checks the content, because some tools decompress objects and keep the name. */
+    /** Checks the content, because some tools decompress objects without changing the name. */
     private static boolean isPacked(ByteString bytes) {
         return bytes.length() > 1 && bytes.apply(0) == (byte) 0x1f && bytes.apply(1) == (byte) 0x8b;
     }

@@ -34,7 +34,7 @@ final class GraphClient {
     private String token = "";
     private Instant tokenEnds = Instant.EPOCH;
 
-    /** The credentials of the application. */
+    /** The credentials of the application at Microsoft Entra ID. */
     record Application(String clientId, String clientSecret) {
 
         /** Omits the secret. */
@@ -46,7 +46,7 @@ final class GraphClient {
 
     /**
      * @param tokens the token endpoint
-     * @param endpoint the address of Graph, with its version; the token is sent nowhere else
+     * @param endpoint the address of Graph, with its version; the access token is sent only to this address
      */
     GraphClient(URI tokens, URI endpoint, Application application, EgressClient egress, BoundedJson json, Clock clock) {
         this.tokens = tokens;
@@ -57,7 +57,7 @@ final class GraphClient {
         this.clock = clock;
     }
 
-    /** @param uri of this endpoint, or a next link from an earlier answer */
+    /** @param uri a URI of this endpoint, or a next link from an earlier response */
     JsonNode get(URI uri) throws EgressFailure, PullFailure {
         if (!endpoint.getScheme().equals(uri.getScheme())
                 || !endpoint.getRawAuthority().equals(uri.getRawAuthority())) {
@@ -125,14 +125,14 @@ final class GraphClient {
         }
     }
 
-    /** The failure names the provider's error code, but nothing else of its answer. */
+    /** The failure contains the provider's error code, but no other part of the response. */
     private PullFailure failed(String code, String who, String path, EgressAnswer answer) {
         String said = "";
         try {
             JsonNode error = json.tree(answer.bytes().toArrayUnsafe()).path("error");
             said = error.isTextual() ? error.asText() : error.path("code").asText("");
         } catch (InputRejection e) {
-            // The status is sufficient.
+            // The HTTP status alone is sufficient.
         }
         return new PullFailure(
                 code,

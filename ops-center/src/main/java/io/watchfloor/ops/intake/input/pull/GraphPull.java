@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Pulls sign-ins, audit records, risk detections and alerts from Microsoft Graph. Records appear late, so the time
- * before the newest record is queried repeatedly, and processed records are known by their ids.
+ * Pulls sign-ins, audit records, risk detections and alerts from Microsoft Graph. Records appear late, so the period
+ * before the newest record is queried repeatedly, and the ids of processed records are stored.
  */
 final class GraphPull implements Pull {
 
@@ -37,7 +37,7 @@ final class GraphPull implements Pull {
     private static final int MOST_PAGES = 10_000;
     private static final int PAGE = 500;
 
-    /** The collections, each with the field that holds a record's time. */
+    /** The collections, each with the name of the field that contains the time of a record. */
     enum Stream {
         SIGN_INS("signIns", "auditLogs/signIns", "createdDateTime", true),
         DIRECTORY_AUDITS("directoryAudits", "auditLogs/directoryAudits", "activityDateTime", true),
@@ -49,7 +49,7 @@ final class GraphPull implements Pull {
         private final String time;
         private final boolean pages;
 
-        /** @param pages whether the collection supports a page size */
+        /** @param pages whether the collection supports the page size parameter */
         Stream(String text, String path, String time, boolean pages) {
             this.text = text;
             this.path = path;
@@ -90,7 +90,8 @@ final class GraphPull implements Pull {
             try {
                 pull(Stream.of(name), goesOn);
             } catch (PullFailure failure) {
-                // A collection without permission, or with throttling, does not stop the others.
+                // A failure of one collection, because of a missing permission or throttling, does not stop the
+                // others.
                 first = first == null ? failure : first;
             }
         }
@@ -113,7 +114,8 @@ final class GraphPull implements Pull {
             }
             JsonNode answer = client.get(next);
             if (!goesOn.getAsBoolean()) {
-                // Another node may have taken over, and may have deleted the entries of processed records.
+                // Another node may have acquired the lease in the meantime, and may have deleted the entries of
+                // processed records.
                 return;
             }
             List<Entry> entries = entries(stream, answer);
@@ -122,12 +124,12 @@ final class GraphPull implements Pull {
                     .map(Entry::at)
                     .max(Comparator.naturalOrder())
                     .orElse(mark);
-            // A record with a future time must not move the mark beyond the records before it.
+            // A record with a future time must not move the mark past the records before that time.
             Instant latest = newest.isAfter(clock.instant()) ? clock.instant() : newest;
             mark = latest.isAfter(mark) ? latest : mark;
             String link = answer.path("@odata.nextLink").asText("");
             if (link.isEmpty()) {
-                // The mark is stored after the last page, because Graph returns records newest first or in no order.
+                // The mark is stored after the last page, because Graph returns records newest first or unsorted.
                 store.mark(DOOR, stream.text, mark.toString());
                 break;
             }
@@ -163,7 +165,7 @@ final class GraphPull implements Pull {
             } catch (DateTimeException e) {
                 throw new PullFailure("graph.answer", "A record of %s has no %s.".formatted(stream.text, stream.time));
             }
-            // A changed alert is a new record.
+            // An alert that has changed is submitted as a new record.
             String name = record.path("id").asText("") + (stream == Stream.ALERTS ? " " + written : "");
             entries.add(new Entry(name, at, record));
         }

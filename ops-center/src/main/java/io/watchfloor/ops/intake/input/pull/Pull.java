@@ -11,7 +11,7 @@ interface Pull {
     /**
      * Processes all new records once. Blocks.
      *
-     * @param goesOn checked between requests; false when another node has taken over, or this node stops
+     * @param goesOn checked between requests; false when another node has acquired the lease, or this node stops
      */
     void run(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException;
 }

@@ -14,7 +14,7 @@ final class PullFailure extends Exception {
         this(code, detail, Duration.ZERO);
     }
 
-    /** @param retryAfter requested by the provider; zero when it names none */
+    /** @param retryAfter the delay that the provider requested; zero when the provider requested none */
     PullFailure(String code, String detail, Duration retryAfter) {
         super(detail, null, false, false);
         this.code = code;

@@ -15,7 +15,7 @@ final class PullScheduler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PullScheduler.class);
 
-    /** When a node dies, another one takes over after this time. A running pull extends the lease between requests. */
+    /** When a node fails, another node continues after this time. A running pull extends the lease between requests. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private static final long LONGEST_PAUSE_SECONDS = 3600;
@@ -31,9 +31,9 @@ final class PullScheduler implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Starts at once.
+     * Starts the first pull immediately.
      *
-     * @param node unique among all nodes
+     * @param node a name that is unique among all nodes
      */
     PullScheduler(String door, String node, Duration every, PullStore store, InputCounters counters, Pull pull) {
         this.door = door;

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.input.pull;
 
 import io.watchfloor.ops.intake.input.InputConnection;
 
-/** Submits the records of an epoch under fixed sequences. */
+/** Submits the records of an epoch with fixed sequence numbers. */
 @FunctionalInterface
 interface PullSink {
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The progress of each pull, shared by all nodes. Every call blocks on the database. */
+/** Stores the progress of each pull for all nodes. Every call blocks on the database. */
 public final class PullStore {
 
     private static final int LARGEST_BLOCK = 100_000;
@@ -22,10 +22,10 @@ public final class PullStore {
     /**
      * An item listed by a provider.
      *
-     * @param block groups the items that were first seen together; each block is an epoch of its own, so that
-     *     unfinished items of earlier blocks may be submitted after later ones
-     * @param number within the block, from 1
-     * @param done whether everything that the item changed is committed
+     * @param block groups the items that were first seen together; each block is a separate epoch, so that unfinished
+     *     items of earlier blocks may be submitted after items of later blocks
+     * @param number number of the item in the block, starting at 1
+     * @param done whether all changes caused by the item are committed
      */
     record Item(long block, long number, boolean done) {
 
@@ -39,9 +39,9 @@ public final class PullStore {
     }
 
     /**
-     * Takes or extends the lease for a pull.
+     * Acquires or extends the lease for a pull.
      *
-     * @return whether this node has the lease; no other node pulls then
+     * @return whether this node has the lease; while it does, no other node performs the pull
      */
     boolean lease(String door, String node, Duration time) {
         return database.withHandle(handle -> handle.createUpdate("""
@@ -55,7 +55,7 @@ public final class PullStore {
                 > 0;
     }
 
-    /** Releases the lease, so that another node can continue at once. */
+    /** Releases the lease, so that another node can continue immediately. */
     void release(String door, String node) {
         database.useHandle(handle -> handle.createUpdate("DELETE FROM cloud_lease WHERE door = :door AND node = :node")
                 .bind("door", door)
@@ -64,8 +64,8 @@ public final class PullStore {
     }
 
     /**
-     * The mark, which is the time up to which everything is committed. Stores {@code first} as the mark if there is
-     * none.
+     * Returns the mark, which is the time up to which all items are committed. Stores {@code first} as the mark if
+     * there is no mark.
      */
     String markOr(String door, String stream, String first) {
         return mark(door, stream).orElseGet(() -> {
@@ -74,7 +74,7 @@ public final class PullStore {
         });
     }
 
-    /** The time up to which everything is committed. */
+    /** Returns the time up to which all items are committed. */
     Optional<String> mark(String door, String stream) {
         return database.withHandle(handle -> handle.createQuery(
                                 "SELECT mark FROM cloud_pull WHERE door = :door AND stream = :stream")
@@ -86,10 +86,10 @@ public final class PullStore {
     }
 
     /**
-     * Moves the mark. A mark never moves back: otherwise a node that was paused while another one pulled would submit
-     * items again whose entries were deleted.
+     * Moves the mark forward. A mark never moves back. Otherwise, a node that was paused while another node pulled
+     * would submit items again whose entries were already deleted.
      *
-     * @param mark a time
+     * @param mark the new mark, a time
      */
     void mark(String door, String stream, String mark) {
         database.useHandle(handle -> handle.createUpdate("""
@@ -104,9 +104,9 @@ public final class PullStore {
     }
 
     /**
-     * Assigns sequences to new items, in their order, before they are submitted.
+     * Assigns sequence numbers to new items, in the given order, before the items are submitted.
      *
-     * @param items name → time of the item; fewer than {@value #LARGEST_BLOCK}
+     * @param items the time of each item, by the name of the item; fewer than {@value #LARGEST_BLOCK} items
      */
     Map<String, Item> number(String door, String stream, Map<String, Instant> items) {
         return database.inTransaction(handle -> {
@@ -167,7 +167,7 @@ public final class PullStore {
         return known;
     }
 
-    /** Marks items as done: everything that they changed is committed. */
+    /** Marks items as done, which means that all changes caused by the items are committed. */
     void done(String door, String stream, Collection<String> items) {
         if (items.isEmpty()) {
             return;
@@ -180,7 +180,7 @@ public final class PullStore {
                 .execute());
     }
 
-    /** Deletes items before a time, which are no longer queried. */
+    /** Deletes items that are older than a time, because these items are no longer queried. */
     void deleteBefore(String door, String stream, Instant before) {
         database.useHandle(handle -> handle.createUpdate(
                         "DELETE FROM cloud_item WHERE door = :door AND stream = :stream AND at < :before")

@@ -19,7 +19,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.pekko.util.ByteString;
 
-/** A bucket of S3, or of a compatible store. */
+/** A bucket in S3 or in an S3-compatible store. */
 final class S3Bucket {
 
     private static final int LONGEST_LISTING = 8 << 20;
@@ -34,13 +34,13 @@ final class S3Bucket {
     /**
      * One page of a listing.
      *
-     * @param keys of objects, ascending
-     * @param folders names up to the next slash, if requested
-     * @param more whether there are more entries after these
+     * @param keys the keys of objects, ascending
+     * @param folders the names up to the next slash, if requested
+     * @param more whether the listing has further pages
      */
     record Listing(List<String> keys, List<String> folders, boolean more) {}
 
-    /** @param address of the bucket, without a trailing slash */
+    /** @param address the address of the bucket, without a trailing slash */
     S3Bucket(URI address, AwsSignature signature, AwsCredentials credentials, EgressClient egress, Clock clock) {
         this.address = address;
         this.signature = signature;
@@ -49,12 +49,12 @@ final class S3Bucket {
         this.clock = clock;
     }
 
-    /** The folders directly below a prefix. */
+    /** Lists the folders directly below a prefix. */
     Listing folders(String prefix, String after) throws EgressFailure, PullFailure {
         return list(Map.of("prefix", prefix, "delimiter", "/"), after);
     }
 
-    /** The objects below a prefix. */
+    /** Lists the objects below a prefix. */
     Listing objects(String prefix, String after) throws EgressFailure, PullFailure {
         return list(Map.of("prefix", prefix), after);
     }
@@ -70,7 +70,7 @@ final class S3Bucket {
                 .utf8String());
     }
 
-    /** The content of an object. */
+    /** Returns the content of an object. */
     ByteString object(String key, int limit) throws EgressFailure, PullFailure {
         return get(at(address.getRawPath() + "/" + AwsSignature.encoded(key, true)), limit);
     }
@@ -102,7 +102,7 @@ final class S3Bucket {
         }
     }
 
-    /** S3's error code, such as {@code AccessDenied}. */
+    /** The error code of S3, such as {@code AccessDenied}. */
     private static String code(String body) {
         int start = body.indexOf("<Code>");
         int end = body.indexOf("</Code>");

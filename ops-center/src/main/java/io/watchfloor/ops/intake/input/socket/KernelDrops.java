@@ -8,7 +8,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Counts the datagrams that the kernel dropped because a socket's buffer was full, from {@code /proc/net/udp} of Linux.
+ * Counts the datagrams that the kernel dropped because a socket's buffer was full, according to {@code /proc/net/udp}
+ * of Linux.
  */
 final class KernelDrops {
 
@@ -23,7 +24,7 @@ final class KernelDrops {
         this.known = count();
     }
 
-    /** The number of drops since the last call; empty if there were none. */
+    /** Returns the number of datagrams dropped since the last call; empty if there were none. */
     OptionalLong more() {
         long now = count();
         long more = now - known;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a stream into messages. A message that is too long is skipped, so that the messages after it are read:
- * otherwise a sender that retries rejected messages would send it endlessly.
+ * Splits a stream into messages. A message that is too long is skipped, so that the messages after it can be read.
+ * Otherwise, a sender that retries rejected messages would send the long message again and again.
  */
 final class MessageFraming {
 
@@ -22,7 +22,8 @@ final class MessageFraming {
     private int to;
 
     /**
-     * There is no delimiter before this position, so that a message that arrives in small pieces is scanned only once.
+     * The position before which there is no delimiter, so that a message that arrives in small pieces is scanned only
+     * once.
      */
     private int looked;
 
@@ -32,8 +33,8 @@ final class MessageFraming {
     /** How messages are delimited. */
     enum Style {
         /**
-         * Each message starts with its length (RFC 6587, 3.4.1), or ends with a line feed or a zero byte. May differ
-         * for each message.
+         * Each message starts with its length (RFC 6587, 3.4.1), or ends with a line feed or a zero byte. The format
+         * may differ from message to message.
          */
         SYSLOG,
         /** Each message ends with a zero byte. */
@@ -47,7 +48,7 @@ final class MessageFraming {
     }
 
     /**
-     * Reads available bytes, at least one. Blocks.
+     * Reads available bytes, at least one byte. Blocks.
      *
      * @return false at the end of the stream
      */
@@ -69,9 +70,9 @@ final class MessageFraming {
     }
 
     /**
-     * The next complete message; null when more must be read.
+     * Returns the next complete message, or null when more data must be read.
      *
-     * @throws InputRejection when a message is too long; the next call continues after it
+     * @throws InputRejection when a message is too long; the next call continues with the message after it
      */
     byte @Nullable [] next() throws InputRejection {
         while (true) {
@@ -107,7 +108,8 @@ final class MessageFraming {
         if (at == to && at - from <= LONGEST_COUNT) {
             return null;
         }
-        // Digits without a following space and priority are the beginning of a line, such as an ISO 8601 time.
+        // Digits without a following space and priority are treated as the beginning of a line, such as an ISO 8601
+        // time.
         if (at == to || buffer[at] != ' ') {
             return delimited();
         }
@@ -148,8 +150,8 @@ final class MessageFraming {
     }
 
     /**
-     * The text after the last delimiter when the stream has ended normally: some programs write no delimiter after
-     * their last message.
+     * Returns the text after the last delimiter when the stream has ended normally, because some programs write no
+     * delimiter after their last message.
      */
     byte @Nullable [] rest() {
         boolean whole = to > from && !skipLine && skip == 0;

@@ -4,11 +4,11 @@ import io.watchfloor.ops.intake.input.InputRejection;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** Makes records of messages. */
+/** Converts messages to records. */
 public interface MessageReader {
 
     /**
-     * Reads one message.
+     * Converts one message to a record.
      *
      * @return empty when there is no complete record yet, for example after a chunk
      * @throws InputRejection when the message is malformed

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ports of one input share: authentication, decoding, and submission.
+ * The parts that all ports of one input share: authentication, decoding, and submission.
  *
  * @param byToken finds the sender of a token; may block
  * @param own the sender of messages without a credential: the input itself
@@ -28,15 +28,15 @@ public record PortInput(
         MessageReader reader,
         Function<InputSender, InputConnection> lines) {
 
-    /** Code of a message without a credential from a network that the settings do not list. */
+    /** Code of a message without a credential from a network that is not listed in the settings. */
     public static final String FOREIGN_NETWORK = "input.foreign-network";
 
-    /** Finds the sender of a token. */
+    /** Finds the sender to whom a token belongs. */
     @FunctionalInterface
     public interface Tokens {
 
         /**
-         * Blocks.
+         * Blocks. Finds the sender.
          *
          * @return empty when the token belongs to no sender
          * @throws InputRejection when the token cannot be checked now

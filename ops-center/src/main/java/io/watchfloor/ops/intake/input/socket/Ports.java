@@ -4,7 +4,7 @@ import io.watchfloor.config.node.StartFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Common parts of the ports. */
+/** Functions shared by TCP and UDP ports. */
 final class Ports {
 
     private Ports() {}

@@ -4,9 +4,9 @@ import io.watchfloor.ops.intake.input.InputRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record, and the credential in its message.
+ * A record and the credential from the record's message.
  *
- * @param token null when the message contains none
+ * @param token null when the message contains no credential
  */
 public record ReceivedMessage(InputRecord record, @Nullable String token) {
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection. The sender is identified by the token in each message, and each sender's records are submitted in
- * order.
+ * One TCP connection. The sender is identified by the token in each message, and the records of each sender are
+ * submitted in order.
  */
 final class TcpConnection implements ConnectionShares.Member {
 
@@ -37,16 +37,16 @@ final class TcpConnection implements ConnectionShares.Member {
     private static final int HANDSHAKE_MILLIS = 10_000;
     private static final long HANDSHAKE_NANOS = HANDSHAKE_MILLIS * 1_000_000L;
 
-    /** How often a silent connection checks whether the input is still open. */
+    /** How often a connection without incoming data checks whether the input is still open. */
     private static final int LOOK_MILLIS = 500;
 
-    /** Time limit for the first message of a sender that must show a credential. */
+    /** Time limit for the first message of a sender that must present a credential. */
     private static final long UNKNOWN_NANOS = 30_000_000_000L;
 
-    /** Time limit for data in transit when the input or this connection closes. */
+    /** Time limit for reading data in transit after the input or this connection was closed. */
     private static final long DRAIN_NANOS = 10_000_000_000L;
 
-    /** Part of the idle limit for a sender of which no record was accepted yet; as for HTTP. */
+    /** The idle timeout is divided by this number for a sender of which no record was accepted yet, as for HTTP. */
     private static final int STRANGERS_SHARE = 6;
 
     private final Socket socket;
@@ -63,7 +63,10 @@ final class TcpConnection implements ConnectionShares.Member {
     private volatile boolean waits = true;
     private volatile boolean known;
 
-    /** When this connection was closed by the center while the input stays open; 0 if not closed. */
+    /**
+     * When the center closed this connection while the input remained open; 0 if the connection was not closed in
+     * this way.
+     */
     private volatile long closedAt;
 
     private boolean outputClosed;
@@ -97,7 +100,7 @@ final class TcpConnection implements ConnectionShares.Member {
         return origin;
     }
 
-    /** Whether the sender must show a credential. */
+    /** Whether the sender must present a credential. */
     boolean needsCredential() {
         return needsCredential;
     }
@@ -119,7 +122,7 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    /** Whether the center closed the connection and may still read data in transit. */
+    /** Whether the center has closed the connection and may still read data in transit. */
     boolean isEnding() {
         return closedAt != 0;
     }
@@ -193,8 +196,8 @@ final class TcpConnection implements ConnectionShares.Member {
                     handle(rest);
                 }
             }
-            // Waits for more data before it submits the batch: otherwise single messages of a sender, and TLS records,
-            // would each become a batch.
+            // Waits for more data before the batch is submitted, because otherwise each single message or TLS record
+            // of a sender would become a separate batch.
             if (!more || !hasMoreData()) {
                 submit();
             }
@@ -216,7 +219,7 @@ final class TcpConnection implements ConnectionShares.Member {
         return closedAt == 0 && open.getAsBoolean();
     }
 
-    /** True while the input is open, and afterwards for the time allowed for data in transit. */
+    /** True while the input is open, and after that during the time limit for data in transit. */
     private boolean mayContinue() {
         if (isOpen()) {
             return true;
@@ -237,8 +240,8 @@ final class TcpConnection implements ConnectionShares.Member {
     }
 
     /**
-     * After the input or the connection has closed, the input stream ends as soon as no more data is in transit. The
-     * text after the last delimiter is then an incomplete message.
+     * After the input or the connection was closed, the input stream ends as soon as no more data is in transit. The
+     * text after the last delimiter is then treated as an incomplete message.
      */
     private boolean fill(InputStream in) throws IOException {
         while (true) {
@@ -259,8 +262,8 @@ final class TcpConnection implements ConnectionShares.Member {
     }
 
     /**
-     * Shuts down the output once, to notify the sender. When the whole input closes, the port does this for all
-     * connections.
+     * Shuts down the output once, to notify the sender. When the whole input is closed, the port notifies the senders
+     * of all connections.
      */
     private boolean closeOutputOnce() {
         if (outputClosed || !open.getAsBoolean()) {
@@ -272,10 +275,10 @@ final class TcpConnection implements ConnectionShares.Member {
     }
 
     /**
-     * Closes the connection if it is too slow. Called periodically by the port, so that a sender that sends single
-     * bytes is caught, too.
+     * Closes the connection if the sender is too slow. Called periodically by the port, so that senders that send
+     * single bytes slowly are also detected.
      *
-     * @param idle how long a known sender may send no complete message
+     * @param idle maximum time in which a known sender may send no complete message
      */
     void expire(long now, Duration idle) {
         if (closedAt != 0) {
@@ -328,8 +331,8 @@ final class TcpConnection implements ConnectionShares.Member {
         if (heard.isEmpty()) {
             return;
         }
-        // A token sent without TLS is ignored, because anyone on the network could read it: only the networks in the
-        // settings count then.
+        // A token sent without TLS is ignored, because anyone on the network could read it. In this case, only the
+        // networks in the settings determine who may send.
         admit(stream instanceof SSLSocket ? heard.get().token() : null);
         batch.add(heard.get().record());
         batchBytes += heard.get().record().body().length;
@@ -367,7 +370,7 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    /** Counts records that were read but not submitted: the sender assumes that they arrived. */
+    /** Counts records that were read but not submitted, because the sender assumes that these records arrived. */
     private void countLost() {
         if (!batch.isEmpty()) {
             door.counters()
@@ -376,7 +379,7 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    /** Notifies the sender that the connection closes. Data in transit is still read. */
+    /** Notifies the sender that the connection closes. Data that is still in transit is read. */
     void stop() {
         try {
             stream.shutdownOutput();

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A TCP port for streams of messages, optionally with TLS. Each connection has a thread that reads a batch and waits
- * until it is committed, so a slow center slows down its senders. The connections are shared among addresses: a host
- * that opens many takes none from others.
+ * until it is committed, so a slow center slows down its senders. The connections are shared among addresses, so a
+ * host that opens many connections does not reduce the connections available to other hosts.
  */
 public final class TcpPort implements AutoCloseable {
 
@@ -34,18 +34,21 @@ public final class TcpPort implements AutoCloseable {
     private static final long LAST_WAIT_MILLIS = 11_000;
     private static final long FAILED_PAUSE_MILLIS = 200;
 
-    /** How often the connections are checked for slow senders. */
+    /** How often the connections are checked to find slow senders. */
     private static final int SWEEP_MILLIS = 500;
 
     /**
-     * Fraction of all connections available to senders of which no record was accepted yet, and to senders that must
-     * show a credential.
+     * Divisors of the maximum number of connections. The quotients are the limits for senders of which no record was
+     * accepted yet, and for senders that must present a credential.
      */
     private static final int STRANGERS_SHARE = 2;
 
     private static final int OUTSIDERS_SHARE = 4;
 
-    /** Fraction of additional connections that were closed for new ones and still read data in transit. */
+    /**
+     * Divisor of the maximum number of connections. The quotient is the number of additional connections that were
+     * closed to make room for new connections and still read data in transit.
+     */
     private static final int ENDING_SHARE = 8;
 
     private final ServerSocket server;
@@ -55,7 +58,7 @@ public final class TcpPort implements AutoCloseable {
     private final Optional<Supplier<SSLContext>> tls;
     private final ConnectionShares<TcpConnection> shares;
 
-    /** Includes connections that were closed for new ones. */
+    /** Includes connections that were closed to make room for new connections. */
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
 
     private long swept = System.nanoTime();
@@ -87,7 +90,8 @@ public final class TcpPort implements AutoCloseable {
         try {
             server = new ServerSocket();
             server.setReuseAddress(true);
-            // Limits the unread data that is lost with a connection: by default the buffer grows to megabytes.
+            // Limits the amount of unread data that is lost when a connection is lost. By default, the buffer would
+            // grow to several megabytes.
             server.setReceiveBufferSize(limits.receiveBuffer());
             server.setSoTimeout(SWEEP_MILLIS);
             server.bind(address, BACKLOG);
@@ -121,7 +125,10 @@ public final class TcpPort implements AutoCloseable {
         return new TcpPort(address, door, MessageFraming.Style.ZERO, limits, Optional.empty());
     }
 
-    /** Limits the connections of a group. One address may have half of them, and at most its own limit. */
+    /**
+     * Limits the connections of a group. One address may use up to half of these connections, but not more than the
+     * limit for each address.
+     */
     private Bound share(int part) {
         int most = Math.max(1, limits.connections() / part);
         return new Bound(most, Math.max(1, Math.min(most / 2, limits.perAddress())), true);
@@ -133,7 +140,7 @@ public final class TcpPort implements AutoCloseable {
                 sweep();
                 take(server.accept());
             } catch (SocketTimeoutException none) {
-                // No new connection within the timeout: the loop checks the existing ones.
+                // No new connection arrived within the timeout. The loop checks the existing connections.
             } catch (IOException | RuntimeException e) {
                 if (open) {
                     LOG.warn(
@@ -165,8 +172,8 @@ public final class TcpPort implements AutoCloseable {
     private void take(Socket socket) throws IOException {
         TcpConnection connection =
                 new TcpConnection(socket, door, new MessageFraming(style, limits.message()), () -> open, shares);
-        // Over TLS a message may contain a credential, so other networks may connect. They have few connections and
-        // must show a credential.
+        // Over TLS, a message may contain a credential, so networks that are not listed in the settings may also
+        // connect. Such networks may open only a few connections and must present a credential.
         if (tls.isEmpty() && connection.needsCredential()) {
             socket.close();
             door.counters().refused(PortInput.FOREIGN_NETWORK, Ports.foreign(socket.getInetAddress()));
@@ -213,7 +220,7 @@ public final class TcpPort implements AutoCloseable {
     }
 
     /**
-     * Accepts no more connections. Each connection ends when its data in transit is committed, or after a short time.
+     * Accepts no more connections. Each connection ends when its data in transit is committed, or after a time limit.
      */
     @Override
     public void close() {

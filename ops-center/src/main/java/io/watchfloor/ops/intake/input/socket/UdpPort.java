@@ -22,12 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A UDP port. One thread reads datagrams into a bounded queue; another thread submits them. UDP cannot slow its senders
- * down: datagrams that find the queue full are dropped and counted.
+ * A UDP port. One thread reads datagrams into a bounded queue; another thread submits them. UDP cannot slow its
+ * senders down, so datagrams that arrive while the queue is full are dropped and counted.
  */
 public final class UdpPort implements AutoCloseable {
 
-    /** Code of datagrams dropped because the queue was full: the center is slower than its senders. */
+    /**
+     * Code of datagrams that were dropped because the queue was full, which means that the center is slower than its
+     * senders.
+     */
     public static final String QUEUE_FULL = "input.queue-full";
 
     private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
@@ -149,7 +152,7 @@ public final class UdpPort implements AutoCloseable {
         }
     }
 
-    /** Stops reading, and submits the queued records as far as the center accepts them soon. */
+    /** Stops reading, and submits the queued records if the center accepts these records within a short time. */
     @Override
     public void close() {
         open = false;

@@ -1,4 +1,4 @@
-/** TCP and UDP ports of inputs: they read messages, limit what waits, and submit it. */
+/** TCP and UDP ports of inputs. They read messages, limit the amount of waiting data, and submit the messages. */
 @NullMarked
 package io.watchfloor.ops.intake.input.socket;
 

@@ -10,13 +10,13 @@ import java.time.format.ResolverStyle;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Parses times of BSD syslog headers, which have neither year nor time zone: {@code Nov 27 19:04:05}. */
+/** Parses the times in BSD syslog headers, which contain neither a year nor a time zone: {@code Nov 27 19:04:05}. */
 final class OldTimes {
 
     private static final DateTimeFormatter WRITTEN =
             DateTimeFormatter.ofPattern("uuuu MMM d HH:mm:ss", Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
 
-    /** A time up to a day in the future is attributed to a fast clock, not to last year. */
+    /** A time up to a day in the future is attributed to a fast clock and not to the previous year. */
     private static final Duration CLOCKS_APART = Duration.ofDays(1);
 
     private static final int LEAP_YEARS = 4;
@@ -24,9 +24,9 @@ final class OldTimes {
     private OldTimes() {}
 
     /**
-     * The time in the latest year in which it is not in the future.
+     * Uses the latest year in which the time is not in the future.
      *
-     * @return null when it is not a time
+     * @return null when the text is not a time
      */
     static @Nullable Instant latest(String written, ZoneId zone, Instant now) {
         int year = now.atZone(zone).getYear();

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of syslog messages. The asset is the sending host: the name in the header, or else its address. Content
- * in a format of its own is passed on without the header: audit records, JSON, access logs, CEF and LEEF.
+ * Converts syslog messages to records. The asset is the sending host, by the name in the header or, without a name,
+ * by the host's address. Content in one of the known formats (audit records, JSON, access logs, CEF and LEEF) is
+ * passed on without the header.
  */
 public final class SyslogArrivals {
 
@@ -26,7 +27,7 @@ public final class SyslogArrivals {
     private static final Pattern PLAIN_PROGRAM = Pattern.compile("[\\w./-]+");
     private static final Set<String> FORMATS = Set.of("CEF", "LEEF");
 
-    /** The sender's credential in the structured data. It is removed from the record. */
+    /** The sender's credential in the structured data. The credential is removed from the record. */
     private static final Pattern TOKEN = Pattern.compile("\\[watchfloor@32473 token=\"([A-Za-z0-9_-]{1,200})\"\\]");
 
     private static final String COOKIE = "@cee:";
@@ -35,18 +36,18 @@ public final class SyslogArrivals {
     private final TelemetryReader reader;
     private final ZoneId zone;
 
-    /** @param reader checks whether a JSON record names its asset itself */
+    /** @param reader checks whether a JSON record names its asset */
     public SyslogArrivals(TelemetryReader reader) {
         this(reader, ZoneOffset.UTC);
     }
 
-    /** @param zone of the times in old headers, which contain none */
+    /** @param zone time zone of the times in old headers, which contain no time zone */
     public SyslogArrivals(TelemetryReader reader, ZoneId zone) {
         this.reader = reader;
         this.zone = zone;
     }
 
-    /** @param peer the sender's address: the asset when the header names no host */
+    /** @param peer the sender's address, which is used as the asset if the header names no host */
     public ReceivedMessage of(byte[] message, InetAddress peer, Instant receivedAt) {
         SyslogMessage heard = SyslogMessage.parse(message);
         Matcher shown = TOKEN.matcher(heard.data());
@@ -63,7 +64,8 @@ public final class SyslogArrivals {
         if (audit.lookingAt() || ACCESS.matcher(text).lookingAt()) {
             return new ReceivedMessage(new InputRecord(asset, null, bytes(text)), token);
         }
-        // Some senders write a space after the colon, so that the format's name looks like a program.
+        // Some senders write a space after the colon, so that the name of the format would be read as the name of a
+        // program.
         String program = heard.program();
         String vendor = program != null && FORMATS.contains(program) ? program + ":" + text.strip() : text;
         Optional<InputRecord> event = VendorRecords.read(vendor, asset, timeOf(heard, receivedAt));
@@ -78,9 +80,9 @@ public final class SyslogArrivals {
     }
 
     /**
-     * Makes a record of a line that did not arrive over a connection from its sender.
+     * Creates a record from a line that did not arrive over a connection from the line's sender.
      *
-     * @param asset of a line that names no host; null when unknown
+     * @param asset the asset of a line that names no host; null when unknown
      */
     public InputRecord ofText(byte[] text, @Nullable String asset, Instant receivedAt) {
         SyslogMessage heard = SyslogMessage.parse(text);
@@ -90,7 +92,7 @@ public final class SyslogArrivals {
                 : of(heard, host, receivedAt, null).record();
     }
 
-    /** Makes a record of a program's line from another protocol than syslog. */
+    /** Creates a record from a program's log line that was received in another protocol than syslog. */
     public InputRecord line(
             String host, Instant time, String program, @Nullable String pid, String text, Instant receivedAt) {
         SyslogMessage heard = new SyslogMessage(null, time, null, host, program, pid, "", text);
@@ -102,7 +104,7 @@ public final class SyslogArrivals {
     }
 
     /**
-     * A record that names its asset itself is accepted. The gate checks whether the sender may send records about this
+     * A record that names its own asset is accepted. The gate checks whether the sender may send records about this
      * asset.
      */
     private InputRecord json(String json, String asset, Instant receivedAt, SyslogMessage heard) {
@@ -126,7 +128,10 @@ public final class SyslogArrivals {
         return new InputRecord(asset, null, bytes(whole != null && asIs ? whole : rebuilt(heard, asset, receivedAt)));
     }
 
-    /** Formats a line like one of a log file, which the engine reads, and adds what the header lacks. */
+    /**
+     * Formats a line like a line of a log file, which the engine can read, and adds the data that is missing in the
+     * header.
+     */
     private static String rebuilt(SyslogMessage heard, String asset, Instant receivedAt) {
         String time = heard.oldTime() != null
                 ? heard.oldTime()

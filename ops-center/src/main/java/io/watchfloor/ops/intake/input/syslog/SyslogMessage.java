@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One syslog message in the format of RFC 5424 or RFC 3164, or in a common mixture of both: without a priority, without
- * a host, or with an ISO 8601 time in an old header.
+ * One syslog message in the format of RFC 5424 or RFC 3164, or in a common mixture of both: without a priority,
+ * without a host, or with an ISO 8601 time in an RFC 3164 header.
  *
  * @param whole the line without its priority; null for RFC 5424, because log files do not have such lines
- * @param time with its offset; null when the header has no time, or one without year and zone
- * @param oldTime the time of an old header, as written: {@code Nov 27 19:04:05}
- * @param host null when the header has none
- * @param program null when the header has none
+ * @param time the time with its offset; null when the header contains no time, or a time without year and zone
+ * @param oldTime the time of an RFC 3164 header, as written: {@code Nov 27 19:04:05}
+ * @param host null when the header contains no host
+ * @param program null when the header contains no program
  * @param pid the process id, or null
  * @param data the structured data of RFC 5424, as written; empty when there is none
  * @param text the message of the program
@@ -41,7 +41,7 @@ record SyslogMessage(
     private static final Pattern TAG =
             Pattern.compile("([\\w./()@-]{1,128}?)(?:\\[([^\\]]{0,128})\\])?:(?: |$)", Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** Excludes the beginnings of CEF and LEEF, which follow a time when the host is missing. */
+    /** Excludes the beginnings of CEF and LEEF messages, which directly follow the time when the host is missing. */
     private static final Pattern HOST = Pattern.compile("(?!CEF:|LEEF:)[\\w.:%-]{1,255}");
 
     private static final String NIL = "-";
@@ -65,7 +65,7 @@ record SyslogMessage(
         return old(rest);
     }
 
-    /** Messages end with a line feed, and those of some programs also with a zero byte. */
+    /** Messages end with a line feed, and messages of some programs also end with a zero byte. */
     private static String trimmed(String message) {
         int end = message.length();
         while (end > 0 && "\n\r\0".indexOf(message.charAt(end - 1)) >= 0) {
@@ -75,7 +75,7 @@ record SyslogMessage(
         return message.substring(Math.min(start, end), end);
     }
 
-    /** Parses {@code TIME HOST PROGRAM PID ID DATA TEXT}; null for other formats. */
+    /** Parses {@code TIME HOST PROGRAM PID ID DATA TEXT}; returns null for other formats. */
     private static @Nullable SyslogMessage recent(String header) {
         String[] parts = header.split(" ", 6);
         if (parts.length < 6) {
@@ -102,7 +102,7 @@ record SyslogMessage(
                 text.startsWith("\ufeff") ? text.substring(1) : text);
     }
 
-    /** The end of the structured data; negative when there is none. */
+    /** The position of the end of the structured data; negative when the structured data has no end. */
     private static int dataEnd(String rest) {
         if (rest.startsWith(NIL)) {
             return rest.length() == 1 || rest.charAt(1) == ' ' ? 1 : -1;
@@ -156,7 +156,8 @@ record SyslogMessage(
             }
             tag = TAG.matcher(rest);
         }
-        // A line without a header is only text, even if its first word ends with a colon: "CEF:0|..." has no program.
+        // A line without a header is treated as text only, even if the first word ends with a colon. For example,
+        // "CEF:0|..." does not name a program.
         boolean tagged = tag.lookingAt();
         return new SyslogMessage(
                 whole,
@@ -185,8 +186,8 @@ record SyslogMessage(
     }
 
     /**
-     * Interprets the time of an old header in this zone, in the latest year that fits. Unchanged when there is no old
-     * time.
+     * Interprets the time of an RFC 3164 header in this time zone, in the latest year in which the time is not in the
+     * future. Returns the message unchanged when it has no such time.
      */
     SyslogMessage in(ZoneId zone, Instant now) {
         Instant meant = oldTime == null ? null : OldTimes.latest(oldTime, zone, now);

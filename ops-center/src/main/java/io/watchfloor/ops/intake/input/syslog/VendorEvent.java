@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * An event in CEF (ArcSight) or LEEF (QRadar) format.
  *
  * @param id the vendor's number for the kind of event
- * @param name of the event; in LEEF its id
- * @param severity as written; empty for LEEF, which has none in its header
- * @param extension all other values, under the names of the format
+ * @param name the name of the event; in LEEF, the id of the event
+ * @param severity as written; empty for LEEF, which has no severity in its header
+ * @param extension all other values, with the field names of the format
  */
 record VendorEvent(
         String format,
@@ -31,7 +31,7 @@ record VendorEvent(
     private static final Pattern KEY = Pattern.compile("(?:^|(?<= ))([\\w.\\[\\]-]{1,128})=");
     private static final Pattern HEX = Pattern.compile("(?:0?x)([0-9a-fA-F]{1,4})");
 
-    /** Empty for any other format. */
+    /** Returns empty for any other format. */
     static Optional<VendorEvent> parse(String text) {
         if (text.startsWith("CEF:")) {
             return Optional.ofNullable(cef(text.substring("CEF:".length())));
@@ -108,7 +108,8 @@ record VendorEvent(
     }
 
     /**
-     * Parses {@code 1.0|vendor|product|version|id|key=value<tab>key=value}; since 2.0 the separator precedes the pairs.
+     * Parses {@code 1.0|vendor|product|version|id|key=value<tab>key=value}. Since version 2.0, the separator is given
+     * before the pairs.
      */
     private static @Nullable VendorEvent leef(String text) {
         String[] parts = text.split("\\|", LEEF_PARTS + 1);

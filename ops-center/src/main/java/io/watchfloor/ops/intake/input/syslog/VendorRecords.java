@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of CEF and LEEF events. Each value keeps its own name and is also available under the name that Sigma
- * rules use. The category (firewall, proxy, antivirus) is derived from the product.
+ * Converts CEF and LEEF events to records. Each value is stored with its original field name and also with the field
+ * name that Sigma rules use. The category (firewall, proxy, antivirus) is derived from the product.
  */
 public final class VendorRecords {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** Field names of Sigma's taxonomy, each with the names in CEF and LEEF, in order of preference. */
+    /** The field names of Sigma's taxonomy, each with the corresponding CEF and LEEF names in order of preference. */
     private static final Map<String, List<String>> NAMES = Map.ofEntries(
             Map.entry("src_ip", List.of("src", "c6a2")),
             Map.entry("dst_ip", List.of("dst", "c6a3")),
@@ -64,10 +64,10 @@ public final class VendorRecords {
     private VendorRecords() {}
 
     /**
-     * Reads the text of a message.
+     * Converts the text of a message to a record.
      *
-     * @param asset the sender: used as the asset unless the event names its device
-     * @param time of the message, for an event that has none
+     * @param asset the sender, used as the asset unless the event names its device
+     * @param time the time of the message, used for an event that contains no time
      * @return empty when the text is neither CEF nor LEEF
      */
     public static Optional<InputRecord> read(String text, String asset, Instant time) {
@@ -107,7 +107,10 @@ public final class VendorRecords {
         }
     }
 
-    /** Adds custom fields under their labels: {@code cs1Label=Rule cs1=deny-all} becomes the field {@code Rule}. */
+    /**
+     * Adds custom fields with their labels as names: {@code cs1Label=Rule cs1=deny-all} becomes the field {@code
+     * Rule}.
+     */
     private static void labelled(VendorEvent event, ObjectNode fields) {
         event.extension().forEach((key, label) -> {
             String value = key.endsWith("Label")

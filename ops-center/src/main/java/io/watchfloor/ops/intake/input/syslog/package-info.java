@@ -1,5 +1,6 @@
 /**
- * Input for syslog: framing, headers, and the formats inside messages: plain lines, audit records, JSON, CEF and LEEF.
+ * Input for syslog: framing, headers, and the formats of message contents: plain lines, audit records, JSON, CEF and
+ * LEEF.
  */
 @NullMarked
 package io.watchfloor.ops.intake.input.syslog;

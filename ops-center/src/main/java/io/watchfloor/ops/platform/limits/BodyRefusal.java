@@ -32,7 +32,7 @@ public record BodyRefusal(int status, String code, String detail) {
         return new BodyRefusal(
                 413,
                 "body.too-large",
-                ("The body exceeds the limit of %d bytes. Send less, or send it in parts.").formatted(limit));
+                "The body exceeds the limit of %d bytes. Send less, or send it in parts.".formatted(limit));
     }
 
     static BodyRefusal late(Duration deadline) {

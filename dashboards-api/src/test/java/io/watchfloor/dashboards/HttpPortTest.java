@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class HttpPortTest {
 
     private static void bind(int port) throws IOException {
         try (Socket other = new Socket()) {
-            other.bind(new InetSocketAddress("127.0.0.1", port));
+            other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         }
     }
 
@@ -28,7 +29,7 @@ class HttpPortTest {
     @Test
     void aReservedPortRejectsClientsBecauseNothingServesThemYet() {
         try (HttpPort port = HttpPort.reserve("127.0.0.1", 0, false)) {
-            assertThatThrownBy(() -> new Socket("127.0.0.1", port.port()).close())
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port.port()).close())
                     .isInstanceOf(ConnectException.class);
         }
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,7 +69,7 @@ class ManualExamplesIT {
     @ParameterizedTest
     @MethodSource
     void examples(String name) throws IOException {
-        List<String> lines = Manuals.examples().get(name);
+        List<String> lines = Objects.requireNonNull(Manuals.examples().get(name));
         for (int n = 0; n < lines.size(); n++) {
             String line = lines.get(n);
             if (line.startsWith("watchfloor ")) {

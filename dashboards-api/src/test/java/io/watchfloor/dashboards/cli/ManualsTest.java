@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
@@ -59,7 +60,8 @@ class ManualsTest {
 
     @Test
     void everyCommandIsOneOfThePrograms() {
-        CommandLine program = Watchfloor.line(new PrintWriter(System.out), new PrintWriter(System.err));
+        CommandLine program =
+                Watchfloor.line(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8));
         List<String> unknown = new ArrayList<>();
         for (Path manual : Manuals.all()) {
             if (manual.endsWith("CHANGELOG.md") || manual.endsWith("CONTRIBUTING.md")) {
@@ -109,7 +111,7 @@ class ManualsTest {
         } catch (ParameterException e) {
             // Placeholders such as TIME are not valid values, and short mentions omit required options: both are
             // accepted.
-            return !e.getMessage().startsWith("Unknown");
+            return !String.valueOf(e.getMessage()).startsWith("Unknown");
         }
     }
 }

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.cases.views.RelationsView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.paging.escalation.Notification;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -42,11 +43,11 @@ class RenamedMembersIT {
 
             database.migrate();
 
-            assertThat(Json.read(one(jdbi, "SELECT item FROM case_board"), CaseRow.class))
+            assertThat(Json.read(text(jdbi, "SELECT item FROM case_board"), CaseRow.class))
                     .isEqualTo(StoredRecordsTest.ROW);
-            assertThat(Json.read(one(jdbi, "SELECT relations FROM case_board"), RelationsView.class))
+            assertThat(Json.read(text(jdbi, "SELECT relations FROM case_board"), RelationsView.class))
                     .isEqualTo(StoredRecordsTest.ALONE);
-            assertThat(Json.read(one(jdbi, "SELECT item FROM notification_board"), NotificationView.class))
+            assertThat(Json.read(text(jdbi, "SELECT item FROM notification_board"), NotificationView.class))
                     .isEqualTo(NOTIFICATION);
             assertThat(one(jdbi, "SELECT item FROM watchfloor_seen.notification_board LIMIT 1"))
                     .isNull();
@@ -85,6 +86,10 @@ class RenamedMembersIT {
                 INSERT INTO parked_telemetry (asset, sensor, epoch, first, through, records, reason)
                 VALUES ('host:a', 's', 1, 1, 1, '\\x00', 'It keeps failing.');
                 INSERT INTO door_count (node, told_at, doors) VALUES ('n1', now(), '[]')""");
+    }
+
+    private static String text(Jdbi jdbi, String sql) {
+        return Objects.requireNonNull(one(jdbi, sql));
     }
 
     private static @Nullable String one(Jdbi jdbi, String sql) {

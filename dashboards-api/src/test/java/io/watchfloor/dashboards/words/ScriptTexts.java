@@ -129,7 +129,7 @@ final class ScriptTexts {
         at++;
         while (at < source.length() && (group || source.charAt(at) != '/') && source.charAt(at) != '\n') {
             char c = source.charAt(at);
-            group = c == '[' || group && c != ']';
+            group = c == '[' || (group && c != ']');
             at += c == '\\' ? 2 : 1;
         }
         at++;

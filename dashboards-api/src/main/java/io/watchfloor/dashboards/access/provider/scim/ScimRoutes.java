@@ -253,6 +253,7 @@ public final class ScimRoutes {
                 return object;
             }
         } catch (IllegalStateException e) {
+            // The body is not JSON: the answer is the same as for another kind of JSON.
         }
         throw new ScimException(400, "invalidSyntax", "The body must be a JSON object.");
     }

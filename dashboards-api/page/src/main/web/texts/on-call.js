@@ -15,7 +15,7 @@ export const texts = Object.freeze({
   overrideIn: (name) => `Override ${name}`,
   requestCover: 'Request cover…',
   override: 'Override…',
-  noGaps: 'No coverage gaps in these weeks.',
+  noGaps: 'No upcoming coverage gaps in these weeks.',
   gapsInWeeks: 'in these weeks:',
   fromDay: (from) => `from ${from}`,
   fallbackAfter: (person) => `, fallback: ${person}`,

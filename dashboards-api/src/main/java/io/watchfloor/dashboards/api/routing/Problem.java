@@ -125,7 +125,7 @@ public record Problem(
         return new Problem(
                 403,
                 "access.token-scope",
-                ("This operation needs the right %s, which your token does not include. Use another token,"
+                ("This operation requires the permission %s, which your API token does not include. Use another token,"
                                 + " or create a token with this scope.")
                         .formatted(needed.text()),
                 Map.of("right", needed.text()));
@@ -140,8 +140,8 @@ public record Problem(
         return new Problem(
                 403,
                 "access.forbidden",
-                ("This operation needs the right %s, which these roles have: %s. %s has the role %s. Ask"
-                                + " an administrator.")
+                ("You do not have the permission %s. Roles with this permission: %s. The account %s has the role %s."
+                                + " Ask an administrator for access.")
                         .formatted(
                                 needed.text(), who, person.name(), person.role().text()),
                 Map.of("right", needed.text()));

@@ -90,7 +90,7 @@ public final class ProgramConfig {
                     SettingsReader.where(value.origin()),
                     SettingsReader.ROOT,
                     "must be an object",
-                    "Write watchfloor { … }."));
+                    "Write an object: watchfloor { … }."));
             throw new InvalidSettingsException(problems);
         }
         SettingsReader reader = new SettingsReader(root.toConfig());

@@ -73,7 +73,7 @@ public final class Backup {
             throw new StartFailure(
                     "backup.not-writable",
                     "Cannot write the backup " + file + ": " + e.getMessage() + ".",
-                    "Check that the folder exists, its permissions, and the free disk space.",
+                    "Check that the folder exists and is writable, and that the disk has free space.",
                     e);
         } catch (SQLException e) {
             discard(draft, e);

@@ -70,7 +70,7 @@ public record BackupManifest(int format, String schema, Instant takenAt, List<Ta
                                     table.getString("name"), table.getStringList("columns"), table.getLong("rows")))
                             .toList());
         } catch (ConfigException | DateTimeException e) {
-            throw new IllegalArgumentException("its manifest cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the backup's manifest cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -78,7 +78,7 @@ public final class Restore {
             throw new StartFailure(
                     "restore.foreign-file",
                     "Cannot read the folder " + dataDir + ": " + e.getMessage() + ".",
-                    "Nothing was restored. Run this as the user who runs the node.",
+                    "Nothing was restored. Run this command as the user who runs the node.",
                     e);
         }
     }
@@ -119,7 +119,7 @@ public final class Restore {
             throw new StartFailure(
                     "restore.database",
                     "The database rejected the backup: " + e.getMessage() + ".",
-                    "Nothing was restored. Use an empty database, and the version that took the backup or a newer version.",
+                    "Nothing was restored. Use an empty database, and a program version that is not older than the backup.",
                     e);
         }
     }
@@ -170,7 +170,7 @@ public final class Restore {
                         "restore.schema",
                         "The backup has schema version " + manifest.schema() + ", but the database has version " + here
                                 + ".",
-                        "Restore into a new database, with the version that took the backup or a newer version.");
+                        "Restore into a new database, with a program version that is not older than the backup.");
             }
         }
     }

@@ -52,10 +52,10 @@ public record ClusterSettings(
                     .ifPresentOrElse(
                             roles::add,
                             () -> in.problem(
-                                    "cluster.roles", "has the unknown role " + text, "Roles are ops and api."));
+                                    "cluster.roles", "has the unknown role " + text, "Valid roles are ops and api."));
         }
         if (roles.isEmpty()) {
-            in.problem("cluster.roles", "must name at least one role", "A single machine has [ops, api].");
+            in.problem("cluster.roles", "must name at least one role", "For a single machine, set [ops, api].");
         }
         List<String> seeds = in.texts(SEEDS);
         for (String seed : seeds) {
@@ -82,7 +82,7 @@ public record ClusterSettings(
             in.problem(
                     SEEDS,
                     "requires watchfloor.cluster.tls-key, tls-certificate and tls-ca",
-                    "Nodes authenticate each other with certificates, also on one machine; secure.md in the"
+                    "Nodes authenticate each other with certificates, even on one machine; secure.md in the"
                             + " manual describes how to create them.");
         }
         return new ClusterSettings(

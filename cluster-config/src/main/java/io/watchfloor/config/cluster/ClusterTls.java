@@ -28,8 +28,8 @@ public record ClusterTls(Path key, Path certificate, Path ca) {
         if (missing.size() == keys.size()) {
             return Optional.empty();
         }
-        missing.forEach(
-                key -> in.problem(key, "is missing", "Set tls-key, tls-certificate and tls-ca, or none of them."));
+        missing.forEach(key -> in.problem(
+                key, "is missing", "Set all three of tls-key, tls-certificate and tls-ca, or none of them."));
         if (!missing.isEmpty()) {
             return Optional.empty();
         }

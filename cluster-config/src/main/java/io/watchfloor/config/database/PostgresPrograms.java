@@ -75,12 +75,12 @@ record PostgresPrograms(Path folder, List<String> prefix) {
                 return process.exitValue();
             }
             process.destroyForcibly();
-            throw new IOException("A program did not end within five minutes: "
+            throw new IOException("A PostgreSQL program did not finish within five minutes: "
                     + process.info().commandLine().orElse("?"));
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while a program ran", e);
+            throw new IOException("Interrupted while a PostgreSQL program was running", e);
         }
     }
 }

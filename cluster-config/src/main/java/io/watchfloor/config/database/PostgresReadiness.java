@@ -62,7 +62,7 @@ record PostgresReadiness(DatabaseAddress address, ChildProcess process) {
             if (System.nanoTime() - told > SILENCE.toNanos()) {
                 told = System.nanoTime();
                 LOG.info(
-                        "Waiting up to {} s for the embedded PostgreSQL, which recovers after a crash; see pg.log",
+                        "Waiting up to {} s for the embedded PostgreSQL, which is recovering after a crash; see pg.log",
                         (patience.toNanos() - (told - begin)) / 1_000_000_000);
             }
             Thread.sleep(PAUSE_MILLIS);

@@ -30,7 +30,10 @@ final class StalePostmaster {
 
     static void stopStaleServer(PostgresPrograms programs, Path data, Path serverLog) throws IOException {
         for (ProcessHandle server : PostgresProcesses.on(data)) {
-            log.info("Stopping a PostgreSQL of an earlier run (process {}) that still uses {}", server.pid(), data);
+            log.info(
+                    "Stopping a PostgreSQL server of an earlier run (process {}), which still uses {}",
+                    server.pid(),
+                    data);
             // Signals the process directly, because "pg_ctl stop" would trust postmaster.pid.
             if (!stopped(programs, server, "INT", FAST, serverLog)
                     && !stopped(programs, server, "QUIT", IMMEDIATE, serverLog)) {
@@ -80,7 +83,7 @@ final class StalePostmaster {
             return !server.isAlive();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while a PostgreSQL of an earlier run stops", e);
+            throw new IOException("Interrupted while waiting for a PostgreSQL server of an earlier run to stop", e);
         }
     }
 

@@ -69,7 +69,7 @@ public record EgressSettings(
                 in.problem(
                         "egress.allow",
                         "has \"" + text + "\", which is not an address, network or host name",
-                        "For instance: [10.0.0.0/8, pager.corp.example]. No scheme, no port.");
+                        "For instance: [10.0.0.0/8, pager.corp.example]. Do not add a scheme or a port.");
             }
         }
         List<Ports> ports = new ArrayList<>();

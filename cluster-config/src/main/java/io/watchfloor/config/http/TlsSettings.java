@@ -71,7 +71,7 @@ public record TlsSettings(
             in.problem(
                     certificate ? KEY : CERTIFICATE,
                     "is missing",
-                    "Set both the certificate and its key, or neither: the node then creates its own.");
+                    "Set both the certificate and its key, or set neither, so that the node creates its own certificate.");
         }
         if (!certificate || !key) {
             return Optional.empty();

@@ -22,7 +22,7 @@ public record AllowedSenders(List<AddressRange> from, List<String> assets) {
                     if (range.isEmpty()) {
                         in.problem(
                                 key,
-                                "has \"%s\", which is no network".formatted(text),
+                                "has \"%s\", which is not a network".formatted(text),
                                 "Write addresses or networks such as 10.0.0.0/8.");
                     }
                     return range.stream();

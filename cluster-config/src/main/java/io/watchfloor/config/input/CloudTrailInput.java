@@ -50,7 +50,7 @@ public record CloudTrailInput(
             in.problem(
                     at + ".region",
                     "or access-key or secret-key is missing",
-                    "Write the bucket's region and a key of a user that may list and read it, or a credentials-file.");
+                    "Set the bucket's region, and an access key that may list and read the bucket, or a credentials-file.");
         }
         return new CloudTrailInput(
                 bucket.map(CloudTrailInput::plain),

@@ -46,19 +46,19 @@ public record GraphInput(
                 .forEach(one -> in.problem(
                         at + ".streams",
                         "has \"%s\"".formatted(one),
-                        "Take some of %s.".formatted(String.join(", ", STREAMS))));
+                        "Choose from %s.".formatted(String.join(", ", STREAMS))));
         if (!tenant.isEmpty()) {
             if (!tenant.matches("[\\w.-]{1,253}")) {
-                in.problem(at + ".tenant", "is neither an id nor a domain", "Write the directory's id.");
+                in.problem(at + ".tenant", "is neither an id nor a domain", "Set the id of the directory (tenant).");
             }
             if (client.isEmpty() || !secret.given()) {
                 in.problem(
                         at + ".client-id",
                         "or client-secret is missing",
-                        "Write the id and a secret of the application that may read the logs.");
+                        "Set the id and a secret of the application that may read the logs.");
             }
             if (authority.isEmpty() || endpoint.isEmpty()) {
-                in.problem(at + ".endpoint", "or authority is empty", "Leave both as they are delivered.");
+                in.problem(at + ".endpoint", "or authority is empty", "Remove both settings to use the defaults.");
             }
         }
         return new GraphInput(

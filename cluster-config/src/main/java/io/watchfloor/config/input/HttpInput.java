@@ -17,7 +17,7 @@ public record HttpInput(Optional<String> path, InputRate rate) {
             in.problem(
                     at + ".path",
                     "is \"%s\", which is not a path below /inputs".formatted(path.get()),
-                    "Write /inputs/%s, or leave it empty to disable the input.".formatted(name));
+                    "Write /inputs/%s, or leave the path empty to disable the input.".formatted(name));
         }
         return new HttpInput(path, InputRate.read(in, at));
     }

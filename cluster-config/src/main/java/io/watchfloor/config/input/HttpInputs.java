@@ -26,7 +26,9 @@ public record HttpInputs(Map<String, HttpInput> doors, String elasticVersion) {
         String version = in.text("inputs.bulk.version");
         if (!version.isEmpty() && !version.matches("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")) {
             in.problem(
-                    "inputs.bulk.version", "is \"%s\", which is no version".formatted(version), "Write it as 8.19.0.");
+                    "inputs.bulk.version",
+                    "is \"%s\", which is not a version number".formatted(version),
+                    "Write it as 8.19.0.");
         }
         return new HttpInputs(
                 NAMES.stream().collect(Collectors.toMap(Function.identity(), name -> HttpInput.read(in, name))),

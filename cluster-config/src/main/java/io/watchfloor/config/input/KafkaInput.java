@@ -36,7 +36,7 @@ public record KafkaInput(
                 in.texts(at + ".assets"));
         if (door.on() && door.servers.isEmpty()) {
             in.problem(
-                    servers, "is missing", "Name one server of the cluster or more, such as kafka1.corp.example:9092.");
+                    servers, "is missing", "Set at least one server of the cluster, such as kafka1.corp.example:9092.");
         }
         return door;
     }

@@ -67,7 +67,7 @@ public final class PrivateFiles {
             Set<PosixFilePermission> others = othersMay(folder);
             return others.isEmpty()
                     ? Optional.empty()
-                    : Optional.of("Other users of this machine can read the data folder " + folder + " ("
+                    : Optional.of("Other users of this machine can access the data folder " + folder + " ("
                             + PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))
                             + "). Restrict access: chmod 700 " + folder);
         } catch (IOException e) {

@@ -59,7 +59,7 @@ public final class SettingsReader {
         String text =
                 read(key, () -> config.getString(key), "", "Enter a text.").strip();
         if (text.isEmpty() && problems.size() == before) {
-            problem(key, "must not be empty", "Remove it to use the default.");
+            problem(key, "must not be empty", "Remove the setting to use its default.");
         }
         return text;
     }

@@ -16,7 +16,7 @@ public record Fingerprint(String hex) {
             byte[] hash = Digests.sha256(certificate.getEncoded());
             return new Fingerprint(COLONS.formatHex(hash));
         } catch (CertificateEncodingException e) {
-            throw new IllegalArgumentException("The certificate has no DER form", e);
+            throw new IllegalArgumentException("The certificate has no DER encoding", e);
         }
     }
 

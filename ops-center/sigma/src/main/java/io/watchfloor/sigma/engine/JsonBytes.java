@@ -12,7 +12,7 @@ final class JsonBytes {
     /** Thrown for malformed JSON or JSON that this scanner does not support. */
     static final class Unscannable extends Exception {
         Unscannable() {
-            super("to be read in full", null, false, false);
+            super("the record must be parsed in full", null, false, false);
         }
     }
 

@@ -9,7 +9,7 @@ final class ChunkCursor {
 
     ChunkCursor(byte[] bytes, long from, long limit) throws DamagedRecord {
         if (from < 0 || from > limit || limit > bytes.length) {
-            throw new DamagedRecord("evtx.offset", "bytes %d to %d do not lie in the chunk".formatted(from, limit));
+            throw new DamagedRecord("evtx.offset", "bytes %d to %d are outside the chunk".formatted(from, limit));
         }
         this.bytes = bytes;
         this.at = (int) from;
@@ -47,7 +47,8 @@ final class ChunkCursor {
         if (count < 0 || count > limit - at) {
             throw new DamagedRecord(
                     "evtx.offset",
-                    "%d bytes are wanted at byte %d of the chunk, where %d are left".formatted(count, at, limit - at));
+                    "%d bytes are expected at byte %d of the chunk, but only %d are left"
+                            .formatted(count, at, limit - at));
         }
         int from = at;
         at += (int) count;

@@ -69,7 +69,7 @@ public final class EvtxReader {
     private void read() throws IOException {
         byte[] header = in.readNBytes(HEADER);
         if (header.length < HEADER) {
-            tell("evtx.truncated", 0, "the file ends within its header, after %d bytes".formatted(header.length));
+            tell("evtx.truncated", 0, "the file is truncated in its header, after %d bytes".formatted(header.length));
             return;
         }
         boolean sound = headerIsSound(header);
@@ -84,13 +84,13 @@ public final class EvtxReader {
             tell(
                     "evtx.truncated",
                     chunks + 1,
-                    "the header says %d chunks, the file has %d".formatted(promised, chunks));
+                    "the file header specifies %d chunks, but the file has %d".formatted(promised, chunks));
         }
     }
 
     private boolean headerIsSound(byte[] header) {
         if (!LittleEndian.starts(header, 0, SIGNATURE)) {
-            tell("evtx.header-signature", 0, "the file's header is damaged; its chunks are read all the same");
+            tell("evtx.header-signature", 0, "the file header is damaged, but the file's chunks are still read");
             return false;
         }
         CRC32 crc = new CRC32();
@@ -99,7 +99,7 @@ public final class EvtxReader {
             tell(
                     "evtx.header-checksum",
                     0,
-                    "the checksum of the file's header does not fit; its chunks are read all the same");
+                    "the checksum of the file header does not match, but the file's chunks are still read");
             return false;
         }
         return true;
@@ -128,7 +128,10 @@ public final class EvtxReader {
         }
         records = new RecordReader(chunk, out, sink, records).walk(dirty);
         if (chunk.length() < Chunk.SIZE) {
-            tell("evtx.truncated", chunks, "the file ends within the chunk, after %d bytes".formatted(chunk.length()));
+            tell(
+                    "evtx.truncated",
+                    chunks,
+                    "the file is truncated in the chunk, after %d bytes".formatted(chunk.length()));
         }
     }
 

@@ -119,7 +119,7 @@ final class JsonWriter {
 
     private void room(int more) throws DamagedRecord {
         if (size + more > longest) {
-            throw new DamagedRecord("evtx.too-large", "the record has more than %d bytes".formatted(longest));
+            throw new DamagedRecord("evtx.too-large", "the record is larger than %d bytes".formatted(longest));
         }
         grow(more);
     }
@@ -137,7 +137,7 @@ final class JsonWriter {
             json.quoted(text);
             return json.toBytes();
         } catch (DamagedRecord impossible) {
-            throw new IllegalStateException("a text of a chunk is larger than an array", impossible);
+            throw new IllegalStateException("a text in a chunk is too large for an array", impossible);
         }
     }
 }

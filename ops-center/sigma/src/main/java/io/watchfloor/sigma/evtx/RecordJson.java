@@ -30,7 +30,7 @@ final class RecordJson {
     void write(List<BinXmlNode> record) throws DamagedRecord {
         ElementContent content = substitutions.content(record, List.of(), 0);
         if (content.elements.isEmpty()) {
-            throw new DamagedRecord("evtx.token", "the record has no element");
+            throw new DamagedRecord("evtx.token", "the record contains no XML element");
         }
         out.put('{');
         members(content, 0);

@@ -56,15 +56,19 @@ final class RecordReader {
 
     private boolean headerIsTrusted() {
         if (!chunk.isSigned()) {
-            tell("evtx.chunk-signature", "not a chunk, or its header is damaged");
+            tell("evtx.chunk-signature", "the data is not a chunk, or the chunk header is damaged");
             return false;
         }
         if (!chunk.isHeaderSound()) {
-            tell("evtx.chunk-checksum", "the checksum of the chunk's header does not fit; its records are looked for");
+            tell(
+                    "evtx.chunk-checksum",
+                    "the checksum of the chunk header does not match, so the chunk is searched for records");
             return false;
         }
         if (chunk.length() == Chunk.SIZE && !chunk.areRecordsSound()) {
-            tell("evtx.records-checksum", "the checksum of the chunk's records does not fit; what can be read is read");
+            tell(
+                    "evtx.records-checksum",
+                    "the checksum of the chunk's records does not match; readable records are still read");
         }
         return true;
     }
@@ -89,7 +93,7 @@ final class RecordReader {
                         "evtx.record",
                         chunk.number(),
                         number,
-                        "no record can be read from bytes %d to %d of the chunk".formatted(at, next)));
+                        "bytes %d to %d of the chunk contain no readable record".formatted(at, next)));
             }
             at = next;
         }

@@ -29,7 +29,8 @@ final class Substitutions {
     private void gather(List<BinXmlNode> nodes, List<Value> given, ElementContent content, int depth)
             throws DamagedRecord {
         if (depth > TokenReader.DEEPEST) {
-            throw new DamagedRecord("evtx.depth", "more than %d levels".formatted(TokenReader.DEEPEST));
+            throw new DamagedRecord(
+                    "evtx.depth", "values are nested more than %d levels deep".formatted(TokenReader.DEEPEST));
         }
         chunk.work().spend(WorkBudget.VISIT * nodes.size());
         for (BinXmlNode node : nodes) {
@@ -89,7 +90,7 @@ final class Substitutions {
         }
         ElementContent content = content(value, given, 0);
         if (!content.elements.isEmpty()) {
-            throw new DamagedRecord("evtx.token", "an attribute contains an element");
+            throw new DamagedRecord("evtx.token", "an attribute's value contains an XML element");
         }
         return content.pieces;
     }

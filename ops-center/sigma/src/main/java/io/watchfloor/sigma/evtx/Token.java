@@ -37,7 +37,7 @@ enum Token {
     static Token of(int code, int at) throws DamagedRecord {
         int plain = code & ~MORE;
         if (plain >= BY_CODE.length) {
-            throw new DamagedRecord("evtx.token", "0x%02x at byte %d of the chunk is no token".formatted(code, at));
+            throw new DamagedRecord("evtx.token", "0x%02x at byte %d of the chunk is not a token".formatted(code, at));
         }
         return BY_CODE[plain];
     }

@@ -53,7 +53,8 @@ final class TokenReader {
     /** Reads nodes up to the end of the element or fragment. */
     private List<BinXmlNode> nodes(ChunkCursor cursor, boolean inElement, int depth) throws DamagedRecord {
         if (depth > DEEPEST) {
-            throw new DamagedRecord("evtx.depth", "more than %d levels of elements and templates".formatted(DEEPEST));
+            throw new DamagedRecord(
+                    "evtx.depth", "elements and templates are nested more than %d levels deep".formatted(DEEPEST));
         }
         List<BinXmlNode> nodes = new ArrayList<>(2);
         while (cursor.remaining() > 0) {
@@ -84,7 +85,8 @@ final class TokenReader {
     }
 
     private static List<BinXmlNode> unexpected(int code, int at) throws DamagedRecord {
-        throw new DamagedRecord("evtx.token", "token 0x%02x has no place at byte %d of the chunk".formatted(code, at));
+        throw new DamagedRecord(
+                "evtx.token", "token 0x%02x is not allowed at byte %d of the chunk".formatted(code, at));
     }
 
     private Element element(ChunkCursor cursor, int code, int depth) throws DamagedRecord {
@@ -171,7 +173,7 @@ final class TokenReader {
         if (type != STRING) {
             throw new DamagedRecord(
                     "evtx.token",
-                    "text of type 0x%02x, which is no string, at byte %d of the chunk".formatted(type, at));
+                    "the text has type 0x%02x instead of a string at byte %d of the chunk".formatted(type, at));
         }
         return characters(cursor);
     }

@@ -21,7 +21,8 @@ final class WorkBudget {
     void spend(int amount) throws DamagedRecord {
         charge(amount);
         if (left == 0) {
-            throw new DamagedRecord("evtx.work", "the records of this chunk expand to more than any real ones");
+            throw new DamagedRecord(
+                    "evtx.work", "the records of this chunk expand to more data than the records of a real chunk");
         }
     }
 

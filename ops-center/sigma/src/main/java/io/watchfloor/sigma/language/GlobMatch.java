@@ -77,7 +77,7 @@ final class GlobMatch {
                     }
                     position++;
                 }
-                case Token.Many() -> throw new IllegalStateException("a piece holds no star");
+                case Token.Many() -> throw new IllegalStateException("a piece cannot contain a star");
             }
         }
         return position;

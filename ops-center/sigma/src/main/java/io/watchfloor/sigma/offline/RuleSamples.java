@@ -129,14 +129,15 @@ public final class RuleSamples {
             if (hitFile.isPresent()) {
                 hits++;
                 if (detections(correlation, hitFile.get(), failures) == 0) {
-                    failures.add("%s: %s does not meet the correlation".formatted(correlation.id(), hitFile.get()));
+                    failures.add("%s: %s does not meet the condition of the correlation"
+                            .formatted(correlation.id(), hitFile.get()));
                 }
             }
             if (missFile.isPresent()) {
                 misses++;
                 if (detections(correlation, missFile.get(), failures) > 0) {
-                    failures.add(
-                            "%s: %s meets the correlation, but should not".formatted(correlation.id(), missFile.get()));
+                    failures.add("%s: %s meets the condition of the correlation, but should not"
+                            .formatted(correlation.id(), missFile.get()));
                 }
             }
         }

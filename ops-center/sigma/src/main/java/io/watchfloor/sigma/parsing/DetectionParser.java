@@ -221,7 +221,7 @@ final class DetectionParser {
     private static void rejectNullInList(List<Yaml.Scalar> values) throws RuleRejection {
         for (Yaml.Scalar value : values) {
             if (values.size() > 1 && value.kind() == Yaml.Kind.NULL) {
-                throw new RuleRejection(value, "null cannot be in a list; write a separate search for it");
+                throw new RuleRejection(value, "null cannot be in a list; write a separate search for null");
             }
         }
     }

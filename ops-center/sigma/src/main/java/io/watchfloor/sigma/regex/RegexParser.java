@@ -7,14 +7,14 @@ import java.util.Optional;
 
 /**
  * Parses regular expressions that are already known to be valid. Anything that an automaton over bytes cannot match
- * exactly (word boundaries, Unicode classes) is left to the general engine.
+ * exactly (word boundaries, Unicode classes) is left to the general regex engine.
  */
 public final class RegexParser {
 
     /** Thrown for syntax that is left to the general regex engine. */
     static final class Unsupported extends Exception {
         Unsupported() {
-            super("left to the general engine", null, false, false);
+            super("the general regex engine must evaluate this expression", null, false, false);
         }
     }
 

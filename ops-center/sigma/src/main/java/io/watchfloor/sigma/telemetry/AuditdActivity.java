@@ -189,7 +189,7 @@ final class AuditdActivity {
                 return InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, to))
                         .getHostAddress();
             } catch (UnknownHostException impossible) {
-                throw new IllegalStateException("4 and 16 bytes are valid addresses.", impossible);
+                throw new IllegalStateException("Addresses of 4 and 16 bytes are always valid.", impossible);
             }
         }
     }

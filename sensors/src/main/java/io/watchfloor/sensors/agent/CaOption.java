@@ -20,7 +20,10 @@ final class CaOption {
     @Nullable
     Path path;
 
-    /** @param enrolled CA file in the state directory, which may be missing; null before enrolment */
+    /**
+     * @param enrolled path of the CA file that enrolment stores in the state directory; the file may be missing. Null
+     *     before enrolment
+     */
     CenterTrust trust(@Nullable Path enrolled) throws CommandFailure {
         return trust(path, System.getenv(), enrolled);
     }

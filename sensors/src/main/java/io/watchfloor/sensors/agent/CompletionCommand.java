@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The same command as {@code watchfloor completion} of the center. */
+/** Prints a shell completion script, like {@code watchfloor completion} of the center. */
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,

@@ -100,7 +100,10 @@ final class DoctorCommand implements Callable<Integer> {
         return found.stream().anyMatch(one -> one.verdict() == Verdict.FAILED) ? 1 : 0;
     }
 
-    /** An invalid configuration names no center, and checking the default address instead would mislead. */
+    /**
+     * If the configuration is invalid, no center is checked, because a check of the default address would be
+     * misleading.
+     */
     private List<CenterAddress> centers(@Nullable AgentSettings settings, Path file, List<CheckResult> found)
             throws CommandFailure {
         if (center != null) {

@@ -142,8 +142,8 @@ final class EnrollCommand implements Callable<Integer> {
     }
 
     /**
-     * @return null if the center issues no certificate: over plain HTTP, behind a proxy that ends TLS, or in earlier
-     *     versions
+     * @return null if the center issues no certificate: over plain HTTP, behind a proxy that terminates TLS, or if the
+     *     center runs an earlier version
      */
     private static @Nullable AgentCertificate certificate(
             @Nullable AgentKey key, JsonNode answer, CenterAddress address) throws CommandFailure {
@@ -166,7 +166,7 @@ final class EnrollCommand implements Callable<Integer> {
         }
     }
 
-    /** The center at this address did not answer, so the next address is tried. */
+    /** The center did not respond at this address, so the next address is tried. */
     private static final class CenterUnreachable extends CommandFailure {
         CenterUnreachable(String message, Throwable cause) {
             super(message, cause);
@@ -185,7 +185,7 @@ final class EnrollCommand implements Callable<Integer> {
         return CenterTrust.pinned(enrolmentToken.ca().get());
     }
 
-    /** Stores the CA by which the center was verified, so that later commands verify the center with it. */
+    /** Stores the CA that verified the center, so that later commands verify the center with the same CA. */
     private static void storeCa(CenterTrust trust, StateDirectory directory) throws IOException {
         Optional<byte[]> recognized = trust.recognizedCa();
         if (recognized.isEmpty()) {
@@ -201,7 +201,7 @@ final class EnrollCommand implements Callable<Integer> {
         ObjectNode request = JSON.createObjectNode().put("token", secret).put("name", name == null ? hostname() : name);
         Set<String> names = new LinkedHashSet<>();
         if (name != null) {
-            names.add(name); // the name chosen at enrolment is an allowed asset name of this host
+            names.add(name); // the sensor may report this host as an asset under the name chosen at enrolment
         }
         names.addAll(host.names());
         ArrayNode called = request.putArray("names");
@@ -244,7 +244,8 @@ final class EnrollCommand implements Callable<Integer> {
             JsonNode problem = JSON.readTree(response.body());
             why = problem.path("detail").asText(problem.path("title").asText(""));
         } catch (JsonProcessingException e) {
-            // the body is not problem+json, so it does not come from a Watchfloor center: report the status alone
+            // the body is not problem+json, so the response is not from a Watchfloor center: report only the
+            // HTTP status
             why = "";
         }
         String advice = status == 401 || status == 403 ? " Create a new token with \"watchfloor sensors token\"." : "";
@@ -256,7 +257,7 @@ final class EnrollCommand implements Callable<Integer> {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            return "sensor"; // the resolver does not know this host's name: --name sets one
+            return "sensor"; // this host's name cannot be resolved; the user can set a name with --name
         }
     }
 }

@@ -17,7 +17,10 @@ final class ProxyOption {
     @Nullable
     String url;
 
-    /** @param configured the proxy from the configuration file: overridden by the option, overrides the environment */
+    /**
+     * @param configured the proxy from the configuration file; the option has priority over this proxy, and this proxy
+     *     has priority over the environment variable
+     */
     @Nullable
     ProxyAddress address(@Nullable ProxyAddress configured, Map<String, String> environment) throws CommandFailure {
         if (url == null && configured != null) {

@@ -116,7 +116,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** Records a second; 0 means as fast as possible. */
+    /** Returns the rate in records per second; 0 means as fast as possible. */
     private double rate() {
         if (speed != null && !(speed > 0)) {
             throw wrong("--speed must be a number above 0");

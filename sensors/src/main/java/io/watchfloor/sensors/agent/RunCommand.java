@@ -60,7 +60,10 @@ final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The center addresses of the configuration file, or the addresses stored at enrolment if the file lists none. */
+    /**
+     * Returns the center addresses of the configuration file, or the addresses stored at enrolment if the file lists
+     * none.
+     */
     static List<CenterAddress> centers(@Nullable AgentSettings settings, Path credential) throws CommandFailure {
         List<CenterAddress> configured =
                 settings == null ? List.of() : settings.access().centers();
@@ -71,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
         return enrolled.isEmpty() ? List.of(SensorAgent.center(null, credential)) : enrolled;
     }
 
-    /** The center addresses stored at enrolment; empty if the sensor is not enrolled. */
+    /** Returns the center addresses stored at enrolment; empty if the sensor is not enrolled. */
     static List<CenterAddress> enrolled(Path credential) throws CommandFailure {
         List<CenterAddress> enrolled = new ArrayList<>();
         for (String one :

@@ -97,7 +97,10 @@ public final class SensorAgent {
         }
     }
 
-    /** The center address from the command line, else from the credential file, else the default address. */
+    /**
+     * Returns the center address from the command line, from the credential file, or the default address, in this order
+     * of priority.
+     */
     static CenterAddress center(@Nullable String typed, Path credential) throws CommandFailure {
         String enrolled =
                 SensorCredential.read(credential).map(SensorCredential::center).orElse(CenterAddress.DEFAULT);
@@ -112,7 +115,7 @@ public final class SensorAgent {
         return spec(spec).commandLine().getErr();
     }
 
-    /** Picocli injects the spec before it calls a command. */
+    /** Returns the command spec, which Picocli injects before it runs a command. */
     static CommandSpec spec(@Nullable CommandSpec spec) {
         return Objects.requireNonNull(spec);
     }

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames of response actions. The sensor lists the actions that it allows ({@link Ready}), the center sends an {@link
- * Order}, the sensor sends each {@link Outcome} until the center acknowledges it ({@link Noted}). An order may be
- * delivered again; its id makes that harmless.
+ * Frames of response actions. The sensor lists the actions that it allows ({@link Ready}), the center sends an
+ * {@link Order}, the sensor sends each {@link Outcome} until the center acknowledges it ({@link Noted}). An order may
+ * be delivered again; the sensor recognizes a repeated order by its id.
  */
 public sealed interface ActionFrame extends UplinkFrame.Control {
 
@@ -34,8 +34,9 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
     /**
      * Sent by the sensor after each welcome.
      *
-     * @param actions kinds of actions that the sensor's configuration allows; unknown kinds are kept
-     * @param cancels whether the sensor supports {@link Call#CANCEL}; earlier sensors do not
+     * @param actions kinds of actions that the sensor's configuration allows; may contain kinds that the receiver does
+     *     not know
+     * @param cancels whether the sensor supports {@link Call#CANCEL}; earlier versions do not
      */
     record Ready(
             @FieldLimits(entries = MOST_ENTRIES, to = LONGEST_NAME)
@@ -53,8 +54,8 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
      *
      * @param kind an {@link ActionKind}, or a kind of a later version
      * @param arguments arguments of this kind of action
-     * @param limitMillis the sensor reverts the action after this time; for an action that is not reversible the time
-     *     in which it must complete
+     * @param limitMillis time limit: the sensor reverts the action after this time; an action that is not reversible
+     *     must complete within this time
      */
     record Order(
             @FieldLimits(to = LONGEST_NAME, pattern = ID) String id,
@@ -70,13 +71,13 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
             arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
         }
 
-        /** The order to execute the action that this order is about. */
+        /** Returns the order that executes the same action, whatever this order requests. */
         public Order toDo() {
             return new Order(id, Call.DO, kind, arguments, limitMillis);
         }
     }
 
-    /** What the sensor must do. */
+    /** What the sensor must do with the action. */
     enum Call {
         DO,
         INVERSE,
@@ -92,8 +93,8 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
      * Sent by the sensor for each step of an action.
      *
      * @param number number of the step on this sensor, from 1
-     * @param evidence what the host showed, for example the firewall rules
-     * @param revertAt when the sensor reverts the action; null if it does not
+     * @param evidence state of the host after the step, for example the firewall rules
+     * @param revertAt when the sensor reverts the action; null if the sensor does not revert it
      */
     record Outcome(
             @FieldLimits(to = LONGEST_NAME, pattern = ID) String id,
@@ -111,7 +112,7 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
             evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
         }
 
-        /** An outcome without evidence. */
+        /** Creates an outcome without evidence. */
         public static Outcome of(String id, int number, State state, String words, Instant at) {
             return new Outcome(id, number, state, words, new TreeMap<>(Map.of()), at, null);
         }
@@ -119,14 +120,14 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
 
     /** The state of an action on the sensor. */
     enum State {
-        /** The sensor's configuration or a check on the host forbids the action: nothing was changed. */
+        /** The sensor's configuration or a check on the host forbids the action; nothing was changed. */
         REFUSED,
         RUNNING,
         SUCCEEDED,
         FAILED,
         REVERTED,
         REVERT_FAILED,
-        /** The action was cancelled before or during execution; nothing of it remains. */
+        /** The action was cancelled before or during execution; no effect of the action remains on the host. */
         CANCELLED;
 
         public String text() {
@@ -134,7 +135,7 @@ public sealed interface ActionFrame extends UplinkFrame.Control {
         }
     }
 
-    /** Sent by the center: acknowledges this outcome and all before it. */
+    /** Sent by the center: acknowledges this outcome and all earlier outcomes. */
     record Noted(
             @FieldLimits(to = LONGEST_NAME, pattern = ID) String id,
             @FieldLimits(from = 1) int number) implements ActionFrame {}

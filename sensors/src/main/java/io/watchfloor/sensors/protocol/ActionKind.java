@@ -22,7 +22,7 @@ public enum ActionKind {
         this.reversible = reversible;
     }
 
-    /** Whether the action can be reverted; then the sensor reverts it after a time limit. */
+    /** Whether the action can be reverted; the sensor reverts such an action after a time limit. */
     public boolean reversible() {
         return reversible;
     }
@@ -32,12 +32,12 @@ public enum ActionKind {
         return this == COLLECT_PACKAGE;
     }
 
-    /** The name on the wire and in settings. */
+    /** Returns the name on the wire and in settings. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Empty if this version does not know the kind. */
+    /** Returns the kind with this name; empty if this version does not know the kind. */
     public static Optional<ActionKind> of(String text) {
         return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
     }

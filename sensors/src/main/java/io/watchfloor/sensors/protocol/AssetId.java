@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Identifies an asset by kind and canonical name: trimmed, lower case, without a trailing dot.
+ * Identifies an asset by kind and canonical name: trimmed, in lower case, without a trailing dot.
  *
  * @param name 1 to {@value #LONGEST} characters, without control characters, {@code /} (separates the tenant) and
  *     {@code |}
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public record AssetId(AssetKind kind, String name) {
     private static final int LONGEST = 255;
 
-    /** IPv6 and MAC addresses with optional zone, whose colons do not separate a kind. */
+    /** IPv6 and MAC addresses, optionally with a zone. The colons of an address do not separate a kind from a name. */
     private static final Pattern ADDRESS = Pattern.compile("(?i)[0-9a-f.]*(:[0-9a-f.]*){2,}(%[\\w.-]+)?");
 
     /**
@@ -25,9 +25,9 @@ public record AssetId(AssetKind kind, String name) {
     }
 
     /**
-     * Parses {@code kind:name}, or a plain name, which is a host's.
+     * Parses {@code kind:name}, or a plain name, which is the name of a host.
      *
-     * @throws IllegalArgumentException with the reason; for an unknown kind it lists the known kinds
+     * @throws IllegalArgumentException with the reason; for an unknown kind, the reason lists the known kinds
      */
     public static AssetId parse(String text) {
         String given = text.strip();
@@ -42,7 +42,7 @@ public record AssetId(AssetKind kind, String name) {
                         "unknown asset kind \"%s\": use one of %s".formatted(printable(kind), AssetKind.listed())));
     }
 
-    /** The form that {@link #parse} accepts, for example {@code host:dc01.corp.example}. */
+    /** Returns the form that {@link #parse} accepts, for example {@code host:dc01.corp.example}. */
     @Override
     public String toString() {
         return kind.text() + ":" + name;
@@ -68,7 +68,7 @@ public record AssetId(AssetKind kind, String name) {
         return canonical;
     }
 
-    /** Called for every record, so it avoids a stream. */
+    /** Uses a loop instead of a stream, because this method is called for every record. */
     private static boolean hasForbidden(String name) {
         int at = 0;
         while (at < name.length()) {

@@ -17,7 +17,7 @@ public enum AssetKind {
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    /** The name on the wire and on the page, for example {@code domain-controller}. */
+    /** Returns the name on the wire and on the page, for example {@code domain-controller}. */
     public String text() {
         return text;
     }

@@ -114,7 +114,7 @@ final class BatchCodec {
 
     /**
      * @param gaps receives the gaps; null if the batch has none
-     * @param most maximum number of sequences, including those in gaps
+     * @param most maximum number of sequence numbers, including the numbers in gaps
      */
     private static List<TelemetryRecord> entries(
             ByteBuffer bytes, long first, int count, @Nullable List<BatchGap> gaps, int most) throws ProtocolException {

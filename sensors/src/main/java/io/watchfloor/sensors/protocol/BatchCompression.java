@@ -7,9 +7,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** Compression of a batch. */
+/** Compression algorithms for batches. */
 public enum BatchCompression {
-    /** Deflate (RFC 1951); every center supports it. */
+    /** Deflate (RFC 1951), which every center supports. */
     DEFLATE {
         @Override
         int pack(byte[] bytes, int length, byte[] into, int mostTimes) {
@@ -44,7 +44,7 @@ public enum BatchCompression {
         }
     },
 
-    /** Zstandard (RFC 8878): smaller and faster; only for a center with {@link Feature#ZSTD}. */
+    /** Zstandard (RFC 8878), smaller and faster than deflate; only for a center with {@link Feature#ZSTD}. */
     ZSTD {
         @Override
         int pack(byte[] bytes, int length, byte[] into, int mostTimes) {
@@ -67,7 +67,7 @@ public enum BatchCompression {
             packed.get(given);
             byte[] unpacked = new byte[length];
             try {
-                // The input must be exactly one frame. The frame's own length field is not trusted.
+                // The input must be exactly one frame. The length field in the frame is not trusted.
                 if (Zstd.findFrameCompressedSize(given) != given.length) {
                     throw new ProtocolException("batch.zstd", "a batch is not exactly one Zstandard frame");
                 }
@@ -88,19 +88,24 @@ public enum BatchCompression {
     private static final int[] LEVELS = {1, -5, -20};
 
     /**
-     * @return the compressed length; 0 if the data does not become smaller, or if the ratio exceeds what readers must
-     *     accept
+     * @return the compressed length; 0 if the data does not become smaller, or if the compression ratio exceeds the
+     *     maximum that readers must accept
      */
     abstract int pack(byte[] bytes, int length, byte[] into, int mostTimes);
 
-    /** Allocates at most {@code length} bytes, whatever the input says. */
+    /**
+     * Decompresses the data. Allocates at most {@code length} bytes, regardless of the length that the input states.
+     */
     abstract byte[] unpack(ByteBuffer packed, int length) throws ProtocolException;
 
     private static ProtocolException wrongLength() {
         return new ProtocolException("batch.length", "a batch does not decompress to the length in its header");
     }
 
-    /** Whether Zstandard works on this host: its native library needs a directory without {@code noexec}. */
+    /**
+     * Whether Zstandard works on this host. Its native library needs a directory that is not mounted with
+     * {@code noexec}.
+     */
     public static boolean zstdWorks() {
         return Native.WORKS;
     }

@@ -6,7 +6,8 @@ import java.util.List;
 /** Encodes batches with reusable buffers. Not thread-safe. */
 public final class BatchEncoder {
     /**
-     * Maximum ratio of compression, well below what readers accept. A batch that compresses more is sent uncompressed.
+     * Maximum compression ratio, well below the maximum that readers accept. A batch with a higher ratio is sent
+     * uncompressed.
      */
     static final int WRITTEN_RATIO = 50;
 
@@ -16,7 +17,7 @@ public final class BatchEncoder {
     private byte[] entries = new byte[0];
     private byte[] packed = new byte[0];
 
-    /** Encodes one binary frame; compressed if that makes it smaller, at most 50 times. */
+    /** Encodes one binary frame. Compresses the frame if that makes it smaller, at most by a factor of 50. */
     public byte[] encode(TelemetryBatch batch, BatchCompression packing) {
         int length = Math.addExact(
                 batch.records().stream().mapToInt(RecordCodec::size).reduce(0, Math::addExact),
@@ -31,7 +32,7 @@ public final class BatchEncoder {
         int by = packing.pack(plain, length, small, WRITTEN_RATIO);
         BatchCompression used = packing;
         if (by == 0 && packing == BatchCompression.ZSTD) {
-            used = BatchCompression.DEFLATE; // compresses less, so the ratio may stay below the limit
+            used = BatchCompression.DEFLATE; // Deflate compresses less, so the ratio may stay below the limit
             by = used.pack(plain, length, small, WRITTEN_RATIO);
         }
         return by == 0

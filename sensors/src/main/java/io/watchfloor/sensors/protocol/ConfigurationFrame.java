@@ -2,7 +2,7 @@ package io.watchfloor.sensors.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** Frames with the configuration that the center gives to its sensors, and the center's program version. */
+/** Frames with the configuration that the center sends to its sensors, and with the center's program version. */
 public sealed interface ConfigurationFrame extends UplinkFrame.Control {
 
     int LONGEST_GROUP = 64;
@@ -12,7 +12,7 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Control {
     /**
      * A version of a sensor group's configuration.
      *
-     * @param version from 1; 0 for the sensor's own file
+     * @param version number of the version, from 1; 0 for the sensor's own configuration file
      */
     record Version(@FieldLimits(to = LONGEST_GROUP) String group, long version) {
         /** The sensor's own configuration file, without configuration from the center. */
@@ -20,7 +20,7 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Control {
     }
 
     /**
-     * Sent by the center: what to collect in addition to the sensor's own file.
+     * Sent by the center: what to collect in addition to the sources in the sensor's own configuration file.
      *
      * @param text JSON with the keys that the center may set; empty with {@link Version#OWN}
      */
@@ -32,13 +32,13 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Control {
      *
      * @param inEffect the last version that worked
      * @param refused the last version that was refused; null if there is none
-     * @param words why it was refused
+     * @param words why that version was refused
      */
     record Configured(
             Version inEffect,
             @Nullable Version refused,
             @FieldLimits(to = LONGEST_MESSAGE) String words) implements ConfigurationFrame {}
 
-    /** Sent by the center: its program version, so that a sensor of another version can log it. */
+    /** Sent by the center: its program version. A sensor of another version logs the difference. */
     record Release(@FieldLimits(to = LONGEST_GROUP) String version) implements ConfigurationFrame {}
 }

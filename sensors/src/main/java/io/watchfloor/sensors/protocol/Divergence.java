@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Why an epoch is new: in the previous epoch, spool and center hold the same records only up to {@code through}.
+ * Why an epoch was started: in the previous epoch, spool and center have the same records only up to {@code through}.
  *
  * @param epoch the previous epoch
- * @param through last sequence of the previous epoch that both sides share
+ * @param through last sequence number of the previous epoch up to which both sides have the same records
  */
 public record Divergence(
         @Hex long epoch,
@@ -17,16 +17,17 @@ public record Divergence(
     /** How the divergence was noticed. */
     public enum Reason {
         /**
-         * The center has more records of the epoch than the spool: the sensor's host was restored from an earlier copy.
+         * The center has more records of the epoch than the spool, because the sensor's host was restored from an
+         * earlier copy.
          */
         SET_BACK(
                 1,
                 "the host was restored from an earlier copy, or cloned: the center has more of its records than its own spool"),
-        /** Spool and center hold different records with the same sequences. */
+        /** Spool and center have different records with the same sequence numbers. */
         CONTENT_DIFFERS(
                 2,
                 "the host was restored from an earlier copy, or cloned: spool and center have different records with the same sequences"),
-        /** The center requested a new epoch. Unknown reasons of later sensors are read as this one. */
+        /** The center requested a new epoch. Unknown reasons from later versions are read as this reason. */
         @JsonEnumDefaultValue
         CENTER_ASKED(3, "the center has other records with the same sequences, or cannot compare them");
 
@@ -39,22 +40,22 @@ public record Divergence(
             this.sentence = sentence;
         }
 
-        /** The name in messages and data, for example {@code set-back}. */
+        /** Returns the name in messages and data, for example {@code set-back}. */
         public String text() {
             return text;
         }
 
-        /** A sentence for people. */
+        /** Returns a sentence that explains the reason to people. */
         public String sentence() {
             return sentence;
         }
 
-        /** The number in files. */
+        /** Returns the number that represents the reason in files. */
         public int number() {
             return number;
         }
 
-        /** The reason with this {@link #number()}; {@link #CENTER_ASKED} for unknown numbers. */
+        /** Returns the reason with this {@link #number()}; {@link #CENTER_ASKED} for unknown numbers. */
         public static Reason ofNumber(long number) {
             return Arrays.stream(values())
                     .filter(one -> one.number == number)

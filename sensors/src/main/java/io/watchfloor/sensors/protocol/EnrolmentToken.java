@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A one-time enrolment token: {@code SECRET}, {@code SECRET.CA}, {@code SECRET@ADDRESSES} or {@code
- * SECRET@ADDRESSES.CA}. Sensors of earlier versions send everything before the dot, and the center extracts the secret
- * from it.
+ * A one-time enrolment token: {@code SECRET}, {@code SECRET.CA}, {@code SECRET@ADDRESSES} or
+ * {@code SECRET@ADDRESSES.CA}. Sensors of earlier versions send everything before the dot, and the center extracts the
+ * secret from it.
  *
  * @param secret the part that is sent to the center
- * @param ca SHA-256 fingerprint (of the DER form, base64url without padding) of the center's own CA, by which the
- *     sensor verifies the center before it sends the secret. Empty if a public CA issued the center's certificate, or
- *     without TLS
+ * @param ca SHA-256 fingerprint (of the DER form, base64url without padding) of the center's own CA. The sensor uses
+ *     the fingerprint to verify the center before it sends the secret. Empty if a public CA issued the center's
+ *     certificate, or without TLS
  * @param addresses the center's addresses, the preferred one first; in the token separated by spaces and encoded in
  *     base64url
  */
@@ -36,7 +36,7 @@ public record EnrolmentToken(String secret, Optional<String> ca, List<String> ad
                 : new EnrolmentToken(before.substring(0, at), ca, addresses(before.substring(at + 1)));
     }
 
-    /** If addresses were cut off while copying, secret and CA are still valid. */
+    /** If the addresses were truncated while the token was copied, the secret and the CA are still valid. */
     private static List<String> addresses(String packed) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(packed), StandardCharsets.UTF_8);
@@ -49,7 +49,7 @@ public record EnrolmentToken(String secret, Optional<String> ca, List<String> ad
         }
     }
 
-    /** The token as it is printed and typed. */
+    /** Returns the token as it is printed and typed. */
     public String text() {
         String packed = addresses.isEmpty()
                 ? ""
@@ -60,7 +60,7 @@ public record EnrolmentToken(String secret, Optional<String> ca, List<String> ad
         return secret + packed + ca.map(pinned -> "." + pinned).orElse("");
     }
 
-    /** Omits the secret. */
+    /** Returns a description without the secret. */
     @Override
     public String toString() {
         return "EnrolmentToken[ca=%s, addresses=%s]".formatted(ca.orElse("none"), addresses);

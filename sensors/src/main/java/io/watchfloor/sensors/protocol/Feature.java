@@ -1,10 +1,13 @@
 package io.watchfloor.sensors.protocol;
 
-/** Optional features of the protocol. A side uses a feature only if the other side has announced it. */
+/**
+ * Optional features of the protocol. A side uses a feature only if the other side has announced support for the
+ * feature.
+ */
 public enum Feature {
     /** Batches may contain a trace context. */
     TRACE_CONTEXT("traceContext"),
-    /** The sensor sends its health, and a goodbye before a normal stop. */
+    /** The sensor sends its health, and sends a goodbye before a normal stop. */
     HEALTH("health"),
     /** Batches may be compressed with Zstandard. */
     ZSTD("zstd"),
@@ -19,7 +22,7 @@ public enum Feature {
         this.field = field;
     }
 
-    /** The member that announces the feature with the value true. */
+    /** Returns the JSON field that announces the feature with the value true. */
     String field() {
         return field;
     }

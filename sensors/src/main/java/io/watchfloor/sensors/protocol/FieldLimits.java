@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Limits of one member of a received text frame. By default numbers must not be negative, and texts and lists are not
+ * Limits of one field of a received text frame. By default numbers must not be negative, and texts and lists are not
  * limited.
  */
 @Retention(RetentionPolicy.RUNTIME)

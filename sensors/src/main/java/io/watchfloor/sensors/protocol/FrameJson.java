@@ -25,9 +25,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Encodes text frames as JSON: the components of the record by name, and its type as {@code type}. Golden files pin
- * both. Where earlier versions use another layout, this class converts it. {@link FrameValidator} checks received
- * frames.
+ * Encodes text frames as JSON: each component of the frame's record is a field, and the record's type is the field
+ * {@code type}. Golden files test the encoding. If earlier versions use another layout, this class converts it.
+ * {@link FrameValidator} checks received frames.
  */
 final class FrameJson {
     private static final int DEEPEST = 16;
@@ -100,7 +100,8 @@ final class FrameJson {
             case ConfigurationFrame.Configured configured -> inline(json, parts, "inEffect");
             case ActionFrame.Outcome outcome
             when outcome.state() == ActionFrame.State.CANCELLED ->
-                // Earlier centers do not know this state; they read {@code failed}, which is true as well.
+                // Earlier centers do not know the state {@code cancelled}. They read {@code failed}, which is also
+                // true.
                 json.setAll(parts.put("state", "failed").put("cancelled", true));
             default -> json.setAll(parts);
         }
@@ -140,7 +141,7 @@ final class FrameJson {
         }
     }
 
-    /** Converts the layout that {@link #write} produces to the record's components. */
+    /** Converts the layout that {@link #write} produces to the components of the frame's record. */
     private static ObjectNode parts(String type, ObjectNode json) {
         switch (type) {
             case "hello" -> json.putIfAbsent("lost", JSON.createArrayNode());

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates a text frame against its record type, so that an error names the invalid member. Unknown members are
- * ignored.
+ * Validates a text frame against its record type, so that an error names the invalid field. Unknown fields are ignored.
  */
 final class FrameValidator {
 

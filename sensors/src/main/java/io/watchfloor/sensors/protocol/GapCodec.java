@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a gap in a batch: since (8 bytes), flags (1), count (4), running hash after it (8), and by flags the reason
- * as length (1) and ASCII, and until (8). The flags are at the same offset as a record's flags; their highest bit marks
- * a gap.
+ * Encodes a gap in a batch: since (8 bytes), flags (1), count (4), running hash after the gap (8), and depending on the
+ * flags the reason as length (1) and ASCII, and until (8). The flags are at the same offset as a record's flags; the
+ * highest bit of the flags marks a gap.
  */
 final class GapCodec {
     private static final int FLAGS_AT = 8;
@@ -54,7 +54,7 @@ final class GapCodec {
     /**
      * Reads the gap at the buffer's position.
      *
-     * @param from first sequence of the gap
+     * @param from first sequence number of the gap
      * @throws ProtocolException {@code batch.gap} if the bytes are not a valid gap
      */
     static BatchGap read(ByteBuffer in, long from) throws ProtocolException {

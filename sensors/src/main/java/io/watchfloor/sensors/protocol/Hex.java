@@ -8,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.HexFormat;
 
-/** A long as 16 hexadecimal digits, because many JSON parsers lose bits of large numbers. */
+/** Encodes a long as 16 hexadecimal digits, because many JSON parsers lose bits of large numbers. */
 @Retention(RetentionPolicy.RUNTIME)
 @JacksonAnnotationsInside
 @JsonSerialize(converter = Hex.Out.class)

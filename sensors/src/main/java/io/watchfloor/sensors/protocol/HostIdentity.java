@@ -7,7 +7,7 @@ import java.util.List;
  * gives an equal value.
  *
  * @param names at most {@value #MOST_NAMES} short and full names
- * @param addresses at most {@value #MOST_ADDRESSES} addresses, without loopback and link-local ones
+ * @param addresses at most {@value #MOST_ADDRESSES} addresses, without loopback and link-local addresses
  */
 public record HostIdentity(
         @FieldLimits(entries = MOST_NAMES, to = 255, pattern = "(?U)(?=.*\\S)" + FieldLimits.PRINTABLE)

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.protocol;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Sigma log source: selects the rules for a record. Values are in lower case; blank values count as absent. */
+/** Sigma log source, which selects the rules for a record. Values are in lower case; blank values count as absent. */
 public record LogSource(
         @Nullable String product,
         @Nullable String category,

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.protocol;
 
-/** The other side has violated the protocol. {@link #code()} is stable; the message is for people. */
+/** Thrown if the other side has violated the protocol. {@link #code()} is stable; the message is for people. */
 public final class ProtocolException extends Exception {
     private final String code;
 
@@ -14,7 +14,7 @@ public final class ProtocolException extends Exception {
         this.code = code;
     }
 
-    /** For example {@code batch.ratio}. {@code sensors/README.md} lists all codes. */
+    /** Returns the error code, for example {@code batch.ratio}. {@code sensors/README.md} lists all codes. */
     public String code() {
         return code;
     }

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes one record, in a batch and in the spool: receive time (8 bytes), flags of the texts that follow (1), each
- * text as length (2) and UTF-8, body as length (4) and bytes. The sequence follows from the record's position and is
- * not stored.
+ * Encodes one record, in a batch and in the spool: receive time (8 bytes), flags that show which texts follow (1), each
+ * text as length (2) and UTF-8, body as length (4) and bytes. The sequence number is not stored, because the record's
+ * position determines it.
  */
 public final class RecordCodec {
-    /** Receive time, flags and body length. */
+    /** Size of the smallest record: receive time, flags and body length. */
     public static final int SMALLEST = 8 + 1 + 4;
 
     private static final int ASSET = 1;
@@ -24,7 +24,7 @@ public final class RecordCodec {
 
     private RecordCodec() {}
 
-    /** The encoded size in bytes. */
+    /** Returns the encoded size in bytes. */
     public static int size(TelemetryRecord record) {
         LogSource source = record.logsource();
         int size = SMALLEST + record.body().length + size(record.asset());
@@ -38,7 +38,7 @@ public final class RecordCodec {
     /**
      * Writes the record at the buffer's position.
      *
-     * @throws IllegalArgumentException when a text has more than 65,535 bytes
+     * @throws IllegalArgumentException if a text has more than 65,535 bytes
      */
     public static void write(TelemetryRecord record, ByteBuffer out) {
         LogSource source = record.logsource();

@@ -5,13 +5,15 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * A running hash over all records of a spool, 8 bytes: equal values at one sequence mean that two spools hold the same
- * records up to it. A sequence alone does not prove that, because a host that was restored from an earlier copy, or
- * cloned, assigns the same sequence to another record.
+ * A running hash over all records of a spool, 8 bytes. Equal values at one sequence number mean that two spools have
+ * the same records up to that number. The sequence number alone does not prove this, because a host that was cloned or
+ * restored from an earlier copy assigns the same sequence number to another record.
  */
 @FunctionalInterface
 public interface RunningHash {
-    /** The first 8 bytes of SHA-256 over the previous value and the record as {@link RecordCodec} encodes it. */
+    /**
+     * Calculates the first 8 bytes of SHA-256 over the previous value and the record as {@link RecordCodec} encodes it.
+     */
     RunningHash SHA_256 = (before, record) -> {
         MessageDigest digest = Sha256.newDigest();
         digest.update(ByteBuffer.allocate(8).putLong(before).flip());
@@ -19,10 +21,13 @@ public interface RunningHash {
         return first8(digest);
     };
 
-    /** The value after a record, which is the buffer's content between position and limit. Both remain unchanged. */
+    /**
+     * Returns the hash after a record. The record is the content of the buffer between position and limit, which both
+     * remain unchanged.
+     */
     long after(long before, ByteBuffer record);
 
-    /** The value after each record. */
+    /** Returns the hash after each record. */
     default long[] over(long before, List<TelemetryRecord> records) {
         long[] values = new long[records.size()];
         ByteBuffer bytes = ByteBuffer.allocate(
@@ -37,8 +42,8 @@ public interface RunningHash {
     }
 
     /**
-     * The epoch after a divergence. Derived instead of random: copies of a host that diverge at the same record get the
-     * same epoch, so the center recognizes what one of them has already sent.
+     * Returns the epoch after a divergence. The epoch is derived instead of random: copies of a host that diverge at
+     * the same record get the same epoch, so the center recognizes records that another copy has already sent.
      *
      * @param history the running hash at the last common record
      */

@@ -27,24 +27,24 @@ public record SensorHealth(
         drops = Collections.unmodifiableSortedMap(new TreeMap<>(drops));
     }
 
-    /** Accepts any map of drops. */
+    /** Creates a health report from a map of drops in any order. */
     public static SensorHealth of(ClockStatus clock, SpoolStatus spool, Map<String, Long> drops, LoadStatus load) {
         return new SensorHealth(clock, spool, new TreeMap<>(drops), load);
     }
 
     /**
-     * Lets the center measure the offset of the sensor's clock: the center subtracts the time for which the sensor held
-     * the echoed time from the round trip.
+     * Times with which the center measures the offset of the sensor's clock: from the round trip, the center subtracts
+     * the time for which the sensor held the echoed time.
      *
-     * @param at the sensor's clock when it sends this
-     * @param steadySince since when the sensor's clock was not set, by that clock
+     * @param at the sensor's clock when the report is sent
+     * @param steadySince time by the sensor's clock since which the clock was not set
      * @param echo the latest time received from the center in this session
      * @param heldMillis time since the echo was received, on the monotonic clock
      */
     public record ClockStatus(Instant at, Instant steadySince, Instant echo, long heldMillis) {}
 
     /**
-     * The pending records.
+     * The pending records of the spool.
      *
      * @param bytes size on disk
      * @param lagMillis age of the oldest pending record; 0 if none is pending

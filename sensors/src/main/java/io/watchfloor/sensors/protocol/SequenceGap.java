@@ -4,13 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of sequences without records: lost or evicted records of the spool, or records that the sensor dropped.
+ * A range of sequence numbers without records: lost or evicted records of the spool, or records that the sensor
+ * dropped.
  *
- * @param from first sequence
- * @param to last sequence
+ * @param from first sequence number
+ * @param to last sequence number
  * @param reason for example {@code spool-age}; null for damage
  * @param since when the first record was received or dropped, by the sensor's clock; null if unknown
- * @param until the same for the last record
+ * @param until when the last record was received or dropped, by the sensor's clock; null if unknown
  */
 public record SequenceGap(
         @FieldLimits(from = 1, to = UplinkFrame.LARGEST) long from,
@@ -31,12 +32,12 @@ public record SequenceGap(
         }
     }
 
-    /** A gap caused by damage, whose times are unknown. */
+    /** Creates a gap that was caused by damage, so that its times are unknown. */
     public SequenceGap(long from, long to) {
         this(from, to, null, null, null);
     }
 
-    /** The number of sequences in the gap. */
+    /** Returns the number of sequence numbers in the gap. */
     public long count() {
         return to - from + 1;
     }

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Creates SHA-256 digests by cloning an unused one. Looking up the algorithm costs as much as hashing 512 bytes;
+ * Creates SHA-256 digests by cloning an unused digest. Looking up the algorithm costs as much as hashing 512 bytes;
  * cloning costs almost nothing.
  */
 public final class Sha256 {

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * Consecutive records and gaps of a spool.
  *
  * @param epoch random number of the spool
- * @param firstSequence first sequence, at least 1; records and gaps follow without skipping a sequence
- * @param history the running hash before it
+ * @param firstSequence first sequence number, at least 1; records and gaps follow without skipping a sequence number
+ * @param history the running hash before the first sequence number
  * @param records records in order
  * @param gaps gaps in order; only for a center that accepts them
- * @param standsFor for a note that replaces a record over the frame limit: the running hash after the replaced record
+ * @param standsFor if a placeholder replaces a record over the frame limit, the running hash after the replaced record
  * @param trace the batch's trace; null for none
  */
 public record TelemetryBatch(
@@ -25,7 +25,7 @@ public record TelemetryBatch(
     /**
      * Validates the batch.
      *
-     * @throws IllegalArgumentException if it is empty, or if a sequence is skipped or repeated
+     * @throws IllegalArgumentException if the batch is empty, or if a sequence number is skipped or repeated
      */
     public TelemetryBatch {
         records = List.copyOf(records);
@@ -53,22 +53,22 @@ public record TelemetryBatch(
         }
     }
 
-    /** A batch without gaps and without trace. */
+    /** Creates a batch without gaps and without a trace. */
     public TelemetryBatch(long epoch, long firstSequence, long history, List<TelemetryRecord> records) {
         this(epoch, firstSequence, history, records, List.of(), null, null);
     }
 
-    /** A copy of the batch with this trace, or without one. */
+    /** Returns a copy of the batch with this trace, or without a trace. */
     public TelemetryBatch tracedAs(@Nullable TraceContext context) {
         return new TelemetryBatch(epoch, firstSequence, history, records, gaps, standsFor, context);
     }
 
-    /** A copy of the batch whose only record is a note. */
+    /** Returns a copy of the batch whose only record is a placeholder. */
     public TelemetryBatch replacing(long replaced) {
         return new TelemetryBatch(epoch, firstSequence, history, records, gaps, replaced, trace);
     }
 
-    /** The running hash at each sequence; 0 inside a gap, where it is unknown. */
+    /** Returns the running hash at each sequence number; 0 inside a gap, where the hash is unknown. */
     public long[] histories(RunningHash hash) {
         if (standsFor != null) {
             return new long[] {standsFor};
@@ -94,7 +94,7 @@ public record TelemetryBatch(
         return end;
     }
 
-    /** The last sequence, which an ack of the whole batch contains. */
+    /** Returns the last sequence number; an ack of the whole batch contains this number. */
     public long lastSequence() {
         long missing = gaps.stream().mapToLong(gap -> gap.lost().count()).sum();
         return firstSequence + records.size() + missing - 1;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body one JSON object in any supported format, or one line of text, in UTF-8; never changed
  * @param clock the center's correction for a wrong sensor clock; never sent by a sensor
  */
-@SuppressWarnings("ArrayRecordComponent") // equals compares the content, and a copy of each body would double the heap
+@SuppressWarnings("ArrayRecordComponent") // equals compares the content; copying each body would double the heap usage
 public record TelemetryRecord(
         long sequence,
         long receivedAtMillis,
@@ -24,23 +24,23 @@ public record TelemetryRecord(
         byte[] body,
         @Nullable ClockCorrection clock) {
 
-    /** A record as a sensor sends it. */
+    /** Creates a record as a sensor sends it. */
     public TelemetryRecord(
             long sequence, long receivedAtMillis, @Nullable String asset, @Nullable LogSource logsource, byte[] body) {
         this(sequence, receivedAtMillis, asset, logsource, body, null);
     }
 
-    /** A copy with another sequence, for a new epoch. */
+    /** Returns a copy with another sequence number, for a new epoch. */
     public TelemetryRecord at(long newSequence) {
         return new TelemetryRecord(newSequence, receivedAtMillis, asset, logsource, body, clock);
     }
 
-    /** A copy with this receive time. */
+    /** Returns a copy with this receive time. */
     public TelemetryRecord receivedAt(long millis) {
         return new TelemetryRecord(sequence, millis, asset, logsource, body, clock);
     }
 
-    /** A copy with this correction. */
+    /** Returns a copy with this clock correction. */
     public TelemetryRecord with(@Nullable ClockCorrection correction) {
         return new TelemetryRecord(sequence, receivedAtMillis, asset, logsource, body, correction);
     }

@@ -11,13 +11,13 @@ import java.util.random.RandomGenerator;
  * @param traceHigh first half of the trace id
  * @param traceLow second half of the trace id
  * @param parent id of the sending span
- * @param flags bit 0: the trace is sampled
+ * @param flags bit 0 means that the trace is sampled
  */
 public record TraceContext(long traceHigh, long traceLow, long parent, byte flags) {
     /** Size in a frame, in bytes. */
     static final int BYTES = 25;
 
-    /** Flags: sampled, and the trace id is random. */
+    /** Flags: the trace is sampled, and the trace id is random. */
     private static final byte SAMPLED_AND_RANDOM = 3;
 
     private static final HexFormat HEX = HexFormat.of();
@@ -27,12 +27,12 @@ public record TraceContext(long traceHigh, long traceLow, long parent, byte flag
         return new TraceContext(random.nextLong(), random.nextLong(), random.nextLong(), SAMPLED_AND_RANDOM);
     }
 
-    /** The value of the HTTP header {@code traceparent}. */
+    /** Returns the value of the HTTP header {@code traceparent}. */
     public String traceparent() {
         return "00-" + traceId() + "-" + HEX.toHexDigits(parent) + "-" + HEX.toHexDigits(flags);
     }
 
-    /** The trace id, 32 hex digits. */
+    /** Returns the trace id as 32 hexadecimal digits. */
     public String traceId() {
         return HEX.toHexDigits(traceHigh) + HEX.toHexDigits(traceLow);
     }

@@ -3,8 +3,8 @@ package io.watchfloor.sensors.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * Encodes and decodes the frames of the WebSocket. Text frames are JSON, batches are binary. Golden files pin both, and
- * {@code sensors/README.md} documents them. Thread-safe.
+ * Encodes and decodes the frames of the WebSocket. Text frames are JSON, batches are binary. Golden files test both
+ * encodings, and {@code sensors/README.md} documents the frames. Thread-safe.
  */
 public final class UplinkCodec {
     /** The WebSocket subprotocol, which both sides must name. */
@@ -29,7 +29,10 @@ public final class UplinkCodec {
         return FrameJson.read(text);
     }
 
-    /** Encodes a batch; deflated if that makes it smaller, at most 50 times, which every reader must accept. */
+    /**
+     * Encodes a batch. Compresses the batch with deflate if that makes it smaller, at most by a factor of 50, which
+     * every reader must accept.
+     */
     public static byte[] encodeBatch(TelemetryBatch batch) {
         return encodeBatch(batch, BatchCompression.DEFLATE);
     }
@@ -51,7 +54,7 @@ public final class UplinkCodec {
     /**
      * Decodes the bytes between the buffer's position and limit.
      *
-     * @throws ProtocolException as {@link #decodeBatch(byte[], BatchLimits)}
+     * @throws ProtocolException like {@link #decodeBatch(byte[], BatchLimits)}
      */
     public static TelemetryBatch decodeBatch(ByteBuffer frame, BatchLimits limits) throws ProtocolException {
         return BatchCodec.decode(frame, limits);

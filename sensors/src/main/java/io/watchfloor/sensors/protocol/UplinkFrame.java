@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Text frames between sensor and center: JSON objects with a {@code type}. The sensor sends {@link Hello} first.
- * Readers ignore unknown members, so later versions may add members. A frame type of a later version is sent only to a
+ * Readers ignore unknown fields, so later versions may add fields. A frame type of a later version is sent only to a
  * side that has announced the {@link Feature}.
  */
 public sealed interface UplinkFrame {
 
-    /** The largest sequence; leaves room for counting further without overflow. */
+    /** The largest sequence number; higher numbers are reserved, so that counting further does not overflow. */
     long LARGEST = Long.MAX_VALUE - Integer.MAX_VALUE;
 
     int LONGEST_SHORT = 100;
@@ -29,13 +29,15 @@ public sealed interface UplinkFrame {
      * Opens the session; may be sent again on the same connection. The running hash shows both sides whether they hold
      * the same records.
      *
-     * @param nextSequence the sequence of the next appended record
-     * @param firstPending the first unacknowledged sequence; equals {@code nextSequence} if nothing is pending
+     * @param nextSequence the sequence number of the next appended record
+     * @param firstPending the sequence number of the first unacknowledged record; equals {@code nextSequence} if
+     *     nothing is pending
      * @param history the running hash at {@code firstPending - 1}
      * @param lineage lineage of the center that last welcomed this spool; null if there was none
      * @param lost gaps that {@code firstPending} skips
      * @param after the divergence that started this epoch; null after the next welcome
-     * @param host the sensor's host; null if the sensor does not report it. After a change the hello is sent again
+     * @param host the sensor's host; null if the sensor does not report it. If the host changes, the hello is sent
+     *     again
      */
     record Hello(
             @FieldLimits(to = LONGEST_SHORT, pattern = FieldLimits.PRINTABLE)
@@ -59,8 +61,9 @@ public sealed interface UplinkFrame {
     }
 
     /**
-     * The sensor continues after {@code ackedThrough} if its running hash there equals {@code history}. Otherwise the
-     * histories have diverged: the sensor searches the last common sequence and continues from there in a new epoch.
+     * If the sensor's running hash at {@code ackedThrough} equals {@code history}, the sensor continues after
+     * {@code ackedThrough}. Otherwise the histories have diverged: the sensor searches for the last common sequence
+     * number and continues after that number in a new epoch.
      *
      * @param ackedThrough at least the hello's {@code firstPending - 1}
      * @param history the center's running hash at {@code ackedThrough}
@@ -87,20 +90,22 @@ public sealed interface UplinkFrame {
         }
     }
 
-    /** Asks whether the center has acknowledged the same records up to this sequence. */
+    /** Asks whether the center has acknowledged the same records up to this sequence number. */
     record Compare(
             @Hex long epoch,
             @FieldLimits(to = LARGEST) long sequence,
             @Hex long history) implements FromSensor {}
 
-    /** Answers {@link Compare}. */
+    /** The center's answer to {@link Compare}. */
     record Compared(
             @Hex long epoch, @FieldLimits(to = LARGEST) long sequence, Same same) implements FromCenter {
-        /** Whether the center has the same records up to the sequence. */
+        /** Whether the center has the same records up to the sequence number. */
         public enum Same {
             TRUE,
             FALSE,
-            /** The center has not acknowledged that sequence, or no longer knows its hash. */
+            /**
+             * The center has not acknowledged that sequence number, or no longer knows the running hash at that number.
+             */
             UNKNOWN
         }
     }
@@ -116,15 +121,15 @@ public sealed interface UplinkFrame {
             @FieldLimits(to = LONGEST_SHORT, pattern = FieldLimits.PRINTABLE)
             String reason) implements FromSensor {}
 
-    /** The answer to {@link Health}, with the center's time. */
+    /** The center's response to {@link Health}, with the center's time. */
     record Heard(Instant serverTime) implements FromCenter {}
 
     /**
-     * Acknowledges all records up to {@code through}: they are evaluated, and the results are committed.
+     * Acknowledges all records up to {@code through}: the records are evaluated, and the results are committed.
      *
      * @param credit maximum number of records in flight from now on
      * @param detections number of detections from the newly acknowledged records
-     * @param rejected newly acknowledged records that could not be evaluated; they are not sent again
+     * @param rejected newly acknowledged records that could not be evaluated; these records are not sent again
      */
     record Ack(
             @Hex long epoch,
@@ -141,7 +146,7 @@ public sealed interface UplinkFrame {
     /** The sensor must renumber its pending records in a new epoch and send a new hello. */
     record StartNewEpoch(String reason) implements FromCenter {}
 
-    /** The sensor must stop sending for this time, then continue after the last ack. */
+    /** The sensor must stop sending for this time, and then continue after the last ack. */
     record Wait(int retryAfterMillis, String reason) implements FromCenter {}
 
     /** The center rejects the sensor and closes the connection. The code is stable; the message says what to do. */
@@ -150,6 +155,6 @@ public sealed interface UplinkFrame {
     /** A record that could not be evaluated, with a stable code and an explanation. */
     record Rejection(@FieldLimits(from = 1) long sequence, String code, String reason) {}
 
-    /** Frames about the sensor itself instead of its records. Sent only to a side that supports them. */
+    /** Frames about the sensor itself instead of its records. Sent only to a side that supports such frames. */
     sealed interface Control extends UplinkFrame permits ActionFrame, ConfigurationFrame {}
 }

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes response actions ordered by the center, one after the other on one thread; actions that take minutes run on
- * a second thread. Reverts each action when its time is over, whether or not the center is connected. Each outcome is
- * written to disk before it is sent to the center. An order that is delivered twice is executed once.
+ * a second thread. Reverts each action when its time limit expires, even if the center is not connected. Each outcome
+ * is written to disk before it is sent to the center. An order that is delivered twice is executed once.
  */
 public final class ActionExecutor implements AutoCloseable {
 
@@ -61,10 +61,10 @@ public final class ActionExecutor implements AutoCloseable {
     }
 
     /**
-     * Reads the stored actions and executes those again whose time is not over.
+     * Reads the stored actions, and executes each action again whose time limit has not expired.
      *
-     * @param folder holds one file per action
-     * @param host makes the handlers that execute actions on this host
+     * @param folder contains one file per action
+     * @param host creates the handlers that execute actions on this host
      */
     public static ActionExecutor open(ActionSettings settings, Path folder, ActionHandlerFactory host, Clock clock)
             throws IOException {
@@ -83,7 +83,7 @@ public final class ActionExecutor implements AutoCloseable {
         for (StoredAction one : actions.all()) {
             if (one.phase() == Phase.IN_EFFECT) {
                 boolean allowed = one.kind().filter(settings.allow()::contains).isPresent();
-                // After a reboot the firewall rules are gone. Executing an action again is idempotent.
+                // After a reboot the firewall rules are gone, so the action is executed again, which is idempotent.
                 reporter.storeOrRemember(
                         allowed
                                 ? one.withPhase(Phase.TO_DO, one.revertAt())
@@ -93,16 +93,14 @@ public final class ActionExecutor implements AutoCloseable {
     }
 
     /**
-     * Called when a center that supports control frames has welcomed the sensor.
-     *
-     * @return the frames to send first
+     * Returns the frames to send first. Called when a center that supports control frames has accepted the session.
      */
     public synchronized List<UplinkFrame.Control> connected() {
         reporter.resendAll();
         return List.of(new Ready(settings.names(), true));
     }
 
-    /** The next frame to send; each frame is sent once per connection. */
+    /** Returns the next frame to send; each frame is sent once per connection. */
     public synchronized Optional<UplinkFrame.Control> next() {
         return reporter.next();
     }
@@ -129,7 +127,7 @@ public final class ActionExecutor implements AutoCloseable {
         return handler;
     }
 
-    /** @param takingLong whether this thread executes the actions that take minutes */
+    /** @param takingLong true for the thread that executes the actions that take minutes */
     private void run(boolean takingLong) {
         while (true) {
             try {
@@ -158,7 +156,11 @@ public final class ActionExecutor implements AutoCloseable {
         }
     }
 
-    /** @return null when the executor is closed */
+    /**
+     * Waits for the next due action.
+     *
+     * @return null when the executor is closed
+     */
     private synchronized @Nullable StoredAction nextDue(boolean takingLong) throws InterruptedException {
         while (!closed) {
             Optional<StoredAction> next = actions.all().stream()
@@ -186,7 +188,8 @@ public final class ActionExecutor implements AutoCloseable {
     private void tryExecute(StoredAction next) throws IOException, InterruptedException {
         boolean resumed = next.lastState() == State.SUCCEEDED;
         if (!resumed && next.revertAt() == null && clock.instant().isAfter(next.deadline())) {
-            // An order whose time is over may no longer be valid, and the center has already marked it as failed.
+            // An expired order is not executed, because it may no longer be valid and the center has already marked it
+            // as failed.
             handler(next).cleanUp();
             end(next, State.FAILED, "the time limit expired before the sensor could execute it");
             return;
@@ -255,7 +258,7 @@ public final class ActionExecutor implements AutoCloseable {
         boolean inEffect = result.succeeded() && started.revertAt() != null;
         Phase next = (started.reversible() && now.phase() == Phase.TO_UNDO)
                         || (!result.succeeded() && started.revertAt() != null)
-                ? Phase.TO_UNDO // the action may be partly in effect
+                ? Phase.TO_UNDO // must be reverted, because the action may be partly in effect
                 : inEffect ? Phase.IN_EFFECT : Phase.OVER;
         StoredAction after = now.withPhase(next, started.revertAt());
         if (inEffect) {
@@ -328,7 +331,8 @@ public final class ActionExecutor implements AutoCloseable {
         timers.retryLater(one);
         StoredAction still = now.withPhase(Phase.TO_UNDO, now.revertAt());
         if (now.lastState() == State.FAILED && timers.isExpired(now)) {
-            reporter.store(now.withPhase(Phase.OVER, null)); // the kernel's timeout has removed any remaining rule
+            // the kernel has removed any remaining rule when the timeout of the rule expired
+            reporter.store(now.withPhase(Phase.OVER, null));
         } else if (now.lastState() == State.REVERT_FAILED || now.lastState() == State.FAILED) {
             reporter.store(still);
         } else {
@@ -341,7 +345,7 @@ public final class ActionExecutor implements AutoCloseable {
         }
     }
 
-    /** Actions of the same kind that are in effect and whose time is not over. */
+    /** Returns the actions of the same kind that are in effect and have not expired. */
     private synchronized List<StoredAction> others(StoredAction action) {
         return actions.all().stream()
                 .filter(one -> !one.id().equals(action.id())
@@ -353,8 +357,8 @@ public final class ActionExecutor implements AutoCloseable {
     }
 
     /**
-     * Actions in effect stay in effect until their time is over: the kernel removes the rules by itself, or the next
-     * start of the sensor does.
+     * Actions remain in effect until their time limit expires. Then the kernel removes the firewall rules, or the
+     * sensor removes the rules at its next start.
      */
     @Override
     public void close() {

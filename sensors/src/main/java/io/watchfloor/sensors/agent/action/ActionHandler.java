@@ -11,32 +11,30 @@ import java.util.TreeMap;
 /** Executes and reverts actions of one kind on this host. */
 interface ActionHandler {
 
-    /** The reason why the action must be refused on this host; called before anything is changed. */
+    /** Returns the reason why the action must be refused on this host. Called before anything is changed. */
     Optional<String> refusalReason(StoredAction action);
 
     /**
      * Executes the action; idempotent.
      *
-     * @param others actions of the same kind in effect, without this one
+     * @param others the other actions of the same kind that are in effect
      */
     ActionResult execute(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException;
 
-    /**
-     * Reverts the action and leaves {@code others} in effect. Idempotent, also for an action that was never executed.
-     */
+    /** Reverts the action and leaves {@code others} in effect. Idempotent, even if the action was never executed. */
     ActionResult revert(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException;
 
     /**
      * Cleans up after a cancelled action.
      *
      * @return the result, if the action had already completed
-     * @throws IOException when the result cannot be determined now; the call is retried
+     * @throws IOException if the result cannot be determined now; the caller retries later
      */
     default Optional<ActionResult> stop(StoredAction action) throws IOException, InterruptedException {
         return Optional.empty();
     }
 
-    /** Called when the final outcome is on disk, so that temporary files can be deleted. */
+    /** Deletes the action's temporary files. Called when the final outcome is on disk. */
     default void cleanUp() throws IOException {
         // By default there are no temporary files.
     }
@@ -44,7 +42,7 @@ interface ActionHandler {
     /**
      * The result of executing or reverting an action.
      *
-     * @param evidence what the host shows afterwards, for example the firewall rules
+     * @param evidence state of the host after the action, for example the firewall rules
      */
     record ActionResult(boolean succeeded, String message, SortedMap<String, String> evidence) {
         public ActionResult {

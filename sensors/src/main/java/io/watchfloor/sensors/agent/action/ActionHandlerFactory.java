@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Makes the action handlers for this host.
+ * Creates the action handlers for this host.
  *
  * @param nft the command that runs nftables
- * @param centers the center's current socket addresses; resolved at each call
+ * @param centers supplies the center's socket addresses, which are resolved at each call
  * @param packages where investigation packages are written, and how they are sent
  */
 public record ActionHandlerFactory(List<String> nft, Supplier<List<InetSocketAddress>> centers, Packages packages) {
@@ -21,7 +21,7 @@ public record ActionHandlerFactory(List<String> nft, Supplier<List<InetSocketAdd
      * Where investigation packages are written, and how they are sent.
      *
      * @param root root of this host's file system
-     * @param folder stores a package until the center has received it
+     * @param folder folder that contains each package until the center has received it
      */
     public record Packages(Path root, Path folder, PackageSender sender) {}
 

@@ -25,12 +25,12 @@ public record ActionSettings(Set<ActionKind> allow, Duration longest, List<Strin
         keep = List.copyOf(keep);
     }
 
-    /** Settings without folders for investigation packages. */
+    /** Creates settings that allow no folder for investigation packages. */
     public ActionSettings(Set<ActionKind> allow, Duration longest, List<String> keep) {
         this(allow, longest, keep, PackageSettings.NONE);
     }
 
-    /** The names of the allowed actions, in the order of {@link ActionKind}. */
+    /** Returns the names of the allowed actions, in the order of {@link ActionKind}. */
     public List<String> names() {
         return allow.stream().sorted().map(ActionKind::text).toList();
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Decides when a failed revert is retried and when an action's time is over. Uses the host's clock and the monotonic
- * clock, because the host's clock may be changed meanwhile.
+ * Decides when a failed revert is retried and when an action's time limit expires. Uses the monotonic clock in addition
+ * to the host's clock, because the host's clock may be set while an action is in effect.
  */
 final class ActionTimers {
 

@@ -13,7 +13,10 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Drops all traffic from and to an address. The kernel removes each address by itself when its timeout expires. */
+/**
+ * Drops all traffic from and to an IP address. The kernel unblocks each address when the timeout of the address
+ * expires.
+ */
 final class BlockAddress implements ActionHandler {
 
     static final String TABLE = "watchfloor_block";
@@ -136,7 +139,8 @@ final class BlockAddress implements ActionHandler {
     }
 
     /**
-     * Nft prints IPv6 addresses in short form and Java in long form, so only IPv4 addresses can be compared as text.
+     * nft prints IPv6 addresses in short form and Java prints them in long form, so only IPv4 addresses can be compared
+     * as text.
      */
     private static String searchable(String address) {
         return address.contains(":") ? "v6" : address;
@@ -145,7 +149,7 @@ final class BlockAddress implements ActionHandler {
     private static Optional<InetAddress> address(StoredAction action) {
         String text = action.argument("address");
         if (!LITERAL.matcher(text).matches()) {
-            return Optional.empty(); // InetAddress would resolve a host name
+            return Optional.empty(); // a host name is rejected, because InetAddress would resolve it
         }
         try {
             return Optional.of(InetAddress.getByName(text));

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Writes an investigation package and sends it to the center. If the process is killed, the next process resumes
- * sending a complete package; an incomplete package is deleted.
+ * Writes an investigation package and sends it to the center. If the sensor process is killed, the next process resumes
+ * the upload of a complete package and deletes an incomplete package.
  */
 final class CollectPackage implements ActionHandler {
 
@@ -72,7 +72,7 @@ final class CollectPackage implements ActionHandler {
         }
     }
 
-    /** A complete package may have arrived although the center's answer was lost; then the action has succeeded. */
+    /** If the center has received the whole package but its response was lost, the action has succeeded. */
     @Override
     public Optional<ActionResult> stop(StoredAction action) throws IOException, InterruptedException {
         Path file = file(action.id());
@@ -96,8 +96,8 @@ final class CollectPackage implements ActionHandler {
     }
 
     /**
-     * Deletes the package only after the outcome is on disk: a process that is killed before that sends the same
-     * package again, which the center recognizes.
+     * Deletes the package only after the outcome is on disk. A process that is killed before that sends the same
+     * package again, and the center recognizes the duplicate.
      */
     @Override
     public void cleanUp() throws IOException {
@@ -142,7 +142,7 @@ final class CollectPackage implements ActionHandler {
         return packages.folder().resolve(id + SUFFIX);
     }
 
-    /** Only one package is collected at a time, so all other files belong to finished orders. */
+    /** Only one package is collected at a time, so all other files in the folder belong to finished orders. */
     private void deleteAllExcept(String id) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(packages.folder())) {
             for (Path file : files) {

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a program of the host, for at most {@value #SECONDS} s, and reads at most {@value #MAX_BYTES} bytes of its
- * output.
+ * Runs a program on this host for at most {@value #SECONDS} s, and reads at most {@value #MAX_BYTES} bytes of the
+ * program's output.
  */
 final class CommandRunner {
 
@@ -25,7 +25,7 @@ final class CommandRunner {
         this.prefix = List.copyOf(prefix);
     }
 
-    /** @param code the exit code; -1 if the program did not end in time */
+    /** @param code the exit code; -1 if the program timed out */
     record Result(int code, String output) {
         boolean succeeded() {
             return code == 0;
@@ -42,7 +42,7 @@ final class CommandRunner {
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                // The program ended before it read all input; its output says why.
+                // The program ended before it read all input; the program's output contains the reason.
             }
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 return new Result(-1, "%s timed out after %d s".formatted(prefix.getFirst(), SECONDS));

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Drops all traffic of the host except traffic with the center and with the addresses that {@code actions.keep} lists.
- * The set {@code held} has a timeout equal to the remaining time: when it expires, the kernel allows all traffic again,
- * even if the sensor has stopped.
+ * The elements of the nftables set {@code held} have a timeout equal to the remaining time. When the timeout expires,
+ * the kernel allows all traffic again, even if the sensor has stopped.
  */
 final class IsolateHost implements ActionHandler {
 
@@ -30,7 +30,7 @@ final class IsolateHost implements ActionHandler {
     private final Supplier<List<InetSocketAddress>> centers;
     private final List<String> keep;
 
-    /** @param keep addresses and networks that remain reachable */
+    /** @param keep addresses and networks that the isolated host can still reach */
     IsolateHost(NftTable nft, RemainingTime remaining, Supplier<List<InetSocketAddress>> centers, List<String> keep) {
         this.nft = nft;
         this.remaining = remaining;
@@ -98,9 +98,9 @@ final class IsolateHost implements ActionHandler {
     }
 
     /**
-     * Works without connection tracking: replies to the center pass, and connections from outside are dropped. These
-     * also pass: ARP, which tables of this family do not see, IPv6 neighbour and router discovery, messages that a
-     * packet is too big, and DHCP.
+     * The rules work without connection tracking: packets from the center's address and port are accepted, and new
+     * inbound connections are dropped. DHCP, IPv6 neighbour and router discovery, and packet-too-big messages are also
+     * accepted. ARP is not affected, because tables of this family do not see ARP.
      */
     private static String body(String timeout, String centers4, String centers6, String keep4, String keep6) {
         return """
@@ -141,8 +141,8 @@ final class IsolateHost implements ActionHandler {
     }
 
     /**
-     * The center's socket addresses. An isolated host cannot reach its DNS server: then the addresses of earlier
-     * outcomes are used.
+     * Returns the center's socket addresses. If an isolated host cannot resolve the addresses because it cannot reach
+     * its DNS server, uses the addresses in the outcomes of earlier actions.
      */
     private List<String> centerAddresses(Stream<StoredAction> actions) {
         List<String> now = centers.get().stream()

@@ -3,8 +3,8 @@ package io.watchfloor.sensors.agent.action;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The action that the long-running thread currently executes, so that a cancel can interrupt it. All methods use one
- * lock, so that a cancel interrupts this action and never the next one.
+ * Holds the action that is running on the thread for long-running actions, so that a cancel order can interrupt the
+ * action. All methods use one lock, so that a cancel order never interrupts the next action by mistake.
  */
 final class LongRunningAction {
 
@@ -12,7 +12,7 @@ final class LongRunningAction {
     private @Nullable Thread thread;
     private boolean closing;
 
-    /** The calling thread starts the action. */
+    /** Called by the executing thread when it starts the action. */
     synchronized void start(StoredAction action) {
         id = action.id();
         thread = Thread.currentThread();
@@ -26,7 +26,7 @@ final class LongRunningAction {
         }
     }
 
-    /** The calling thread has finished the action: clears a pending interrupt. */
+    /** Called by the executing thread when it has finished the action. Clears a pending interrupt. */
     synchronized void finish(StoredAction action) {
         if (!action.id().equals(id)) {
             return;
@@ -38,7 +38,7 @@ final class LongRunningAction {
         }
     }
 
-    /** From now on an interrupt means that the executor is closing. */
+    /** After this call, an interrupt means that the executor is closing. */
     synchronized void close() {
         closing = true;
     }

@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A table of nftables that only this sensor uses. It is replaced in one kernel transaction, so either the old or the
- * new rules are in effect. Tables of other programs are unchanged, and packets that they drop remain dropped.
+ * An nftables table that only this sensor uses. The table is replaced in one kernel transaction, so either the old or
+ * the new rules are in effect. Tables of other programs are not changed, and packets that those tables drop are still
+ * dropped.
  */
 record NftTable(CommandRunner nft, String table) {
 
@@ -26,7 +27,7 @@ record NftTable(CommandRunner nft, String table) {
         return run("add table inet %1$s\ndelete table inet %1$s\n".formatted(table), "-f", "-");
     }
 
-    /** The rules as the kernel lists them. */
+    /** Returns the rules as the kernel lists them. */
     CommandRunner.Result list() throws IOException, InterruptedException {
         return run("", "list", "table", "inet", table);
     }
@@ -39,7 +40,7 @@ record NftTable(CommandRunner nft, String table) {
         }
     }
 
-    /** The error output of nft, with advice if a capability is missing. */
+    /** Returns the error output of nft, with advice if the sensor lacks a capability. */
     static String failure(CommandRunner.Result ended) {
         String message = "nft: " + ended.output().strip();
         return message.contains("Operation not permitted")
@@ -47,7 +48,10 @@ record NftTable(CommandRunner nft, String table) {
                 : message;
     }
 
-    /** The timeout of a set element: the kernel removes the element by itself, even if the sensor has stopped. */
+    /**
+     * Returns the timeout of a set element in nft syntax. When the timeout expires, the kernel removes the element,
+     * even if the sensor has stopped.
+     */
     static String timeout(Duration time) {
         return "timeout %dms".formatted(Math.max(1, time.toMillis()));
     }

@@ -14,7 +14,10 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Handles an order from the center: stores it to be executed, reverted or cancelled, or answers it immediately. */
+/**
+ * Handles an order from the center: stores the action so that it is executed, reverted or cancelled, or reports an
+ * outcome immediately.
+ */
 final class OrderHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderHandler.class);
@@ -103,7 +106,10 @@ final class OrderHandler {
         }
     }
 
-    /** An action that takes no time is not interrupted, and a finished action keeps its outcome. */
+    /**
+     * Cancels an action. Only actions that take minutes are interrupted, and the outcome of a finished action does not
+     * change.
+     */
     private void cancel(Order order, Optional<StoredAction> known, Instant now) throws IOException {
         StoredAction one = known.orElseGet(() -> StoredAction.received(order.toDo(), now));
         if (one.phase() == Phase.OVER) {
@@ -118,7 +124,7 @@ final class OrderHandler {
         } else if (one.kind().filter(ActionKind::takesLong).isPresent()) {
             LOG.warn("cancelling {}", order.kind());
             reporter.storeOrRemember(one.withPhase(
-                    Phase.TO_UNDO, null)); // the next process cancels the action if this process is killed now
+                    Phase.TO_UNDO, null)); // if this process is killed now, the next process cancels the action
             longAction.interrupt(one);
         }
     }

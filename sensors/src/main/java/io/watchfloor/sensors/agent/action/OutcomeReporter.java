@@ -25,7 +25,7 @@ final class OutcomeReporter {
         this.clock = clock;
     }
 
-    /** Called on a new connection: queues all unacknowledged outcomes again. */
+    /** Queues all unacknowledged outcomes again. Called on a new connection. */
     void resendAll() {
         pending.clear();
         actions.all().forEach(one -> pending.addAll(one.unacknowledged()));
@@ -44,21 +44,24 @@ final class OutcomeReporter {
         return actions.put(action, clock.instant());
     }
 
-    /** @throws IOException if the disk is full: nothing has changed, and the caller retries */
+    /** @throws IOException if the disk is full; then nothing has changed, and the caller retries */
     void store(StoredAction action) throws IOException {
         if (!tryStore(action)) {
             throw new IOException("cannot store the outcome: the sensor's disk is full");
         }
     }
 
-    /** Stores the action's phase. If the disk is full, the phase is known to this process only. */
+    /** Stores the action's phase. If the disk is full, stores the phase in memory only. */
     void storeOrRemember(StoredAction action) throws IOException {
         if (!tryStore(action)) {
             actions.remember(action);
         }
     }
 
-    /** Stores and queues the next outcome. If the disk is full, it throws as {@link #store} does, and queues nothing. */
+    /**
+     * Stores and queues the next outcome. If the disk is full, throws the exception of {@link #store} and queues
+     * nothing.
+     */
     void report(StoredAction action, State state, String message, SortedMap<String, String> evidence)
             throws IOException {
         StoredAction updated = action.withOutcome(state, message, evidence, clock.instant());
@@ -66,7 +69,7 @@ final class OutcomeReporter {
         pending.add(updated.outcomes().getLast());
     }
 
-    /** Queues the latest outcome again. */
+    /** Queues the action's last outcome again. */
     void reportAgain(StoredAction one) {
         one.outcomes().stream().reduce((first, later) -> later).ifPresent(pending::add);
     }

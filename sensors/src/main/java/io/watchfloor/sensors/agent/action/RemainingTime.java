@@ -4,7 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The time for which an action remains in effect: never more than its limit, even if the host's clock is set back. */
+/**
+ * Calculates how long an action remains in effect: never longer than the action's time limit, even if the host's clock
+ * is set back.
+ */
 record RemainingTime(Clock clock) {
 
     Duration of(StoredAction action) {

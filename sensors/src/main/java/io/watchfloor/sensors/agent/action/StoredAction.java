@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One action as stored on disk.
  *
  * @param acknowledged number of the last outcome that the center has acknowledged
- * @param revertAt when the action is reverted; null if it is not in effect or not reversible
+ * @param revertAt when the sensor reverts the action; null if the action is not in effect or not reversible
  * @param outcomes all outcomes so far, as sent to the center
  */
 record StoredAction(
@@ -33,13 +33,13 @@ record StoredAction(
         outcomes = List.copyOf(outcomes);
     }
 
-    /** What the executor has to do with the action. */
+    /** What the executor must do next with the action. */
     enum Phase {
-        /** To be executed, or being executed. After a crash it is executed again. */
+        /** The action must be executed, or is being executed. After a crash it is executed again. */
         TO_DO,
-        /** In effect until its time is over. */
+        /** The action is in effect until its time limit expires. */
         IN_EFFECT,
-        /** To be reverted; retried until the revert succeeds. */
+        /** The action must be reverted; the revert is retried until it succeeds. */
         TO_UNDO,
         OVER;
 
@@ -64,7 +64,7 @@ record StoredAction(
         return new StoredAction(order, next, receivedAt, acknowledged, revert, outcomes);
     }
 
-    /** Adds one outcome. */
+    /** Returns a copy of the action with one more outcome. */
     StoredAction withOutcome(State state, String message, SortedMap<String, String> evidence, Instant now) {
         List<Outcome> more = new ArrayList<>(outcomes);
         more.add(new Outcome(
@@ -92,7 +92,7 @@ record StoredAction(
         return new StoredAction(order, phase, receivedAt, number, revertAt, outcomes);
     }
 
-    /** The outcomes that the center has not acknowledged. */
+    /** Returns the outcomes that the center has not acknowledged. */
     List<Outcome> unacknowledged() {
         return outcomes.stream().filter(one -> one.number() > acknowledged).toList();
     }
@@ -110,7 +110,7 @@ record StoredAction(
         return kind().filter(ActionKind::reversible).isPresent();
     }
 
-    /** Deadline for an action that is not reversible. */
+    /** Returns the deadline of an action that is not reversible. */
     Instant deadline() {
         return receivedAt.plusMillis(order.limitMillis());
     }

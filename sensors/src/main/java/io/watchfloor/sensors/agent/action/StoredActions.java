@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All actions that this sensor knows, one file each: a header line, the order, then each outcome as sent to the center.
- * Finished actions are kept for {@value #KEPT_DAYS} days, so that a repeated order is recognized.
+ * Stores all actions that this sensor knows, each in its own file: a header line, the order, then each outcome as sent
+ * to the center. Finished actions are deleted after {@value #KEPT_DAYS} days; until then a repeated order is
+ * recognized.
  */
 final class StoredActions {
 
@@ -46,7 +47,7 @@ final class StoredActions {
         this.folder = folder;
     }
 
-    /** Reads the stored actions. A file that cannot be read is left in place and logged. */
+    /** Reads the stored actions. A file that cannot be read is logged and ignored, but not deleted. */
     static StoredActions open(Path folder, Instant now) throws IOException {
         PrivateFiles.createDirectories(folder);
         StoredActions book = new StoredActions(folder);
@@ -75,9 +76,9 @@ final class StoredActions {
     }
 
     /**
-     * Stores the action; it then survives a power cut.
+     * Stores the action on disk; the file survives a power cut.
      *
-     * @return false if the disk is full: nothing is written
+     * @return false if the disk is full; then nothing is written
      */
     boolean put(StoredAction action, Instant now) throws IOException {
         if (!known.containsKey(action.id()) && known.size() >= MAX_ACTIONS) {
@@ -93,7 +94,7 @@ final class StoredActions {
         return true;
     }
 
-    /** Keeps the action in memory only. */
+    /** Stores the action in memory only. */
     void remember(StoredAction action) {
         known.put(action.id(), action);
     }

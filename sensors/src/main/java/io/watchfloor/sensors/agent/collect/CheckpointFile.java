@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoint file: up to which position each source has been appended to the spool. The file is replaced
- * atomically.
+ * The checkpoint file. For each source, it contains the position up to which records are in the spool. The file is
+ * replaced atomically.
  *
- * <p>Before a group is appended to the spool, {@link #noteAppending} records its source and how many records the spool has
- * received so far. After a kill between spool and checkpoint, the agent therefore knows which records are already in
- * the spool, until the source itself moves on. This note is not forced to disk: after a power cut the group, at most 1
- * MiB, may be read again.
+ * <p>Before a group of records is appended to the spool, {@link #noteAppending} stores the source and the number of
+ * records that the spool has received so far. If the agent is killed after the group was appended and before the
+ * checkpoint was saved, the next run therefore knows which records are already in the spool. The note is not forced to
+ * disk: after a power cut the group, at most 1 MiB, may be read again.
  */
 public final class CheckpointFile {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFile.class);
@@ -41,10 +41,10 @@ public final class CheckpointFile {
      * @param file identity of the file on its disk (inode); empty where the file system has none
      * @param offset offset of the first byte that is not in the spool
      * @param headLength how many of the file's first bytes {@code headHash} covers
-     * @param headHash shows whether the file of this name is still the same file
+     * @param headHash hash of those first bytes; shows whether the path still refers to the same file
      * @param tailHash hash of the last bytes before the offset; 0 if unknown
      * @param skipping whether the offset is inside a line that exceeds the limit
-     * @param state state of the line assembly; null if each line is a record
+     * @param state state of the assembly of lines into records; null if each line is a record
      */
     public record Position(
             String file,
@@ -56,19 +56,19 @@ public final class CheckpointFile {
             @Nullable String state) {}
 
     /**
-     * The part of a group that is already in the spool although its position was not saved. The collector reads the
-     * same bytes again and skips this part.
+     * The part of a group that is already in the spool although the group's position was not saved. The collector reads
+     * the same bytes again and skips this part.
      *
-     * @param count records of the group that are in the spool
-     * @param leftOut dropped records of the group that are reported in the spool
-     * @param through how far the file was read; for a journal the number of entries that were gone before the first
-     *     one; for a file that is gone see {@link #FILE_GONE}
-     * @param rested whether waiting lines were completed by the quiet time-out
+     * @param count number of the group's records that are in the spool
+     * @param leftOut number of the group's dropped records that are reported in the spool
+     * @param through position up to which the file was read; for a journal, the number of entries that were deleted
+     *     before the group's first entry; for a deleted file, see {@link #FILE_GONE}
+     * @param rested whether waiting lines became a record because no new line arrived in time
      */
     public record PartialGroup(long count, long leftOut, long through, boolean rested) {
         public static final PartialGroup NONE = new PartialGroup(0, 0, 0, false);
 
-        /** Contains no records: only reports that the file is gone. */
+        /** A group without records, which only reports that the file is gone. */
         public static final PartialGroup FILE_GONE = new PartialGroup(0, 0, -1, false);
 
         public boolean meansFileGone() {
@@ -79,15 +79,15 @@ public final class CheckpointFile {
     /**
      * Counters of a spool.
      *
-     * @param records records ever appended
-     * @param leftOut dropped records ever reported
+     * @param records number of records ever appended
+     * @param leftOut number of dropped records ever reported
      */
     public record SpoolCounts(long records, long leftOut) {
         public static SpoolCounts of(Spool spool) {
             return new SpoolCounts(spool.appendedCount(), spool.droppedCount());
         }
 
-        /** The counters before the given records were appended. */
+        /** Returns the counters as they were before the given records were appended. */
         public SpoolCounts minus(long behindRecords, long behindLeftOut) {
             return new SpoolCounts(records - behindRecords, leftOut - behindLeftOut);
         }
@@ -95,7 +95,8 @@ public final class CheckpointFile {
 
     /**
      * @param entered how many records the spool had received before this group
-     * @param leftOut how many dropped records had been reported before it; null in notes of earlier sensors
+     * @param leftOut how many dropped records had been reported before this group; null in notes that an earlier
+     *     version of the sensor wrote
      */
     private record PendingGroup(
             String source, long entered, @Nullable Long leftOut, long through, boolean rested) {}
@@ -152,21 +153,21 @@ public final class CheckpointFile {
         return Optional.ofNullable(files.get(PathText.of(source)));
     }
 
-    /** The position of a source that is not a file, in the source's own format. */
+    /** Returns the position of a source that is not a file, in the source's own format. */
     public Optional<String> of(String source) {
         return Optional.ofNullable(cursors.get(source));
     }
 
-    /** The records after the source's position that are already in the spool. */
+    /** Returns which records after the source's position are already in the spool. */
     public PartialGroup partialGroup(String source) {
         return partialGroup.getOrDefault(source, PartialGroup.NONE);
     }
 
     /**
-     * Notes the group that is appended next.
+     * Stores a note about the group that is appended next.
      *
-     * @param entered counters of the spool when the source was at this position
-     * @return false if the disk is full: the group must not be appended
+     * @param entered the spool's counters when the source was at this position
+     * @return false if the disk is full; then the group must not be appended
      */
     public boolean noteAppending(Path source, Position before, SpoolCounts entered, PartialGroup group)
             throws IOException {
@@ -174,37 +175,39 @@ public final class CheckpointFile {
         return noteAppending(PathText.of(source), entered, group);
     }
 
-    /** The same for a source that is not a file; its position is unchanged. */
+    /** Stores a note about the next group of a source that is not a file. The source's position does not change. */
     public boolean noteAppending(String source, SpoolCounts at, PartialGroup group) throws IOException {
         noteAppending = new PendingGroup(source, at.records(), at.leftOut(), group.through(), group.rested());
         return write(false);
     }
 
     /**
-     * Saves the new position. If the disk is full, the {@link #noteAppending} note remains, which leads to the same position
-     * after a crash.
+     * Saves the source's new position. If the disk is full, the note of {@link #noteAppending} remains and leads to the
+     * same position after a crash.
      */
     public void save(Path source, Position position) throws IOException {
         files.put(PathText.of(source), position);
         done(PathText.of(source));
     }
 
-    /** The same for a source that is not a file. */
+    /** Saves the new position of a source that is not a file. */
     public void save(String source, String cursor) throws IOException {
         cursors.put(source, cursor);
         done(source);
     }
 
     /**
-     * Removes the positions of deleted files of a folder, except the last {@value #MAX_GONE} by name. Some folders get
-     * a new file every hour for years; the rest is kept because a network folder may be unavailable for a while.
+     * Removes the positions of a folder's deleted files, because some folders get a new file every hour for years. The
+     * last {@value #MAX_GONE} positions in order of name remain, because a network folder may be unavailable for a
+     * while.
      *
      * @param own whether a file name matches the source's pattern
      * @param present the existing files
      */
     public void removeGone(Path folder, Predicate<Path> own, Collection<Path> present) {
         String first = folder + "/";
-        String behindLast = folder + "0"; // '0' is the character after '/'
+        // the character 0 follows the slash, so this text sorts after all paths in the folder
+        String behindLast = folder + "0";
         for (SortedMap<String, ?> all : List.of(files, cursors)) {
             SortedMap<String, ?> within = all.subMap(first, behindLast);
             if (within.size() <= MAX_GONE) {
@@ -221,7 +224,7 @@ public final class CheckpointFile {
         }
     }
 
-    /** Removes the position of a file that is gone: the source is read from its start. */
+    /** Removes the position of a deleted file, so that the source is read from its start. */
     public void remove(Path source) throws IOException {
         files.remove(PathText.of(source));
         done(PathText.of(source));

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lists the entries of a folder. A folder that disappears meanwhile, for example on a network drive, causes an
+ * Lists the entries of a folder. If the folder disappears during the listing, for example on a network drive, throws an
  * IOException instead of an unchecked exception.
  */
 public final class DirectoryListing {

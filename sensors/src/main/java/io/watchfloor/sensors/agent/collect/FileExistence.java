@@ -9,8 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Checks whether a file exists by reading its attributes. {@link Files#exists} uses {@code access(2)}, which ignores
- * capabilities: it misses files in folders that only root can read, although the service can read them with {@code
- * CAP_DAC_READ_SEARCH}.
+ * capabilities: files in folders that only root can read appear to be missing, although the service can read them with
+ * {@code CAP_DAC_READ_SEARCH}.
  */
 public final class FileExistence {
 
@@ -25,7 +25,7 @@ public final class FileExistence {
         }
     }
 
-    /** Whether the file (or link) certainly does not exist; false if unknown. */
+    /** Whether the file or link certainly does not exist; false if unknown. */
     public static boolean isGone(Path file) {
         try {
             var unused = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

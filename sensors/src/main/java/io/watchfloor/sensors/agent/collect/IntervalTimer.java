@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Checks whether an interval has passed. If the clock is set back, one interval is at most doubled. */
+/** Checks whether an interval has passed. If the clock is set back, an interval lasts at most twice as long. */
 public final class IntervalTimer {
     private final Duration interval;
     private final InstantSource clock;
@@ -16,7 +16,7 @@ public final class IntervalTimer {
         this.clock = clock;
     }
 
-    /** Whether the interval has passed or was never started. If true, the next interval starts. */
+    /** Whether the interval has passed or was never started. If true, starts the next interval. */
     public boolean isDue() {
         boolean due = hasPassed();
         if (due) {
@@ -25,7 +25,7 @@ public final class IntervalTimer {
         return due;
     }
 
-    /** Whether the interval has passed; does not start the next one. */
+    /** Whether the interval has passed; does not start the next interval. */
     public boolean hasPassed() {
         Instant since = last;
         return since == null || Duration.between(since, clock.instant()).abs().compareTo(interval) >= 0;

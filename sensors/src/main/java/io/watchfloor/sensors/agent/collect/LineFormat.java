@@ -5,7 +5,7 @@ import io.watchfloor.sigma.lines.GenericLineAssembly;
 import io.watchfloor.sigma.lines.LineAssembly;
 import io.watchfloor.sigma.lines.LogHeader;
 
-/** How the lines of a source become records. */
+/** How the lines of a source are grouped into records. */
 public enum LineFormat {
     /** Each line is a record. */
     EACH {
@@ -14,14 +14,14 @@ public enum LineFormat {
             return new EachLine();
         }
     },
-    /** All lines of one event of the Linux audit log are one record. */
+    /** All lines of one Linux audit event are one record. */
     AUDIT {
         @Override
         public LineAssembly assembly() {
             return new AuditEvents();
         }
     },
-    /** Each line after a header line that names the columns (Zeek, W3C). */
+    /** Each line after a header line with the column names is a record (Zeek, W3C). */
     HEADED {
         @Override
         public LineAssembly assembly() {

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records that are appended to the spool with one write and one force: at least 1 MiB or 5,000 records, if available.
+ * Records that are written to the spool and forced to disk together: at least 1 MiB or 5,000 records, if that many are
+ * available.
  */
 public final class RecordGroup {
     private static final Logger LOG = LoggerFactory.getLogger(RecordGroup.class);
@@ -28,7 +29,10 @@ public final class RecordGroup {
         bytes += record.body().length;
     }
 
-    /** Counts a dropped record. The count is appended with the group, so that a kill neither loses nor repeats it. */
+    /**
+     * Counts a dropped record. The count is appended to the spool with the group, so that it is neither lost nor
+     * repeated if the sensor is killed.
+     */
     public void drop(DropCounter.Reason reason, String message) {
         drop(reason, 1, message);
     }
@@ -53,7 +57,7 @@ public final class RecordGroup {
         return records.size();
     }
 
-    /** How many records were dropped. */
+    /** Returns the number of dropped records. */
     public long dropped() {
         return drops.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -62,7 +66,7 @@ public final class RecordGroup {
         return records;
     }
 
-    /** @return false if the spool is full: nothing was appended */
+    /** @return false if the spool is full; then nothing was appended */
     public boolean appendTo(Spool spool) throws IOException {
         return spool.append(records, drops);
     }

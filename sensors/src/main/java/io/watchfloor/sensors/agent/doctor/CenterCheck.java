@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class CenterCheck {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** Tolerated clock difference: the HTTP Date header has whole seconds, and the request takes time. */
+    /** Tolerated clock difference. The HTTP Date header has only whole seconds, and the request takes time. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
     private final CenterTrust trust;

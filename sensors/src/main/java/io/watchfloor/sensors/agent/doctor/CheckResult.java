@@ -6,16 +6,16 @@ import java.util.Locale;
  * The result of one check.
  *
  * @param check what was checked
- * @param text what was found, and what to do
+ * @param text what was found and what to do
  */
 public record CheckResult(String check, Verdict verdict, String text) {
 
-    /** Whether the finding keeps records from arriving. */
+    /** Whether the problem prevents records from reaching the center. */
     public enum Verdict {
         OK,
-        /** The finding may keep records from arriving. */
+        /** The problem may prevent records from reaching the center. */
         WARNING,
-        /** The finding keeps records from arriving. */
+        /** The problem prevents records from reaching the center. */
         FAILED;
 
         public String text() {

@@ -20,7 +20,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Checks everything on this host that can keep records from arriving: state directory, sources, running sensor, spool.
+ * Checks everything on this host that can prevent records from reaching the center: state directory, sources, running
+ * sensor, spool.
  */
 public final class LocalCheck {
     private static final Duration FRESH = Duration.ofSeconds(10);
@@ -94,7 +95,7 @@ public final class LocalCheck {
         }
     }
 
-    /** Reads a byte to check access: Files.isReadable uses access(2), which ignores capabilities. */
+    /** Reads one byte to check access, because Files.isReadable uses access(2), which ignores capabilities. */
     private static void read(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {

@@ -1,4 +1,4 @@
-/** Checks of the command {@code doctor}: what keeps records from arriving, and what to do. */
+/** Checks of the command {@code doctor}: what prevents records from reaching the center, and what to do. */
 @NullMarked
 package io.watchfloor.sensors.agent.doctor;
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a file that another program may replace with a named pipe at any time. Opening a pipe blocks until a writer
- * opens it; Java can neither avoid nor interrupt that. So a separate thread opens the file, and is abandoned after 2 s.
- * At most one thread per folder is abandoned.
+ * opens the pipe; Java can neither avoid nor interrupt the blocking. Therefore a separate thread opens the file and is
+ * abandoned after 2 s. At most one thread per folder is abandoned.
  */
 public final class FileOpener {
 
@@ -33,7 +33,10 @@ public final class FileOpener {
         C open() throws IOException;
     }
 
-    /** @throws IOException also if opening takes more than 2 s, or another file of this folder still blocks */
+    /**
+     * @throws IOException if opening fails or takes more than 2 s, or if opening another file of this folder still
+     *     blocks
+     */
     public static <C extends Channel> C of(Path path, OpenCall<C> opens) throws IOException {
         Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
         if (STUCK.contains(folder)) {
@@ -96,7 +99,7 @@ public final class FileOpener {
         try {
             channel.close();
         } catch (IOException nothingRead) {
-            // No bytes were read from the channel.
+            // A failure to close is harmless, because no bytes were read from the channel.
         }
     }
 

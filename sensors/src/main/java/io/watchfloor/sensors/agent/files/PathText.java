@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Converts paths to texts without loss. A Linux file name is a sequence of bytes: Java shows all bytes that are not
- * UTF-8 as the same character, so different names look equal, and a glob with {@code **} does not match a line feed.
+ * Converts paths to texts without loss. A Linux file name is a sequence of bytes. Java shows all bytes that are not
+ * valid UTF-8 as the same character, so different names look equal. In addition, a glob with {@code **} does not match
+ * a line feed.
  */
 public final class PathText {
 
@@ -26,8 +27,8 @@ public final class PathText {
     private PathText() {}
 
     /**
-     * A unique text for each path. Backslashes, control characters and invalid UTF-8 bytes are escaped, for example as
-     * {@code \\} and {@code \x0a}.
+     * Returns a unique text for each path. Backslashes, control characters and invalid UTF-8 bytes are escaped, for
+     * example as {@code \\} and {@code \x0a}.
      */
     public static String of(Path path) {
         byte[] bytes = bytes(path);
@@ -40,7 +41,7 @@ public final class PathText {
                 return text;
             }
         } catch (CharacterCodingException e) {
-            // The name is escaped below.
+            // The name is not valid UTF-8 and is escaped below.
         }
         return escaped(bytes);
     }
@@ -54,12 +55,12 @@ public final class PathText {
         return c == '\\' || Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
     }
 
-    /** The bytes of the path's name in the file system. */
+    /** Returns the bytes of the path's name in the file system. */
     public static byte[] bytes(Path path) {
         if (!path.getFileSystem().getSeparator().equals("/")) {
             return path.toString().getBytes(StandardCharsets.UTF_8);
         }
-        // A URI is the only public way to read the original bytes.
+        // A URI is the only public API that gives access to the original bytes.
         String raw = path.toUri().getRawPath();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length());
         for (int i = 0; i < raw.length(); i++) {
@@ -124,7 +125,7 @@ public final class PathText {
     }
 
     /**
-     * A glob matcher like the file system's own, but its wildcards match any character.
+     * Creates a glob matcher like the file system's own, but with wildcards that match any character.
      *
      * @throws PatternSyntaxException if the glob is invalid
      */

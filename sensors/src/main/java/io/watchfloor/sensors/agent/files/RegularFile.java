@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * An open regular file with its attributes. Both belong to the same file even if the name is reassigned meanwhile, and
- * opening never blocks on a pipe.
+ * An open regular file with its attributes. Both belong to the same file even if another file gets the same name, and
+ * opening never blocks on a named pipe.
  *
  * @param is the attributes at the time of opening
  */
@@ -37,7 +37,7 @@ public record RegularFile(FileChannel bytes, BasicFileAttributes is) implements 
             BasicFileAttributes before = regular(path, links);
             FileChannel bytes = FileOpener.of(path, opens);
             try {
-                bytes.position(0); // fails for a pipe
+                bytes.position(0); // throws an exception for a named pipe
                 BasicFileAttributes after = regular(path, links);
                 if (Objects.equals(before.fileKey(), after.fileKey())) {
                     return new RegularFile(bytes, after);

@@ -1,4 +1,4 @@
-/** Opens files that other programs write, rename or replace meanwhile. */
+/** Opens files that other programs may write, rename or replace at any time. */
 @NullMarked
 package io.watchfloor.sensors.agent.files;
 

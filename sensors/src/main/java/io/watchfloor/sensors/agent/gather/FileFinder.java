@@ -15,8 +15,9 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Set;
 
 /**
- * Finds the files that an order names. Each folder below the allowed one is opened relative to its parent without
- * following links, so that a user who can write there cannot redirect the sensor outside, even during the search.
+ * Finds the files that an order names. Opens each subfolder of the allowed folder relative to its parent and without
+ * following links, so that a user who can write there cannot redirect the sensor to other folders, even during the
+ * search.
  */
 final class FileFinder {
 
@@ -27,7 +28,7 @@ final class FileFinder {
     private final Visitor visitor;
     private int visited;
 
-    /** Receives each file that is found. */
+    /** Called for each file that is found. */
     interface Visitor {
         void file(FoundFile found) throws IOException, PackageException;
 
@@ -37,14 +38,14 @@ final class FileFinder {
     /**
      * A file that has not been opened yet.
      *
-     * @param maxBytes how many bytes of the file's end to read; 0 for all
+     * @param maxBytes number of bytes to read from the end of the file; 0 for the whole file
      */
     record FoundFile(
             SecureDirectoryStream<Path> folder, Path name, Path path, PosixFileAttributes attributes, long maxBytes) {
 
         /**
-         * Opens the file through a separate handle of its folder: an open that blocks would also block closing the
-         * folder.
+         * Opens the file through a separate handle of its folder, because an open call that blocks would also prevent
+         * the folder from being closed.
          */
         SeekableByteChannel open() throws IOException {
             try (SecureDirectoryStream<Path> own = folder.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {

@@ -15,7 +15,7 @@ import java.util.regex.PatternSyntaxException;
  * @param folder the allowed folder as configured
  * @param root the same folder with its links resolved
  * @param below the literal part of the path below that folder, up to the first wildcard
- * @param maxBytes maximum bytes per file: of a longer file the end is taken; 0 for whole files
+ * @param maxBytes maximum bytes per file; only the end of a longer file is collected; 0 for whole files
  */
 record FilePattern(String text, Path folder, Path root, Path below, PathMatcher matches, long maxBytes) {
 
@@ -46,7 +46,7 @@ record FilePattern(String text, Path folder, Path root, Path below, PathMatcher 
         return new FilePattern(text, folder, root, below, matches, bytes);
     }
 
-    /** Matches the path under the configured folder name. */
+    /** Whether the pattern matches a path in the folder as configured. */
     boolean matches(Path path) {
         return matches.matches(path);
     }
@@ -76,7 +76,7 @@ record FilePattern(String text, Path folder, Path root, Path below, PathMatcher 
                 return path;
             }
         } catch (InvalidPathException e) {
-            // Reported below.
+            // The problem is reported below.
         }
         throw new PackageException("\"%s\" must be an absolute path without . and ..".formatted(text));
     }

@@ -26,7 +26,7 @@ record HostStateCollector(Path root) {
     private static final long END_OF_LOG = 2L << 20;
     private static final long JOURNAL = 64L << 20;
 
-    /** Size of a {@code utmp} record in glibc on 64 bits; below, the record type of a signed-in user. */
+    /** Size of a {@code utmp} record in glibc on 64-bit systems. */
     private static final int UTMP = 384;
 
     private static final int USER_PROCESS = 7;
@@ -52,8 +52,8 @@ record HostStateCollector(Path root) {
     private static final List<String> SIGN_INS = List.of("/var/log/wtmp", "/run/utmp", "/var/run/utmp");
 
     /**
-     * Well-known files for these kinds of state. The folders are fixed here, so an order cannot name other files this
-     * way.
+     * Returns the well-known files for these kinds of state. The folders are fixed here, so that an order cannot name
+     * other files in this way.
      */
     List<FilePattern> files(Set<HostState> kinds) throws PackageException {
         List<FilePattern> patterns = new ArrayList<>();
@@ -69,14 +69,14 @@ record HostStateCollector(Path root) {
                     add(patterns, SIGN_INS, UTMP * (END_OF_LOG / UTMP));
                 }
                 case PROCESSES, SOCKETS, MOUNTS, MODULES -> {
-                    // These come from /proc.
+                    // These kinds of state are read from /proc.
                 }
             }
         }
         return patterns;
     }
 
-    /** A larger journal is left out, because a part of a journal file cannot be read. */
+    /** Journal files over the limit are omitted, because a part of a journal file cannot be read. */
     static boolean isTooLong(FileFinder.FoundFile found) {
         return found.maxBytes() > 0
                 && found.attributes().size() > found.maxBytes()
@@ -93,7 +93,7 @@ record HostStateCollector(Path root) {
         }
     }
 
-    /** Adds the state that is not in a file. */
+    /** Adds the kinds of host state that are not stored in files. */
     void add(PackageWriter into, Set<HostState> kinds) throws IOException {
         Path kernel = root.resolve("proc");
         ProcFiles proc = new ProcFiles(kernel);
@@ -116,7 +116,7 @@ record HostStateCollector(Path root) {
                 case MOUNTS -> into.add(kernel.resolve("self/mountinfo"), "state/mountinfo");
                 case MODULES -> into.add(kernel.resolve("modules"), "state/modules");
                 case SCHEDULES, JOURNAL -> {
-                    // These are files.
+                    // These kinds of state are stored in files.
                 }
             }
         }

@@ -14,9 +14,9 @@ import java.util.zip.ZipFile;
  *
  * @param bytes size of the package file
  * @param sha256 hash of the package file
- * @param unpacked total size of the files in it
- * @param changed files that were modified while they were read
- * @param leftOut files that are not in the package; the manifest gives the reasons
+ * @param unpacked total size of the files in the package, before compression
+ * @param changed number of files that were modified while they were read
+ * @param leftOut number of files that were omitted from the package; the manifest gives the reasons
  */
 public record InvestigationPackage(
         Path file, long bytes, String sha256, int files, long unpacked, int changed, int leftOut) {

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes investigation packages. Counts the files before reading any of them, so that a request over the limits is
- * refused as a whole.
+ * Writes investigation packages. Counts the files before any file is read, so that a request over the limits is refused
+ * as a whole.
  */
 public final class PackageCollector {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Minimum free disk space that a package leaves. */
+    /** Minimum free disk space that must remain when a package is written. */
     private static final long RESERVE = 64L << 20;
 
     private final PackageSettings settings;
@@ -43,7 +43,7 @@ public final class PackageCollector {
         }
     }
 
-    /** @param root root of this host's file system; {@code proc} below it is the kernel's */
+    /** @param root root of this host's file system; contains the kernel's folder {@code proc} */
     public PackageCollector(PackageSettings settings, Path root, Clock clock) {
         this.settings = settings;
         this.host = new HostStateCollector(root);
@@ -83,7 +83,8 @@ public final class PackageCollector {
     public InvestigationPackage collect(String id, Request request, Path file, Instant until)
             throws IOException, PackageException {
         if (Files.exists(file)) {
-            return InvestigationPackage.read(file); // a process that was killed while sending had finished the package
+            // the package is complete: an earlier process was killed while sending it
+            return InvestigationPackage.read(file);
         }
         if (Files.getFileStore(file.getParent()).getUsableSpace() < settings.maxBytes() + RESERVE) {
             throw new PackageException("%s has less than %s free, which a package may need: free disk space"
@@ -125,7 +126,7 @@ public final class PackageCollector {
         return "%d MiB".formatted((bytes + (1 << 20) - 1) >> 20);
     }
 
-    /** Checks number and size of the files before any of them is read. */
+    /** Checks number and size of the files before any file is read. */
     private final class SizeCheck implements FileFinder.Visitor {
         private final Set<Path> paths = new HashSet<>();
         private final List<String> reasons = new ArrayList<>();
@@ -173,7 +174,8 @@ public final class PackageCollector {
             }
             if (seen.size() >= 2 * settings.maxFiles()) {
                 omittedCount += seen.contains(found.path()) ? 0 : 1;
-                return; // the files that the order names were counted before; this limits the host's own files
+                // the files that the order names were checked before; this check limits the files of the host state
+                return;
             }
             if (!seen.add(found.path())) {
                 return;

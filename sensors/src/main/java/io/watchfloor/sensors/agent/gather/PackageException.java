@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.gather;
 
-/** The request is not allowed or cannot be fulfilled; the message says why and what to do. */
+/** Thrown if a request is not allowed or cannot be fulfilled; the message says why and what to do. */
 public final class PackageException extends Exception {
 
     private static final long serialVersionUID = 1L;

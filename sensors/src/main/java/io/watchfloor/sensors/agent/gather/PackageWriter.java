@@ -60,7 +60,7 @@ final class PackageWriter implements Closeable {
         this.maxBytes = maxBytes;
     }
 
-    /** Adds a file as it is while it is read. */
+    /** Adds a file with the content that the file has while it is read. */
     void add(FileFinder.FoundFile found) throws IOException {
         PosixFileAttributes before = found.attributes();
         long skip = found.maxBytes() > 0 ? Math.max(0, before.size() - found.maxBytes()) : 0;
@@ -70,7 +70,7 @@ final class PackageWriter implements Closeable {
             return;
         }
         try (SeekableByteChannel in = FileOpener.of(found.path(), found::open)) {
-            in.position(skip); // fails for a pipe
+            in.position(skip); // throws an exception for a named pipe
             ObjectNode entry = entry(found.path(), "files" + PathText.of(found.path()));
             long read = copy(in, size, entry);
             PosixFileAttributes after = found.now();
@@ -97,7 +97,7 @@ final class PackageWriter implements Closeable {
         }
     }
 
-    /** Adds a kernel file, whose length is unknown in advance. */
+    /** Adds a file of the kernel, whose length is not known in advance. */
     void add(Path source, String name) throws IOException {
         try (InputStream in = Files.newInputStream(source)) {
             copy(Channels.newChannel(in), maxBytes - bytes, entry(source, name));
@@ -157,7 +157,7 @@ final class PackageWriter implements Closeable {
         omit(named(files.addObject(), path), why);
     }
 
-    /** Counts files that exceed the manifest's limit. */
+    /** Counts omitted files that the manifest does not list because the list is full. */
     void omitUnnamed(int count, String why) {
         files.addObject().put("count", count).put("leftOut", why);
         omit += count;
@@ -168,7 +168,7 @@ final class PackageWriter implements Closeable {
         omit++;
     }
 
-    /** Adds the path; a name that is not plain text is also given as bytes. */
+    /** Adds the path; if the name is not plain text, also adds the bytes of the name. */
     private static ObjectNode named(ObjectNode entry, Path path) {
         String text = PathText.of(path);
         entry.put("path", text);
@@ -178,7 +178,7 @@ final class PackageWriter implements Closeable {
         return entry;
     }
 
-    /** Writes the manifest; the package then survives a power cut. */
+    /** Writes the manifest and forces the package to disk, so that the package survives a power cut. */
     void finish(String endedAt) throws IOException {
         manifest.put("endedAt", endedAt);
         manifest.putObject("totals")

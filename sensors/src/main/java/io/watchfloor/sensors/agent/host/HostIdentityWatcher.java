@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches this host's names and addresses. Uses a thread of its own, because a DNS resolver may block, and the uplink
- * must not wait for it.
+ * Watches this host's names and addresses on a separate thread, because a DNS resolver may block and the uplink must
+ * not wait.
  */
 public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentity>, AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentit
         this.host = host;
     }
 
-    /** Determines the identity now and then at the interval. */
+    /** Determines the identity immediately and then at each interval. */
     public HostIdentityWatcher start(Duration every) {
         var unused = thread.scheduleWithFixedDelay(this::refresh, 0, every.toNanos(), TimeUnit.NANOSECONDS);
         return this;
@@ -44,7 +44,7 @@ public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentit
         }
     }
 
-    /** @return null until the first result */
+    /** @return null until the first result is available */
     @Override
     public @Nullable HostIdentity get() {
         return identity;

@@ -44,7 +44,9 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
         return new LocalHost(usable(names, addresses), limited(addresses));
     }
 
-    /** The names that Windows and shells set as variables; the domain completes a short name. */
+    /**
+     * Returns the host names that Windows and shells set as environment variables; the domain completes a short name.
+     */
     static List<String> fromEnvironment(Map<String, String> environment) {
         List<String> names = new ArrayList<>();
         String windows = environment.getOrDefault("COMPUTERNAME", "");
@@ -62,7 +64,7 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
             InetAddress local = InetAddress.getLocalHost();
             return List.of(local.getHostName(), local.getCanonicalHostName());
         } catch (UnknownHostException e) {
-            return List.of(); // the resolver does not know this host: use the names from the environment and the kernel
+            return List.of(); // this host's name cannot be resolved: use the names from the environment and the kernel
         }
     }
 
@@ -70,18 +72,21 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
         try {
             return Files.exists(KERNEL_NAME) ? Optional.of(Files.readString(KERNEL_NAME)) : Optional.empty();
         } catch (IOException e) {
-            return Optional.empty(); // not permitted: the resolver also knows the name
+            return Optional.empty(); // permission is missing; the resolver also knows the name
         }
     }
 
-    /** The asset id of this host, with its longest name. */
+    /** Returns the asset id of this host, with the host's longest name. */
     public String asset() {
         String name =
                 names.stream().max(Comparator.comparingInt(String::length)).orElse("localhost");
         return "host:" + name;
     }
 
-    /** The identity that is sent to the center. Sorted, so that the same host gives an equal value. */
+    /**
+     * Returns the identity that is sent to the center. Both lists are sorted, so that the same host gives an equal
+     * value.
+     */
     HostIdentity identity() {
         return new HostIdentity(
                 names.stream().limit(HostIdentity.MOST_NAMES).toList(),
@@ -110,7 +115,7 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
         }
     }
 
-    /** Each name in full and in short form, without addresses. */
+    /** Returns each name in full and in short form; omits addresses. */
     private static Set<String> usable(Set<String> names, Set<String> addresses) {
         Set<String> usable = new TreeSet<>();
         for (String name : names) {

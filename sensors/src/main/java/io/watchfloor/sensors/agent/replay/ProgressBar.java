@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * A progress bar in one terminal line; prints nothing if the output is not a terminal. The launcher passes that as a
- * system property.
+ * A progress bar in one terminal line; prints nothing if the output is not a terminal. A system property set by the
+ * launcher shows whether the output is a terminal.
  */
 final class ProgressBar {
     private static final int WIDTH = 30;
@@ -31,7 +31,7 @@ final class ProgressBar {
         return Boolean.getBoolean("watchfloor.terminal");
     }
 
-    /** @param done completed share, 0 to 1 */
+    /** @param done completed fraction, 0 to 1 */
     synchronized void draw(double done, long records) {
         long now = nanos.getAsLong();
         if (!shown || now - drawn < REDRAW_NANOS) {

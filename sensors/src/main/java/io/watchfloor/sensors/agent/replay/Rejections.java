@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Prints the first 10 rejections in full and counts the rest by code, so that an invalid file does not flood the
- * terminal.
+ * Prints the first 10 rejections in full and counts the other rejections by code, so that an invalid file does not
+ * flood the terminal.
  */
 final class Rejections {
     private static final int SHOWN = 10;

@@ -39,7 +39,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The command {@code run}: one thread collects, one sends, until the process is stopped. */
+/**
+ * Runs the command {@code run}: one thread collects records and another thread sends them, until the process is
+ * stopped.
+ */
 public final class AgentRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
     private static final Duration POLL_EVERY = Duration.ofMillis(250);
@@ -96,14 +99,14 @@ public final class AgentRuntime {
                 directory, settings.limits(), SpoolKey.in(state.spoolKey()), clock, new SecureRandom(), drops);
     }
 
-    /** The sensor's id, if the credential comes from enrolment. */
+    /** Returns the sensor's id if the credential was issued at enrolment. */
     private Optional<String> enrolled() throws CommandFailure {
         return SensorCredential.read(state.credential())
                 .filter(one -> one.credential().equals(credential))
                 .map(SensorCredential::sensor);
     }
 
-    /** Ends {@link #run} soon. */
+    /** Makes {@link #run} return soon. */
     public void stop() {
         stop.countDown();
     }
@@ -132,7 +135,7 @@ public final class AgentRuntime {
                 () -> sockets(centers), state.packages(), new PackageUpload(centers, trust, credential, clock));
     }
 
-    /** Resolved at each call, because the center's addresses may change. */
+    /** Resolves the center's addresses at each call, because they may change. */
     private static List<InetSocketAddress> sockets(List<CenterAddress> centers) {
         return centers.stream().flatMap(one -> one.resolve().stream()).toList();
     }
@@ -203,8 +206,9 @@ public final class AgentRuntime {
     }
 
     /**
-     * On a signal the current group is still written to disk; unacknowledged records remain in the spool. Waits for
-     * {@link #run} to end, not for its thread, because that thread may itself wait for the process to exit.
+     * When the process receives a signal, the current group is still written to disk, and unacknowledged records remain
+     * in the spool. Waits for {@link #run} to return instead of for its thread to end, because that thread may itself
+     * wait for the process to exit.
      */
     private void stopWithTheProcess() {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

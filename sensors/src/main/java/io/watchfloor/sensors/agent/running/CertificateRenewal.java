@@ -54,7 +54,7 @@ final class CertificateRenewal implements AutoCloseable {
     private long dueAt;
 
     /**
-     * @param trust presents the current certificate, and the new one after a renewal
+     * @param trust presents the current certificate and, after a renewal, the new certificate
      * @param file where the certificate is stored
      */
     CertificateRenewal(
@@ -73,8 +73,8 @@ final class CertificateRenewal implements AutoCloseable {
     }
 
     /**
-     * Renews an expired certificate before it returns, if the center is reachable; later renewals run in the
-     * background.
+     * If the certificate has expired and the center is reachable, renews the certificate before this method returns.
+     * Later renewals run in the background.
      */
     void start() {
         Optional<AgentCertificate> own = trust.presented();
@@ -92,8 +92,8 @@ final class CertificateRenewal implements AutoCloseable {
 
     private void check() {
         long left = dueAt - System.nanoTime();
-        // If clocks differ, the center may reject the certificate before it is due here. After a failure the backoff
-        // applies.
+        // If the clocks differ, the center may reject the certificate before its renewal is due on this host. After a
+        // failure, the backoff applies.
         if (left > 0 && (failed || !trust.isRejected())) {
             return;
         }
@@ -112,8 +112,8 @@ final class CertificateRenewal implements AutoCloseable {
         for (CenterAddress center : centers) {
             try {
                 AgentCertificate next = ended ? requestAfterExpiry(own, center) : requestNew(center);
-                // The new certificate is used even if the disk is full: the next start then finds the old certificate
-                // and renews that.
+                // The new certificate is used even if the disk is full. In that case the next start finds the old
+                // certificate and renews it.
                 trust.present(next);
                 if (!AtomicFile.replace(file, next.text(), true)) {
                     LOG.warn("cannot store the renewed certificate in {}: the disk is full", file);
@@ -146,8 +146,9 @@ final class CertificateRenewal implements AutoCloseable {
     }
 
     /**
-     * Spreads the renewals of sensors that enrolled together. If this host's clock is so wrong that the certificate
-     * appears expired or not yet valid, the renewal is due after two thirds of the lifetime from now.
+     * Returns the milliseconds until the renewal is due, with a random part that spreads the renewals of sensors that
+     * enrolled at the same time. If this host's clock is so wrong that the certificate appears expired or not yet
+     * valid, the renewal is due after two thirds of the lifetime from now.
      */
     private long untilDue(AgentCertificate own) {
         Instant now = clock.instant();

@@ -93,7 +93,7 @@ final class CollectorSupervisor implements AutoCloseable {
         boolean more = false;
         for (Collector collector : collectors) {
             more |= collector.collect() == Progress.MORE;
-            // Reports drops that were not appended with a group. If the spool is full, they wait.
+            // Reports dropped records that were not appended with a group. If the spool is full, the report waits.
             spool.append(List.of());
         }
         return more;

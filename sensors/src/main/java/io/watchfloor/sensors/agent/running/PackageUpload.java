@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Uploads a package in parts. Each answer of the center says how many bytes it has, and the next part starts there,
- * also after a restart of sensor or center and at another address of the center.
+ * Uploads a package in parts. Each response from the center contains the number of bytes received, and the next part
+ * starts there. The upload therefore continues after a restart of the sensor or the center, and at another address of
+ * the center.
  */
 final class PackageUpload implements PackageSender {
 
@@ -41,7 +42,7 @@ final class PackageUpload implements PackageSender {
     private final String credential;
     private final Clock clock;
 
-    /** The center's answer: how many bytes it has received, and whether the package is complete. */
+    /** The center's response: how many bytes the center has received, and whether the package is complete. */
     private record UploadStatus(long received, boolean complete) {}
 
     /** The center has rejected the package permanently. */
@@ -69,7 +70,7 @@ final class PackageUpload implements PackageSender {
             try (HttpClient client =
                             trust.client().connectTimeout(ANSWER_WITHIN).build();
                     FileChannel file = FileChannel.open(one.file(), StandardOpenOption.READ)) {
-                // An empty part asks how many bytes the center has.
+                // An empty part requests the number of bytes that the center has received.
                 UploadStatus status = sendPart(client, centers.get(center), id, one, 0, new byte[0]);
                 while (!status.complete()) {
                     pause = MIN_WAIT;
@@ -151,7 +152,8 @@ final class PackageUpload implements PackageSender {
                     answer.path("received").asLong(-1), answer.path("complete").asBoolean());
         }
         String why = "%d %s".formatted(status, answer.path("detail").asText("no reason given"));
-        // Other statuses are temporary: too many requests, a node that cannot answer, a package that is not known yet.
+        // Other HTTP statuses are temporary: too many requests, a node that cannot respond, or a package that the
+        // center does not know yet.
         boolean ends = status == 409 || status == 413 || status == 422 || status == 507 || status == 404;
         throw ends ? new UploadRejected("the center rejected the package: " + why) : new IOException(why);
     }

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration from the center. A new version is tried first: if it is invalid or its sources cannot be collected,
- * the last working version remains in effect, and the center receives the reason. A version under which the process
- * died is not tried again.
+ * The configuration from the center. A new version is tried first: if the version is invalid or its sources cannot be
+ * collected, the last working version remains in effect, and the center receives the reason. If the process died while
+ * a version was tried, that version is not tried again.
  */
 final class RemoteConfiguration {
 
@@ -39,7 +39,7 @@ final class RemoteConfiguration {
     private String refusalReason = "";
     private boolean changed;
 
-    /** A version that is about to be tried. */
+    /** A configuration version that is about to be tried. */
     record Candidate(Configure configure, AgentSettings settings) {}
 
     private RemoteConfiguration(Path own, AgentSettings settings, Path folder) {
@@ -54,7 +54,7 @@ final class RemoteConfiguration {
      *
      * @param own the sensor's own configuration file
      * @param settings the settings of that file
-     * @param folder stores the versions from the center
+     * @param folder folder that contains the versions from the center
      */
     static RemoteConfiguration open(Path own, AgentSettings settings, Path folder) throws IOException {
         RemoteConfiguration remote = new RemoteConfiguration(own, settings, folder);
@@ -82,7 +82,7 @@ final class RemoteConfiguration {
         }
     }
 
-    /** The settings in effect when the sensor starts. */
+    /** Returns the settings that are in effect when the sensor starts. */
     synchronized AgentSettings settings() {
         if (inEffect.version().equals(Version.OWN)) {
             return settings;
@@ -100,7 +100,7 @@ final class RemoteConfiguration {
         }
     }
 
-    /** The frame to send after a welcome; empty if remote configuration is not allowed. */
+    /** Returns the frame to send after the center's welcome; empty if remote configuration is not allowed. */
     synchronized Optional<Configured> connected() {
         changed = false;
         return settings.remote().allow() ? Optional.of(configured()) : Optional.empty();
@@ -138,8 +138,8 @@ final class RemoteConfiguration {
     }
 
     /**
-     * The version to try now, if it is valid. It is marked on disk as being tried until {@link #accept} or {@link
-     * #reject}.
+     * Returns the version to try now, if the version is valid. It is marked on disk as being tried until
+     * {@link #accept} or {@link #reject} is called.
      */
     synchronized Optional<Candidate> nextCandidate() throws IOException {
         Configure next = pending;
@@ -179,7 +179,7 @@ final class RemoteConfiguration {
         refuse(candidate.configure().version(), why);
     }
 
-    /** Called when the process stops normally during a trial: the version does not count as failed. */
+    /** Called when the process stops normally during a trial, so that the version does not count as failed. */
     synchronized void abandonTrial() throws IOException {
         Files.deleteIfExists(trialFile);
     }

@@ -27,7 +27,7 @@ public final class UplinkThread implements AutoCloseable {
         } catch (RuntimeException e) {
             failure = new CommandFailure("the uplink failed: " + e, e);
         } catch (Error e) {
-            // Otherwise the sensor would keep collecting without ever sending.
+            // Without this failure, the sensor would keep collecting without ever sending.
             failure = new CommandFailure("the uplink failed: " + e, e);
             throw e;
         }
@@ -49,7 +49,8 @@ public final class UplinkThread implements AutoCloseable {
             try {
                 thread.join();
             } catch (InterruptedException e) {
-                interrupted = true; // the uplink ends within seconds, and the spool must stay open until then
+                // keep waiting: the uplink ends within seconds, and the spool must stay open until then
+                interrupted = true;
             }
         }
         if (interrupted) {

@@ -77,7 +77,7 @@ record ActionSettingsReader(BiConsumer<ConfigValue, String> problem) {
                 return longest;
             }
         } catch (ConfigException e) {
-            // Reported below, like a duration out of range.
+            // An invalid duration is reported below, like a duration out of range.
         }
         problem.accept(actions.getValue("longest"), "longest must be a duration of at most 366 days, for example 24 h");
         return ActionSettings.LONGEST;

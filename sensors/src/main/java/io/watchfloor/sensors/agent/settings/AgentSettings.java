@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param file path of the configuration file
  * @param access the center's addresses and the proxy
  * @param ca CA file for the center's certificate; null for the CA stored at enrolment
- * @param credentialFile null for the file in the state directory
- * @param state null for the default state directory
- * @param spool null for the spool in the state directory
+ * @param credentialFile the credential file; null for the file in the state directory
+ * @param state the state directory; null for the default directory
+ * @param spool the spool directory; null for the directory in the state directory
  * @param limits limits of the spool
  * @param lineLimit longest line of a tailed file, in bytes
  * @param traceRatio share of batches that start a trace, 0 to 1
@@ -47,7 +47,7 @@ public record AgentSettings(
      *
      * @param centers the center's addresses in the order in which they are tried; empty for the addresses stored at
      *     enrolment
-     * @param proxy null for a direct connection
+     * @param proxy the HTTP proxy; null for a direct connection
      */
     public record CenterAccess(
             List<CenterAddress> centers, @Nullable ProxyAddress proxy) {

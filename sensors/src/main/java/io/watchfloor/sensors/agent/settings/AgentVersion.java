@@ -4,7 +4,7 @@ package io.watchfloor.sensors.agent.settings;
 public final class AgentVersion {
     private AgentVersion() {}
 
-    /** The version in the jar's manifest; {@code development} if the program is not packaged. */
+    /** Returns the version in the jar's manifest; {@code development} if the program is not packaged. */
     public static String text() {
         String version = AgentVersion.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;

@@ -28,7 +28,7 @@ public record CenterAddress(URI base) {
         return new CenterAddress(uri);
     }
 
-    /** The address whose uplink has this URI. */
+    /** Returns the address whose uplink has this URI. */
     public static CenterAddress of(List<CenterAddress> all, URI uplink) {
         return all.stream()
                 .filter(one -> one.uplink().equals(uplink))
@@ -53,7 +53,7 @@ public record CenterAddress(URI base) {
         return URI.create(base + "/api/v1/sensors/certificate");
     }
 
-    /** The URL that receives a part of the package for this response action. */
+    /** Returns the URL that receives a part of the package for this response action. */
     public URI part(String response, long offset, long total, String sha256) {
         return URI.create("%s/api/v1/sensors/packages/%s?offset=%d&total=%d&sha256=%s"
                 .formatted(base, response, offset, total, sha256));
@@ -63,7 +63,10 @@ public record CenterAddress(URI base) {
         return "https".equalsIgnoreCase(base.getScheme());
     }
 
-    /** The socket addresses of the center; empty if its name cannot be resolved. Blocks for DNS. */
+    /**
+     * Returns the socket addresses of the center; empty if the center's name cannot be resolved. Blocks during DNS
+     * resolution.
+     */
     public List<InetSocketAddress> resolve() {
         int usual = encrypted() ? 443 : 80;
         int port = base.getPort() < 0 ? usual : base.getPort();

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.settings;
 
-/** A command cannot do its work: exit code 3, with a message for the user. */
+/** Thrown if a command fails: exit code 3, with a message for the user. */
 public class CommandFailure extends Exception {
     public CommandFailure(String message) {
         super(message);

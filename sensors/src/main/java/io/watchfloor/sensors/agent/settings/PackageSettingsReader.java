@@ -77,7 +77,7 @@ record PackageSettingsReader(BiConsumer<ConfigValue, String> problem) {
                 return size;
             }
         } catch (ConfigException e) {
-            // Reported below, like a size out of range.
+            // An invalid size is reported below, like a size out of range.
         }
         problem.accept(collect.getValue("max-size"), "max-size must be from 1 MiB to 4 GiB");
         return PackageSettings.MAX_BYTES;
@@ -93,7 +93,7 @@ record PackageSettingsReader(BiConsumer<ConfigValue, String> problem) {
                 return files;
             }
         } catch (ConfigException e) {
-            // Reported below, like a number out of range.
+            // An invalid number is reported below, like a number out of range.
         }
         problem.accept(collect.getValue("max-files"), "max-files must be from 1 to %d".formatted(MOST_FILES));
         return PackageSettings.MAX_FILES;

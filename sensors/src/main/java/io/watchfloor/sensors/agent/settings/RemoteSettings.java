@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What the center may configure on this sensor.
  *
- * @param allow off by default
+ * @param allow whether the center may configure sources; false by default
  * @param under folders whose files the center may name
  * @param kinds kinds of sources that the center may name
  */
@@ -16,8 +16,8 @@ public record RemoteSettings(boolean allow, List<Path> under, Set<String> kinds)
     static final List<Path> UNDER = List.of(Path.of("/var/log"));
 
     /**
-     * Kinds that read files, which {@code under} limits. The other kinds observe the whole host, so the sensor's own
-     * file must allow them.
+     * Kinds of sources that read files; {@code under} limits which files. Sources of other kinds observe the whole
+     * host, so the sensor's own configuration file must allow these kinds.
      */
     static final Set<String> KINDS =
             Set.of("text", "json", "syslog", "suricata", "zeek", "w3c", "auditd", "recordings", "integrity");
@@ -34,7 +34,7 @@ public record RemoteSettings(boolean allow, List<Path> under, Set<String> kinds)
         return under.stream().anyMatch(folder -> whole.startsWith(folder) && !whole.equals(folder));
     }
 
-    /** Whether the center may name a folder whose files are then read. */
+    /** Whether the center may name this folder as a source, so that the sensor reads the folder's files. */
     boolean mayLookInto(Path folder) {
         return mayName(folder) || under.contains(folder.toAbsolutePath().normalize());
     }

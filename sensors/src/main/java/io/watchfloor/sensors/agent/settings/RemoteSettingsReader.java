@@ -18,7 +18,10 @@ import java.util.function.BiConsumer;
  */
 record RemoteSettingsReader(BiConsumer<ConfigValue, String> problem) {
 
-    /** The keys that the center may set. It can never change what the sensor trusts or which actions it allows. */
+    /**
+     * The keys that the center may set. The center can never change what the sensor trusts or which actions the sensor
+     * allows.
+     */
     static final Set<String> KEYS = Set.of("files", "sources", "line-limit");
 
     RemoteSettings read(Config root) {

@@ -14,7 +14,10 @@ import java.util.function.BiConsumer;
  */
 record RemoteSourceValidator(BiConsumer<ConfigValue, String> problem, RemoteSettings settings) {
 
-    /** A match of {@code journalctl}. Other texts could be command-line options, because those start with a dash. */
+    /**
+     * A match expression of {@code journalctl}. Other texts are rejected, because a text that starts with a dash would
+     * be a command-line option.
+     */
     private static final String MATCH = "[A-Z_][A-Z0-9_]{0,63}=[^\\p{Cntrl}]{0,255}|\\+";
 
     private static final String CHANNEL = "[A-Za-z0-9][A-Za-z0-9 ._()/-]{0,255}";

@@ -114,7 +114,7 @@ public final class SettingsReader {
                 remote);
     }
 
-    /** The center's address or addresses. */
+    /** Returns the center's addresses, at least one. */
     private List<CenterAddress> centers(Config root) {
         if (!root.hasPath("center") || root.getValue("center").valueType() != ConfigValueType.LIST) {
             CenterAddress one = read(root, "center", CenterAddress::parse);
@@ -209,7 +209,7 @@ public final class SettingsReader {
                 return ratio;
             }
         } catch (ConfigException e) {
-            // Reported below, like a number out of range.
+            // An invalid number is reported below, like a number out of range.
         }
         problem(config.getValue(key), "%s must be a number from 0 to 1".formatted(key));
         return 0;

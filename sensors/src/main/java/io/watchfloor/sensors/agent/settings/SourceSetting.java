@@ -9,13 +9,13 @@ import java.util.List;
 /** One source of telemetry in the settings. */
 public sealed interface SourceSetting {
 
-    /** Settings that apply to all records of the source. */
+    /** Returns the settings that apply to all records of the source. */
     Source source();
 
-    /** The source's name in messages; unique among all sources. */
+    /** Returns the source's name in messages; unique among all sources. */
     String name();
 
-    /** The files and folders that the source reads. */
+    /** Returns the files and folders that the source reads. */
     default List<Path> files() {
         return switch (this) {
             case Tailed tailed -> List.of(tailed.path());
@@ -49,7 +49,7 @@ public sealed interface SourceSetting {
      * The systemd journal.
      *
      * @param program the program that prints the journal
-     * @param matches matches that select entries, as for {@code journalctl}
+     * @param matches match expressions of {@code journalctl}, which select entries
      */
     record Journal(String program, List<String> matches, Source source) implements SourceSetting {
         @Override
@@ -58,7 +58,7 @@ public sealed interface SourceSetting {
         }
     }
 
-    /** A folder whose files are each read once. */
+    /** A folder in which each file is read once. */
     record Recordings(Path path, String pattern, Source source) implements SourceSetting {
         @Override
         public String name() {

@@ -72,8 +72,8 @@ final class SourceSettingsReader {
         }
 
         /**
-         * Whether records of this kind do not name a host: unless configured otherwise, they are about the sensor's own
-         * host.
+         * Whether records of this kind do not name a host. Such records are about the sensor's own host, unless
+         * configured otherwise.
          */
         boolean isAboutOwnHost() {
             return switch (this) {
@@ -116,7 +116,7 @@ final class SourceSettingsReader {
     private final Set<String> seen = new HashSet<>();
 
     /**
-     * @param problems receives each problem with its place in the file
+     * @param problems receives each problem with its position in the file
      * @param ownHost the asset id of this host
      */
     SourceSettingsReader(BiConsumer<ConfigValue, String> problems, Supplier<String> ownHost) {
@@ -214,7 +214,7 @@ final class SourceSettingsReader {
         }
     }
 
-    /** Accepts XPath only: an XML query could name other channels and files. */
+    /** Accepts XPath only, because an XML query could select other channels and files. */
     private static String xpath(String query) {
         if (!query.matches("\\*[^\\p{Cntrl}]{0,4095}")) {
             throw new IllegalArgumentException(
@@ -242,7 +242,7 @@ final class SourceSettingsReader {
                 return every;
             }
         } catch (ConfigException e) {
-            // Reported below, like an interval that is too short.
+            // An invalid interval is reported below, like an interval that is too short.
         }
         problems.accept(each.getValue("every"), "every must be a duration of at least 1 s, for example 10s");
         return usual;

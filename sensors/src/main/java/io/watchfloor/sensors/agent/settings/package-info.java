@@ -1,4 +1,4 @@
-/** Reads and validates the sensor's configuration: its own file, and what the center may add. */
+/** Reads and validates the sensor's configuration: its own file, and the additions from the center. */
 @NullMarked
 package io.watchfloor.sensors.agent.settings;
 

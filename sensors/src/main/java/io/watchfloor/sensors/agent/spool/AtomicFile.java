@@ -13,11 +13,11 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Writes the content to a new file and renames it over the old one.
+     * Writes the content to a new file and renames the new file over the old file.
      *
-     * @param force whether the new content must survive a power cut after this returns
-     * @return false if the disk is full: the file is unchanged
-     * @throws IOException also if the content cannot be forced to disk
+     * @param force whether the new content must survive a power cut after this method returns
+     * @return false if the disk is full; then the old file is unchanged
+     * @throws IOException if the content cannot be written or cannot be forced to disk
      */
     public static boolean replace(Path path, byte[] content, boolean force) throws IOException {
         return replace(Disk.REAL, path, content, force);

@@ -28,8 +28,8 @@ final class BatchBuilder {
     /**
      * The maximum size of a batch.
      *
-     * @param sequences number of records and sequences in gaps
-     * @param bytes total size; one larger record is still allowed
+     * @param sequences maximum number of sequence numbers, including numbers in gaps
+     * @param bytes maximum total size; a single larger record is still allowed
      * @param gaps whether the batch may contain gaps
      */
     record Capacity(int sequences, int bytes, boolean gaps) {}

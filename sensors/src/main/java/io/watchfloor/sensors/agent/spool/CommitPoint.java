@@ -14,14 +14,15 @@ import java.util.random.RandomGenerator;
  * @param history the running hash at that index
  */
 record CommitPoint(long index, long history) {
-    /** Looks up the running hash at an index; reads segments, so it may fail. */
+    /** Looks up the running hash at an index. The lookup reads segments, so it may fail. */
     interface HashSource {
         OptionalLong at(long index) throws IOException;
     }
 
     /**
-     * Without a commit pointer all records on disk are pending, because a resend is harmless and a loss is not. The
-     * pointer is not forced to disk. The epoch's header is, and it contains the commit point at the start of the epoch.
+     * Reads the commit pointer. If the pointer is missing, all records on disk count as pending, because sending
+     * records again is harmless and losing records is not. The pointer is not forced to disk. The epoch's header is
+     * forced to disk and contains the commit point at the start of the epoch.
      */
     static CommitPoint read(
             StateFile file, Optional<Epoch> epoch, Segments segments, HashSource histories, RandomGenerator random)
@@ -35,7 +36,7 @@ record CommitPoint(long index, long history) {
         if (epoch.isPresent() && base >= beforeFirst) {
             return new CommitPoint(base, epoch.get().history());
         }
-        // If the running hash is lost, a random value makes sensor and center notice a divergence.
+        // If the running hash is lost, a random value is used, so that sensor and center notice the divergence.
         return new CommitPoint(beforeFirst, histories.at(beforeFirst).orElseGet(random::nextLong));
     }
 }

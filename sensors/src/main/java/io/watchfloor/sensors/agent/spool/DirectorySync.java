@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Forces a directory to disk: only then does a created or renamed file survive a power cut. */
+/** Forces a directory to disk. Without this, a power cut may undo the creation or renaming of a file. */
 final class DirectorySync {
-    /** Windows cannot open a directory as a file, and does not need this. */
+    /** Windows cannot open a directory as a file, and does not need to force directories. */
     private static final boolean FORCED = !System.getProperty("os.name", "").startsWith("Windows");
 
     private DirectorySync() {}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 interface Disk {
     /** A file open for writing. */
     interface OutputFile extends Closeable {
-        /** Writes at least one of the bytes at the offset. */
+        /** Writes at least one of the bytes, starting at the offset. */
         int write(ByteBuffer bytes, long at) throws IOException;
 
         void truncate(long size) throws IOException;
@@ -37,7 +37,7 @@ interface Disk {
 
     void delete(Path path) throws IOException;
 
-    /** Makes created, renamed and deleted files of the directory survive a power cut. */
+    /** Forces the directory to disk, so that its created, renamed and deleted files survive a power cut. */
     void forceDirectory(@Nullable Path directory) throws IOException;
 
     /** Creates files that only their owner can read. */

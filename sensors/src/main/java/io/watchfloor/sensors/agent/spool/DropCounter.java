@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the records that do not reach the center, by reason. Drops of records that never entered the spool wait here
- * until the spool appends them as a gap, which reports them to the center.
+ * Counts, by reason, the records that do not reach the center. Drops of records that never entered the spool are held
+ * here until the spool appends them as a gap, which reports the drops to the center.
  */
 public final class DropCounter {
     private static final Logger LOG = LoggerFactory.getLogger(DropCounter.class);
@@ -26,16 +26,20 @@ public final class DropCounter {
         /** A file was rotated away before its end was read. */
         ROTATED_AWAY(true),
         /**
-         * The spool was full: a source that cannot wait had a record, or a record was evicted for a higher priority.
+         * The spool was full, so a record of a source that cannot wait was dropped, or a record was evicted for a
+         * record of higher priority.
          */
         SPOOL_FULL(true),
         /** The record waited in the spool longer than {@code max-age}. */
         SPOOL_AGE(false),
         /** A record in the spool failed its checksum. */
         SPOOL_DAMAGED(false),
-        /** The last record in the spool was incomplete after a crash and was cut off. Its source reads it again. */
+        /**
+         * The last record in the spool was incomplete after a crash and was removed. The record is read from its source
+         * again.
+         */
         SPOOL_TORN(false),
-        /** The record exceeded the center's largest frame; a note was sent in its place. */
+        /** The record exceeded the center's frame limit; a placeholder record was sent instead. */
         FRAME_LIMIT(false);
 
         private final boolean reportedAsGap;
@@ -44,7 +48,7 @@ public final class DropCounter {
             this.reportedAsGap = leftOut;
         }
 
-        /** The reason in files and messages, for example {@code line-too-long}. */
+        /** Returns the reason as used in files and messages, for example {@code line-too-long}. */
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -55,7 +59,7 @@ public final class DropCounter {
 
     public DropCounter() {}
 
-    /** Continues the counts of a previous run. */
+    /** Creates a counter that continues the counts of a previous run. */
     public DropCounter(Map<String, Long> earlier) {
         counts.putAll(earlier);
     }
@@ -84,7 +88,7 @@ public final class DropCounter {
         return new TreeMap<>(counts);
     }
 
-    /** The drops since the last call. */
+    /** Returns the drops since the last call. */
     synchronized Map<Reason, Long> takeUnreported() {
         Map<Reason, Long> taken = new EnumMap<>(unreported);
         unreported.clear();

@@ -7,13 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches consecutive appended entries until they are read, at most 6 MiB, so that records that are sent soon are not
- * read back from disk. Further entries are read from disk. Guarded by its spool.
+ * Caches appended entries until they are read, at most 6 MiB, so that records that are sent soon are not read back from
+ * disk. Entries that do not fit are read from disk. Guarded by the spool's lock.
  */
 final class EntryCache {
     private static final long MAX_BYTES = 6 << 20;
 
-    /** Above this size the spool counts as far ahead; leaves room for two typical groups. */
+    /**
+     * If the cached entries exceed this size, the spool counts as far ahead. The rest of the cache has space for two
+     * typical groups.
+     */
     private static final long FAR_AHEAD_BYTES = 4 << 20;
 
     /** Estimated heap size of an entry without its body, in bytes. */

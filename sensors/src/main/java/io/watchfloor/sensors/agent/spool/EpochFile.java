@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The spool's header file: the current epoch, and the center that has welcomed it. */
+/**
+ * The spool's header file: the current epoch, and the lineage (database id) of the center that last accepted the epoch.
+ */
 record EpochFile(StateFile file) {
     private static final int MAGIC = 0x57465350;
     private static final int NUMBERS = 9;
@@ -15,10 +17,10 @@ record EpochFile(StateFile file) {
     /**
      * The current epoch.
      *
-     * @param base sequence = index - base
+     * @param base sequence number = index - base
      * @param history the running hash at the base
      * @param lineage lineage of the center that last welcomed the spool
-     * @param divergence why the epoch is new; null after a welcome
+     * @param divergence why the epoch was started; null after a welcome
      */
     record Epoch(
             long epoch,
@@ -41,7 +43,7 @@ record EpochFile(StateFile file) {
                         is[5] == 0 ? null : new Divergence(is[6], is[7], Reason.ofNumber(is[8]))));
     }
 
-    /** @throws IOException also if the disk is full */
+    /** @throws IOException if the file cannot be written, for example because the disk is full */
     void write(Epoch epoch) throws IOException {
         Long lineage = epoch.lineage();
         Divergence parting = epoch.divergence();

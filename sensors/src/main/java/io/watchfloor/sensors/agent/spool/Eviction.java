@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes records from the spool before they are acknowledged: rewrites a segment with gaps in their place and renames
- * it over the old one, so that a crash leaves either the whole old or the whole new segment. The spool guards it, and
- * starts a new segment first if the newest one is affected.
+ * Removes records from the spool before they are acknowledged: rewrites a segment with gaps in place of the records,
+ * and renames the new segment over the old segment, so that a crash leaves one of the two segments whole. Guarded by
+ * the spool's lock. If the newest segment is affected, the spool starts a new segment first.
  */
 final class Eviction {
     private static final int SMALL = 4096;
@@ -26,7 +26,7 @@ final class Eviction {
     private final DropCounter drops;
     private final Map<Long, SegmentSummary> summaries = new HashMap<>();
 
-    /** Number of records by priority, and the oldest receive time, of one segment. */
+    /** Summary of one segment: number of records by priority, and receive time of the oldest record. */
     private static final class SegmentSummary {
         private final long[] records = new long[Priority.values().length];
         private long oldest = Long.MAX_VALUE;
@@ -67,11 +67,11 @@ final class Eviction {
     }
 
     /**
-     * The segment with the oldest records of the lowest priority that can be evicted for the arriving record; null if
+     * Returns the segment with the oldest records of the lowest priority that can be evicted for a new record; null if
      * there is none.
      *
-     * @param ownToo whether records of the same priority are evicted, except from the newest segment
-     * @param protectedThrough segments that start at or before this index are kept
+     * @param ownToo whether records with the priority of the new record are evicted, except from the newest segment
+     * @param protectedThrough segments that start at or before this index are not evicted
      */
     @Nullable
     Segment findVictim(Priority arriving, boolean ownToo, long protectedThrough) throws IOException {
@@ -92,10 +92,10 @@ final class Eviction {
     }
 
     /**
-     * The segments with pending records that were received before the given time, oldest first.
+     * Returns the segments with pending records that were received before the given time, oldest first.
      *
-     * @param protectedThrough the last index that must be kept
-     * @param partsToo also the segment that contains the index {@code held}
+     * @param protectedThrough the last index whose record must not be evicted
+     * @param partsToo whether the segment that contains {@code protectedThrough} is included
      */
     List<Segment> olderThan(long millis, long protectedThrough, boolean partsToo) throws IOException {
         List<Segment> older = new ArrayList<>();
@@ -110,7 +110,7 @@ final class Eviction {
         return older;
     }
 
-    /** The last index of a segment; 0 for the newest segment. */
+    /** Returns the last index of a segment; 0 for the newest segment. */
     private long lastIndex(Segment segment) {
         Segment after = segments.after(segment);
         return after == null ? 0 : after.firstIndex() - 1;
@@ -131,7 +131,7 @@ final class Eviction {
         return summary;
     }
 
-    /** The lowest priority of the records in the segment. */
+    /** Returns the lowest priority of the records in the segment. */
     Priority lowest(Segment segment) throws IOException {
         SegmentSummary summary = summary(segment);
         for (Priority priority : Priority.values()) {
@@ -143,10 +143,11 @@ final class Eviction {
     }
 
     /**
-     * Rewrites the segment without the matching records; records up to {@code committed} are removed, too.
+     * Rewrites the segment without the matching records and without the records up to {@code committed}, which are
+     * acknowledged.
      *
-     * @param protectedThrough the last index that the center may know of
-     * @return false if the disk is full: the segment is unchanged
+     * @param protectedThrough the last index that the center may know
+     * @return false if the disk is full; then the segment is unchanged
      */
     boolean evict(
             Segment segment,
@@ -186,8 +187,8 @@ final class Eviction {
     }
 
     /**
-     * Joins small consecutive segments, so that evictions do not leave many small files. Joins only segments of similar
-     * size, so that each record is rewritten a few times at most.
+     * Joins small adjacent segments, so that evictions do not leave many small files. Only segments of similar size are
+     * joined, so that each record is rewritten only a few times.
      */
     private void join(long firstIndex, long protectedThrough) throws IOException {
         Segment now = segments.get(firstIndex);
@@ -225,7 +226,7 @@ final class Eviction {
             segments.put(before.firstIndex(), joined.bytes());
         }
         summaries.put(before.firstIndex(), summary);
-        // If a crash leaves this file, the header of the joined segment marks it as obsolete.
+        // If a crash leaves this file, the header of the joined segment shows that the file is obsolete.
         segments.delete(now.firstIndex());
         summaries.remove(now.firstIndex());
         return true;
@@ -238,7 +239,7 @@ final class Eviction {
         }
     }
 
-    /** Forgets deleted segments. */
+    /** Removes the summaries of deleted segments. */
     void forgetGone() {
         summaries.keySet().removeIf(first -> segments.get(first) == null);
     }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns evicted records into gaps, and joins adjacent gaps of the same reason. Gaps that the center may already know
- * keep their bounds: the center may have acknowledged up to any of them, and the running hash at a bound is stored
- * nowhere else.
+ * Turns evicted records into gaps, and joins adjacent gaps with the same reason. Gaps that the center may already know
+ * are not joined, because the center may have acknowledged records up to any of these gaps, and the running hash at the
+ * bounds of a gap is stored nowhere else.
  */
 final class GapBuilder {
     private final DropCounter.@Nullable Reason reason;
@@ -20,9 +20,9 @@ final class GapBuilder {
     private long evicted;
 
     /**
-     * @param reason why the records are evicted; null if none is evicted
+     * @param reason why the records are evicted; null if no record is evicted
      * @param committed records up to this index are acknowledged and not counted
-     * @param protectedThrough the last index that the center may know of
+     * @param protectedThrough the last index that the center may know
      */
     GapBuilder(DropCounter.@Nullable Reason reason, RunningHash hash, long committed, long protectedThrough) {
         this.reason = reason;
@@ -31,7 +31,7 @@ final class GapBuilder {
         this.protectedThrough = protectedThrough;
     }
 
-    /** The entries that are complete when this entry follows. */
+    /** Adds an entry, and returns the earlier entries that are now complete. */
     List<SpoolEntry> add(SpoolEntry entry, boolean leaves) {
         GapEntry hole = entry instanceof GapEntry given ? given : leaves ? gapOf((RecordEntry) entry) : null;
         GapEntry before = open;
@@ -78,7 +78,7 @@ final class GapBuilder {
         return last == null ? List.of() : List.of(last);
     }
 
-    /** The number of unacknowledged records that were evicted. */
+    /** Returns the number of unacknowledged records that were evicted. */
     long evicted() {
         return evicted;
     }

@@ -6,17 +6,18 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the running hash at an index by reading up to two segments, so it is only used for rare questions. */
+/** Finds the running hash at an index. A lookup reads up to two segments, so it is used rarely. */
 record HistoryLookup(Segments segments, SpoolKey key, RunningHash hash) {
     /**
-     * Empty if the record at the index and the next one are damaged, if their segments are deleted, or inside a gap.
+     * Returns empty if the record at the index and the next record are damaged, if their segments are deleted, or if
+     * the index is inside a gap.
      */
     OptionalLong at(long index) throws IOException {
         OptionalLong before = beforeRecord(index + 1);
         return before.isPresent() ? before : afterRecord(index);
     }
 
-    /** Each entry stores the running hash before it. */
+    /** Returns the running hash before a record, which the record's entry contains. */
     private OptionalLong beforeRecord(long index) throws IOException {
         Segment segment = segments.holding(index);
         if (segment == null || segment.firstIndex() > index) {
@@ -42,7 +43,7 @@ record HistoryLookup(Segments segments, SpoolKey key, RunningHash hash) {
         }
     }
 
-    /** The first entry that contains or follows the index. */
+    /** Returns the first entry that contains the index or follows it. */
     private static @Nullable SpoolEntry reaching(SegmentReader reader, Segment segment, long index) throws IOException {
         SpoolEntry entry = reader.next(segment.bytes());
         while (entry != null && entry.to() < index) {

@@ -10,7 +10,9 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The batches in flight, oldest first. Keeps their running hashes, which are needed for each ack. */
+/**
+ * The batches in flight, oldest first. Stores the running hashes of the batches, which are needed to check each ack.
+ */
 final class Leases {
 
     private final RunningHash hash;
@@ -24,7 +26,8 @@ final class Leases {
     }
 
     /**
-     * Fills the next batch from the cursor. Empty if nothing is pending, or if the next gap does not fit into a batch.
+     * Fills the next batch from the cursor. Returns empty if nothing is pending, or if the next gap does not fit into a
+     * batch.
      *
      * @param end the index after the last entry of the spool
      * @param committed the running hash at the last committed index
@@ -55,12 +58,12 @@ final class Leases {
         return Optional.of(batch.batch());
     }
 
-    /** Total size of the records in flight. */
+    /** Returns the total size of the records in flight. */
     long bytes() {
         return leases.stream().mapToLong(Lease::bytes).sum();
     }
 
-    /** The running hash at the end of a batch in flight; empty for other indexes. */
+    /** Returns the running hash at the end of a batch in flight; empty for other indexes. */
     OptionalLong history(long index) {
         return leases.stream()
                 .filter(lease -> lease.lastIndex() == index)
@@ -84,7 +87,7 @@ final class Leases {
         return leases.isEmpty();
     }
 
-    /** The receive time of the oldest record in flight. */
+    /** Returns the receive time of the oldest record in flight. */
     long oldestMillis() {
         return leases.getFirst().oldestMillis();
     }

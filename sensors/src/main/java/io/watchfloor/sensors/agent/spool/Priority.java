@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Priority of a record in a full spool: records of a lower priority are evicted first. */
+/** Priority of a record. If the spool is full, records of a lower priority are evicted first. */
 public enum Priority {
     LOW(0),
     NORMAL(1),
@@ -16,12 +16,12 @@ public enum Priority {
         this.number = (byte) number;
     }
 
-    /** The number in segment files. */
+    /** Returns the number that represents the priority in segment files. */
     byte number() {
         return number;
     }
 
-    /** The priority with this {@link #number()}; normal for unknown numbers. */
+    /** Returns the priority with this {@link #number()}; normal for unknown numbers. */
     static Priority ofNumber(byte number) {
         return Arrays.stream(values())
                 .filter(one -> one.number == number)
@@ -29,17 +29,17 @@ public enum Priority {
                 .orElse(NORMAL);
     }
 
-    /** Whether records of the other priority are evicted for this one. */
+    /** Whether records of the other priority are evicted for a record of this priority. */
     boolean isAbove(Priority other) {
         return number > other.number;
     }
 
-    /** The name in settings, for example {@code high}. */
+    /** Returns the name in settings, for example {@code high}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The priority with this name. */
+    /** Returns the priority with this name. */
     public static Optional<Priority> of(String text) {
         return Arrays.stream(values()).filter(one -> one.text().equals(text)).findFirst();
     }

@@ -13,8 +13,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Creates files and directories that only the sensor's user can read, whatever the umask, because they hold telemetry
- * and the credential. On Windows the permissions of the parent directory apply.
+ * Creates files and directories that only the sensor's user can read, regardless of the umask, because they contain
+ * telemetry and the credential. On Windows the permissions of the parent directory apply.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -22,7 +22,7 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Opens a file, creating it with mode 0600; removes other users' access from an existing file. */
+    /** Opens a file, and creates a missing file with mode 0600. Removes other users' access to an existing file. */
     public static FileChannel open(Path path, OpenOption... options) throws IOException {
         FileChannel file = FileChannel.open(path, Set.of(options), attributes(path, FILE));
         try {
@@ -39,7 +39,7 @@ public final class PrivateFiles {
         Files.createDirectories(directory, attributes(directory, DIRECTORY));
     }
 
-    /** Removes the access of other users from an existing file. */
+    /** Removes other users' access to an existing file. */
     private static void tighten(Path path, Set<PosixFilePermission> most) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (view == null) {

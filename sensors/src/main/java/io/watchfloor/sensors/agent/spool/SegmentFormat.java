@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The layout of a segment file, format 3. Header: magic {@code WFSG}, format, first index, running hash before it, key
  * id, number of dropped records before the segment, last index (only of a rewritten segment). Frames: length (4),
  * CRC32C (4) of the rest, index (8), kind (1), then encrypted: the running hash before (8) and a record or a gap. An
- * index counts all records that entered the spool or were dropped; a sequence counts those of one epoch. Format 2 of
- * earlier sensors can be read: it has no kinds, no encryption, and the hash is in the frame.
+ * index counts all records that entered the spool or were dropped; a sequence number counts the records of one epoch.
+ * Format 2 of earlier versions can be read: it has no kinds and no encryption, and the hash is in the frame.
  */
 final class SegmentFormat {
     static final int HEADER = 4 + 4 + 8 + 8 + 8 + 8 + 8;
@@ -51,7 +51,7 @@ final class SegmentFormat {
         return Long.parseLong(file.getFileName().toString().substring(0, 19));
     }
 
-    /** @param through last index of a rewritten segment; 0 for a segment that is appended to */
+    /** @param through last index of a rewritten segment; 0 for a segment that can still be appended to */
     static ByteBuffer header(long firstIndex, long history, long keyId, long leftOut, long through) {
         return ByteBuffer.allocate(HEADER)
                 .putInt(MAGIC)
@@ -86,7 +86,7 @@ final class SegmentFormat {
         return has(header, VERSION) && header.limit() == HEADER && header.getLong(24) != keyId;
     }
 
-    /** Whether the header is complete and belongs to this index. */
+    /** Whether the header is complete and contains this index as first index. */
     static boolean isHeader(ByteBuffer header, long firstIndex) {
         boolean whole = has(header, VERSION) ? header.limit() == HEADER : header.limit() >= FORMAT2_HEADER;
         return whole && (has(header, VERSION) || isFormat2(header)) && header.getLong(8) == firstIndex;
@@ -96,12 +96,12 @@ final class SegmentFormat {
         return header.getLong(16);
     }
 
-    /** The number of dropped records before the segment. */
+    /** Returns the number of dropped records before the segment. */
     static long leftOut(ByteBuffer header) {
         return has(header, VERSION) && header.limit() == HEADER ? header.getLong(32) : 0;
     }
 
-    /** The last index of a rewritten segment; 0 for other segments. */
+    /** Returns the last index of a rewritten segment; 0 for other segments. */
     static long through(ByteBuffer header) {
         return has(header, VERSION) && header.limit() == HEADER ? header.getLong(40) : 0;
     }
@@ -147,7 +147,7 @@ final class SegmentFormat {
         return frames.slice(start + 8, 9);
     }
 
-    /** The input of the running hash for a gap. */
+    /** Returns the input of the running hash for a gap. */
     static ByteBuffer bytes(GapEntry gap) {
         byte[] reason = gap.reason().getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(GAP_BYTES - 8 + reason.length)
@@ -203,7 +203,7 @@ final class SegmentFormat {
         }
     }
 
-    /** The checksum of everything after length and checksum. */
+    /** Calculates the checksum of the frame without its length and checksum. */
     static int checksum(ByteBuffer bytes, int start, int frame) {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes.slice(start + 8, frame - 8));

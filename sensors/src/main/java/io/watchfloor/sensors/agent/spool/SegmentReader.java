@@ -22,9 +22,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one segment forward. If the bytes at a position are not a frame, it advances byte by byte to the next frame.
- * Indexes only grow and frames are authenticated, so a false match is practically impossible, and damage costs only the
- * damaged records.
+ * Reads one segment forward. If the bytes at a position are not a frame, searches byte by byte for the next frame. A
+ * false match is practically impossible, because indexes only increase and frames are authenticated. Damage therefore
+ * affects only the damaged records.
  */
 final class SegmentReader implements Closeable {
     private static final int WINDOW = 1 << 16;
@@ -62,14 +62,14 @@ final class SegmentReader implements Closeable {
                 : OptionalLong.empty();
     }
 
-    /** The next entry before the file offset {@code end}; null if there is none. */
+    /** Returns the next entry before the file offset {@code end}; null if there is none. */
     @Nullable
     SpoolEntry next(long end) throws IOException {
         return next(end, 0);
     }
 
     /**
-     * The next entry at or after an index; records before the index are skipped without decrypting them.
+     * Returns the next entry at or after an index; skips records before the index without decrypting them.
      *
      * @return an entry; a gap may start before the index
      */
@@ -86,37 +86,40 @@ final class SegmentReader implements Closeable {
         return null;
     }
 
-    /** Whether the segment has format 2, to which nothing can be appended. */
+    /** Whether the segment has format 2, so that nothing can be appended to the segment. */
     boolean isFormat2() {
         return format2;
     }
 
-    /** The file offset after the last valid record. */
+    /** Returns the file offset after the last valid record. */
     long goodEnd() {
         return goodEnd;
     }
 
-    /** The number of dropped records before the segment. */
+    /** Returns the number of dropped records before the segment. */
     long leftOutBefore() {
         return leftOutBefore;
     }
 
-    /** The number of dropped records up to the last valid record. */
+    /** Returns the number of dropped records up to the last valid record. */
     long leftOut() {
         return leftOut;
     }
 
-    /** The index of the last valid record, or the index before the segment's first one. */
+    /** Returns the index of the last valid record; if there is none, the index before the segment's first record. */
     long lastIndex() {
         return lastIndex;
     }
 
-    /** The running hash before the segment's first record; empty if the header is damaged. */
+    /** Returns the running hash before the segment's first record; empty if the header is damaged. */
     OptionalLong firstHistory() {
         return firstHistory;
     }
 
-    /** The running hash after the last valid record, or before the segment's first record. */
+    /**
+     * Returns the running hash after the last valid record; if there is none, the hash before the segment's first
+     * record.
+     */
     OptionalLong historyAfter(RunningHash hash) {
         return switch (last) {
             case null -> firstHistory;
@@ -164,7 +167,8 @@ final class SegmentReader implements Closeable {
     }
 
     /**
-     * Format 2 is not authenticated: an index that grows faster than records fit into the bytes shows a false match.
+     * Detects a false match in format 2, which is not authenticated. The index of a false match is higher than the
+     * number of records that fit into the bytes read.
      */
     private boolean isImplausible(long index, long start) {
         return format2 && index - lastIndex > (start - goodEnd) / (FORMAT2_FRAME + SMALLEST) + 1;
@@ -173,7 +177,7 @@ final class SegmentReader implements Closeable {
     /**
      * Loads the bytes into the window.
      *
-     * @return their offset in the window
+     * @return offset of the bytes in the window
      */
     private int load(long start, int length) throws IOException {
         if (start >= windowAt && start + length <= windowAt + window.limit()) {

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a new version of a segment to a separate file, then renames it over the old one. */
+/** Writes a new version of a segment to a separate file, then renames the file over the old segment. */
 final class SegmentRewriter implements Closeable {
     private static final int ENOUGH = 1 << 18;
     private static final String SUFFIX = ".new";
@@ -37,7 +37,7 @@ final class SegmentRewriter implements Closeable {
         return path.resolveSibling(path.getFileName() + SUFFIX);
     }
 
-    /** Whether the file was left by a crash during a rewrite. */
+    /** Whether the file was left by a crash while a segment was rewritten. */
     static boolean isUnfinished(Path file) {
         return file.getFileName().toString().endsWith(".segment" + SUFFIX);
     }
@@ -88,7 +88,7 @@ final class SegmentRewriter implements Closeable {
         }
     }
 
-    /** @return false if the disk is full: the segment is unchanged */
+    /** @return false if the disk is full; then the segment is unchanged */
     boolean replace() throws IOException {
         flush();
         if (!room) {

@@ -17,7 +17,7 @@ final class SegmentWriter implements Closeable {
         this.end = end;
     }
 
-    /** Creates a segment; empty if the disk is full. */
+    /** Creates a segment; returns empty if the disk is full. */
     static Optional<SegmentWriter> create(Disk disk, Path path, ByteBuffer header) throws IOException {
         Disk.OutputFile file = disk.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -31,7 +31,7 @@ final class SegmentWriter implements Closeable {
         return Optional.empty();
     }
 
-    /** Continues at the offset {@code end} and cuts off everything after it. */
+    /** Opens a segment to append at the offset {@code end}, and removes everything after that offset. */
     static SegmentWriter reopen(Disk disk, Path path, long end) throws IOException {
         Disk.OutputFile file = disk.open(path, StandardOpenOption.WRITE);
         if (file.size() > end) {
@@ -42,17 +42,17 @@ final class SegmentWriter implements Closeable {
     }
 
     /**
-     * Writes and forces to disk.
+     * Writes the frames and forces them to disk.
      *
-     * @return false if the disk is full: the segment is unchanged
-     * @throws IOException if the end of the segment is unknown and the segment must be read again
+     * @return false if the disk is full; then the segment is unchanged
+     * @throws IOException if the end of the segment is unknown, so that the segment must be read again
      */
     boolean append(ByteBuffer frames) throws IOException {
         if (!tryWrite(frames)) {
             file.truncate(end);
             return false;
         }
-        // Never retried: after a failed fsync the kernel may have discarded unwritten pages.
+        // Never retried, because after a failed fsync the kernel may have discarded unwritten pages.
         file.force();
         end += frames.limit();
         return true;

@@ -24,12 +24,13 @@ import java.util.random.RandomGenerator;
 /**
  * A spool in a directory: an append-only log in segments, a header with the epoch, and the commit pointer.
  *
- * <p>Durability: {@link #append} writes the whole group and forces it to disk once before it returns; only forced
- * records are leased. The commit pointer is not forced: losing it costs a resend, which the center recognizes. An
- * incomplete record at the end, after a crash, is cut off when the spool is opened; it was never leased.
+ * <p>Durability: {@link #append} writes the whole group and forces it to disk once before it returns; only records that
+ * are on disk are leased. The commit pointer is not forced: if the pointer is lost, records are sent again, and the
+ * center recognizes the duplicates. An incomplete record at the end, after a crash, is removed when the spool is
+ * opened; such a record was never leased.
  *
- * <p>Internally, records have an index that never restarts. A sequence is an index minus the epoch's base, so a new
- * epoch costs one small file, however many records are pending.
+ * <p>Internally, each record has an index that never restarts. The sequence number is the index minus the epoch's base,
+ * so that starting a new epoch rewrites only one small file, regardless of how many records are pending.
  */
 public final class SegmentedSpool implements Spool {
     /** The largest record body, in bytes. */
@@ -65,14 +66,14 @@ public final class SegmentedSpool implements Spool {
      * Opens the spool in the directory, or creates it with a new epoch. The key is in the same directory.
      *
      * @param maxBytes maximum size of all segments together, at least 1 MiB
-     * @throws SpoolLockedException if another spool has it open
+     * @throws SpoolLockedException if the directory is already in use
      */
     public static SegmentedSpool open(
             Path directory, long maxBytes, Clock clock, RandomGenerator random, DropCounter drops) throws IOException {
         return open(directory, maxBytes, clock, random, RunningHash.SHA_256, drops);
     }
 
-    /** @param hash the running hash over records; tests use others */
+    /** @param hash the function that calculates the running hash; tests use other functions */
     public static SegmentedSpool open(
             Path directory, long maxBytes, Clock clock, RandomGenerator random, RunningHash hash, DropCounter drops)
             throws IOException {
@@ -164,7 +165,7 @@ public final class SegmentedSpool implements Spool {
             unreported.collect(drops, now);
             evictOld(now);
             PreparedGroup prepared =
-                    appender.prepare(unreported.with(left, now), group, now); // only append moves the end
+                    appender.prepare(unreported.with(left, now), group, now); // only append() moves the spool's end
             if (prepared.entries().isEmpty()) {
                 return true;
             }
@@ -182,7 +183,9 @@ public final class SegmentedSpool implements Spool {
         }
     }
 
-    /** A group that contains only drops has high priority, because drops must be reported. */
+    /**
+     * A group that contains only drops has high priority, because drops must be reported even if the spool is full.
+     */
     private static Priority priority(List<CollectedRecord> group) {
         return group.stream()
                 .map(CollectedRecord::priority)
@@ -207,7 +210,7 @@ public final class SegmentedSpool implements Spool {
         return true;
     }
 
-    /** @return false if no record can be evicted, or the disk has no room for the rewritten segment */
+    /** @return false if no record can be evicted, or if the disk has no space for the rewritten segment */
     private boolean evictFor(Priority arriving) throws IOException {
         eviction.forgetGone();
         Segment segment = eviction.findVictim(arriving, limits.whenFull() == WhenFull.DROP_OLDEST, protectedThrough());
@@ -226,8 +229,8 @@ public final class SegmentedSpool implements Spool {
     }
 
     /**
-     * Evicts records older than {@code max-age}, many at once because each eviction rewrites a segment. After a start,
-     * a suspend or a clock change the center first gets time to acknowledge them.
+     * Evicts records older than {@code max-age}. Many records are evicted together, because each eviction rewrites a
+     * segment. After a start, a suspend or a clock change, the center first has time to acknowledge the records.
      */
     private synchronized void evictOld(long now) throws IOException {
         long slack = limits.slack().toMillis();
@@ -256,7 +259,7 @@ public final class SegmentedSpool implements Spool {
         return Math.max(committed, sent.index());
     }
 
-    /** The receive time of the oldest pending record; 0 if none is pending. */
+    /** Returns the receive time of the oldest pending record; 0 if none is pending. */
     private long oldestMillis() throws IOException {
         if (!leases.isEmpty()) {
             return leases.oldestMillis();
@@ -269,7 +272,7 @@ public final class SegmentedSpool implements Spool {
     public synchronized Optional<TelemetryBatch> lease(int sequences, int bytes, boolean acrossGaps)
             throws IOException {
         if (leases.bytes() > limits.maxBytes() / 2) {
-            // leased records cannot be evicted, so at least half of the spool must remain unleased
+            // leased records cannot be evicted, so at least half of the spool must not be leased
             return Optional.empty();
         }
         BatchBuilder batch = new BatchBuilder(new BatchBuilder.Capacity(sequences, bytes, acrossGaps), epoch);
@@ -347,8 +350,8 @@ public final class SegmentedSpool implements Spool {
     private void commit(long index, long history) throws IOException {
         committedHistory = history;
         committed = index;
-        // If the disk is full, the older pointer remains until the next commit: records acknowledged since may be sent
-        // again.
+        // If the disk is full, the older pointer remains until the next commit, and records that were acknowledged
+        // since then may be sent again.
         commitPointer.write(false, committed, committedHistory);
         if (cursor.expected() <= committed) {
             cursor.moveTo(committed + 1);

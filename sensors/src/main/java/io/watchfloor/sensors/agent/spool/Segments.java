@@ -14,9 +14,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The segment files of a spool by the index of their first record. Not thread-safe; guarded by its spool. */
+/**
+ * The segment files of a spool, sorted by the index of their first record. Not thread-safe; guarded by the spool's
+ * lock.
+ */
 final class Segments {
-    /** @param bytes length of the file that is known to be on disk */
+    /** @param bytes number of bytes of the file that are known to be on disk */
     record Segment(Path path, long firstIndex, long bytes) {}
 
     private final Disk disk;
@@ -62,7 +65,8 @@ final class Segments {
     }
 
     /**
-     * Checks the headers, and deletes segments that a crash left after they were joined with their predecessor.
+     * Checks the headers, and deletes segments that were joined with their predecessor but not deleted because of a
+     * crash.
      *
      * @throws IOException if a segment has an unsupported version or another key
      */
@@ -95,7 +99,7 @@ final class Segments {
         return Optional.ofNullable(byFirstIndex.lastEntry()).map(Map.Entry::getValue);
     }
 
-    /** The segment that contains the index; the first segment if the index lies before it. */
+    /** Returns the segment that contains the index; the first segment if the index is before that segment. */
     @Nullable
     Segment holding(long index) {
         Map.Entry<Long, Segment> entry = byFirstIndex.floorEntry(index);
@@ -114,7 +118,7 @@ final class Segments {
         return entry == null ? null : entry.getValue();
     }
 
-    /** A snapshot, oldest first. */
+    /** Returns a snapshot of the segments, oldest first. */
     List<Segment> all() {
         return List.copyOf(byFirstIndex.values());
     }
@@ -132,7 +136,7 @@ final class Segments {
         return byFirstIndex.get(firstIndex);
     }
 
-    /** Deletes the segments whose records all lie at or below the index; never the last segment. */
+    /** Deletes the segments that contain only records at or below the index, but never the last segment. */
     void deleteThrough(long index) throws IOException {
         while (byFirstIndex.size() > 1) {
             long following = byFirstIndex.higherKey(byFirstIndex.firstKey());

@@ -10,11 +10,11 @@ import java.util.Optional;
 
 /**
  * The last index that was ever sent. The center may have evaluated records up to this index even if no ack arrived.
- * Records up to here are never evicted: otherwise the sensor would report a gap for records that the center has.
- * Guarded by its spool.
+ * These records are never evicted, because the sensor would otherwise report a gap for records that the center has.
+ * Guarded by the spool's lock.
  *
- * <p>The file is overwritten in place, in two alternating slots, because a full disk allows no new file. Without a
- * current mark a kill could lead to the eviction of sent records.
+ * <p>The file is overwritten in place, in two alternating slots, because no new file can be created on a full disk. If
+ * the file were out of date after a kill, records that were already sent could be evicted.
  */
 final class SentWatermark implements Closeable {
     private static final int MAGIC = 0x57465353;
@@ -48,10 +48,10 @@ final class SentWatermark implements Closeable {
     }
 
     /**
-     * Stores the mark without forcing it to disk: it survives a kill. After a power cut the center may receive a gap
-     * for records that it has evaluated.
+     * Stores the index without forcing the file to disk: the index survives a kill. After a power cut, the center may
+     * receive a gap for records that it has evaluated.
      *
-     * @return false if the disk rejects the write: nothing may be sent
+     * @return false if the disk rejects the write; then nothing may be sent
      */
     boolean advance(long sent) {
         if (sent <= index) {

@@ -17,47 +17,50 @@ import java.util.OptionalLong;
  */
 public interface Spool extends Closeable {
     /**
-     * A random number per spool, changed by {@link #startNewEpoch}. Epoch and sequence name a record; {@link #history}
-     * shows which content it has.
+     * Returns a random number per spool, which {@link #startNewEpoch} changes. Epoch and sequence number together
+     * identify a record; {@link #history} identifies the record's content.
      */
     long epoch();
 
-    /** The sequence of the next appended record; an epoch starts at 1. */
+    /** Returns the sequence number of the next appended record; the first record of an epoch has the number 1. */
     long nextSequence();
 
-    /** The first uncommitted sequence; equals {@link #nextSequence} if nothing is pending. */
+    /**
+     * Returns the sequence number of the first uncommitted record; equals {@link #nextSequence} if nothing is pending.
+     */
     long firstPending();
 
     /**
-     * How many records were ever appended, across all epochs. Collectors use it after a crash to find their position.
-     * Drops do not count.
+     * Returns how many records were ever appended, across all epochs. After a crash, collectors use this count to find
+     * their position. Dropped records are not counted.
      */
     long appendedCount();
 
-    /** How many drops were ever appended as gaps, across all epochs. */
+    /** Returns how many dropped records were ever appended as gaps, across all epochs. */
     long droppedCount();
 
     /**
-     * Appends the drops counted since the last call and then the group, with the current time. If this returns true,
-     * both are on disk, and the collector may save its position. An empty group appends only the drops.
+     * Appends the drops that were counted since the last call, and then the group, with the current time. If this
+     * method returns true, drops and group are on disk, and the collector may save its position. An empty group appends
+     * only the drops.
      *
-     * @return false if the spool is full and nothing was appended: the collector waits, or counts a drop
+     * @return false if the spool is full and nothing was appended; then the collector waits or counts a drop
      */
     default boolean append(List<CollectedRecord> group) throws IOException {
         return append(group, Map.of());
     }
 
     /**
-     * The same with drops of the group's own source: both are appended, or neither.
+     * Appends a group together with the drops of the group's source: either both are appended, or neither.
      *
      * @param left number of dropped records by reason; they are counted when they are appended
      */
     boolean append(List<CollectedRecord> group, Map<DropCounter.Reason, Long> left) throws IOException;
 
     /**
-     * Leases the next records and, with {@code acrossGaps}, the gaps between them: at most {@code sequences} and at
-     * most {@code bytes}, but at least one record. Empty if everything is leased, or before a gap that does not fit
-     * into a batch; {@link #gaps} returns that gap.
+     * Leases the next records and, with {@code acrossGaps}, the gaps between the records: at most {@code sequences}
+     * sequence numbers and at most {@code bytes}, but at least one record. Returns empty if everything is leased, or if
+     * the next gap does not fit into a batch; {@link #gaps} returns that gap.
      */
     Optional<TelemetryBatch> lease(int sequences, int bytes, boolean acrossGaps) throws IOException;
 
@@ -67,28 +70,29 @@ public interface Spool extends Closeable {
     }
 
     /**
-     * Removes all records up to and including this sequence. A sequence below the last commit is ignored.
+     * Removes all records up to and including this sequence number. A sequence number below the last commit is ignored.
      *
-     * @throws IllegalArgumentException if the sequence does not exist yet
+     * @throws IllegalArgumentException if the sequence number does not exist yet
      */
     void commit(long through) throws IOException;
 
     /**
-     * The running hash at the sequence; empty if it is unknown because the record was committed long ago, is damaged,
-     * or does not exist yet.
+     * Returns the running hash at the sequence number; empty if the hash is unknown because the record was committed
+     * long ago, is damaged, or does not exist yet.
      */
     OptionalLong history(long sequence) throws IOException;
 
     /**
-     * The gaps directly after the leased records, at most 100 consecutive ones. The center must be informed of them
-     * first: nothing can be leased until a commit covers them. Also empty while the disk rejects the sent mark.
+     * Returns the gaps directly after the leased records, at most 100 consecutive gaps. These gaps must be reported to
+     * the center first, because nothing can be leased until a commit covers them. The list is also empty while the disk
+     * rejects writes of the last sent index.
      */
     List<SequenceGap> gaps() throws IOException;
 
-    /** The lineage of the center that last welcomed this spool; empty if there was none. */
+    /** Returns the lineage of the center that last welcomed this spool; empty if there was none. */
     OptionalLong lineage();
 
-    /** Why the epoch is new; empty after {@link #welcomed}. */
+    /** Returns why the epoch was started; empty after {@link #welcomed}. */
     Optional<Divergence> divergence();
 
     /** Stores the lineage of the center that welcomed this epoch. */
@@ -98,16 +102,16 @@ public interface Spool extends Closeable {
     void rollBack() throws IOException;
 
     /**
-     * Renumbers the pending records from sequence 1 in a new epoch, and rolls back. The running hash continues:
-     * sequence 0 of the new epoch has the hash of the last committed record.
+     * Renumbers the pending records from 1 in a new epoch, and rolls back. The running hash continues: sequence number
+     * 0 of the new epoch has the hash of the last committed record.
      */
     void startNewEpoch(Divergence.Reason reason) throws IOException;
 
     SpoolDepth depth() throws IOException;
 
     /**
-     * Whether so many records are pending that more would have to be read back from disk. A source that can wait
-     * without loss should wait.
+     * Whether so many records are pending that further records would have to be read back from disk. A source that can
+     * wait without loss should wait.
      */
     default boolean isFarAhead() {
         return false;

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
-/** The end of the spool: the newest segment, the next index and the running hash before it. Guarded by its spool. */
+/**
+ * The end of the spool: the newest segment, the next index and the running hash before that index. Guarded by the
+ * spool's lock.
+ */
 final class SpoolAppender implements Closeable {
     /** Buffers up to this size are reused; a typical group is smaller. */
     private static final int MAX_REUSED = 3 << 20;
@@ -30,8 +33,8 @@ final class SpoolAppender implements Closeable {
     private ByteBuffer frames = ByteBuffer.allocate(0);
 
     /**
-     * Encoded consecutive entries, with the next index and the running hash after them. The next call of {@link SpoolAppender#prepare}
-     * reuses the buffer.
+     * Consecutive encoded entries, with the next index and the running hash after the entries. The next call of
+     * {@link SpoolAppender#prepare} reuses the buffer.
      */
     record PreparedGroup(List<SpoolEntry> entries, ByteBuffer frames, long next, long history) {
         long leftOut() {
@@ -43,7 +46,7 @@ final class SpoolAppender implements Closeable {
     }
 
     /**
-     * Finds the end of the newest segment and cuts off an incomplete record.
+     * Finds the end of the newest segment and removes an incomplete record.
      *
      * @param next the first index after the commit point
      * @param history the running hash before {@code next}
@@ -69,7 +72,7 @@ final class SpoolAppender implements Closeable {
     private SegmentWriter opened(DropCounter drops, RandomGenerator random) throws IOException {
         Optional<Segment> last = segments.last();
         while (last.isPresent() && last.get().bytes() < SegmentFormat.HEADER) {
-            // A crash interrupted the creation of this segment; it has no records.
+            // A crash interrupted the creation of this segment, so the segment has no records.
             segments.delete(last.get().firstIndex());
             last = segments.last();
         }
@@ -98,7 +101,7 @@ final class SpoolAppender implements Closeable {
         }
         if (lastIndex >= next) {
             next = lastIndex + 1;
-            // If the running hash is lost, a random value makes sensor and center notice a divergence.
+            // If the running hash is lost, a random value is used, so that sensor and center notice the divergence.
             history = after.isPresent()
                     ? after.getAsLong()
                     : new HistoryLookup(segments, key, hash).at(lastIndex).orElseGet(random::nextLong);
@@ -126,17 +129,17 @@ final class SpoolAppender implements Closeable {
         return next;
     }
 
-    /** The number of dropped records before {@link #next}. */
+    /** Returns the number of dropped records before {@link #next}. */
     long leftOut() {
         return leftOut;
     }
 
-    /** The running hash before {@link #next}. */
+    /** Returns the running hash before {@link #next}. */
     long history() {
         return history;
     }
 
-    /** The length of the newest segment. */
+    /** Returns the length of the newest segment. */
     long bytes() {
         return writer.end();
     }
@@ -149,7 +152,7 @@ final class SpoolAppender implements Closeable {
         return segments.after(segment) == null;
     }
 
-    /** @return false if the disk has no room for a new segment */
+    /** @return false if the disk has no space for a new segment */
     boolean roll() throws IOException {
         Optional<SegmentWriter> fresh = newSegment();
         if (fresh.isEmpty()) {
@@ -160,7 +163,7 @@ final class SpoolAppender implements Closeable {
         return true;
     }
 
-    /** Encodes what will be appended: first the drops as gaps, then the records with the current time. */
+    /** Encodes the next entries to append: first the drops as gaps, then the records with the current time. */
     PreparedGroup prepare(List<UnreportedDrops.ReasonCount> leftOut, List<CollectedRecord> group, long now) {
         List<SpoolEntry> entries = new ArrayList<>(leftOut.size() + group.size());
         frames.clear();
@@ -203,7 +206,7 @@ final class SpoolAppender implements Closeable {
     }
 
     /**
-     * Writes and forces to disk. The caller does not hold the spool's lock.
+     * Writes the frames and forces them to disk. The caller does not hold the spool's lock.
      *
      * @return false if the disk is full
      */

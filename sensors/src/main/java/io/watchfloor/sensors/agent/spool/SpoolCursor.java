@@ -23,13 +23,13 @@ final class SpoolCursor implements Closeable {
     private @Nullable SegmentReader reader;
     private @Nullable RecordEntry ahead;
 
-    /** The gaps between the last record taken and {@link #nextIndex}, by index. */
+    /** The gaps between the last record returned and {@link #nextIndex}, sorted by index. */
     private final List<GapAhead> gapsAhead = new ArrayList<>();
 
-    /** The next index to read; if a record is ahead, its index. */
+    /** The next index to read; if a record has been read ahead, the index of that record. */
     private long nextIndex;
 
-    /** The index after the last record or gap taken. */
+    /** The index after the last record or gap that was returned. */
     private long expected;
 
     private long countedThrough;
@@ -56,7 +56,10 @@ final class SpoolCursor implements Closeable {
         this.countedThrough = nextIndex - 1;
     }
 
-    /** The next record before {@code endIndex}; repeated calls return the same record until {@link #take}. */
+    /**
+     * Returns the next record before {@code endIndex}; repeated calls return the same record until {@link #take} is
+     * called.
+     */
     @Nullable
     RecordEntry peek(long endIndex) throws IOException {
         while (ahead == null && nextIndex < endIndex && gapsAhead.size() < MAX_GAPS) {
@@ -65,7 +68,7 @@ final class SpoolCursor implements Closeable {
                 SegmentReader open = reader == null ? open() : reader;
                 found = open == null || segment == null ? null : open.next(lengthOf(segment), nextIndex);
             } else {
-                closeReader(); // the reader is behind the cache
+                closeReader(); // the reader's position is behind the cached entry
             }
             if (found != null) {
                 accept(found);
@@ -81,7 +84,7 @@ final class SpoolCursor implements Closeable {
         cache.appended(entries);
     }
 
-    /** Whether the next appended entries would have to be read from disk. */
+    /** Whether the next appended entries would have to be read back from disk. */
     boolean isFarBehind(long end) {
         return cache.isFull(end);
     }
@@ -101,7 +104,9 @@ final class SpoolCursor implements Closeable {
         }
     }
 
-    /** Counts damaged records, which show as a jump of the index. After a rollback they are not counted again. */
+    /**
+     * Counts damaged records, which are detected by a jump of the index. After a rollback, they are not counted again.
+     */
     private void addDamage(long through, @Nullable Long after) {
         if (through < nextIndex) {
             return;
@@ -119,12 +124,12 @@ final class SpoolCursor implements Closeable {
         nextIndex = through + 1;
     }
 
-    /** The gaps between the last entry taken and the next record. */
+    /** Returns the gaps between the last entry returned and the next record. */
     List<SequenceGap> gaps(long base) {
         return gapsAhead.stream().map(one -> one.lost(base)).toList();
     }
 
-    /** The first gap, if its running hash is known, so that it can be sent in a batch. */
+    /** Returns the first gap if its running hash is known, so that the gap can be sent in a batch. */
     @Nullable
     BatchGap gap(long base) {
         GapAhead first = gapsAhead.isEmpty() ? null : gapsAhead.getFirst();
@@ -169,7 +174,7 @@ final class SpoolCursor implements Closeable {
         countedThrough = Math.max(countedThrough, index - 1);
     }
 
-    /** Reads again from the segments after they were rewritten, because records may have become gaps. */
+    /** Reopens the segments after they were rewritten, because records may have become gaps. */
     void reopen() throws IOException {
         close();
         cache.clear();
@@ -185,7 +190,7 @@ final class SpoolCursor implements Closeable {
         return reader;
     }
 
-    /** Moves to the next segment; false if this is the last one. */
+    /** Moves to the next segment; returns false if there is no next segment. */
     private boolean advance() throws IOException {
         Segment following = segment == null ? null : segments.after(segment);
         if (following == null) {

@@ -4,7 +4,7 @@ import io.watchfloor.sensors.protocol.RunningHash;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** The collaborators of a spool. */
+/** The objects on which a spool depends. */
 record SpoolDependencies(
         Disk disk,
         SpoolLimits limits,

@@ -4,7 +4,7 @@ import io.watchfloor.sensors.protocol.SequenceGap;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.time.Instant;
 
-/** An entry of the spool: one record, or a gap of one or more indexes. */
+/** An entry of the spool: one record, or a gap that covers one or more indexes. */
 sealed interface SpoolEntry {
     long from();
 
@@ -13,7 +13,7 @@ sealed interface SpoolEntry {
     /** The running hash before the entry. */
     long before();
 
-    /** A record; its sequence is the index. */
+    /** A record whose sequence number is its index. */
     record RecordEntry(TelemetryRecord record, Priority priority, long before) implements SpoolEntry {
         @Override
         public long from() {
@@ -27,9 +27,9 @@ sealed interface SpoolEntry {
     }
 
     /**
-     * Dropped or evicted records: the center receives a gap in their place.
+     * Dropped or evicted records, for which the center receives a gap.
      *
-     * @param since when the first of them was received or dropped, in milliseconds since 1970
+     * @param since when the first of these records was received or dropped, in milliseconds since 1970
      * @param after the running hash after the gap
      */
     record GapEntry(long from, long to, String reason, long since, long until, long before, long after)
@@ -39,7 +39,7 @@ sealed interface SpoolEntry {
             return new GapEntry(from, to, reason, since, until, before, hash);
         }
 
-        /** The part of the gap from the index on. */
+        /** Returns the part of the gap that starts at the index. */
         GapEntry startingAt(long index) {
             return index <= from ? this : new GapEntry(index, to, reason, since, until, before, after);
         }

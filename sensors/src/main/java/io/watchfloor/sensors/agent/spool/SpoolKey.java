@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that encrypts the spool: AES-256-GCM, a separate nonce for each record, with the record's position as
- * associated data. The key file is readable by the sensor's user only.
+ * The key that encrypts the spool: AES-256-GCM, with a separate nonce for each record and the record's position as
+ * associated data. Only the sensor's user can read the key file.
  */
 public final class SpoolKey {
     static final int NONCE = 12;
@@ -38,7 +38,7 @@ public final class SpoolKey {
     /**
      * Reads the key file, or creates a new key.
      *
-     * @throws IOException also if the file holds no valid key: its spool cannot be read without it
+     * @throws IOException if the file cannot be read or contains no valid key; the spool cannot be read without the key
      */
     public static SpoolKey in(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -61,7 +61,7 @@ public final class SpoolKey {
         throw noKey(file, null);
     }
 
-    /** A key for a spool that is not read after this process. */
+    /** Creates a key for a spool that no other process reads. */
     public static SpoolKey ephemeral() {
         byte[] fresh = new byte[BYTES];
         RANDOM.nextBytes(fresh);
@@ -75,13 +75,13 @@ public final class SpoolKey {
                 cause);
     }
 
-    /** An identifier derived from the key's hash, which shows whether two keys are equal. */
+    /** Returns an identifier derived from the key's hash; shows whether two keys are equal. */
     long id() {
         return id;
     }
 
     private static long id(byte[] key) {
-        return ByteBuffer.wrap(Sha256.newDigest().digest(key)).getLong() | 1; // never 0
+        return ByteBuffer.wrap(Sha256.newDigest().digest(key)).getLong() | 1; // the identifier is never 0
     }
 
     Sealer sealer() {
@@ -96,7 +96,7 @@ public final class SpoolKey {
 
         /**
          * The next nonce: a 96-bit counter with a random start, so that nonces of different instances do not collide
-         * and each needs randomness only once.
+         * and each instance needs random bytes only once.
          */
         private long high = RANDOM.nextLong();
 
@@ -113,7 +113,7 @@ public final class SpoolKey {
             }
         }
 
-        /** A buffer for the plaintext of the next {@link #seal}; overwritten by the next call. */
+        /** Returns a buffer for the plaintext of the next {@link #seal}; overwritten by the next call. */
         ByteBuffer plain(int size) {
             if (size > MAX_REUSED) {
                 return ByteBuffer.allocate(size);
@@ -143,7 +143,9 @@ public final class SpoolKey {
             }
         }
 
-        /** Empty if the bytes were not written by {@link #seal} with this key for this position. */
+        /**
+         * Decrypts the bytes; returns empty if they were not written by {@link #seal} with this key for this position.
+         */
         Optional<ByteBuffer> open(ByteBuffer place, ByteBuffer sealed) {
             sealed.get(nonce);
             ByteBuffer plain = ByteBuffer.allocate(sealed.remaining() - TAG);

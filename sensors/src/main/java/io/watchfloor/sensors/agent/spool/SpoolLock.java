@@ -14,7 +14,7 @@ final class SpoolLock {
     /**
      * Acquires the lock, which is released when the channel is closed.
      *
-     * @throws SpoolLockedException if another spool has the lock
+     * @throws SpoolLockedException if another spool holds the lock
      */
     static FileChannel take(Path directory) throws IOException {
         FileChannel file =

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * A small file of numbers that is replaced atomically: magic, format version, the numbers, CRC32C.
+ * A small file of numbers that is replaced atomically. Content: magic, format version, the numbers, CRC32C.
  *
  * @param numbers how many numbers the file has
  */
@@ -17,7 +17,7 @@ record StateFile(Disk disk, Path path, int magic, int numbers) {
     private static final int START = 4 + 4;
     private static final int CHECKSUM = 4;
 
-    /** Empty if the file does not exist or its checksum is wrong. */
+    /** Returns empty if the file does not exist or its checksum is wrong. */
     Optional<long[]> read() throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
@@ -31,7 +31,7 @@ record StateFile(Disk disk, Path path, int magic, int numbers) {
         return decoded(bytes, magic, numbers);
     }
 
-    /** The file size in bytes for this many numbers. */
+    /** Returns the file size in bytes for this many numbers. */
     static int size(int numbers) {
         return START + 8 * numbers + CHECKSUM;
     }
@@ -60,7 +60,7 @@ record StateFile(Disk disk, Path path, int magic, int numbers) {
         return bytes.putInt(checksum(bytes, bytes.position())).flip();
     }
 
-    /** @return false if the disk is full: the file is unchanged */
+    /** @return false if the disk is full; then the file is unchanged */
     boolean write(boolean force, long... values) throws IOException {
         return AtomicFile.replace(disk, path, encoded(magic, values).array(), force);
     }

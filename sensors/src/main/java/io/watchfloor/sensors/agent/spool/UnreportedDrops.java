@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Drops that are not in the spool yet, one count per reason. Guarded by its spool. */
+/** Dropped records that are not reported in the spool yet, with one count per reason. Guarded by the spool's lock. */
 final class UnreportedDrops {
     private final Map<DropCounter.Reason, ReasonCount> counts = new EnumMap<>(DropCounter.Reason.class);
 
@@ -22,7 +22,7 @@ final class UnreportedDrops {
                         counts.merge(reason, new ReasonCount(reason, count, now, now), ReasonCount::with));
     }
 
-    /** The unreported drops together with the given ones. */
+    /** Returns the unreported drops together with the given drops. */
     List<ReasonCount> with(Map<DropCounter.Reason, Long> more, long now) {
         Map<DropCounter.Reason, ReasonCount> all = new EnumMap<>(DropCounter.Reason.class);
         all.putAll(counts);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sensor's credential, stored at enrolment in a file that only its owner can read.
  *
- * @param center address of the center that issued it
+ * @param center address of the center that issued the credential
  * @param sensor the sensor's id at the center
  * @param credential the bearer token; never printed
  * @param centers all addresses of the center, the preferred one first; contains {@code center}
@@ -28,7 +28,7 @@ public record SensorCredential(String center, String sensor, String credential, 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param centers null in files of earlier versions, which store one address */
-    @SuppressWarnings("ConstantValue") // the JSON file may omit it
+    @SuppressWarnings("ConstantValue") // the field may be missing in the JSON file
     public SensorCredential {
         centers = centers == null || centers.isEmpty() ? List.of(center) : List.copyOf(centers);
     }
@@ -56,7 +56,7 @@ public record SensorCredential(String center, String sensor, String credential, 
         }
     }
 
-    /** The token from the command line, the environment, or the credential file, in this order. */
+    /** Returns the token from the command line, the environment, or the credential file, in this order of priority. */
     public static String token(@Nullable String typed, Map<String, String> environment, Path file)
             throws CommandFailure {
         if (typed != null) {
@@ -73,7 +73,10 @@ public record SensorCredential(String center, String sensor, String credential, 
                                 + " (T from \"watchfloor sensors token\"), or set " + VARIABLE));
     }
 
-    /** The certificate of the enrolled credential; null if the token comes from the command line or the environment. */
+    /**
+     * Returns the certificate of the enrolled credential; null if the token comes from the command line or the
+     * environment.
+     */
     public static @Nullable AgentCertificate certificate(String token, Path file, Path certificate)
             throws CommandFailure {
         boolean enrolled = read(file).map(one -> one.credential().equals(token)).orElse(false);

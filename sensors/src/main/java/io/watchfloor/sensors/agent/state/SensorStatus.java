@@ -19,13 +19,13 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status that {@code run} writes every two seconds and {@code status} prints. Its JSON is flat, because scripts
- * read it.
+ * The status that {@code run} writes every two seconds and {@code status} prints. The JSON object is flat, because
+ * scripts read it.
  *
- * @param at when it was written, RFC 3339
- * @param lastAck RFC 3339; null if there was no ack since the start
+ * @param at when the status was written, RFC 3339
+ * @param lastAck time of the last ack, RFC 3339; null if there was no ack since the start
  * @param drops dropped records by reason, since the state directory was created
- * @param diverged when histories of spool and center last diverged; null for never
+ * @param diverged when the histories of spool and center last diverged; null for never
  */
 public record SensorStatus(
         long pid,
@@ -90,18 +90,19 @@ public record SensorStatus(
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(file), SensorStatus.class));
         } catch (IOException e) {
-            return Optional.empty(); // missing, or truncated by a power cut: the next status follows in two seconds
+            // the file is missing or was truncated by a power cut: the next status is written within two seconds
+            return Optional.empty();
         }
     }
 
-    /** @return false if the disk is full: the previous status remains */
+    /** @return false if the disk is full; then the previous status remains */
     public boolean write(Path file) throws IOException {
         return AtomicFile.replace(file, JSON.writeValueAsBytes(this), false);
     }
 
     /**
-     * @param running whether the process that wrote the status still runs: a killed process leaves its last status,
-     *     which may say "connected"
+     * @param running whether the process that wrote the status is still running; the last status of a killed process
+     *     may still say "connected"
      */
     public String json(boolean running) {
         ObjectNode object = JSON.valueToTree(this);

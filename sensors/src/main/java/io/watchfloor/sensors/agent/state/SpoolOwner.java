@@ -28,7 +28,7 @@ public final class SpoolOwner {
         }
         String before = Files.exists(file) ? Files.readString(file).strip() : sensor.get();
         if (Files.exists(file) && before.equals(sensor.get())) {
-            return; // unchanged: a full disk must not prevent the sensor from starting
+            return; // the owner is unchanged, so a full disk must not prevent the sensor from starting
         }
         if (!before.equals(sensor.get())) {
             spool.startNewEpoch(Divergence.Reason.SET_BACK);

@@ -14,8 +14,9 @@ public record StateDirectory(Path path) {
     private static final String NAME = "watchfloor-sensor";
 
     /**
-     * The given directory, else systemd's {@code STATE_DIRECTORY}, else {@code watchfloor-sensor} in {@code
-     * XDG_STATE_HOME} or {@code $HOME/.local/state}. Without HOME, the home directory of the process's user.
+     * Returns the given directory, else systemd's {@code STATE_DIRECTORY}, else {@code watchfloor-sensor} in
+     * {@code XDG_STATE_HOME} or {@code $HOME/.local/state}. If HOME is not set, uses the home directory of the
+     * process's user.
      */
     public static StateDirectory of(@Nullable Path given, Map<String, String> environment) {
         if (given != null) {
@@ -66,7 +67,7 @@ public record StateDirectory(Path path) {
         return path.resolve("credential.json");
     }
 
-    /** The CA by which the center was verified at enrolment, in PEM. */
+    /** The CA that verified the center at enrolment, in PEM. */
     public Path ca() {
         return path.resolve("center-ca.pem");
     }

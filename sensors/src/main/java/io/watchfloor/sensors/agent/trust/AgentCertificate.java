@@ -42,9 +42,9 @@ public final class AgentCertificate {
     }
 
     /**
-     * Reads the file that contains {@link #text}; empty if it does not exist.
+     * Reads a file that contains the content of {@link #text}; returns empty if the file does not exist.
      *
-     * @throws IOException if it cannot be read or is damaged
+     * @throws IOException if the file cannot be read or is damaged
      */
     public static Optional<AgentCertificate> read(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -78,12 +78,12 @@ public final class AgentCertificate {
         return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to));
     }
 
-    /** Private key and certificate in PEM; store it with mode 0600. */
+    /** Returns private key and certificate in PEM; the caller must store them in a file with mode 0600. */
     public byte[] text() {
         return (Pkcs10.pem(KEY, key.getEncoded()) + pem()).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The certificate alone, in PEM. */
+    /** Returns the certificate in PEM, without the private key. */
     public String pem() {
         try {
             return Pkcs10.pem(CERTIFICATE, certificate.getEncoded());
@@ -93,8 +93,8 @@ public final class AgentCertificate {
     }
 
     /**
-     * A request for a new certificate signed with this certificate's key, which proves the sensor's identity after
-     * expiry.
+     * Creates a request for a new certificate, signed with this certificate's key. The signature proves the sensor's
+     * identity even after this certificate has expired.
      */
     public AgentKey requestRenewal(String name) throws GeneralSecurityException {
         return AgentKey.of(new KeyPair(certificate.getPublicKey(), key), name);
@@ -112,7 +112,7 @@ public final class AgentCertificate {
         return expiresAt().isBefore(now);
     }
 
-    /** When the certificate should be renewed: when a third of its lifetime is left. */
+    /** Returns the time of the next renewal: when a third of the certificate's lifetime is left. */
     public Instant renewAt() {
         return expiresAt().minus(Duration.between(validFrom(), expiresAt()).dividedBy(3));
     }
@@ -125,7 +125,7 @@ public final class AgentCertificate {
         return certificate;
     }
 
-    /** Omits the private key. */
+    /** Returns a description without the private key. */
     @Override
     public String toString() {
         return "AgentCertificate[until=%s]".formatted(expiresAt());

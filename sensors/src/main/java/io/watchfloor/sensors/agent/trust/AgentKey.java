@@ -16,7 +16,7 @@ public final class AgentKey {
         this.request = request;
     }
 
-    /** @param name common name in the request; the center decides the name in the certificate */
+    /** @param name common name in the request; the center chooses the name in the certificate */
     public static AgentKey generate(String name) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -31,7 +31,7 @@ public final class AgentKey {
         return new AgentKey(keys, Pkcs10.request(keys, name));
     }
 
-    /** The certificate signing request, in PEM. */
+    /** Returns the certificate signing request, in PEM. */
     public String request() {
         return request;
     }
@@ -45,7 +45,7 @@ public final class AgentKey {
         return AgentCertificate.of(keys.getPrivate(), AgentCertificate.certificate(pem), keys.getPublic());
     }
 
-    /** Omits the private key. */
+    /** Returns a description without the private key. */
     @Override
     public String toString() {
         return "AgentKey";

@@ -52,15 +52,15 @@ public final class CenterTrust {
         this.recognized = recognized;
     }
 
-    /** Trusts the CAs of this host's Java. */
+    /** Trusts the CAs of this host's Java installation. */
     public static CenterTrust systemDefault() {
         return new CenterTrust(null, Optional::empty);
     }
 
     /**
-     * Trusts the CAs in a PEM file and no others.
+     * Trusts only the CAs in a PEM file.
      *
-     * @throws IOException if the file cannot be read or holds no certificate
+     * @throws IOException if the file cannot be read or contains no certificate
      */
     public static CenterTrust of(Path pem) throws IOException {
         try (InputStream in = Files.newInputStream(pem)) {
@@ -77,9 +77,9 @@ public final class CenterTrust {
     }
 
     /**
-     * Trusts the CA with this fingerprint, which the center must present.
+     * Trusts only the CA with this fingerprint; the center must present the CA's certificate.
      *
-     * @param fingerprint as in {@code EnrolmentToken}
+     * @param fingerprint in the format of {@code EnrolmentToken}
      */
     public static CenterTrust pinned(String fingerprint) {
         PinnedCa ca = new PinnedCa(fingerprint);
@@ -89,7 +89,7 @@ public final class CenterTrust {
     /**
      * Uses this proxy for new connections.
      *
-     * @param by null for direct connections
+     * @param by the proxy; null for direct connections
      */
     public CenterTrust via(@Nullable ProxyAddress by) {
         proxy = by;
@@ -105,7 +105,7 @@ public final class CenterTrust {
         return builder;
     }
 
-    /** Presents this certificate on new connections. Invalidates TLS sessions of an earlier certificate. */
+    /** Presents this certificate on new connections. Invalidates TLS sessions that used an earlier certificate. */
     public void present(@Nullable AgentCertificate latest) {
         presented.present(latest);
         markRejected = false;
@@ -119,8 +119,8 @@ public final class CenterTrust {
     }
 
     /**
-     * Called when the center has rejected the presented certificate: by the center's clock it has expired, whatever
-     * this host's clock shows.
+     * Called when the center has rejected the presented certificate because it has expired by the center's clock,
+     * whatever this host's clock shows.
      */
     public void markRejected() {
         markRejected = true;
@@ -131,22 +131,22 @@ public final class CenterTrust {
         return markRejected;
     }
 
-    /** The client certificate that is presented to the center. */
+    /** Returns the client certificate that is presented to the center. */
     public Optional<AgentCertificate> presented() {
         return Optional.ofNullable(presented.current());
     }
 
-    /** The same trust for connections without a client certificate. */
+    /** Returns the same trust for connections without a client certificate. */
     public CenterTrust withoutClientCertificate() {
         return new CenterTrust(authorities, recognized).via(proxy);
     }
 
-    /** The CA by which the center was verified, in PEM; empty for CAs of this host's Java. */
+    /** Returns the CA that verified the center, in PEM; empty if a CA of this host's Java verified the center. */
     public Optional<byte[]> recognizedCa() {
         return recognized.get().map(CenterTrust::pem);
     }
 
-    /** Why the center rejected the TLS connection; empty for other failures. */
+    /** Returns why the center rejected the TLS connection; empty for other failures. */
     public static Optional<String> rejectedByCenter(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
@@ -160,7 +160,7 @@ public final class CenterTrust {
         return Optional.empty();
     }
 
-    /** Why the center's certificate was not trusted; empty for other failures. */
+    /** Returns why the center's certificate was not trusted; empty for other failures. */
     public static Optional<String> notTrusted(@Nullable Throwable failure) {
         String why = "";
         boolean tls = false;
@@ -208,7 +208,7 @@ public final class CenterTrust {
                 .orElseThrow(() -> new GeneralSecurityException("This Java has no PKIX trust manager"));
     }
 
-    /** @param authorities null for the CAs of this host's Java */
+    /** @param authorities trust manager for the CAs; null for the CAs of this host's Java */
     private static SSLContext context(@Nullable X509ExtendedTrustManager authorities, ClientCertificateSource shown) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

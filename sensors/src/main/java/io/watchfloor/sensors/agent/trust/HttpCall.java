@@ -13,15 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends an HTTP request with a time limit for the whole response. The time-out of the JDK's client ends when the
- * response headers arrive.
+ * Sends an HTTP request with a time limit for the whole response. The timeout of the JDK's HTTP client covers only the
+ * time until the response headers arrive.
  */
 public final class HttpCall {
 
     private HttpCall() {}
 
     /**
-     * Blocks.
+     * Sends the request and blocks until the response is complete.
      *
      * @param within time limit for headers and body together
      */

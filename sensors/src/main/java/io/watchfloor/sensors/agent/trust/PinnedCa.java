@@ -13,8 +13,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts the CA with a given fingerprint. The CA's certificate is taken from the chain that the center presents. The
- * rest of the chain and the center's name are then verified as usual, with that CA alone.
+ * Trusts the CA with a given fingerprint. The CA's certificate is read from the chain that the center presents. The
+ * rest of the chain and the center's name are then verified as usual, with that CA as the only trusted CA.
  */
 final class PinnedCa extends X509ExtendedTrustManager {
 

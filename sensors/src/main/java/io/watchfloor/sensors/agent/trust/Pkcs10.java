@@ -8,8 +8,8 @@ import java.security.Signature;
 import java.util.Base64;
 
 /**
- * A certificate signing request (PKCS 10, RFC 2986) for a P-256 key. The JDK has no public API for this, and a library
- * for this one structure would be larger than the rest of the agent.
+ * A certificate signing request (PKCS 10, RFC 2986) for a P-256 key. The JDK has no public API for certificate
+ * requests, and a library for them would be larger than the rest of the agent.
  */
 final class Pkcs10 {
 
@@ -21,10 +21,10 @@ final class Pkcs10 {
     private static final int SET = 0x31;
     private static final int ATTRIBUTES = 0xa0;
 
-    /** OID 2.5.4.3. */
+    /** OID 2.5.4.3: common name. */
     private static final byte[] COMMON_NAME = {0x55, 0x04, 0x03};
 
-    /** OID 1.2.840.10045.4.3.2. */
+    /** OID 1.2.840.10045.4.3.2: ECDSA with SHA-256. */
     private static final byte[] ECDSA_WITH_SHA256 = {0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x04, 0x03, 0x02};
 
     private Pkcs10() {}

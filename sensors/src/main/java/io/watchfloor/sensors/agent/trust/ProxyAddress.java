@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP proxy between this host and the center: {@code http://[NAME:PASSWORD@]HOST:PORT}. The sensor uses HTTP
- * CONNECT, so with TLS the proxy sees the center's name and port but no content.
+ * CONNECT, so with TLS the proxy sees the center's name and port but not the content.
  */
 public final class ProxyAddress {
 
     /** Environment variable with the proxy; the option and the configuration file override it. */
     public static final String VARIABLE = "WATCHFLOOR_PROXY";
 
-    /** System property: by default Java sends no Basic credentials to a proxy for CONNECT. */
+    /**
+     * System property with the authentication schemes that Java disables for CONNECT; by default, Basic is disabled.
+     */
     private static final String FORBIDDEN_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
     private final String host;
@@ -63,7 +65,8 @@ public final class ProxyAddress {
     void use(HttpClient.Builder client) {
         client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(host, port)));
         if (user != null) {
-            // The proxy receives the password unencrypted, which the person who configured it accepts.
+            // Enables Basic authentication. The proxy receives the password unencrypted, which the person who
+            // configured the proxy accepts.
             System.setProperty(FORBIDDEN_SCHEMES, "");
             client.authenticator(new Authenticator() {
                 @Override
@@ -76,7 +79,7 @@ public final class ProxyAddress {
         }
     }
 
-    /** Omits the password. */
+    /** Returns a description without the password. */
     @Override
     public String toString() {
         return "http://%s:%d".formatted(host, port);

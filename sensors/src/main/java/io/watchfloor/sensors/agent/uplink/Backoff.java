@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The wait before the next connection attempt: a random time up to a bound that doubles with each failure ("full
- * jitter"), so that sensors that lost their center together do not return together.
+ * jitter"). Sensors that lost the center at the same time therefore do not reconnect at the same time.
  */
 final class Backoff {
     private static final int MAX_DOUBLINGS = 20;

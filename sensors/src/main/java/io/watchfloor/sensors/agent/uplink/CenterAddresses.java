@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The addresses of one center, tried in order. The wait before another address is short; after all have failed, the
- * {@link Backoff} applies. After a working connection broke, thousands of sensors may reconnect together, so the wait
- * before the next address is up to 5 s.
+ * The addresses of one center, tried in order. The wait before another address is short; after all addresses have
+ * failed, the {@link Backoff} applies. If an established connection was lost, the wait before the next address is up to
+ * 5 s, because thousands of sensors may reconnect at the same time.
  */
 final class CenterAddresses {
     private static final Duration SPREAD = Duration.ofSeconds(5);
@@ -23,7 +23,7 @@ final class CenterAddresses {
     private int failed;
     private int refused;
 
-    /** @param first bound of the wait before another address is tried */
+    /** @param first upper bound of the wait before another address is tried */
     CenterAddresses(List<URI> all, Duration first, RandomGenerator random) {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("a center needs at least one address");
@@ -33,12 +33,12 @@ final class CenterAddresses {
         this.random = random;
     }
 
-    /** The address in use, or the next one to try. */
+    /** Returns the address in use, or the next address to try. */
     URI current() {
         return all.get(index);
     }
 
-    /** Called when the center has welcomed the sensor: forgets earlier failures. */
+    /** Called when the center has welcomed the sensor; clears earlier failures. */
     void welcomed() {
         failed = 0;
         refused = 0;
@@ -48,7 +48,7 @@ final class CenterAddresses {
     /**
      * Moves to the next address after a failure.
      *
-     * @param worked whether the connection had worked before
+     * @param worked whether the connection had been established before the failure
      * @return the random wait before the next attempt
      */
     Duration next(boolean worked, Backoff backoff) {
@@ -61,13 +61,13 @@ final class CenterAddresses {
         return Duration.ofMillis(random.nextLong(bound.toMillis() + 1));
     }
 
-    /** Whether all addresses in a row have rejected the credential, so that retrying is useless. */
+    /** Whether all addresses in succession have rejected the credential, so that retrying is useless. */
     boolean refusedByAll() {
         refused++;
         return refused >= all.size();
     }
 
-    /** Whether this failure should be logged: its reason differs from the last failure of this address. */
+    /** Whether this failure should be logged, because its reason differs from the last failure of the same address. */
     boolean isNewFailure(String reason) {
         return !reason.equals(reasons.put(current(), reason));
     }

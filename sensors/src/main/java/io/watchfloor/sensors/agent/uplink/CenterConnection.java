@@ -10,6 +10,6 @@ interface CenterConnection {
 
     void send(byte[] batch) throws ConnectionLostException;
 
-    /** The next frame from the center, if one arrives within the wait. */
+    /** Returns the next frame from the center, if a frame arrives within the wait. */
     Optional<UplinkFrame> poll(Duration wait) throws ConnectionLostException;
 }

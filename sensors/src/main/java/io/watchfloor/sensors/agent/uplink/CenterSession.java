@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One session with the center: hello, welcome, then batches within the credit, acknowledged cumulatively. At most
- * {@code credit} records are in flight; unacknowledged records are sent again in the next session. After the welcome
- * both sides compare the running hash: only records that both sides hold count as acknowledged.
+ * {@code credit} records are in flight; unacknowledged records are sent again in the next session. After the welcome,
+ * both sides compare their running hashes: only records that both sides have count as acknowledged.
  */
 final class CenterSession {
     private static final Logger LOG = LoggerFactory.getLogger(CenterSession.class);
@@ -60,12 +60,12 @@ final class CenterSession {
     private long lastSentAt;
 
     /**
-     * The last sequence before the first pending one, as the latest hello reports it. After the welcome, nothing up to
-     * here is pending.
+     * The sequence number before the first pending record, as sent in the latest hello. After the welcome, no record up
+     * to this sequence number is pending.
      */
     private long reportedThrough;
 
-    /** This host's identity in the latest hello. */
+    /** This host's identity as sent in the latest hello. */
     private @Nullable HostIdentity reportedHost;
 
     private @Nullable DivergenceSearch search;
@@ -125,7 +125,7 @@ final class CenterSession {
 
     /**
      * Announces a normal stop, so that the center does not report the sensor as lost. The center closes the connection
-     * when it has stored that.
+     * when it has stored the announcement.
      */
     private void sendGoodbye() throws ConnectionLostException {
         if (!welcomed || !healthReporter.acceptsGoodbye()) {
@@ -182,7 +182,8 @@ final class CenterSession {
                 spool.epoch(),
                 spool.nextSequence(),
                 reportedThrough + 1,
-                // If the spool does not know the running hash, a random value makes the center notice a divergence.
+                // If the spool does not know the running hash, a random value is sent, so that the center notices the
+                // divergence.
                 spool.history(reportedThrough).orElseGet(random::nextLong),
                 lineage.isPresent() ? (Long) lineage.getAsLong() : null,
                 missing,
@@ -200,7 +201,8 @@ final class CenterSession {
             case UplinkFrame.Refusal refusal -> refused(refusal);
             case UplinkFrame.Heard heard -> healthReporter.answered(heard);
             case UplinkFrame.FromSensor ours -> throw unexpected(ours);
-            case UplinkFrame.Control care -> throw unexpected(care); // ControlFrameFilter handles control frames before
+            // never reached: ControlFrameFilter has already handled control frames
+            case UplinkFrame.Control care -> throw unexpected(care);
         }
     }
 
@@ -272,7 +274,7 @@ final class CenterSession {
 
     private void acked(UplinkFrame.Ack ack) throws IOException {
         if (ack.epoch() != spool.epoch()) {
-            return; // an ack of an earlier epoch
+            return; // ignore an ack of an earlier epoch
         }
         if (ack.through() >= spool.nextSequence()) {
             throw new ConnectionLostException("the center acked a record that was never sent");
@@ -296,7 +298,7 @@ final class CenterSession {
         }
     }
 
-    /** Starts a new epoch with the pending records, after committing the records that both sides hold. */
+    /** Commits the records that both sides have, then starts a new epoch with the pending records. */
     private void startNewEpoch(Divergence.Reason reason, String why) throws IOException {
         long through = spool.firstPending() - 1;
         listener.diverged(
@@ -307,7 +309,10 @@ final class CenterSession {
         hello(List.of());
     }
 
-    /** The center may have ignored batches in flight, so everything after the last ack is sent again after the wait. */
+    /**
+     * The center may have ignored batches in flight, so everything after the last ack is sent again when the wait is
+     * over.
+     */
     private void pauseSending(UplinkFrame.Wait wait) throws IOException {
         listener.waiting("the center asked to wait for %d ms: %s".formatted(wait.retryAfterMillis(), wait.reason()));
         pausedUntil =
@@ -327,7 +332,7 @@ final class CenterSession {
         throw new ConnectionLostException(why);
     }
 
-    /** Sends one batch if possible; false if nothing is pending or there is no credit. */
+    /** Sends one batch if possible; returns false if nothing is pending or there is no credit. */
     boolean sendBatch() throws IOException {
         if (pausedUntil != 0 && !isPauseOver()) {
             return false;
@@ -337,7 +342,8 @@ final class CenterSession {
             return false;
         }
         int room = (int) Math.min(credit - (sent - acked), settings.batch().records());
-        // Waits for a quarter of the credit, because many tiny batches would each cost compression and an ack.
+        // Waits until a quarter of the credit is available, because compressing and acknowledging many tiny batches
+        // would be expensive.
         boolean worthwhile =
                 sent == acked || room >= Math.min(credit / 4, settings.batch().records());
         if (!welcomed || room <= 0 || !worthwhile) {
@@ -372,8 +378,8 @@ final class CenterSession {
 
     /**
      * Reports gaps that do not fit into a batch, or that the center does not accept in batches. A batch must not skip
-     * them, because its ack would cover them. So when all records before the gaps are acknowledged, a new hello lists
-     * them, and the welcome lets the spool skip them.
+     * such gaps, because the ack of the batch would cover them. Therefore, when all records before the gaps are
+     * acknowledged, a new hello lists the gaps, and after the welcome the spool skips them.
      */
     private void reportGaps() throws IOException {
         List<SequenceGap> missing = sent == acked ? spool.gaps() : List.of();
@@ -382,7 +388,10 @@ final class CenterSession {
         }
     }
 
-    /** Only a hello contains the host's identity, and it may be sent only when nothing is in flight. */
+    /**
+     * If the host's identity has changed, sends a new hello with the identity. A hello may be sent only when no batch
+     * is in flight.
+     */
     private void reportHost() throws IOException {
         if (sent == acked) {
             hello(List.of());

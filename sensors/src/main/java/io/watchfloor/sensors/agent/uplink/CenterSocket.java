@@ -104,7 +104,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
         return status == 503 ? ConnectionLostException.overloaded(words) : new ConnectionLostException(words);
     }
 
-    /** The center's error code in {@code WWW-Authenticate} (RFC 6750); empty if there is none. */
+    /** Returns the center's error code in {@code WWW-Authenticate} (RFC 6750); empty if there is none. */
     private static String code(WebSocketHandshakeException handshake) {
         return handshake
                 .getResponse()
@@ -148,7 +148,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
         }
     }
 
-    /** Also pings the center if it has been silent. */
+    /** Waits for the next frame, and pings the center if the center has been silent. */
     @Override
     public Optional<UplinkFrame> poll(Duration wait) throws ConnectionLostException {
         Optional<String> text = messages.poll(wait);
@@ -184,7 +184,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
     @Override
     public void close() {
         if (!socket.isOutputClosed()) {
-            // Waits at most 1 s: the center also handles a connection that ends without a close frame.
+            // Waits at most 1 s, because the center also handles a connection that ends without a close frame.
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
                     .completeOnTimeout(socket, 1, TimeUnit.SECONDS)
                     .exceptionally(failure -> socket)

@@ -3,7 +3,9 @@ package io.watchfloor.sensors.agent.uplink;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The connection was lost or could not be opened; a new attempt may succeed. The message says why. */
+/**
+ * Thrown if the connection was lost or could not be opened; a new attempt may succeed. The message gives the reason.
+ */
 class ConnectionLostException extends IOException {
     private final boolean overloaded;
 
@@ -20,12 +22,12 @@ class ConnectionLostException extends IOException {
         this.overloaded = crowded;
     }
 
-    /** The center is reachable but has no capacity now. */
+    /** Creates an exception for a center that is reachable but has no capacity now. */
     static ConnectionLostException overloaded(String message) {
         return new ConnectionLostException(message, null, true);
     }
 
-    /** Whether the center is overloaded, so that an earlier retry is worthwhile than for an unreachable center. */
+    /** Whether the center is overloaded. The sensor then retries earlier than for an unreachable center. */
     boolean overloaded() {
         return overloaded;
     }

@@ -5,7 +5,7 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Separates control frames from the frames about records, and passes them to the {@link ControlHandler}. */
+/** Separates control frames from frames about records, and passes the control frames to the {@link ControlHandler}. */
 final class ControlFrameFilter implements CenterConnection {
 
     private static final int AT_ONCE = 16;

@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public interface ControlHandler {
 
-    /** A handler for a sensor without response actions and remote configuration. */
+    /** A handler for a sensor that supports neither response actions nor remote configuration. */
     ControlHandler NONE = new ControlHandler() {
         @Override
         public List<UplinkFrame.Control> connected() {
@@ -18,7 +18,7 @@ public interface ControlHandler {
 
         @Override
         public void receive(UplinkFrame.Control frame) {
-            // The center sends only frames that the sensor has offered to handle.
+            // Never called, because the center sends only frames that the sensor has announced to support.
         }
 
         @Override
@@ -28,14 +28,12 @@ public interface ControlHandler {
     };
 
     /**
-     * Called when a center that supports control frames has welcomed the sensor.
-     *
-     * @return the frames to send first
+     * Returns the frames to send first. Called when a center that supports control frames has accepted the session.
      */
     List<UplinkFrame.Control> connected();
 
     void receive(UplinkFrame.Control frame);
 
-    /** The next frame to send; each frame is sent once per connection. */
+    /** Returns the next frame to send; each frame is sent once per connection. */
     Optional<UplinkFrame.Control> next();
 }

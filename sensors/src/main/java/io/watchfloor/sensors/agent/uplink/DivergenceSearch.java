@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Finds the last sequence up to which spool and center hold the same records, by binary search. The running hash covers
- * all earlier records, so equal hashes at one sequence mean equal records up to it.
+ * Finds the last sequence number up to which spool and center have the same records, by binary search. The running hash
+ * covers all earlier records, so equal hashes at one sequence number mean equal records up to that number.
  */
 final class DivergenceSearch {
     private final Spool spool;
@@ -18,8 +18,8 @@ final class DivergenceSearch {
     record Question(long sequence, long history) {}
 
     /**
-     * @param low last sequence for which both sides are known to agree, or whose records the spool has removed
-     * @param high last sequence that the center has acknowledged and the spool still has
+     * @param low last sequence number for which both sides are known to agree, or whose record the spool has removed
+     * @param high last sequence number that the center has acknowledged and whose record the spool still has
      */
     DivergenceSearch(Spool spool, long low, long high) {
         this.spool = spool;
@@ -28,8 +28,8 @@ final class DivergenceSearch {
     }
 
     /**
-     * The next comparison; empty when the search is finished. If the spool's hash at a sequence is lost to damage, the
-     * next higher sequence is compared.
+     * Returns the next comparison; empty when the search is finished. If the spool's hash at a sequence number is lost
+     * because of damage, the next higher sequence number is compared.
      */
     Optional<Question> next() throws IOException {
         while (low < high) {
@@ -45,7 +45,7 @@ final class DivergenceSearch {
         return Optional.empty();
     }
 
-    /** @param same the center's answer for this sequence */
+    /** @param same the center's answer for this sequence number */
     void answered(long sequence, boolean same) {
         if (same) {
             low = Math.max(low, sequence);
@@ -54,7 +54,7 @@ final class DivergenceSearch {
         }
     }
 
-    /** The last common sequence, when the search is finished. */
+    /** Returns the last common sequence number, when the search is finished. */
     long through() {
         return low;
     }

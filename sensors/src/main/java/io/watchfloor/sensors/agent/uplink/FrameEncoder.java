@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Encodes batches within the center's frame limit. Only a single record can exceed the limit: then its trace is
- * removed, and if that is not enough, a note replaces the record, so that the sequence has no gap. The batch of a note
- * carries the running hash of the replaced record.
+ * Encodes batches within the center's frame limit. Only a single record can exceed the limit: then the trace is
+ * removed, and if that is not enough, a placeholder replaces the record, so that no sequence number is skipped. The
+ * batch with the placeholder contains the running hash of the replaced record.
  */
 record FrameEncoder(RunningHash hash, DropCounter drops, BatchEncoder encoder) {
     FrameEncoder(RunningHash hash, DropCounter drops) {

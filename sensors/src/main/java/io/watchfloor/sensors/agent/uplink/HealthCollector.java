@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 /** Collects the sensor's health. Used by the uplink's thread only. */
 final class HealthCollector {
 
-    /** A larger difference between the host's clock and the monotonic clock means that the host's clock was set. */
+    /** If the host's clock and the monotonic clock differ by more than this duration, the host's clock was set. */
     private static final Duration STEADY = Duration.ofMillis(500);
 
     private final Spool spool;

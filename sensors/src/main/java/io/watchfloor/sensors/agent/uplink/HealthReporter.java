@@ -15,8 +15,8 @@ final class HealthReporter {
     private static final Duration EVERY = Duration.ofSeconds(20);
 
     /**
-     * Number of reports that are sent without waiting: two round trips measure the clock offset before many records are
-     * evaluated.
+     * Number of reports that are sent immediately, because two round trips are needed to measure the clock offset
+     * before many records are evaluated.
      */
     private static final int QUICK = 2;
 
@@ -33,7 +33,7 @@ final class HealthReporter {
         this.nanos = nanos;
     }
 
-    /** Every welcome contains the center's time, whether or not the center accepts health reports. */
+    /** Stores the center's time. Every welcome contains the time, whether or not the center accepts health reports. */
     void welcomed(UplinkFrame.Welcome welcome) {
         boolean again = enabled;
         enabled = welcome.takes(Feature.HEALTH);
@@ -52,7 +52,7 @@ final class HealthReporter {
         receivedAt = nanos.getAsLong();
     }
 
-    /** The health report, if one is due. */
+    /** Returns the health report, if a report is due. */
     Optional<UplinkFrame> due() throws IOException {
         Instant latest = echo;
         if (!enabled || latest == null || nanos.getAsLong() - dueAt < 0) {
@@ -64,7 +64,7 @@ final class HealthReporter {
         return Optional.of(new UplinkFrame.Health(health));
     }
 
-    /** Whether the center accepts a goodbye. */
+    /** Whether the center accepts a goodbye frame. */
     boolean acceptsGoodbye() {
         return enabled;
     }

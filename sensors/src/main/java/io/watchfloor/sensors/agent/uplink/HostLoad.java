@@ -15,7 +15,7 @@ public final class HostLoad {
 
     private static final Path OWN_MEMORY = Path.of("/proc/self/statm");
 
-    /** Page size of Linux, except on some large ARM hosts, for which the reported memory is too low. */
+    /** Page size of Linux. Some large ARM hosts have larger pages; on these hosts the reported memory is too low. */
     private static final long PAGE = 4096;
 
     private final Path spool;
@@ -34,7 +34,7 @@ public final class HostLoad {
         this.usedBefore = used();
     }
 
-    /** CPU usage is measured since the previous call. */
+    /** Measures the load. CPU usage is the average since the previous call. */
     LoadStatus now() {
         long now = nanos.getAsLong();
         long used = used();

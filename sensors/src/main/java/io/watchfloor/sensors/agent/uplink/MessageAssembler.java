@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the parts of the center's text messages and holds one message at a time. The next part is requested only after
- * the message was taken, so TCP slows down a center that sends too much, and the heap is bounded.
+ * Joins the parts of the center's text messages and buffers one message at a time. The next part is requested only
+ * after the message was read, so that TCP slows down a center that sends too much and heap usage stays bounded.
  */
 final class MessageAssembler implements WebSocket.Listener {
     private final BlockingQueue<String> complete = new ArrayBlockingQueue<>(4);
@@ -78,8 +78,8 @@ final class MessageAssembler implements WebSocket.Listener {
     }
 
     /**
-     * The next complete message, if one arrives within the wait. Messages received before the connection was lost are
-     * still returned.
+     * Returns the next complete message, if a message arrives within the wait. Messages received before the connection
+     * was lost are still returned.
      */
     Optional<String> poll(Duration wait) throws ConnectionLostException {
         try {
@@ -95,7 +95,7 @@ final class MessageAssembler implements WebSocket.Listener {
         return Optional.ofNullable(lost);
     }
 
-    /** Time since the last frame from the center. */
+    /** Returns the time since the last frame from the center. */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - receivedAt);
     }

@@ -17,7 +17,8 @@ final class RecordCounts {
     private long highestSent;
 
     /**
-     * Reported and unacknowledged gaps: last sequence by first sequence. They count as neither sent nor acknowledged.
+     * Reported and unacknowledged gaps: last sequence number by first sequence number. These gaps count as neither sent
+     * nor acknowledged.
      */
     private final NavigableMap<Long, Long> gapsReported = new TreeMap<>();
 
@@ -51,7 +52,10 @@ final class RecordCounts {
         told.forEach(lost -> gapsReported.put(lost.from(), lost.to()));
     }
 
-    /** Counts the sequences {@code first} to {@code last} as acknowledged; a previous run may have sent them. */
+    /**
+     * Counts the sequence numbers from {@code first} to {@code last} as acknowledged; a previous run may have sent the
+     * records.
+     */
     synchronized void acked(long first, long last, int rejected, int detections) {
         countSent(first, last);
         status = new UplinkStatus(
@@ -71,7 +75,7 @@ final class RecordCounts {
         return Math.max(0, last - first + 1 - among);
     }
 
-    /** Pending records are renumbered: sequence {@code firstPending} becomes 1. */
+    /** Called when pending records are renumbered: sequence number {@code firstPending} becomes 1. */
     synchronized void newEpoch(long firstPending) {
         highestSent = Math.max(0, highestSent - firstPending + 1);
         gapsReported.clear();

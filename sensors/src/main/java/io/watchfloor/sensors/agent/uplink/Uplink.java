@@ -17,15 +17,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a session with the center until stopped: connects, sends, and reconnects after a wait. A record leaves the
- * spool only after an ack.
+ * Maintains a session with the center until stopped: connects, sends records, and reconnects after a wait. A record is
+ * removed from the spool only after an ack.
  */
 public final class Uplink {
     static final Duration OVERLOADED_RETRY = Duration.ofSeconds(5);
 
     /**
-     * Two minutes with the default time-out of 30 s: after a node failure, assets are available again within one
-     * minute.
+     * How many response timeouts the sensor waits while the center reports another session. With the default timeout of
+     * 30 s, this is two minutes; after a node failure, the center is available again within one minute.
      */
     private static final int SESSION_IN_USE_ANSWERS = 4;
 
@@ -44,10 +44,10 @@ public final class Uplink {
     private volatile boolean answered;
     private volatile ControlHandler controlHandler = ControlHandler.NONE;
 
-    /** When the center first reported another session with this credential; 0 if there is none. */
+    /** Time when the center first reported another session with this credential; 0 if there is none. */
     private long sessionInUseSince;
 
-    /** An uplink that does not report the host's identity. */
+    /** Creates an uplink that does not report the host's identity. */
     public Uplink(
             Spool spool,
             UplinkSettings settings,
@@ -58,7 +58,7 @@ public final class Uplink {
         this(spool, settings, listener, drops, new HostLoad(Path.of("."), System::nanoTime), () -> null, clock, random);
     }
 
-    /** @param host the host's current identity; null if unknown. Called often, so it must not block */
+    /** @param host supplies the host's current identity; null if unknown. Called often, so it must not block */
     public Uplink(
             Spool spool,
             UplinkSettings settings,
@@ -143,7 +143,7 @@ public final class Uplink {
         }
     }
 
-    /** @param worked whether the lost connection had worked */
+    /** @param worked whether the lost connection had been established */
     Duration pauseAfter(ConnectionLostException lost, boolean worked) {
         if (lost.overloaded()) {
             backoff.limitTo(OVERLOADED_RETRY);
@@ -151,7 +151,10 @@ public final class Uplink {
         return addresses.next(worked, backoff);
     }
 
-    /** A node may reject a credential that another node accepts, for example while a database is being restored. */
+    /**
+     * A rejected credential is tried at the other addresses, because another node may accept it, for example while a
+     * database is being restored.
+     */
     private CenterSocket connect(HttpClient client) throws UplinkFailure, ConnectionLostException {
         try {
             return CenterSocket.connect(client, settings, addresses.current());
@@ -173,9 +176,9 @@ public final class Uplink {
     }
 
     /**
-     * The center may not have noticed that this sensor's previous connection is lost, or it still evaluates records of
-     * that connection. Until then it accepts no new session, because records of another host with the same sequences
-     * would be taken for repeats.
+     * The center may not have noticed that this sensor's previous connection is lost, or may still be evaluating
+     * records of that connection. Until then, the center accepts no new session, because it would mistake another
+     * host's records with the same sequence numbers for repeats.
      */
     private void handleSessionInUse(CredentialInUseException refusal) throws UplinkFailure {
         long now = System.nanoTime();
@@ -195,7 +198,7 @@ public final class Uplink {
         reportLost(String.valueOf(refusal.getMessage()));
     }
 
-    /** Whether the center has ever answered a hello, even with a rejection. */
+    /** Whether the center has ever responded to a hello, even with a rejection. */
     public boolean answered() {
         return answered;
     }
@@ -219,12 +222,12 @@ public final class Uplink {
         return stop.getCount() == 0;
     }
 
-    /** The address in use, or the next one to try. */
+    /** Returns the address in use, or the next address to try. */
     public URI address() {
         return addresses.current();
     }
 
-    /** Ends {@link #run} soon; unacknowledged records remain in the spool. */
+    /** Makes {@link #run} return soon; unacknowledged records remain in the spool. */
     public void stop() {
         stop.countDown();
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.uplink;
 
-/** Reconnecting is useless: the operator must do what the message says. */
+/** Thrown if reconnecting is useless; the message says what the operator must do. */
 public final class UplinkFailure extends Exception {
     UplinkFailure(String message) {
         super(message);

@@ -26,41 +26,41 @@ public record UplinkSettings(
     /**
      * The largest batch.
      *
-     * @param bytes size before compression; one larger record is still sent alone
+     * @param bytes maximum size before compression; a single larger record is still sent alone
      */
     public record Batch(int records, int bytes) {}
 
     /**
-     * Time-outs of a connection.
+     * Timeouts of a connection.
      *
      * @param openWithin time to open a connection; long, because a center accepts thousands of returning sensors one
      *     after the other
-     * @param answerWithin time for the answer to a hello, or for sending one frame
-     * @param pingAfter silence after which the center is pinged
+     * @param answerWithin time to wait for the response to a hello, or to send one frame
+     * @param pingAfter silence after which the sensor pings the center
      * @param lostAfter silence after which the connection counts as lost
      */
     public record Timeouts(Duration openWithin, Duration answerWithin, Duration pingAfter, Duration lostAfter) {}
 
     /**
-     * Reconnecting.
+     * How the uplink reconnects.
      *
-     * @param first bound of the first wait; doubles up to {@code most}
-     * @param giveUpOnRefusal whether a rejection ends the uplink instead of being retried
+     * @param first upper bound of the first wait; doubles up to {@code most}
+     * @param giveUpOnRefusal whether a rejection stops the uplink instead of being retried
      */
     public record Retry(Duration first, Duration most, boolean giveUpOnRefusal) {}
 
-    /** Settings for a center whose certificate is issued by a CA that this host's Java trusts. */
+    /** Creates settings for a center whose certificate was issued by a CA that this host's Java trusts. */
     public static UplinkSettings of(
             URI uplink, String token, String agentVersion, boolean giveUpOnRefusal, double traceRatio) {
         return of(List.of(uplink), token, CenterTrust.systemDefault(), agentVersion, giveUpOnRefusal, traceRatio);
     }
 
     /**
-     * Detects a dead center within 15 s and reconnects within 20 s of its return: 10,000 sensors return at 500 per
-     * second. The time-outs are long, because a sensor that gives up wastes the center's work and repeats it. Measured
-     * with a center that accepts 200 sensors per second: 10,000 sensors are back after 54 s if each waits, and after 66
-     * s if they give up after 30 s. With several addresses the time-out is 30 s, because the first address may accept
-     * connections without answering.
+     * Creates settings that detect a dead center within 15 s and reconnect within 20 s of the center's return: 10,000
+     * sensors return at 500 per second. The timeouts are long, because a sensor that gives up wastes the center's work
+     * and repeats it. Measured with a center that accepts 200 sensors per second: 10,000 sensors are connected again
+     * after 54 s if each sensor waits, and after 66 s if sensors give up after 30 s. With several addresses the timeout
+     * is 30 s, because the first address may accept connections without responding.
      */
     public static UplinkSettings of(
             List<URI> uplinks,

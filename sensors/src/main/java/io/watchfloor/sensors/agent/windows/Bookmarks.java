@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Bookmarks of the Windows event log as XML texts. The record number in a bookmark is the number in this log; a
- * forwarded event itself contains the number in the log of its origin.
+ * Bookmarks of the Windows event log as XML texts. A bookmark contains the record number in this host's log; a
+ * forwarded event itself contains the record number in the log of the host that forwarded the event.
  */
 final class Bookmarks {
 
@@ -22,19 +22,19 @@ final class Bookmarks {
 
     private Bookmarks() {}
 
-    /** A bookmark at a record number, whether or not that event still exists. */
+    /** Creates a bookmark at a record number, whether or not the event with that number still exists. */
     static String of(String channel, long number) {
         String name = channel.replace("&", "&amp;").replace("'", "&apos;").replace("<", "&lt;");
         return "<BookmarkList><Bookmark Channel='%s' RecordId='%d' IsCurrent='true'/></BookmarkList>"
                 .formatted(name, number);
     }
 
-    /** Converts the position of earlier sensors, which stored the record number alone. */
+    /** Converts a position stored by an earlier version of the sensor, which stored only the record number. */
     static String migrate(String channel, String place) {
         return ALONE.matcher(place).matches() ? of(channel, Long.parseLong(place)) : place;
     }
 
-    /** The record number of the bookmark; empty for {@link #BEGINNING}. */
+    /** Returns the record number of the bookmark; empty for {@link #BEGINNING}. */
     static OptionalLong number(String place) {
         Matcher number = NUMBER.matcher(place);
         return number.find() ? OptionalLong.of(Long.parseLong(number.group(1))) : OptionalLong.empty();

@@ -21,7 +21,7 @@ final class EventSubscription implements Subscription {
 
     private static final int MAX_EVENTS = 64;
 
-    /** Maximum XML length of one batch in chars; the event that exceeds it is still included. */
+    /** Maximum XML length of one batch in chars; the event that exceeds this maximum is still included. */
     private static final int MAX_CHARS = 512 << 10;
 
     private final WindowsApi windows;

@@ -7,8 +7,8 @@ import com.sun.jna.win32.StdCallLibrary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of {@code wevtapi.dll} that the sensor calls, with Microsoft's names. After a failed call, the thread's
- * last error has the error number.
+ * The functions of {@code wevtapi.dll} that the sensor calls, under Microsoft's names. After a failed call, the
+ * thread's last error contains the error number.
  */
 @SuppressWarnings("MethodName") // JNA finds the functions by these names.
 public interface Wevtapi extends StdCallLibrary {
@@ -21,7 +21,7 @@ public interface Wevtapi extends StdCallLibrary {
     int RENDER_XML = 1;
     int RENDER_BOOKMARK = 2;
 
-    /** Pull mode: {@code callback} is null and {@code signal} is set. */
+    /** Subscribes in pull mode: {@code callback} is null and {@code signal} is set. */
     @Nullable
     Pointer EvtSubscribe(
             @Nullable Pointer session,
@@ -36,7 +36,7 @@ public interface Wevtapi extends StdCallLibrary {
     @Nullable
     Pointer EvtQuery(@Nullable Pointer session, WString channel, WString query, int flags);
 
-    /** @param xml null for a bookmark without position */
+    /** @param xml XML text of the bookmark; null for a bookmark without position */
     @Nullable
     Pointer EvtCreateBookmark(@Nullable WString xml);
 

@@ -2,11 +2,11 @@ package io.watchfloor.sensors.agent.windows;
 
 import java.io.IOException;
 
-/** A failed Windows call, with its error number. */
+/** Thrown if a Windows call failed; contains the error number. */
 final class WindowsError extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** {@code EvtNext} returns this if the events are too large for one call; it has skipped them. */
+    /** Error of {@code EvtNext} if the events are too large for one call. The failed call has skipped these events. */
     static final int INVALID_BOUND = 1734;
 
     static final int INSUFFICIENT_BUFFER = 122;

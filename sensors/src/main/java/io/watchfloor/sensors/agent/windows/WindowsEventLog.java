@@ -29,7 +29,7 @@ final class WindowsEventLog implements EventLog {
         return first(channel, Wevtapi.QUERY_REVERSE).orElse(Bookmarks.BEGINNING);
     }
 
-    /** The position after the first event in a direction; empty if the channel has no events. */
+    /** Returns the position after the first event in a direction; empty if the channel has no events. */
     private Optional<String> first(String channel, int direction) throws IOException {
         Pointer query =
                 windows.events().EvtQuery(null, new WString(channel), EVERYTHING, Wevtapi.QUERY_CHANNEL | direction);
@@ -75,8 +75,8 @@ final class WindowsEventLog implements EventLog {
     }
 
     /**
-     * Detects events that were deleted before they were read. A channel deletes its oldest events and keeps numbering;
-     * clearing a channel deletes all events.
+     * Detects events that were deleted before they were read. A channel deletes its oldest events and continues its
+     * numbering; clearing a channel deletes all events.
      */
     private Optional<LostRecords> lost(String channel, String place) throws IOException {
         OptionalLong read = Bookmarks.number(place);

@@ -9,9 +9,9 @@ public final class WindowsHost {
     private WindowsHost() {}
 
     /**
-     * The event log of this host.
+     * Returns the event log of this host.
      *
-     * @throws IOException if this is not Windows, or a library cannot be loaded
+     * @throws IOException if this host does not run Windows, or if a library cannot be loaded
      */
     public static EventLog eventLog() throws IOException {
         return eventLog(System.getProperty("os.name", ""));

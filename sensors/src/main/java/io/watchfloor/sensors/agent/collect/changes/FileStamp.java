@@ -27,7 +27,7 @@ record FileStamp(long size, long modified, long changed, String owner, String mo
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
-    /** @param before an earlier stamp: if size and times are equal, the content is not hashed again */
+    /** @param before an earlier stamp of the file; if size and times are equal, the content is not hashed again */
     static FileStamp of(Path file, @Nullable FileStamp before) throws IOException {
         BasicFileAttributes is = POSIX
                 ? Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
@@ -63,7 +63,7 @@ record FileStamp(long size, long modified, long changed, String owner, String mo
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Whether the content differs, by hash if known. */
+    /** Whether the content differs; compares the hashes if they are known. */
     boolean hasOtherContent(FileStamp other) {
         return !sha256.equals(other.sha256) || size != other.size || (sha256.isEmpty() && modified != other.modified);
     }

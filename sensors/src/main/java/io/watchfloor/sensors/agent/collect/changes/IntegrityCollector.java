@@ -37,9 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks files and folders at an interval and reports which files were created, changed or removed, or changed their
- * owner or mode. The first check only creates the baseline. The result of a check is stored before it is reported, so
- * that a kill repeats nothing.
+ * Checks files and folders at an interval and reports which files were created, changed or removed, and whose owner or
+ * mode changed. The first check only creates the baseline. The result of a check is stored before it is reported, so
+ * that no change is reported twice if the sensor is killed.
  */
 public final class IntegrityCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(IntegrityCollector.class);
@@ -67,8 +67,8 @@ public final class IntegrityCollector implements Collector {
     private PartialGroup partialGroup;
 
     /**
-     * @param baselineFile file that stores the reported state; the state that is about to be reported is stored beside it with
-     *     the suffix {@code .found}
+     * @param baselineFile file with the last reported state; before a new state is reported, it is stored beside this
+     *     file with the suffix {@code .found}
      * @param every interval between checks
      */
     public IntegrityCollector(
@@ -92,8 +92,8 @@ public final class IntegrityCollector implements Collector {
         SortedMap<String, FileStamp> unreported = onlyConfigured(read(pendingFile));
         this.partialGroup = positions.partialGroup(NAME);
         if (unreported == null && partialGroup.count() > 0) {
-            // The state was stored as reported, but a kill left the checkpoint note. The note must not suppress the
-            // next changes.
+            // The sensor was killed after the state was stored as reported, so the checkpoint note still exists. The
+            // note must not suppress the next changes.
             positions.save(NAME, clock.instant().toString());
             this.partialGroup = PartialGroup.NONE;
         }
@@ -102,7 +102,7 @@ public final class IntegrityCollector implements Collector {
         }
     }
 
-    /** Removes files that are no longer configured, so that they are not reported as removed. */
+    /** Removes files from the state that are no longer configured, so that they are not reported as removed. */
     private @Nullable SortedMap<String, FileStamp> onlyConfigured(@Nullable SortedMap<String, FileStamp> stamps) {
         if (stamps != null) {
             stamps.keySet()
@@ -168,7 +168,7 @@ public final class IntegrityCollector implements Collector {
         return true;
     }
 
-    /** Limits the changes to {@value #MOST_CHANGES} per check; the next checks report the rest. */
+    /** Limits the changes to {@value #MOST_CHANGES} per check; the following checks report the remaining changes. */
     private SortedMap<String, FileStamp> limitChanges(SortedMap<String, FileStamp> seen) {
         SortedMap<String, FileStamp> known = before;
         if (known == null) {
@@ -263,8 +263,8 @@ public final class IntegrityCollector implements Collector {
     }
 
     /**
-     * Keeps files that cannot be read now, or that the check did not reach: only files that are certainly gone count as
-     * removed.
+     * Copies files that cannot be read now, or that the check did not reach, from the previous state, because only
+     * files that are certainly gone count as removed.
      */
     private void keepUnreachable(SortedMap<String, FileStamp> seen) {
         SortedMap<String, FileStamp> known = before;

@@ -22,7 +22,7 @@ public record OpenSockets(ProcFiles proc) {
     public record Socket(
             String protocol, String local, int localPort, String remote, int remotePort, String state, String inode) {}
 
-    /** @param protocol for example {@code tcp6}; the list is empty if the host does not support it */
+    /** @param protocol for example {@code tcp6}; the list is empty if the host does not support the protocol */
     public List<Socket> all(String protocol) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         try {
@@ -59,7 +59,7 @@ public record OpenSockets(ProcFiles proc) {
         return Integer.parseInt(written.substring(written.indexOf(':') + 1), 16);
     }
 
-    /** PID by socket inode, for processes that this user can inspect. */
+    /** Maps the inode of each socket to the PID of its process, for processes that this user can inspect. */
     public Map<String, Long> processBySocket() throws IOException {
         Map<String, Long> processes = new HashMap<>();
         for (ProcFiles.ProcessEntry process : proc.processes()) {
@@ -72,7 +72,7 @@ public record OpenSockets(ProcFiles proc) {
                     }
                 }
             } catch (IOException notAllowedOrGone) {
-                // The process is not readable or has ended: its sockets have no known PID.
+                // The process is not readable or has ended, so the PID of its sockets is unknown.
             }
         }
         return processes;

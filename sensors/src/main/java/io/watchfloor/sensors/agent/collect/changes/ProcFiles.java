@@ -21,13 +21,13 @@ public record ProcFiles(Path root) {
     private static final Pattern BOOTED = Pattern.compile("(?m)^btime (\\d+)$");
     private static final int TICKS_A_SECOND = 100;
 
-    /** A command line may have megabytes, and each child process would repeat it as ParentCommandLine. */
+    /** A command line can be megabytes long, and the record of each child process repeats it as ParentCommandLine. */
     private static final int LONGEST_COMMAND_LINE = 1 << 16;
 
     /** @param started start time in ticks since boot */
     public record ProcessEntry(long pid, long parent, long started) {}
 
-    /** The boot id, which changes only with a reboot. */
+    /** Returns the boot id, which changes at each reboot. */
     public String bootId() throws IOException {
         return Files.readString(root.resolve("sys/kernel/random/boot_id")).strip();
     }

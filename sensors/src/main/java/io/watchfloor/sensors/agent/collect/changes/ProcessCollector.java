@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports each process found in {@code /proc} once, as process creation: at the first poll all running processes, then
- * new ones. A process that starts and ends between two polls is missed; the audit log covers those.
+ * Reports each process in {@code /proc} once, as a process creation: all running processes at the first poll, then new
+ * processes. A process that starts and ends between two polls is missed; only the audit log records such processes.
  */
 public final class ProcessCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessCollector.class);
@@ -40,8 +40,8 @@ public final class ProcessCollector implements Collector {
     private boolean positionSaved;
 
     /**
-     * All processes that started before {@code tick} are reported, and of those that started at {@code tick} the listed
-     * PIDs.
+     * The processes that were already reported: all processes that started before {@code tick}, and the processes in
+     * {@code atTick}, which started at {@code tick}.
      *
      * @param boot the boot id
      */
@@ -116,7 +116,7 @@ public final class ProcessCollector implements Collector {
         return more ? Progress.MORE : Progress.IDLE;
     }
 
-    /** Sorted by start time, so that after a restart the same processes come first. */
+    /** Sorts the processes by start time, so that their order is the same after a restart. */
     private SeenProcesses poll() throws IOException {
         String boot = proc.bootId();
         SeenProcesses from = seen.boot().equals(boot) ? seen : new SeenProcesses(boot, -1, Set.of());

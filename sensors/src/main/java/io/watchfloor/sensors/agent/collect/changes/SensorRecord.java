@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a record of the sensor's own observations, with field names as Sigma rules use them. */
+/** Builds a record about an observation by the sensor itself, with the field names that Sigma rules use. */
 final class SensorRecord {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Object> record = new LinkedHashMap<>();
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    /** @param category log source category as in Sigma rules */
+    /** @param category log source category of Sigma rules */
     SensorRecord(Instant time, String product, String category) {
         record.put("time", time.toString());
         record.put("logsource", Map.of("product", product, "category", category));

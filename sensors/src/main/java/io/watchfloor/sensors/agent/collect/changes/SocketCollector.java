@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports each TCP connection found in {@code /proc/net} once, with the program that owns it; after a restart of the
- * sensor all open connections again. A connection that opens and closes between two polls is missed.
+ * Reports each TCP connection in {@code /proc/net} once, with the program that owns the connection. After a restart,
+ * the sensor reports all open connections again. A connection that opens and closes between two polls is missed.
  */
 public final class SocketCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(SocketCollector.class);

@@ -1,4 +1,6 @@
-/** Collectors that compare the host's state with the previous poll: processes, connections, file integrity. */
+/**
+ * Collectors that compare the host's state with its state at the previous poll: processes, connections, file integrity.
+ */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.changes;
 

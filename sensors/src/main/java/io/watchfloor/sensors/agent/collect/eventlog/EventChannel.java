@@ -9,7 +9,7 @@ package io.watchfloor.sensors.agent.collect.eventlog;
 public record EventChannel(String name, String query) {
     public static final String EVERYTHING = "*";
 
-    /** Key of the channel in the checkpoint file; also used in messages. */
+    /** Returns the channel's key in the checkpoint file; also used in messages. */
     public String position() {
         return query.equals(EVERYTHING) ? "eventlog " + name : "eventlog %s %s".formatted(name, query);
     }

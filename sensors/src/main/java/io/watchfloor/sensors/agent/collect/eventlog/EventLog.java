@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The Windows event log as the collector uses it. A position in a channel is an opaque text (a bookmark). Calls may
- * block, and all calls come from one thread.
+ * The Windows event log as the collector uses it. A position in a channel is an opaque string (a bookmark). All methods
+ * are called by one thread and may block.
  */
 public interface EventLog {
 
-    /** Opens the event log at the first use. */
+    /** Opens the event log at first use. */
     @FunctionalInterface
     interface Opener {
         /** @throws IOException if this host has no Windows event log */
         EventLog open() throws IOException;
     }
 
-    /** The position after the newest event: start of a collector that wants no existing events. */
+    /** Returns the position after the newest event, for a collector that skips existing events. */
     String endPosition(String channel) throws IOException;
 
     /**
@@ -30,10 +30,13 @@ public interface EventLog {
     /** The events of one channel, in order. */
     interface Subscription extends AutoCloseable {
 
-        /** The events after the position that were deleted before they were read, as far as the record numbers show. */
+        /**
+         * Returns the events after the position that were deleted before the sensor read them, as far as the record
+         * numbers show.
+         */
         Optional<LostRecords> lost();
 
-        /** The events that are available now; empty if there are none. Does not wait for new events. */
+        /** Returns the events that are available now; empty if there are none. Does not wait for new events. */
         Batch next() throws IOException;
 
         @Override
@@ -43,8 +46,8 @@ public interface EventLog {
     /**
      * Events that were deleted before they were read.
      *
-     * @param count number of lost events, including those that the query would not select; a lower bound if the channel
-     *     was cleared
+     * @param count number of lost events, including events that the query would not select; a lower bound if the
+     *     channel was cleared
      * @param why the reason, for log messages
      * @param position the position after the lost events
      */

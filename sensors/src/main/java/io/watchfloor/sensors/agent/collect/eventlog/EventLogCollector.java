@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a channel of the Windows event log, at first from the newest event on. The position is the log's own
- * bookmark. Calls to the log may block, so they run on a thread of their own: one call at a time, and the next one only
- * after the events of the last call are in the spool.
+ * Collects a channel of the Windows event log. The first run starts after the newest event. The position is a bookmark
+ * of the event log. Calls to the event log may block, so they run on a separate thread: one call at a time, and the
+ * next call starts only after the events of the previous call are in the spool.
  */
 public final class EventLogCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(EventLogCollector.class);
@@ -52,25 +52,27 @@ public final class EventLogCollector implements Collector {
     private long recordsToSkip;
     private long dropsToSkip;
 
-    /** The position up to which events are in the spool; null before the first answer. */
+    /**
+     * The position up to which events are in the spool; null before the event log has responded for the first time.
+     */
     private @Nullable String position;
 
-    /** The position after the current group; null if there is no group. */
+    /** The position after the current group of events; null if there is no group. */
     private @Nullable String next;
 
     private boolean more;
     private @Nullable CompletableFuture<Answer> answer;
     private @Nullable String lastWarning;
 
-    // The following fields are used by the log thread only.
+    // Only the log thread uses the following fields.
     private EventLog.@Nullable Subscription subscription;
     private boolean lossReported;
 
-    /** The answer to one call of the log. */
+    /** The result of one call to the event log. */
     private record Answer(List<Event> events, Optional<EventLog.LostRecords> lost, String position, boolean more) {}
 
-    /** An event in JSON, or the reason why it is dropped. */
-    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
+    /** An event as JSON, or the reason why the event is dropped. */
+    @SuppressWarnings("ArrayRecordComponent") // instances are never compared
     private record Event(byte[] json, DropCounter.@Nullable Reason dropReason, String why) {}
 
     /**
@@ -130,7 +132,7 @@ public final class EventLogCollector implements Collector {
         return more ? Progress.MORE : Progress.IDLE;
     }
 
-    /** Processes a finished call, or starts the next one. */
+    /** Processes the result of a finished call, or starts the next call. */
     private void take() {
         CompletableFuture<Answer> running = answer;
         if (running == null) {
@@ -170,7 +172,9 @@ public final class EventLogCollector implements Collector {
         next = polled.position().equals(position) ? null : polled.position();
     }
 
-    /** Counts lost events, except those that are already in the spool or already reported after a kill. */
+    /**
+     * Counts lost events, except events that are already in the spool or were reported before the sensor was killed.
+     */
     private void countLost(EventLog.LostRecords gone) {
         long uncounted = gone.count();
         long records = Math.min(uncounted, recordsToSkip);

@@ -16,8 +16,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the XML that Windows renders for an event to the same JSON as a decoded {@code .evtx} file: named values of
- * {@code EventData} as members, unnamed values as a list.
+ * Converts the XML that Windows renders for an event to the same JSON that the {@code .evtx} decoder produces: named
+ * values of {@code EventData} become fields, and unnamed values become a list.
  */
 final class EventXml {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +58,10 @@ final class EventXml {
         }
     }
 
-    /** Reads the current element to its end: a text, or an object with its attributes and child elements. */
+    /**
+     * Reads the current element to its end. Returns a text, or an object with the element's attributes and child
+     * elements.
+     */
     private static Object element(XMLStreamReader xml, int depth) throws XMLStreamException {
         if (depth > DEEPEST) {
             throw new XMLStreamException("more than %d nested elements".formatted(DEEPEST));
@@ -104,7 +107,7 @@ final class EventXml {
         return all;
     }
 
-    /** The value of a {@code Data} element, without its attributes. */
+    /** Returns the value of a {@code Data} element, without the element's attributes. */
     private static @Nullable Object text(Object datum) {
         return datum instanceof Map<?, ?> object ? object.containsKey("#text") ? object.get("#text") : "" : datum;
     }

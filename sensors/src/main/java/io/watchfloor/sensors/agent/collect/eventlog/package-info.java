@@ -1,4 +1,6 @@
-/** Collects channels of the Windows event log. The log is an interface; {@code agent.windows} implements it. */
+/**
+ * Collects channels of the Windows event log. The event log is an interface, which {@code agent.windows} implements.
+ */
 @NullMarked
 package io.watchfloor.sensors.agent.collect.eventlog;
 

@@ -7,6 +7,6 @@ public interface Cutter {
     /** Consumes all bytes of the buffer. */
     void cut(ByteBuffer bytes);
 
-    /** The stream has ended, so the last record is complete. */
+    /** Called at the end of the stream, where the last record is complete. */
     void finish();
 }

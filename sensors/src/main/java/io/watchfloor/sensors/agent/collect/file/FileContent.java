@@ -13,10 +13,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** The content of a file at any offset. A gzip file is decompressed from its start up to that offset. */
+/**
+ * The content of a file, readable at any offset. To read a gzip file at an offset, the file is decompressed from its
+ * start.
+ */
 sealed interface FileContent extends Closeable {
 
-    /** @return number of bytes read; 0 or -1 at the end */
+    /** @return number of bytes read; 0 or -1 at the end of the content */
     int read(ByteBuffer into, long at) throws IOException;
 
     /** Whether the content has at least this many bytes. */
@@ -61,8 +64,8 @@ sealed interface FileContent extends Closeable {
     }
 
     /**
-     * A gzip file. A truncated one is retried for a minute, because gzip may still be writing it; after that its end
-     * counts as reached.
+     * A gzip file. If the file is truncated, reading is retried for a minute, because gzip may still be writing the
+     * file; after that the file counts as read to its end.
      */
     final class Gzipped implements FileContent {
         private static final int CHUNK = 1 << 16;
@@ -92,7 +95,7 @@ sealed interface FileContent extends Closeable {
             }
         }
 
-        /** Decides whether gzip may still be writing the file, or the file remains truncated. */
+        /** Checks whether gzip may still be writing the file or the file is permanently truncated. */
         private void checkTruncated(IOException damaged) throws IOException {
             long now = System.currentTimeMillis();
             if (file.size() != size) {
@@ -134,7 +137,7 @@ sealed interface FileContent extends Closeable {
             return at >= length;
         }
 
-        /** A stream positioned at the offset, or at the end of the content. */
+        /** Returns a stream positioned at the offset, or at the end of the content. */
         private InputStream at(long wanted) throws IOException {
             InputStream open = in;
             if (open == null || wanted < at) {

@@ -27,21 +27,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a file that grows line by line. After a rotation the old file is read to its end first, then the files
- * rotated since, then the new file; the same for copy-and-truncate. Rotated files may be gzip-compressed. A truncated
- * file without a copy is read from its start. An unfinished last line waits until it is finished or its file is
- * rotated.
+ * Follows a file that grows line by line. After a rotation, reads the old file to its end, then any files that were
+ * rotated since, then the new file. A copy-and-truncate rotation is handled in the same way. Rotated files may be
+ * gzip-compressed. A file that was truncated without a copy is read from its start. An incomplete last line is read
+ * when it is complete or when its file is rotated.
  */
 public final class FileTail implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(FileTail.class);
     private static final int CHUNK = 1 << 17;
 
-    /** After this time without new lines, waiting lines (of an audit event, for example) become a record. */
+    /** If no new line arrives within this time, waiting lines (of an audit event, for example) become a record. */
     private static final Duration QUIET_AFTER = Duration.ofSeconds(2);
 
     /**
-     * How many times a renamed file must have no new bytes before it counts as finished: its writer may still have it
-     * open.
+     * Number of reads without new bytes after which a renamed file counts as finished. Several reads are needed,
+     * because the writing program may still have the file open.
      */
     private static final int EMPTY_READS_OF_RENAMED_FILE = 4;
 
@@ -62,10 +62,10 @@ public final class FileTail implements Collector {
 
     private @Nullable Position previousEnd;
 
-    /** The position in the current file that was saved last, or will be saved first. */
+    /** The last saved position in the current file or, if none was saved, the position to save first. */
     private @Nullable Position savedPosition;
 
-    /** The position in a file that is gone, until the loss is reported. */
+    /** The last position in a deleted file, until the loss of its unread lines is reported. */
     private @Nullable Position lostPosition;
 
     private @Nullable String lastWarning;
@@ -75,7 +75,7 @@ public final class FileTail implements Collector {
     private long grownAt;
     private boolean linesCompleted;
 
-    /** Records after the position that were appended to the spool before a crash. */
+    /** Records after the saved position that were appended to the spool before a crash. */
     private PartialGroup partialGroup = PartialGroup.NONE;
 
     private long recordsToSkip;
@@ -115,8 +115,8 @@ public final class FileTail implements Collector {
     }
 
     /**
-     * Reports the loss on its own, before any record of the next file, so that a kill neither loses nor repeats the
-     * report.
+     * Reports the loss in a group of its own, before any record of the next file, so that the report is neither lost
+     * nor repeated if the sensor is killed.
      */
     private boolean reportLoss(Position position) throws IOException {
         boolean reported = positions.partialGroup(PathText.of(path)).meansFileGone()
@@ -137,7 +137,7 @@ public final class FileTail implements Collector {
             completeWhenQuiet();
         }
         if (nothingNew() && isFinished(open)) {
-            // The file will not grow, so its last line is complete, with or without a newline.
+            // The file will not grow, so its last line is complete even without a newline.
             lines.finish();
             if (open.isNewlyTruncated()) {
                 drop(DropCounter.Reason.FILE_DAMAGED, "the gzip copy of %s is truncated".formatted(path));
@@ -161,7 +161,7 @@ public final class FileTail implements Collector {
     private void fillGroup(TailedFile open) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         while (!group.isFull()) {
-            // The group that was appended before a kill must be rebuilt from the same bytes.
+            // After a kill, the group that is already in the spool must be rebuilt from the same bytes.
             boolean again = readTo < partialGroup.through();
             if (!again && recordsToSkip > 0 && partialGroup.rested()) {
                 completeWaitingLines();
@@ -271,7 +271,7 @@ public final class FileTail implements Collector {
         chunk.position(mark ? 3 : 0);
     }
 
-    /** Opens the file at the saved position: under its own name, or under the name to which it was rotated. */
+    /** Opens the file that contains the saved position, under its own name or under its name after a rotation. */
     private TailedFile open() throws IOException {
         Optional<Position> position = opened ? Optional.empty() : positions.of(path);
         if (position.isPresent()) {
@@ -308,17 +308,23 @@ public final class FileTail implements Collector {
         file = null;
     }
 
-    /** Files rotated since the previous file are read before the current one. */
+    /**
+     * Returns the next file to read. Files that were rotated since the previous file are read before the current file.
+     */
     private Path next() throws IOException {
         return previousFile == null
                 ? path
                 : rotated.next(previousFile, previousEnd).orElse(path);
     }
 
-    /** The log may have been rotated again between opening and reading its first byte. */
+    /**
+     * Returns the open file, or a rotated file that must be read first if the log was rotated again before its first
+     * byte was read.
+     */
     private TailedFile orMissedRotation(TailedFile open) throws IOException {
         if (readTo > 0 || previousFile == null || !open.hasBytes()) {
-            return open; // not at the file's start, no previous file, or no bytes yet
+            // no rotation was missed: reading is past the file's start, there is no previous file, or the file is empty
+            return open;
         }
         Optional<Path> missed = rotated.next(previousFile, previousEnd);
         if (missed.isEmpty() || open.isAt(missed.get())) {
@@ -358,7 +364,7 @@ public final class FileTail implements Collector {
         }
         if (offset == 0 && previousFile != null) {
             // No record of this file is in the spool, and other files may start with the same few bytes, so the order
-            // of rotation decides which file comes next.
+            // of rotation determines the next file.
             open.resetHashes();
             readTo = 0;
             savedPosition = null;

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows all files of a folder that match a pattern, for programs that start a new file every hour or day. A file that
- * has been read and was not written for a day is closed.
+ * Follows all files of a folder that match a pattern, for programs that start a new file every hour or day. A file is
+ * closed when it has been read to its end and was not modified for a day.
  */
 public final class FolderTail implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(FolderTail.class);
@@ -42,7 +42,7 @@ public final class FolderTail implements Collector {
 
     /**
      * @param pattern glob for file names
-     * @param follow makes the tail of one file
+     * @param follow creates the collector of one file
      */
     public FolderTail(
             Path folder,
@@ -106,7 +106,7 @@ public final class FolderTail implements Collector {
         }
     }
 
-    /** Whether the file is gone or was not written for a day. */
+    /** Whether the file is gone or was not modified for a day. */
     private static boolean isInactive(Path file, Instant now) {
         try {
             return Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(INACTIVE_AFTER));

@@ -62,7 +62,7 @@ public final class LineCutter implements Cutter {
         }
     }
 
-    /** Length of the unfinished line in bytes; 0 while a line is skipped. */
+    /** Returns the length of the unfinished line in bytes; 0 while a line is skipped. */
     int unfinished() {
         return length;
     }
@@ -94,8 +94,8 @@ public final class LineCutter implements Cutter {
     }
 
     /**
-     * Compares eight bytes at a time: every byte of every file passes here, and comparing single bytes takes three
-     * times as long with the JVM's C1 compiler.
+     * Compares eight bytes at a time, because every byte of every file is compared here and single-byte comparison
+     * takes three times as long with the JVM's C1 compiler.
      */
     private static int newline(ByteBuffer bytes) {
         byte[] array = bytes.array();

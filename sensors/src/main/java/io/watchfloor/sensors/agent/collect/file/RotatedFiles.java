@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The files to which a log was rotated: renamed or copied, gzip-compressed or not, in the log's own folder. */
+/** Finds the rotated files of a log: renamed or copied, gzip-compressed or not, in the log's own folder. */
 final class RotatedFiles {
     /** Suffixes of rotated files: {@code .1}, {@code .2.gz}, {@code -20261124}, {@code .2026-11-24_10.gz}. */
     private static final Pattern SUFFIX = Pattern.compile("[.-]\\d[\\d_T-]{0,24}(\\.gz)?");
@@ -30,8 +30,8 @@ final class RotatedFiles {
     private record RotatedFile(Path path, String identity, FileTime modified) {}
 
     /**
-     * The file in which the position was saved, under any name; otherwise a copy or gzip file with the same content up
-     * to the position.
+     * Returns the file in which the position was saved, even if the file was renamed; otherwise a copy or gzip file
+     * with the same content up to the position.
      */
     Optional<Path> find(Position position) throws IOException {
         for (Path each : filesWithSuffix(Pattern.compile(".*"))) {
@@ -51,9 +51,9 @@ final class RotatedFiles {
     }
 
     /**
-     * The file that was rotated after the given one; empty if the log itself is next.
+     * Returns the file that was rotated after the given file; empty if the log itself is next.
      *
-     * @param end final position in the given file; null if nothing was read of it
+     * @param end final position in the given file; null if nothing was read from the file
      */
     Optional<Path> next(TailedFile done, @Nullable Position end) throws IOException {
         List<RotatedFile> all = newestFirst().reversed();
@@ -80,7 +80,7 @@ final class RotatedFiles {
                 BasicFileAttributes is = Files.readAttributes(each, BasicFileAttributes.class);
                 found.add(new RotatedFile(each, TailedFile.identity(is), is.lastModifiedTime()));
             } catch (NoSuchFileException rotatedOn) {
-                // The file was rotated again and has another name.
+                // The file was rotated again and now has another name.
             }
         }
         found.sort(Comparator.comparing(RotatedFile::modified)

@@ -13,7 +13,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open file, identified by its inode and by hashes of its first and last bytes, so that a rename does not matter.
+ * An open file, identified by its inode and by hashes of its first and last bytes, so that the file is recognized after
+ * a rename.
  */
 public final class TailedFile implements Closeable {
     private static final int HEAD = 1024;
@@ -43,7 +44,7 @@ public final class TailedFile implements Closeable {
                 FileContent.of(file, path), identity(is), FileContent.isPacked(path), is.lastModifiedTime());
     }
 
-    /** The file's inode; empty where the file system has none. */
+    /** Returns the file's inode; empty if the file system has no inodes. */
     public static String identity(BasicFileAttributes is) {
         Object key = is.fileKey();
         return key == null ? "" : key.toString();
@@ -92,12 +93,12 @@ public final class TailedFile implements Closeable {
         return !identity.isEmpty() && identity.equals(other);
     }
 
-    /** Whether the file is gzip-compressed, so that no program appends to it. */
+    /** Whether the file is gzip-compressed. Programs do not append to a compressed log file. */
     boolean isPacked() {
         return packed;
     }
 
-    /** Whether the gzip file is truncated. Returns true once. */
+    /** Returns true once if the gzip file is truncated. */
     boolean isNewlyTruncated() {
         boolean reported = truncationReported;
         truncationReported = bytes.isTruncated();
@@ -108,12 +109,14 @@ public final class TailedFile implements Closeable {
         return bytes.hasLength(1);
     }
 
-    /** When the file was last modified, as seen at the last check. */
+    /** Returns the file's modification time as of the last check. */
     FileTime modified() {
         return modified;
     }
 
-    /** Whether the file was truncated or rewritten: the bytes before the offset differ from those that were read. */
+    /**
+     * Whether the file was truncated or rewritten: the bytes before the offset differ from the bytes that were read.
+     */
     boolean wasRewritten(long offset) throws IOException {
         return !packed
                 && (!bytes.hasLength(offset)
@@ -131,7 +134,10 @@ public final class TailedFile implements Closeable {
         return count;
     }
 
-    /** @param readTo offset up to which the file was read, which limits the length of the head hash */
+    /**
+     * @param readTo offset up to which the file was read, because the hash of the file's first bytes must not cover
+     *     unread bytes
+     */
     Position position(long offset, boolean skipping, @Nullable String state, long readTo) throws IOException {
         if (!packed) {
             int covered = (int) Math.min(readTo, HEAD);
@@ -147,7 +153,7 @@ public final class TailedFile implements Closeable {
         return new Position(identity, offset, headLength, headHash, packed ? 0 : tailHash, skipping, state);
     }
 
-    /** Forgets the hashes, because the file starts again. */
+    /** Clears the hashes, because the content of the file has been replaced. */
     void resetHashes() {
         headLength = 0;
         headHash = 0;

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the systemd journal with {@code journalctl --follow -o json}: each entry is a record. The position is the
- * journal's cursor. Without a position it starts at the current boot.
+ * Collects the systemd journal with {@code journalctl --follow -o json}: each entry is a record. The position is a
+ * cursor of the journal. Without a saved position, collection starts at the current boot.
  */
 public final class JournalCollector implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(JournalCollector.class);
@@ -43,35 +43,35 @@ public final class JournalCollector implements Collector {
     private @Nullable ProgramOutput program;
     private @Nullable String cursor;
 
-    /** Cursor of the last entry that was read, in the spool or not. */
+    /** Cursor of the last entry that was read, whether or not the entry is in the spool. */
     private @Nullable String lastRead;
 
-    /** The cursor where reading continues, until the first entry is read. */
+    /** The cursor at which reading continues; set until the first entry is read. */
     private @Nullable JournalCursor expected;
 
-    /** Whether the position was saved since the start. */
+    /** Whether a position was saved since the collector started. */
     private boolean positionSaved;
 
     private long recordsToSkip;
     private long dropsToSkip;
 
     /**
-     * Entries reported as gone after the position before a kill; a part of the dropped records that are already
-     * reported.
+     * Number of deleted entries after the position that were reported before the sensor was killed; part of the dropped
+     * records that are already reported.
      */
     private long deletedToSkip;
 
-    /** Entries reported as gone since the position, including those in the current group. */
+    /** Number of deleted entries that were reported since the position, including the entries in the current group. */
     private long deletedReported;
 
-    /** Entries over the limit since the last entry within the limit. */
+    /** Number of entries over the size limit since the last entry within the limit. */
     private long tooLong;
 
     private @Nullable Instant waitingSince;
     private final IntervalTimer restartTimer;
 
     /**
-     * @param name key of its position in the checkpoint file
+     * @param name key of the journal's position in the checkpoint file
      * @param command the program and the options that select entries
      * @param lineLimit longest entry in bytes; longer entries are skipped and counted
      */
@@ -143,8 +143,8 @@ public final class JournalCollector implements Collector {
     }
 
     /**
-     * Counts entries over the limit together with the entry after them, because only that entry has a cursor that moves
-     * the position.
+     * Counts entries over the limit together with the entry after them, because only the cursor of that entry can be
+     * saved as the new position.
      */
     private void dropTooLong() {
         long alreadyReported = Math.min(tooLong, dropsToSkip);
@@ -157,8 +157,8 @@ public final class JournalCollector implements Collector {
     }
 
     /**
-     * Checks that the first entry is the one at the cursor. If it is not, the journal has deleted it and the entries
-     * after it: the journal deletes its oldest entries first.
+     * Checks that the first entry is the entry at the cursor. If not, the journal has deleted that entry and entries
+     * after it, because the journal deletes its oldest entries first.
      */
     private boolean isEntryAtCursor(@Nullable String found) {
         JournalCursor from = expected;
@@ -175,7 +175,10 @@ public final class JournalCollector implements Collector {
         return true;
     }
 
-    /** Counts deleted entries, except those that are already in the spool or already reported after a kill. */
+    /**
+     * Counts deleted entries, except entries that are already in the spool or were reported before the sensor was
+     * killed.
+     */
     private void deletedReported(long count, boolean numbered) {
         long uncounted = Math.max(0, count - deletedToSkip);
         deletedToSkip = 0;
@@ -197,7 +200,8 @@ public final class JournalCollector implements Collector {
     private Progress store() throws IOException {
         boolean full = group.isFull();
         if (recordsToSkip + dropsToSkip > 0 && !full && program != null && !program.hasEnded()) {
-            return Progress.IDLE; // the position moves past all records that a kill left in the spool, or not at all
+            // the position does not move until it can move past all records that were in the spool before the kill
+            return Progress.IDLE;
         }
         if (!group.isEmpty()) {
             SpoolCounts atCursor = positionSaved
@@ -221,8 +225,9 @@ public final class JournalCollector implements Collector {
     }
 
     /**
-     * While the sensor waited for room in the spool, the journal may have deleted entries, and {@code journalctl} skips
-     * them without a message. A restart of the program checks the entry at the cursor.
+     * While the sensor waited for space in the spool, the journal may have deleted entries, and {@code journalctl}
+     * skips deleted entries without a message. Restarting {@code journalctl} checks whether the entry at the cursor
+     * still exists.
      */
     private void restartAfterWaiting() {
         Instant since = waitingSince;

@@ -29,14 +29,17 @@ record JournalCursor(Map<String, String> parts) {
         return parts.getOrDefault(letter, "");
     }
 
-    /** Compares hash, boot id and time, which an entry keeps when the journal moves it to another file. */
+    /** Compares hash, boot id and time, which do not change when the journal moves an entry to another file. */
     boolean isSameEntryAs(JournalCursor other) {
         return part("x").equals(other.part("x"))
                 && part("b").equals(other.part("b"))
                 && part("t").equals(other.part("t"));
     }
 
-    /** Number of entries between this one and a later one; empty if the journal's numbering has changed. */
+    /**
+     * Returns the number of entries between this cursor and a later cursor; empty if the journal's numbering has
+     * changed.
+     */
     OptionalLong entriesBefore(JournalCursor later) {
         if (!part("s").equals(later.part("s"))) {
             return OptionalLong.empty();

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the output lines of another program on a thread of its own. At most 1,000 lines or 4 MiB are buffered; then the
- * program blocks until lines are taken.
+ * Reads the output lines of another program on a separate thread. At most 1,000 lines or 4 MiB are buffered; then the
+ * program blocks until lines are read from the buffer.
  */
 final class ProgramOutput implements AutoCloseable {
     private static final int CHUNK = 1 << 14;
@@ -56,11 +56,11 @@ final class ProgramOutput implements AutoCloseable {
                 cutter.cut(ByteBuffer.wrap(chunk, 0, count));
             }
         } catch (IOException ended) {
-            // The program has ended; all complete lines were read.
+            // The program has ended, and all its complete lines were read.
         }
     }
 
-    /** Reads stderr, because a program blocks when the pipe of its stderr is full. */
+    /** Reads stderr continuously, because a program blocks when the pipe of its stderr is full. */
     private void readStderr() {
         byte[] chunk = new byte[STDERR_LENGTH];
         try (InputStream err = process.getErrorStream()) {
@@ -85,7 +85,7 @@ final class ProgramOutput implements AutoCloseable {
         }
     }
 
-    /** The next available line, or null; an empty array stands for a line over the limit. */
+    /** Returns the next available line; null if there is none, or an empty array for a line over the limit. */
     byte @Nullable [] next() {
         byte[] line = lines.poll();
         if (line != null) {
@@ -94,14 +94,14 @@ final class ProgramOutput implements AutoCloseable {
         return line;
     }
 
-    /** Whether the program has ended and all its lines were taken. */
+    /** Whether the program has ended and all its lines were read from the buffer. */
     boolean hasEnded() {
         return !process.isAlive() && !reader.isAlive() && lines.isEmpty();
     }
 
     /**
-     * The end of the program's stderr. Waits at most 200 ms for it, because a child of the program may keep stderr
-     * open.
+     * Returns the last part of the program's stderr output. Waits at most 200 ms for the output to end, because a child
+     * process of the program may keep stderr open.
      */
     String stderrTail() {
         try {

@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 import java.util.spi.ToolProvider;
 
 /**
- * A Windows event log file ({@code .evtx}), decoded by the tool {@code watchfloor-evtx} of the sensor's installation.
+ * A Windows event log file ({@code .evtx}). The tool {@code watchfloor-evtx} of the sensor's installation decodes the
+ * file.
  */
 final class EventLogFile implements Recording.ChunkReader {
     private static final String TOOL = "watchfloor-evtx";
@@ -49,7 +50,7 @@ final class EventLogFile implements Recording.ChunkReader {
         });
     }
 
-    /** Reports any failure of the decoder, so that the rest of the file does not count as read. */
+    /** Runs the decoder and reports any failure, so that the rest of the file does not count as read. */
     private static void decode(ToolProvider tool, PrintWriter out, PrintWriter err, Path path) {
         try {
             tool.run(out, err, path.toString());
@@ -73,7 +74,7 @@ final class EventLogFile implements Recording.ChunkReader {
     static EventLogFile open(Path path, ToolProvider tool, int limit, Consumer<byte[]> record, Runnable tooLong)
             throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            // Reads a byte to check access: Files.isReadable uses access(2), which ignores capabilities.
+            // Reads one byte to check access, because Files.isReadable uses access(2), which ignores capabilities.
             var unused = in.read();
         } catch (IOException e) {
             throw new IOException("no permission to read the file", e);

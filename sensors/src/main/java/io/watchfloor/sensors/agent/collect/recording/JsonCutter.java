@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Splits JSON text into its values without changing them: the elements of an array, the elements of CloudTrail's {@code
- * {"Records":[…]}}, or consecutive values. Invalid JSON is split at an arbitrary place, and the center rejects the
- * parts. A value over the limit is skipped.
+ * Splits JSON text into its values without changing them: the elements of an array, the elements of CloudTrail's
+ * {@code {"Records":[…]}}, or consecutive values. Invalid JSON is split at an arbitrary position, and the center
+ * rejects the parts. A value over the limit is skipped.
  */
 final class JsonCutter implements Cutter {
     private static final Pattern RECORDS = Pattern.compile("\\{\\s*\"Records\"\\s*:\\s*\\[");
@@ -71,7 +71,7 @@ final class JsonCutter implements Cutter {
             }
             case ',', ' ', '\t', '\r', '\n' -> {
                 if (depth == elements) {
-                    end(); // ends a number, a literal or a string
+                    end(); // end of a number, a literal or a string
                 } else {
                     append(b);
                 }

@@ -11,10 +11,10 @@ final class Recording implements Closeable {
 
     /** Reads a file in chunks. */
     interface ChunkReader extends Closeable {
-        /** Reads the next chunk; false at the end. */
+        /** Reads the next chunk; returns false at the end of the file. */
         boolean read() throws IOException;
 
-        /** How many bytes of the file were read, as far as known. */
+        /** Returns how many bytes of the file were read, as far as known. */
         long bytesRead();
     }
 
@@ -28,7 +28,7 @@ final class Recording implements Closeable {
         this.record = record;
     }
 
-    /** @param limit longest line or value in bytes; longer ones are skipped and counted */
+    /** @param limit longest line or value in bytes; longer lines or values are skipped and counted */
     static Recording open(Path path, int limit, LineAssembly lines, Consumer<byte[]> record, Runnable tooLong)
             throws IOException {
         ChunkReader pieces = EventLogFile.hasEvtxName(path)
@@ -38,7 +38,7 @@ final class Recording implements Closeable {
         return new Recording(pieces, lines, record);
     }
 
-    /** Reads the next chunk and passes on its complete records; false at the end. */
+    /** Reads the next chunk and passes on its complete records; returns false at the end of the file. */
     boolean read() throws IOException {
         if (pieces.read()) {
             return true;
@@ -47,7 +47,7 @@ final class Recording implements Closeable {
         return false;
     }
 
-    /** Completes waiting lines, because no more lines follow. */
+    /** Completes records that wait for more lines, because the file has ended. */
     void completeWaitingLines() {
         lines.flush((number, whole) -> record.accept(whole));
     }

@@ -14,8 +14,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one recording as a stream: decompresses {@code .gz}, splits {@code .json} into values and other files into
- * lines.
+ * Reads one recording as a stream: decompresses {@code .gz} files, splits {@code .json} files into values, and splits
+ * other files into lines.
  */
 final class RecordingReader implements Recording.ChunkReader {
     private static final int CHUNK = 1 << 16;
@@ -48,7 +48,7 @@ final class RecordingReader implements Recording.ChunkReader {
         return path.toString().endsWith(".gz");
     }
 
-    /** Reads the next chunk and passes on its complete records; false at the end. */
+    /** Reads the next chunk and passes on its complete records; returns false at the end of the file. */
     @Override
     public boolean read() throws IOException {
         int count = in.read(chunk);
@@ -64,7 +64,7 @@ final class RecordingReader implements Recording.ChunkReader {
         return true;
     }
 
-    /** How many bytes of the file were read, before decompression. */
+    /** Returns how many bytes of the file were read, counted before decompression. */
     @Override
     public long bytesRead() {
         return counted.bytes;

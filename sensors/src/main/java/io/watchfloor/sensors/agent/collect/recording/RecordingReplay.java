@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads recordings one after the other at a given pace: JSON lines, JSON arrays, plain text, and {@code .gz} of each.
- * Memory holds one chunk of a file and one group of records.
+ * At most one chunk of a file and one group of records are in memory.
  */
 public final class RecordingReplay implements Collector {
     private final Deque<Path> files;
@@ -94,7 +94,7 @@ public final class RecordingReplay implements Collector {
         return finishedBytes + (reader == null ? 0 : reader.bytesRead());
     }
 
-    /** Reads the next chunk; false if all files are read. */
+    /** Reads the next chunk; returns false if all files are read. */
     private boolean readChunk() throws IOException {
         if (reader == null && !files.isEmpty()) {
             current = files.remove();

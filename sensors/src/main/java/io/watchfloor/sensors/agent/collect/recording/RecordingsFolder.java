@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads each file that is put into a folder once, when it has not been modified for 5 s: lines, JSON, Windows event
- * logs ({@code .evtx}), gzip-compressed or not. A replaced file is read again.
+ * Reads each file in a folder once, when the file has not been modified for 5 s. The files contain lines, JSON or
+ * Windows event logs ({@code .evtx}) and may be gzip-compressed. A replaced file is read again.
  */
 public final class RecordingsFolder implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingsFolder.class);
@@ -50,7 +50,7 @@ public final class RecordingsFolder implements Collector {
     private final IntervalTimer timer;
 
     /**
-     * Files with a modification time in the future, with the time when the sensor found them. Such a file counts as
+     * Files whose modification time is in the future, with the time when the sensor found them. Such a file counts as
      * complete if it does not change for 5 s.
      */
     private final Map<Path, FutureFile> futureFiles = new HashMap<>();
@@ -63,17 +63,17 @@ public final class RecordingsFolder implements Collector {
 
     private record FutureFile(FileState state, IntervalTimer timer) {}
 
-    /** The file that is currently read. */
+    /** The file that is being read. */
     private static final class OpenRecording {
         private final Path path;
         private final FileState state;
         private @Nullable Recording recording;
         private PartialGroup partialGroup = PartialGroup.NONE;
 
-        /** Records that are skipped because they are already in the spool. */
+        /** Number of records to skip, because they are already in the spool. */
         private long recordsToSkip;
 
-        /** Dropped records that are skipped because they are already reported. */
+        /** Number of dropped records to skip, because they are already reported. */
         private long dropsToSkip;
 
         private long appended;
@@ -89,8 +89,8 @@ public final class RecordingsFolder implements Collector {
     /**
      * Identity of a file and how much of it was read.
      *
-     * @param records records of the file that are in the spool; -1 for all
-     * @param dropped dropped records of the file that are reported
+     * @param records number of the file's records that are in the spool; -1 for all
+     * @param dropped number of the file's dropped records that are reported
      */
     private record FileState(String file, long size, long modified, long records, long dropped) {
 
@@ -266,7 +266,7 @@ public final class RecordingsFolder implements Collector {
         return found.timer().hasPassed();
     }
 
-    /** Checks that the file can be read. An unreadable file is retried and does not count as damaged. */
+    /** Checks that the file can be read. An unreadable file is checked again later and does not count as damaged. */
     private boolean isReadable(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             var unused = in.read();

@@ -6,13 +6,13 @@ import java.util.function.LongSupplier;
 /** Decides when the next record of a replay may be sent. Times are nanoseconds of a monotonic clock. */
 @FunctionalInterface
 public interface ReplayPace {
-    /** As fast as the spool accepts records. */
+    /** Sends records as fast as the spool accepts them. */
     ReplayPace MAX = body -> true;
 
-    /** Whether this record may be sent now; {@code true} consumes the permission. */
+    /** Whether this record may be sent now; a record that may be sent counts as sent. */
     boolean admits(byte[] body);
 
-    /** A fixed rate in records per second. At most half a second of unused time is caught up. */
+    /** Sends at a fixed rate in records per second. After a delay, at most half a second is caught up. */
     static ReplayPace perSecond(double rate, LongSupplier nanos) {
         return new ReplayPace() {
             private double allowed = 1;
@@ -32,7 +32,10 @@ public interface ReplayPace {
         };
     }
 
-    /** Follows the records' own times, accelerated by the factor. A record without a time is sent immediately. */
+    /**
+     * Follows the timestamps in the records, accelerated by the factor. A record without a timestamp is sent
+     * immediately.
+     */
     static ReplayPace byRecordTime(double speed, LongSupplier nanos) {
         return new ReplayPace() {
             private OptionalLong first = OptionalLong.empty();

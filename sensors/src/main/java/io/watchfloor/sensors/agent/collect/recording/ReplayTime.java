@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Estimates a record's own time to pace a replay: the first field with a common name and an ISO 8601 time. The center
- * determines the time independently.
+ * Estimates a record's own time to pace a replay: uses the first field that has a common name and an ISO 8601 time. The
+ * center determines the record's time independently.
  */
 final class ReplayTime {
     private static final Pattern TIME =
@@ -19,7 +19,7 @@ final class ReplayTime {
 
     private ReplayTime() {}
 
-    /** Milliseconds since 1970; a time without a zone is UTC. */
+    /** Returns milliseconds since 1970; a time without a time zone counts as UTC. */
     static OptionalLong millis(byte[] body) {
         Matcher found = TIME.matcher(new String(body, StandardCharsets.ISO_8859_1));
         if (!found.find()) {

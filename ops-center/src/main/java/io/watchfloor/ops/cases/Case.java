@@ -64,7 +64,7 @@ public record Case(
      * Properties that never change after the case opened.
      *
      * @param number 0 until the case opens
-     * @param asset of the first alert
+     * @param asset the asset of the first alert
      * @param flood the sensor whose alert flood the case collects, or {@code rule:} and the rule's id for a campaign;
      *     null for a case of an incident
      * @param risk the risk score that opened the case; null if an alert's severity did
@@ -171,10 +171,10 @@ public record Case(
     }
 
     /**
-     * Adds earlier alerts that belonged to no case. They cause no notification.
+     * Adds earlier alerts that belonged to no case. These alerts cause no notification.
      *
-     * @param missing how many more there were
-     * @return the events; empty if the case already has all alerts
+     * @param missing number of further earlier alerts that triage no longer stores
+     * @return the events; empty if the case already contains all the alerts
      */
     Optional<AlertsAdopted> adopt(
             List<Alert> offered, int missing, SortedMap<String, List<String>> links, Instant now) {
@@ -192,10 +192,11 @@ public record Case(
     }
 
     /**
-     * An urgent update for an acknowledged case: the severity rises, or an alert of a new critical rule arrives. Before
-     * the acknowledgement the round's notifications cover this; a merged case reports to its parent instead.
+     * An urgent update for an acknowledged case: the severity rises, or an alert of a new critical rule arrives. An
+     * unacknowledged case needs no urgent update, because the escalation round still notifies people. A merged case
+     * reports to its parent case instead.
      *
-     * @param events by which the alerts were added
+     * @param events the events that added the alerts
      */
     private Optional<CaseEvent> worsened(List<CaseEvent> events, List<Alert> fresh, Instant now) {
         Level from = totalSeverity();

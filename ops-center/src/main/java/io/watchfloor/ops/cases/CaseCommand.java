@@ -90,7 +90,7 @@ public sealed interface CaseCommand extends CaseMessage {
     /**
      * Acknowledges the urgent update.
      *
-     * @param news number of updates that the user has seen; null acknowledges all
+     * @param news number of news items in the update that the user has seen; null acknowledges all
      */
     record Confirm(@Nullable Integer news, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
@@ -121,9 +121,9 @@ public sealed interface CaseCommand extends CaseMessage {
     record Describe(ActorRef<CaseReply> replyTo) implements CaseCommand {}
 
     /**
-     * Triage adds alerts. Confirmed or returned through {@link CaseOutbound}.
+     * Triage adds alerts. The case confirms or returns the alerts through {@link CaseOutbound}.
      *
-     * @param asset of the first alert, {@code kind:name}
+     * @param asset the asset of the first alert, {@code kind:name}
      * @param flood the sensor whose alert flood the case collects, or {@code rule:} and the rule's id for a campaign;
      *     null for a case of an incident
      * @param adopted earlier alerts that belonged to no case
@@ -152,9 +152,10 @@ public sealed interface CaseCommand extends CaseMessage {
     record Relate(List<RelationChange> changes) implements CaseCommand {}
 
     /**
-     * A merged case reports its severity to its parent. Confirmed through {@link CaseOutbound}.
+     * A merged case reports its severity to its parent case. The parent confirms the report through {@link
+     * CaseOutbound}.
      *
-     * @param since number of the merge decision
+     * @param since sequence number of the merge decision
      */
     record HearPart(CaseId part, long since, Relations.News news) implements CaseCommand {
 

@@ -12,8 +12,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * Sends a case's pending messages to triage, assets and the parent case: each once, and at most {@value #MAX_UNCONFIRMED}
- * at a time. The answers of a case with a thousand assets would otherwise overflow the entity's stash, because each
- * answer is a commit, and each commit sends the pending messages again.
+ * at a time. Without this limit the confirmations for a case with a thousand assets would overflow the entity's stash,
+ * because each confirmation is a commit, and each commit sends the pending messages again.
  */
 final class CaseDeliveries {
 

@@ -323,7 +323,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
             case CaseCommand.ByPerson asked -> asked.replyTo().tell(refused);
             case CaseCommand.Describe describe -> describe.replyTo().tell(refused);
             case CaseCommand.Receipt receipt -> receipt.replyTo().tell(refused);
-            default -> {} // The sender repeats the message until it is confirmed.
+            default -> {} // The sender repeats the message until the message is confirmed.
         }
     }
 
@@ -332,7 +332,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         resume(now);
     }
 
-    /** Processes everything that is pending: timers, due attempts, unconfirmed messages. */
+    /** Processes all pending work: timers, due attempts and unconfirmed messages. */
     private void resume(Case now) {
         if (now.opened()) {
             pages.resume(now);

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param worsening the latest urgent update; null if there was none
  * @param count number of all notifications of the case
- * @param pages the latest {@value #PAGES_KEPT} notifications, and earlier ones that are still to be delivered
- * @param climb the progress through the policy; null before its first step
- * @param hold when the acknowledgement or snooze expires; null if it does not
+ * @param pages the latest {@value #PAGES_KEPT} notifications, and earlier notifications that are still to be delivered
+ * @param climb the progress through the escalation policy; null before the first step
+ * @param hold the expiry of the acknowledgement or snooze; null if there is none
  */
 public record CaseEscalation(
         Round round,
@@ -43,7 +43,7 @@ public record CaseEscalation(
     /**
      * An escalation round, from the opening or a reopening to the next end.
      *
-     * @param number 1 at the opening, plus 1 at each further round; 0 before the case opens
+     * @param number sequence number of the round, from 1; 0 before the case opens
      * @param lastStep the latest step in this round
      */
     public record Round(int number, Instant startedAt, int lastStep) {}
@@ -56,7 +56,7 @@ public record CaseEscalation(
      */
     public record Hold(Instant at, @Nullable Instant warnAt, Instant until, boolean snoozed) {}
 
-    /** The subject of the running escalation, if one runs. */
+    /** The subject of the running escalation; empty if no escalation is running. */
     Optional<EscalationTrigger> news(CaseId caseId, CaseStatus status, @Nullable String holder) {
         if (round.number() == 0) {
             return Optional.empty();
@@ -100,7 +100,7 @@ public record CaseEscalation(
         return climb != null && climb.kind() == kind && climb.number() == number ? climb : null;
     }
 
-    /** The notification, if an attempt to deliver it may start now. */
+    /** Returns the notification if an attempt to deliver the notification may start now. */
     Optional<Notification> deliverable(String page, CaseStatus status, boolean merged) {
         return page(page)
                 .filter(one -> one.queued() && one.round() == round.number())
@@ -148,7 +148,7 @@ public record CaseEscalation(
         };
     }
 
-    /** Starts a round: the case has no holder, so warnings to the previous one are cancelled. */
+    /** Starts a round. The case has no holder in the new round, so warnings to the previous holder are cancelled. */
     CaseEscalation startRound(int number, Instant at) {
         return new CaseEscalation(new Round(number, at, 0), worsening, count, pages, null, null).cancel();
     }
@@ -159,7 +159,7 @@ public record CaseEscalation(
         return new CaseEscalation(round, now, count, pages, goesOn ? climb : null, hold);
     }
 
-    /** Acknowledges the urgent update and cancels its notifications. */
+    /** Acknowledges the urgent update and cancels the notifications about the update. */
     CaseEscalation confirmWorsening(String by, Instant at) {
         return worsening != null && worsening.isOpen()
                 ? new CaseEscalation(round, worsening.confirmed(by, at), count, pages, null, hold).cancel()
@@ -167,7 +167,8 @@ public record CaseEscalation(
     }
 
     /**
-     * Adds a single notification. In journals from before policies it can also be an escalation step to the webhook.
+     * Adds a single notification. In journals written before escalation policies existed, the notification can also be
+     * an escalation step to the webhook.
      */
     CaseEscalation queue(Notification page) {
         return page.kind().escalates() ? stepped(page.kind(), page.step(), List.of(page), null) : with(List.of(page));
@@ -196,7 +197,7 @@ public record CaseEscalation(
                 hold);
     }
 
-    /** Cancels queued notifications that a newer one to the same contact replaces. */
+    /** Cancels queued notifications that are replaced by a newer notification to the same contact. */
     private CaseEscalation superseded(List<Notification> more) {
         return withPages(pages.stream()
                 .map(page -> page.queued()
@@ -225,8 +226,8 @@ public record CaseEscalation(
     }
 
     /**
-     * Whether a notification can be forgotten: neither pending, nor the latest to a receiver that keeps an incident of
-     * its own.
+     * Whether a notification can be deleted from the case's state. Pending notifications are kept, and so is the latest
+     * notification to each receiver with its own incident records.
      */
     private static boolean mayGo(List<Notification> all, int at) {
         Notification page = all.get(at);
@@ -238,8 +239,8 @@ public record CaseEscalation(
     }
 
     /**
-     * The latest notification of each receiver that keeps an incident of its own and may have received one in this
-     * round.
+     * The latest notification to each receiver that has its own incident records and may have received a notification
+     * in this round.
      */
     List<Notification> keepingState(Notification.Kind tell) {
         Map<String, Notification> byContact = new LinkedHashMap<>();
@@ -267,8 +268,8 @@ public record CaseEscalation(
     }
 
     /**
-     * If a notification did not arrive, the recipient's next contact is due at once; after the last contact, the next
-     * step.
+     * If a notification was not delivered, the recipient's next contact is due immediately. After the last contact, the
+     * next escalation step is due.
      */
     private CaseEscalation undelivered(String id, @Nullable String forward, Instant at) {
         if (forward != null) {
@@ -284,7 +285,7 @@ public record CaseEscalation(
                 : this;
     }
 
-    /** The recipient's next delayed notification, after this one failed finally. */
+    /** The recipient's next delayed notification, due because the given notification finally failed. */
     private @Nullable String forward(Notification abandoned, Instant at) {
         return abandoned.givenUp()
                 ? step(abandoned)
@@ -307,7 +308,7 @@ public record CaseEscalation(
                 : round.lastStep() == page.step() && round.number() == page.round();
     }
 
-    /** If the step notifies people, a delivery to a channel does not count as reaching someone. */
+    /** If the escalation step notifies people, a delivery to a channel alone does not count as reaching someone. */
     private boolean reachesNobody(Notification abandoned) {
         boolean people = step(abandoned).anyMatch(page -> page.to().kind() == Recipient.Kind.PERSON);
         return step(abandoned)

@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal events of a case. Each has its time; events of user actions also have the user and the request id, so
+ * The journal events of a case. Each event has a time. Events of user actions also have the user and the request id, so
  * that a repeated request changes nothing.
  */
 public sealed interface CaseEvent {
@@ -49,7 +49,7 @@ public sealed interface CaseEvent {
     record AlertsJoined(List<Alert> alerts, SortedMap<String, List<String>> links, Instant at) implements CaseEvent {}
 
     /**
-     * Earlier alerts without a case were added, when the case opened or a link was found later. They cause no
+     * Earlier alerts without a case were added, when the case opened or a link was found later. These alerts cause no
      * notification.
      *
      * @param missing number of further such alerts that triage no longer stores
@@ -59,9 +59,9 @@ public sealed interface CaseEvent {
             implements CaseEvent {}
 
     /**
-     * A user acknowledged the case: no attempt to notify starts in this round any more.
+     * A user acknowledged the case, so that no further notification attempt starts in this round.
      *
-     * @param through how the user acknowledged, such as by the link in a message; null for the page
+     * @param through how the user acknowledged, such as by the link in a message; null for the case page
      */
     record Acknowledged(
             String by,
@@ -70,7 +70,7 @@ public sealed interface CaseEvent {
             @Nullable String request,
             Instant at) implements CaseEvent {
 
-        /** An acknowledgement on the page. */
+        /** An acknowledgement on the case page. */
         public Acknowledged(String by, int round, @Nullable String request, Instant at) {
             this(by, round, null, request, at);
         }
@@ -139,7 +139,7 @@ public sealed interface CaseEvent {
             @Nullable String request,
             Instant at) implements CaseEvent {}
 
-    /** A user acknowledged the urgent update: no attempt to notify about it starts any more. */
+    /** A user acknowledged the urgent update: no further attempt to notify about the update starts. */
     record WorseningConfirmed(
             String by, int worsening, @Nullable String request, Instant at) implements CaseEvent {}
 
@@ -166,33 +166,36 @@ public sealed interface CaseEvent {
      */
     record AlertsCame(RelationChange change, boolean ended, Instant at) implements CaseEvent {}
 
-    /** As a merged case, it has news for its parent case. */
+    /** A merged case has news that it must report to its parent case. */
     record NewsForWhole(Relations.News news, Instant at) implements CaseEvent {}
 
     /** A merged case reported its severity. */
     record PartNews(CaseName part, Relations.News news, Instant at) implements CaseEvent {}
 
-    /** The case has a new holder, of whom triage is not notified yet. */
+    /** The case has a new holder, and triage must be notified of the new holder. */
     record Touched(String by, Instant at) implements CaseEvent {}
 
     /** A person took over the case from another at the end of a shift. */
     record TakenOver(String by, String from, @Nullable String request, Instant at) implements CaseEvent {}
 
-    /** A single notification is queued, such as a warning; the journal records it before the first attempt. */
+    /**
+     * A single notification is queued, such as a warning. The journal records the notification before the first
+     * delivery attempt.
+     */
     record PageQueued(Notification page, Instant at) implements CaseEvent {}
 
     /**
-     * An escalation step was due and made notifications. Later attempts use them, even if policies and schedules
-     * change.
+     * An escalation step was due and created notifications. Later attempts use these notifications, even if policies
+     * and schedules change.
      *
      * @param kind the subject
      * @param step counts the steps of the round or of the urgent update, from 1
-     * @param index the policy's step, from 0; the number of steps means the fallback
+     * @param index the policy's step, from 0; equals the number of steps for the fallback
      * @param turn how often the policy was repeated, from 0
      * @param pages empty if no one could be notified
-     * @param passed recipients that were skipped, and why: a sentence each
+     * @param passed skipped recipients with the reason, one sentence each
      * @param more whether another step follows before the policy is repeated
-     * @param nextAt when the next step is due; null if there is none
+     * @param nextAt when the next step is due; null if there is no next step
      */
     record Escalated(
             Notification.Kind kind,
@@ -240,8 +243,8 @@ public sealed interface CaseEvent {
      * A delivery report for a notification.
      *
      * @param status {@code DELIVERED}, {@code SEEN} or {@code FAILED}
-     * @param forward the recipient's next notification, which is due at once because this one did not arrive; null if
-     *     none
+     * @param forward the recipient's next notification, which is due immediately because the notification was not
+     * delivered; null if none
      */
     record PageReceived(
             String page,
@@ -251,7 +254,7 @@ public sealed interface CaseEvent {
             Instant at) implements CaseEvent {}
 
     /**
-     * The acknowledgement expires at this time unless there is activity.
+     * The acknowledgement expires at the given time unless there is activity.
      *
      * @param warnAt when the holder is warned; null after the warning
      */
@@ -265,7 +268,7 @@ public sealed interface CaseEvent {
      */
     record AcknowledgementExpired(String holder, int round, Instant at) implements CaseEvent {}
 
-    /** A user snoozed the case, and became its holder if it had none. */
+    /** A user snoozed the case, and became the holder if the case had none. */
     record Snoozed(
             String by,
             Instant until,
@@ -279,8 +282,8 @@ public sealed interface CaseEvent {
     /**
      * An attempt to deliver a notification ended.
      *
-     * @param forward the recipient's next notification, which is due at once because this one failed finally; null if
-     *     none
+     * @param forward the recipient's next notification, which is due immediately because the notification finally
+     * failed; null if none
      */
     record PageAttempted(
             String page,
@@ -289,7 +292,7 @@ public sealed interface CaseEvent {
             @Nullable String forward,
             Instant at) implements CaseEvent {
 
-        /** An attempt after which no other notification becomes due. */
+        /** A delivery attempt ended, and no other notification becomes due because of the result. */
         public PageAttempted(String page, Notification.Attempt attempt, Notification.Status status, Instant at) {
             this(page, attempt, status, null, at);
         }

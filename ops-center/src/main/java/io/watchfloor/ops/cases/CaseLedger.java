@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /**
  * The case's version, the processed requests, and the messages that recipients have not confirmed.
  *
- * @param version counts events
+ * @param version number of the case's events
  * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
  * @param unconfirmed recipients that have not yet confirmed a message of the case
  */
@@ -30,7 +30,7 @@ public record CaseLedger(long version, Instant updatedAt, List<String> requests,
         return new CaseLedger(version, updatedAt, requests, recipients);
     }
 
-    /** Adds a pending message; replaces pending messages whose recipient id has the same prefix. */
+    /** Adds a pending message. Pending messages whose recipient id has the same prefix are replaced. */
     CaseLedger replaceUnconfirmed(String prefix, String recipient) {
         SortedSet<String> all = new TreeSet<>(withoutUnconfirmed(prefix).unconfirmed());
         all.add(recipient);

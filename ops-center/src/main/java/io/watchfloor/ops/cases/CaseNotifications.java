@@ -25,15 +25,15 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The notification part of the case actor: due times, the pager's answers, and pending attempts. An attempt is
- * journaled before it starts, in the same step that checks that the notification is still to be sent. So no attempt
- * starts after an acknowledgement, and a crash loses none.
+ * The notification part of the case actor: due times, the pager's replies, and pending attempts. Each attempt is
+ * journaled before the attempt starts, in the same step that checks whether the notification is still to be sent.
+ * Therefore no attempt starts after an acknowledgement, and a crash loses no attempt.
  */
 final class CaseNotifications {
 
     private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(10);
 
-    /** E-mail and gateway senders have their own timeouts; the pager watches the timeout of a digest. */
+    /** E-mail and gateway senders have their own timeouts, and the pager enforces the timeout of a digest. */
     private static final Duration SENDERS_TAKE = Duration.ofMinutes(1);
 
     private static final String STEP = "step";
@@ -50,10 +50,10 @@ final class CaseNotifications {
     private final Shell shell;
     private final TracedNotification traced = new TracedNotification();
 
-    /** The actor functions that this class needs: timers, and messages to the actor itself. */
+    /** The actor functions that the notification part needs: timers, and messages to the actor itself. */
     interface Shell {
 
-        /** Starts a timer; replaces a timer of the same name. */
+        /** Starts a timer. A running timer with the same name is replaced. */
         void start(String name, CaseMessage message, Duration left);
 
         void cancel(String name);
@@ -65,21 +65,22 @@ final class CaseNotifications {
         /** Sends the result of an attempt to the actor. */
         void pipe(CompletionStage<Notification.Attempt> attempt, Function<Notification.Attempt, CaseMessage> message);
 
-        /** The reply address for the pager. */
+        /** The address to which the pager replies. */
         ActorRef<PagerReply> pager();
     }
 
     /**
      * Notifications with an attempt that this actor instance started; the results of other pending attempts are
-     * unknown. Changed only after commits.
+     * unknown. Updated only after commits.
      */
     private final Set<String> underWay = new HashSet<>();
 
-    /** Results of attempts that are not stored yet: if the write fails, the attempt must not become ambiguous. */
+    /** Results of attempts that are not stored yet. Kept so that a failed write does not make the result unknown. */
     private final Map<String, Notification.Attempt> ends = new HashMap<>();
 
     /**
-     * Notifications offered to their pager. Offered again on a wake-up, because the answer or the pager may be lost.
+     * Notifications submitted to their pager. Submitted again on a wake-up, because the pager's reply may be lost or
+     * the pager may have stopped.
      */
     private final Set<String> offered = new HashSet<>();
 
@@ -88,7 +89,7 @@ final class CaseNotifications {
         this.shell = shell;
     }
 
-    /** Adapts an actor context. */
+    /** Creates the actor functions from an actor context. */
     static Shell of(CaseEntity.Dependencies of, ActorContext<CaseMessage> context, TimerScheduler<CaseMessage> timers) {
         ActorRef<PagerReply> pager = context.messageAdapter(PagerReply.class, CaseMessage.FromPager::new);
         return new Shell() {
@@ -134,13 +135,13 @@ final class CaseNotifications {
         };
     }
 
-    /** Events to journal, and an action for after the commit. */
+    /** Events to journal, and an action to run after the commit. */
     record Turn(List<CaseEvent> events, Runnable then) {
 
         static final Turn NOTHING = new Turn(List.of(), () -> {});
     }
 
-    /** Ends attempts that a crash interrupted, and attempts whose result a failed write did not store. */
+    /** Ends attempts that a crash interrupted, and attempts whose result was not stored because a write failed. */
     Turn interrupted(Case now) {
         Instant at = surroundings.clock().instant();
         List<CaseEvent> events = new ArrayList<>();
@@ -193,14 +194,14 @@ final class CaseNotifications {
     }
 
     /**
-     * Whether no attempt of the notification is pending. Changes nothing, because the write that starts the attempt may
-     * fail.
+     * Whether no attempt of the notification is pending. Does not record a new attempt, because the write that starts
+     * the attempt may fail.
      */
     private boolean isFree(String page) {
         return !underWay.contains(page);
     }
 
-    /** Answers the pager's question whether the notification is in its digest. */
+    /** Replies to the pager whether the notification is still to be included in the pager's digest. */
     private Turn claimed(Case now, PagerReply.Claim claim) {
         Notification deliverable = now.deliverable(claim.page()).orElse(null);
         boolean comes = deliverable != null
@@ -276,17 +277,20 @@ final class CaseNotifications {
                 .orElse(Turn.NOTHING);
     }
 
-    /** Records the trace of the batch that made notifications. */
+    /** Records the trace of the batch that created notifications. */
     void made(List<CaseEvent> events, Span span) {
         traced.made(events, span);
     }
 
-    /** Forgets the offers, because they may be lost: they are made again. */
+    /**
+     * Forgets which notifications were submitted to the pager, because these messages may be lost. The next call
+     * submits them again.
+     */
     void forget() {
         offered.clear();
     }
 
-    /** Sets the timers, and offers due notifications. */
+    /** Sets the timers, and submits due notifications to the pager. */
     void resume(Case now) {
         time(STEP, new CaseClock(surroundings.book().get()).nextStep(now));
         time(HOLD, CaseClock.nextOfHold(now));
@@ -303,7 +307,9 @@ final class CaseNotifications {
         }
     }
 
-    /** Starts a timeout for a pending attempt: the sender may be gone, and its result message may be dropped. */
+    /**
+     * Starts a timeout for a pending attempt, because the sender may have stopped or the result message may be dropped.
+     */
     private void watch(String page, Notification.Start start) {
         if (!shell.isActive(LOST + page)) {
             boolean alone = start.key().equals(page);

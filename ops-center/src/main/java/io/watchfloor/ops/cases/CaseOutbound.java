@@ -11,12 +11,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that a case sends to triage, assets, its parent and merged cases, and the pager. Messages may be lost:
- * the case repeats them until they are confirmed.
+ * The messages that a case sends to triage, assets, its parent case, merged cases and the pager. Messages may be lost,
+ * so the case repeats each message until the recipient confirms it.
  */
 public interface CaseOutbound {
 
-    /** Confirms to triage that the case has these alerts. */
+    /** Confirms to triage that the case contains these alerts. */
     void admitted(CaseId caseId, List<String> alerts);
 
     /** Returns alerts to triage that arrived after the case ended. */
@@ -40,19 +40,21 @@ public interface CaseOutbound {
     /** Confirms to a merged case that its parent received the report. */
     void partHeard(CaseId part, String notice);
 
-    /** Makes an asset stop grouping detections into these alerts; confirmed with the asset as recipient id. */
+    /**
+     * Stops an asset from adding further detections to these alerts. The recipient id of the confirmation is the asset.
+     */
     void endFolding(CaseId caseId, String asset, List<String> alerts);
 
-    /** Asks the contact's pager whether the notification may be sent alone. */
+    /** Asks the contact's pager whether the notification may be sent individually instead of in a digest. */
     void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo);
 
     /** Makes the pagers of these contacts drop this case's notifications. */
     void withdraw(CaseId caseId, Set<String> contacts);
 
     /**
-     * Makes one attempt to deliver a notification. The stage never fails: an error is an outcome.
+     * Makes one attempt to deliver a notification. The stage never fails, because errors are reported as outcomes.
      *
-     * @param traceparent of the attempt, if it is traced
+     * @param traceparent the trace context of the attempt, if the attempt is traced
      */
     CompletionStage<Notification.Attempt> page(CaseSummary summary, Notification page, @Nullable String traceparent);
 }

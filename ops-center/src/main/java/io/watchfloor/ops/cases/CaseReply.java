@@ -4,7 +4,7 @@ import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.rights.Decision;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of a case to users. */
+/** Replies of a case to users. */
 public sealed interface CaseReply {
 
     record Success(CaseSummary summary) implements CaseReply {}
@@ -12,7 +12,7 @@ public sealed interface CaseReply {
     /** The case does not exist. */
     record Unknown(CaseId caseId) implements CaseReply {}
 
-    /** The sender lacks the right. Unless only the permission is missing, the API answers like for an unknown case. */
+    /** The sender lacks the right. If the sender may not see the case, the API responds as for an unknown case. */
     record Denied(CaseId caseId, Decision.Reason reason) implements CaseReply {}
 
     /**

@@ -8,7 +8,8 @@ import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
 
 /**
- * Checks whether the sender may do a command. The case checks again, so that a route without a check is refused too.
+ * Checks whether the sender may run a command. The case repeats the check, so that a command is rejected even if an API
+ * route lacks the check.
  */
 final class CaseRights {
 

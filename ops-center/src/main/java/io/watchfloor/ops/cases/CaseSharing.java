@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
 
-    /** Most people of a restriction. */
+    /** Limit of people in a restriction. */
     public static final int MOST_PEOPLE = 100;
 
     public static final CaseSharing USUAL = new CaseSharing(Tlp.USUAL, null);
@@ -27,7 +27,7 @@ public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
         return new CaseSharing(now, people);
     }
 
-    /** @param now empty removes the restriction */
+    /** @param now the people who may see the case; empty removes the restriction */
     CaseSharing restricted(Collection<String> now) {
         return new CaseSharing(tlp, now.isEmpty() ? null : new TreeSet<>(now));
     }

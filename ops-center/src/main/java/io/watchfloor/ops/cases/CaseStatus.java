@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The status of a case. In the API and the journal in lower case, such as {@code in_progress}. */
+/** The status of a case. The API and the journal use the names in lower case, such as {@code in_progress}. */
 public enum CaseStatus {
     NEW,
     ACKNOWLEDGED,
@@ -15,7 +15,7 @@ public enum CaseStatus {
     CLOSED,
     MERGED;
 
-    /** Whether alerts can be added and users can work on the case. */
+    /** Whether the case accepts alerts and user actions. */
     public boolean open() {
         return switch (this) {
             case NEW, ACKNOWLEDGED, IN_PROGRESS, ON_HOLD, CONTAINED -> true;

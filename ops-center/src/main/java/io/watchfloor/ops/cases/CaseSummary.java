@@ -35,12 +35,12 @@ public record CaseSummary(
     /**
      * The state of the escalation.
      *
-     * @param round 1 at the opening, plus 1 at each further round
-     * @param nextPageAt null if no notification is due
-     * @param heldUntil when the acknowledgement expires without activity; null if it does not
+     * @param round sequence number of the round, from 1
+     * @param nextPageAt when the next notification is due; null if none
+     * @param heldUntil when the acknowledgement expires without activity; null if there is no expiry
      * @param snoozedUntil when the snooze ends; null if the case is not snoozed
-     * @param untold why the latest step reached no one: a sentence for each skipped recipient; empty if it reached
-     *     someone
+     * @param untold why the latest step reached no one: a sentence for each skipped recipient; empty if the step
+     * reached someone
      */
     public record Rounds(
             Instant updatedAt,

@@ -8,7 +8,7 @@ final class CaseTitle {
 
     private CaseTitle() {}
 
-    /** The title of the first alert with the highest severity, and the number of assets. */
+    /** Combines the title of the first alert with the highest severity and the number of assets. */
     static String of(Case one) {
         String flood = one.identity().flood();
         int assets = one.alerts().assets().size();

@@ -16,7 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A preview of the escalation of a case, assuming that no one acknowledges and every notification arrives.
+ * A preview of the escalation of a case, assuming that no one acknowledges the case and every notification is
+ * delivered.
  *
  * @param from start of the round
  * @param running whether the round is the current one

@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the events of a case when it is merged, gets a merged case, or receives reports of one. */
+/**
+ * Computes the events of a case when the case is merged into another, when another case is merged into it, or when a
+ * merged case reports.
+ */
 final class RelationHandler {
 
     private RelationHandler() {}
@@ -56,13 +59,16 @@ final class RelationHandler {
         return events;
     }
 
-    /** A holder who moved the alerts needs no update; other holders get one if the severity rises. */
+    /**
+     * The holder's own move of alerts causes no urgent update for that holder. Other holders get an urgent update if
+     * the severity rises.
+     */
     private static List<CaseEvent> moved(Case before, RelationChange change, Instant now) {
         return switch (change.kind()) {
             case ALERTS_LEFT -> {
                 CaseAlerts left = before.alerts().without(Relations.ids(change));
                 Level worst = before.alerts().highestSeverity().orElse(before.severity());
-                // A severity that a user set stays.
+                // A severity that a user set is not changed.
                 Level after =
                         before.severity() == worst ? left.highestSeverity().orElse(worst) : before.severity();
                 yield List.of(new AlertsRemoved(change, after, now));
@@ -105,8 +111,8 @@ final class RelationHandler {
     /**
      * Processes a merged case's report.
      *
-     * @param since number of the merge decision
-     * @return the events; empty for a repeat, and if the sender is not merged into this case
+     * @param since sequence number of the merge decision
+     * @return the events; empty for a repeated report, and if the sender is not merged into this case
      */
     static List<CaseEvent> receiveReport(Case before, CaseId part, long since, Relations.News news, Instant now) {
         Optional<Relations.Part> merged =
@@ -136,7 +142,7 @@ final class RelationHandler {
         return events;
     }
 
-    /** Whether the holder gets an update: always if triage merged the cases; not for the holder's own merge. */
+    /** Whether the holder gets an urgent update: yes if triage merged the cases, no if the holder merged them. */
     private static boolean notifiesHolder(Case before, Relations.Part part, boolean raises) {
         String by = part.cause().by();
         if (part.heard() > 0) {
@@ -145,7 +151,7 @@ final class RelationHandler {
         return by == null || (raises && !by.equals(before.holder().acknowledgedBy()));
     }
 
-    /** @return an event that notifies triage of the holder, if that changed; empty after the case ended */
+    /** @return an event that notifies triage of the holder, if the holder changed; empty after the case has ended */
     static Optional<CaseEvent> holderChanged(Case now, String by, Instant at) {
         String holder = holder(now, by);
         return now.status().open() && !Objects.equals(holder, now.relations().touchedBy())

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The relations of a case to other cases, as decided by triage. A merge changes nothing else in a case, so an unmerge
  * restores the previous state.
  *
- * @param heard number of triage's latest processed decision
+ * @param heard sequence number of the latest processed decision by triage
  * @param touchedBy the holder that triage knows; null if no one has touched the case since it opened
  * @param whole the parent case; null if the case is not merged
  * @param parts the merged cases, in the order in which they were merged
@@ -40,13 +40,13 @@ public record Relations(
     private static final int DEPARTED_KEPT = 200;
 
     /** Fills in fields that old snapshots lack. */
-    @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
+    @SuppressWarnings("NullAway") // fields that the snapshot lacks are null
     public Relations {
         proposed = proposed == null ? List.of() : proposed;
         departed = departed == null ? List.of() : departed;
     }
 
-    /** Most titles in an unconfirmed report to the parent. */
+    /** Limit of titles in an unconfirmed report to the parent case. */
     private static final int TITLES_KEPT = 10;
 
     /** Prefix of the recipient id of reports to the parent. */
@@ -55,8 +55,8 @@ public record Relations(
     /**
      * The parent case of a merged case.
      *
-     * @param since number of the merge decision
-     * @param ended whether the parent has ended, so that no alert is added any more
+     * @param since sequence number of the merge decision
+     * @param ended whether the parent case has ended, so that it accepts no more alerts
      * @param news the latest report to the parent
      */
     public record Whole(CaseName name, long since, boolean ended, ChangeOrigin cause, News news) {
@@ -71,9 +71,9 @@ public record Relations(
     }
 
     /**
-     * A merged case's report to its parent.
+     * A merged case's report to its parent case.
      *
-     * @param number counts up from 1, the report of the merge itself; 0 before
+     * @param number sequence number from 1, which is the report of the merge itself; 0 before the first report
      * @param severity of the merged case, including cases merged into it
      * @param what titles of new, severe alerts
      */
@@ -85,7 +85,7 @@ public record Relations(
     /**
      * A case that is merged into this one.
      *
-     * @param heard number of its latest processed report
+     * @param heard sequence number of the latest processed report from the merged case
      * @param graded whether a user has set the parent's severity since, so that the merged case no longer raises it
      */
     public record Part(CaseName name, long since, int heard, Level severity, boolean graded, ChangeOrigin cause) {}
@@ -94,9 +94,9 @@ public record Relations(
     public record Linked(LinkKind kind, CaseName other, ChangeOrigin cause) {}
 
     /**
-     * A merge suggestion: a case of another holder that may belong to the same attack.
+     * A merge suggestion: a case with another holder that may belong to the same attack.
      *
-     * @param since number of the decision that suggested the merge
+     * @param since sequence number of the decision that suggested the merge
      * @param links the reasons, as text
      */
     public record Proposed(CaseName other, long since, List<String> links, Instant at) {}
@@ -104,7 +104,7 @@ public record Relations(
     /**
      * An alert that a user moved out of the case.
      *
-     * @param to null if the alert belongs to no case since
+     * @param to the case that received the alert; null if none
      */
     public record Departed(
             String alert,
@@ -126,7 +126,7 @@ public record Relations(
         return departed.stream().anyMatch(one -> one.alert().equals(alert) && one.to() != null);
     }
 
-    /** Alerts were added or moved back. */
+    /** Records that alerts were added or moved back. */
     Relations returned(List<String> alerts) {
         return departed.isEmpty()
                 ? this
@@ -157,7 +157,10 @@ public record Relations(
                 .findFirst();
     }
 
-    /** The highest severity of merged cases, without those after which a user set the severity. */
+    /**
+     * The highest severity of the merged cases, except cases merged before a user set the parent's severity that have
+     * not reported since.
+     */
     Optional<Level> severity() {
         return parts.stream().filter(one -> !one.graded()).map(Part::severity).max(Comparator.naturalOrder());
     }
@@ -249,7 +252,7 @@ public record Relations(
         return new Relations(heard, by, whole, parts, links, proposed, departed);
     }
 
-    /** Adds to the report that the parent has not confirmed yet. */
+    /** Adds news to the report that the parent case has not confirmed yet. */
     Relations withPendingReport(News next, boolean unconfirmed) {
         if (whole == null) {
             return this;
@@ -273,7 +276,7 @@ public record Relations(
                 : one);
     }
 
-    /** A user set the parent's severity: it applies until a merged case reports again. */
+    /** Records that a user set the parent's severity. The set severity applies until a merged case reports again. */
     Relations withParentSeveritySet() {
         return withParts(one -> new Part(one.name(), one.since(), one.heard(), one.severity(), true, one.cause()));
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which notifications a traced batch caused, so that their later attempts are traced too, until the case is
- * unloaded.
+ * Remembers which notifications a traced batch caused, so that their later attempts are traced too, until the case
+ * actor is unloaded from memory.
  */
 final class TracedNotification {
 

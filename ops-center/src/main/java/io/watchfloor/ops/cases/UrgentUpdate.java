@@ -8,17 +8,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An urgent update: the case escalated after it was acknowledged. Responders are notified until one acknowledges the
- * update; further news is added to it.
+ * An urgent update: the case escalated after it was acknowledged. Responders are notified until one responder
+ * acknowledges the update. Further news is added to the same update.
  *
- * @param number counts the updates of the case, from 1
- * @param news counts the news in this update, from 1; an acknowledgement states how many of them the user has seen
+ * @param number sequence number of the update within the case, from 1
+ * @param news number of news items in this update, from 1; an acknowledgement states how many news items the user has
+ * seen
  * @param at start of the update
  * @param from severity before the update
  * @param to current severity
  * @param what titles of the alerts that caused the update, the latest {@value #TITLES_KEPT}
  * @param lastStep the latest escalation step
- * @param confirmed null until a user acknowledges
+ * @param confirmed the acknowledgement; null until a user acknowledges the update
  */
 public record UrgentUpdate(
         int number,
@@ -33,7 +34,7 @@ public record UrgentUpdate(
 
     private static final int TITLES_KEPT = 10;
 
-    /** The user who acknowledged the update, and when. */
+    /** The user who acknowledged the update, and the time. */
     public record Confirmation(String by, Instant at) {}
 
     @JsonIgnore

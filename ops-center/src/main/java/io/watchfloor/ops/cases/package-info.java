@@ -1,6 +1,6 @@
 /**
- * Case work: the case, its actions and its notifications. Receives alerts from {@code incident.triage} and notifies
- * people through {@code paging.escalation}.
+ * Case handling: cases, the users' actions on cases, and notifications about cases. Receives alerts from {@code
+ * incident.triage} and notifies people through {@code paging.escalation}.
  */
 @NullMarked
 package io.watchfloor.ops.cases;

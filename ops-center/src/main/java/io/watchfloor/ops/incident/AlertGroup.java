@@ -6,13 +6,13 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts that are connected by links, before analysts' separations. */
+/** Alerts that are connected by links, before analysts' separation decisions are applied. */
 final class AlertGroup {
 
     private final List<IndexedAlert> members = new ArrayList<>(1);
     private boolean sorted = true;
 
-    /** The group split by analysts' decisions; null until requested. */
+    /** The group split by analysts' decisions; null until the split is requested. */
     @Nullable
     List<NavigableSet<AlertPosition>> parts;
 

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 
 /**
  * The index from entities to alerts, in time buckets. In a full bucket the first alerts represent the others, which
- * bounds the cost of an alert.
+ * limits the cost of adding an alert.
  */
-@SuppressWarnings("EnumOrdinal") // arrays by indicator kind: read for each pair, and never stored
+@SuppressWarnings("EnumOrdinal") // for speed, arrays by indicator kind are read for each pair
 final class AlertIndex implements BucketRepresentative {
 
     private static final LinkKey.Side[] SIDES = LinkKey.Side.values();
@@ -27,7 +27,7 @@ final class AlertIndex implements BucketRepresentative {
     /** By indicator kind. */
     private final long[] spans = new long[ROWS.length];
 
-    /** By indicator kind of a key, for all sides. */
+    /** Indexed by a key's indicator kind, for all sides. */
     private final long[] widths = new long[ROWS.length];
 
     private final Map<Entity, Thing> things = new HashMap<>();
@@ -55,7 +55,7 @@ final class AlertIndex implements BucketRepresentative {
             return alerts.size() <= standing || position.compareTo(alerts.get(standing - 1).position) <= 0;
         }
 
-        /** The index of the alert, or {@code -1 - index} of its insertion point. */
+        /** The index of the alert, or {@code -1 - index} with the index at which the alert would be inserted. */
         private int find(AlertPosition position) {
             int low = 0;
             int high = alerts.size();
@@ -83,7 +83,7 @@ final class AlertIndex implements BucketRepresentative {
     /**
      * Adds an alert to its buckets.
      *
-     * @param demoted receives an alert that is no longer among the first
+     * @param demoted receives an alert that no longer represents its bucket
      */
     void add(IndexedAlert alert, Consumer<IndexedAlert> demoted) {
         LinkKey[] keys = alert.keys;
@@ -109,7 +109,7 @@ final class AlertIndex implements BucketRepresentative {
                 .computeIfAbsent(number, fresh -> new Bucket(thing, number, standing));
     }
 
-    /** @param promoted receives an alert that is now among the first */
+    /** @param promoted receives an alert that now represents its bucket */
     void remove(IndexedAlert alert, Consumer<IndexedAlert> promoted) {
         for (int key = 0; key < alert.keys.length; key++) {
             Bucket bucket = alert.buckets[key];
@@ -146,7 +146,7 @@ final class AlertIndex implements BucketRepresentative {
         return bucket == null || bucket.isFirst(position);
     }
 
-    /** Passes all alerts that may share something with this alert; some more than once. */
+    /** Passes on all alerts that may share a key with the given alert. Some alerts are passed more than once. */
     void forEachCandidate(IndexedAlert alert, Consumer<IndexedAlert> found) {
         for (int key = 0; key < alert.keys.length; key++) {
             for (LinkKey.Side side : SIDES) {
@@ -192,12 +192,12 @@ final class AlertIndex implements BucketRepresentative {
         return Math.floorDiv(position.at().toEpochMilli(), widths[key.row().ordinal()]);
     }
 
-    /** The number of buckets with more alerts than represent them. */
+    /** The number of buckets that contain more alerts than the representatives. */
     long overfull() {
         return overfull;
     }
 
-    /** Whether a shared key of two alerts counts, by the bound in the package's description. */
+    /** Whether a key that two alerts share counts, according to the bound in the package's description. */
     static boolean counts(IndexedAlert one, int mine, IndexedAlert other, int theirs) {
         Bucket bucket = one.buckets[mine];
         Bucket partner = other.buckets[theirs];

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An alert with the keys by which it can be linked.
+ * An alert with the keys by which the alert can be linked.
  *
  * @param consulted the entities on which the keys depend
  */

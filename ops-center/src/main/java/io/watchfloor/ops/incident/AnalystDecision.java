@@ -4,7 +4,10 @@ import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** An analyst's decision about alerts. It applies to all later alerts too, until the analyst revokes it. */
+/**
+ * An analyst's decision about alerts. The decision also applies to all later alerts, until the analyst revokes the
+ * decision.
+ */
 public sealed interface AnalystDecision {
 
     /** Decisions are numbered in ascending order. */
@@ -12,7 +15,7 @@ public sealed interface AnalystDecision {
 
     SortedSet<String> alerts();
 
-    /** These alerts belong to one incident. */
+    /** The decision that these alerts belong to one incident. */
     record Together(long number, SortedSet<String> alerts) implements AnalystDecision {
 
         public Together {
@@ -21,8 +24,8 @@ public sealed interface AnalystDecision {
     }
 
     /**
-     * No alert of {@code left} is in one incident with an alert of {@code right}. Takes precedence over {@link
-     * Together}.
+     * The decision that no alert of {@code left} is in the same incident as an alert of {@code right}. Takes precedence
+     * over {@link Together}.
      */
     record Apart(long number, SortedSet<String> left, SortedSet<String> right) implements AnalystDecision {
 

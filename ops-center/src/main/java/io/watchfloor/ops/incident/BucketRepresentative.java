@@ -1,6 +1,6 @@
 package io.watchfloor.ops.incident;
 
-/** Whether an alert is among the first of its bucket, which represent the bucket. */
+/** An alert of a bucket, and whether the alert is among the first alerts, which represent the bucket. */
 interface BucketRepresentative {
 
     boolean isFirst(LinkKey key, AlertPosition position);

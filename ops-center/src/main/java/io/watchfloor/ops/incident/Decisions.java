@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Analysts' decisions by number and by alert. */
+/** Analysts' decisions, indexed by number and by alert. */
 final class Decisions {
 
     private final TreeMap<Long, AnalystDecision> byNumber = new TreeMap<>();

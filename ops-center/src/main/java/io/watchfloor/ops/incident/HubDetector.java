@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects hubs, alert by alert. The result is the same in any order: for each entity the earliest time from which more
- * than a number of assets share it within a day.
+ * Detects hubs, alert by alert. For each entity the result is the earliest time from which more than a given number of
+ * assets share the entity within a day. The order of the alerts does not affect the result.
  */
 final class HubDetector {
 
@@ -25,7 +25,10 @@ final class HubDetector {
     private final Map<Entity, Shared> shared = new HashMap<>();
     private final Map<Entity, Instant> learned = new HashMap<>();
 
-    /** Where an entity was seen, and the first assets: if there are few, it is no hub on any day. */
+    /**
+     * The times at which an entity was seen, and the first assets. While there are few assets, the entity is not a hub
+     * on any day.
+     */
     private static final class Shared {
         private final TreeSet<Sightings> all = new TreeSet<>();
         private final TreeSet<String> assets = new TreeSet<>();
@@ -44,12 +47,12 @@ final class HubDetector {
         this.most = most;
     }
 
-    /** Adds a known hub, so that only an earlier time is reported. */
+    /** Adds a known hub, so that the detector reports the hub again only with an earlier time. */
     void add(Hub hub) {
         learned.merge(hub.entity(), hub.from(), (a, b) -> a.isBefore(b) ? a : b);
     }
 
-    /** @return the hubs that this alert proves, with an earlier time than known */
+    /** @return the hubs that this alert proves, with a time earlier than the known time */
     List<Hub> record(LinkableAlert alert) {
         List<Hub> proved = new ArrayList<>();
         for (Mention mention : alert.mentions()) {
@@ -102,7 +105,7 @@ final class HubDetector {
 
     /**
      * The earliest start of a day that proves a hub. Both ends of the window only move forward. Returns only as many
-     * assets as needed.
+     * assets as the proof needs.
      */
     private @Nullable Hub first(Entity entity, NavigableSet<Sightings> all, Instant earliest, Instant latest) {
         Iterator<Sightings> ends = from(all, earliest).iterator();

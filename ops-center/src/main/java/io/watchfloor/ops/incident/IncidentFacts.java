@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Facts beside the alerts: aliases, logons and hubs, added in any order. */
+/** Facts in addition to the alerts: aliases, logons and hubs, added in any order. */
 final class IncidentFacts {
 
     final Aliases aliases = new Aliases();
@@ -22,8 +22,8 @@ final class IncidentFacts {
     /**
      * An operator's list.
      *
-     * @param always never used for correlation; a host in this set is a shared server
-     * @param never never become hubs, even if many assets share them
+     * @param always entities that are never used for correlation; a host in this set is a shared server
+     * @param never entities that never become hubs, even if many assets share the entity
      */
     record HubList(Set<Entity> always, Set<Entity> never) {
 
@@ -39,7 +39,7 @@ final class IncidentFacts {
         return arrivals.computeIfAbsent(arrival.host(), host -> new TreeSet<>()).add(arrival);
     }
 
-    /** Keeps the earlier time. */
+    /** Of two times for the same entity, stores the earlier time. */
     void add(Hub learned) {
         hubs.merge(learned.entity(), learned.from(), (a, b) -> a.isBefore(b) ? a : b);
     }

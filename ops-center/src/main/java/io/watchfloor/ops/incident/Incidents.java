@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The partition of alerts into incidents, updated for each alert, alias, logon and decision. The same input gives the
- * same partition in any order; the package's description defines it. Not thread-safe.
+ * same partition in any order; the package's description defines the partition. Not thread-safe.
  */
 public final class Incidents {
 
@@ -45,8 +45,8 @@ public final class Incidents {
     /**
      * Creates a partition with an operator's list of hubs.
      *
-     * @param hubs never used for correlation; hosts in this set are shared servers
-     * @param neverHubs never become hubs, even if many assets share them
+     * @param hubs entities that are never used for correlation; hosts in this set are shared servers
+     * @param neverHubs entities that never become hubs, even if many assets share the entity
      */
     public Incidents(LinkPolicy policy, Set<Entity> hubs, Set<Entity> neverHubs) {
         this.linking = new Linking(policy);
@@ -57,7 +57,7 @@ public final class Incidents {
     }
 
     /**
-     * Adds an alert; a known one changes nothing.
+     * Adds an alert. Adding a known alert changes nothing.
      *
      * @return the hubs that the alert proves, to be journaled
      */
@@ -81,7 +81,7 @@ public final class Incidents {
 
     /**
      * Adds the alerts of a journal to an empty partition. Adds all facts first and then the alerts by time, so that no
-     * alert changes the keys of earlier ones.
+     * alert changes the keys of earlier alerts.
      */
     public void addAll(Collection<LinkableAlert> all) {
         List<LinkableAlert> inOrder = new ArrayList<>(all);
@@ -95,13 +95,13 @@ public final class Incidents {
         notifyNew = true;
     }
 
-    /** Adds a hub from the journal; its evidence may no longer be stored. */
+    /** Adds a hub from the journal. The alerts that prove the hub may no longer be stored. */
     public void add(Hub hub) {
         learning.add(hub);
         rekey(addHub(hub));
     }
 
-    /** @return the alerts for which the entity only now is a hub */
+    /** @return the alerts for which the entity was not a hub before */
     private List<IndexedAlert> addHub(Hub hub) {
         Instant before = facts.hubFrom(hub.entity());
         facts.add(hub);
@@ -117,7 +117,7 @@ public final class Incidents {
         }
     }
 
-    /** Removes an alias: it is no longer used for correlation. */
+    /** Removes an alias, so that the alias is no longer used for correlation. */
     public void remove(Alias alias) {
         if (facts.aliases.remove(alias)) {
             rekey(dependents.of(alias.name()));
@@ -142,7 +142,7 @@ public final class Incidents {
         }
     }
 
-    /** Adds an analyst's decision; replaces an earlier one with the same number. */
+    /** Adds an analyst's decision; replaces an earlier decision with the same number. */
     public void decide(AnalystDecision decision) {
         takeBack(decision.number());
         decisions.add(decision);
@@ -170,7 +170,7 @@ public final class Incidents {
         reshaping.relink();
     }
 
-    /** An alert of the partition. */
+    /** Returns an alert of the partition. */
     public Optional<LinkableAlert> find(String alert) {
         return Optional.ofNullable(alerts.get(alert)).map(one -> one.alert);
     }
@@ -216,17 +216,17 @@ public final class Incidents {
         return List.copyOf(incidents.values());
     }
 
-    /** The links of an alert to others of its incident, the strongest first. */
+    /** The links between an alert and other alerts of the same incident, the strongest link first. */
     public List<Link> linksOf(String alert) {
         return neighbours(alert).map(nearby::link).toList();
     }
 
-    /** The alerts of its incident to which an alert is linked, the strongest link first. */
+    /** The alerts of the same incident that are linked to the given alert, the strongest link first. */
     public List<String> linkedTo(String alert) {
         return neighbours(alert).map(other -> other.alert().id()).toList();
     }
 
-    /** The link of two alerts. */
+    /** The link between two alerts. */
     public Optional<Link> link(String one, String other) {
         IndexedAlert a = alerts.get(one);
         IndexedAlert b = alerts.get(other);
@@ -251,7 +251,7 @@ public final class Incidents {
         return alerts.size();
     }
 
-    /** The number of time buckets with more alerts than are compared individually. */
+    /** The number of time buckets that contain more alerts than are compared individually. */
     public long overfull() {
         return held.overfull();
     }

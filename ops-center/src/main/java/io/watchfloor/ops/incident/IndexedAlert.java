@@ -16,7 +16,10 @@ final class IndexedAlert {
     final LinkableAlert alert;
     final AlertPosition position;
 
-    /** The first of the alert's tactics in the kill chain, and below the last; null without tactics. */
+    /**
+     * The first of the alert's tactics in the order of the kill chain; the next field is the last tactic. Null if the
+     * alert has no tactics.
+     */
     final @Nullable Tactic first;
 
     final @Nullable Tactic last;

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 
 /**
  * A link between two assets, parsed from the sentence in the journal ({@link Link#words}), so that links from old
- * journals can be drawn too. Old sentences always name the asset of the earlier alert first: their direction is parsed
- * from the logon or connection.
+ * journals can be drawn too. Old sentences always name the asset of the earlier alert first, so the direction is parsed
+ * from the logon or connection that the sentence names.
  *
- * @param from name of the asset from which the attack came; without a direction the earlier alert's asset
+ * @param from name of the asset from which the attack came; if there is no direction, the earlier alert's asset
  * @param to name of the other asset
- * @param directed whether the link has a direction: by a logon, a connection or a message
+ * @param directed whether a logon, a connection or a message gives the link a direction
  * @param thousandths the sum of the weights, each multiplied by its certainty
  * @param rows indicator kinds, in the order of the sentence
  * @param words the sentence, in the right direction
@@ -36,10 +36,10 @@ public record JournaledLink(
 
     private static final Pattern OWNER = Pattern.compile("which is (\\S+) by ");
 
-    /** The asset that a reason names, and whether the attack came from it. */
+    /** The asset that a reason names, and whether the attack came from that asset. */
     private record Other(String name, boolean isSource) {
 
-        /** @return null if the reason leads to neither asset, or to both */
+        /** @return null if the reason names neither asset, or both */
         @org.jspecify.annotations.Nullable
         Boolean isOnward(String from, String to) {
             boolean isFrom = isSame(name, from);
@@ -73,7 +73,10 @@ public record JournaledLink(
         return Optional.of(parsed(sentence, reasons, sum, rows));
     }
 
-    /** Returns a sentence in the right direction; unchanged if it is not a link. */
+    /**
+     * Returns the sentence with the assets in the direction of the attack. A sentence that is not a link is returned
+     * unchanged.
+     */
     public static String inDirection(String words) {
         return read(words).map(JournaledLink::words).orElse(words);
     }
@@ -102,7 +105,10 @@ public record JournaledLink(
         };
     }
 
-    /** The direction by the first reason that has one; if that names neither asset, the sentence's order. */
+    /**
+     * The direction given by the first reason that has a direction. If that reason names neither asset, the order of
+     * assets in the sentence determines the direction.
+     */
     private static boolean isOnward(String from, String to, String[] reasons, List<IndicatorKind> rows) {
         for (int i = 0; i < reasons.length; i++) {
             if (hasDirection(rows.get(i))) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which alerts need new keys when a fact about an entity changes. */
+/** Maps each entity to the alerts whose keys must be recomputed when a fact about the entity changes. */
 final class KeyDependencies {
 
     private final Map<Entity, Set<IndexedAlert>> byEntity = new HashMap<>();

@@ -17,7 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Computes the keys of one alert: resolves aliases and logons, and skips hubs. One instance for each alert. */
+/** Computes the keys of one alert: resolves aliases and logons, and skips hubs. Each alert needs a new instance. */
 final class KeyExtractor {
 
     private static final int SAME_ACCOUNT = 950;
@@ -93,8 +93,8 @@ final class KeyExtractor {
     }
 
     /**
-     * An account that is a hub, by its name or its resolved owner, is not used for correlation; nor is a service
-     * account on a server, where it is shared.
+     * An account is not used for correlation if its name or its resolved owner is a hub, or if it is a service account
+     * on a server, because many users share such an account.
      */
     private void account(Entity account, int certainty, String words) {
         Resolved owner = facts.aliases.resolve(account, alert.at(), consulted);
@@ -166,8 +166,8 @@ final class KeyExtractor {
     }
 
     /**
-     * Adds the hosts from which the asset was logged on to before this alert. A logon by the alert's own account counts
-     * for an hour; any other logon only for seconds, and only if few hosts logged on.
+     * Adds the hosts from which users logged on to the asset before the alert. A logon by the alert's own account
+     * counts for an hour. Any other logon counts only for seconds, and only if logons came from few hosts.
      */
     private void arrivals() {
         Instant until = alert.at().plus(LinkPolicy.WRITTEN_LATE);

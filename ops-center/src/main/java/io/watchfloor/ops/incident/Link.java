@@ -7,12 +7,15 @@ import java.util.List;
 /**
  * The shared indicators of two alerts.
  *
- * @param earlier by the time of the telemetry
+ * @param earlier the alert with the earlier telemetry
  * @param thousandths the sum of the weights
  */
 public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, List<Reason> reasons) {
 
-    /** The strongest first; ties are ordered by the alerts, so that the order is the same everywhere. */
+    /**
+     * Orders the strongest link first. Links of equal strength are ordered by their alerts, so that the order is the
+     * same on every node.
+     */
     public static final Comparator<Link> STRONGEST = Comparator.<Link>comparingInt(Link::thousandths)
             .reversed()
             .thenComparing(link -> link.earlier().position())
@@ -20,11 +23,11 @@ public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, 
 
     /** The direction of the attack between two assets; independent of the order of the alerts. */
     public enum Direction {
-        /** From the earlier alert's asset to the later one's. */
+        /** The attack went from the earlier alert's asset to the later alert's asset. */
         ONWARD,
-        /** From the later alert's asset to the earlier one's. */
+        /** The attack went from the later alert's asset to the earlier alert's asset. */
         BACK,
-        /** Unknown: the alerts only share an indicator. */
+        /** The direction is unknown, because the alerts only share an indicator. */
         NONE
     }
 
@@ -32,7 +35,7 @@ public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, 
      * One shared indicator.
      *
      * @param weight from the table of weights
-     * @param certainty by which the weight is multiplied
+     * @param certainty the factor by which the weight is multiplied
      * @param words a description for users
      */
     public record Reason(IndicatorKind row, int weight, int certainty, Direction direction, String words) {
@@ -46,7 +49,7 @@ public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, 
         reasons = List.copyOf(reasons);
     }
 
-    /** The direction of the strongest reason that has one. */
+    /** The direction given by the strongest reason that has a direction. */
     public Direction direction() {
         return reasons.stream()
                 .map(Reason::direction)
@@ -57,7 +60,7 @@ public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, 
 
     /**
      * One sentence: the assets, what they share, the time between the alerts, and the score. {@link JournaledLink}
-     * parses it.
+     * parses this sentence.
      */
     public String words() {
         StringBuilder words = new StringBuilder(200);
@@ -84,8 +87,8 @@ public record Link(LinkableAlert earlier, LinkableAlert later, int thousandths, 
     }
 
     /**
-     * The shared indicators as text, independent of the alerts that share them; without the kill chain, which is no
-     * indicator by itself.
+     * The shared indicators as text, independent of the alerts that share them; without the kill chain, which alone is
+     * not an indicator.
      */
     public List<String> grounds() {
         return reasons.stream()

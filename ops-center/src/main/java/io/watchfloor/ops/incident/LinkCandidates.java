@@ -12,7 +12,7 @@ final class LinkCandidates {
     private final AlertIndex held;
     private final Linking linking;
 
-    /** An alert that is linked to the requested one; ordered like {@link Link#STRONGEST}. */
+    /** An alert that is linked to the requested alert. Ordered like {@link Link#STRONGEST}. */
     record Neighbour(int thousandths, AlertPosition earlier, AlertPosition later, IndexedAlert from, IndexedAlert alert)
             implements Comparable<Neighbour> {
 
@@ -29,7 +29,7 @@ final class LinkCandidates {
         this.linking = linking;
     }
 
-    /** Each linked alert once, unordered. */
+    /** All linked alerts without duplicates, unordered. */
     List<Neighbour> of(IndexedAlert alert) {
         Set<IndexedAlert> seen = new HashSet<>(Set.of(alert));
         List<Neighbour> linked = new ArrayList<>();

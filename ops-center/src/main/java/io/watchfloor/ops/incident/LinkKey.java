@@ -5,14 +5,16 @@ import io.watchfloor.ops.asset.entity.Entity;
 /**
  * An entity by which an alert can be linked.
  *
- * @param entity after resolving aliases
- * @param certainty that the alert refers to the entity, in thousandths
+ * @param entity the entity after aliases are resolved
+ * @param certainty certainty that the alert refers to the entity, in thousandths
  * @param words how the alert refers to the entity, for users
  */
 record LinkKey(Side side, Entity entity, IndicatorKind row, int certainty, String words)
         implements Comparable<LinkKey> {
 
-    /** The role of the entity: two keys match if they have the same entity and partner sides. */
+    /**
+     * The role of the entity in the alert. Two keys match if they have the same entity and their sides are partners.
+     */
     enum Side {
         /** The alert is about this asset. */
         ON,
@@ -21,7 +23,7 @@ record LinkKey(Side side, Entity entity, IndicatorKind row, int certainty, Strin
         /** The activity goes to this asset. */
         TO,
         SHARED,
-        /** A message carries this file as an attachment. */
+        /** A message contains this file as an attachment. */
         BROUGHT,
         /** A host has this file. */
         FOUND;
@@ -67,7 +69,7 @@ record LinkKey(Side side, Entity entity, IndicatorKind row, int certainty, Strin
         return new Ledge(side, entity);
     }
 
-    /** The index position of alerts with this key. */
+    /** The position in the index of alerts with this key. */
     record Ledge(Side side, Entity entity) implements Comparable<Ledge> {
 
         @Override

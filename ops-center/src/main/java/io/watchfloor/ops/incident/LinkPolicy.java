@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param rows weights by indicator kind; a missing kind is not used for correlation
  * @param joinsFrom lowest sum that links two alerts
- * @param hubAssets an account, address, domain or file name that alerts of more assets share within a day is a hub
+ * @param hubAssets an account, address, domain or file name becomes a hub if alerts of more than this number of assets
+ * share it within a day
  * @param heldForBucket number of alerts that represent a full bucket
  */
 public record LinkPolicy(SortedMap<IndicatorKind, Weight> rows, int joinsFrom, int hubAssets, int heldForBucket) {
@@ -21,19 +22,21 @@ public record LinkPolicy(SortedMap<IndicatorKind, Weight> rows, int joinsFrom, i
     /** How long after a logon by the same account activity on the target host is attributed to the logon. */
     static final Duration ENTERED_BY_ACCOUNT = Duration.ofHours(1);
 
-    /** How long after any logon, if no account identifies it. */
+    /**
+     * How long after a logon by any account activity is attributed to the logon, if no account identifies the logon.
+     */
     static final Duration ENTERED_JUST_NOW = Duration.ofSeconds(10);
 
-    /** A logon can be recorded this much later than the activity that it enables. */
+    /** Longest time by which a logon may be recorded after the activity that the logon enabled. */
     static final Duration WRITTEN_LATE = Duration.ofSeconds(2);
 
-    /** Logons from more hosts at once are normal traffic of a server. */
+    /** Simultaneous logons from more than this number of hosts are normal traffic of a server. */
     static final int MOST_SOURCES = 3;
 
     private static final int BUCKETS_IN_A_SPAN = 6;
 
     /**
-     * The weight of a shared indicator, and the longest time between two alerts for it to count.
+     * The weight of a shared indicator, and the longest time between two alerts for the indicator to count.
      *
      * @param thousandths the weight
      * @param carries whether a link may consist of this kind alone. Indicators that many unrelated alerts can share
@@ -85,12 +88,12 @@ public record LinkPolicy(SortedMap<IndicatorKind, Weight> rows, int joinsFrom, i
         return new LinkPolicy(changed, joinsFrom, hubAssets, heldForBucket);
     }
 
-    /** Shortens the span of a kind, if it is longer. */
+    /** Limits the span of an indicator kind to the given length. */
     public LinkPolicy atMost(IndicatorKind row, Duration span) {
         return weightOf(row).span().compareTo(span) <= 0 ? this : within(row, span);
     }
 
-    /** A policy in which every kind may carry a link. */
+    /** A policy in which a link may consist of any single kind. */
     public LinkPolicy allCarrying() {
         SortedMap<IndicatorKind, Weight> changed = new TreeMap<>(rows);
         changed.replaceAll(
@@ -115,7 +118,7 @@ public record LinkPolicy(SortedMap<IndicatorKind, Weight> rows, int joinsFrom, i
         return bucketMillis(key.row());
     }
 
-    /** @param row of a key; kinds that can match have buckets of the same length */
+    /** @param row the indicator kind of a key; kinds that can match have buckets of the same length */
     long bucketMillis(IndicatorKind row) {
         IndicatorKind longest = switch (row) {
             case ASSET, SERVER, LATERAL -> IndicatorKind.ASSET;

@@ -16,8 +16,8 @@ import java.util.TreeSet;
  * The properties of an alert that links depend on.
  *
  * @param asset {@code kind:name}
- * @param at earliest time of its telemetry
- * @param mentions of the record that opened the alert
+ * @param at earliest time of the alert's telemetry
+ * @param mentions entities that the record that opened the alert mentions
  * @param correlations the cross-asset correlation windows that contain the alert
  */
 public record LinkableAlert(
@@ -36,9 +36,9 @@ public record LinkableAlert(
     }
 
     /**
-     * The alert that a record opens.
+     * Creates the alert that a record opens.
      *
-     * @param tags of its rule
+     * @param tags tags of the alert's rule
      * @param fields of the record, under the names that Sigma rules use
      */
     public static LinkableAlert opened(
@@ -46,7 +46,7 @@ public record LinkableAlert(
         return new LinkableAlert(id, asset, at, title, Tactic.of(tags), Mentions.of(asset, fields), List.of());
     }
 
-    /** The linkable part of an alert. Its logons and aliases are separate facts, in {@link Alert#names}. */
+    /** The linkable part of an alert. The alert's logons and aliases are separate facts, in {@link Alert#names}. */
     public static LinkableAlert of(Alert alert) {
         return new LinkableAlert(
                 alert.id(),

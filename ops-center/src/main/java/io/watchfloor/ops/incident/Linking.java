@@ -15,7 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Computes links between two alerts. */
-// Arrays by indicator kind, and times without a Duration: computed for each pair, and never stored.
+// Uses arrays by indicator kind, and numbers instead of {@code Duration}, because they are computed for each pair of
+// alerts and never stored.
 @SuppressWarnings({"EnumOrdinal", "JavaInstantGetSecondsGetNano", "JavaDurationGetSecondsGetNano"})
 final class Linking {
 
@@ -30,7 +31,7 @@ final class Linking {
 
     private final boolean[] carrying = new boolean[ROWS.length];
 
-    /** Reused for each pair. */
+    /** Reused for each pair of alerts, to avoid allocations. */
     private final int[] best = new int[ROWS.length];
 
     private record Span(long seconds, int nanos) {}
@@ -51,7 +52,8 @@ final class Linking {
     }
 
     /**
-     * The sum of {@link #link} without texts: an alert of a busy asset is compared with hundreds.
+     * Computes the sum of {@link #link} without creating texts, because an alert of a busy asset is compared with
+     * hundreds of alerts.
      *
      * @return 0 if no shared indicator carries a link
      */
@@ -143,14 +145,14 @@ final class Linking {
                 }
             }
         }
-        // The same server counts as one indicator; lateral movement requires different assets.
+        // An asset that both alerts share counts as one indicator, because lateral movement requires different assets.
         if (reasons.containsKey(IndicatorKind.ASSET) || reasons.containsKey(IndicatorKind.SERVER)) {
             reasons.remove(IndicatorKind.LATERAL);
         }
         return carried ? reasons : Map.of();
     }
 
-    /** In full buckets only the first alerts count; see the package's description. */
+    /** In full buckets only the first alerts are compared; see the package's description. */
     private boolean counts(
             AlertKeys one, LinkKey mine, AlertKeys other, LinkKey theirs, BucketRepresentative standing) {
         boolean first = standing.isFirst(mine, one.position());
@@ -177,7 +179,7 @@ final class Linking {
         return carries(row, mine);
     }
 
-    /** A whole URL is not shared by chance; a service account exists on every host. */
+    /** Unrelated alerts do not share a whole URL by chance, but every host has the same service accounts. */
     private boolean carries(IndicatorKind row, LinkKey shared) {
         return switch (row) {
             case ACCOUNT -> carrying[row.ordinal()] && !WellKnown.isService(shared.entity());
@@ -188,8 +190,8 @@ final class Linking {
     }
 
     /**
-     * The direction does not depend on which alert was first: a logon or connection leads from one host to another, a
-     * message delivers a file.
+     * The order of the alerts does not determine the direction. A logon or connection leads from one host to another,
+     * and a message delivers a file.
      */
     private static Direction direction(LinkKey earlier, LinkKey later) {
         return switch (earlier.side()) {
@@ -210,7 +212,10 @@ final class Linking {
         return byWorth > 0 || (byWorth == 0 && one.words().compareTo(other.words()) <= 0) ? one : other;
     }
 
-    /** Concatenation instead of formatting, for speed: an alert of a busy asset is compared with hundreds. */
+    /**
+     * Uses concatenation instead of formatting for speed, because an alert of a busy asset is compared with hundreds of
+     * alerts.
+     */
     private static String words(IndicatorKind row, LinkKey mine, LinkKey theirs) {
         return switch (row) {
             case ASSET, SERVER -> "both on " + mine.entity() + how(mine, theirs);

@@ -11,14 +11,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Splits connected alerts so that analysts' separations are respected: joins first what analysts put together, then by
- * links, the strongest first; skips a link that would join two separated sides.
+ * Splits connected alerts so that analysts' separations are respected: first joins alerts that analysts put together,
+ * then joins alerts by their links, the strongest link first, and skips each link that would join two separated sides.
  */
 final class PartitionSplitter {
 
     private final NavigableMap<String, Part> parts = new TreeMap<>();
 
-    /** Alerts, and their sides in decisions: {@code number} for the left, {@code -number} for the right. */
+    /**
+     * Maps each alert to the alert's sides in decisions: {@code number} for the left side, {@code -number} for the
+     * right side.
+     */
     private static final class Part {
         private final TreeSet<AlertPosition> alerts = new TreeSet<>();
         private final TreeSet<Long> sides = new TreeSet<>();
@@ -49,7 +52,7 @@ final class PartitionSplitter {
         }
     }
 
-    /** @param decisions by ascending number */
+    /** @param decisions analysts' decisions in ascending order of number */
     static List<NavigableSet<AlertPosition>> parts(
             Collection<AlertKeys> alerts, List<Link> links, Collection<AnalystDecision> decisions) {
         PartitionSplitter cutting = new PartitionSplitter(alerts, decisions);
@@ -66,7 +69,10 @@ final class PartitionSplitter {
         return List.copyOf(byFirst.values());
     }
 
-    /** Joins each pair, in order: if the first and the second are separated, the third may still join one of them. */
+    /**
+     * Joins the pairs in order. If the first and second alerts are separated, the third alert may still join either of
+     * them.
+     */
     private void together(Together together) {
         List<String> here =
                 together.alerts().stream().filter(parts::containsKey).toList();

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The reference implementation of the partition, computed from scratch in the simplest way: {@link Incidents} must
- * always give the same result. Quadratic.
+ * The reference implementation of the partition, which computes the partition from scratch in the simplest way, in
+ * quadratic time. {@link Incidents} must always give the same result.
  */
 final class ReferencePartition {
 
@@ -40,8 +40,8 @@ final class ReferencePartition {
     }
 
     /**
-     * @param facts with the hubs that all alerts ever seen prove
-     * @param decisions by ascending number
+     * @param facts the facts, including all hubs proven by any alert ever seen
+     * @param decisions analysts' decisions in ascending order of number
      * @return ids of alerts by incident, each list sorted, the incidents sorted by their first alerts
      */
     static List<List<String>> of(

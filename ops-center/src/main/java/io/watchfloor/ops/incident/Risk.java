@@ -12,19 +12,19 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The risk score of an asset at the time of one of its alerts, with its parts. Only the alert with the most points
- * counts for each rule, so a rule that fires all day does not open a case alone.
+ * The risk score of an asset at the time of one of its alerts, with its parts. For each rule only the alert with the
+ * most points counts, so that a single rule that fires all day does not open a case.
  *
  * @param score the sum of all parts
  * @param threshold the score that opens a case
- * @param parts those with the most points first; at most {@value #MOST_PARTS}
+ * @param parts the parts, those with the most points first; at most {@value #MOST_PARTS}
  * @param otherParts number of further parts
  */
 public record Risk(int score, int threshold, List<Part> parts, int otherParts) {
 
     private static final int MOST_PARTS = 20;
 
-    /** The points of one alert. */
+    /** The points that one alert contributes to the score. */
     public record Part(String alert, String title, Level level, Instant at, int points) {}
 
     private static final Comparator<Part> STRONGEST = Comparator.comparingInt(Part::points)

@@ -1,6 +1,6 @@
 /**
- * Assigns alerts to incidents: which alerts belong to one attack. Pure: no clock, no randomness, no actors. The
- * partition depends on the input, but not on its order.
+ * Assigns alerts to incidents: which alerts belong to one attack. Uses no clock, no randomness and no actors. The
+ * partition depends on the input, but not on the order of the input.
  *
  * <h2>Definition</h2>
  *

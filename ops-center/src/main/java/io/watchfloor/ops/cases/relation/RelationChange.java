@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of a case's relation to another, from triage.
  *
- * @param number of triage's decision; a case receives decisions in ascending order
+ * @param number sequence number of triage's decision; a case receives decisions in ascending order
  * @param other the other case: parent, merged, linked or suggested case, or the case that alerts leave for or come
- *     from; the case itself if the alerts had, or have, no case
- * @param link null unless the change is about a link
- * @param alerts null unless the change is about moved alerts
+ *     from; the case itself if the alerts belonged, or now belong, to no case
+ * @param link the link; null unless the change is about a link
+ * @param alerts the moved alerts; null unless the change moves alerts
  */
 public record RelationChange(
         long number,

@@ -1,4 +1,4 @@
-/** Relations between cases: merges, links, merge suggestions and moved alerts, as triage decides them. */
+/** Relations between cases: merges, links, merge suggestions and moved alerts, as triage creates and ends them. */
 @NullMarked
 package io.watchfloor.ops.cases.relation;
 

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detections of one rule on one asset, grouped, with an exact count.
+ * A group of detections by one rule on one asset, with an exact count.
  *
  * @param id hash of asset, rule and opening record
- * @param ordinal counts the asset's alerts, from 1; triage processes them in this order
+ * @param ordinal sequence number of the alert on the asset, from 1; triage processes an asset's alerts in this order
  * @param asset {@code kind:name}
  * @param openedBy id of the record that opened the alert
  * @param names entities of the opening record, and facts about the asset at that time
- * @param raised why the severity is higher than the rule's; null if it is not
+ * @param raised why the severity is higher than the rule's severity; null if the severities are equal
  */
 public record Alert(
         String id,
@@ -25,7 +25,7 @@ public record Alert(
         AlertNames names,
         @Nullable SeverityRaise raised) {
 
-    /** An alert with the severity of its rule and without entities for links. */
+    /** Creates an alert with the severity of its rule and without entities for links. */
     public Alert(
             String id,
             long ordinal,
@@ -64,7 +64,7 @@ public record Alert(
         return names.observables();
     }
 
-    /** The rule's severity, or the higher one because of the asset's details. */
+    /** The rule's severity, or a higher severity if the asset's details raised it. */
     public Level level() {
         return raised == null ? rule.level() : raised.to();
     }

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The entities of an alert, and facts about its asset when the alert opened: everything that links it to other alerts.
- * Part of the alert, so that triage needs no queries. Bounded, because cases and triage store it with the alert.
+ * The entities of an alert, and facts about its asset when the alert opened: everything that can link the alert to
+ * other alerts. Stored in the alert, so that triage needs no queries. The size is limited, because cases and triage
+ * store a copy.
  *
  * @param observables of the opening record, for display
  * @param mentions of the opening record, at most 40
@@ -28,7 +29,7 @@ public record AlertNames(
         List<Alias> aliases,
         List<String> correlations) {
 
-    /** Alerts usually follow one or few logons; more within an hour are normal traffic of a server. */
+    /** Alerts usually follow one logon or a few logons. More logons within an hour are normal traffic of a server. */
     public static final int MOST_ARRIVALS = 16;
 
     /** A host has few addresses, and a logon has one. */
@@ -42,13 +43,13 @@ public record AlertNames(
         correlations = List.copyOf(correlations);
     }
 
-    /** Names without entities for links. */
+    /** No entities, so that the alert has no links. */
     public static AlertNames of(List<Observable> observables) {
         return new AlertNames(observables, List.of(), List.of(), List.of(), List.of());
     }
 
     /**
-     * Names of an alert that a record opens.
+     * The entities of an alert that a single record opens.
      *
      * @param asset {@code kind:name}
      * @param fields of the record, under the names that Sigma rules use
@@ -57,7 +58,7 @@ public record AlertNames(
         return new AlertNames(Observables.of(fields), Mentions.of(asset, fields), List.of(), List.of(), List.of());
     }
 
-    /** Adds the mention of an asset that users tagged as shared; it is not used for correlation. */
+    /** Adds the mention of an asset that users tagged as shared; the shared asset is not used for correlation. */
     public AlertNames ofEverybodys(Entity asset) {
         List<Mention> more = Stream.concat(mentions.stream(), Stream.of(new Mention(Role.EVERYBODYS, asset)))
                 .toList();
@@ -65,9 +66,9 @@ public record AlertNames(
     }
 
     /**
-     * Names of an alert that a cross-asset correlation opens.
+     * The entities of an alert that a cross-asset correlation opens.
      *
-     * @param window links the window's members
+     * @param window the correlation window, which links the alerts of its members
      * @param group the fields that the window's records have in common
      */
     public static AlertNames correlated(String asset, String window, Map<String, String> group) {

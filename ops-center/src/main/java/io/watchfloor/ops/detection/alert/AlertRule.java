@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A copy of the rule's properties from the time when the alert opened.
+ * A copy of the rule's properties, made when the alert opened.
  *
  * @param attack ATT&amp;CK technique ids of the rule, such as {@code T1003.001}
  * @param tactics of the rule, in the order of an attack
@@ -20,7 +20,7 @@ public record AlertRule(String id, String title, Level level, List<String> attac
         tactics = Collections.unmodifiableSortedSet(new TreeSet<>(tactics));
     }
 
-    /** A rule without tactics. */
+    /** Creates the copy for a rule without tactics. */
     public AlertRule(String id, String title, Level level, List<String> attack) {
         this(id, title, level, attack, Collections.emptySortedSet());
     }

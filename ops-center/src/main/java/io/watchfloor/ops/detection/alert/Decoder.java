@@ -15,26 +15,26 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Finds Base64 in commands and decodes it, including compressed content. Never executes what it finds. Bounds input,
- * output, nesting and number of results.
+ * Finds Base64 in commands and decodes it, including compressed content. Never executes decoded content. Input, output,
+ * nesting and the number of results are limited.
  */
 public final class Decoder {
 
-    /** Characters of a value that are searched. */
+    /** Number of characters of a value that are searched for Base64. */
     static final int LONGEST_INPUT = 256 * 1024;
 
-    /** Most bytes of a decoded text; protects against decompression bombs. */
+    /** Limit of a decoded text in bytes, against decompression bombs. */
     public static final int LONGEST_OUTPUT = 64 * 1024;
 
     public static final int MOST = 8;
     static final int DEEPEST = 4;
 
-    /** Shorter Base64 runs are too often ordinary words. */
+    /** Shorter Base64 runs are too often ordinary words and are ignored. */
     private static final int SHORTEST = 16;
 
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{4,}={0,2}");
 
-    /** PowerShell accepts any prefix of -EncodedCommand, -ec, and other dashes. */
+    /** PowerShell accepts -ec, any prefix of -EncodedCommand, and other dash characters before the option. */
     private static final Pattern ENCODED_COMMAND =
             Pattern.compile("(?i)(?:^|\\s)[-/–—―](?:e|ec|enc?|enco[a-z]*)\\s+[\"']?$", Pattern.UNICODE_CASE);
 
@@ -55,7 +55,10 @@ public final class Decoder {
 
     private Decoder() {}
 
-    /** Decodes all Base64 runs of a value, in order; nested results follow the text that contains them. */
+    /**
+     * Decodes all Base64 runs of a value, in order; the results of nested Base64 follow the text that contains the
+     * Base64.
+     */
     public static List<Decoded> decode(String value) {
         Decoder decoder = new Decoder();
         decoder.search(value, "", DEEPEST);
@@ -111,7 +114,7 @@ public final class Decoder {
     }
 
     private static byte[] decoded(String unpadded) {
-        // The last character may have unused bits that are not zero: Java rejects them, PowerShell ignores them.
+        // The last character may have nonzero unused bits, which Java rejects but PowerShell ignores.
         int loose = unpadded.length() % 4;
         String whole = unpadded.substring(0, unpadded.length() - loose);
         byte[] head = Base64.getDecoder().decode(whole);
@@ -132,7 +135,9 @@ public final class Decoder {
         return inflated(bytes, from, !zlib).map(inflated -> plain(start + ", " + how + ", ", inflated, inflated.cut()));
     }
 
-    /** The offset after the header and its optional fields; the length if they are damaged. */
+    /**
+     * The offset after the gzip header and the optional header fields; the length of the data if the header is damaged.
+     */
     private static int gzipBody(byte[] bytes) {
         int flags = bytes[3];
         int at = 10;
@@ -157,7 +162,7 @@ public final class Decoder {
             while (length < out.length && !inflater.finished()) {
                 int read = inflater.inflate(out, length, out.length - length);
                 if (read == 0) {
-                    break; // the data ends too early: the record was cut
+                    break; // the data ends too early, because the record was truncated
                 }
                 length += read;
             }
@@ -170,7 +175,7 @@ public final class Decoder {
         }
     }
 
-    /** Readable text in UTF-16LE or UTF-8. */
+    /** The decoded bytes as readable text in UTF-16LE or UTF-8. */
     private static Optional<Plain> text(byte[] bytes) {
         return utf16(bytes).or(() -> utf8(bytes)).filter(plain -> isReadable(plain.text()));
     }

@@ -17,20 +17,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extracts observables from a record: from its normalised fields, and addresses, URLs and domains from its commands,
- * including Base64.
+ * Extracts observables from a record: from normalised fields, and addresses, URLs and domains in command lines,
+ * including Base64-encoded commands.
  */
 public final class Observables {
 
-    /** Bounds the display; a record rarely has ten. */
+    /** Limits the list for display. A record rarely has ten observables. */
     private static final int MOST = 40;
 
-    /** Prevents a record with a hundred addresses from displacing its account and its hash. */
+    /** Limit per type, so that a record with a hundred addresses still shows the account and the hash. */
     private static final int MOST_OF_A_TYPE = 12;
 
     private static final int LONGEST = 512;
 
-    /** Characters of a command that are searched for addresses. */
+    /** Number of characters of a command that are searched for addresses. */
     private static final int LONGEST_COMMAND = 32 * 1024;
 
     private static final Map<String, List<String>> FIELDS = fields();
@@ -54,7 +54,7 @@ public final class Observables {
     private static final Pattern IPV4 = Pattern.compile(
             "(?<![\\w.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\w.])");
 
-    /** At least three colons: fewer are often a time. */
+    /** Requires at least three colons, because text with fewer colons is often a time. */
     private static final Pattern IPV6 =
             Pattern.compile("(?i)(?<![\\w:.])(?=(?:[0-9a-f]*:){3})[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\\w:])");
 
@@ -162,7 +162,7 @@ public final class Observables {
         return values;
     }
 
-    /** In the order of priority if a record has too many. */
+    /** The order of priority if a record has too many observables. */
     private static Map<String, List<String>> fields() {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         fields.put(

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** ATT&amp;CK's tactics, in the order of an attack. */
+/** The tactics of ATT&amp;CK, in the order of an attack. */
 public enum Tactic {
     RECONNAISSANCE,
     RESOURCE_DEVELOPMENT,

@@ -20,13 +20,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one correlation for one group across assets. Changes only by events; the same members give the same
- * detections in any order.
+ * The state of one correlation for one group across assets. The state changes only by events. The same members give the
+ * same detections in any order.
  *
  * @param ruleSet highest number of a rule set that changed the state
- * @param window null before the first member
+ * @param window the correlation window; null before the first member
  * @param closesAt when the window closes if no further members arrive; null if no close is pending
- * @param untaken detections that their assets have not confirmed, ordinals ascending
+ * @param untaken detections not yet confirmed by their assets, in ascending order of ordinals
  * @param correlatedSoFar the highest ordinal of a detection
  */
 public record Correlation(
@@ -38,13 +38,13 @@ public record Correlation(
         long correlatedSoFar,
         PendingContributions contributions) {
 
-    /** The result of adding members. */
+    /** The result of adding members to the window. */
     sealed interface Decision {
 
         /**
          * The window changes.
          *
-         * @param late number of members that are too late or duplicates
+         * @param late number of members that are too late or are duplicates
          */
         record Move(WindowMoved event, int late) implements Decision {}
 
@@ -54,7 +54,7 @@ public record Correlation(
          */
         record Nothing(int late) implements Decision {}
 
-        /** This node's rules are older than those that produced the members: the sender must retry. */
+        /** This node's rules are older than the rules that produced the members, so the sender must retry. */
         enum Wait implements Decision {
             WAIT
         }
@@ -68,7 +68,7 @@ public record Correlation(
         return new Correlation(id, 0, null, null, List.of(), 0, PendingContributions.NONE);
     }
 
-    /** @param members contributions, all to this window */
+    /** @param members the contributions, all for this window */
     Decision take(RulePack pack, long activeRules, List<PendingContribution> members, Instant now) {
         Contribution first = members.getFirst().contribution();
         CorrelationRule rule = pack.correlationIndex().find(first.correlation()).orElse(null);
@@ -130,7 +130,7 @@ public record Correlation(
                 closesAt != null && closes == null);
     }
 
-    /** @return the event; empty if the asset already confirmed it */
+    /** @return the event; empty if the asset had already confirmed the detections */
     Optional<DetectionsConfirmed> taken(String asset, long through) {
         long before = untaken.size();
         long left =
@@ -142,7 +142,7 @@ public record Correlation(
         return one.asset().equals(asset) && one.ordinal() <= through;
     }
 
-    /** @return the event; empty if one is not worthwhile yet */
+    /** @return the event; empty if too few confirmations are new to justify an event */
     Optional<ContributionsConfirmed> contributed(Collection<Long> confirmed) {
         OptionalLong through = contributions.settled(confirmed);
         if (through.isEmpty()) {

@@ -31,7 +31,7 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
 /**
  * The actor of a {@link Correlation}: one entity per tenant, correlation and group; the entity id is the tenant, a
- * slash, and a hash of the other two. Acknowledging telemetry never waits for this entity.
+ * slash, and a hash of the correlation and the group. Acknowledging telemetry never waits for this entity.
  */
 public final class CorrelationEntity extends StoredEntity<CorrelationCommand, CorrelationEvent, Correlation> {
 
@@ -40,10 +40,13 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
 
     private static final int SNAPSHOT_EVERY = 200;
 
-    /** Most detections in one message to an asset; the rest follows after their confirmation. */
+    /** Limit of detections in one message to an asset. Further detections follow after the asset's confirmation. */
     private static final int SENT_AT_ONCE = 100;
 
-    /** Most unconfirmed messages that are sent again at a time; further ones follow as these are confirmed. */
+    /**
+     * Limit of unconfirmed messages that are sent again at the same time. Further messages follow as these are
+     * confirmed.
+     */
     private static final int REDELIVERED_AT_ONCE = 500;
 
     private final String id;
@@ -104,7 +107,7 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
                         state -> {
                             committed(state);
                             Set<String> next = new HashSet<>(detections.confirmed(List.of(confirm.asset())));
-                            next.add(confirm.asset()); // the rest, if one message could not hold all
+                            next.add(confirm.asset()); // the remaining detections, if they exceed one message
                             send(state, next);
                         });
             case CorrelationCommand.ConfirmContributions confirm -> {
@@ -118,8 +121,8 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
     }
 
     /**
-     * A member that causes an exception is counted and confirmed; otherwise it would be sent again and again, and block
-     * all other members of its sender.
+     * A member that causes an exception is counted and confirmed, because otherwise the sender would repeat it forever,
+     * and it would block all other members from this sender.
      */
     private ReplyEffect<CorrelationEvent, Correlation> take(Correlation now, CorrelationCommand.Take take) {
         try {
@@ -207,8 +210,8 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
     }
 
     /**
-     * Forgets confirmations, because after a failed write they would be lost. The contributions are sent again, and
-     * windows recognise duplicates.
+     * Forgets confirmations, because a failed write would lose them. The senders repeat the contributions, and windows
+     * recognise duplicates.
      */
     @Override
     protected void recovered(Correlation now) {
@@ -218,11 +221,11 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
         resume(now);
     }
 
-    /** No sender waits for an answer: unconfirmed messages are sent again. */
+    /** No reply is needed, because unconfirmed messages are sent again. */
     @Override
     protected void refuse(Correlation now, CorrelationCommand command, String message) {}
 
-    /** Sends pending messages again, as far as they are due. */
+    /** Sends pending messages again if they are due. */
     private void resume(Correlation now) {
         SequencedSet<String> assets =
                 now.untaken().stream().map(WindowDetection::asset).collect(Collectors.toCollection(LinkedHashSet::new));
@@ -242,9 +245,9 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
     }
 
     /**
-     * Sends each of these assets its detections from the first unconfirmed one, which keeps the asset's watermark
-     * correct. Only assets with something new: otherwise a window with hundreds of unconfirmed assets would send to all
-     * of them at each change.
+     * Sends each of these assets its detections, starting with the first unconfirmed detection so that the asset's
+     * watermark stays correct. Limited to assets with new detections, because otherwise a window with hundreds of
+     * unconfirmed assets would send to all of them at each change.
      */
     private void send(Correlation now, Set<String> assets) {
         SortedMap<String, List<WindowDetection>> byAsset = new TreeMap<>();

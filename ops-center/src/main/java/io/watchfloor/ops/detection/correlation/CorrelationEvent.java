@@ -12,8 +12,9 @@ public sealed interface CorrelationEvent {
      * Members were added, or the window closed.
      *
      * @param ruleSet number of the rule set that was used; never decreases
-     * @param correlated detections for the assets of their last records, ordinals ascending
-     * @param contributions members for the windows of correlations above, ordinals ascending
+     * @param correlated detections, each for the asset of its last record, in ascending order of ordinals
+     * @param contributions members for the windows of correlations that build on this correlation, in ascending order
+     * of ordinals
      * @param closesAt when the window closes if no further members arrive; null if no close is pending
      * @param closed whether this ended the last pending close
      */
@@ -35,7 +36,7 @@ public sealed interface CorrelationEvent {
     record DetectionsConfirmed(String asset, long through, int left) implements CorrelationEvent {}
 
     /**
-     * Windows of correlations above have confirmed the contributions up to this ordinal.
+     * The windows of correlations that build on this correlation have confirmed the contributions up to this ordinal.
      *
      * @param left number of unconfirmed contributions
      */

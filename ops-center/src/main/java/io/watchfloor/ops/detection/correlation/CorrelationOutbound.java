@@ -3,19 +3,20 @@ package io.watchfloor.ops.detection.correlation;
 import java.util.List;
 
 /**
- * The messages that a cross-asset window sends to assets and to windows of correlations above. Messages may be lost:
- * the sender repeats them until they are confirmed.
+ * The messages that a cross-asset window sends to assets and to windows of correlations that build on this correlation.
+ * Messages may be lost, so the sender repeats each message until the recipient confirms it.
  */
 public interface CorrelationOutbound {
 
-    /** Confirms members to their sender. */
+    /** Confirms members to the sender of the members. */
     void taken(String from, List<Long> ordinals);
 
-    /** Sends an asset its detections; answered with {@link CorrelationCommand.ConfirmCorrelated}. */
+    /** Sends detections to an asset. The asset replies with {@link CorrelationCommand.ConfirmCorrelated}. */
     void correlated(String correlation, String asset, List<WindowDetection> correlated);
 
     /**
-     * Sends members to windows of correlations above; answered with {@link CorrelationCommand.ConfirmContributions}.
+     * Sends members to windows of correlations that build on this correlation. The windows reply with {@link
+     * CorrelationCommand.ConfirmContributions}.
      */
     void contribute(String correlation, List<PendingContribution> contributions);
 }

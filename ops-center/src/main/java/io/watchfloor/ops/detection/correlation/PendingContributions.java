@@ -7,24 +7,27 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A sender's unconfirmed contributions to windows elsewhere. Delivered at least once: windows recognise duplicates by
- * their records.
+ * A sender's unconfirmed contributions to correlation windows of other entities. Each contribution is delivered at
+ * least once; windows recognise duplicates by record.
  *
  * @param counted total number of contributions, which is the highest ordinal
- * @param untaken unconfirmed contributions, ordinals ascending
+ * @param untaken unconfirmed contributions, in ascending order of ordinals
  */
 public record PendingContributions(long counted, List<PendingContribution> untaken) {
 
     public static final PendingContributions NONE = new PendingContributions(0, List.of());
 
-    /** Bounds what is sent again after a crash, and how often confirmations are journaled during continuous traffic. */
+    /**
+     * Limits how many contributions are sent again after a crash, and how often confirmations are journaled during
+     * continuous traffic.
+     */
     private static final int SETTLED_AT_ONCE = 100;
 
     public PendingContributions {
         untaken = List.copyOf(untaken);
     }
 
-    /** Assigns the next ordinals. */
+    /** Adds contributions and assigns the next ordinals. */
     public List<PendingContribution> number(long ruleSet, List<Contribution> fresh) {
         List<PendingContribution> numbered = new ArrayList<>();
         long ordinal = counted;
@@ -54,8 +57,8 @@ public record PendingContributions(long counted, List<PendingContribution> untak
     }
 
     /**
-     * The ordinal up to which all are confirmed, if an event is worthwhile: all are confirmed, or at least {@value
-     * #SETTLED_AT_ONCE}.
+     * Returns the ordinal up to which all contributions are confirmed, if an event is worthwhile: either no
+     * contribution is unconfirmed, or at least {@value #SETTLED_AT_ONCE} are newly confirmed.
      */
     public OptionalLong settled(Collection<Long> confirmed) {
         int settled = 0;

@@ -7,9 +7,9 @@ import io.watchfloor.sigma.correlation.CorrelationDetection;
 import java.time.Instant;
 
 /**
- * A detection of a cross-asset window, on its way to the asset of its last record, which creates the alert.
+ * A detection of a cross-asset window, sent to the asset of the window's last record, which creates the alert.
  *
- * @param ordinal counts the window's detections, from 1
+ * @param ordinal sequence number of the detection within the window, from 1
  * @param at when the window was evaluated
  * @param asset {@code kind:name}
  */

@@ -22,15 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The active rules of this node. Each content that was ever active in the cluster has a number, in the order of
- * activation, by which entities compare rule sets. After a change of packs, the watcher's thread loads and compiles the
- * rules, and replaces the evaluator between two batches.
+ * The active rules of this node. Each rule set that was ever active in the cluster has a number, in the order of
+ * activation. Entities compare rule sets by number. After a change of packs, the watcher's thread loads and compiles
+ * the rules, and replaces the evaluator between two batches.
  */
 public final class ActiveRules implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActiveRules.class);
 
-    /** Numbering takes moments on a healthy node; a node that hangs meanwhile must not block the others. */
+    /** Numbering takes moments on a healthy node. A node that hangs while numbering must not block the other nodes. */
     private static final Duration NUMBERING_WAIT = Duration.ofSeconds(20);
 
     private final Jdbi database;
@@ -68,7 +68,7 @@ public final class ActiveRules implements AutoCloseable {
         return watcher.value().judge();
     }
 
-    /** The active rules, and the rejected ones. */
+    /** The active rules and the rejected rules. */
     public RuleLoadResult loading() {
         return watcher.value().loading();
     }
@@ -78,7 +78,7 @@ public final class ActiveRules implements AutoCloseable {
         return watcher.value().packs();
     }
 
-    /** Tests a changed pack before the change is decided. */
+    /** Tests a changed rule pack before a user approves or rejects the change. */
     public PackTrials trials() {
         return trials;
     }
@@ -97,7 +97,7 @@ public final class ActiveRules implements AutoCloseable {
         }
     }
 
-    /** Repeats if the packs change meanwhile. */
+    /** Repeats the loading if the packs change in the meantime. */
     private Active load(Function<RuleSources, RuleLoadResult> loader, Function<RulePack, DetectionEngine> compiler) {
         long missing = 0;
         while (true) {
@@ -122,7 +122,7 @@ public final class ActiveRules implements AutoCloseable {
         }
     }
 
-    /** The result of a request for a number. */
+    /** The result of a request for a rule set number. */
     private sealed interface Numbering {
         record Assignment(long number) implements Numbering {}
 
@@ -131,9 +131,9 @@ public final class ActiveRules implements AutoCloseable {
     }
 
     /**
-     * Content equal to the latest keeps its number; other content gets the next number, even if it was active before.
-     * Returns {@link Numbering.Outrun} if the packs have changed since they were read, because the loaded rules are
-     * then outdated.
+     * If the content equals the latest numbered content, the number stays the same. Other content receives the next
+     * number, even if that content was active before. Returns {@link Numbering.Outrun} if the packs have changed since
+     * the rules were read, because the loaded rules are then outdated.
      */
     private Numbering number(String version, long packs) {
         return database.inTransaction(handle -> {

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads and compiles a changed pack together with all other rules before the change is decided. Runs one trial at a
- * time, on its own thread and with a time limit, so that neither telemetry nor users wait. Keeps the latest result, so
- * that the change need not repeat the work.
+ * Loads and compiles a changed pack together with all other rules before a user confirms the change. Runs one trial at
+ * a time, on its own thread and with a time limit, so that neither telemetry nor users wait. Stores the latest result,
+ * so that the change itself need not repeat the trial.
  */
 public final class PackTrials implements AutoCloseable {
 
@@ -43,7 +43,7 @@ public final class PackTrials implements AutoCloseable {
 
         /**
          * @param rules number of rules and correlations in the pack
-         * @param skipped problems of rules of the pack that are skipped; empty unless the caller allowed it
+         * @param skipped problems of the pack's skipped rules; empty unless the caller allowed skipping
          */
         record Fits(int rules, List<RuleProblem> skipped) implements Outcome {
             public Fits {
@@ -51,7 +51,7 @@ public final class PackTrials implements AutoCloseable {
             }
         }
 
-        /** @param problems of the pack, or of other packs because of it */
+        /** @param problems the problems of the pack, or problems that the pack causes in other packs */
         record Rejection(List<RuleProblem> problems) implements Outcome {
             public Rejection {
                 problems = List.copyOf(problems);
@@ -60,7 +60,7 @@ public final class PackTrials implements AutoCloseable {
 
         record TooSlow(Duration allowed) implements Outcome {}
 
-        /** Another trial is running. */
+        /** The trial was not started, because another trial is running. */
         record Busy() implements Outcome {}
     }
 
@@ -115,10 +115,10 @@ public final class PackTrials implements AutoCloseable {
     }
 
     /**
-     * Tests the active packs with this pack added or replaced.
+     * Tests the active packs with the given pack added or replaced.
      *
-     * @param skipRefused whether rejected rules of this pack may be skipped; problems that the pack causes in other
-     *     packs always reject it
+     * @param skipRefused whether rejected rules of the pack may be skipped; the pack is always rejected if it causes
+     * problems in other packs
      */
     public CompletionStage<Outcome> run(PackContent pack, boolean skipRefused) {
         long until = nanos.getAsLong() + allowed.toNanos();
@@ -137,7 +137,7 @@ public final class PackTrials implements AutoCloseable {
         }
     }
 
-    /** Clears the busy flag before answering, so that a caller with an answer can start the next trial. */
+    /** Clears the busy flag before replying, so that a caller that receives the reply can start the next trial. */
     private Outcome freeing(Supplier<Outcome> trial) {
         try {
             return trial.get();
@@ -184,8 +184,8 @@ public final class PackTrials implements AutoCloseable {
     }
 
     /**
-     * A limit on the number of rules cannot be skipped: it depends on a node's memory, so nodes would skip different
-     * rules.
+     * Rules beyond the limit on the number of rules cannot be skipped, because the limit depends on a node's memory and
+     * nodes would skip different rules.
      */
     private static boolean isOfOneRule(RuleProblem problem) {
         return !problem.code().startsWith("rules.");
@@ -219,7 +219,7 @@ public final class PackTrials implements AutoCloseable {
         return (int) (rules + correlations);
     }
 
-    /** The latest trial's result, if it was for these packs. Returned only once. */
+    /** Returns and forgets the latest trial's result, if the trial tested these packs. */
     Optional<Ready> take(List<PackContent> contents) {
         Optional<Ready> found = ready.get().filter(one -> one.isOf(contents));
         if (found.isPresent()) {

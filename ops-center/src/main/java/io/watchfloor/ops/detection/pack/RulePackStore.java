@@ -17,15 +17,15 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contents of rule packs by their hash, and the list of changes, which determines the active packs. A change is a
- * row, and changes are written one at a time. A change is tested before, see {@link PackTrials}.
+ * Stores the contents of rule packs by hash, and the list of changes, which determines the active packs. Each change is
+ * one row, and changes are written one at a time. {@link PackTrials} tests each change before the change is stored.
  */
 public final class RulePackStore {
 
-    /** The topic for the {@link io.watchfloor.ops.platform.document.DocumentWatcher}. */
+    /** The topic that the {@link io.watchfloor.ops.platform.document.DocumentWatcher} watches. */
     static final String TOPIC = "rules";
 
-    /** Nodes count the changes of all packs together; users see the count of each pack. */
+    /** Nodes use the number of changes of all packs together; users see the number of changes of each pack. */
     private static final String CHANGES = """
             (SELECT *, row_number() OVER (PARTITION BY name ORDER BY revision) AS own,
                 (SELECT count(*) FROM rule_pack_change earlier
@@ -44,8 +44,9 @@ public final class RulePackStore {
     /**
      * A change of a pack.
      *
-     * @param number among the changes of all packs, from 1; nodes report it as their rule revision
-     * @param revision among the changes of this pack, from 1; shown to users
+     * @param number sequence number among the changes of all packs, from 1; nodes report this number as their rule
+     * revision
+     * @param revision sequence number among the changes of this pack, from 1; shown to users
      * @param content null if the pack was removed
      * @param rolledBackTo the pack's revision whose content was restored; 0 for new content
      */
@@ -60,7 +61,7 @@ public final class RulePackStore {
             Instant at) {}
 
     /**
-     * The active packs, in addition to the built-in rules and those from the settings.
+     * The active packs, in addition to the built-in rules and the rules from the settings.
      *
      * @param revision of the latest change
      */
@@ -69,7 +70,7 @@ public final class RulePackStore {
     /**
      * The state of one pack.
      *
-     * @param content hash of its content; empty if no active pack has this name
+     * @param content hash of the pack's content; empty if no active pack has this name
      * @param revision of the latest change of all packs
      */
     public record Latest(String content, long revision) {}
@@ -79,12 +80,12 @@ public final class RulePackStore {
     }
 
     /**
-     * Sets the content of a pack; changes nothing if the pack already has it.
+     * Sets the content of a pack; changes nothing if the pack already has this content.
      *
      * @param content hash of stored content
      * @param rolledBackTo number of the change whose content is restored; 0 for new content
-     * @return number of the change that a node must have loaded to evaluate with it
-     * @throws org.jdbi.v3.core.JdbiException if it is unknown whether the change was committed; {@link #latest} then
+     * @return the number of the change; nodes that have loaded this change evaluate with the new content @throws
+     *     org.jdbi.v3.core.JdbiException if it is unknown whether the change was committed; {@link #latest} then
      *     returns the actual state
      */
     public long activate(String name, String content, int rules, long rolledBackTo, String by, Instant now) {
@@ -99,7 +100,7 @@ public final class RulePackStore {
     /**
      * Removes the pack.
      *
-     * @return like {@link #activate}; empty if no active pack has this name
+     * @return the number of the change; empty if no active pack has this name
      * @throws org.jdbi.v3.core.JdbiException like {@link #activate}
      */
     public OptionalLong withdraw(String name, String by, Instant now) {
@@ -111,7 +112,10 @@ public final class RulePackStore {
         });
     }
 
-    /** The state of a pack after all changes that were started before: a connection may break during a commit. */
+    /**
+     * The state of a pack after all previously started changes. Use this method after a connection broke during a
+     * commit.
+     */
     public Latest latest(String name) {
         return database.inTransaction(handle -> locked(handle, name));
     }
@@ -149,7 +153,7 @@ public final class RulePackStore {
     }
 
     /**
-     * Stores content once, even if it is added repeatedly.
+     * Stores a content unless it is already stored. @return the content's hash
      *
      * @return its hash
      */
@@ -187,14 +191,14 @@ public final class RulePackStore {
                         .list());
     }
 
-    /** The contents of the active packs, except the one that is about to change. */
+    /** The contents of the active packs, except the pack that is about to change. */
     public List<PackContent> contentsWithout(String name) {
         return packs().contents().stream()
                 .filter(pack -> !pack.name().equals(name))
                 .toList();
     }
 
-    /** Reads one snapshot of the database, so that revision and contents match. */
+    /** Reads one snapshot of the database, so that the revision and the contents are consistent. */
     Packs packs() {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             List<PackContent> contents = handle.createQuery("SELECT a.name, c.body FROM (" + ACTIVE

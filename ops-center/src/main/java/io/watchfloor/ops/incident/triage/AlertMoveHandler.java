@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A user moves alerts: out of a case, into one, or from one into another. All of the alerts, or none. */
+/**
+ * Moves alerts for a user: out of a case, into a case, or from one case to another. Moves either all of the alerts or
+ * none.
+ */
 final class AlertMoveHandler {
 
     private AlertMoveHandler() {}
@@ -40,7 +43,10 @@ final class AlertMoveHandler {
         return asked.from() == null ? add(now, asked, to) : move(now, asked, asked.from(), to);
     }
 
-    /** A merged case stands for its parent, except if alerts are moved back to where they were. */
+    /**
+     * A move to a merged case goes to the parent case, except if the alerts are moved back to a case that contained
+     * them before.
+     */
     private static @Nullable CaseName target(Triage now, MoveAlerts asked) {
         CaseName to = asked.to();
         return to == null || isUndone(now, asked, to) ? to : now.merges().wholeOf(to);
@@ -145,7 +151,9 @@ final class AlertMoveHandler {
                         .toList();
     }
 
-    /** Whether the case has not confirmed the alert yet: it must receive the alert before the move. */
+    /**
+     * Whether the case has not confirmed the alert yet. The case must receive the alert before the alert can be moved.
+     */
     private static boolean isOnItsWay(Triage now, CaseId caseId, Set<String> ids) {
         boolean unadmitted = now.unadmitted().getOrDefault(caseId, List.of()).stream()
                 .anyMatch(placement -> ids.contains(placement.alert().id()));
@@ -162,7 +170,10 @@ final class AlertMoveHandler {
                 new AlertsMoved(now.merges().decisions() + 1, alerts, from, to, asked.cause(), asked.request()));
     }
 
-    /** The changes for the cases. If one side is without a case, the change refers to the case itself. */
+    /**
+     * The relation changes for the cases. If the alerts had, or will have, no case, the change refers to the case
+     * itself.
+     */
     private static SortedMap<CaseId, RelationChange> changes(AlertsMoved event) {
         SortedMap<CaseId, RelationChange> changes = new TreeMap<>();
         CaseName from = event.from();

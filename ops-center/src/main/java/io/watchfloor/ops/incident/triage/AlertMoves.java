@@ -22,19 +22,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users' decisions about alerts: which belong together, and which are separate. The decisions are computed from what is
- * stored here, so an alert that is moved back leaves no trace.
+ * Users' decisions about alerts: which alerts belong together, and which are separate. The decisions are computed from
+ * the stored moves and pairs of cases, so an alert that is moved back leaves no trace.
  *
- * @param pairs of cases that a user merged or unmerged, the latest decision of each pair
- * @param made moves that still apply to some alert, by ascending number
- * @param paths by moved alert: the numbers of its moves
- * @param forgotten number of decisions beyond the limits, whose alerts are linked like others again
+ * @param pairs pairs of cases that a user merged or unmerged, with the latest decision about each pair
+ * @param made moves that still apply to some alert, in ascending order of number
+ * @param paths by moved alert: the numbers of the alert's moves
+ * @param forgotten number of decisions dropped because of the limits; their alerts are linked automatically again
  */
 public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, List<Long>> paths, long forgotten) {
 
     static final AlertMoves NONE = new AlertMoves(List.of(), List.of(), Collections.emptySortedMap(), 0);
 
-    /** Most alerts of a decision: each change of a separated incident compares its alerts with the decision. */
+    /**
+     * Limit of alerts in a decision, because each change of a separated incident compares the incident's alerts with
+     * the decision.
+     */
     static final int MOST_HELD = 1_000;
 
     private static final int PAIRS_KEPT = 200;
@@ -50,7 +53,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
      * Two cases that a user merged or unmerged.
      *
      * @param cases by side: the case and the cases merged into it
-     * @param alerts by side: all alerts for an unmerge, the first one for a merge
+     * @param alerts by side: all alerts for an unmerge, only the first alert for a merge
      */
     public record Pair(long number, boolean together, List<SortedSet<CaseId>> cases, List<List<String>> alerts) {
 
@@ -63,9 +66,9 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
     /**
      * A move of alerts.
      *
-     * @param from null if the alerts had no case
-     * @param to null if the alerts have no case afterwards
-     * @param behind alerts that stayed in the case
+     * @param from the previous case; null if the alerts had no case
+     * @param to the target case; null if the alerts have no case after the move
+     * @param behind alerts that stayed in the previous case
      * @param anchor an alert of the target case
      */
     public record Move(
@@ -105,7 +108,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         return isHeld ? now : new AlertMoves(now.pairs, now.made, now.paths, now.forgotten + 1);
     }
 
-    /** Replaces the earlier decision about the two cases. */
+    /** Adds a decision about two cases. An earlier decision about the same cases is replaced. */
     private AlertMoves with(Pair pair, CaseId one, CaseId other) {
         List<Pair> all = Stream.concat(pairs.stream().filter(known -> !known.isAbout(one, other)), Stream.of(pair))
                 .toList();
@@ -171,7 +174,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         return one == null ? null : one.id();
     }
 
-    /** @return the moves up to when the alert was in this case before; null if it never was */
+    /** @return the moves up to the time when the alert was last in the case; null if the alert was never in the case */
     private @Nullable List<Long> undone(List<Long> path, @Nullable CaseId to) {
         for (int at = 0; at < path.size(); at++) {
             Move move = move(path.get(at));
@@ -182,7 +185,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         return null;
     }
 
-    /** Whether a user moved the alert out of this case, and it is not back. */
+    /** Whether a user moved the alert out of the case and has not moved the alert back. */
     boolean wasIn(String alert, CaseId caseId) {
         return undone(paths.getOrDefault(alert, List.of()), caseId) != null;
     }
@@ -212,7 +215,7 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
         return new AlertMoves(pairs, latest, shorter, forgotten + removed);
     }
 
-    /** The decisions for the partition, by ascending number. */
+    /** The decisions for the partition, in ascending order of number. */
     List<AnalystDecision> decisions() {
         TreeMap<Long, Move> byNumber = new TreeMap<>();
         made.forEach(move -> byNumber.put(move.number(), move));
@@ -261,8 +264,8 @@ public record AlertMoves(List<Pair> pairs, List<Move> made, SortedMap<String, Li
     }
 
     /**
-     * The alerts of a side, without alerts that a user moved since: these are no longer separate from the other side,
-     * and do not join cases.
+     * The alerts of a side, without alerts that a user has moved since. Moved alerts are no longer separate from the
+     * other side, and do not join cases.
      */
     private TreeSet<String> unmovedSince(Pair pair, int side, SortedMap<Long, Move> byNumber) {
         TreeSet<String> remaining = new TreeSet<>(pair.alerts().get(side));

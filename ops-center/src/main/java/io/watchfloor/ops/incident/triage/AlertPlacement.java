@@ -23,7 +23,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Places alerts one by one; each decision sees the previous ones. One instance for each call. */
+/**
+ * Assigns alerts to cases one by one; each placement takes the previous placements into account. Each call needs a new
+ * instance.
+ */
 final class AlertPlacement {
 
     private final Triage before;
@@ -44,7 +47,7 @@ final class AlertPlacement {
 
     /**
      * @param generation 1, or higher if the alerts are returned from an ended case
-     * @param ended that case
+     * @param ended the ended case that returned the alerts
      */
     AlertPlacement(
             Triage before,
@@ -101,7 +104,10 @@ final class AlertPlacement {
         }
     }
 
-    /** Places an alert that an ended case returned: it gets a case, unless the ended case had only adopted it. */
+    /**
+     * Places an alert that an ended case returned. The alert is added to another case, unless the ended case had only
+     * adopted the alert.
+     */
     void placeAgain(Placement back) {
         Alert alert = back.alert();
         hubs.addAll(partition.add(alert));
@@ -159,7 +165,7 @@ final class AlertPlacement {
         return openedNumber != null ? openedNumber : open == null ? 0 : open.number();
     }
 
-    /** The open cases of an incident, by number. */
+    /** The open cases of an incident, ordered by case number. */
     private NavigableMap<Long, CaseId> cases(List<String> incident) {
         Set<CaseId> distinct = new HashSet<>();
         NavigableMap<Long, CaseId> cases = new TreeMap<>();
@@ -172,7 +178,7 @@ final class AlertPlacement {
         return cases;
     }
 
-    /** The alerts of an incident without a case, by time. */
+    /** The alerts of an incident without a case, ordered by time. */
     private List<Alert> withoutCase(List<String> incident) {
         return incident.stream()
                 .filter(id -> caseOf(id) == null)
@@ -199,8 +205,9 @@ final class AlertPlacement {
     }
 
     /**
-     * The flood or campaign for an alert, if too many cases were opened within a minute: by its rule and sensor, on its
-     * asset, by its sensor in total, or by its rule. So a noisy rule or asset does not hide the sensor's other alerts.
+     * The flood or campaign for an alert, if too many cases were opened within a minute: for the rule and sensor, for
+     * the asset, for all rules of the sensor, or for the rule. The limits are counted separately so that a noisy rule
+     * or asset does not hide the sensor's other alerts.
      */
     private @Nullable String floodOf(Alert alert) {
         String sensor = RecordId.sensorOf(alert.openedBy());
@@ -219,7 +226,10 @@ final class AlertPlacement {
         return openingsOf(counted).within(now);
     }
 
-    /** A chain of tactics is not noise. The number of such cases is limited too, because a sensor could fake chains. */
+    /**
+     * An alert that completes a chain of tactics is not noise and opens a case. The number of cases opened by chains is
+     * also limited, because a sensor could fake chains.
+     */
     private boolean opensFloodCase(Alert alert, RecentOpenings flood, List<String> incident) {
         long most = policy.newPerSensorAndMinute() * (JoinPolicy.RULES_OF_A_SENSOR + 1L);
         return cases(RecordId.sensorOf(alert.openedBy())) < most
@@ -246,8 +256,8 @@ final class AlertPlacement {
     }
 
     /**
-     * Adds all alerts of an incident to its case, so that the first notification covers the whole attack. Checks every
-     * incident that this alert or its facts have made larger.
+     * Adds all alerts of an incident to the incident's case, so that the first notification covers the whole attack.
+     * Checks every incident that the new alert or the facts of the alert have enlarged.
      */
     private void completeIncidents(List<String> own) {
         Set<String> seen = new HashSet<>();
@@ -280,7 +290,7 @@ final class AlertPlacement {
 
     /**
      * Adds an alert to a flood. The alert is not linked, so that a sensor that reports nonsense, or a rule that matches
-     * everywhere, does not join cases; further alerts of its asset are evaluated independently.
+     * everywhere, does not cause cases to be merged. Further alerts of the same asset are evaluated independently.
      */
     private void flood(Alert alert, String of, RecentOpenings recent) {
         partition.remove(alert.id());

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /**
  * The aliases of the operator's table that triage has processed. Never removed by age, because users remove them.
  *
- * @param through number of the latest processed change
+ * @param through sequence number of the latest processed change
  */
 public record AliasTableFacts(long through, SortedSet<Alias> aliases) {
 
@@ -22,7 +22,7 @@ public record AliasTableFacts(long through, SortedSet<Alias> aliases) {
         aliases = Collections.unmodifiableSortedSet(aliases);
     }
 
-    /** @return the new changes; empty if all were processed before */
+    /** @return the changes that are new; empty if all changes were processed before */
     Optional<AliasesUpdated> receive(List<AliasChange> changes) {
         List<AliasChange> fresh =
                 changes.stream().filter(change -> change.number() > through).toList();

@@ -3,7 +3,7 @@ package io.watchfloor.ops.incident.triage;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Instant;
 
-/** Decides analysts' commands about cases: an event, a repeat that changes nothing, or a refusal. */
+/** Processes analysts' commands about cases. The result is an event, a repeat that changes nothing, or a rejection. */
 final class AnalystCommands {
 
     private AnalystCommands() {}

@@ -12,14 +12,14 @@ import java.util.Optional;
 /**
  * The alerts of one asset without a case, which a case adopts when it opens.
  *
- * @param alerts as they opened, in order of arrival; at most {@value #MOST_KEPT}
- * @param letGo number of further alerts that are no longer stored, so that no case can adopt them
- * @param letGoThrough the latest time of those
- * @param at arrival of the latest alert, by the center's clock
+ * @param alerts the alerts as they were when they opened, in order of arrival
+ * @param letGo number of further alerts that are no longer stored, so that no case can adopt these alerts
+ * @param letGoThrough the latest time of the alerts that are no longer stored
+ * @param at arrival time of the latest alert, by the center's clock
  */
 public record AssetUnassignedAlerts(List<Alert> alerts, int letGo, Instant letGoThrough, Instant at) {
 
-    /** Bounds triage's memory, and what one case adopts. */
+    /** Limits triage's memory, and the number of alerts that one case adopts. */
     static final int MOST_KEPT = 100;
 
     static final AssetUnassignedAlerts NONE = new AssetUnassignedAlerts(List.of(), 0, Instant.EPOCH, Instant.EPOCH);
@@ -43,7 +43,10 @@ public record AssetUnassignedAlerts(List<Alert> alerts, int letGo, Instant letGo
                 List.copyOf(all), letGo + 1, last.isAfter(letGoThrough) ? last : letGoThrough, now);
     }
 
-    /** Removes alerts that a case adopted; also resets the number of dropped alerts, because that case reports it. */
+    /**
+     * Removes alerts that a case adopted. Also resets the number of dropped alerts, because the case reports that
+     * number.
+     */
     AssetUnassignedAlerts without(Collection<String> adopted) {
         return new AssetUnassignedAlerts(
                 alerts.stream().filter(alert -> !adopted.contains(alert.id())).toList(), 0, Instant.EPOCH, at);
@@ -57,13 +60,16 @@ public record AssetUnassignedAlerts(List<Alert> alerts, int letGo, Instant letGo
         return alerts.stream().filter(one -> one.id().equals(alert)).findFirst();
     }
 
-    /** Removes an alert that a user moved; keeps the number of dropped alerts. */
+    /** Removes an alert that a user moved. The number of dropped alerts is unchanged. */
     AssetUnassignedAlerts without(Alert taken) {
         return new AssetUnassignedAlerts(
                 alerts.stream().filter(alert -> !alert.id().equals(taken.id())).toList(), letGo, letGoThrough, at);
     }
 
-    /** The number of dropped alerts that a case opened by this alert would have adopted: all, or none. */
+    /**
+     * The number of dropped alerts that a case opened by the given alert would have adopted: either all of the dropped
+     * alerts or none.
+     */
     int missing(Alert opening, Duration within) {
         return letGo > 0 && isNear(letGoThrough, opening, within) ? letGo : 0;
     }
@@ -72,7 +78,7 @@ public record AssetUnassignedAlerts(List<Alert> alerts, int letGo, Instant letGo
         return alerts.isEmpty() && letGo == 0;
     }
 
-    /** By the time of the telemetry. */
+    /** Orders alerts by the time of their telemetry. */
     static boolean isNear(Instant last, Alert alert, Duration within) {
         return Duration.between(last, alert.seen().first()).abs().compareTo(within) <= 0;
     }

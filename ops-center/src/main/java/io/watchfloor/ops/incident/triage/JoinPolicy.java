@@ -7,18 +7,18 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 
 /**
- * Which alerts open a case, and which are added to one.
+ * The policy that determines which alerts open a case, and which alerts are added to an existing case.
  *
  * @param opensFrom lowest severity that opens a case
- * @param joinWithin longest time between two alerts that the same asset links, by the time of the telemetry
+ * @param joinWithin longest time between two alerts that the same asset links, measured by the time of the telemetry
  * @param newPerSensorAndMinute cases that one rule, and one asset, may open by telemetry of one sensor in any minute;
  *     further alerts that would open a case are added to the sensor's flood case. All rules of a sensor together may
- *     open three times as many, plus one time as many by chains of tactics
+ * open three times this number of cases, plus this number of cases by chains of tactics
  * @param newPerRuleAndMinute cases that alerts of one rule may open in any minute; further alerts of the rule that
  *     would open a case are added to its campaign
- * @param floodEndsAfter time without a new alert after which a flood or a campaign is over, so that the next gets a new
- *     case
- * @param risk when alerts below that severity open a case together
+ * @param floodEndsAfter time without a new alert after which a flood or a campaign is over, so that the next alert
+ * opens a new case
+ * @param risk the policy by which several alerts below that severity open a case together
  */
 public record JoinPolicy(
         Level opensFrom,
@@ -28,7 +28,7 @@ public record JoinPolicy(
         Duration floodEndsAfter,
         RiskPolicy risk) {
 
-    /** A sensor may open as many cases as this number of rules. */
+    /** The factor by which a sensor's limit of opened cases exceeds the limit of one rule. */
     static final int RULES_OF_A_SENSOR = 3;
 
     /** A policy without campaigns. */

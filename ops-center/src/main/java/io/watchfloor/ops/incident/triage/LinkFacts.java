@@ -18,7 +18,7 @@ import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
 /**
- * The facts beside the alerts, so that triage links alerts in the same way after a restart.
+ * The facts in addition to the alerts. Stored so that triage links alerts in the same way after a restart.
  *
  * @param hubs in the order of detection; at most {@value #MOST_HUBS}
  * @param arrivals logons from alerts; at most {@value #MOST_KEPT}
@@ -28,18 +28,18 @@ import org.pcollections.TreePSet;
 public record LinkFacts(
         List<Hub> hubs, SortedSet<RemoteLogon> arrivals, SortedSet<Alias> aliases, AliasTableFacts table) {
 
-    /** Bounds triage's memory and its snapshot. */
+    /** Limits triage's memory and the size of triage's snapshot. */
     static final int MOST_KEPT = 20_000;
 
-    /** Bounds triage's memory; the oldest hubs are removed first, because they are the least used. */
+    /** Limits triage's memory. The oldest hubs are removed first, because they are the least used. */
     static final int MOST_HUBS = 10_000;
 
-    /** Below the bound, so that the search for the oldest is rare. */
+    /** The size after removals. Smaller than the limit, so that the search for the oldest entries is rare. */
     private static final int KEPT_AFTER_SWEEP = 18_000;
 
     static final LinkFacts NONE = new LinkFacts(List.of(), TreePSet.empty(), TreePSet.empty(), AliasTableFacts.NONE);
 
-    /** @param table null in snapshots from before the table existed */
+    /** @param table the alias table; null in snapshots that were written before the table existed */
     public LinkFacts(
             List<Hub> hubs,
             SortedSet<RemoteLogon> arrivals,
@@ -55,7 +55,9 @@ public record LinkFacts(
         return new LinkFacts(hubs, arrivals, aliases, now);
     }
 
-    /** Adds the facts of placed alerts. Ignores alerts of floods: a sensor that reports nonsense is not trusted. */
+    /**
+     * Adds the facts of placed alerts. Ignores alerts of floods, because a sensor that reports nonsense is not trusted.
+     */
     LinkFacts with(AlertsPlaced event) {
         List<AlertNames> names = Stream.concat(
                         event.placements().stream()
@@ -81,7 +83,10 @@ public record LinkFacts(
                 table);
     }
 
-    /** Keeps the earlier time: a later proof for the same entity replaces the first only with an earlier time. */
+    /**
+     * Stores the earlier time: a later proof for the same entity replaces the stored proof only if the new time is
+     * earlier.
+     */
     private List<Hub> withHubs(List<Hub> learned) {
         if (learned.isEmpty()) {
             return hubs;

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An analyst creates a case from alerts without a case. */
+/** Creates a case for an analyst from alerts that belong to no case. */
 final class ManualCaseOpening {
 
-    /** The most severe first: it gives the case its title. */
+    /** Orders the most severe alert first, because its title becomes the title of the case. */
     private static final Comparator<Alert> GRAVEST_FIRST = Comparator.comparing(Alert::level, Comparator.reverseOrder())
             .thenComparing(alert -> alert.seen().first())
             .thenComparing(Alert::asset)
@@ -28,11 +28,14 @@ final class ManualCaseOpening {
     /**
      * The decision.
      *
-     * @param event null for a repeat or a refusal
+     * @param event the event; null for a repeated or rejected command
      */
     record Decided(@Nullable OpenedByHand event, OpeningReply reply) {}
 
-    /** Adds all alerts or refuses: a case with a part of the selection is not what the analyst meant. */
+    /**
+     * Adds all alerts or rejects the command, because the analyst did not ask for a case with only a part of the
+     * selection.
+     */
     static Decided decide(Triage now, OpenByHand asked, Instant at) {
         List<Placement> underWay = now.unadmitted().getOrDefault(asked.caseId(), List.of());
         if (!underWay.isEmpty()) {

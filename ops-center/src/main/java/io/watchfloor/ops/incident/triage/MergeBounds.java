@@ -7,15 +7,15 @@ import java.util.List;
 /** The limits of stored merges. */
 final class MergeBounds {
 
-    /** Most stored decisions of users about pairs of cases; the oldest are removed first. */
+    /** Limit of stored user decisions about pairs of cases. The oldest decisions are removed first. */
     static final int MOST_DECIDED = 10_000;
 
-    /** Most merged cases; those whose parent has ended are removed, the oldest first. */
+    /** Limit of merged cases. Merged cases whose parent has ended are removed, the oldest first. */
     private static final int MOST_MEMBERS = 20_000;
 
     private MergeBounds() {}
 
-    /** Removes merged cases of ended parents. They stay merged, but cannot be unmerged any more. */
+    /** Forgets the merges into parent cases that have ended. The cases stay merged, but can no longer be unmerged. */
     static Merges roomFor(Merges all) {
         if (all.parts().size() < MOST_MEMBERS) {
             return all;

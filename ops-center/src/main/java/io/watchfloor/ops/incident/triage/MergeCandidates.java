@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds open cases that share one incident. Reports each pair once, and again if a new alert links the cases by another
- * indicator.
+ * Finds open cases that belong to the same incident. Reports each pair once, and again if a new alert links the cases
+ * by another indicator.
  */
 final class MergeCandidates {
 
@@ -38,7 +38,7 @@ final class MergeCandidates {
         return List.copyOf(found);
     }
 
-    /** @param cases by number: each other case is paired with the lowest */
+    /** @param cases the cases ordered by number; each case is paired with the case that has the lowest number */
     void between(NavigableMap<Long, CaseId> cases, List<String> incident) {
         long lowest = cases.firstEntry().getKey();
         CaseId into = cases.firstEntry().getValue();
@@ -78,7 +78,7 @@ final class MergeCandidates {
                         .toList()));
     }
 
-    /** The links between the case and others, the strongest first. */
+    /** The links between the case and other cases, the strongest link first. */
     private List<Link> links(CaseId caseId, List<String> incident) {
         return incident.stream()
                 .filter(alert -> caseId.equals(caseOf.apply(alert)))
@@ -89,8 +89,8 @@ final class MergeCandidates {
     }
 
     /**
-     * Checks the links of a new alert between two known cases. A dismissed pair is reported again only for a new
-     * indicator.
+     * Checks the links that a new alert creates between two known cases. A dismissed pair is reported again only for a
+     * new indicator.
      *
      * @param numberOf returns the number of an open case
      */

@@ -26,15 +26,15 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
 
     static final MergeSuggestions NONE = new MergeSuggestions(List.of(), List.of());
 
-    /** Bounds what users must review, and triage's snapshot. */
+    /** Limits the suggestions that users must review, and the size of triage's snapshot. */
     static final int MOST_OPEN = 500;
 
-    /** Bounds what one case shows. */
+    /** Limits the suggestions that one case shows. */
     static final int MOST_OF_ONE = 20;
 
     static final int DISMISSED_KEPT = 2_000;
 
-    /** Most indicators stored for one pair. */
+    /** Limit of indicators stored for one pair of cases. */
     static final int GROUNDS_KEPT = 50;
 
     public MergeSuggestions {
@@ -45,7 +45,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
     /**
      * Two cases that may belong to one attack.
      *
-     * @param since number of the decision that suggested the merge
+     * @param since sequence number of the decision that suggested the merge
      * @param one the case with the lower number
      * @param links the strongest links, as text
      * @param grounds the shared indicators, independent of the alerts
@@ -62,7 +62,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         }
     }
 
-    /** @param grounds the indicators that the user has seen: the pair is suggested again only for others */
+    /** @param grounds the indicators that the user has seen; the pair is suggested again only for other indicators */
     public record Dismissal(long number, CaseId one, CaseId other, List<String> grounds) {
 
         boolean isAbout(CaseId first, CaseId second) {
@@ -70,7 +70,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         }
     }
 
-    /** Whether different people hold two cases that no user has separated. */
+    /** Whether the two cases have different holders and no user has separated the cases. */
     static boolean areHeld(Merges merges, CaseName first, CaseName second) {
         CaseName one = merges.wholeOf(first);
         CaseName other = merges.wholeOf(second);
@@ -88,14 +88,14 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         return open.stream().filter(made -> made.isAbout(one, other)).findFirst();
     }
 
-    /** Whether these indicators include one that no user has dismissed for this pair. */
+    /** Whether at least one of the indicators has not been dismissed by a user for this pair of cases. */
     boolean isNews(CaseId one, CaseId other, List<String> grounds) {
         return dismissed.stream()
                 .filter(made -> made.isAbout(one, other))
                 .allMatch(made -> !made.grounds().containsAll(grounds));
     }
 
-    /** Whether the limit is reached, in total or for one of the cases. */
+    /** Whether the limit of suggestions is reached, in total or for one of the cases. */
     boolean isFull(CaseId one, CaseId other) {
         return open.size() >= MOST_OPEN || countOf(one) >= MOST_OF_ONE || countOf(other) >= MOST_OF_ONE;
     }
@@ -104,7 +104,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         return open.stream().filter(made -> made.isAbout(caseId)).count();
     }
 
-    /** A user accepts the suggestion: the younger case is merged into the older. */
+    /** Accepts the suggestion for a user: the newer case is merged into the older case. */
     Merges.Verdict accept(Merges merges, CaseName one, CaseName other, ChangeOrigin cause, @Nullable String request) {
         if (merges.isRepeat(request)) {
             return Merges.Verdict.Repeat.REPEAT;
@@ -118,7 +118,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
                 found.get().other(), found.get().one(), new ChangeOrigin(cause.by(), because, cause.at()), request);
     }
 
-    /** A user keeps the cases separate. */
+    /** Dismisses the suggestion for a user, so that the cases stay separate. */
     Merges.Verdict dismiss(Merges merges, CaseName one, CaseName other, ChangeOrigin cause, @Nullable String request) {
         if (merges.isRepeat(request)) {
             return Merges.Verdict.Repeat.REPEAT;
@@ -186,7 +186,7 @@ public record MergeSuggestions(List<Proposal> open, List<Dismissal> dismissed) {
         return new MergeSuggestions(all, dismissed);
     }
 
-    /** Earlier dismissed indicators of the pair stay dismissed. */
+    /** Indicators of the pair that were dismissed earlier stay dismissed. */
     private MergeSuggestions after(ProposalDismissed event) {
         CaseId one = event.one().id();
         CaseId other = event.other().id();

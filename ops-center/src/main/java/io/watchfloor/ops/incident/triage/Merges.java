@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * Which cases are merged into others. A merge moves no alerts: it is only this relation, and an unmerge removes it. A
- * parent that is merged itself keeps its merged cases, so each merge can be undone separately.
+ * Which cases are merged into others. A merge moves no alerts. The merge only creates this relation, and an unmerge
+ * removes the relation. A parent that is merged itself keeps its merged cases, so each merge can be undone separately.
  *
- * @param decisions number of decisions so far; each has its number
- * @param parts by merged case: its merge
- * @param wholes by parent: the cases merged into it, in order
- * @param touched by case: its holder
+ * @param decisions number of decisions so far, which is the sequence number of the latest decision
+ * @param parts by merged case: the merge
+ * @param wholes by parent case: the cases merged into the parent, in order
+ * @param touched by case: the holder
  * @param decided the latest decision of users about each pair of cases
  * @param untold by case: relation changes that the case has not confirmed, in order
  * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
@@ -55,7 +55,7 @@ public record Merges(
             Collections.emptySortedMap(),
             List.of());
 
-    /** Most cases that are merged into one, at any depth. */
+    /** Limit of cases that are merged into one case, at any depth. */
     static final int MOST_PARTS = 100;
 
     private static final int REQUESTS_KEPT = 200;
@@ -70,8 +70,8 @@ public record Merges(
     /**
      * The merge of a case into another.
      *
-     * @param since number of the merge decision
-     * @param ended whether the parent has ended since, so that the merged case accepts no alert any more
+     * @param since sequence number of the merge decision
+     * @param ended whether the parent case has ended, so that the merged case accepts no more alerts
      */
     public record Membership(CaseName part, CaseName whole, long since, boolean ended) {}
 
@@ -83,12 +83,12 @@ public record Merges(
         }
     }
 
-    /** The answer to a user's request. */
+    /** The reply to a user's request. */
     public sealed interface Verdict {
 
         record Change(TriageEvent event) implements Verdict {}
 
-        /** A repeated request: answered like the first. */
+        /** A repeated request receives the reply to the first request. */
         enum Repeat implements Verdict {
             REPEAT
         }
@@ -96,14 +96,14 @@ public record Merges(
         /** The user lacks the right. */
         record Denied(Decision.Reason reason) implements Verdict {}
 
-        /** These alerts are no longer where the user saw them. */
+        /** The user's page was outdated: the alerts are no longer in the case that the user saw. */
         record StaleSelection(List<String> alerts) implements Verdict {}
 
         record Refusal(
                 String code, String message, @Nullable CaseName other) implements Verdict {}
     }
 
-    /** The parent at the end of the chain; the case itself if it is not merged. */
+    /** The parent case at the end of the chain of merges; the case itself if it is not merged. */
     public CaseName wholeOf(CaseName one) {
         CaseName now = one;
         for (Membership in = parts.get(one.id()); in != null; in = parts.get(now.id())) {
@@ -122,7 +122,7 @@ public record Merges(
         return found;
     }
 
-    /** A user merges a case into another, or into the other's parent. */
+    /** Merges a case for a user into another case, or into the parent of that case. */
     public Verdict merge(CaseName part, CaseName into, ChangeOrigin cause, @Nullable String request) {
         if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
@@ -158,7 +158,7 @@ public record Merges(
         return partsOf(whole.id()).size() + partsOf(part.id()).size() >= MOST_PARTS;
     }
 
-    /** A user unmerges a case from its parent. */
+    /** Unmerges a case from its parent for a user. */
     public Verdict split(CaseName part, CaseName from, ChangeOrigin cause, @Nullable String request) {
         if (isRepeat(request)) {
             return Verdict.Repeat.REPEAT;
@@ -194,8 +194,8 @@ public record Merges(
     }
 
     /**
-     * Merges two open cases that the links of their alerts show to be one attack. The case without a holder, or the
-     * younger one, is merged into the other.
+     * Merges two open cases that belong to one attack according to the links of their alerts. The case without a
+     * holder, or otherwise the newer case, is merged into the other case.
      *
      * @param links the reasons, as text
      * @return empty if the cases are already merged, if users decided that they are separate, or if different people
@@ -226,7 +226,7 @@ public record Merges(
         return decided.stream().anyMatch(made -> !made.together() && made.isAbout(one.id(), other.id()));
     }
 
-    /** @return the event when the case ends; empty if no merged case must be notified */
+    /** @return the event for the end of the case; empty if no merged case must be notified */
     Optional<WholeEnded> ended(CaseId whole, Instant now) {
         List<CaseId> remaining = partsOf(whole).stream()
                 .filter(one -> !one.ended())
@@ -313,7 +313,8 @@ public record Merges(
     }
 
     /**
-     * The changes for two cases. An event of the journal may contain the same case twice, which {@code Map.of} rejects.
+     * Combines the changes for two cases. Not {@code Map.of}, which rejects duplicate keys, because a journal event may
+     * contain the same case twice.
      */
     static SortedMap<CaseId, RelationChange> both(
             CaseName one, RelationChange change, CaseName other, RelationChange changeOfOther) {
@@ -355,7 +356,7 @@ public record Merges(
                 decisions, parts, wholes, Triage.persistent(touched).plus(caseId, holder), decided, untold, requests);
     }
 
-    /** Forgets the holder of an ended case, so that triage never merges it. */
+    /** Forgets the holder of an ended case, so that triage never merges the ended case. */
     Merges withoutHolder(CaseId caseId) {
         return touched.containsKey(caseId)
                 ? new Merges(

@@ -13,8 +13,8 @@ import org.pcollections.TreePVector;
 /**
  * A case that alerts can be added to.
  *
- * @param alerts the linkable parts of its alerts, in the order in which they were placed
- * @param linked cases with a lower number that are known to share an incident
+ * @param alerts the linkable parts of the case's alerts, in the order in which the alerts were placed
+ * @param linked cases with a lower number that are known to belong to the same incident
  */
 public record OpenCase(long number, List<LinkableAlert> alerts, SortedSet<CaseId> linked) {
 
@@ -45,8 +45,8 @@ public record OpenCase(long number, List<LinkableAlert> alerts, SortedSet<CaseId
     }
 
     /**
-     * A persistent list: its changed copy shares the unchanged part, so that adding an alert costs the same for any
-     * size.
+     * A persistent list: a changed copy shares the unchanged part with the original, so that adding an alert costs the
+     * same for any list size.
      */
     private static PVector<LinkableAlert> persistent(List<LinkableAlert> list) {
         return list instanceof PVector<LinkableAlert> already ? already : TreePVector.from(list);

@@ -4,16 +4,16 @@ import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.util.List;
 
-/** Triage's answers to a user who creates a case. */
+/** Triage's replies to a user who creates a case. */
 public sealed interface OpeningReply {
 
-    /** The case is created; the alerts are being added. */
+    /** The case was created, and the alerts are being added. */
     record Success(CaseId caseId, long number) implements OpeningReply {}
 
     /**
-     * Nothing was changed: these alerts have a case by now, or triage no longer stores them.
+     * Nothing was changed: the alerts already belong to a case, or triage no longer stores the alerts.
      *
-     * @param alerts ids, in the order of the request
+     * @param alerts the ids of these alerts, in the order of the request
      */
     record NotFree(List<String> alerts) implements OpeningReply {}
 

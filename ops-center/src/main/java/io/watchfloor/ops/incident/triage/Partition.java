@@ -42,15 +42,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links between triage's alerts. Mutable: an index of {@link Triage}, rebuilt at each start. A decision enters the
- * alerts that it is about; its event is applied by {@link #apply}.
+ * The links between triage's alerts. A mutable index of the state of {@link Triage}, rebuilt at each start. A placement
+ * adds alerts to the index when triage decides it; {@link #apply} applies the resulting event.
  */
 public final class Partition {
 
-    /** If so many alerts are dropped at once, whole assets were swept. */
+    /** If at least this number of alerts is dropped at once, whole assets were removed. */
     private static final int WHOLE_ASSETS = 1_000;
 
-    /** Rebuilds the index after this many alerts, because facts of ended alerts accumulate. */
+    /** The index is rebuilt after this number of removed alerts, because facts of ended alerts accumulate. */
     private static final int ENTERED_AT_MOST = 200_000;
 
     private final LinkPolicy policy;
@@ -101,7 +101,7 @@ public final class Partition {
         return partition;
     }
 
-    /** A rebuilt index without facts of ended alerts, if enough have accumulated. */
+    /** A rebuilt index without the facts of ended alerts, if enough of these facts have accumulated. */
     Partition renewed(Triage state) {
         return entered > ENTERED_AT_MOST + 2 * incidents.size() ? of(state, policy) : this;
     }
@@ -109,7 +109,7 @@ public final class Partition {
     /** @return the hubs that the alert proves */
     List<Hub> add(Alert alert) {
         entered++;
-        // Facts first, so that the alert's own names are resolved.
+        // Adds the facts first, so that the alert's own names are resolved.
         alert.names().aliases().forEach(incidents::add);
         alert.names().arrivals().forEach(incidents::add);
         return incidents.add(LinkableAlert.of(alert));
@@ -135,7 +135,7 @@ public final class Partition {
         return incidents.linksOf(alert);
     }
 
-    /** The alerts of its incident to which an alert is linked, the strongest link first. */
+    /** The alerts of the same incident that are linked to the given alert, the strongest link first. */
     List<String> linkedTo(String alert) {
         return incidents.linkedTo(alert);
     }
@@ -157,7 +157,7 @@ public final class Partition {
         return incidents.size();
     }
 
-    /** @return the state after the event, to which the index is updated */
+    /** @return the state after the event; the index now matches this state */
     public Triage apply(Triage before, TriageEvent event) {
         Triage after = before.apply(event);
         switch (event) {
@@ -189,7 +189,7 @@ public final class Partition {
         return after;
     }
 
-    /** An alias that was removed and added again applies. */
+    /** An alias that was removed and then added again is used for links. */
     private void updateAliases(AliasesUpdated event, Triage after) {
         for (AliasChange change : event.changes()) {
             if (change.holds()) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Why an alert is added to a case: its links to alerts with a case, the strongest first. */
+/** Why an alert is added to a case: the links to alerts that belong to a case, the strongest link first. */
 final class Reasons {
 
-    /** Most reasons of a placement. */
+    /** Limit of reasons for one placement. */
     static final int MAX_REASONS = 3;
 
     private final String alert;
@@ -41,7 +41,7 @@ final class Reasons {
         return all.isEmpty() ? null : all.getFirst().caseId();
     }
 
-    /** The reasons as text, with at most one link on the same asset, because further ones are alike. */
+    /** The reasons as text, with at most one link on the same asset, because further such links say the same. */
     List<String> words(CaseId into) {
         List<String> texts = new ArrayList<>();
         boolean alone = false;

@@ -21,20 +21,23 @@ import org.pcollections.TreePMap;
 /**
  * The cases that were recently opened for a sensor, a rule, an asset, or a rule and sensor, by the center's clock.
  *
- * @param at times, ascending; none older than one minute
+ * @param at the times of the openings in ascending order, none older than one minute
  * @param flood the flood or campaign case for alerts beyond the limit; null if none
  */
 public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
 
     static final RecentOpenings NONE = new RecentOpenings(List.of(), null);
 
-    /** Bounds what a case stores and notifies at its end; then another flood case opens. */
+    /**
+     * Limits the alerts that a flood case stores and the assets it notifies at its end. Further alerts open another
+     * flood case.
+     */
     static final int MOST_ALERTS_OF_A_FLOOD = 1_000;
 
-    /** Higher than for a flood: a campaign is one attack, whose assets belong in one list. */
+    /** Higher than the limit for a flood, because a campaign is one attack whose assets belong in one list. */
     static final int MOST_ALERTS_OF_A_CAMPAIGN = 10_000;
 
-    /** Prefix of rules among sensor names, which contain no colon. */
+    /** Prefix that distinguishes rules from sensor names, which contain no colon. */
     private static final String RULE = "rule:";
 
     private static final String ASSET = "asset:";
@@ -56,7 +59,7 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
         return RULE + rule + " by " + sensor;
     }
 
-    /** The counters of a case that this alert opens. */
+    /** The counters to which a case opened by the given alert is added. */
     static List<String> countersOf(Alert alert) {
         String sensor = RecordId.sensorOf(alert.openedBy());
         String rule = alert.rule().id();
@@ -70,7 +73,7 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
     /**
      * A case that collects the alerts of a sensor's flood or of a rule's campaign.
      *
-     * @param rules of a sensor's flood, by asset: the rules of its alerts, with their tactics
+     * @param rules for a sensor's flood, by asset: the rules of the asset's alerts, with the rules' tactics
      */
     public record Flood(
             CaseId caseId,
@@ -81,7 +84,7 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, SortedMap<String, SortedSet<Tactic>>> rules) {
 
         /** Fills in the rules, which old snapshots lack. */
-        @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
+        @SuppressWarnings("NullAway") // fields that the snapshot lacks are null
         public Flood {
             rules = rules == null ? TreePMap.empty() : Triage.persistent(rules);
         }
@@ -113,10 +116,10 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
     }
 
     /**
-     * Whether the alert is a further step of an attack: together with the asset's alerts in the flood, or with its
-     * incident, at least three rules show three tactics.
+     * Whether the alert is a further step of an attack: at least three rules with three tactics occur among the asset's
+     * alerts in the flood, or among the alerts of the incident.
      *
-     * @param incident linked alerts without a case
+     * @param incident linked alerts that belong to no case
      */
     boolean isChain(Alert alert, List<Alert> incident, Instant now, Duration floodEndsAfter) {
         SortedMap<String, SortedSet<Tactic>> rules = new TreeMap<>();
@@ -131,12 +134,12 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
         return rules.size() >= TACTICS_OF_A_CHAIN && tactics.size() >= TACTICS_OF_A_CHAIN;
     }
 
-    /** Number of cases opened within a minute of this time. */
+    /** Number of cases opened within the minute before the given time. */
     int within(Instant now) {
         return (int) at.stream().filter(one -> isNear(one, now)).count();
     }
 
-    /** Times in the future, from before the clock was set back, count for at most a minute. */
+    /** Opening times in the future, recorded before the clock was set back, count for at most a minute. */
     private static boolean isNear(Instant one, Instant now) {
         return Duration.between(one, now).abs().compareTo(WINDOW) < 0;
     }
@@ -157,7 +160,7 @@ public record RecentOpenings(List<Instant> at, @Nullable Flood flood) {
         return new RecentOpenings(at, null);
     }
 
-    /** Whether the entry can be removed. */
+    /** Whether the entry has expired and can be removed. */
     boolean isOver(Instant now) {
         return flood == null && within(now) == 0;
     }

@@ -43,12 +43,12 @@ import org.pcollections.TreePMap;
  * an alert does not depend on how messages of different assets interleave; only the case numbers do.
  *
  * @param nextNumber number of the next case
- * @param placedThrough by asset: alerts up to this ordinal are placed
- * @param openCases cases that accept alerts, with their alerts
+ * @param placedThrough by asset: the ordinal up to which the asset's alerts are placed
+ * @param openCases cases that accept alerts, with the alerts of each case
  * @param unadmitted by case: placements that the case has not confirmed yet, in order
  * @param openings by sensor, rule, rule and sensor, and asset: recently opened cases, and the flood case
  * @param unclaimed alerts without a case
- * @param facts by which alerts are linked
+ * @param facts the facts by which alerts are linked
  * @param merges merged cases
  * @param word analysts' decisions and open merge suggestions
  */
@@ -63,14 +63,17 @@ public record Triage(
         Merges merges,
         AnalystDecisions word) {
 
-    /** Number of entries above which expired ones are removed. */
+    /** Number of entries above which expired entries are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
 
-    /** Number of new cases between two sweeps: each case adds a few entries, a sweep looks at all. */
+    /**
+     * Number of new cases between two removals of expired entries. Each new case adds a few entries, whereas a removal
+     * scans all entries.
+     */
     private static final int OPENINGS_BETWEEN_SWEEPS = 64;
 
     /** Fills in the decisions, which old snapshots lack. */
-    @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
+    @SuppressWarnings("NullAway") // fields that the snapshot lacks are null
     public Triage {
         word = word == null ? AnalystDecisions.NONE : word;
         placedThrough = persistent(placedThrough);
@@ -93,9 +96,9 @@ public record Triage(
     }
 
     /**
-     * Places alerts that an asset offers.
+     * Assigns the alerts that an asset sends to cases.
      *
-     * @param partition of this state's alerts
+     * @param partition the partition of this state's alerts
      * @return the event; empty if all alerts were placed before
      */
     public Optional<AlertsPlaced> place(
@@ -112,8 +115,8 @@ public record Triage(
     }
 
     /**
-     * Places an alert on which {@link #place} fails. If its severity opens cases, the alert gets its own case, without
-     * links; otherwise it gets none.
+     * Places an alert on which {@link #place} fails. If the alert's severity opens cases, triage opens a separate case
+     * for the alert, without links. Otherwise the alert belongs to no case.
      *
      * @param why the reason, as text for users
      * @return the event; empty if the alert was placed before
@@ -136,9 +139,10 @@ public record Triage(
     }
 
     /**
-     * Places alerts again whose case ended before they were added. Alerts that the case only adopted open no new case.
+     * Places alerts again if their case ended before the alerts were added. Alerts that the case only adopted open no
+     * new case.
      *
-     * @return the event; empty if no alert waits for that case
+     * @return the event; empty if no alert was waiting for the ended case
      */
     public Optional<AlertsPlaced> returned(
             CaseId caseId, List<String> alerts, Partition partition, JoinPolicy policy, Instant now) {
@@ -153,14 +157,14 @@ public record Triage(
         return Optional.of(placing.event(waiting.getFirst().alert().asset(), 0));
     }
 
-    /** @return the event; empty if no alert waited for the case */
+    /** @return the event; empty if no alert was waiting for the case */
     public Optional<TriageEvent> admitted(CaseId caseId, List<String> alerts) {
         boolean waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
                 .anyMatch(placement -> alerts.contains(placement.alert().id()));
         return waiting ? Optional.of(new AdmissionConfirmed(caseId, alerts)) : Optional.empty();
     }
 
-    /** @return the event; empty if neither the case nor its merged cases accept alerts anyway */
+    /** @return the event; empty if neither the case nor any case merged into it accepted alerts before */
     public Optional<TriageEvent> ended(CaseId caseId, Instant now) {
         return merges.ended(caseId, now).<TriageEvent>map(event -> event).or(() -> ended(caseId));
     }
@@ -176,7 +180,7 @@ public record Triage(
     }
 
     /**
-     * @param alerts that the case stores in full
+     * @param alerts the alerts that the case stores in full
      * @return the event; empty if the case already accepts alerts
      */
     public Optional<TriageEvent> reopened(CaseId caseId, long number, List<Alert> alerts) {
@@ -189,7 +193,7 @@ public record Triage(
     /**
      * Places the alerts of incidents that have grown without a new alert.
      *
-     * @return the event; empty if no open case has grown
+     * @return the event; empty if no alert was added to an open case
      */
     public Optional<AlertsPlaced> regrouped(Partition partition, JoinPolicy policy, Instant now) {
         return new AlertPlacement(this, partition, policy, 1, null, now).again();
@@ -323,8 +327,8 @@ public record Triage(
     }
 
     /**
-     * The alerts without a case after this event. Alerts that came before a placement are added before it adopts them,
-     * so that the limit applies the same way however alerts are split into events.
+     * The alerts without a case after this event. Alerts that arrived before a placement are added before the placed
+     * case adopts alerts, so that the limit gives the same result regardless of how alerts are split into events.
      */
     private UnassignedAlerts claimed(AlertsPlaced event) {
         UnassignedAlerts now = unclaimed;
@@ -361,7 +365,7 @@ public record Triage(
                 .toList());
     }
 
-    /** The unconfirmed placements, without alerts that are placed again in another case. */
+    /** The unconfirmed placements, except for alerts that are now placed in another case. */
     private TreePMap<CaseId, List<Placement>> taken(AlertsPlaced again) {
         Set<String> alerts = Stream.concat(
                         again.placements().stream().map(Placement::alert), again.unclaimed().stream())
@@ -383,8 +387,8 @@ public record Triage(
     }
 
     /**
-     * A persistent map: its changed copy shares the unchanged parts, so that an event costs the same for any number of
-     * assets.
+     * A persistent map: a changed copy shares the unchanged parts with the original, so that an event costs the same
+     * for any number of assets.
      */
     static <K extends Comparable<K>, V> TreePMap<K, V> persistent(SortedMap<K, V> map) {
         return map instanceof TreePMap<K, V> already ? already : TreePMap.fromSortedMap(map);

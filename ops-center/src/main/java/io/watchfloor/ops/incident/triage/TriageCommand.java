@@ -14,27 +14,27 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands of triage. Only users' commands are answered directly; other answers are sent through {@link
+ * The commands of triage. Only users' commands receive a direct reply. Other replies are sent through {@link
  * TriageOutbound}, which wakes passivated entities.
  */
 public sealed interface TriageCommand extends TriageMessage {
 
-    /** A request that triage decides. Its sender repeats it until it is answered. */
+    /** A request that triage processes. The sender repeats the request until triage replies. */
     sealed interface Request extends TriageCommand {}
 
     /**
-     * An asset offers alerts.
+     * An asset sends alerts to triage.
      *
      * @param asset {@code kind:name}
-     * @param alerts ordinals ascending
-     * @param traceparent the trace of the batch with the latest of these alerts, if it is traced
+     * @param alerts the alerts in ascending order of ordinals
+     * @param traceparent the trace context of the batch with the latest of these alerts, if the batch is traced
      */
     record Place(String asset, List<Alert> alerts, @Nullable String traceparent) implements Request {}
 
-    /** A case confirms that it has these alerts. */
+    /** A case confirms that the case contains these alerts. */
     record ConfirmAdmission(CaseId caseId, List<String> alerts) implements Request {}
 
-    /** A case ended before these alerts arrived: they need another case. */
+    /** A case ended before these alerts arrived, so the alerts need another case. */
     record ReturnAlerts(CaseId caseId, List<String> alerts) implements Request {}
 
     /** A case has ended. */
@@ -43,24 +43,24 @@ public sealed interface TriageCommand extends TriageMessage {
     /**
      * A user has reopened a case.
      *
-     * @param alerts those that the case stores in full
+     * @param alerts the alerts that the case stores in full
      */
     record ReopenCase(CaseId caseId, long number, List<Alert> alerts) implements Request {}
 
-    /** A case has processed its relation changes up to this decision. */
+    /** A case has processed its relation changes up to the given decision. */
     record ConfirmRelation(CaseId caseId, long through) implements Request {}
 
     /** A case has a new holder. */
     record TouchCase(CaseId caseId, String by) implements Request {}
 
     /**
-     * The operator's alias table has changed. Answered through {@link TriageOutbound#aliasesHeard}.
+     * The operator's alias table has changed. The reply is sent through {@link TriageOutbound#aliasesHeard}.
      *
-     * @param changes numbers ascending, from the first that is not confirmed
+     * @param changes the changes in ascending order of number, starting with the first unconfirmed change
      */
     record HearAliases(List<AliasChange> changes) implements Request {}
 
-    /** A user's command about two cases. Answered directly, unlike the others. */
+    /** A user's command about two cases. Unlike other commands, it receives a direct reply. */
     sealed interface ByPerson extends Request {
 
         ChangeOrigin cause();
@@ -68,13 +68,13 @@ public sealed interface TriageCommand extends TriageMessage {
         @Nullable
         String request();
 
-        /** The user's rights, by which triage decides; without them triage refuses. */
+        /** The user's rights, which triage checks. Triage rejects a command without rights. */
         @Nullable
         CommandAuthorization warrant();
 
         ActorRef<TriageReply> replyTo();
 
-        /** The cases of the command. */
+        /** The cases that the command is about. */
         default List<CaseName> about() {
             return switch (this) {
                 case Merge one -> List.of(one.part(), one.into());
@@ -141,7 +141,7 @@ public sealed interface TriageCommand extends TriageMessage {
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
-    /** Dismisses a merge suggestion: the cases stay separate. */
+    /** Dismisses a merge suggestion, so that the cases stay separate. */
     record Dismiss(
             CaseName one,
             CaseName other,
@@ -154,9 +154,9 @@ public sealed interface TriageCommand extends TriageMessage {
     /**
      * Moves alerts.
      *
-     * @param from the case with the alerts, or its parent; null if they have no case
-     * @param to null if the alerts will have no case
-     * @param alerts in full, at most {@value TriageEntity#ADMITTED_AT_ONCE}
+     * @param from the case that contains the alerts, or the parent of that case; null if the alerts have no case
+     * @param to the target case; null if the alerts will have no case
+     * @param alerts the alerts in full, at most {@value TriageEntity#ADMITTED_AT_ONCE}
      * @param letGo whether to add alerts without a case even if triage no longer stores them
      */
     record MoveAlerts(
@@ -171,11 +171,11 @@ public sealed interface TriageCommand extends TriageMessage {
             implements ByPerson {}
 
     /**
-     * Creates a case from alerts without a case. Answered after the commit.
+     * Creates a case from alerts without a case. Triage replies after the commit.
      *
-     * @param caseId of the new case; a repeated request has the same id
+     * @param caseId id of the new case; a repeated request has the same id
      * @param alerts at most {@value #MOST_PICKED}
-     * @param warrant the user's rights, by which triage decides; without them triage refuses
+     * @param warrant the user's rights, which triage checks; without rights triage rejects the command
      */
     record OpenByHand(
             CaseId caseId,
@@ -185,7 +185,7 @@ public sealed interface TriageCommand extends TriageMessage {
             ActorRef<OpeningReply> replyTo)
             implements Request {
 
-        /** The alerts fit into one message to the case, so that it opens with all of them. */
+        /** Limited so that the alerts fit into one message to the case, and the case opens with all of them. */
         public static final int MOST_PICKED = TriageEntity.ADMITTED_AT_ONCE;
 
         /** An alert and its asset. */

@@ -36,17 +36,21 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     public static final EntityTypeKey<TriageCommand> KEY = EntityTypeKey.create(TriageCommand.class, "triage");
 
     /**
-     * A snapshot contains all alerts that later ones can be linked to: with 100,000 open alerts it takes two seconds.
+     * A snapshot contains all alerts that later alerts can be linked to. Writing a snapshot with 100,000 open alerts
+     * takes two seconds.
      */
     private static final int SNAPSHOT_EVERY = 5_000;
 
-    /** Keeps messages below the remoting frame limit, whatever the alerts contain. */
+    /** Keeps messages below the remoting frame limit, whatever the size of the alerts. */
     static final int ADMITTED_AT_ONCE = 50;
 
-    /** Bounds the duration of a commit, and thereby the wait of the next offer. */
+    /** Limits the duration of a commit, and thereby how long the next request waits. */
     private static final int DECIDED_AT_ONCE = 500;
 
-    /** Most unconfirmed messages that are sent again at a time; further ones follow as these are confirmed. */
+    /**
+     * Limit of unconfirmed messages that are sent again at the same time. Further messages follow as these are
+     * confirmed.
+     */
     private static final int REDELIVERED_AT_ONCE = 500;
 
     /** Bounds the memory. */
@@ -63,7 +67,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     private final Redelivery<CaseId> admissions = new Redelivery<>(REDELIVERED_AT_ONCE);
     private final Redelivery<CaseId> relations = new Redelivery<>(REDELIVERED_AT_ONCE);
 
-    /** The links of the alerts in the state. After a failed write {@link #recovered} replaces it. */
+    /** The partition of the alerts in the state. After a failed write {@link #recovered} replaces the partition. */
     private Partition partition;
 
     /**
@@ -101,8 +105,8 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     /**
-     * Decides all waiting requests together, so that a thousand offers need few commits and the last one waits seconds
-     * instead of minutes.
+     * Processes all waiting requests together, so that a thousand requests from assets need few commits and the last
+     * request waits seconds instead of minutes.
      */
     @Override
     protected ReplyEffect<TriageEvent, Triage> on(Triage triage, TriageMessage message) {
@@ -118,7 +122,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
 
     private ReplyEffect<TriageEvent, Triage> addToBatch(Triage triage, TriageCommand.Request request) {
         if (gathered.size() >= MOST_GATHERED) {
-            surroundings.metrics().deferred(); // the sender still has the request, and sends it again
+            surroundings.metrics().deferred(); // the sender still stores the request, and sends the request again
             return decideAll(triage);
         }
         gathered.add(request);
@@ -127,9 +131,9 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     /**
-     * Sends a message to itself, which is processed after the commands that have already arrived. Never sent during a
-     * commit: it would wait in the stash, and be dropped if the stash is full. Only a decision commits, and it calls
-     * this method afterwards for the remaining requests.
+     * Sends a message to the actor itself, which is processed after the commands that have already arrived. Must not be
+     * called during a commit, because the message would wait in the stash, and would be dropped if the stash is full.
+     * Only the processing of requests commits, and it calls this method afterwards for the remaining requests.
      */
     private void decideSoon() {
         if (!deciding) {
@@ -138,7 +142,10 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         }
     }
 
-    /** Decides in sequence: each decision sees the previous ones, as with separate commits. */
+    /**
+     * Processes the requests in sequence. As with separate commits, each decision takes the previous decisions into
+     * account.
+     */
     private ReplyEffect<TriageEvent, Triage> decideAll(Triage triage) {
         deciding = false;
         partition = partition.renewed(triage);
@@ -163,7 +170,8 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
                     surroundings.metrics().countRemoved(triage, state, batch.events);
                     batch.touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
                     surroundings.metrics().proposed(batch.events);
-                    // After the alerts that open the cases: a case that has not opened ignores relations.
+                    // Relations are sent after the alerts that open the cases, because a case that has not opened
+                    // ignores relations.
                     relate(triage, state);
                 })
                 .thenNoReply();
@@ -176,7 +184,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     /**
-     * Requests that are decided together. A request that fails with an exception changes nothing, and does not affect
+     * Requests that are processed together. A request that fails with an exception changes nothing, and does not affect
      * the others.
      */
     private final class Batch {
@@ -199,7 +207,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             }
         }
 
-        /** Changes this batch only after everything that can fail. */
+        /** Changes this batch only after all steps that can fail. */
         private void add(TriageCommand.Request request) {
             List<TriageEvent> made = new ArrayList<>();
             List<Consumer<Triage>> following = new ArrayList<>();
@@ -219,7 +227,10 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             touched.putAll(cases);
         }
 
-        /** Of several alerts only the one that fails gets its own case, without links. */
+        /**
+         * If several alerts fail together, each alert is tried alone. Only an alert that fails alone gets a separate
+         * case, without links.
+         */
         private void failedOn(TriageCommand.Request request, RuntimeException cause) {
             if (!(request instanceof TriageCommand.Place place)) {
                 refuse(now, request, CommandFailures.words(failed(request, cause)));
@@ -253,7 +264,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         }
     }
 
-    /** Adds a decision and the events that follow from it. */
+    /** Adds a decision and the events that follow from the decision. */
     private Triage made(Triage before, TriageEvent event, List<TriageEvent> events) {
         events.add(event);
         Triage now = partition.apply(before, event);
@@ -266,7 +277,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         return now;
     }
 
-    /** Places alerts that changed aliases now link. */
+    /** Places alerts that are newly linked because aliases changed. */
     private Triage regroup(
             Triage updated, List<TriageEvent> events, List<Consumer<Triage>> then, Map<CaseId, Span> touched) {
         Optional<AlertsPlaced> placed = updated.regrouped(partition, surroundings.policy(), instant());
@@ -277,7 +288,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
 
     private record Decision(@Nullable TriageEvent event, Consumer<Triage> then) {}
 
-    /** @param touched receives the cases that get alerts */
+    /** @param touched receives the cases to which alerts are added */
     private Decision decide(Triage now, TriageCommand.Request request, Map<CaseId, Span> touched) {
         return switch (request) {
             case TriageCommand.Place place -> place(now, place, touched);
@@ -351,7 +362,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         };
     }
 
-    /** Sends relation changes to the cases of new decisions, together with unconfirmed ones. */
+    /** Sends relation changes to the cases of new decisions, together with unconfirmed changes. */
     private void relate(Triage before, Triage state) {
         state.merges().untold().forEach((caseId, changes) -> {
             if (changes.getLast().number() > before.merges().decisions()) {
@@ -375,7 +386,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         relations.woken(untold.keySet()).forEach(caseId -> relate(caseId, untold.getOrDefault(caseId, List.of())));
     }
 
-    /** Sends as many changes as fit into one message; the rest follows after the case's confirmation. */
+    /** Sends as many changes as fit into one message; the remaining changes follow after the case's confirmation. */
     private void relate(CaseId caseId, List<RelationChange> changes) {
         if (changes.isEmpty()) {
             return;
@@ -438,7 +449,10 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         return surroundings.clock().instant();
     }
 
-    /** Also runs after a failed write: unstored decisions are requested again, because they were not answered. */
+    /**
+     * Also runs after a failed write. Decisions that were not stored are requested again, because their senders
+     * received no reply.
+     */
     @Override
     protected void recovered(Triage triage) {
         partition = Partition.of(triage, surroundings.policy());
@@ -455,7 +469,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             case TriageCommand.ByPerson asked ->
                 asked.replyTo().tell(new TriageReply.Rejection(CommandFailures.CODE, words, null));
             case TriageCommand.OpenByHand asked -> asked.replyTo().tell(new OpeningReply.Failed(words));
-            default -> {} // The sender repeats the message until it is confirmed.
+            default -> {} // The sender repeats the message until triage confirms it.
         }
     }
 
@@ -464,7 +478,10 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
         relateAll(triage);
     }
 
-    /** Sends new placements; if the case has many unconfirmed ones, they wait for its confirmation. */
+    /**
+     * Sends new placements. If a case has many unconfirmed placements, further placements wait for the case's
+     * confirmation.
+     */
     private void deliver(Triage before, Triage state, CaseId caseId, Span span) {
         int waiting = state.unadmitted().getOrDefault(caseId, List.of()).size();
         if (waiting <= ADMITTED_AT_ONCE || !before.unadmitted().containsKey(caseId)) {

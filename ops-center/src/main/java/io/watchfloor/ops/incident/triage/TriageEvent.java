@@ -20,12 +20,13 @@ public sealed interface TriageEvent {
     /**
      * Alerts of one asset were placed.
      *
-     * @param asset of the alerts; of the first alert if they were returned from an ended case
-     * @param through the asset's alerts up to this ordinal are placed; 0 for returned alerts
-     * @param placements in the order of the alerts; alerts that a case adopts follow the alert that opens it
+     * @param asset the asset of the alerts; the asset of the first alert if the alerts were returned from an ended case
+     * @param through the ordinal up to which the asset's alerts are placed; 0 for returned alerts
+     * @param placements the placements in the order of the alerts; alerts that a case adopts follow the alert that
+     * opens the case
      * @param unclaimed alerts without a case at their arrival, including those that a later placement adopts
-     * @param hubs entities that are not used for correlation from now on, as these alerts prove
-     * @param bridges open cases that were found to share an incident
+     * @param hubs entities that these alerts prove to be hubs, so that they are not used for correlation from now on
+     * @param bridges open cases that were found to belong to the same incident
      */
     record AlertsPlaced(
             String asset,
@@ -40,21 +41,21 @@ public sealed interface TriageEvent {
     /**
      * A user created a case from alerts without a case.
      *
-     * @param alerts as they opened, the most severe first
+     * @param alerts the alerts as they were when they opened, the most severe first
      */
     record OpenedByHand(CaseId caseId, long number, List<Alert> alerts, ManualCase byHand, Instant at)
             implements TriageEvent {}
 
-    /** The case confirmed that it has these alerts. */
+    /** The case confirmed that the case contains these alerts. */
     record AdmissionConfirmed(CaseId caseId, List<String> alerts) implements TriageEvent {}
 
-    /** The case ended: it accepts no alert any more. */
+    /** The case ended, and accepts no more alerts. */
     record CaseEnded(CaseId caseId) implements TriageEvent {}
 
     /**
-     * The case was reopened: it accepts linked alerts again.
+     * The case was reopened, and accepts linked alerts again.
      *
-     * @param alerts those that the case stores in full
+     * @param alerts the alerts that the case stores in full
      */
     record CaseReopened(CaseId caseId, long number, List<LinkableAlert> alerts) implements TriageEvent {}
 
@@ -93,7 +94,7 @@ public sealed interface TriageEvent {
             @Nullable String request) implements TriageEvent {}
 
     /**
-     * A merge was suggested: alerts link two open cases that different people hold.
+     * A merge was suggested: alerts link two open cases that have different holders.
      *
      * @param one the case with the lower number
      * @param links the strongest links, as text
@@ -111,15 +112,15 @@ public sealed interface TriageEvent {
             ChangeOrigin cause,
             @Nullable String request) implements TriageEvent {}
 
-    /** A merge suggestion was withdrawn: one of the cases ended, or was merged or unmerged. */
+    /** A merge suggestion was withdrawn, because one of the cases ended, was merged or was unmerged. */
     record ProposalWithdrawn(long number, CaseName one, CaseName other, String why, Instant at)
             implements TriageEvent {}
 
     /**
      * A user moved alerts.
      *
-     * @param from null if they had no case
-     * @param to null if they have no case now
+     * @param from the previous case; null if the alerts had no case
+     * @param to the new case; null if the alerts belong to no case now
      */
     record AlertsMoved(
             long number,
@@ -130,7 +131,7 @@ public sealed interface TriageEvent {
             @Nullable String request)
             implements TriageEvent {}
 
-    /** A case with merged cases ended: neither accepts alerts any more. */
+    /** A case with merged cases ended. The ended case and its merged cases accept no more alerts. */
     record WholeEnded(long number, CaseId caseId, List<CaseId> parts, Instant at) implements TriageEvent {}
 
     /**
@@ -141,9 +142,10 @@ public sealed interface TriageEvent {
     record RelationConfirmed(CaseId caseId, long through, int left) implements TriageEvent {}
 
     /**
-     * The operator's alias table changed: added aliases are used for links from now on, removed ones no longer.
+     * The operator's alias table changed: added aliases are used for links from now on, and removed aliases are no
+     * longer used.
      *
-     * @param through number of the latest change
+     * @param through sequence number of the latest change
      */
     record AliasesUpdated(long through, List<AliasChange> changes) implements TriageEvent {}
 
@@ -151,13 +153,14 @@ public sealed interface TriageEvent {
     record CaseTouched(CaseId caseId, String by) implements TriageEvent {}
 
     /**
-     * An alert in its case.
+     * The placement of an alert in a case.
      *
-     * @param opening only for the alert that opens the case
-     * @param adopted whether the alert is older than the case and had none
+     * @param opening details of the opening; only for the alert that opens the case
+     * @param adopted whether the alert is older than the case and belonged to no case
      * @param flood the sensor of a flood case, or {@code rule:} and the rule's id for a campaign; null for a case of an
      *     incident
-     * @param links the reasons, as text: its strongest links to alerts of the case; empty for the alert that opens it
+     * @param links the reasons, as text: the alert's strongest links to alerts of the case; empty for the alert that
+     * opens the case
      */
     record Placement(
             Alert alert,
@@ -178,17 +181,17 @@ public sealed interface TriageEvent {
     }
 
     /**
-     * Two open cases share an incident. Recorded once for each pair, and again if later alerts link cases that people
-     * hold.
+     * Two open cases belong to the same incident. Recorded once for each pair, and again if later alerts link cases
+     * that have holders.
      *
      * @param into the case with the lower number
-     * @param links the strongest links between them, as text
+     * @param links the strongest links between the cases, as text
      * @param grounds the shared indicators, independent of the alerts
      */
     record Bridge(CaseId caseId, long number, CaseId into, long intoNumber, List<String> links, List<String> grounds) {
 
         /** Fills in the indicators, which old journals lack. */
-        @SuppressWarnings("NullAway") // a field that the event lacks is null
+        @SuppressWarnings("NullAway") // fields that the event lacks are null
         public Bridge {
             grounds = grounds == null ? List.of() : List.copyOf(grounds);
         }
@@ -197,7 +200,7 @@ public sealed interface TriageEvent {
     /**
      * The opening of a case.
      *
-     * @param missing number of alerts that the case would have adopted if triage still stored them
+     * @param missing number of alerts that the case would have adopted if triage still stored these alerts
      * @param risk the risk score that opens the case; null if the alert's severity does
      * @param byHand the person who creates the case; null if triage opens it
      */

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the events that follow from an event: linked cases are merged or suggested, and obsolete suggestions are
+ * Computes the follow-up events of an event: linked cases are merged or suggested, and obsolete suggestions are
  * withdrawn.
  */
 public final class TriageFollowUp {
@@ -34,7 +34,7 @@ public final class TriageFollowUp {
     /**
      * The events in order.
      *
-     * @param leftOut number of suggestions beyond the limit
+     * @param leftOut number of suggestions omitted because of the limit
      */
     public record Followed(List<TriageEvent> events, int leftOut) {}
 
@@ -97,7 +97,10 @@ public final class TriageFollowUp {
                 at));
     }
 
-    /** Withdraws the other suggestions of a merged case; its parent gets new ones if alerts link it. */
+    /**
+     * Withdraws the other suggestions of a merged case. New suggestions are made for the parent case if alerts link the
+     * parent.
+     */
     private void merged(CasesMerged merged, Instant at) {
         withdraw(merged.part().id(), merged.part() + " was merged into " + merged.whole(), at);
     }

@@ -88,7 +88,7 @@ public final class TriageMetrics {
         }
     }
 
-    /** Counts what a commit removed because of limits. */
+    /** Counts the entries that a commit removed because of limits. */
     void countRemoved(Triage before, Triage after, List<TriageEvent> events) {
         int hubs = events.stream()
                 .mapToInt(one ->

@@ -7,33 +7,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that triage sends to assets and cases. Messages may be lost: senders repeat them until they are
- * confirmed.
+ * The messages that triage sends to assets and cases. Messages may be lost, so each sender repeats its message until
+ * the recipient confirms it.
  */
 public interface TriageOutbound {
 
-    /** Confirms to an asset that its alerts up to this ordinal are placed. */
+    /** Confirms to an asset that the asset's alerts up to this ordinal are placed. */
     void placed(String asset, long through);
 
     /**
-     * Sends alerts to their case, in order; the case confirms or returns them. The alerts fit into one message.
+     * Sends alerts to their case, in order. The case confirms or returns the alerts. The alerts must fit into one
+     * message.
      *
-     * @param traceparent the trace of the batch with the latest of these alerts, if it is traced
+     * @param traceparent the trace context of the batch with the latest of these alerts, if the batch is traced
      */
     void admit(CaseId caseId, long number, List<Placement> placements, @Nullable String traceparent);
 
-    /** Confirms to a case that triage has recorded its end. */
+    /** Confirms to a case that triage has recorded the end of the case. */
     void endNoted(CaseId caseId);
 
-    /** Confirms to a case that triage has recorded its reopening. */
+    /** Confirms to a case that triage has recorded the reopening of the case. */
     void reopeningNoted(CaseId caseId);
 
-    /** Sends a case its relation changes, in order; the case confirms them. */
+    /** Sends relation changes to a case, in order. The case confirms the changes. */
     void relate(CaseId caseId, List<RelationChange> changes);
 
-    /** Confirms to a case that triage has recorded its holder. */
+    /** Confirms to a case that triage has recorded the holder of the case. */
     void touchNoted(CaseId caseId, String by);
 
-    /** Confirms to the alias table that triage has recorded its changes up to this one. */
+    /** Confirms to the alias table that triage has recorded the table's changes up to the given change. */
     void aliasesHeard(long through);
 }

@@ -5,10 +5,10 @@ import io.watchfloor.ops.platform.rights.Decision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Triage's answers to users. */
+/** Triage's replies to users. */
 public sealed interface TriageReply {
 
-    /** @param number of the decision, of which both cases will be notified */
+    /** @param number sequence number of the decision, about which triage will notify both cases */
     record Success(long number) implements TriageReply {}
 
     /**
@@ -23,9 +23,9 @@ public sealed interface TriageReply {
     record Rejection(String code, String message, @Nullable CaseName other) implements TriageReply {}
 
     /**
-     * Nothing was changed: these alerts are no longer where the user saw them.
+     * Nothing was changed, because the alerts are no longer in the case that the user saw.
      *
-     * @param alerts ids
+     * @param alerts the ids of these alerts
      */
     record Elsewhere(List<String> alerts) implements TriageReply {}
 

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a user may do a command. Triage checks again, so that a route without a check is refused too. Triage
- * knows the assets of a case; its TLP marking and restriction come with the warrant.
+ * Checks whether a user may run a command. Triage repeats the check, so that a command is rejected even if an API route
+ * lacks the check. Triage knows the assets of a case. The case's TLP marking and restriction are part of the warrant.
  */
 final class TriageRights {
 

@@ -14,15 +14,15 @@ import org.pcollections.TreePMap;
  * The alerts of all assets without a case.
  *
  * @param byAsset only assets with such alerts
- * @param kept number of these alerts
+ * @param kept number of alerts stored for these assets
  * @param forgotten number of alerts dropped so far, by the limits of an asset or in total
  */
 public record UnassignedAlerts(SortedMap<String, AssetUnassignedAlerts> byAsset, int kept, long forgotten) {
 
-    /** Bounds triage's memory and its snapshot. */
+    /** Limits triage's memory and the size of triage's snapshot. */
     static final int MOST_KEPT = 20_000;
 
-    /** Below the limit, so that the search for the oldest assets is rare. */
+    /** The size after removals. Smaller than the limit, so that the search for the oldest assets is rare. */
     private static final int KEPT_AFTER_SWEEP = 18_000;
 
     static final UnassignedAlerts NONE = new UnassignedAlerts(Collections.emptySortedMap(), 0, 0);
@@ -62,7 +62,9 @@ public record UnassignedAlerts(SortedMap<String, AssetUnassignedAlerts> byAsset,
                 forgotten);
     }
 
-    /** If there are too many alerts, drops those of the assets without new alerts for the longest time. */
+    /**
+     * If there are too many alerts, drops the alerts of the assets that have had no new alerts for the longest time.
+     */
     UnassignedAlerts swept() {
         if (kept <= MOST_KEPT) {
             return this;

@@ -1,5 +1,6 @@
 /**
- * The only place that opens cases, adds alerts to them and assigns numbers; between {@code asset} and {@code cases}.
+ * The only package that opens cases, adds alerts to cases and assigns case numbers. Sits between {@code asset} and
+ * {@code cases}.
  */
 @NullMarked
 package io.watchfloor.ops.incident.triage;

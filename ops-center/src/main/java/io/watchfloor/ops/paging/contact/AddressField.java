@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 public record AddressField(String name, boolean needed, boolean secret, String meaning) {
 
-    /** Prefix of fields with free names, such as {@code person.PABC123}. */
+    /** Prefix of fields whose names are freely chosen, such as {@code person.PABC123}. */
     public static final String PERSON = "person.";
 
     private static final int LONGEST = 2000;
@@ -79,7 +79,7 @@ public record AddressField(String name, boolean needed, boolean secret, String m
         };
     }
 
-    /** Returns why the address is invalid: a field is missing, unknown or too long. */
+    /** Returns the reason why the address is invalid, such as a missing, unknown or too long field. */
     public static Optional<String> problem(Contact contact) {
         Map<String, AddressField> known = named(contact.way());
         for (AddressField field : known.values()) {
@@ -107,7 +107,10 @@ public record AddressField(String name, boolean needed, boolean secret, String m
         return Optional.empty();
     }
 
-    /** Returns the address without secrets: a secret value becomes dots, a secret URL keeps its host. */
+    /**
+     * Returns the address without secrets: a secret value is replaced by dots, and only the host of a secret URL is
+     * shown.
+     */
     public static Map<String, String> masked(Contact contact) {
         Map<String, AddressField> known = named(contact.way());
         Map<String, String> masked = new TreeMap<>();
@@ -119,7 +122,7 @@ public record AddressField(String name, boolean needed, boolean secret, String m
         return masked;
     }
 
-    /** Returns the secret values, which must not appear in logs, errors or answers. */
+    /** Returns the secret values, which must not appear in logs, errors or responses. */
     public static List<String> secrets(Contact contact) {
         return named(contact.way()).values().stream()
                 .filter(AddressField::secret)
@@ -129,9 +132,9 @@ public record AddressField(String name, boolean needed, boolean secret, String m
     }
 
     /**
-     * Returns the changed address: a secret that arrives as it was shown, as dots, keeps its stored value.
+     * Returns the changed address. A secret that arrives as the dots that were shown is replaced by the stored value.
      *
-     * @param before the same contact before the change
+     * @param before the contact's address before the change
      */
     public static Map<String, String> withStoredSecrets(Map<String, String> now, Contact before) {
         Map<String, String> masked = masked(before);

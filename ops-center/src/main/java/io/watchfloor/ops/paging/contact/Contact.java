@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param id unique; never reused for another address
  * @param label the owner's name for the contact
  * @param address the fields of the contact method by name: {@code address} for e-mail, {@code url} and {@code topic}
- *     for ntfy, ...; may hold secrets, so it is never logged, audited or shown to others
- * @param verifiedAt null until the owner has entered the code that was sent to the contact; until then the contact
- *     receives only codes
+ *     for ntfy, ...; may contain secrets, so it is never logged, audited or shown to other users
+ * @param verifiedAt the time of the verification; null until the owner has entered the code that was sent to the
+ *     contact; until then the contact receives only codes
  */
 public record Contact(
         String id,
@@ -34,7 +34,7 @@ public record Contact(
         return new Contact(id, owner, way, label, address, at);
     }
 
-    /** Omits the address, which may hold secrets. */
+    /** Omits the address, which may contain secrets. */
     @Override
     public String toString() {
         return "Contact[%s, %s, %s]".formatted(id, owner, way.text());

@@ -24,7 +24,10 @@ public enum ContactMethod implements WireText {
     SMS,
     VOICE;
 
-    /** Whether the service keeps an incident for each case, so that it must be notified when the case is resolved. */
+    /**
+     * Whether the service creates its own incident for each case, so that the service must be notified when the case is
+     * resolved.
+     */
     public boolean keepsState() {
         return this == PAGERDUTY || this == OPSGENIE || this == ALERTMANAGER;
     }

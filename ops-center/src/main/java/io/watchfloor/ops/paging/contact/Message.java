@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param cases the cases that the message is about, the most urgent first; empty for a test or a code
  * @param link the page of the center with details
  * @param at when the message was queued
- * @param traceparent the trace context of the attempt (W3C), null if not traced
- * @param body the payload for our own webhook; null for messages without one, such as a code
+ * @param traceparent the W3C trace context of the attempt; null if the attempt is not traced
+ * @param body the payload for our own webhook; null for messages without a webhook payload, such as a verification code
  */
 public record Message(
         String key,
@@ -31,7 +31,7 @@ public record Message(
         @Nullable String traceparent,
         @Nullable ObjectNode body) {
 
-    /** A message without a payload for our own webhook. */
+    /** Creates a message without a payload for our own webhook. */
     public Message(
             String key,
             Kind kind,
@@ -54,7 +54,7 @@ public record Message(
         WORSENED,
         /** The acknowledgement of a case expires soon, because the case had no activity. */
         WARNING,
-        /** A user acknowledged the case: no action is needed any more. */
+        /** A user acknowledged the case, so that the recipient need not act any more. */
         ACKNOWLEDGED,
         /** The case is resolved. */
         RESOLVED,
@@ -70,7 +70,7 @@ public record Message(
      * @param since when the case opened or escalated
      * @param link to the case
      * @param acknowledge the link by which this recipient acknowledges the case, once; null if the message has no such
-     *     link. A GET only shows a confirmation; a POST acknowledges
+     *     link. A GET request only shows a confirmation page; a POST request acknowledges the case
      */
     public record About(
             CaseId id,

@@ -10,12 +10,15 @@ public interface MessageSender {
     Set<ContactMethod> ways();
 
     /**
-     * Makes one attempt, limited by the sender's own timeout.
+     * Makes one attempt to send a message, limited by the sender's own timeout.
      *
-     * @return the result; the stage never fails
+     * @return the result; the stage never fails, because errors are results
      */
     CompletionStage<DeliveryResult> send(Message message);
 
-    /** Returns why messages cannot be sent to this contact, and what to do; checked when a user enters the address. */
+    /**
+     * Returns the reason why messages cannot be sent to this contact, and what to do about it. Checked when a user
+     * enters the address.
+     */
     Optional<String> problem(Contact contact);
 }

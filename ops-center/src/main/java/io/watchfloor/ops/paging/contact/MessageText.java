@@ -25,7 +25,7 @@ public final class MessageText {
     private static final int MOST_NAMES = 8;
     private static final int MOST_CASES = 20;
 
-    /** Longest input that is processed; the rest is ignored. */
+    /** Longest input in characters. Text beyond this length is ignored. */
     private static final int MOST_READ = 10_000;
 
     private MessageText() {}
@@ -46,7 +46,7 @@ public final class MessageText {
         return cut(text.toString().strip(), LONGEST_TEXT);
     }
 
-    /** {@code #42 [high] Credentials dumped}. */
+    /** The heading of a case, such as {@code #42 [high] Credentials dumped}. */
     public static String name(Message.About about) {
         return "#%d [%s] %s"
                 .formatted(about.number(), about.severity().text(), cut(line(about.title()), LONGEST_TITLE));
@@ -98,14 +98,14 @@ public final class MessageText {
                 .strip();
     }
 
-    /** The case, if the message is about exactly one. */
+    /** The case, if the message is about exactly one case. */
     public static Optional<Message.About> single(Message message) {
         return message.cases().size() == 1 ? Optional.of(message.cases().getFirst()) : Optional.empty();
     }
 
     /**
-     * The highest severity of the message's cases; high for a message without cases, because its recipient is waiting
-     * for it.
+     * The highest severity of the message's cases; high for a message without cases, because the recipient of such a
+     * message is waiting for it.
      */
     public static Level severity(Message message) {
         return message.cases().stream()
@@ -114,7 +114,7 @@ public final class MessageText {
                 .orElse(Level.HIGH);
     }
 
-    /** Whether the message requires no action: the case is acknowledged or resolved. */
+    /** Whether the message requires no action, because the case is acknowledged or resolved. */
     public static boolean over(Message message) {
         return message.kind() == Message.Kind.ACKNOWLEDGED || message.kind() == Message.Kind.RESOLVED;
     }
@@ -137,7 +137,7 @@ public final class MessageText {
         return line.toString().strip();
     }
 
-    /** Cuts a text to a number of UTF-16 characters and ends it with an ellipsis; never splits a surrogate pair. */
+    /** Cuts a text to a number of UTF-16 characters and appends an ellipsis. Never splits a surrogate pair. */
     public static String cut(String text, int longest) {
         if (text.length() <= longest) {
             return text;

@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * The receiver of notifications.
  *
- * @param name of a person or a channel
+ * @param name the name of a person or a channel
  */
 public record Recipient(Kind kind, String name) implements Comparable<Recipient> {
 

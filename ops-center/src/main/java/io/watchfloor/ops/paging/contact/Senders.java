@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
-/** The senders of a node, by contact method. */
+/** The message senders of a node, by contact method. */
 public final class Senders {
 
     private final Map<ContactMethod, MessageSender> byWay = new EnumMap<>(ContactMethod.class);
@@ -21,7 +21,7 @@ public final class Senders {
     }
 
     /**
-     * @param onResult called after each attempt with its result; may block
+     * @param onResult called with the result of each attempt; may block
      * @throws IllegalArgumentException if two senders handle the same contact method
      */
     public Senders(List<MessageSender> senders, BiConsumer<Contact, DeliveryResult> onResult) {
@@ -35,12 +35,15 @@ public final class Senders {
         }
     }
 
-    /** The contact methods that this center is configured for. */
+    /** The contact methods that are configured on this center. */
     public Set<ContactMethod> ways() {
         return Set.copyOf(byWay.keySet());
     }
 
-    /** Makes one attempt; the stage never fails. A contact method that is not configured returns REFUSED. */
+    /**
+     * Makes one attempt to send a message. The stage never fails. If the contact method is not configured, the result
+     * is REFUSED.
+     */
     public CompletionStage<DeliveryResult> send(Message message) {
         MessageSender sender = byWay.get(message.to().way());
         return sender == null
@@ -55,7 +58,7 @@ public final class Senders {
                         });
     }
 
-    /** Returns why messages cannot be sent to this contact, and what to do. */
+    /** Returns the reason why messages cannot be sent to this contact, and what to do about it. */
     public Optional<String> problem(Contact contact) {
         MessageSender sender = byWay.get(contact.way());
         return sender == null ? Optional.of(missing(contact.way())) : sender.problem(contact);

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Computes a {@link NotificationCoverage} from an on-call book for one moment. */
+/** Computes a {@link NotificationCoverage} from an on-call configuration for one point in time. */
 public final class CoverageCalculator {
 
-    /** The name of the channel for the webhook of the settings. */
+    /** The name of the channel for the webhook in the settings. */
     private static final String SETTINGS = "webhook";
 
     private static final String RECEIVER = "watchfloor.escalation.webhook-url";
@@ -102,7 +102,8 @@ public final class CoverageCalculator {
     }
 
     /**
-     * A policy that does not exist: the built-in policy notifies the webhook of the settings, any other name is a gap.
+     * Handles a policy that does not exist. The built-in policy notifies the webhook in the settings; any other missing
+     * policy is a gap.
      */
     private void unwritten(String name) {
         if (!name.equals(Routing.BUILT_IN)) {

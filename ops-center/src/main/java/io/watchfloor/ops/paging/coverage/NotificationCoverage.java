@@ -6,22 +6,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who would be notified of a case now.
+ * The recipients who would be notified if a case opened now.
  *
  * @param told recipients of the policies that cases are routed to, in the order of the steps
  * @param silences reasons why recipients would not be notified, the most severe first
  */
 public record NotificationCoverage(List<NotifiedRecipient> told, List<CoverageGap> silences) {
 
-    /** The value on a node that sends no notifications, and so does not know. */
+    /** The value on a node that sends no notifications and therefore cannot know the coverage. */
     public static final NotificationCoverage UNKNOWN = new NotificationCoverage(List.of(), List.of());
 
     /**
      * A recipient who would be notified.
      *
-     * @param step from 1
-     * @param target as the policy names it
-     * @param person null for a channel and for the webhook of the settings
+     * @param step number of the policy's step, from 1
+     * @param target the target as named in the policy
+     * @param person the person's name; null for a channel and for the webhook in the settings
      * @param fallback whether the person is the schedule's fallback, because no one is on call
      * @param ways contact methods by which the recipient can be reached
      */

@@ -5,11 +5,11 @@ import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Makes links with which one recipient can acknowledge one case in one escalation round, once. */
+/** Creates acknowledge links. Each link allows one recipient to acknowledge one case in one escalation round, once. */
 @FunctionalInterface
 public interface AckLinks {
 
-    /** Messages without acknowledge links: users acknowledge on the page. */
+    /** Creates no acknowledge links, so that users acknowledge on the case page. */
     AckLinks NONE = (caseId, round, recipient, at) -> null;
 
     /** @return null if this recipient cannot acknowledge the case by a link */

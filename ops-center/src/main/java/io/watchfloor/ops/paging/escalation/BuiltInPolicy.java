@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The built-in policy, which applies while no policy exists: notify the webhook of the settings until a user
- * acknowledges.
+ * The built-in policy, which applies while no policy exists: notify the webhook in the settings until a user
+ * acknowledges the case.
  */
 public final class BuiltInPolicy {
 
@@ -27,10 +27,10 @@ public final class BuiltInPolicy {
     private final Contact channel;
 
     /**
-     * @param receiver the webhook of the settings; if empty, each notification fails with a message that names the
+     * @param receiver the webhook in the settings; if empty, each notification fails with a message that names the
      *     setting
      * @param secret signs the webhook's messages
-     * @param repeatEvery time without acknowledgement until the webhook is notified again
+     * @param repeatEvery time without acknowledgement after which the webhook is notified again
      */
     public BuiltInPolicy(Optional<URI> receiver, String secret, Duration repeatEvery) {
         this.policy = new EscalationPolicy(
@@ -51,12 +51,15 @@ public final class BuiltInPolicy {
                 Instant.EPOCH);
     }
 
-    /** Whether the contact is the webhook of the settings. No configured contact has its id. */
+    /** Whether the contact is the webhook in the settings. No configured contact has the same id. */
     static boolean is(Contact contact) {
         return contact.id().equals(Notification.WEBHOOK);
     }
 
-    /** Returns the book with the built-in policy and channel, unless the book defines these names itself. */
+    /**
+     * Returns the on-call configuration with the built-in policy and channel added, unless the configuration defines
+     * policies or channels with these names.
+     */
     public OnCallConfiguration under(OnCallConfiguration written) {
         return written.over(policy, Notification.WEBHOOK, channel);
     }

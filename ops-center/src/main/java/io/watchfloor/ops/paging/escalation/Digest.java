@@ -21,8 +21,8 @@ import java.util.TreeMap;
 /**
  * One notification about several cases.
  *
- * @param id hash of the ids of the notifications that the digest replaces; also its idempotency key
- * @param offers the most urgent first, never empty
+ * @param id hash of the ids of the notifications that the digest replaces; also the idempotency key of the digest
+ * @param offers the notifications, the most urgent first; never empty
  */
 record Digest(String id, List<Offer> offers, Instant at) {
 
@@ -33,7 +33,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 DerivedId.digest(offers.stream().map(Offer::page).sorted().toList()), offers, at);
     }
 
-    /** The digest with only these notifications. */
+    /** Returns a digest that contains only the given notifications. */
     Digest of(Set<String> pages) {
         return new Digest(
                 id,
@@ -41,7 +41,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 at);
     }
 
-    /** The message for one recipient. */
+    /** Builds the message for one recipient. */
     Message message(Contact to, ObjectMapper json, String publicAddress, AckLinks links) {
         ObjectNode body = body(json, publicAddress);
         Subject worst = offers.getFirst().subject();
@@ -91,7 +91,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
     }
 
     /**
-     * The body for the webhook.
+     * Builds the body for the webhook.
      *
      * @param publicAddress the center's public address, without a trailing slash
      */

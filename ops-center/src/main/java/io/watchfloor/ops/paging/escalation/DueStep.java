@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The notifications of one step of a policy at the time when it is due.
+ * The notifications of one step of a policy, computed when the step is due.
  *
- * @param index of the policy's step, from 0; the number of steps means the fallback
+ * @param index index of the policy's step, from 0; equals the number of steps for the fallback
  * @param turn how often the policy was repeated
  * @param pages empty if no one can be notified
- * @param passed recipients that are skipped, and why: a sentence each
+ * @param passed skipped recipients with the reason, one sentence each
  * @param more whether another step follows before the policy is repeated
- * @param nextAt when the next step is due; null if there is none
+ * @param nextAt when the next step is due; null if there is no next step
  */
 public record DueStep(
         String policy,

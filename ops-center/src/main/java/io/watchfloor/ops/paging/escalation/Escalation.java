@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who is notified of a case, when and why. Takes the time as a parameter. The decisions are journaled, so a
- * later change of a policy or schedule affects only later steps.
+ * Determines who is notified of a case, when and why. The current time is a parameter. The resulting steps are
+ * journaled, so that a later change of a policy or schedule affects only later steps.
  */
 public final class Escalation {
 
@@ -29,7 +29,7 @@ public final class Escalation {
     private final PolicyFacts facts;
     private final OnCallConfiguration book;
 
-    /** @param book with the {@link BuiltInPolicy} policy */
+    /** @param book the on-call configuration, including the {@link BuiltInPolicy} policy */
     public Escalation(PolicyFacts facts, OnCallConfiguration book) {
         this.facts = facts;
         this.book = book;
@@ -38,7 +38,7 @@ public final class Escalation {
     /** The next step of a policy. */
     private record Next(EscalationPolicy policy, int index, int turn, Instant dueAt) {}
 
-    /** The case's policy: the first matching route whose policy exists, otherwise the default. */
+    /** The case's policy: the first matching route whose policy exists, otherwise the default policy. */
     public EscalationPolicy policy() {
         return book.routing().routes().stream()
                 .filter(facts::fits)
@@ -71,7 +71,7 @@ public final class Escalation {
         return next(trigger).map(Next::dueAt);
     }
 
-    /** The next step as of now. The caller has checked that it is due. */
+    /** The next step, computed for the current time. The caller has checked that the step is due. */
     public DueStep step(EscalationTrigger trigger, Instant now) {
         return next(trigger).map(next -> step(trigger, next, now)).orElseThrow();
     }
@@ -80,8 +80,8 @@ public final class Escalation {
      * Sends the latest step's notification to one more person.
      *
      * @param from the person whom {@code person} replaces
-     * @return empty before the first step, which determines its recipients when it is due, and if {@code person} cannot
-     *     be notified
+     * @return the step; empty if {@code person} cannot be notified, and before the first step, whose recipients are
+     * determined only when the step is due
      */
     public Optional<DueStep> notifyAlso(EscalationTrigger trigger, String person, String from, Instant now) {
         EscalationProgress progress = trigger.progress();
@@ -103,7 +103,8 @@ public final class Escalation {
     }
 
     /**
-     * Notifications that warn the holder before the acknowledgement expires; empty if the holder cannot be notified.
+     * The notifications that warn the holder before the acknowledgement expires; empty if the holder cannot be
+     * notified.
      */
     public List<Notification> warning(CaseId caseId, int round, long nth, String holder, Instant now) {
         EscalationTrigger trigger =
@@ -120,12 +121,14 @@ public final class Escalation {
     }
 
     /**
-     * If the case now has another policy, because its severity rose or the routing changed, that policy starts at once.
+     * If the case now has another policy, because its severity rose or the routing changed, the new policy starts
+     * immediately.
      */
     private static Optional<Next> position(
             EscalationPolicy policy, EscalationTrigger trigger, @Nullable EscalationProgress progress) {
         if (progress == null) {
-            // Journal entries from before policies have no progress: the policy starts from its first step.
+            // Journal entries written before policies existed contain no progress. In that case the policy starts from
+            // the first step.
             Duration after = trigger.lastStep() == 0 ? policy.steps().getFirst().after() : Duration.ZERO;
             return Optional.of(new Next(policy, 0, 0, trigger.since().plus(after)));
         }
@@ -141,7 +144,7 @@ public final class Escalation {
                 || (progress.hurried() && following == policy.steps().size())) {
             return Optional.of(new Next(policy, following, progress.turn(), at));
         }
-        // A slow receiver first gets the pending notification, then a repeat.
+        // A slow receiver first receives the pending notification, and later a repeat.
         return repeats(policy, progress.turn()) && !trigger.trying()
                 ? Optional.of(new Next(policy, 0, progress.turn() + 1, at))
                 : Optional.empty();
@@ -151,7 +154,7 @@ public final class Escalation {
         return policy.repeats() == EscalationPolicy.UNTIL_ACKNOWLEDGED || turn < policy.repeats();
     }
 
-    /** Delays low urgency to the business hours. */
+    /** Delays notifications of low urgency until business hours. */
     private static Next delayed(Next next, Urgency urgency) {
         EscalationPolicy.BusinessHours hours = next.policy().urgencies().hours();
         return urgency == Urgency.HIGH || hours == null
@@ -185,8 +188,8 @@ public final class Escalation {
     }
 
     /**
-     * After the last step the fallback follows, for the case that the step reaches no one; omitted if the step already
-     * notified the fallback.
+     * After the last step the fallback follows, in case the last step reaches no one. The fallback is omitted if the
+     * last step already notified it.
      */
     private boolean more(EscalationPolicy policy, int index, List<Notification> pages, Instant now) {
         if (index + 1 < policy.steps().size()) {
@@ -207,8 +210,8 @@ public final class Escalation {
     }
 
     /**
-     * Previews the steps, assuming that no one acknowledges and every notification arrives: at most {@value
-     * #MAX_PREVIEW_STEPS} steps within 7 days.
+     * Previews the steps, assuming that no one acknowledges the case and every notification is delivered. Contains at
+     * most {@value #MAX_PREVIEW_STEPS} steps within 7 days.
      *
      * @param from earliest time of the first step
      */
@@ -236,7 +239,7 @@ public final class Escalation {
     /** A previewed step. */
     public record Foretold(Instant at, DueStep step) {
 
-        /** Drops notifications that a newer step for the same contact replaces before they are due. */
+        /** Drops notifications that are replaced, before they are due, by a newer step for the same contact. */
         private Foretold without(List<Notification> newer, Instant since) {
             List<Notification> left = step.pages().stream()
                     .filter(page -> page.dueAt().isBefore(since)
@@ -249,10 +252,10 @@ public final class Escalation {
     }
 
     /**
-     * The remaining time to wait. It is at most the wait that was decided at {@code since}, also if the clock was set
-     * back.
+     * The remaining time to wait. The remaining time is at most the wait that was set at {@code since}, even if the
+     * clock was set back.
      *
-     * @param since when the wait was decided
+     * @param since when the wait was set
      */
     public static Duration pause(Instant since, Instant due, Instant now) {
         Duration left = Duration.between(now, due);

@@ -6,16 +6,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subject of an escalation: what recipients are notified of until a user acknowledges.
+ * The subject of an escalation: what recipients are notified about until a user acknowledges it.
  *
- * @param kind one that escalates
- * @param round of the case
- * @param number of the round, or of the case's escalation in severity
+ * @param kind a kind of notification that escalates
+ * @param round the case's escalation round
+ * @param number sequence number of the round, or of the urgent update
  * @param since when the round started, or the severity rose
- * @param lastStep number of steps already made
- * @param progress null before the first step
+ * @param lastStep number of steps already executed
+ * @param progress the progress through the policy; null before the first step
  * @param trying whether a notification of the latest step is still pending
- * @param holder who holds the case, if its severity rose
+ * @param holder the holder of the case, if the severity rose
  */
 public record EscalationTrigger(
         CaseId caseId,
@@ -42,7 +42,7 @@ public record EscalationTrigger(
                 holder);
     }
 
-    /** The state before the latest step, so that it can be sent to one more person. */
+    /** The state before the latest step, so that the step's notification can be sent to one more person. */
     public EscalationTrigger beforeLatestStep() {
         return new EscalationTrigger(
                 caseId, kind, round, number, since, Math.max(0, lastStep - 1), progress, trying, holder);

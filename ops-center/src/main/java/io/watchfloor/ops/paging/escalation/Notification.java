@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id hash of case, round or severity change, step, recipient and contact: the idempotency key of every attempt
  * @param round the escalation round
- * @param step 1 for the first notifications, plus 1 for each further escalation step
+ * @param step sequence number of the escalation step, from 1
  * @param contact id of the contact
  * @param label the owner's name for the contact
  * @param why the reason for notifying this recipient, as text
- * @param queuedAt when the notification was decided
+ * @param queuedAt when the notification was created
  * @param dueAt earliest time of the first attempt: a person can set an e-mail to follow some time after the push
- * @param start of the pending attempt; null if none is pending
- * @param receipt the latest delivery report from behind the receiver, such as that the person has seen the message
+ * @param start start of the pending attempt; null if no attempt is pending
+ * @param receipt the latest delivery report from a service behind the receiver, for example that the person has seen
+ * the message
  */
 public record Notification(
         String id,

@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The webhook format of Alertmanager (version 4): one alert for each case, resolved with the case. */
+/**
+ * The webhook format of Alertmanager (version 4). Each case is one alert, which is resolved when the case is resolved.
+ */
 final class AlertmanagerFormat implements PayloadFormat {
 
     private static final int MOST_CASES = 100;

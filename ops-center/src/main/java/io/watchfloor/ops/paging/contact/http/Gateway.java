@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param way SMS or voice
  * @param body empty for a GET request
  * @param token value of the placeholder {@code {token}}
- * @param receipt JSON pointer to the gateway's message id in its answer
- * @param segments most segments of one SMS
+ * @param receipt JSON pointer to the message id in the gateway's response
+ * @param segments limit of segments of one SMS
  */
 public record Gateway(
         ContactMethod way,
@@ -25,7 +25,7 @@ public record Gateway(
         int segments,
         Duration timeout) {
 
-    /** Omits everything that may be secret. */
+    /** Omits all values that may be secret. */
     @Override
     public String toString() {
         return "Gateway[" + way.text() + "]";

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** An SMS or a voice call, sent with the request template from the settings. No provider's format is built in. */
+/**
+ * An SMS or a voice call, sent with the request template from the settings. No provider's request format is built in.
+ */
 final class GatewayFormat implements PayloadFormat {
 
     /** A telephone number in E.164 format. */
@@ -48,7 +50,7 @@ final class GatewayFormat implements PayloadFormat {
                 : Optional.of(answer.at(gateway.receipt()).asText("")).filter(id -> !id.isEmpty());
     }
 
-    /** Empty, because the administrator sets the gateway's address and the start checks it. */
+    /** Empty, because the administrator sets the gateway's address and the center checks that address at startup. */
     @Override
     public Optional<String> url(Contact contact) {
         return Optional.empty();

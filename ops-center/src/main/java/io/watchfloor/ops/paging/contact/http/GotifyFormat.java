@@ -58,7 +58,7 @@ final class GotifyFormat implements PayloadFormat {
                 Map.of("X-Gotify-Key", address.getOrDefault("token", "")));
     }
 
-    /** Gotify's clients pop up a notification from priority 8 and play a sound from 4. */
+    /** Gotify's clients show a pop-up from priority 8 and play a sound from priority 4. */
     private static int priority(Message message) {
         if (MessageText.over(message)) {
             return 2;

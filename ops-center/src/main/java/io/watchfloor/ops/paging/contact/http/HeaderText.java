@@ -3,12 +3,12 @@ package io.watchfloor.ops.paging.contact.http;
 import io.watchfloor.ops.paging.contact.Contact;
 import java.util.Optional;
 
-/** Checks of HTTP header values, and paths below a base address. */
+/** Checks HTTP header values, and appends paths to a base address. */
 final class HeaderText {
 
     private HeaderText() {}
 
-    /** Returns why a field of the address is not valid in an HTTP header. */
+    /** Returns the reason why a field of the address is not valid in an HTTP header. */
     static Optional<String> problem(Contact contact, String field) {
         return contact.address().getOrDefault(field, "").chars().allMatch(c -> c > ' ' && c < 0x7F)
                 ? Optional.empty()

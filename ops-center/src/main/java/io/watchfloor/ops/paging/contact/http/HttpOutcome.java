@@ -14,7 +14,7 @@ import io.watchfloor.ops.platform.egress.EgressFailure;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** Maps an HTTP answer or error to a {@link DeliveryResult}. */
+/** Maps an HTTP response or error to a {@link DeliveryResult}. */
 final class HttpOutcome {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -78,7 +78,7 @@ final class HttpOutcome {
         };
     }
 
-    /** Removes the contact's secrets: a receiver's error text may repeat them. */
+    /** Removes the contact's secrets from the text, because a receiver's error text may repeat the secrets. */
     private static String withoutSecrets(Contact to, String text) {
         String clean = text;
         for (String secret : AddressField.secrets(to)) {
@@ -92,7 +92,9 @@ final class HttpOutcome {
             JsonNode node = JSON.readTree(body);
             return node == null ? MissingNode.getInstance() : node;
         } catch (JsonProcessingException e) {
-            return MissingNode.getInstance(); // Some services answer in plain text; then the status decides.
+            return MissingNode
+                    .getInstance(); // Some services respond in plain text. In that case the HTTP status determines the
+            // result.
         }
     }
 }

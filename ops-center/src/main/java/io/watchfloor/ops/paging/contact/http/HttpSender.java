@@ -22,9 +22,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
- * Sends messages by HTTP. For 200 to 299 the {@link PayloadFormat} decides between SENT and DELIVERED. 429, 5xx and
- * errors before the request was sent give FAILED, which is retried; 502, 504 and a missing answer give AMBIGUOUS; every
- * other status gives REFUSED.
+ * Sends messages by HTTP. For status 200 to 299 the {@link PayloadFormat} chooses between SENT and DELIVERED. Status
+ * 429, 5xx except 502 and 504, and errors before the request was sent result in FAILED, which is retried. Status 502,
+ * 504 and a missing response result in AMBIGUOUS. Every other status results in REFUSED.
  */
 public final class HttpSender implements MessageSender {
 
@@ -40,7 +40,7 @@ public final class HttpSender implements MessageSender {
         forms.forEach(form -> this.forms.put(form.way(), form));
     }
 
-    /** A sender for the services whose contacts hold the whole address. */
+    /** Creates a sender for services whose contacts contain the complete address. */
     public static HttpSender services(EgressClient client, Duration timeout, Clock clock) {
         return new HttpSender(
                 client,
@@ -60,9 +60,9 @@ public final class HttpSender implements MessageSender {
     }
 
     /**
-     * A sender for SMS or voice calls.
+     * Creates a sender for SMS or voice calls.
      *
-     * @param receipts returns for a message's key the address where the gateway reports the delivery
+     * @param receipts returns, for a message's key, the address to which the gateway reports the delivery
      */
     public static HttpSender gateway(
             EgressClient client, Clock clock, Gateway gateway, UnaryOperator<String> receipts) {

@@ -10,7 +10,7 @@ final class IdempotencyKeys {
 
     private IdempotencyKeys() {}
 
-    /** Returns 32 hexadecimal digits, always the same for the same key. */
+    /** Returns 32 hexadecimal digits, which are always the same for the same key. */
     static String of(String key) {
         byte[] hash = Digests.sha256(key);
         return HexFormat.of().formatHex(hash).substring(0, LENGTH);

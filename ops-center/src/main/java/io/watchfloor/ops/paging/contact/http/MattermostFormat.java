@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An attachment for an incoming webhook of Mattermost. It has links instead of buttons, because Mattermost's buttons
- * need a separate service.
+ * An attachment for an incoming webhook of Mattermost. The attachment contains links instead of buttons, because
+ * Mattermost's buttons need a separate service.
  */
 final class MattermostFormat implements PayloadFormat {
 
     private static final int MOST_CASES = 10;
 
-    /** Characters with a meaning in Markdown, which are escaped. */
+    /** Characters with a special meaning in Markdown, which must be escaped. */
     private static final Pattern MARKUP = Pattern.compile("[\\\\`*_{}\\[\\]()#+!|>~-]");
 
     private static final Pattern MENTION = Pattern.compile("@");
@@ -82,7 +82,7 @@ final class MattermostFormat implements PayloadFormat {
         return "[" + label + "](" + url.replace("(", "%28").replace(")", "%29") + ")";
     }
 
-    /** Puts a zero-width space after each @, so that the text mentions nobody. */
+    /** Inserts a zero-width space after each @, so that the text mentions no user. */
     private static String escaped(String text) {
         return MENTION.matcher(MARKUP.matcher(text).replaceAll("\\\\$0")).replaceAll("@\u200B");
     }

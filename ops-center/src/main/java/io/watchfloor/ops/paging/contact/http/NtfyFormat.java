@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** JSON for an ntfy server. A repeated attempt has the same sequence id, so it replaces the notification. */
+/**
+ * JSON for an ntfy server. A repeated attempt has the same sequence id, so that the earlier notification is replaced.
+ */
 final class NtfyFormat implements PayloadFormat {
 
     private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
@@ -80,7 +82,7 @@ final class NtfyFormat implements PayloadFormat {
                 .put("clear", true);
     }
 
-    /** ntfy's priorities: 5 and 4 vibrate and pop up, 3 plays a sound, 2 is silent. */
+    /** ntfy's priorities: 5 and 4 vibrate and show a pop-up, 3 plays a sound, and 2 is silent. */
     private static int priority(Message message) {
         if (MessageText.over(message)) {
             return 2;

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Alerts for Opsgenie's API and compatible services. The alias is the case id; acknowledging and closing refer to the
- * alias.
+ * Alerts for Opsgenie's API and compatible services. The alias of an alert is the case id, and requests to acknowledge
+ * or close the alert refer to the alias.
  */
 final class OpsgenieFormat implements PayloadFormat {
 

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Events for PagerDuty's Events API v2. The {@code dedup_key} is the case id, so all messages about a case update one
- * alert, which is acknowledged and resolved with the case. A message about several cases or none has its own alert.
+ * alert, which is acknowledged and resolved with the case. A message about several cases or no case creates a separate
+ * alert.
  */
 final class PagerDutyFormat implements PayloadFormat {
 

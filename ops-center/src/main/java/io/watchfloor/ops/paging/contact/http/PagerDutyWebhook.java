@@ -13,10 +13,10 @@ import java.util.Optional;
 /**
  * An incident event from PagerDuty's webhook (version 3).
  *
- * @param id of the event; a repeated delivery has the same id
- * @param type such as {@code incident.acknowledged}
+ * @param id id of the event; a repeated delivery has the same id
+ * @param type the event type, such as {@code incident.acknowledged}
  * @param key the incident's deduplication key: the case id if the center sent the alert; may be empty
- * @param user PagerDuty's id of the user who acted; empty if no user did
+ * @param user PagerDuty's id of the user who acted; empty if no user acted
  * @param name PagerDuty's name of the user
  */
 public record PagerDutyWebhook(String id, String type, String key, String user, String name) {
@@ -29,7 +29,7 @@ public record PagerDutyWebhook(String id, String type, String key, String user, 
     /**
      * Whether PagerDuty signed the body.
      *
-     * @param header one signature, or two with a comma while the secret is being rotated
+     * @param header one signature, or two separated by a comma while the secret is being rotated
      */
     public static boolean signed(String secret, String header, byte[] body) {
         byte[] expected = (VERSION + hex(secret, body)).getBytes(StandardCharsets.US_ASCII);

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Builds the payload for one service and reads its answer. Pure: no clock, no randomness, no I/O. */
+/** Builds the payload for one service and parses the service's response. Uses no clock, no randomness and no I/O. */
 interface PayloadFormat {
 
     ContactMethod way();
@@ -19,34 +19,34 @@ interface PayloadFormat {
 
     ServiceRequest post(Message message);
 
-    /** The outcome of a successful status: DELIVERED, or SENT if the service forwards the message. */
+    /** The result for a successful status: DELIVERED, or SENT if the service forwards the message. */
     DeliveryResult.Outcome accepted();
 
     /**
      * The service's own id of the message.
      *
-     * @param answer a missing node if the answer is not JSON
+     * @param answer the response body; a missing node if the body is not JSON
      */
     default Optional<String> receipt(JsonNode answer) {
         return Optional.empty();
     }
 
-    /** The error text, if the service reports an error with a successful status. */
+    /** The error text, if the service reports an error although the HTTP status is successful. */
     default Optional<String> complaint(JsonNode answer) {
         return Optional.empty();
     }
 
-    /** The address that this contact's messages are sent to, so that its host can be checked. */
+    /** The address to which messages for this contact are sent, so that the host can be checked. */
     default Optional<String> url(Contact contact) {
         return Optional.ofNullable(contact.address().get("url"));
     }
 
-    /** Headers with a signature of the body and the time. */
+    /** Headers with a signature of the body and the current time. */
     default Map<String, String> signed(Contact to, ServiceRequest post, Instant now) {
         return Map.of();
     }
 
-    /** Returns what is wrong with an address that has all its fields. */
+    /** Returns the reason why an address with all required fields is invalid. */
     default Optional<String> problem(Contact contact) {
         return Optional.empty();
     }

@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * The addresses where a gateway reports deliveries. Each holds an HMAC of its message's key, so it can only be made
- * with the gateway's secret.
+ * The addresses to which a gateway reports deliveries. Each address contains an HMAC of the message's key, so that only
+ * a party with the gateway's secret can create a valid address.
  */
 public final class ReceiptLinks {
 
@@ -20,7 +20,7 @@ public final class ReceiptLinks {
     private final byte[] secret;
 
     /**
-     * @param publicAddress the center's address for the gateway, without a trailing slash
+     * @param publicAddress the center's address as the gateway reaches it, without a trailing slash
      * @param secret shared by all nodes; not empty
      */
     public ReceiptLinks(String publicAddress, ContactMethod way, String secret) {
@@ -29,7 +29,7 @@ public final class ReceiptLinks {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @param key of the message */
+    /** @param key the message's idempotency key */
     public String link(String key) {
         String written = URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
         return publicAddress + PLACE + way.text() + "/" + written + "/" + proof(key);

@@ -18,7 +18,7 @@ record ServiceRequest(String url, String contentType, Optional<String> body, Map
         return new ServiceRequest(url, "application/json", Optional.of(body.toString()), headers);
     }
 
-    /** Omits address, body and headers, which may be secret. */
+    /** Omits the address, body and headers, which may contain secrets. */
     @Override
     public String toString() {
         return "Post[" + contentType + "]";

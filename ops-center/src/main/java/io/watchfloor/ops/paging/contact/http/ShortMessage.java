@@ -5,15 +5,15 @@ import io.watchfloor.ops.paging.contact.MessageText;
 import java.util.Optional;
 
 /**
- * The text of an SMS, cut to a number of segments. In GSM's alphabet one segment has 160 characters, or 153 each if
- * there are several; otherwise 70 and 67. The link is never cut.
+ * The text of an SMS, cut to a number of segments. In the GSM alphabet a single segment has 160 characters, and each of
+ * several segments has 153. In other alphabets these numbers are 70 and 67. The link is never cut.
  */
 final class ShortMessage {
 
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
-    /** Characters that count twice. */
+    /** Characters of the GSM alphabet that count as two characters. */
     private static final String EXTENDED = "^{}\\[~]|€";
 
     private static final int ONE_GSM = 160;

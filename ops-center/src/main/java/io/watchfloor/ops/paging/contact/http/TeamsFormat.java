@@ -10,7 +10,8 @@ import io.watchfloor.sigma.language.Level;
 
 /**
  * An Adaptive Card for a workflow's webhook of Teams. Text that attackers control is in {@code RichTextBlock}s, the
- * only blocks without Markdown. Every part is bounded, so a card stays far below Teams' limit of 28 KB.
+ * only blocks without Markdown. The length of every part is limited, so that a card stays far below Teams' limit of 28
+ * KB.
  */
 final class TeamsFormat implements PayloadFormat {
 
@@ -26,7 +27,10 @@ final class TeamsFormat implements PayloadFormat {
         return "Teams";
     }
 
-    /** SENT: the workflow has the card, but does not report whether it posted it in the chat. */
+    /**
+     * The result is SENT, because the workflow received the card but does not report whether the card was posted in the
+     * chat.
+     */
     @Override
     public DeliveryResult.Outcome accepted() {
         return DeliveryResult.Outcome.SENT;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The request {@code sendMessage} of Telegram's bots, without a parse mode, so that the text is shown unchanged. */
+/** The request {@code sendMessage} of Telegram's bot API, without a parse mode, so that the text is shown unchanged. */
 final class TelegramFormat implements PayloadFormat {
 
     private static final String SERVER = "https://api.telegram.org";

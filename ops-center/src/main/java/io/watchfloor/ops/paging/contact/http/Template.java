@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Replaces the placeholders {@code {number}}, {@code {text}}, ... of a text. Values are escaped for the content type,
- * so that a value cannot end a JSON string, a form field or an XML element. Unknown placeholders, such as the braces of
+ * so that a value cannot end a JSON string, a form field or an XML element. Unknown placeholders, such as braces of
  * JSON, stay unchanged.
  */
 final class Template {
@@ -31,7 +31,7 @@ final class Template {
                                 : place.group()));
     }
 
-    /** The escaping of values for a content type. */
+    /** The method of escaping values for a content type. */
     static UnaryOperator<String> within(String contentType) {
         String type = contentType.toLowerCase(Locale.ROOT);
         if (type.contains("json")) {
@@ -47,7 +47,7 @@ final class Template {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Removes line breaks and characters outside ASCII, which a header cannot hold. */
+    /** Removes line breaks and characters outside ASCII, which a header cannot contain. */
     static String header(String value) {
         return value.codePoints()
                 .filter(c -> c >= ' ' && c < 0x7F)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The content of an e-mail. Pure: the same message always gives the same e-mail.
+ * The content of an e-mail. The same message always results in the same e-mail.
  *
  * @param id the Message-ID; all attempts of one message have the same id, so that mail programs recognise duplicates
  * @param thread a Message-ID that was never sent, for {@code In-Reply-To}: mail programs show all e-mails about a case
@@ -25,7 +25,7 @@ record Email(
     private static final int MOST_CASES = 100;
 
     /**
-     * @param domain of the center's own address
+     * @param domain the domain of the center's own address
      * @param answered whether the center reads replies
      */
     static Email of(Message message, String domain, boolean answered) {

@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 /**
  * A reply to a notification by e-mail.
  *
- * @param from the sender's address as the e-mail states it, in lower case; it can be forged
+ * @param from the sender's address as stated in the e-mail, in lower case; the address can be forged
  * @param text the plain text
- * @param html may be empty; its links are whole where mail programs break the lines of the text
+ * @param html the HTML text, which may be empty; links in the HTML text are intact even if a mail program wrapped the
+ * lines of the plain text
  */
 public record EmailReply(String from, String text, String html) {
 
@@ -39,7 +40,7 @@ public record EmailReply(String from, String text, String html) {
                 .map(matcher -> Long.valueOf(matcher.group(1)));
     }
 
-    /** The tokens of quoted acknowledge links, also of links that a mail program wrapped. */
+    /** The tokens of quoted acknowledge links, including links that a mail program wrapped. */
     public List<String> tokens() {
         Set<String> tokens = new LinkedHashSet<>();
         for (String part : List.of(html, text, QUOTED.matcher(text).replaceAll(""))) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Polls an IMAP folder for replies to notifications and passes each to a consumer. Reads at most 50 e-mails at a time,
- * each of at most 1 MB. Skips automatic e-mails, such as holiday notices. Marks every e-mail it looked at as read.
+ * each of at most 1 MB. Skips automatic e-mails, such as holiday notices. Marks every examined e-mail as read.
  */
 public final class Inbox implements AutoCloseable {
 
@@ -39,9 +39,9 @@ public final class Inbox implements AutoCloseable {
     private @Nullable PeriodicWork work;
 
     /**
-     * @param server with implicit TLS
-     * @param answers called on the inbox's own thread, and may block; if it throws, the reply is passed again at the
-     *     next poll
+     * @param server the IMAP server, accessed with implicit TLS
+     * @param answers consumer of replies, called on the inbox's own thread; may block; if the consumer throws, the
+     * reply is passed again at the next poll
      */
     public Inbox(MailServer server, EgressClient egress, String folder, Consumer<EmailReply> answers) {
         this.server = server;
@@ -56,7 +56,7 @@ public final class Inbox implements AutoCloseable {
         work.start();
     }
 
-    /** Reads the unread e-mails, once. */
+    /** Polls the folder once and reads the unread e-mails. */
     void look() throws IOException, MessagingException {
         egress.addresses(server.host());
         try (Store store = session().getStore("imaps")) {
@@ -99,7 +99,7 @@ public final class Inbox implements AutoCloseable {
                 EmailReply.of(one.getAddress(), part(letter, "text/plain", 0), part(letter, "text/html", 0)));
     }
 
-    /** Returns the first body part of the type. */
+    /** Returns the first body part with the given content type. */
     private static String part(Part part, String type, int depth) throws MessagingException, IOException {
         if (part.isMimeType(type) && !Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
             return part.getContent() instanceof String text ? text : "";

@@ -14,7 +14,7 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** Maps the end of an SMTP session to a {@link DeliveryResult} (RFC 5321): 4xx is retried, 5xx is not. */
+/** Maps the end of an SMTP session to a {@link DeliveryResult} (RFC 5321): 4xx is retried, and 5xx is not. */
 final class MailOutcome {
 
     private static final Pattern CODE = Pattern.compile("([45])\\d\\d[ -].*", Pattern.DOTALL);

@@ -20,15 +20,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Sends e-mail through one SMTP server. The server's acceptance gives SENT; 4xx and errors before the whole e-mail was
- * sent give FAILED, which is retried; 5xx gives REFUSED; a missing answer after that gives AMBIGUOUS. The mail library
- * blocks, so the sender has its own threads, a bounded queue, and a deadline for each e-mail.
+ * Sends e-mail through one SMTP server. If the server accepts the e-mail, the result is SENT. Status 4xx and errors
+ * before the whole e-mail was sent result in FAILED, which is retried. Status 5xx results in REFUSED. A missing
+ * response after the whole e-mail was sent results in AMBIGUOUS. The mail library blocks, so the sender has its own
+ * threads, a bounded queue, and a deadline for each e-mail.
  */
 public final class MailSender implements MessageSender, AutoCloseable {
 
     private static final long IDLE_SECONDS = 30;
 
-    /** One plain address, without names, groups or comments, so that it cannot start a new header. */
+    /** A single plain address, without names, groups or comments, so that the address cannot inject a header. */
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 

@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param user empty if the server needs no authentication
  * @param from the center's address
  * @param answersTo the address of an inbox that the center reads
- * @param timeout of one message, from the DNS lookup to the server's answer
- * @param atOnce most connections
- * @param waiting most messages that wait for a connection
+ * @param timeout of one message, from the DNS lookup to the server's response
+ * @param atOnce limit of connections
+ * @param waiting limit of messages that wait for a connection
  */
 public record MailServer(
         String host,

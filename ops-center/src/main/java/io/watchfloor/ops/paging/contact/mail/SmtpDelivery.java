@@ -105,7 +105,7 @@ final class SmtpDelivery {
             Socket one = new Socket(Proxy.NO_PROXY);
             begin(one, null);
             try {
-                // The address includes the host name, which TLS compares with the certificate.
+                // The socket address includes the host name, which TLS compares with the certificate.
                 InetAddress named = InetAddress.getByAddress(server.host(), address.getAddress());
                 one.connect(new InetSocketAddress(named, server.port()), CONNECT_MILLIS);
                 one.setSoTimeout((int) server.timeout().toMillis());
@@ -180,7 +180,7 @@ final class SmtpDelivery {
             try {
                 socket.close();
             } catch (IOException e) {
-                // The socket is not used again.
+                // Any failure to close is ignored, because the socket is not used again.
             }
         }
     }

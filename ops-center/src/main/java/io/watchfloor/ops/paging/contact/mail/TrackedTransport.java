@@ -6,7 +6,7 @@ import jakarta.mail.URLName;
 import java.io.IOException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/** An SMTP transport that records whether the server may have the whole message. */
+/** An SMTP transport that records whether the server may have received the whole message. */
 final class TrackedTransport extends SMTPTransport {
 
     private final String user;
@@ -19,14 +19,14 @@ final class TrackedTransport extends SMTPTransport {
         this.password = server.password();
     }
 
-    /** Whether the whole message was sent: from then on a missing answer is ambiguous. */
+    /** Whether the whole message was sent. If the response is missing after that, the result is ambiguous. */
     boolean ended() {
         return ended;
     }
 
-    /** Takes the password from the settings. The session's own way would look up the host name. */
+    /** Takes the password from the settings, because the mail session's own method would look up the host name. */
     @Override
-    @SuppressWarnings("NullAway") // Angus takes null for a server without authentication.
+    @SuppressWarnings("NullAway") // Angus Mail requires null for a server without authentication.
     protected synchronized boolean protocolConnect(String host, int port, String unused, String none)
             throws MessagingException {
         return super.protocolConnect(host, port, user.isEmpty() ? null : user, password.isEmpty() ? null : password);

@@ -1,6 +1,6 @@
 /**
- * Messages by e-mail: {@link io.watchfloor.ops.paging.contact.mail.Email} builds them, {@link
- * io.watchfloor.ops.paging.contact.mail.MailSender} sends them to the SMTP server.
+ * Messages by e-mail: {@link io.watchfloor.ops.paging.contact.mail.Email} builds the e-mails, and {@link
+ * io.watchfloor.ops.paging.contact.mail.MailSender} sends the e-mails to the SMTP server.
  */
 @NullMarked
 package io.watchfloor.ops.paging.contact.mail;

@@ -69,7 +69,7 @@ final class P256 {
         return parameters.getParameterSpec(ECParameterSpec.class);
     }
 
-    /** Rejects invalid curve points: with these an attacker could extract the private key, a few bits at a time. */
+    /** Rejects invalid curve points, with which an attacker could extract the private key a few bits at a time. */
     private static boolean on(ECParameterSpec spec, ECPoint at) {
         BigInteger p = ((ECFieldFp) spec.getCurve().getField()).getP();
         BigInteger x = at.getAffineX();

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** Encrypts a message for one browser, in one record of {@code aes128gcm} (RFC 8291 and 8188). */
 final class PushEncryption {
 
-    /** The size that every push service must accept (RFC 8030, 7.2), in bytes. */
+    /** The message size in bytes that every push service must accept (RFC 8030, 7.2). */
     static final int RECORD = 4096;
 
     static final int AUTH_BYTES = 16;
@@ -40,7 +40,7 @@ final class PushEncryption {
         return encrypt(message, to, P256.pair(random), salt);
     }
 
-    /** @param once a key pair that is used for this message only */
+    /** @param once a key pair that is used only for this message */
     static byte[] encrypt(byte[] message, PushSubscription to, KeyPair once, byte[] salt) {
         if (message.length > LONGEST) {
             throw new IllegalArgumentException("The message has more than %d bytes".formatted(LONGEST));
@@ -75,7 +75,7 @@ final class PushEncryption {
         }
     }
 
-    /** One step of HKDF's expansion, which yields 32 bytes: enough for the key and the nonce. */
+    /** One step of HKDF's expansion, whose 32 bytes are enough for the key or the nonce. */
     private static byte[] expanded(byte[] key, byte[] info) throws GeneralSecurityException {
         return Digests.hmac(key, joined(info, new byte[] {1}));
     }

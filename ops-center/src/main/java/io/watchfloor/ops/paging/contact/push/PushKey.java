@@ -14,7 +14,7 @@ import org.apache.pekko.util.ByteString;
 /**
  * The key by which push services authenticate the center (VAPID). A browser's subscription is bound to this key.
  *
- * @param point the public key, as browsers take it
+ * @param point the public key in the format that browsers expect
  * @param receipts the HMAC key of the tokens with which a browser reports a delivery
  */
 record PushKey(ByteString point, PrivateKey secret, ByteString receipts) {
@@ -37,7 +37,7 @@ record PushKey(ByteString point, PrivateKey secret, ByteString receipts) {
                 "{\"aud\":\"%s\",\"exp\":%d,\"sub\":\"%s\"}".formatted(audience, until.getEpochSecond(), subject);
         String signed = HEADER + "." + BASE64.encodeToString(claims.getBytes(UTF_8));
         try {
-            // JOSE requires both numbers without ASN.1.
+            // JOSE requires the two numbers of the signature without ASN.1 encoding.
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
             signature.initSign(secret);
             signature.update(signed.getBytes(UTF_8));
@@ -47,7 +47,7 @@ record PushKey(ByteString point, PrivateKey secret, ByteString receipts) {
         }
     }
 
-    /** A token that proves the receipt of one push. It identifies no person and grants nothing else. */
+    /** A token that proves the receipt of one push. The token identifies no person and grants no other access. */
     String receipt(String key) {
         return BASE64.encodeToString(Digests.hmac(receipts.toArray(), key));
     }

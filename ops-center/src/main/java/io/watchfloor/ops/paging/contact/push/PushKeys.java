@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the center's {@link PushKey} from the database; creates it at first use, one for all nodes. */
+/** Loads the center's {@link PushKey} from the database. The key is created at first use and shared by all nodes. */
 public final class PushKeys {
 
     private static final int RECEIPT_BYTES = 32;
@@ -27,14 +27,14 @@ public final class PushKeys {
     }
 
     /**
-     * The {@code applicationServerKey} with which a page subscribes its browser. Blocks on the database at the first
-     * call.
+     * The {@code applicationServerKey} with which a page subscribes its browser. The first call blocks until the
+     * database responds.
      */
     public String publicKey() {
         return key().text();
     }
 
-    /** Whether the token belongs to the push with this key. */
+    /** Whether the token belongs to the push with the given key. */
     public boolean isReceiptOf(String key, String receipt) {
         return key().isReceiptOf(key, receipt);
     }
@@ -51,7 +51,7 @@ public final class PushKeys {
         return key;
     }
 
-    /** If another node inserts its key first, that key is used. */
+    /** If another node inserts its key first, this node uses that key. */
     private void make(Handle handle) {
         KeyPair pair = P256.pair(random);
         byte[] receipts = new byte[RECEIPT_BYTES];

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.pekko.util.ByteString;
 
 /**
- * A browser's push subscription, as its push service gave it to the page.
+ * A browser's push subscription, as the page received it from the browser's push service.
  *
  * @param endpoint secret: anyone who knows it can send pushes that the browser discards
  * @param key the browser's public key
@@ -17,7 +17,7 @@ record PushSubscription(URI endpoint, ECPublicKey key, ByteString auth) {
 
     private static final int LONGEST_ENDPOINT = 2048;
 
-    /** @throws IllegalArgumentException with the reason */
+    /** @throws IllegalArgumentException if the subscription is invalid, with the reason */
     static PushSubscription of(Contact contact) {
         Map<String, String> address = contact.address();
         byte[] auth = bytes(address, "auth");
@@ -56,7 +56,7 @@ record PushSubscription(URI endpoint, ECPublicKey key, ByteString auth) {
         }
     }
 
-    /** The audience of the center's authorization at the push service. */
+    /** The audience of the center's authorization token for the push service. */
     String origin() {
         return endpoint.getScheme() + "://" + endpoint.getRawAuthority();
     }

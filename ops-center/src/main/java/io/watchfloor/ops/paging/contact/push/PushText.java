@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The JSON of a push; the page's service worker {@code sw.js} reads it. */
+/** The JSON of a push; the page's service worker {@code sw.js} reads this JSON. */
 final class PushText {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +22,8 @@ final class PushText {
     private PushText() {}
 
     /**
-     * Encodes a message in at most {@link PushEncryption#LONGEST} bytes: cuts the text, then drops cases.
+     * Encodes a message in at most {@link PushEncryption#LONGEST} bytes. If the message is longer, the text is cut
+     * first, and then cases are dropped.
      *
      * @param receipt the token with which the browser reports the delivery
      */
@@ -42,7 +43,7 @@ final class PushText {
         return written(message, receipt, "", 0);
     }
 
-    /** Shortens a text by at least this number of bytes. */
+    /** Shortens a text by at least the given number of bytes. */
     private static String shortened(String text, int bytes) {
         int left = text.length() - bytes;
         return left < 1 ? "" : MessageText.cut(text, left);
@@ -82,7 +83,7 @@ final class PushText {
         }
     }
 
-    /** Cleans and cuts a title, which attackers control. */
+    /** Removes control characters from a title and cuts it, because attackers control titles. */
     private static String cut(String text) {
         return MessageText.cut(MessageText.line(text), LONGEST_TITLE);
     }

@@ -28,8 +28,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends pushes to browsers. If the push service answers 404 or 410, the subscription has ended: the result is REFUSED,
- * and a callback receives the contact.
+ * Sends pushes to browsers. If the push service responds with 404 or 410, the subscription has ended: the result is
+ * REFUSED, and a callback receives the contact.
  */
 public final class WebPush implements MessageSender {
 
@@ -67,7 +67,7 @@ public final class WebPush implements MessageSender {
         this.clock = clock;
     }
 
-    /** Push services accept only https and mailto addresses. */
+    /** Push services accept only https and mailto addresses as a contact. */
     private static String subject(String center) {
         return center.startsWith("https:") ? center : "mailto:watchfloor@localhost";
     }
@@ -125,7 +125,9 @@ public final class WebPush implements MessageSender {
         return topic(message).map(topic -> request.header("Topic", topic)).orElse(request);
     }
 
-    /** How long the push service stores a push for an offline browser; after that its text is outdated. */
+    /**
+     * How long the push service stores a push for an offline browser; after that time the text of the push is outdated.
+     */
     private static Duration life(Message.Kind kind) {
         return switch (kind) {
             case CODE, TEST -> Duration.ofMinutes(10);
@@ -141,7 +143,9 @@ public final class WebPush implements MessageSender {
         };
     }
 
-    /** The push service keeps one stored push for each topic, so the newest about a case replaces the previous. */
+    /**
+     * The push service stores one push for each topic, so that the newest push about a case replaces the previous push.
+     */
     private static Optional<String> topic(Message message) {
         return switch (message.kind()) {
             case CODE, TEST -> Optional.empty();

@@ -1,5 +1,5 @@
 /**
- * Web push: messages to browsers, also when no page is open (RFC 8030), encrypted for one browser (RFC 8291) and
+ * Web push: messages to browsers, even when no page is open (RFC 8030), encrypted for one browser (RFC 8291) and
  * authenticated by the center's key (RFC 8292). One of the senders of {@code paging.contact}; calls {@code
  * platform.egress}.
  */

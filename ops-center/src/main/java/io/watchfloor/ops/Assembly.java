@@ -109,7 +109,10 @@ final class Assembly implements AutoCloseable {
     private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
     private static final Duration DIGEST_LOST_AFTER = Duration.ofSeconds(20);
 
-    /** Shorter than {@link #DIGEST_LOST_AFTER}, so that the pager reports a lost digest before its cases do. */
+    /**
+     * Shorter than {@link #DIGEST_LOST_AFTER}, so that the pager reports a lost digest before the cases in the digest
+     * do.
+     */
     private static final Duration SENDER_LOST_AFTER = Duration.ofSeconds(15);
 
     private static final int NOTIFICATIONS_PER_PERSON_AND_MINUTE = 4;
@@ -267,7 +270,7 @@ final class Assembly implements AutoCloseable {
 
     /**
      * Puts the center's own asset into its asset group, so that access rights apply to detections about the center
-     * itself. Repeats change nothing; users may change the group.
+     * itself. Calling this again changes nothing. Users may change the group later.
      */
     private void nameOwnGroup() {
         AssetKey own = AssetKey.of(CenterAsset.ID);
@@ -290,7 +293,7 @@ final class Assembly implements AutoCloseable {
                 });
     }
 
-    /** A single node has no name, whatever its port; nodes of a cluster are named by their addresses. */
+    /** The address of a cluster node is its name; a single node outside a cluster has no name. */
     private static NodeName nodeName(ClusterSettings cluster) {
         return new NodeName(
                 cluster.seedNodes().isEmpty() ? "" : cluster.self(),
@@ -330,7 +333,7 @@ final class Assembly implements AutoCloseable {
         onCall.start();
     }
 
-    /** Who would be notified of a case now. */
+    /** The people who would be notified if a case opened now. */
     NotificationCoverage coverage() {
         if (!isOpsNode) {
             return NotificationCoverage.UNKNOWN;

@@ -40,7 +40,7 @@ public final class ContactSenders implements AutoCloseable {
 
     /**
      * @param more an additional sender
-     * @param onResult called after each attempt with its result
+     * @param onResult called with the result of each attempt
      */
     Senders with(MessageSender more, BiConsumer<Contact, DeliveryResult> onResult) {
         List<MessageSender> all = new ArrayList<>(senders);
@@ -80,7 +80,7 @@ public final class ContactSenders implements AutoCloseable {
                 settings.receipt(),
                 settings.segments(),
                 timeout);
-        // Without a token the gateway's templates contain no callback placeholder: the settings check ensures that.
+        // If no token is set, the settings check ensures that the gateway's templates contain no callback placeholder.
         ReceiptLinks links = new ReceiptLinks(publicAddress, way, token.isEmpty() ? "none" : token);
         return HttpSender.gateway(egress, clock, gateway, links::link);
     }

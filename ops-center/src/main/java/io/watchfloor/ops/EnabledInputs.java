@@ -42,7 +42,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The push inputs of a node with the ops role, as its settings enable them. */
+/** The push inputs that the settings of a node with the ops role enable. */
 final class EnabledInputs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EnabledInputs.class);
@@ -83,7 +83,7 @@ final class EnabledInputs implements AutoCloseable {
     }
 
     /**
-     * Opens the ports, once the node can evaluate records. Blocks.
+     * Opens the ports of the push inputs. Call this after the node can evaluate records. Blocks.
      *
      * @param shown the certificate of the node's own port
      * @param made called for a certificate for TLS ports if the node's own port has none
@@ -148,8 +148,8 @@ final class EnabledInputs implements AutoCloseable {
     }
 
     /**
-     * Stops accepting records and lets pending ones finish. Closes all ports in parallel. Blocks for at most some
-     * seconds.
+     * Stops accepting records, waits for pending records to be processed, and closes all ports in parallel. Blocks for
+     * at most a few seconds.
      */
     @Override
     public void close() {
@@ -162,7 +162,7 @@ final class EnabledInputs implements AutoCloseable {
         }
     }
 
-    /** Stops accepting records without waiting: pending records stay with their senders or are lost. */
+    /** Stops accepting records without waiting. Pending records are lost unless their senders retry. */
     void cut() {
         List<Thread> unused = closing();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pull inputs, as the settings enable them. */
+/** The pull inputs that the settings enable. */
 final class EnabledPulls implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EnabledPulls.class);
@@ -22,7 +22,7 @@ final class EnabledPulls implements AutoCloseable {
         this.pulls = pulls;
     }
 
-    /** Starts pulling, once the node can evaluate records. Blocks. */
+    /** Starts the pull inputs. Call this after the node can evaluate records. Blocks. */
     void open() {
         if (settings.cloudTrail().on()) {
             EnabledInputs.check("cloudtrail", settings.cloudTrail().assets());

@@ -18,7 +18,7 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** The HTTP inputs that the settings enable, each under its path. */
+/** The HTTP inputs that the settings enable, by URL path. */
 final class InputPaths {
 
     private final HttpInputs settings;

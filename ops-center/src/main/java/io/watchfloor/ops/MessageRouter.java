@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutbound, TriageOutbound, CaseOutbound {
 
-    /** Keeps a message below the remoting frame limit, whatever the members contain. */
+    /** Keeps a message below the remoting frame limit, whatever the size of the correlation members. */
     private static final int CONTRIBUTIONS_AT_ONCE = 50;
 
     private static final String FROM_ASSET = "asset:";
@@ -317,7 +317,7 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
         asset(key(asset)).tell(new AssetCommand.EndFolding(caseId, alerts));
     }
 
-    /** Without a webhook no limit applies: the notification is sent at once and fails with the reason. */
+    /** Without a webhook no rate limit applies: the attempt is made immediately and fails with the reason. */
     @Override
     public void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo) {
         if (!paging.hasWebhook() && page.contact().equals(Notification.WEBHOOK)) {

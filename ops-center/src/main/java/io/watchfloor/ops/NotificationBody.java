@@ -22,7 +22,7 @@ final class NotificationBody {
 
     private NotificationBody() {}
 
-    /** The parts of a case that a recipient may read. */
+    /** The parts of a case that a recipient is allowed to read. */
     private record VisibleParts(
             String title,
             List<String> assets,
@@ -78,7 +78,7 @@ final class NotificationBody {
                 : summary.identity().openedAt();
     }
 
-    /** @param traceparent of the attempt, if it is traced */
+    /** @param traceparent the trace context of the attempt, if the attempt is traced */
     static Message message(
             CaseSummary summary,
             Notification page,
@@ -87,7 +87,7 @@ final class NotificationBody {
             CaseReaders readers,
             @Nullable String traceparent) {
         VisibleParts shown = VisibleParts.of(summary, page.to(), readers);
-        // A recipient who may not read the case may not acknowledge it either.
+        // A recipient without read access to the case may not acknowledge the case either.
         String acknowledge = page.kind() == Notification.Kind.OPENED && mayRead(summary, page.to(), readers)
                 ? by.links().link(summary.id(), page.round(), page.to(), page.queuedAt())
                 : null;

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The senders of a node.
+ * The notification senders of a node.
  *
  * @param pushKeys the key by which browsers authenticate the center
  * @param ways closed with this object

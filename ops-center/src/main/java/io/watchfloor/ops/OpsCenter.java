@@ -120,7 +120,7 @@ public final class OpsCenter implements AutoCloseable {
     /**
      * Adds a projection of the journal, woken after each commit on this node.
      *
-     * @param name of its position in the journal; must never change
+     * @param name the name under which the projection's journal position is stored; must never change
      * @param afterCommit runs after each transaction that projected events
      */
     public void addProjection(String name, ProjectionHandler reader, Runnable afterCommit) {
@@ -137,7 +137,7 @@ public final class OpsCenter implements AutoCloseable {
                 : Ingest.misdirected(watch.metrics);
     }
 
-    /** Sends a command to a case; fails with a timeout after {@code PEOPLE_WAIT}. */
+    /** Sends a command to a case; fails with a timeout if there is no reply after {@code PEOPLE_WAIT}. */
     public CompletionStage<CaseReply> askCase(String id, Function<ActorRef<CaseReply>, CaseCommand> command) {
         return watch.messages.caseOf(new CaseId(id)).ask(command::apply, PEOPLE_WAIT);
     }
@@ -153,7 +153,7 @@ public final class OpsCenter implements AutoCloseable {
         return watch.messages.triage().ask(command::apply, PEOPLE_WAIT);
     }
 
-    /** The detection state of an asset; an unknown asset has an empty state. */
+    /** The detection state of an asset. For an unknown asset the state is empty. */
     public CompletionStage<AssetStatus> askAsset(AssetKey key) {
         return watch.messages.asset(key).ask(AssetCommand.Describe::new, PEOPLE_WAIT);
     }
@@ -184,7 +184,7 @@ public final class OpsCenter implements AutoCloseable {
         return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
     }
 
-    /** The senders of this node. */
+    /** The notification senders of this node. */
     public Notifiers notifiers() {
         return watch.notifiers;
     }
@@ -194,7 +194,7 @@ public final class OpsCenter implements AutoCloseable {
         return watch.rules.evaluator();
     }
 
-    /** The active rules, and the rejected ones. */
+    /** The active rules and the rejected rules. */
     public RuleLoadResult rules() {
         return watch.rules.loading();
     }
@@ -209,32 +209,35 @@ public final class OpsCenter implements AutoCloseable {
         return watch.rules.packsRevision();
     }
 
-    /** Tests a changed pack before the change is decided. */
+    /** Tests a changed rule pack before a user approves or rejects the change. */
     public PackTrials packTrials() {
         return watch.rules.trials();
     }
 
-    /** Health of this node's projections of the journal. */
+    /** The health of the journal projections on this node. */
     public List<ProjectionHealth> projectionHealth() {
         return watch.folds.health();
     }
 
-    /** How far this node's projections are behind the journal. Start it after all projections were added. */
+    /**
+     * Measures how far the projections on this node lag behind the journal. Start the measurement after all projections
+     * were added.
+     */
     public ProjectionWatch projections() {
         return watch.projections;
     }
 
-    /** Who would be notified of a case now, as far as this node sends notifications. */
+    /** The people who would be notified if a case opened now, as far as this node sends notifications. */
     public NotificationCoverage coverage() {
         return watch.coverage();
     }
 
-    /** Whether this node has the ops role: evaluates records and sends notifications. */
+    /** Whether this node has the ops role, and so evaluates records and sends notifications. */
     public boolean isOpsNode() {
         return watch.isOpsNode;
     }
 
-    /** Checks that entities answer, by a query to the center's own asset. */
+    /** Checks that entities respond, by querying the center's own asset. */
     public HealthCheck entitiesAnswer() {
         return () -> {
             try {
@@ -251,12 +254,12 @@ public final class OpsCenter implements AutoCloseable {
         };
     }
 
-    /** The current on-call configuration, with the built-in policy where none is configured. */
+    /** The current on-call configuration, with the built-in policy if no policy is configured. */
     public OnCallConfiguration oncall() {
         return watch.book.get();
     }
 
-    /** Rate limits for requests of sensors and users, who share one budget. */
+    /** Rate limits for requests. Sensors and users share one budget. */
     public Edge edge() {
         return watch.edge;
     }
@@ -279,7 +282,7 @@ public final class OpsCenter implements AutoCloseable {
         }
     }
 
-    /** The inputs of all nodes, and their counters. */
+    /** The inputs of all nodes, and the counters of these inputs. */
     public NodeInputs inputs() {
         return inputs;
     }
@@ -307,8 +310,8 @@ public final class OpsCenter implements AutoCloseable {
 
     /**
      * Closes the inputs and disconnects the sensors before the node leaves its cluster. On an orderly stop, pending
-     * records finish first; a node that the cluster removes must stop accepting at once, because its entities are
-     * stopping.
+     * records finish first; a node that the cluster removes must stop accepting records immediately, because its
+     * entities are already stopping.
      */
     public void closeInputs() {
         inputs.close();

@@ -30,7 +30,7 @@ final class Projections implements AutoCloseable {
         fold.start();
     }
 
-    /** Wakes the projections after a commit on this node, so that they need not wait for their next poll. */
+    /** Wakes the projections after a commit on this node, so that the projections need not wait for the next poll. */
     void wake() {
         running.forEach(JournalProjection::wake);
     }

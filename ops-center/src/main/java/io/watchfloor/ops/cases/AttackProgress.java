@@ -29,7 +29,10 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     private static final int MANY_TACTICS = 3;
     private static final int MANY_ASSETS = 2;
 
-    /** Start of the reason {@link Kind#SPREAD}; lets a view drop the same reason of merged cases. */
+    /**
+     * Prefix of the text of the reason {@link Kind#SPREAD}, by which a view recognises and drops the same reason from
+     * merged cases.
+     */
     public static final String SPREAD_WORDS = "Multi-stage attack (";
 
     private static final String DOMAIN_CONTROLLER = "domain-controller:";
@@ -47,7 +50,7 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     /**
      * A reason for a minimum severity.
      *
-     * @param words a sentence
+     * @param words the reason as a sentence
      */
     public record Reason(Kind kind, Level level, String words) {}
 
@@ -69,7 +72,7 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
 
     /**
      * The progress after alerts were removed. If the case does not store all alerts in full, the progress stays
-     * unchanged, because it cannot be recomputed.
+     * unchanged, because the progress cannot be recomputed.
      *
      * @param left the remaining alerts, with the previous progress
      */
@@ -139,8 +142,8 @@ public record AttackProgress(SortedSet<Tactic> tactics, List<Reason> reasons) {
     }
 
     /**
-     * Only alerts of severity high or critical: many less severe rules have impact or credential access for everyday
-     * events, such as a stopped service or a wrong password.
+     * Considers only alerts of severity high or critical, because many less severe rules report impact or credential
+     * access for everyday events, such as a stopped service or a wrong password.
      */
     private static Optional<Alert> mostSevere(List<Alert> fresh, Predicate<Alert> which) {
         return fresh.stream()

@@ -22,8 +22,8 @@ final class AttackProgressPolicy {
     private AttackProgressPolicy() {}
 
     /**
-     * Splits the opening: alerts that are linked to the opening ones are added by a separate event, so that their links
-     * are stored.
+     * Splits the opening of a case into two events: alerts linked to the opening alerts are added by a second event,
+     * which stores the links.
      */
     static List<CaseEvent> opening(Opened all, SortedMap<String, List<String>> links) {
         List<Alert> linked = all.alerts().stream()
@@ -39,7 +39,9 @@ final class AttackProgressPolicy {
                 new AlertsJoined(linked, of(linked, links), all.at()));
     }
 
-    /** The events that added alerts, followed by the attack's progress. Floods have no progress. */
+    /**
+     * The events that added alerts, followed by the attack's progress. Cases of alert floods have no attack progress.
+     */
     static List<CaseEvent> and(Case before, List<CaseEvent> cameIn, List<Alert> fresh, Instant now) {
         List<CaseEvent> all = new ArrayList<>(cameIn);
         Case after = before.applyAll(cameIn);
@@ -55,7 +57,7 @@ final class AttackProgressPolicy {
         return all;
     }
 
-    /** Adopted alerts alone cause no update; attack progress by them does. */
+    /** Adopted alerts alone cause no urgent update. Attack progress that follows from adopted alerts does. */
     static List<CaseEvent> adopted(Case before, AlertsAdopted adopted, Instant now) {
         List<CaseEvent> all = and(before, List.of(adopted), adopted.alerts(), now);
         Case after = before.applyAll(all);
@@ -90,7 +92,7 @@ final class AttackProgressPolicy {
         return other != null && other.compareTo(one) > 0 ? other : one;
     }
 
-    /** The links of these alerts. */
+    /** The links by which these alerts belong to the case. */
     static SortedMap<String, List<String>> of(List<Alert> alerts, SortedMap<String, List<String>> links) {
         SortedMap<String, List<String>> theirs = new TreeMap<>(links);
         theirs.keySet().retainAll(alerts.stream().map(Alert::id).toList());

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Alerts that belong to one attack, and the work on them. Within an escalation round an acknowledgement is never
- * removed: only a new round, which has its own event, clears it.
+ * removed. Only a new round, which starts with a separate event, clears the acknowledgement.
  *
  * @param closing null until a user closes the case
  */
@@ -44,24 +44,27 @@ public record Case(
         CaseSharing marking) {
 
     /** Fills in the marking, which old snapshots lack. */
-    @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
+    @SuppressWarnings("NullAway") // fields that the snapshot lacks are null
     public Case {
         marking = marking == null ? CaseSharing.USUAL : marking;
     }
 
-    /** Recipient id of the message to triage that the case ended. */
+    /** Recipient id of the message that notifies triage that the case ended. */
     public static final String TRIAGE_ENDED = "triage:ended";
 
-    /** Recipient id of the message to triage that the case was reopened. */
+    /** Recipient id of the message that notifies triage that the case was reopened. */
     public static final String TRIAGE_REOPENED = "triage:reopened";
 
-    /** Recipient id prefix of the message to triage with the case's holder; the person's name follows. */
+    /**
+     * Prefix of the recipient id of the message that notifies triage of the case's holder. The holder's name follows
+     * the prefix.
+     */
     public static final String TRIAGE_TOUCHED = "triage:touched:";
 
     private static final int OBSERVABLES_SHOWN = 200;
 
     /**
-     * Properties that never change after the case opened.
+     * Properties that never change after the case opens.
      *
      * @param number 0 until the case opens
      * @param asset the asset of the first alert
@@ -100,7 +103,7 @@ public record Case(
         return identity.id();
     }
 
-    /** The case's own severity or the highest severity of its merged cases, if that is higher. */
+    /** The severity of the case or, if higher, the highest severity of the cases merged into it. */
     Level totalSeverity() {
         return relations.severity().filter(part -> part.compareTo(severity) > 0).orElse(severity);
     }
@@ -109,7 +112,9 @@ public record Case(
         return relations.whole() != null;
     }
 
-    /** MERGED for a merged case, otherwise the case's own status, which applies again after an unmerge. */
+    /**
+     * Returns MERGED for a merged case, otherwise the case's own status. The own status applies again after an unmerge.
+     */
     public CaseStatus shownStatus() {
         return merged() ? CaseStatus.MERGED : status;
     }
@@ -130,7 +135,7 @@ public record Case(
      *     null for a case of an incident
      * @param because the risk score that opens the case; null if an alert's severity does
      * @param links by alert: why the alert belongs to the case, as text
-     * @return the events; empty if the case already has all alerts
+     * @return the events; empty if the case already contains all the alerts
      */
     public List<CaseEvent> admit(
             long caseNumber,
@@ -155,8 +160,8 @@ public record Case(
     }
 
     /**
-     * Opens a case that a person created. The creator acknowledges it at once, so that no notification is sent. Must
-     * not be called on an ended case.
+     * Opens a case that a person created. The case is acknowledged by its creator immediately, so that no notification
+     * is sent. Must not be called on an ended case.
      *
      * @return the events; empty if the case is already open
      */
@@ -184,7 +189,7 @@ public record Case(
                 : Optional.of(new AlertsAdopted(fresh, missing, AttackProgressPolicy.of(fresh, links), now));
     }
 
-    /** The alerts that the case does not have and that no user moved to another case. */
+    /** The given alerts that the case does not contain yet and that no user moved to another case. */
     private List<Alert> fresh(List<Alert> offered) {
         return alerts.fresh(offered).stream()
                 .filter(alert -> !relations.isElsewhere(alert.id()))
@@ -227,7 +232,7 @@ public record Case(
         return alerts.holds(alert);
     }
 
-    /** The notification, if an attempt to deliver it may start; checked before each attempt and retry. */
+    /** Returns the notification if a delivery attempt may start. Checked before each attempt and retry. */
     public Optional<Notification> deliverable(String page) {
         return paging.deliverable(page, status, merged());
     }
@@ -237,7 +242,7 @@ public record Case(
         return paging.attempt(page, attempt, tries);
     }
 
-    /** @return the events; empty if the report changes nothing or the notification is no longer stored */
+    /** @return the events; empty if the delivery report changes nothing or the notification is no longer stored */
     Optional<CaseEvent> received(CaseCommand.Receipt receipt) {
         return paging.receive(receipt);
     }
@@ -249,12 +254,14 @@ public record Case(
                 : Optional.empty();
     }
 
-    /** The subject of the running escalation; empty for a merged case, whose parent notifies. */
+    /**
+     * The subject of the running escalation; empty for a merged case, because its parent case sends the notifications.
+     */
     Optional<EscalationTrigger> news() {
         return merged() ? Optional.empty() : paging.news(id(), status, holder.acknowledgedBy());
     }
 
-    /** The kind of notification of the running escalation; null if none runs. */
+    /** The kind of notification of the running escalation; null if no escalation is running. */
     Notification.@Nullable Kind pages() {
         return news().map(EscalationTrigger::kind).orElse(null);
     }
@@ -385,7 +392,7 @@ public record Case(
         return new Case(identity, alerts, status, severity, holder, paging, closing, ledger, relations, now);
     }
 
-    /** @param request null if the client sent no id */
+    /** @param request the request id; null if the client sent none */
     Case handled(@Nullable String request) {
         return request == null ? this : with(ledger.handled(request));
     }

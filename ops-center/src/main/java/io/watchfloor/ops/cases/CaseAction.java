@@ -49,7 +49,7 @@ public enum CaseAction {
     private final Verb needs;
     private final Decider decider;
 
-    @SuppressWarnings("ImmutableEnumChecker") // these predicates have no state
+    @SuppressWarnings("ImmutableEnumChecker") // shared by all actions, because the predicates have no state
     private final Predicate<CaseStatus> fits;
 
     @SuppressWarnings("ImmutableEnumChecker")
@@ -87,12 +87,12 @@ public enum CaseAction {
         return from != CaseStatus.MERGED;
     }
 
-    /** Whether the status allows the action, by the state machine of the API. */
+    /** Whether the status allows the action, according to the API's state machine of cases. */
     boolean fits(CaseStatus from) {
         return fits.test(from);
     }
 
-    /** Whether the action involves two cases, so that triage decides instead of the case. */
+    /** Whether the action involves two cases, so that triage processes the action instead of the case. */
     public boolean isAboutTwo() {
         return decider == Decider.TRIAGE;
     }
@@ -102,7 +102,7 @@ public enum CaseAction {
         return needs;
     }
 
-    /** The actions that would change the case now, for a user with all rights. */
+    /** The actions by which a user with all rights could change the case now. */
     public static List<CaseAction> allowed(CaseSummary now) {
         return Arrays.stream(values())
                 .filter(action -> action.fits(now.heading().status()) && action.also.test(now))

@@ -16,12 +16,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The alerts of a case: at most {@value #MOST_SHOWN} in full, the others only with the ids needed for counting and for
- * notifying their assets when the case ends. The projections list all alerts.
+ * The alerts of a case: at most {@value #MOST_SHOWN} in full, the other alerts only by the ids needed to count them and
+ * to notify the assets when the case ends. All alerts are listed by the projections.
  *
- * @param shown the first {@value #FIRST_SHOWN}, the latest, and the most severe between them
- * @param others in the order in which they were added
- * @param progress the attack's progress by all alerts
+ * @param shown the alerts stored in full: the first {@value #FIRST_SHOWN}, the latest, and the most severe of those
+ * between
+ * @param others the other alerts, in the order in which they were added
+ * @param progress the attack's progress according to all alerts
  */
 public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress progress) {
 
@@ -31,7 +32,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
 
     static final CaseAlerts NONE = new CaseAlerts(List.of(), List.of(), AttackProgress.NONE);
 
-    /** Reads snapshots from before progress existed: computes the tactics from the stored alerts. */
+    /** Reads snapshots that were written before progress was stored: computes the tactics from the stored alerts. */
     @JsonCreator
     static CaseAlerts read(
             @JsonProperty("shown") List<Alert> shown,
@@ -48,7 +49,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
     /** The ids of an alert that is not stored in full. */
     public record Member(String alert, String asset) {}
 
-    /** @return the alerts that are not in the case yet, each once */
+    /** @return the alerts that are not in the case yet, without duplicates */
     List<Alert> fresh(List<Alert> offered) {
         Set<String> in = new HashSet<>();
         shown.forEach(alert -> in.add(alert.id()));
@@ -78,7 +79,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         return new CaseAlerts(shown, others, progress.because(reasons));
     }
 
-    /** Removes alerts, and recomputes the progress from the remaining ones. */
+    /** Removes alerts, and recomputes the attack progress from the remaining alerts. */
     CaseAlerts without(Collection<String> gone) {
         CaseAlerts left = new CaseAlerts(
                 shown.stream().filter(alert -> !gone.contains(alert.id())).toList(),
@@ -87,7 +88,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         return new CaseAlerts(left.shown, left.others, AttackProgress.left(left));
     }
 
-    /** The highest severity of the alerts or of the attack's progress; empty without alerts. */
+    /** The highest severity among the alerts and the attack's progress. Returns empty if there are no alerts. */
     Optional<Level> highestSeverity() {
         return Stream.concat(
                         shown.stream().map(Alert::level),
@@ -96,8 +97,8 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
     }
 
     /**
-     * The index of the alert to drop: the oldest after the first {@value #FIRST_SHOWN} whose severity is not the
-     * highest, or the oldest of them.
+     * The index of the alert to drop: among those after the first {@value #FIRST_SHOWN}, the oldest alert below the
+     * highest severity, or else the oldest alert.
      */
     private static int leastTelling(List<Alert> all) {
         Level highest = highest(all).orElseThrow();
@@ -113,7 +114,9 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         return alerts.stream().map(Alert::level).max(Comparator.naturalOrder());
     }
 
-    /** Sentences that explain why alerts have a higher severity than their rules, the most severe first. */
+    /**
+     * Sentences that explain why alerts have a higher severity than their rules, ordered from the most severe alert.
+     */
     List<String> raised() {
         return shown.stream()
                 .filter(alert -> alert.raised() != null)
@@ -146,7 +149,7 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         return shown.size() + others.size();
     }
 
-    /** The assets of all alerts, each once, in the order in which they were added as far as known. */
+    /** The assets of all alerts without duplicates, in the order in which the alerts were added, as far as known. */
     public List<String> assets() {
         return Stream.concat(shown.stream().map(Alert::asset), others.stream().map(Member::asset))
                 .distinct()

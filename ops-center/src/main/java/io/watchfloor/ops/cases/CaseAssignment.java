@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The people responsible for a case.
  *
- * @param acknowledged in this round; null while unacknowledged
+ * @param acknowledged the acknowledgement in the current escalation round; null if there is none
  */
 public record CaseAssignment(
         @Nullable String assignee, @Nullable Acknowledgement acknowledged) {
 
     static final CaseAssignment NOBODY = new CaseAssignment(null, null);
 
-    /** The person who acknowledged the case in this round, and when. */
+    /** The person who acknowledged the case in the current escalation round, and the time. */
     public record Acknowledgement(String by, Instant at) {}
 
     public @Nullable String acknowledgedBy() {
@@ -24,7 +24,7 @@ public record CaseAssignment(
         return acknowledged == null ? null : acknowledged.at();
     }
 
-    /** Records an acknowledgement; it also assigns an unassigned case. */
+    /** Records an acknowledgement. If no one is assigned to the case, the person who acknowledged is also assigned. */
     CaseAssignment acknowledged(String by, Instant at) {
         return new CaseAssignment(assignee == null ? by : assignee, new Acknowledgement(by, at));
     }
@@ -33,14 +33,17 @@ public record CaseAssignment(
         return new CaseAssignment(person, acknowledged);
     }
 
-    /** Replaces a person by another in the acknowledgement and the assignment; also assigns an unassigned case. */
+    /**
+     * Replaces one person by another in the acknowledgement and the assignment. If no one was assigned, the new person
+     * is assigned.
+     */
     CaseAssignment takenOver(String from, String by, Instant at) {
         boolean held = acknowledged != null && acknowledged.by().equals(from);
         boolean assigned = assignee == null || assignee.equals(from);
         return new CaseAssignment(assigned || held ? by : assignee, held ? new Acknowledgement(by, at) : acknowledged);
     }
 
-    /** Removes the acknowledgement; the assignee stays for the next round. */
+    /** Removes the acknowledgement; the assignee stays assigned in the next round. */
     CaseAssignment released() {
         return new CaseAssignment(assignee, null);
     }

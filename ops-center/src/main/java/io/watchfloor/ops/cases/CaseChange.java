@@ -132,7 +132,7 @@ final class CaseChange {
         return held.with(now.paging().cancel().withHold(new CaseEscalation.Hold(done.at(), null, done.until(), true)));
     }
 
-    /** Starts a new round without a holder. */
+    /** Starts a new escalation round, in which no one has acknowledged the case. */
     private static Case newRound(Case now, int round, Instant at) {
         return now.with(CaseStatus.NEW)
                 .with(now.holder().released())
@@ -143,7 +143,7 @@ final class CaseChange {
         return progress(now.with(now.holder().assigned(done.assignee())), done.by());
     }
 
-    /** The first note or assignment by the person who acknowledged sets the status to IN_PROGRESS. */
+    /** The first note or assignment by the person who acknowledged the case sets the status to IN_PROGRESS. */
     private static Case progress(Case now, String person) {
         return now.status() == CaseStatus.ACKNOWLEDGED
                         && Objects.equals(person, now.holder().acknowledgedBy())
@@ -151,7 +151,7 @@ final class CaseChange {
                 : now;
     }
 
-    /** Resolving a case also acknowledges its urgent update. */
+    /** Resolving a case also acknowledges the pending urgent update of the case. */
     private static Case resolve(Case now, Resolved done) {
         SortedSet<String> neighbours = new TreeSet<>(List.of(Case.TRIAGE_ENDED));
         neighbours.addAll(now.alerts().assets());
@@ -164,7 +164,7 @@ final class CaseChange {
                         .withHold(null));
     }
 
-    /** A merged case keeps its state, except that its notifications are cancelled. */
+    /** Merging a case into another cancels the notifications of the merged case and changes nothing else in it. */
     private static Case relate(Case now, RelationChange change) {
         Case after = now.with(now.relations().after(change, now.id()));
         Relations.Whole whole = now.relations().whole();
@@ -178,8 +178,8 @@ final class CaseChange {
             }
             case WHOLE_ENDED ->
                 after.with(after.ledger().addUnconfirmed(after.alerts().assets()));
-            // This case ended before triage decided the merge, so triage must be notified of the end, and through it
-            // the merged case.
+            // The case ended before triage merged it. Triage must be notified of the end, so that triage can notify the
+            // merged case.
             case TOOK_PART ->
                 now.status().open()
                         ? after

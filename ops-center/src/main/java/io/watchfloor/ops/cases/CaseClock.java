@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CaseClock {
 
-    /** Most steps in one commit; policies have fewer, and the next tick continues. */
+    /** Limit of escalation steps in one commit. Policies have fewer steps; the next tick would process the rest. */
     private static final int MOST_AT_ONCE = 50;
 
     private final OnCallConfiguration book;
@@ -30,7 +30,7 @@ final class CaseClock {
         this.book = book;
     }
 
-    /** @param since when the due time was decided */
+    /** @param since when the due time was set */
     record Due(Instant since, Instant at) {}
 
     Escalation escalation(Case now) {
@@ -49,7 +49,7 @@ final class CaseClock {
         return escalation(now).dueAt(news).map(at -> new Due(since, at)).orElse(null);
     }
 
-    /** When the acknowledgement or snooze expires, or the holder is warned. */
+    /** When the acknowledgement or snooze expires or, if earlier, when the holder is warned. */
     static @Nullable Due nextOfHold(Case now) {
         CaseEscalation.Hold hold = now.paging().hold();
         if (hold == null || now.merged() || !now.status().open()) {
@@ -62,7 +62,7 @@ final class CaseClock {
     /**
      * All events that are due.
      *
-     * @param reached a time that has passed even if the clock was set back since
+     * @param reached a deadline that counts as passed even if the clock was set back afterwards
      */
     List<CaseEvent> due(Case before, Instant at, Instant reached) {
         List<CaseEvent> events = new ArrayList<>();
@@ -72,7 +72,7 @@ final class CaseClock {
         return events;
     }
 
-    /** Several steps, if a step has no delay or reaches no one. */
+    /** Several steps can be due at the same time, if a step has no delay or reaches no one. */
     private void steps(List<CaseEvent> events, Case before, Instant at, Instant latest) {
         Case now = before;
         Instant reached = latest;
@@ -147,8 +147,8 @@ final class CaseClock {
     }
 
     /**
-     * A person who takes over a shift receives the notifications of an unacknowledged case that the previous person
-     * received; the policy continues unchanged.
+     * When a person takes over a shift, the notifications that the previous person received about an unacknowledged
+     * case are sent to that person. The escalation policy continues unchanged.
      */
     private Optional<CaseEvent> takenOver(Case now, CaseEvent.TakenOver over, Instant at) {
         return now.status() == CaseStatus.NEW
@@ -159,7 +159,7 @@ final class CaseClock {
                 : Optional.empty();
     }
 
-    /** Activity of the holder extends the acknowledgement; so does any change of status. */
+    /** Activity of the holder and any change of status extend the acknowledgement. */
     private static boolean moves(Case now, CaseEvent done, String by) {
         CaseEscalation.Hold hold = now.paging().hold();
         boolean snoozed = hold != null && hold.snoozed();
@@ -170,7 +170,7 @@ final class CaseClock {
                         || by.equals(now.holder().acknowledgedBy()));
     }
 
-    /** Notifies receivers that keep an incident of their own that the case was acknowledged or resolved. */
+    /** Notifies receivers with their own incident records that the case was acknowledged or resolved. */
     static List<CaseEvent> tell(Case now, Notification.Kind kind, Instant at) {
         return now.paging().keepingState(kind).stream()
                 .<CaseEvent>map(page -> new CaseEvent.PageQueued(followUp(now, page, kind, at), at))

@@ -15,12 +15,12 @@ import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** The commands of a case. */
+/** The commands that a case processes. */
 public sealed interface CaseCommand extends CaseMessage {
 
     /**
-     * A user's command. Answered with {@link CaseReply.Success} after the commit, also if a repeat changes nothing, or
-     * with {@link CaseReply.Rejection}.
+     * A user's command. The reply is {@link CaseReply.Success} after the commit, even if a repeated command changes
+     * nothing, or {@link CaseReply.Rejection}.
      */
     sealed interface ByPerson extends CaseCommand {
 
@@ -28,7 +28,7 @@ public sealed interface CaseCommand extends CaseMessage {
 
         ActorRef<CaseReply> replyTo();
 
-        /** The action whose right and status rules apply to the command. */
+        /** The action that determines which right and which status the command requires. */
         default CaseAction action() {
             return switch (this) {
                 case Acknowledge command -> CaseAction.ACKNOWLEDGE;
@@ -51,10 +51,10 @@ public sealed interface CaseCommand extends CaseMessage {
     /**
      * The user, and the request's idempotency key and version.
      *
-     * @param by name of the user
+     * @param by the user's name
      * @param id the idempotency key, if the request has one
      * @param version the version that the user saw, if the command depends on it
-     * @param warrant the user's rights, by which the case decides; without it the case refuses
+     * @param warrant the user's rights, which the case checks; a command without a warrant is rejected
      */
     record Request(
             String by,
@@ -63,20 +63,20 @@ public sealed interface CaseCommand extends CaseMessage {
             @Nullable CommandAuthorization warrant) {}
 
     /**
-     * @param round the escalation round of the message that the user answers; refused if a newer round started; null
-     *     for the page
-     * @param through how the user acknowledged, such as by the link in a message; null for the page
+     * @param round the escalation round of the notification from which the user acknowledges; rejected if a newer round
+     * has started; null for the case page
+     * @param through how the user acknowledged, such as by the link in a message; null for the case page
      */
     record Acknowledge(@Nullable Integer round, @Nullable String through, Request request, ActorRef<CaseReply> replyTo)
             implements ByPerson {
 
-        /** Acknowledges on the page, in any round. */
+        /** An acknowledgement on the case page, which is valid in any escalation round. */
         public Acknowledge(Request request, ActorRef<CaseReply> replyTo) {
             this(null, null, request, replyTo);
         }
     }
 
-    /** Snoozes the case: it becomes new again and notifies at this time. */
+    /** Snoozes the case: the case becomes new again at the given time, and notifications resume. */
     record Snooze(Instant until, @Nullable String reason, Request request, ActorRef<CaseReply> replyTo)
             implements ByPerson {}
 
@@ -100,7 +100,7 @@ public sealed interface CaseCommand extends CaseMessage {
 
     record ChangeSeverity(Level severity, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
-    /** Start, hold, resume or contain. */
+    /** Changes the status: start, hold, resume or contain. */
     record Move(CaseVerb verb, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
     record Resolve(@Nullable String note, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
@@ -117,7 +117,7 @@ public sealed interface CaseCommand extends CaseMessage {
     record Restrict(List<String> people, @Nullable String reason, Request request, ActorRef<CaseReply> replyTo)
             implements ByPerson {}
 
-    /** Answered with {@link CaseReply.Success} or, for a case that never opened, {@link CaseReply.Unknown}. */
+    /** The reply is {@link CaseReply.Success} or, if the case never opened, {@link CaseReply.Unknown}. */
     record Describe(ActorRef<CaseReply> replyTo) implements CaseCommand {}
 
     /**
@@ -127,11 +127,11 @@ public sealed interface CaseCommand extends CaseMessage {
      * @param flood the sensor whose alert flood the case collects, or {@code rule:} and the rule's id for a campaign;
      *     null for a case of an incident
      * @param adopted earlier alerts that belonged to no case
-     * @param missing how many more of these there were, when the case opens
+     * @param missing number of further earlier alerts that triage no longer stores, when the case opens
      * @param risk the risk score that opens the case; null if an alert's severity does
-     * @param links by alert: why the alert belongs to the case, as text; empty for the alert that opens it
+     * @param links by alert: why the alert belongs to the case, as text; empty for the alert that opens the case
      * @param byHand the person who created the case
-     * @param traceparent the trace of the batch with the latest of these alerts, if it is traced
+     * @param traceparent the trace context of the batch with the latest of the alerts, if the batch is traced
      */
     record Admit(
             long number,
@@ -147,7 +147,8 @@ public sealed interface CaseCommand extends CaseMessage {
             implements CaseCommand {}
 
     /**
-     * Changes of the case's relations to other cases, in order, from triage. Confirmed through {@link CaseOutbound}.
+     * Changes to the case's relations, sent by triage in order. The case confirms the changes through {@link
+     * CaseOutbound}.
      */
     record Relate(List<RelationChange> changes) implements CaseCommand {}
 
@@ -164,11 +165,11 @@ public sealed interface CaseCommand extends CaseMessage {
         }
     }
 
-    /** A recipient confirms a message, such as that the case ended. */
+    /** A recipient confirms a message of the case, such as the message that the case ended. */
     record ConfirmNotice(String neighbour) implements CaseCommand {}
 
     /**
-     * A delivery report for a notification. Answered with {@link CaseReply.Success}, also if it changes nothing.
+     * A delivery report for a notification. The reply is {@link CaseReply.Success}, even if the report changes nothing.
      *
      * @param status {@code DELIVERED}, {@code SEEN} or {@code FAILED}
      */

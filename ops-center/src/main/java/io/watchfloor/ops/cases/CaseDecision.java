@@ -20,7 +20,7 @@ sealed interface CaseDecision {
 
     record Change(CaseEvent event) implements CaseDecision {}
 
-    /** A repeated request: answered like the first. */
+    /** A repeated request receives the reply to the first request. */
     enum Repeat implements CaseDecision {
         REPEAT
     }
@@ -30,7 +30,7 @@ sealed interface CaseDecision {
 
     record Refusal(String code, String message, @Nullable String holder) implements CaseDecision {}
 
-    /** Triage adds alerts: the first open the case. Must not be called on an ended case. */
+    /** Processes alerts that triage adds. The first alerts open the case. Must not be called on an ended case. */
     static List<CaseEvent> admit(Case now, CaseCommand.Admit admit, Instant at) {
         List<CaseEvent> changes = new ArrayList<>(
                 admit.byHand() != null && !now.opened()
@@ -129,7 +129,7 @@ sealed interface CaseDecision {
                 : new Change(new CaseEvent.Marked(request.by(), mark.tlp(), request.id(), at));
     }
 
-    /** The user who restricts a case always keeps access, so that at least one person has it. */
+    /** The user who restricts a case always keeps access, so that at least one person can read the case. */
     private static CaseDecision restrict(Case now, CaseCommand.Restrict restrict, Instant at) {
         CaseCommand.Request request = restrict.request();
         SortedSet<String> people = new TreeSet<>(restrict.people());
@@ -193,7 +193,7 @@ sealed interface CaseDecision {
                 by, asked.until(), asked.reason(), asked.request().id(), at));
     }
 
-    /** Refuses if another person holds the case by now. */
+    /** Rejects the command if another person has become the holder. */
     private static CaseDecision takeOver(Case now, CaseCommand.TakeOver asked, Instant at) {
         String by = asked.request().by();
         String from = asked.from();
@@ -215,7 +215,8 @@ sealed interface CaseDecision {
     }
 
     /**
-     * Any responder may acknowledge the update, so that a person who looks at the case at night is not notified again.
+     * Any responder may acknowledge the update, so that a responder who looks at the case at night is not notified
+     * again.
      */
     private static CaseDecision confirm(
             Case now, @Nullable Integer news, String by, @Nullable String request, Instant at) {

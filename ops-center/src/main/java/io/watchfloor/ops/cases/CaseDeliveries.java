@@ -19,7 +19,7 @@ final class CaseDeliveries {
 
     private static final String TRIAGE = "triage:";
 
-    /** Most recipients with an unconfirmed message at a time. */
+    /** Limit of recipients with an unconfirmed message at the same time. */
     static final int MAX_UNCONFIRMED = 32;
 
     private final CaseOutbound outbound;
@@ -28,7 +28,10 @@ final class CaseDeliveries {
     /** Recipients of sent, unconfirmed messages. */
     private final Set<String> sent = new HashSet<>();
 
-    /** Confirmations that are not journaled yet: those that arrive during one commit share the next. */
+    /**
+     * Confirmations that are not journaled yet. Confirmations that arrive during a commit are journaled together in the
+     * next commit.
+     */
     private final Set<String> confirmed = new LinkedHashSet<>();
 
     /** @param self receives confirmations for messages without a recipient, and the request to journal confirmations */
@@ -40,7 +43,7 @@ final class CaseDeliveries {
     /** Sends pending messages, up to the limit. */
     void send(Case now) {
         sent.retainAll(now.ledger().unconfirmed());
-        // Triage and the parent case first: they are few, and their effects are visible to users.
+        // Sends to triage and the parent case first, because these messages are few and users see their effects.
         List<String> next = now.ledger().unconfirmed().stream()
                 .filter(recipient -> !sent.contains(recipient))
                 .sorted(Comparator.comparing(CaseDeliveries::isAsset))
@@ -56,7 +59,10 @@ final class CaseDeliveries {
         }
     }
 
-    /** Forgets what was sent, because it may be lost: it is sent again. */
+    /**
+     * Forgets which messages were sent, because sent messages may be lost. The next call sends all pending messages
+     * again.
+     */
     void forget() {
         sent.clear();
     }
@@ -69,7 +75,8 @@ final class CaseDeliveries {
 
     /** Records a confirmation; the next {@link #journal} returns its event. */
     void confirm(Case now, String recipient) {
-        // Every confirmation sends the message, because an earlier one may have been dropped; a repeat writes nothing.
+        // Every confirmation schedules a journal request, because an earlier request may have been dropped. A repeated
+        // request writes nothing.
         if (now.ledger().unconfirmed().contains(recipient) && confirmed.add(recipient)) {
             self.tell(CaseMessage.Confirmed.JOURNAL);
         }
@@ -105,8 +112,8 @@ final class CaseDeliveries {
     }
 
     /**
-     * A flood case collects no further alerts after it ended, so triage is not notified: a new flood opens another
-     * case.
+     * A case of an alert flood accepts no alerts after its end, because a new flood opens another case. Triage
+     * therefore needs no message about the end.
      */
     private void sendReopening(Case now) {
         Case.Identity of = now.identity();

@@ -36,7 +36,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
 
     public static final EntityTypeKey<CaseCommand> KEY = EntityTypeKey.create(CaseCommand.class, "case");
 
-    /** An unacknowledged case adds events every minute; frequent snapshots keep replay short. */
+    /** An unacknowledged case journals events every minute. Frequent snapshots limit the number of events to replay. */
     private static final int SNAPSHOT_EVERY = 50;
 
     private final CaseId id;
@@ -116,8 +116,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     }
 
     /**
-     * Redoes everything that is pending, because messages may have been lost, including those to journal a
-     * confirmation.
+     * Restarts all pending work, because messages may have been lost, including the requests to journal confirmations.
      */
     private ReplyEffect<CaseEvent, Case> wake(Case now) {
         pages.forget();
@@ -181,8 +180,8 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     }
 
     /**
-     * Offers queued notifications again after a change of the marking, because a queued text may contain what its
-     * recipient may no longer read.
+     * Submits queued notifications to the pager again after the marking changed, because a queued text may contain data
+     * that the recipient may no longer read.
      */
     private void offerAgain(Case before, Case after) {
         if (!before.marking().equals(after.marking())) {
@@ -203,7 +202,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         return new CaseClock(surroundings.book().get());
     }
 
-    /** A case that has not opened yet does not answer; triage repeats the message. */
+    /** A case that has not opened yet does not reply, so that triage repeats the message. */
     private ReplyEffect<CaseEvent, Case> relate(Case now, CaseCommand.Relate relate) {
         return now.opened()
                 ? persistThen(
@@ -215,7 +214,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
                 : Effect().noReply();
     }
 
-    /** Notifies receivers that keep an incident of their own that a merged case is resolved for them. */
+    /** Notifies receivers with their own incident records that a merged case is resolved. */
     private List<CaseEvent> related(Case now, CaseCommand.Relate relate) {
         List<CaseEvent> events = new ArrayList<>(RelationHandler.relate(now, relate.changes(), instant()));
         Case after = now.applyAll(events);
@@ -226,8 +225,8 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     }
 
     /**
-     * Reports of a case that is not merged into this one are not confirmed: triage's message about the merge may still
-     * arrive.
+     * Reports from a case that is not merged into this case are not confirmed, because triage's message about the merge
+     * may still arrive. The sender repeats the report.
      */
     private ReplyEffect<CaseEvent, Case> receiveReport(Case now, CaseCommand.HearPart heard) {
         return persistThen(
@@ -303,7 +302,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
         return events;
     }
 
-    /** @param reached a time that has passed even if the clock was set back since */
+    /** @param reached a deadline that counts as passed even if the clock was set back afterwards */
     private List<CaseEvent> due(Case now, Instant reached) {
         return now.opened() ? clock().due(now, instant(), reached) : List.of();
     }

@@ -44,14 +44,16 @@ public record Notification(
         @Nullable Start start,
         @Nullable Receipt receipt) {
 
-    /** The channel for the webhook of the settings: its name, and the id and label of its contact. */
+    /**
+     * The channel for the webhook in the settings: the channel's name, and the id and label of the channel's contact.
+     */
     public static final String WEBHOOK = "webhook";
 
     /**
-     * Fills in fields that are missing in old journals, from before policies existed: all notifications went to the
-     * webhook of the settings.
+     * Fills in fields that are missing in old journals, written before policies existed, when all notifications were
+     * sent to the webhook in the settings.
      */
-    @SuppressWarnings("NullAway") // a field that the journal lacks is null
+    @SuppressWarnings("NullAway") // fields that the journal lacks are null
     public Notification {
         to = to == null ? Recipient.channel(WEBHOOK) : to;
         way = way == null ? ContactMethod.WEBHOOK : way;
@@ -63,7 +65,7 @@ public record Notification(
         attempts = List.copyOf(attempts);
     }
 
-    /** A notification for the webhook of the settings, due at once. */
+    /** A notification for the webhook in the settings, due immediately. */
     public static Notification toWebhook(String id, Kind kind, int round, int step, Instant at) {
         return new Notification(
                 id,
@@ -86,17 +88,17 @@ public record Notification(
 
     /** The subject of a notification. */
     public enum Kind implements WireText {
-        /** A case opened or reopened, and no one has acknowledged it. */
+        /** A case was opened or reopened, and no one has acknowledged the case. */
         OPENED,
         /** The severity of an acknowledged case rose. */
         WORSENED,
         /** The acknowledgement expires soon, because the case has no activity; sent to the case's holder. */
         WARNING,
         /**
-         * A user acknowledged the case; sent to receivers that keep an incident of their own, such as a paging service.
+         * A user acknowledged the case; sent to receivers with their own incident records, such as a paging service.
          */
         ACKNOWLEDGED,
-        /** The case is resolved; sent to receivers that keep an incident of their own. */
+        /** The case is resolved; sent to receivers with their own incident records. */
         RESOLVED;
 
         @JsonCreator
@@ -113,22 +115,22 @@ public record Notification(
     /**
      * A pending attempt.
      *
-     * @param key the idempotency key: the notification's or the digest's id; a retry after an ambiguous attempt keeps
-     *     the key
+     * @param key the idempotency key: the notification's or the digest's id; a retry after an ambiguous attempt uses
+     * the same key
      */
     public record Start(Instant at, String key) {}
 
     /**
      * A delivery report.
      *
-     * @param words the receiver's text
+     * @param words the text of the report, from the receiver
      */
     public record Receipt(Instant at, Status status, String words) {}
 
     /**
      * The result of one attempt.
      *
-     * @param digest id of the digest that contained the notification; null if it was sent alone
+     * @param digest id of the digest that contained the notification; null if the notification was sent individually
      */
     public record Attempt(
             Instant at,
@@ -136,7 +138,7 @@ public record Notification(
             String detail,
             @Nullable String digest) {
 
-        /** An attempt of a notification that was sent alone. */
+        /** An attempt to send a notification individually. */
         public Attempt(Instant at, Outcome outcome, String detail) {
             this(at, outcome, detail, null);
         }
@@ -145,12 +147,12 @@ public record Notification(
     /** The outcome of an attempt. */
     public enum Outcome implements WireText {
         DELIVERED,
-        /** The receiver forwards the message, and may report the delivery later. */
+        /** The receiver accepted the message for forwarding, and may report the delivery later. */
         SENT,
         FAILED,
-        /** The attempt failed, and a retry fails until a user or administrator changes something. */
+        /** The attempt failed, and a retry fails until a user or administrator changes a setting. */
         REFUSED,
-        /** The message may or may not have arrived, for instance after a timeout. */
+        /** The message may or may not have been delivered, for instance after a timeout. */
         AMBIGUOUS;
 
         @JsonCreator
@@ -160,8 +162,9 @@ public record Notification(
     }
 
     /**
-     * {@code QUEUED} until the notification was sent or its attempts are exhausted; then it has the outcome of its last
-     * attempt. {@code CANCELLED} if a user acknowledged, confirmed or resolved the case before.
+     * {@code QUEUED} until the notification was sent or its attempts are exhausted; after that, the outcome of the last
+     * attempt. {@code CANCELLED} if a user acknowledged, confirmed or resolved the case before the notification was
+     * sent.
      */
     public enum Status implements WireText {
         QUEUED,
@@ -195,8 +198,8 @@ public record Notification(
     }
 
     /**
-     * Whether the notification may be part of a digest. Not for kinds that are sent only once, and not for receivers
-     * that keep an incident of their own.
+     * Whether the notification may be part of a digest. Kinds that are sent only once, and notifications to receivers
+     * with their own incident records, are never part of a digest.
      */
     public boolean bundles() {
         return kind.escalates() && !way.keepsState();
@@ -206,14 +209,15 @@ public record Notification(
         return status == Status.QUEUED;
     }
 
-    /** Did not arrive, and is not retried. */
+    /** Whether the notification was not delivered and is not retried. */
     public boolean givenUp() {
         return status == Status.FAILED || status == Status.AMBIGUOUS;
     }
 
     /**
-     * The idempotency key that the next attempt must use, because an earlier ambiguous attempt may have arrived with
-     * it: the notification's id, or the id of its digest. Null if no attempt may have arrived.
+     * The idempotency key that the next attempt must use, because an earlier ambiguous attempt with this key may have
+     * been delivered: the notification's id, or the id of the digest that contained the notification. Null if no
+     * earlier attempt can have been delivered.
      */
     public @Nullable String boundKey() {
         return attempts.reversed().stream()
@@ -228,8 +232,8 @@ public record Notification(
     }
 
     /**
-     * Records an attempt. A delivery report that arrived before takes precedence; a cancelled notification stays
-     * cancelled unless the attempt arrived.
+     * Records an attempt. A delivery report that was received earlier takes precedence. A cancelled notification stays
+     * cancelled unless the attempt delivered it.
      */
     public Notification attempted(Attempt attempt, Status now) {
         List<Attempt> all = new ArrayList<>(attempts);
@@ -238,12 +242,12 @@ public record Notification(
         return with(dueAt, all, stays ? status : now, null, receipt);
     }
 
-    /** Cancels the notification; a pending attempt still ends. */
+    /** Cancels the notification. The result of a pending attempt is still recorded. */
     public Notification cancelled() {
         return with(dueAt, attempts, Status.CANCELLED, start, receipt);
     }
 
-    /** Moves the due time forward, because another notification did not arrive. */
+    /** Sets an earlier due time, because another notification was not delivered. */
     public Notification broughtForward(Instant at) {
         return with(at, attempts, status, start, receipt);
     }

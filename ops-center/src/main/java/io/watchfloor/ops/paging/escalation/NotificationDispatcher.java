@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends notifications and digests to contacts. Looks the address up at the time of sending. */
+/** Sends notifications and digests to contacts. The address is looked up at the time of sending. */
 public final class NotificationDispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationDispatcher.class);
@@ -30,8 +30,8 @@ public final class NotificationDispatcher {
     private final ObjectMapper json;
 
     /**
-     * @param receiver sends to the webhook of the settings
-     * @param book with the {@link BuiltInPolicy} policy
+     * @param receiver sends to the webhook in the settings
+     * @param book the on-call configuration, including the {@link BuiltInPolicy} policy
      * @param publicAddress the center's public address, without a trailing slash
      */
     public NotificationDispatcher(
@@ -70,7 +70,7 @@ public final class NotificationDispatcher {
     }
 
     /**
-     * Makes one attempt.
+     * Makes one attempt to deliver a notification or digest.
      *
      * @param contact the contact's id
      * @return the result; the stage never fails

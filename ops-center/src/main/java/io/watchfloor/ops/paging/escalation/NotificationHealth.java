@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Detects that notifications fail, for the metrics and the status. */
+/** Detects that notifications fail, for the metrics and the status page. */
 public final class NotificationHealth {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationHealth.class);
@@ -30,7 +30,7 @@ public final class NotificationHealth {
         this.clock = clock;
     }
 
-    /** Ignores {@code REFUSED}: a contact that is not configured proves nothing about the others. */
+    /** Ignores {@code REFUSED}, because a failure of one misconfigured contact says nothing about other contacts. */
     synchronized void note(Notification.Attempt attempt) {
         if (attempt.outcome() == Notification.Outcome.REFUSED) {
             return;
@@ -52,7 +52,7 @@ public final class NotificationHealth {
         }
     }
 
-    /** Whether notifications were attempted in the last 10 minutes, and none arrived. */
+    /** Whether notifications were attempted in the last 10 minutes, and none was delivered. */
     boolean isFailing() {
         Failing now = failing;
         return now != null && now.latest().isAfter(clock.instant().minus(LATELY));
@@ -63,7 +63,7 @@ public final class NotificationHealth {
 
         private Gauges() {}
 
-        /** @param reach who would be notified of a case now */
+        /** @param reach who would be notified if a case opened now */
         public static void register(
                 PrometheusRegistry registry, NotificationHealth health, Supplier<NotificationCoverage> reach) {
             new Meters(registry).watch("watchfloor_notification_coverage_gaps", callback -> {

@@ -16,16 +16,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which notifications are sent alone and which wait for the next digest. New cases go before repeats, and a
- * flooding sensor uses only its own share. The queue is not persisted: after a loss the cases offer their notifications
- * again. Not thread-safe; time is a parameter.
+ * Determines which notifications are sent individually and which wait for the next digest. New cases take precedence
+ * over repeats, and a flooding sensor uses only its own share of the limit. The queue is not persisted. If the queue is
+ * lost, the cases submit their notifications again. Not thread-safe; the current time is a parameter.
  */
 final class NotificationQueue {
 
-    /** A digest contains everything that arrives within this time after its first notification. */
+    /**
+     * A digest contains all notifications that are submitted within this time after the digest's first notification.
+     */
     private static final Duration GATHERING = Duration.ofSeconds(1);
 
-    /** Bounds the memory; a case whose notification is rejected offers it again later. */
+    /** Limits the memory of the queue. If a notification is rejected, the case submits it again later. */
     static final int MOST_WAITING = 20_000;
 
     private final NotificationLimits limits;
@@ -61,7 +63,8 @@ final class NotificationQueue {
             return Answer.WAITS;
         }
         if (offer.key() != null) {
-            // It was sent alone and may have arrived: a retry with the same key must be alone too.
+            // The notification was sent individually and may have been delivered, so a retry with the same key must
+            // also be individual.
             sentAlone.addLast(new Delivery(now, offer.subject().sensor()));
             return Answer.ALONE;
         }
@@ -77,7 +80,7 @@ final class NotificationQueue {
         return Answer.WAITS;
     }
 
-    /** Repeats leave half of the limit to new cases; once one repeat waits for the digest, further repeats wait too. */
+    /** Half of the limit is reserved for new cases. Once one repeat waits for the digest, further repeats wait too. */
     private boolean mayGoAlone(Offer offer) {
         int room = offer.isNews() ? limits.alone() : limits.alone() / 2;
         long ofSensor = sentAlone.stream()
@@ -89,8 +92,8 @@ final class NotificationQueue {
     }
 
     /**
-     * Forgets sent notifications that are older than the period, and times in the future, from before the clock was set
-     * back.
+     * Forgets sent notifications that are older than the period, and those with future times, recorded before the clock
+     * was set back.
      */
     private void forget(Instant now) {
         Instant start = now.minus(NotificationLimits.WINDOW);
@@ -120,7 +123,9 @@ final class NotificationQueue {
         return gone;
     }
 
-    /** When the next digest is due; empty if the queue is empty. If only repeats wait, there is one digest a minute. */
+    /**
+     * When the next digest is due; empty if the queue is empty. If only repeats wait, one digest is sent per minute.
+     */
     Optional<Instant> digestDueAt() {
         Map<String, Waiting> next =
                 again.isEmpty() ? waiting : again.values().iterator().next();
@@ -136,7 +141,10 @@ final class NotificationQueue {
         return Optional.of(allowed.isAfter(gathered) ? allowed : gathered);
     }
 
-    /** Takes a digest whose earlier attempt may have arrived, to send it again with the same key. */
+    /**
+     * Removes from the queue a digest whose earlier attempt may have been delivered, so that the digest can be sent
+     * again with the same key.
+     */
     Optional<Digest> takeAgain(Instant now) {
         forget(now);
         if (again.isEmpty() || digestDueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
@@ -150,7 +158,7 @@ final class NotificationQueue {
                 key, mostUrgentFirst(pages.values().stream().map(Waiting::offer).toList()), now));
     }
 
-    /** If a digest is due, takes the whole queue, the most urgent first. */
+    /** If a digest is due, removes all notifications from the queue and returns them, the most urgent first. */
     List<Offer> takeDigest(Instant now) {
         forget(now);
         if (!again.isEmpty()
@@ -171,8 +179,8 @@ final class NotificationQueue {
     }
 
     /**
-     * Sorts by new before repeat, then by severity, then in turn by sensor (the first of each, then the second of
-     * each), so that a flooding sensor cannot push another sensor's case off the list; for one sensor the newest first.
+     * Sorts new cases before repeats, then by severity. Notifications of equal severity are taken in turn from each
+     * sensor, so that a flooding sensor cannot displace another sensor's case. For one sensor the newest case is first.
      */
     private static List<Offer> mostUrgentFirst(List<Offer> offers) {
         Comparator<Offer> urgency = Comparator.comparing(Offer::isNews)

@@ -8,18 +8,18 @@ import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/** The commands of the pager of a contact. */
+/** The commands of a contact's pager, which limits the contact's notifications. */
 public sealed interface PagerCommand extends PagerMessage {
 
     /**
-     * A case asks whether it may send a notification alone. A repeated offer replaces the previous. Answered with
-     * {@link PagerReply}: at once if the notification may go alone or the queue is full, otherwise after the digest
-     * that contains it.
+     * A case asks whether it may send a notification individually. A repeated request replaces the previous request.
+     * The reply is a {@link PagerReply}. The pager replies immediately if the notification may be sent individually or
+     * the queue is full, otherwise after the digest that contains the notification was sent.
      *
      * @param page the notification's id
-     * @param step of the notification: 1 is new, later steps repeat it
-     * @param key the idempotency key that the attempt must use, after an attempt that may have arrived; null if any key
-     *     may be used
+     * @param step the escalation step: 1 is a new notification, and later steps repeat the notification
+     * @param key the idempotency key that the attempt must use, because an earlier attempt may have been delivered;
+     * null if any key may be used
      */
     record Offer(
             String page,
@@ -31,7 +31,7 @@ public sealed interface PagerCommand extends PagerMessage {
             ActorRef<PagerReply> replyTo)
             implements PagerCommand {
 
-        /** Whether this is the first notification of the subject. */
+        /** Whether this is the first notification about the subject. */
         boolean isNews() {
             return step == 1;
         }
@@ -40,15 +40,15 @@ public sealed interface PagerCommand extends PagerMessage {
     /**
      * The case that a notification is about.
      *
-     * @param round of the case
+     * @param round the case's escalation round
      * @param sensor the sensor whose telemetry opened the case
      * @param since when the case opened or its severity rose
      */
     record Subject(CaseId caseId, long number, int round, String title, Level severity, String sensor, Instant since) {
 
         /**
-         * Whether the title is hidden because the recipient may not read the case; then the recipient may not
-         * acknowledge it either.
+         * Whether the title is hidden because the recipient may not read the case; such a recipient may not acknowledge
+         * the case either.
          */
         boolean hides() {
             return title.equals(CaseReaders.HIDDEN);
@@ -56,14 +56,14 @@ public sealed interface PagerCommand extends PagerMessage {
     }
 
     /**
-     * A case answers whether its notification may be in a digest. Before it agrees, it journals that the attempt
-     * starts.
+     * A case replies whether its notification may be included in a digest. Before the case agrees, it journals the
+     * start of the attempt.
      *
      * @param digest the digest's id
      * @param replyTo receives the result of the attempt
      */
     record Claimed(String page, String digest, boolean comes, ActorRef<PagerReply> replyTo) implements PagerCommand {}
 
-    /** A user acknowledged the case: digests exclude it from now on. */
+    /** A user acknowledged the case, so that digests exclude the case from now on. */
     record Withdraw(CaseId caseId) implements PagerCommand {}
 }

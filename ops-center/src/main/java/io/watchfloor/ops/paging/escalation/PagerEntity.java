@@ -24,16 +24,16 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actor around {@link NotificationQueue}: one per contact in the cluster, so that more nodes do not send more
- * notifications. It stores nothing: each notification belongs to its case, which offers it again when this entity moves
- * or its node dies. Before a digest is sent, each of its cases is asked: an acknowledged case is excluded, and the
- * others have journaled that the attempt starts.
+ * The actor that runs a {@link NotificationQueue}. The cluster has one actor per contact, so that more nodes do not
+ * send more notifications. The actor stores nothing, because each notification belongs to a case, which submits the
+ * notification again when the actor moves or its node dies. Before a digest is sent, the pager asks each case in the
+ * digest. An acknowledged case is excluded; each other case journals the start of the attempt and agrees.
  */
 public final class PagerEntity {
 
     public static final EntityTypeKey<PagerCommand> KEY = EntityTypeKey.create(PagerCommand.class, "pager");
 
-    /** How long cases may take to agree to a digest. */
+    /** How long the pager waits for cases to agree to a digest. */
     private static final Duration CLAIMING = Duration.ofSeconds(2);
 
     private final String contact;
@@ -45,9 +45,9 @@ public final class PagerEntity {
     private int shown;
 
     /**
-     * What the pager needs from its node.
+     * The pager's dependencies on its node.
      *
-     * @param attempt longest time of an attempt; then it counts as ambiguous, and the next digest is sent
+     * @param attempt time limit of an attempt; after that, the attempt counts as ambiguous, and the next digest is sent
      */
     public record Dependencies(
             NotificationLimits channels,
@@ -60,7 +60,7 @@ public final class PagerEntity {
     /**
      * The current digest.
      *
-     * @param unanswered notifications whose case has not answered
+     * @param unanswered notifications whose case has not replied
      * @param replyTo the actors to which the result is sent, by notification
      */
     private record UnderWay(Digest digest, Set<String> unanswered, Map<String, ActorRef<PagerReply>> replyTo) {}
@@ -145,7 +145,9 @@ public final class PagerEntity {
         }
     }
 
-    /** Sends one digest at a time; while the receiver is slow, the next digest collects more. */
+    /**
+     * Sends one digest at a time. While the receiver is slow, further notifications are collected for the next digest.
+     */
     private void digestIfDue() {
         if (underWay != null || queue == null) {
             return;
@@ -154,7 +156,8 @@ public final class PagerEntity {
         Optional<Digest> again = queue.takeAgain(now);
         List<Offer> due = again.isPresent() ? List.of() : queue.takeDigest(now);
         if (due.size() == 1) {
-            // A single notification has more details than a digest.
+            // If only one notification is left, it is sent individually, because it then has more details than a
+            // digest.
             due.getFirst().replyTo().tell(new PagerReply.Alone(due.getFirst().page()));
         } else if (again.isPresent() || !due.isEmpty()) {
             ask(again.orElseGet(() -> Digest.of(due, now)));
@@ -232,7 +235,7 @@ public final class PagerEntity {
         return new Notification.Attempt(surroundings.clock().instant(), Notification.Outcome.AMBIGUOUS, words);
     }
 
-    /** Ignores a result that arrives after its digest timed out. */
+    /** Ignores a result that arrives after the attempt for the digest timed out. */
     private void settle(PagerMessage.Attempted tried) {
         UnderWay now = underWay;
         if (now == null || !now.digest().id().equals(tried.digest())) {

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The properties of a case that select its policy.
  *
- * @param groups of its assets
- * @param teams that own one of its assets, directly or through the asset's group
- * @param criticality the highest of its assets; null if no asset has one
- * @param techniques ATT&amp;CK ids
+ * @param groups groups of the case's assets
+ * @param teams teams that own one of the case's assets, directly or through the asset's group
+ * @param criticality the highest criticality of the case's assets; null if no asset has a criticality
+ * @param techniques ATT&amp;CK technique ids
  */
 public record PolicyFacts(
         Level severity,
@@ -30,7 +30,7 @@ public record PolicyFacts(
         @Nullable Criticality criticality,
         List<String> techniques) {
 
-    /** The properties of a case with these assets. */
+    /** Creates the properties of a case with the given assets. */
     public static PolicyFacts of(
             Level severity, Collection<String> assets, List<String> techniques, OnCallConfiguration book) {
         List<AssetRoutingFacts> notes = assets.stream()
@@ -53,7 +53,7 @@ public record PolicyFacts(
         return new PolicyFacts(severity, groups, teams, highest, techniques);
     }
 
-    /** @param named the text of a criticality; an unknown text is never reached */
+    /** @param named the text of a criticality; for an unknown text the result is false */
     boolean isAsCriticalAs(String named) {
         return criticality != null
                 && Criticality.texts().contains(named)

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * Retry settings of a notification.
  *
- * @param attempts most attempts
+ * @param attempts limit of attempts
  * @param retryAfter pause before the second attempt; doubles with each further attempt
- * @param lostAfter longest wait for the pager's answer about a digest
+ * @param lostAfter longest wait for the pager's reply about a digest
  */
 public record RetryPolicy(int attempts, Duration retryAfter, Duration lostAfter) {
 

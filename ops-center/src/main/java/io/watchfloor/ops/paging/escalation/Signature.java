@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Signs a webhook's body together with its time, and verifies such signatures (RFC 2104 with SHA-256). */
+/** Signs a webhook's body together with the time of signing, and verifies such signatures (RFC 2104 with SHA-256). */
 public final class Signature {
 
     public static final String HEADER = "Watchfloor-Signature";
@@ -26,7 +26,7 @@ public final class Signature {
 
     /**
      * @param tolerance largest difference between the signature's time and {@code nowEpochSecond}, in seconds
-     * @return whether the header is a valid signature of this body now
+     * @return whether the header is a valid and current signature of the body
      */
     public boolean signs(String header, String body, long nowEpochSecond, long tolerance) {
         Matcher form = FORM.matcher(header);

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the targets of one step into notifications, and collects who is skipped and why. */
+/** Turns the targets of one step into notifications, and collects the skipped recipients with the reasons. */
 final class StepNotifications {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("EEE HH:mm zzz", Locale.ROOT);
@@ -64,7 +64,9 @@ final class StepNotifications {
         }
     }
 
-    /** Adds the target's recipients, or the fallback's if none of these can be notified. */
+    /**
+     * Adds the target's recipients, or the fallback's recipients if none of the target's recipients can be notified.
+     */
     void add(StepTarget target, String step, StepTarget fallback) {
         if (!addTarget(target, step) && !target.equals(fallback)) {
             addTarget(fallback, "fallback, because no one of %s can be notified".formatted(target));
@@ -130,7 +132,7 @@ final class StepNotifications {
         return true;
     }
 
-    /** Why a person cannot be notified now; null if possible. */
+    /** The reason why a person cannot be notified now; null if the person can be notified. */
     private @Nullable String obstacle(String name) {
         Responder who = book.responders().get(name);
         if (who == null) {
@@ -159,7 +161,8 @@ final class StepNotifications {
         if (who == null || !notified.add(recipient)) {
             return;
         }
-        // Low urgency waits for the end of the quiet hours; high urgency gets here only if it may override them.
+        // Low urgency waits for the end of the quiet hours. High urgency does not wait, because the caller has checked
+        // that it may override the quiet hours.
         Instant from = urgency == Urgency.LOW ? who.quietUntil(now).orElse(now) : now;
         Map<String, Integer> times = new HashMap<>();
         for (Planned one : plan(who)) {
@@ -170,7 +173,10 @@ final class StepNotifications {
 
     private record Planned(Contact contact, Duration after) {}
 
-    /** The person's rules; if no rule names a usable contact, all verified contacts at once. */
+    /**
+     * Applies the person's notification rules. If no rule names a usable contact, all verified contacts are used at the
+     * same time.
+     */
     private List<Planned> plan(Responder who) {
         List<Planned> ruled = who.rules().stream()
                 .filter(rule -> rule.urgency() == urgency)
@@ -208,7 +214,7 @@ final class StepNotifications {
                 null);
     }
 
-    /** The recipients of a target now, reachable or not. */
+    /** The current recipients of a target, including recipients who cannot be notified. */
     static List<Recipient> recipients(OnCallConfiguration book, StepTarget target, Instant now) {
         return switch (target.kind()) {
             case PERSON -> List.of(Recipient.person(target.name()));

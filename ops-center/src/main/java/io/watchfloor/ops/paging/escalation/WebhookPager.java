@@ -23,12 +23,12 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Sends a POST of JSON to the contact's {@code url}. All attempts of one message have the same {@code
- * Idempotency-LinkKey}. The header {@code Watchfloor-Signature: t=SECONDS,v1=HEX} holds in HEX the HMAC-SHA256 with the
- * contact's {@code secret} over {@code SECONDS.BODY}: the receiver recomputes it and rejects old times. A traced
- * attempt has a {@code traceparent}.
+ * Idempotency-LinkKey}. In the header {@code Watchfloor-Signature: t=SECONDS,v1=HEX}, {@code HEX} is the HMAC-SHA256 of
+ * {@code SECONDS.BODY} with the contact's {@code secret} as key. The receiver recomputes the HMAC and rejects old
+ * times. A traced attempt has a {@code traceparent}.
  *
- * <p>A status of 200 to 299 is DELIVERED; any other status, and an error before the request was sent, is FAILED; a
- * missing answer after that is AMBIGUOUS.
+ * <p>A status of 200 to 299 results in DELIVERED. Any other status, and an error before the request was sent, results
+ * in FAILED. A missing response after the request was sent results in AMBIGUOUS.
  */
 public final class WebhookPager implements MessageSender {
 

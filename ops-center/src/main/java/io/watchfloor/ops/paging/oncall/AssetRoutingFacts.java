@@ -3,7 +3,7 @@ package io.watchfloor.ops.paging.oncall;
 import io.watchfloor.ops.asset.Criticality;
 import org.jspecify.annotations.Nullable;
 
-/** The details of an asset that influence who is notified. */
+/** The asset details that determine who is notified. */
 public record AssetRoutingFacts(
         @Nullable Criticality criticality,
         @Nullable String group,

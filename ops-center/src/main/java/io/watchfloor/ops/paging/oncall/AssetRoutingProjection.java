@@ -8,8 +8,9 @@ import io.watchfloor.ops.platform.journal.ProjectionHandler;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Projects asset details into a table, because routing of notifications depends on them. Backups include the table, so
- * a restored center knows the details before it has replayed its journal; the replay skips older versions.
+ * Projects asset details into a table, because the routing of notifications depends on these details. Backups include
+ * the table, so that a restored center knows the asset details before the journal is replayed. The replay skips older
+ * versions of the details.
  */
 public final class AssetRoutingProjection implements ProjectionHandler {
 

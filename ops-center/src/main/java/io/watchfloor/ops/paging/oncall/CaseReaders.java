@@ -16,24 +16,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a recipient may read the content of a case; every message that leaves the center is checked here.
- * Other recipients get only the case's number and severity.
+ * Determines whether a recipient may read the content of a case. Every message that leaves the center is checked by
+ * this class. A recipient who may not read the case receives only the case's number and severity.
  *
- * @param people rights of each active person, without temporary roles, because a message outlives such a role
- * @param assets details of assets, for their groups
+ * @param people rights of each active person, without temporary roles, because a message outlives a temporary role
+ * @param assets details of assets, which contain the assets' groups
  */
 public record CaseReaders(SortedMap<String, Principal> people, SortedMap<String, AssetRoutingFacts> assets) {
 
     public static final CaseReaders NOBODY =
             new CaseReaders(Collections.emptySortedMap(), Collections.emptySortedMap());
 
-    /** Replaces the title for recipients who may not read it. */
+    /** Replaces the title for recipients who may not read the title. */
     public static final String HIDDEN = "Open the case in Watchfloor for details";
 
     /**
-     * Clearance of a channel: a chat room, a paging service, a program. TLP:RED is for individual recipients only (TLP
-     * 2.0), and the readers of a channel are unknown. Groups do not restrict channels: the person who configures a
-     * channel decides what is sent to it.
+     * The clearance of a channel, which is a chat room, a paging service or a program. TLP:RED is for individual
+     * recipients only (TLP 2.0), and the readers of a channel are unknown. Asset groups do not restrict channels,
+     * because the person who configures a channel decides which cases are sent to the channel.
      */
     private static final Tlp OF_CHANNELS = Tlp.AMBER_STRICT;
 
@@ -45,8 +45,9 @@ public record CaseReaders(SortedMap<String, Principal> people, SortedMap<String,
     /**
      * Whether the recipient may read the content of a case.
      *
-     * @param named assets of the case
-     * @param complete whether these are all assets; if not, only people who may see every group
+     * @param named known assets of the case
+     * @param complete whether the known assets are all assets of the case; if not, only people who may see every group
+     * may read the case
      * @param restrictedTo the only people who may see the case; null if it is not restricted
      */
     public boolean mayRead(

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the result of the latest message to each contact, so that owners notice broken contacts. Only for display: no
- * notification depends on it. Thread-safe.
+ * Stores the result of the latest message to each contact, so that owners notice broken contacts. Used only for
+ * display; no notification depends on the result. Thread-safe.
  */
 public final class ContactHealth {
 
@@ -36,10 +36,11 @@ public final class ContactHealth {
     private final Clock clock;
 
     /**
-     * The latest attempt.
+     * The latest attempt to send a message to a contact.
      *
-     * @param failingSince time of the first attempt of the current series of failures; null if the latest succeeded
-     * @param deadAt when the receiver reported that the contact no longer exists; null if it did not
+     * @param failingSince time of the first attempt of the current series of failures; null if the latest attempt
+     * succeeded
+     * @param deadAt when the receiver reported that the contact no longer exists; null if there was no such report
      */
     public record Latest(
             DeliveryResult.Outcome outcome,
@@ -83,8 +84,9 @@ public final class ContactHealth {
     }
 
     /**
-     * Marks a contact that the receiver reported as removed: it is unverified and not used until its owner verifies it
-     * again. Blocks on the database; a database error is only logged, because the next message gets the same answer.
+     * Marks a contact that the receiver reported as removed. The contact becomes unverified and is not used until the
+     * owner verifies it again. Blocks on the database. A database error is only logged, because the next message
+     * receives the same response.
      */
     public void markRemoved(Contact contact) {
         try {
@@ -142,7 +144,7 @@ public final class ContactHealth {
         return all;
     }
 
-    /** Clears the failures after the owner has verified the contact again. */
+    /** Clears the recorded failures of a contact after the owner has verified the contact again. */
     public static void markVerified(Handle handle, String contact) {
         handle.createUpdate("UPDATE contact_health SET dead_at = NULL, failing_since = NULL WHERE contact = :contact")
                 .bind("contact", contact)

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Who is on call in a schedule during a period.
  *
- * @param until as requested, or earlier if the answer reached its size limit
- * @param shifts consecutive, without gaps
+ * @param until the requested end, or an earlier time if the result reached the size limit
+ * @param shifts consecutive shifts without gaps
  * @param overlaps periods in which a layer or override hides another person of a lower layer
  */
 public record Coverage(Instant from, Instant until, List<OnCall> shifts, List<Overlap> overlaps) {
@@ -18,7 +18,7 @@ public record Coverage(Instant from, Instant until, List<OnCall> shifts, List<Ov
         overlaps = List.copyOf(overlaps);
     }
 
-    /** A person whose shift is hidden by another person of a higher layer or override. */
+    /** A person whose shift is hidden because a higher layer or an override names another person. */
     public record Overlap(Instant from, Instant until, String person, Source source, String covered, Source under) {}
 
     /** Shifts in which only the fallback is on call. */

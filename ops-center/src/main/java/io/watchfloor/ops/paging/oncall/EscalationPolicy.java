@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is notified of an unacknowledged case, in which order and when.
  *
- * @param steps at least one, in order
- * @param repeats how often all steps are repeated after the last; {@link #UNTIL_ACKNOWLEDGED} without limit
+ * @param steps the steps in order, at least one
+ * @param repeats how often all steps are repeated after the last step; {@link #UNTIL_ACKNOWLEDGED} for no limit
  * @param repeatAfter pause after the last step
- * @param fallback notified if a step reaches no one
+ * @param fallback the target that is notified if a step reaches no one
  */
 public record EscalationPolicy(
         String name,
@@ -35,9 +35,9 @@ public record EscalationPolicy(
     }
 
     /**
-     * Notifies its targets.
+     * One step of a policy, which notifies the step's targets.
      *
-     * @param after time since the previous step; for the first step since the round started
+     * @param after time since the previous step; for the first step, the time since the round started
      */
     public record Step(Duration after, List<StepTarget> targets) {
         public Step {
@@ -49,16 +49,17 @@ public record EscalationPolicy(
      * Maps cases to urgencies.
      *
      * @param highFrom lowest severity with high urgency
-     * @param highFromCriticality lowest criticality of an asset that makes the urgency high, by its text; null if
-     *     criticality does not matter
-     * @param hours when low urgency is notified; otherwise it waits until these hours start. Null means no waiting
+     * @param highFromCriticality text of the lowest criticality of an asset that makes the urgency high; null if
+     * criticality does not matter
+     * @param hours hours in which notifications of low urgency are sent; outside these hours the notifications wait.
+     * Null means no waiting
      */
     public record Urgencies(
             Level highFrom,
             @Nullable String highFromCriticality,
             @Nullable BusinessHours hours) {}
 
-    /** @param until on the next day if not after {@code from} */
+    /** @param until end of the hours; on the next day if not after {@code from} */
     public record BusinessHours(ZoneId zone, Set<DayOfWeek> days, LocalTime from, LocalTime until) {
 
         private static final int WEEK = 7;
@@ -68,8 +69,8 @@ public record EscalationPolicy(
         }
 
         /**
-         * The given time if within business hours, otherwise the next start of the hours; the given time if they never
-         * start.
+         * Returns the given time if it is within business hours, otherwise the next start of business hours. If there
+         * is no next start, returns the given time.
          */
         public Instant open(Instant at) {
             LocalDate today = at.atZone(zone).toLocalDate();
@@ -88,8 +89,8 @@ public record EscalationPolicy(
     /**
      * The acknowledgement timeout of cases without activity.
      *
-     * @param after time since the holder's last activity; then the case is new again and a new round starts
-     * @param warnBefore how long before that the holder is warned
+     * @param after time since the holder's last activity after which the case is new again and a new round starts
+     * @param warnBefore how long before the timeout the holder is warned
      */
     public record Expiry(Duration after, Duration warnBefore) {}
 }

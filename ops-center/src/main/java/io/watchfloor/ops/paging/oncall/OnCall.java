@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * The person who is on call in a schedule for a period.
  *
  * @param source the layer, override or fallback that names the person
- * @param absent the person whom the source names, if disabled or removed, so that the fallback is on call; otherwise
- *     null
- * @param from the person is on call since this time or longer
- * @param until when the person may change: a handoff, or the start or end of a restriction or override; null if never
+ * @param absent the person whom the source names, if that person is disabled or removed and the fallback is on call
+ * instead; otherwise null
+ * @param from a time since which the person is on call; the shift may have started earlier
+ * @param until when the person may change, because of a handoff, or the start or end of a restriction or override; null
+ * if never
  */
 public record OnCall(
         String person,
@@ -20,10 +21,10 @@ public record OnCall(
         @Nullable Instant until) {
 
     /**
-     * What names the person.
+     * The part of the schedule that names the person: a layer, an override or the fallback.
      *
      * @param name the layer's name or the override's id; empty for the fallback
-     * @param reason of the override; otherwise empty
+     * @param reason the reason of the override; otherwise empty
      */
     public record Source(Kind kind, String name, String reason) {
 

@@ -15,14 +15,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The person whom one layer or override names at a time.
+ * The person whom one layer or override names at a given time.
  *
- * @param person null if it names no one
+ * @param person the person; null if the layer or override names no one
  * @param during a period around the time in which the person does not change; the actual shift may be longer
  */
 record OnCallAssignment(@Nullable String person, TimeSpan during) {
 
-    /** Days before and after a time in which windows are computed. A window that started earlier is over. */
+    /**
+     * Number of days before and after a time for which windows are computed. Windows that started earlier have ended.
+     */
     private static final int DAYS_AROUND = 2;
 
     static OnCallAssignment of(Replacement one, Instant at) {
@@ -57,7 +59,7 @@ record OnCallAssignment(@Nullable String person, TimeSpan during) {
         return turn(layer, zone, begin, at, period);
     }
 
-    /** Rotations in hours use elapsed time; other units use the calendar and the local clock. */
+    /** Rotations in hours use elapsed time. Rotations in other units use the calendar and local time. */
     private static OnCallAssignment turn(Layer layer, ZoneId zone, Instant begin, Instant at, TimeSpan period) {
         Rotation rotation = layer.rotation();
         long turn;
@@ -70,7 +72,7 @@ record OnCallAssignment(@Nullable String person, TimeSpan during) {
         } else {
             LocalDateTime local = LocalDateTime.ofInstant(at, zone);
             turn = Math.max(0, unit(rotation).between(layer.from(), local) / rotation.length());
-            // Corrects the estimate for daylight saving changes since the first handoff.
+            // Corrects the estimated shift for daylight saving changes since the first handoff.
             while (turn > 0 && handOver(layer, turn, zone).isAfter(at)) {
                 turn--;
             }
@@ -99,7 +101,10 @@ record OnCallAssignment(@Nullable String person, TimeSpan during) {
 
     private record Window(boolean open, TimeSpan during) {}
 
-    /** Returns the union of the adjoining windows around a time, or the gap between two. */
+    /**
+     * Returns the union of the adjoining windows that contain a time, or otherwise the gap between the two windows
+     * around that time.
+     */
     private static Window window(List<Restriction> restrictions, ZoneId zone, Instant at) {
         LocalDate today = LocalDate.ofInstant(at, zone);
         List<TimeSpan> windows = today.minusDays(DAYS_AROUND)

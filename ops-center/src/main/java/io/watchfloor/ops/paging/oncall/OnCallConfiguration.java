@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param responders by person: everyone with an account, including disabled and removed people
  * @param channels contacts that belong to no person, by name
- * @param teams their members, by name
+ * @param teams members of each team, by team name
  * @param assets details of assets, by asset, such as {@code host:dc01}
  */
 public record OnCallConfiguration(
@@ -30,7 +30,7 @@ public record OnCallConfiguration(
     public static final OnCallConfiguration EMPTY =
             new OnCallConfiguration(none(), none(), Routing.NONE, none(), none(), none());
 
-    /** A book without details of assets. */
+    /** A configuration without asset details. */
     public OnCallConfiguration(
             SortedMap<String, Schedule> schedules,
             SortedMap<String, EscalationPolicy> policies,
@@ -41,14 +41,14 @@ public record OnCallConfiguration(
         this(schedules, policies, routing, responders, channels, teams, none());
     }
 
-    /** Whether a person can be on call, which means is not disabled or removed. */
+    /** Whether a person can be on call: the person is neither disabled nor removed. */
     public boolean present(String person) {
         Responder responder = responders.get(person);
         return responder == null || responder.active();
     }
 
     /**
-     * Who is on call: exactly one person. The fallback replaces a disabled or removed person.
+     * The person on call; always exactly one. The fallback replaces a disabled or removed person.
      *
      * @return empty if the schedule does not exist
      */
@@ -60,7 +60,7 @@ public record OnCallConfiguration(
         return Collections.unmodifiableSortedMap(new TreeMap<>(Map.of()));
     }
 
-    /** Adds this policy and this channel unless their names are taken. */
+    /** Adds the given policy and channel, unless the configuration already contains their names. */
     public OnCallConfiguration over(EscalationPolicy policy, String channelName, Contact channel) {
         SortedMap<String, EscalationPolicy> allPolicies = new TreeMap<>(policies);
         allPolicies.putIfAbsent(policy.name(), policy);
@@ -81,7 +81,10 @@ public record OnCallConfiguration(
         return new OnCallConfiguration(schedules, policies, draft, responders, channels, teams, assets);
     }
 
-    /** The contact with this id, if messages may be sent to it: it is verified, and its owner is active. */
+    /**
+     * The contact with this id, if messages may be sent to the contact: the contact is verified, and the owner is
+     * active.
+     */
     public Optional<Contact> reachable(String id) {
         return Stream.concat(
                         responders.values().stream()

@@ -14,14 +14,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * Everything that the routing of notifications depends on, at one moment.
+ * All data that the routing of notifications depends on, at one point in time.
  *
- * @param readers who may read which case
+ * @param readers determines who may read which case
  * @param failing ids of contacts whose latest message failed
  */
 public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<String> failing) {
 
-    /** The topic for the {@link DocumentWatcher}. */
+    /** The topic that the {@link DocumentWatcher} watches. */
     public static final String TOPIC = "on-call";
 
     /** Reads one consistent snapshot from the database. Blocks. */
@@ -43,8 +43,8 @@ public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<Str
     }
 
     /**
-     * A watcher that reloads at each request after a change, so that a user's own change is visible in the next answer
-     * on every node.
+     * Creates a watcher that reloads at each request after a change, so that a user's own change is visible in the next
+     * response on every node.
      */
     public static DocumentWatcher<OnCallState> onDemand(Jdbi database, StaffDirectory.Source people) {
         return new DocumentWatcher<>(TOPIC, database, () -> read(database, people));

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a person is reached.
+ * The contacts and notification settings of a person.
  *
- * @param active false for a disabled or removed person: nothing is sent
- * @param rules the person's notification rules by urgency; without a rule for an urgency every verified contact is used
- *     at once
+ * @param active false for a disabled or removed person, to whom no message is sent
+ * @param rules the person's notification rules by urgency; without a rule for an urgency all verified contacts are used
+ * immediately
  */
 public record Responder(
         String name,
@@ -37,7 +37,7 @@ public record Responder(
     }
 
     /**
-     * A notification rule: use this contact after a delay.
+     * A notification rule: notify the person through this contact after a delay.
      *
      * @param contact the contact's id
      */
@@ -47,7 +47,7 @@ public record Responder(
      * Quiet hours.
      *
      * @param days on which the quiet hours start
-     * @param until on the next day if not after {@code from}
+     * @param until end of the quiet hours; on the next day if not after {@code from}
      * @param pierced whether high urgency overrides the quiet hours
      */
     public record DoNotDisturb(Set<DayOfWeek> days, LocalTime from, LocalTime until, boolean pierced) {
@@ -61,7 +61,7 @@ public record Responder(
         return new Responder(name, now, zone, contacts, rules, doNotDisturb);
     }
 
-    /** A person without contacts and settings. */
+    /** Creates a person without contacts and settings. */
     public static Responder unknown(String name) {
         return new Responder(name, true, ZoneOffset.UTC, List.of(), List.of(), null);
     }
@@ -70,7 +70,7 @@ public record Responder(
         return new Responder(name, active, zone, now, rules, doNotDisturb);
     }
 
-    /** Removes a contact and the rules that use it. */
+    /** Removes a contact and the rules that use the contact. */
     public Responder without(String contact) {
         return new Responder(
                 name,
@@ -99,7 +99,7 @@ public record Responder(
         return contacts.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
-    /** The end of the current quiet hours; empty outside of them. */
+    /** The end of the current quiet hours; empty outside quiet hours. */
     public Optional<Instant> quietUntil(Instant at) {
         if (doNotDisturb == null) {
             return Optional.empty();

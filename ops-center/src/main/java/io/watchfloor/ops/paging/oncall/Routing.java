@@ -5,13 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the policy of a case: that of the first matching route, otherwise the default.
+ * Selects the policy of a case: the policy of the first matching route, otherwise the default policy.
  *
  * @param fallback the default policy's name
  */
 public record Routing(List<Route> routes, String fallback) {
 
-    /** The built-in policy of a center without policies: notifies the webhook of the settings. */
+    /**
+     * The name of the built-in policy of a center without policies. The built-in policy notifies the webhook in the
+     * settings.
+     */
     public static final String BUILT_IN = "default";
 
     public static final Routing NONE = new Routing(List.of(), BUILT_IN);
@@ -20,14 +23,14 @@ public record Routing(List<Route> routes, String fallback) {
         routes = List.copyOf(routes);
     }
 
-    /** Whether a route or the default uses the policy. */
+    /** Whether a route uses the policy, or the policy is the default policy. */
     public boolean leadsTo(String policy) {
         return fallback.equals(policy)
                 || routes.stream().anyMatch(route -> route.policy().equals(policy));
     }
 
     /**
-     * Matches a case that fulfils all conditions that are set.
+     * The conditions of a route. The route matches a case that meets all specified conditions.
      *
      * @param from lowest severity
      * @param group group of one of the case's assets

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * saving time changes. A local time that the change skips means the time of the change; a local time that occurs twice
  * means its first occurrence. Rotations in hours use elapsed time.
  *
- * @param layers a later layer overrides earlier ones
- * @param overrides override all layers; of two at the same time the later in the list applies
- * @param fallback on call when no one else is
+ * @param layers the layers; a later layer overrides earlier layers
+ * @param overrides the overrides, which override all layers; if two overrides overlap, the later in the list applies
+ * @param fallback the person on call when no one else is on call
  */
 public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replacement> overrides, String fallback) {
 
@@ -28,13 +28,13 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
     }
 
     /**
-     * People in rotation.
+     * A layer of a schedule: people in rotation.
      *
-     * @param people in rotation order; {@link #NOBODY} for a shift in which the layer names no one
-     * @param from the first handoff; later ones follow at the same local time
-     * @param until null if the layer has no end
-     * @param restrictions when the layer applies: in any of these windows; empty means always. The rotation continues
-     *     outside of them
+     * @param people the people in rotation order; {@link #NOBODY} for a shift in which the layer names no one
+     * @param from the first handoff; later handoffs follow at the same local time
+     * @param until the end of the layer; null if the layer has no end
+     * @param restrictions time windows in which the layer applies; empty means always. The rotation continues outside
+     * the windows
      */
     public record Layer(
             String name,
@@ -52,7 +52,7 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
         }
     }
 
-    /** The shift length: the next person follows after this many units. */
+    /** The shift length: the next person follows after this number of units. */
     public record Rotation(Unit unit, int length) {
         public Rotation {
             if (length < 1) {
@@ -62,7 +62,7 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
     }
 
     public enum Unit {
-        /** Hours of elapsed time, also across daylight saving changes. */
+        /** Hours of elapsed time, even across daylight saving changes. */
         HOUR,
         DAY,
         WEEK,
@@ -73,7 +73,7 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
     /**
      * A time window on some weekdays.
      *
-     * @param until on the next day if not after {@code from}
+     * @param until end of the window; on the next day if not after {@code from}
      */
     public record Restriction(Set<DayOfWeek> days, LocalTime from, LocalTime until) {
         public Restriction {
@@ -82,32 +82,32 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
     }
 
     /**
-     * An override: one person instead of those whom the layers name.
+     * An override: one person is on call instead of the people whom the layers name.
      *
-     * @param reason may be empty
-     * @param by who created the override
+     * @param reason the reason; may be empty
+     * @param by the person who created the override
      */
     public record Replacement(String id, String person, Instant from, Instant until, String reason, String by) {}
 
     /**
-     * The person on call at a time: exactly one, the fallback if no one else is. Ignores that people may be disabled or
-     * removed; the book checks that.
+     * The person on call at a given time: always exactly one person, which is the fallback if no one else is on call.
+     * Does not check whether people are disabled or removed; {@link OnCallConfiguration} does.
      */
     public OnCall at(Instant at) {
         return at(at, person -> true);
     }
 
-    /** @param present whether a person is available; the fallback replaces others */
+    /** @param present whether a person is available; the fallback replaces unavailable people */
     public OnCall at(Instant at, Predicate<String> present) {
         return new Shifts(this, present).at(at);
     }
 
-    /** The shifts of a period, at most {@value Shifts#MOST}. */
+    /** The shifts in a period, at most {@value Shifts#MOST}. */
     public Coverage between(Instant from, Instant until, Predicate<String> present) {
         return new Shifts(this, present).between(from, until);
     }
 
-    /** Everyone named in the schedule, including the fallback. */
+    /** All people named in the schedule, including the fallback. */
     public Set<String> people() {
         Set<String> all = new TreeSet<>(Set.of(fallback));
         layers.forEach(layer -> all.addAll(layer.people()));

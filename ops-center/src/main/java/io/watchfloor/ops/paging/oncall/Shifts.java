@@ -13,18 +13,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes who is on call in a schedule. Steps from change to change, so the cost depends on the number of shifts, not
- * on the length of the period.
+ * Computes who is on call in a schedule. Moves from one change of the person to the next, so that the cost depends on
+ * the number of shifts, not on the length of the period.
  */
 final class Shifts {
 
-    /** Most shifts, and most overlaps, of one answer. */
+    /** Limit of shifts, and limit of overlaps, in one result. */
     static final int MOST = 10_000;
 
     private final Schedule schedule;
     private final Predicate<String> present;
 
-    /** Overrides and layers, the highest precedence first. */
+    /** Overrides and layers, ordered from the highest precedence. */
     private final List<Assigned> sources = new ArrayList<>();
 
     private record Assigned(Source source, Function<Instant, OnCallAssignment> at) {}
@@ -122,7 +122,7 @@ final class Shifts {
         return Objects.requireNonNull(stand.person());
     }
 
-    /** Appends a shift; extends the last one if only the time differs. */
+    /** Appends a shift. If only the time differs from the last shift, the last shift is extended instead. */
     private static void add(List<OnCall> shifts, OnCall next) {
         OnCall last = shifts.isEmpty() ? null : shifts.getLast();
         if (last != null
@@ -137,7 +137,7 @@ final class Shifts {
         }
     }
 
-    /** @param latest index of the latest overlap, by the hidden source */
+    /** @param latest by hidden source: the index of the source's latest overlap */
     private static void add(List<Overlap> overlaps, Map<Source, Integer> latest, Overlap next) {
         Integer place = latest.get(next.under());
         Overlap last = place == null ? null : overlaps.get(place);

@@ -9,9 +9,9 @@ import org.jdbi.v3.core.Handle;
 /**
  * The people with an account. Accounts belong to the dashboards module, which passes them in.
  *
- * @param names of all people, including disabled and removed ones
+ * @param names names of all people, including disabled and removed people
  * @param active rights of each active person, without temporary roles
- * @param teams their members, by name
+ * @param teams members of each team, by team name
  */
 public record StaffDirectory(
         Set<String> names, SortedMap<String, Principal> active, SortedMap<String, List<String>> teams) {

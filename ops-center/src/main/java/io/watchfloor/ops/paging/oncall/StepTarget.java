@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** A target of a policy's step, written {@code schedule:nights}. */
+/** A target of a policy's step, written as in {@code schedule:nights}. */
 public record StepTarget(Kind kind, String name) {
 
     public enum Kind {

@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * A period of time.
  *
- * @param from {@link Instant#MIN} if it has no start
- * @param until exclusive; {@link Instant#MAX} if it has no end
+ * @param from start; {@link Instant#MIN} if the period has no start
+ * @param until end, exclusive; {@link Instant#MAX} if the period has no end
  */
 record TimeSpan(Instant from, Instant until) {
 

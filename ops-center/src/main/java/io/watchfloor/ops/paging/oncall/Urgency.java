@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The urgency of a notification, which selects contacts and overrides quiet hours. */
+/** The urgency of a notification, which determines the contacts used and whether quiet hours are overridden. */
 public enum Urgency {
     LOW,
     HIGH;

@@ -8,9 +8,9 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 
 /**
- * Converts local times to instants: the first instant at which a local clock shows the time or a later one. A time that
- * a daylight saving change skips means the time of the change; a time that occurs twice means its first occurrence.
- * Later local times never give earlier instants.
+ * Converts local times to instants: the first instant at which a local clock shows the given time or a later time. A
+ * time that a daylight saving change skips means the time of the change; a time that occurs twice means its first
+ * occurrence. Later local times never give earlier instants.
  */
 final class WallClock {
 

@@ -1,6 +1,7 @@
 /**
- * On-call configuration: schedules, policies, routing and the contacts of each person. Pure data, without a clock.
- * Called by {@code paging.escalation} and by the routes that change it; calls {@code paging.contact}.
+ * On-call configuration: schedules, policies, routing and the contacts of each person. Contains only data and
+ * computations, and reads no clock. Called by {@code paging.escalation} and by the API routes that change the
+ * configuration; calls {@code paging.contact}.
  */
 @NullMarked
 package io.watchfloor.ops.paging.oncall;

@@ -5,6 +5,6 @@ import java.time.Instant;
 /**
  * A stored document.
  *
- * @param version counts the changes, from 1
+ * @param version number of changes, from 1
  */
 public record Document<T>(String name, long version, T value, String changedBy, Instant changedAt) {}

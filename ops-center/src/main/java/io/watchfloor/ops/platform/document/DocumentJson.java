@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** The JSON format of documents: like the journal's, with durations such as {@code PT5M}. */
+/** The JSON format of documents: the same format as the journal's, with durations such as {@code PT5M}. */
 public final class DocumentJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -35,7 +35,7 @@ public final class DocumentJson {
         }
     }
 
-    /** @throws IllegalArgumentException with the reason, if the text is not such a document */
+    /** @throws IllegalArgumentException if the text is not a valid document, with the reason */
     public static <T> T read(String body, Class<T> type) {
         try {
             return MAPPER.readValue(body, type);

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The documents of one kind, by name. Runs in the caller's transaction, so that a change and its audit record are
- * committed together.
+ * The documents of one kind, by name. All operations run in the caller's transaction, so that a change and its audit
+ * record are committed together.
  *
  * @param <T> the record type of the documents
  */
@@ -25,13 +25,16 @@ public final class DocumentStore<T> {
     private final String kind;
     private final Class<T> type;
 
-    /** @param kind stored in the rows; must never change */
+    /** @param kind the kind of document, which is stored in each row; must never change */
     public DocumentStore(String kind, Class<T> type) {
         this.kind = kind;
         this.type = type;
     }
 
-    /** All readable documents, by name. Logs the others: a damaged document must not hide the rest. */
+    /**
+     * All readable documents, by name. Unreadable documents are logged and skipped, because one damaged document must
+     * not hide the others.
+     */
     public List<Document<T>> all(Handle handle) {
         return query(handle, "ORDER BY name COLLATE \"C\"").map((row, context) -> readable(row)).stream()
                 .flatMap(Optional::stream)
@@ -49,8 +52,8 @@ public final class DocumentStore<T> {
     /**
      * Creates or replaces a document.
      *
-     * @param version on which the change is based; 0 for a new document
-     * @return the stored document, or empty if another user changed it in between
+     * @param version the version on which the change is based; 0 for a new document
+     * @return the stored document, or empty if another user has changed the document since that version
      */
     public Optional<Document<T>> put(Handle transaction, String name, long version, T value, String by, Instant at) {
         String sql = version == 0 ? """

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's copy of the documents of one topic: read at the start, and again within about half a second of a change in
- * the cluster. If the database is unavailable or the documents cannot be read, the last value stays; {@link
- * DocumentWatchers} counts this and publishes it as a metric.
+ * A node's copy of the documents of one topic: read at startup, and again within about half a second after a change in
+ * the cluster. If the database is unavailable or the documents cannot be read, the last value remains in use; {@link
+ * DocumentWatchers} counts these failures and publishes the count as a metric.
  */
 public final class DocumentWatcher<T> {
 
@@ -21,7 +21,7 @@ public final class DocumentWatcher<T> {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
-    /** A new connection can block for the database's socket timeout. */
+    /** The wait for the thread to end, because opening a new connection can block for the database's socket timeout. */
     private static final Duration END_WAIT = Duration.ofSeconds(5);
 
     private final String topic;
@@ -33,7 +33,10 @@ public final class DocumentWatcher<T> {
     private volatile T value;
     private volatile long lookedAt = System.nanoTime();
     private volatile boolean closed;
-    /** The first check always reads again, because the documents may have changed since the constructor read them. */
+    /**
+     * The first check always reads the documents again, because the documents may have changed since the constructor
+     * read them.
+     */
     private long revision = -1;
 
     /** A watcher that only serves {@link #latest}, and is never started. */
@@ -56,12 +59,15 @@ public final class DocumentWatcher<T> {
         thread.start();
     }
 
-    /** As of the latest successful check. */
+    /** The value read by the latest successful check. */
     public T value() {
         return value;
     }
 
-    /** The current value, including the caller's own changes. Blocks; throws if the documents cannot be read. */
+    /**
+     * The current value, including the caller's own changes. Blocks. Throws an exception if the documents cannot be
+     * read.
+     */
     public T latest() {
         look();
         return value;
@@ -85,7 +91,7 @@ public final class DocumentWatcher<T> {
                         .one());
     }
 
-    /** Reads the revision before the value, so that changes in between are read at the next check. */
+    /** Reads the revision before the value, so that changes made between the two reads are found by the next check. */
     private synchronized void look() {
         long now = revision();
         if (now != revision) {
@@ -111,7 +117,7 @@ public final class DocumentWatcher<T> {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
-                // An Error, such as too little memory to compile rules, must not end the thread.
+                // An {@code Error}, such as insufficient memory to compile rules, must not end the thread.
                 if (closed) {
                     return;
                 }

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The document watchers of a node. Each has its own thread, because compiling rules must not delay the on-call
+ * The document watchers of a node. Each watcher has its own thread, because compiling rules must not delay the on-call
  * configuration.
  */
 public final class DocumentWatchers implements AutoCloseable {
@@ -32,8 +32,8 @@ public final class DocumentWatchers implements AutoCloseable {
     /**
      * Reads the documents; {@link DocumentWatcher#start} starts watching.
      *
-     * @param topic a row of {@code document_revision}
-     * @param reading may block; throws if it cannot read
+     * @param topic the name of a row of {@code document_revision}
+     * @param reading reads the value; may block; throws an exception if reading fails
      */
     public <T> DocumentWatcher<T> watch(String topic, Supplier<T> reading) {
         return watch(topic, reading.get(), former -> reading.get(), read -> true);
@@ -41,8 +41,9 @@ public final class DocumentWatchers implements AutoCloseable {
 
     /**
      * @param first the initial value
-     * @param reading computes the value from the previous one; may block; throws if it cannot read
-     * @param complete whether the value is complete for this revision; if not, it is read again at the next check
+     * @param reading computes the value from the previous one; may block; throws an exception if reading fails
+     * @param complete whether the value is complete for the revision; an incomplete value is read again at the next
+     * check
      */
     public <T> DocumentWatcher<T> watch(String topic, T first, UnaryOperator<T> reading, Predicate<T> complete) {
         DocumentWatcher<T> made = new DocumentWatcher<>(

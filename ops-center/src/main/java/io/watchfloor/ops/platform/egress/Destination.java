@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * The checked destination of a request.
  *
- * @param host for the certificate and the {@code Host} header: a name in lower case, or an address, IPv6 in brackets
- * @param addresses all checked; the connection uses these, and the name is not resolved again
+ * @param host the host for the certificate and the {@code Host} header: a name in lower case, or an address, with IPv6
+ * addresses in brackets
+ * @param addresses the checked addresses; the connection uses only these, and the name is not resolved again
  */
 record Destination(boolean encrypted, String host, int port, String target, List<InetAddress> addresses) {
 
@@ -18,7 +19,7 @@ record Destination(boolean encrypted, String host, int port, String target, List
         return port == (encrypted ? HTTPS : HTTP) ? host : host + ":" + port;
     }
 
-    /** The host without brackets, for TLS. */
+    /** The host without brackets, as TLS requires. */
     String peer() {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }

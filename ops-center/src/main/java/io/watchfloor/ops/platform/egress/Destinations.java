@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Checks which addresses requests may be sent to. Resolves a name once; if one of its addresses is refused, all are,
- * because the owner of the name could otherwise choose which address is used.
+ * Checks which addresses requests may be sent to. Resolves a name once. If one of the name's addresses is refused, all
+ * are refused, because otherwise the owner of the name could choose which address is used.
  */
 final class Destinations {
 
     private static final String ADVICE = " To allow it, list it in watchfloor.egress.allow.";
 
     /**
-     * A host whose last label is a number: some parsers read it as an IPv4 address, in formats that others read
-     * differently.
+     * Matches a host whose last label is a number. Parsers disagree on whether such a host is an IPv4 address, and on
+     * which one.
      */
     private static final Pattern NUMERIC = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)");
 
@@ -38,7 +38,7 @@ final class Destinations {
         this.resolver = resolver;
     }
 
-    /** Checks a URL as far as possible without resolving its name. */
+    /** Checks a URL as far as possible without resolving the host name. */
     Optional<EgressFailure> problem(URI uri) {
         try {
             String host = host(uri);
@@ -56,7 +56,7 @@ final class Destinations {
         return check(uri, host, literal(host) ? List.of(address(host)) : resolved(host));
     }
 
-    /** The addresses of a host for a protocol other than HTTP; the port is not checked. */
+    /** The addresses of a host for a protocol other than HTTP. The port is not checked. */
     List<InetAddress> addresses(String written) throws EgressFailure {
         String host = plain(written.contains(":") && !written.startsWith("[") ? "[" + written + "]" : written);
         List<InetAddress> addresses = literal(host) ? List.of(address(host)) : resolved(host);

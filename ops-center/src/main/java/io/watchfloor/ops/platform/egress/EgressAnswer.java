@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The answer of an HTTP server. Redirects are not followed, but returned like other answers.
+ * The response of an HTTP server. Redirects are not followed, but returned like other responses.
  *
- * @param headers by name in lower case
+ * @param headers the headers, by name in lower case
  */
 public record EgressAnswer(int status, Map<String, List<String>> headers, ByteString bytes) {
 
-    /** The body as UTF-8. */
+    /** The body decoded as UTF-8. */
     public String body() {
         return bytes.decodeString(StandardCharsets.UTF_8);
     }
@@ -26,7 +26,7 @@ public record EgressAnswer(int status, Map<String, List<String>> headers, ByteSt
         return headers.getOrDefault(lowerCaseName, List.of()).stream().findFirst();
     }
 
-    /** Omits the body, which may be secret. */
+    /** Omits the body, which may contain secrets. */
     @Override
     public String toString() {
         return "EgressAnswer[status=%d]".formatted(status);

@@ -20,9 +20,9 @@ import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The HTTP client for the center's own requests. Resolves a name once, checks each address, and connects to one of
- * these; TLS still verifies the name. Follows no redirects, uses no system proxy, and enforces a total timeout. Errors
- * are {@link EgressFailure}s.
+ * The HTTP client for the center's own requests. Resolves a name once, checks each resolved address, and connects to
+ * one of the checked addresses. TLS still verifies the name. Follows no redirects, uses no system proxy, and enforces a
+ * total timeout. Errors are {@link EgressFailure}s.
  */
 public final class EgressClient implements AutoCloseable {
 
@@ -54,30 +54,33 @@ public final class EgressClient implements AutoCloseable {
         return new EgressClient(settings, Resolver.SYSTEM, registry);
     }
 
-    /** @param resolver replaces the system's resolver */
+    /** @param resolver the resolver to use instead of the system's resolver */
     public static EgressClient of(EgressSettings settings, Resolver resolver, PrometheusRegistry registry) {
         return new EgressClient(settings, resolver, registry);
     }
 
-    /** Returns why requests to a URL of the settings can never be sent, as far as known without resolving the name. */
+    /**
+     * Returns the reason why requests to a URL in the settings can never be sent, as far as known without resolving the
+     * name.
+     */
     public Optional<EgressFailure> problem(URI uri) {
         return destinations.problem(uri);
     }
 
     /**
      * The checked addresses of a host from the settings for a protocol other than HTTP, such as a mail server. The port
-     * is not checked, because the settings contain it.
+     * is not checked, because an administrator chose the port in the settings.
      */
     public List<InetAddress> addresses(String host) throws EgressFailure {
         return destinations.addresses(host);
     }
 
-    /** TLS sockets for such hosts, with the CAs that this client trusts. */
+    /** Creates TLS sockets for hosts with a protocol other than HTTP. The sockets trust the same CAs as this client. */
     public SSLSocketFactory encryption() {
         return tls;
     }
 
-    /** Like {@link #problem}, without a client. */
+    /** Like {@link #problem}, but does not need a client. */
     public static Function<URI, Optional<EgressFailure>> problems(EgressSettings settings) {
         return new Destinations(settings, Resolver.SYSTEM)::problem;
     }

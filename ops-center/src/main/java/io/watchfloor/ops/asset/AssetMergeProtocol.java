@@ -163,7 +163,7 @@ final class AssetMergeProtocol {
     private static String message(String refusal) {
         return switch (refusal) {
             case AssetNames.ELSEWHERE ->
-                "The other asset is itself merged into another asset, or about to be: name that asset instead.";
+                "The other asset is merged into a third asset, or is about to be merged. Merge this asset into the third asset instead.";
             case "asset.same-too-many" -> "The other asset already has %d merged assets.".formatted(AssetAlias.MOST);
             default -> "The other asset has not completed an earlier merge yet: try again.";
         };

@@ -39,7 +39,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
     static final String ELSEWHERE = "asset.same-elsewhere";
 
     private static final String WAIT =
-            "The merge of this asset is being undone, and the other asset has not answered yet. Try again.";
+            "The merge of this asset is being undone, and the other asset has not replied yet. Try again.";
 
     /** The host's own names and addresses that are valid at a given time. */
     List<Alias> aliases(Entity host, Instant at) {
@@ -81,7 +81,7 @@ public record AssetNames(HostReports words, AssetAlias same) {
                     ? Verdict.UNCHANGED
                     : Verdict.refused(
                             "asset.same-already",
-                            "%s is already merged into %s: undo this first.".formatted(self, is.with()));
+                            "%s is already merged into %s: undo that merge first.".formatted(self, is.with()));
         }
         AssetId with = AssetId.parse(ask.with());
         if (with.equals(self)) {
@@ -94,12 +94,13 @@ public record AssetNames(HostReports words, AssetAlias same) {
         if (!same.standsFor().isEmpty()) {
             return Verdict.refused(
                     "asset.same-stands",
-                    "%s has merged assets (%s): undo these merges first, or merge %s into %s instead."
+                    "Other assets are merged into %s (%s): undo these merges first, or merge %s into %s instead."
                             .formatted(self, String.join(", ", same.standsFor().keySet()), with, self));
         }
         if (!ask.person() && same.apart()) {
             return Verdict.refused(
-                    "asset.same-apart", "A user undid a merge of %s: it is not merged automatically.".formatted(self));
+                    "asset.same-apart",
+                    "A user undid a merge of %s, so the asset is no longer merged automatically.".formatted(self));
         }
         if (!ask.person() && !words.allReport(with.name())) {
             return Verdict.refused(

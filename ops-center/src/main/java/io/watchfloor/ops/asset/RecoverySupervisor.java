@@ -115,7 +115,7 @@ final class RecoverySupervisor extends BehaviorInterceptor<AssetMessage, AssetMe
             return;
         }
         if (damage == null) {
-            LOG.error("The journal of asset {} cannot be read, retrying: {}", key, reason(failure));
+            LOG.error("The journal of asset {} cannot be read. Trying again: {}", key, reason(failure));
         }
         metrics.damaged();
         String reason = reason(failure);

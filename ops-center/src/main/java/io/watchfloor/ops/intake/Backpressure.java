@@ -64,6 +64,6 @@ final class Backpressure {
                     "Many sensors are reconnecting and the queue for batches is full: keep the records and try again.");
         }
         return new UplinkFrame.Wait(
-                WAIT_MILLIS, "Other sensors are reconnecting and go first: keep the records and try again.");
+                WAIT_MILLIS, "Other sensors are reconnecting and have priority: keep the records and try again.");
     }
 }

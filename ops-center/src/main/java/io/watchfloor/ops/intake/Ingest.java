@@ -186,7 +186,7 @@ public final class Ingest implements AutoCloseable {
                 () -> SensorAuthentication.problem(
                         StatusCodes.SERVICE_UNAVAILABLE,
                         NodeLeavingException.CODE,
-                        "This node is shutting down: send to another node, or send again when it is back."));
+                        "This node is shutting down: send to another node, or send again after the node has restarted."));
     }
 
     /** The same routes for a node without ingest: each request is rejected and counted. */

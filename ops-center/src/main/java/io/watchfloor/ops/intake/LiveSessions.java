@@ -129,7 +129,7 @@ final class LiveSessions implements AutoCloseable {
                         }
                     } catch (RuntimeException e) {
                         LOG.warn(
-                                "The session of sensor {} could not be released, it ends when this node stops: {}",
+                                "The session of sensor {} could not be released and ends only when this node stops: {}",
                                 session.sensor(),
                                 e.getMessage());
                     }
@@ -177,7 +177,7 @@ final class LiveSessions implements AutoCloseable {
         leaving = true;
         List<Live> all = List.copyOf(live.values());
         if (!all.isEmpty()) {
-            LOG.info("Shutting down: the streams of {} end", Plural.of(all.size(), "sensor", "sensors"));
+            LOG.info("Shutting down: ending the streams of {}", Plural.of(all.size(), "sensor", "sensors"));
         }
         all.forEach(one -> end(one, StreamReply.END));
     }
@@ -186,13 +186,13 @@ final class LiveSessions implements AutoCloseable {
         for (Live one : List.copyOf(live.values())) {
             if (one.silent()) {
                 LOG.warn(
-                        "Ending the stream of sensor {}: nothing received for {} s. The sensor reconnects when it can.",
+                        "Ending the stream of sensor {}: no data received for {} s. The sensor reconnects when it can.",
                         one.session().sensor(),
                         SILENCE.toSeconds());
                 end(one, StreamReply.END, Ending.SILENT);
             } else if (one.certificateExpired(clock.instant())) {
                 LOG.info(
-                        "Ending the stream of sensor {}: its certificate has expired",
+                        "Ending the stream of sensor {}: the sensor's certificate has expired",
                         one.session().sensor());
                 end(one, StreamReply.END);
             }
@@ -260,7 +260,7 @@ final class LiveSessions implements AutoCloseable {
         }
         if (over.revoked()) {
             LOG.info(
-                    "Ending the stream of sensor {}: it was revoked or enrolled again",
+                    "Ending the stream of sensor {}: the sensor was revoked or enrolled again",
                     one.session().sensor());
             end(
                     one,
@@ -271,7 +271,7 @@ final class LiveSessions implements AutoCloseable {
             LOG.info(
                     over.taken()
                             ? "Ending a stream of sensor {}: the sensor has another stream"
-                            : "Ending the stream of sensor {}: the database lost its session. The sensor connects again",
+                            : "Ending the stream of sensor {}: the database lost the sensor's session. The sensor will reconnect",
                     one.session().sensor());
             end(one, StreamReply.END);
         }

@@ -89,7 +89,7 @@ final class PackageRoute {
                     return refuse(
                             StatusCodes.SERVICE_UNAVAILABLE,
                             "gate.unavailable",
-                            "The center cannot store the part now: send the same part again.");
+                            "The center cannot store the part now: send the same part again later.");
                 });
     }
 

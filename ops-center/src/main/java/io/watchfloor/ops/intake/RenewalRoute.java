@@ -92,7 +92,7 @@ public final class RenewalRoute {
                     return refuse(
                             StatusCodes.SERVICE_UNAVAILABLE,
                             "gate.unavailable",
-                            "The center cannot renew certificates now: try again.");
+                            "The center cannot renew certificates now: try again later.");
                 });
     }
 
@@ -105,7 +105,7 @@ public final class RenewalRoute {
             return CompletableFuture.completedFuture(refuse(
                     StatusCodes.BAD_REQUEST,
                     "body.json",
-                    "The body must be a JSON object with the member \"request\"."));
+                    "The body must be a JSON object with the field \"request\"."));
         }
         return (wish.ended() == null ? byCertificate(request) : byCredential(request))
                 .thenApplyAsync(shown -> renew(request, shown, wish), executor);
@@ -191,7 +191,7 @@ public final class RenewalRoute {
                             JSON.writeValueAsBytes(new RenewedCertificate(
                                     one.pem(), one.says().endsAt().toString()))));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a certificate and its end could not be written as JSON", e);
+            throw new IllegalStateException("a certificate and its expiry time could not be written as JSON", e);
         }
     }
 

@@ -98,13 +98,15 @@ final class SensorAuthentication {
 
     private static Result byCredential(Optional<Credited> credited) {
         if (credited.isEmpty()) {
-            return new Result.Unknown("sensor.unknown-credential", "This credential belongs to no sensor. " + ENROL);
+            return new Result.Unknown(
+                    "sensor.unknown-credential", "This credential does not belong to any sensor. " + ENROL);
         }
         return credited.get().certified()
                 ? new Result.Unknown(
                         "sensor.certificate-needed",
-                        "This sensor must present its certificate, and this connection has none: its credential "
-                                + "alone is not enough. Connect over TLS, either directly or through a proxy that "
+                        "This sensor must present its client certificate, but this connection "
+                                + "has no client certificate. The credential alone is not sufficient. "
+                                + "Connect over TLS, either directly or through a proxy that "
                                 + "forwards the client certificate "
                                 + "(watchfloor.http.behind-proxy.client-certificates), or enroll the sensor again.")
                 : new Result.Authenticated(credited.get().sensor());
@@ -118,8 +120,7 @@ final class SensorAuthentication {
         if (!authority.isSigned(shown)) {
             return now(new Result.Unknown(
                     "sensor.certificate-foreign",
-                    "The certificate of this connection is not signed by the center's current authority for sensors. "
-                            + ENROL));
+                    "The certificate of this connection is not signed by the center's current sensor CA. " + ENROL));
         }
         if (says.isPresent() && says.get().endsAt().isBefore(clock.instant())) {
             return now(new Result.Unknown(

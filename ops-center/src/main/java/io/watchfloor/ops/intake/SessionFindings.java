@@ -31,7 +31,8 @@ final class SessionFindings {
         if (parting != null && settled.divergenceIsNew()) {
             metrics.parted.inc();
             LOG.warn(
-                    "The histories of sensor {} and the center diverge after record {}: {}. The sensor sends its pending records in a new epoch.",
+                    "The records of sensor {} and of the center differ after record {}: {}. "
+                            + "The sensor sends its pending records in a new epoch.",
                     sensor,
                     parting.through(),
                     parting.reason().sentence());

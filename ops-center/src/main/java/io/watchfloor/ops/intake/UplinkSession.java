@@ -280,8 +280,7 @@ final class UplinkSession {
                 ? new long[0]
                 : with.ledger().histories(session.sensor(), hello.epoch(), reconciled.through(), reconciled.claimed());
         if (after.length < reconciled.claimed() - reconciled.through()) {
-            return completed(
-                    diverged(hello.epoch(), "The center no longer knows the hashes of the records that it claimed."));
+            return completed(diverged(hello.epoch(), "The center no longer has the hashes of the claimed records."));
         }
         with.health().connected(session.sensor(), hello.host());
         with.gate().reportHost(session.sensor(), hello.host());
@@ -314,7 +313,7 @@ final class UplinkSession {
         SpokenEpoch current = epoch;
         if (current == null || current.number != batch.epoch()) {
             return completed(
-                    refuse("frame.no-hello", "A batch arrived before a hello with its epoch: send the hello first."));
+                    refuse("frame.no-hello", "A batch arrived before the hello of its epoch: send the hello first."));
         }
         if (current.diverged) {
             return completed(StreamReply.of());
@@ -387,7 +386,8 @@ final class UplinkSession {
 
     private static UplinkFrame startNewEpoch(long sequence) {
         return new UplinkFrame.StartNewEpoch(
-                "Record %d differs from the record that the center has under the same sequence.".formatted(sequence));
+                "Record %d differs from the record that the center has with the same sequence number."
+                        .formatted(sequence));
     }
 
     private StreamReply superseded() {
@@ -437,7 +437,8 @@ final class UplinkSession {
                         judged -> acknowledge(current, batch, through, records.size(), judged), with.executor()))
                 .orElseGet(() -> {
                     with.metrics().refused.labelValues("gate.no-room").inc();
-                    return completed(waitReply("The gate is full: keep the records and try again."));
+                    return completed(
+                            waitReply("The center has no room for more records now: keep the records and try again."));
                 });
     }
 
@@ -528,7 +529,7 @@ final class UplinkSession {
                         return StreamReply.END;
                     }
                     LOG.warn(
-                            "A batch of sensor {} could not be acknowledged, the sensor sends it again: {}",
+                            "A batch of sensor {} could not be acknowledged. The sensor will send the batch again: {}",
                             session.sensor(),
                             failure.getMessage());
                     with.metrics().refused.labelValues("gate.unavailable").inc();

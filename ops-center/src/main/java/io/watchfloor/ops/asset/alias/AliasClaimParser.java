@@ -62,14 +62,18 @@ final class AliasClaimParser {
                     claim,
                     "alias.kinds",
                     "b",
-                    ("%s was read as %s and %s as %s: they cannot be the same. Add host:, address: or account: "
+                    ("%s was read as %s and %s as %s. Entities of different kinds cannot be the same. Add host:, address: or account: "
                                     + "before a name that was read as the wrong kind.")
                             .formatted(a, a.kind().words(), b, b.kind().words()));
         }
         Instant from = time(claim, "from", claim.from()).orElse(AliasRow.ALWAYS);
         Instant to = time(claim, "to", claim.to()).orElse(AliasRow.FOREVER);
         if (!from.isBefore(to)) {
-            throw new Wrong(claim, "alias.time", "to", "to must be later than from. Swap them, or omit one.");
+            throw new Wrong(
+                    claim,
+                    "alias.time",
+                    "to",
+                    "\"to\" must be later than \"from\". Swap the two times, or omit one of them.");
         }
         String reason = claim.reason().strip();
         if (reason.isEmpty() || reason.length() > AliasClaim.LONGEST_REASON) {
@@ -77,7 +81,7 @@ final class AliasClaimParser {
                     claim,
                     "alias.reason",
                     "reason",
-                    "A reason of 1 to %d characters is required: say how you know that they are the same."
+                    "A reason of 1 to %d characters is required: state how you know that both names belong to the same entity."
                             .formatted(AliasClaim.LONGEST_REASON));
         }
         return new Alias(name, owner, certainty(claim, name, owner), from, to, AliasRow.SOURCE);
@@ -120,7 +124,8 @@ final class AliasClaimParser {
                     claim,
                     "alias.certainty",
                     "certainty",
-                    "Two names of one host merge its assets, so the certainty must be 100. Omit certainty, or the row.");
+                    "An alias between two names of one host merges the host's assets, so the certainty must be 100. "
+                            + "Omit the certainty, or remove the row.");
         }
         return certainty;
     }

@@ -209,7 +209,8 @@ public final class AliasTable {
                 step.run();
             } catch (RuntimeException e) {
                 LOG.warn(
-                        "Changes of the alias table could not be sent to triage, the outbox retries: {}", e.toString());
+                        "Changes to the alias table could not be sent to triage and will be sent again: {}",
+                        e.toString());
             }
         });
     }

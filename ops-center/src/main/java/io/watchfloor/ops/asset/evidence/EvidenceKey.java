@@ -67,7 +67,7 @@ public final class EvidenceKey {
         byte[] bound = bound(record);
         byte[] nonce = nonce(bound, plain);
         byte[] sealed = crypt(Cipher.ENCRYPT_MODE, nonce, bound, plain)
-                .orElseThrow(() -> new IllegalStateException("encryption failed its own authentication"));
+                .orElseThrow(() -> new IllegalStateException("the evidence could not be encrypted"));
         byte[] content = Arrays.copyOf(nonce, nonce.length + sealed.length);
         System.arraycopy(sealed, 0, content, nonce.length, sealed.length);
         return new SealedEvidence(asset, generation, content);

@@ -147,7 +147,7 @@ public final class ConfigurationService implements AutoCloseable {
                         count);
             }
         } catch (RuntimeException e) {
-            LOG.warn("Sensor configurations could not be checked, retrying: {}", e.toString());
+            LOG.warn("Sensor configurations could not be checked and will be checked again: {}", e.toString());
         }
     }
 

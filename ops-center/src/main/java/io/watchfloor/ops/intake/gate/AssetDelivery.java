@@ -222,7 +222,7 @@ final class AssetDelivery {
         } catch (RuntimeException e) {
             // The sensor keeps the records, because no record was confirmed.
             LOG.warn(
-                    "Records of asset {} could not be added to the retry queue, trying the asset again: {}",
+                    "Records of asset {} could not be added to the retry queue. They will be sent to the asset again: {}",
                     way.asset(),
                     e.getMessage());
             return false;

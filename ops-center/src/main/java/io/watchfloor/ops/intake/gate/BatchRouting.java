@@ -84,7 +84,7 @@ final class BatchRouting {
             } catch (RuntimeException e) {
                 // This is a bug in the reader. The record is quarantined, so that it does not block other records.
                 LOG.error(
-                        "Record {} of sensor {} made the reader fail and was quarantined: {}",
+                        "Record {} of sensor {} could not be parsed because of an internal error and was quarantined: {}",
                         record.sequence(),
                         sensor,
                         e.toString());

@@ -46,7 +46,7 @@ final class DatabaseHealth implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             if (was) {
-                LOG.warn("The database does not respond, sensors are asked to wait: {}", e.getMessage());
+                LOG.warn("The database does not respond, so sensors are asked to wait: {}", e.getMessage());
             }
         }
     }

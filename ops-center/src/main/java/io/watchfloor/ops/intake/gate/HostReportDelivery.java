@@ -40,7 +40,7 @@ final class HostReportDelivery {
     /** A host usually has one short name and one full name, and rarely more. */
     private static final int MOST_ASSETS = 8;
 
-    private static final String WHY = "its sensor reports both as names of its host";
+    private static final String WHY = "the sensor reports both names for its host";
 
     private final AssetClient client;
     private final GateMetrics metrics;

@@ -30,12 +30,13 @@ public enum SensorState implements WireText {
     /** How a stream ended without a goodbye from the sensor. */
     public enum Ending implements KebabCaseName {
         /** The connection was closed from the sensor's side. */
-        BROKE("Its connection broke without a goodbye, as when the sensor is killed or crashes."),
+        BROKE(
+                "The connection was lost without a goodbye from the sensor, as happens when the sensor is killed or crashes."),
         /** No more data arrived on an open connection. */
         SILENT(
-                "Nothing arrives on its open connection: its host is off or disconnected, or the network is interrupted."),
+                "No data arrives on the open connection. The sensor's host is turned off or disconnected, or the network is interrupted."),
         /** The center closed the connection. */
-        CENTER("The center closed its connection, and it did not reconnect.");
+        CENTER("The center closed the connection, and the sensor did not reconnect.");
 
         private final String sentence;
 
@@ -106,20 +107,20 @@ public enum SensorState implements WireText {
         boolean known = ended != null && !ended.at().isBefore(connected);
         Duration returns = RETURNS_WITHIN.compareTo(silence.detectAfter()) < 0 ? RETURNS_WITHIN : silence.detectAfter();
         if (heard.plus(returns).isAfter(now)) {
-            return new Now(LIVE, connected, "Its connection ended a moment ago: it may reconnect.");
+            return new Now(LIVE, connected, "The connection ended a moment ago, and the sensor may reconnect.");
         }
         return new Now(
                 LOST,
                 heard,
                 ended != null && known
                         ? ended.how().sentence
-                        : "The node that it was connected to failed, and it did not reconnect.");
+                        : "The node to which the sensor was connected failed, and the sensor did not reconnect.");
     }
 
     private static Now withoutStream(Facts facts, Duration quietAfter, Instant now) {
         Instant records = facts.recordsAt();
         return records == null
-                ? new Now(STOPPED, facts.enrolledAt(), "It is enrolled but has not run yet.")
+                ? new Now(STOPPED, facts.enrolledAt(), "The sensor is enrolled but has not run yet.")
                 : working(records, records, quietAfter, now);
     }
 
@@ -127,7 +128,7 @@ public enum SensorState implements WireText {
         Instant latest = records == null || records.isBefore(since) ? since : records;
         return latest.plus(quietAfter).isAfter(now)
                 ? new Now(LIVE, since, "")
-                : new Now(QUIET, latest, "It is connected but sends no records.");
+                : new Now(QUIET, latest, "The sensor is connected but sends no records.");
     }
 
     private static Instant latest(Instant one, @Nullable Instant... others) {

@@ -112,7 +112,7 @@ public final class HttpInput {
         Optional<InputSender> found = token.isEmpty() ? Optional.empty() : senders.byToken(name, token.get());
         InputSender sender = found.orElseThrow(() -> InputRejection.unknown(
                 UNKNOWN,
-                "The credential belongs to no sensor and to no sender of this input. Create one: watchfloor inputs token %s"
+                "The credential does not belong to a sensor or to a sender of this input. Create a credential: watchfloor inputs token %s"
                         .formatted(name.text())));
         Peer.of(request).line().authenticated();
         return sender;

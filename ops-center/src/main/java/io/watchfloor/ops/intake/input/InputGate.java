@@ -121,7 +121,7 @@ public final class InputGate {
         if (arrivals.size() > mostAtOnce) {
             return CompletableFuture.failedFuture(InputRejection.tooLarge(
                     "body.too-many-records",
-                    "%d records were sent at once, the limit is %d (watchfloor.ingest.max-batch-records): send them in parts."
+                    "%d records were sent together, but the limit is %d (watchfloor.ingest.max-batch-records). Send the records in parts."
                             .formatted(arrivals.size(), mostAtOnce)));
         }
         Duration wait = counters.takeTokens(arrivals.size());

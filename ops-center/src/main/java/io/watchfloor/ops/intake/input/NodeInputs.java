@@ -145,7 +145,8 @@ public final class NodeInputs implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.debug(
-                    "The published counters of this node's inputs could not be deleted, they expire: {}", e.toString());
+                    "The published counters of this node's inputs could not be deleted and will expire: {}",
+                    e.toString());
         }
     }
 }

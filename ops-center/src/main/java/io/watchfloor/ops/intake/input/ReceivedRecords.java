@@ -27,8 +27,8 @@ public final class ReceivedRecords {
         if (bytes > json.mostBytes()) {
             throw InputRejection.tooLarge(
                     "body.records-too-large",
-                    ("The records of the body, with the fields that apply to all of them, have more than %d "
-                                    + "bytes (watchfloor.ingest.max-inflated): send it in parts.")
+                    ("The records in the body, including the fields that are copied to each record, are "
+                                    + "larger than %d bytes (watchfloor.ingest.max-inflated). Send the records in parts.")
                             .formatted(json.mostBytes()));
         }
         all.add(arrival);

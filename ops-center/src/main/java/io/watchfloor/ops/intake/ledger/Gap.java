@@ -73,10 +73,12 @@ public record Gap(
     public enum Reason implements KebabCaseName {
         /** Another center acknowledged the records, or this center did so before it was restored from a backup. */
         CENTER_RESTORED(
-                "they were acknowledged by another center, or by this one before its backup was restored: look for them there"),
+                "the records were acknowledged by another center, or by this center before it was restored from a backup: "
+                        + "look for the records there"),
         /** The sensor has an acknowledgement, but the center's database does not contain it. */
-        UNKNOWN_TO_CENTER("they were acknowledged, but this center has no record of it: after a power failure of the "
-                + "database they were evaluated, after a restore from an outdated copy they may be missing"),
+        UNKNOWN_TO_CENTER(
+                "the records were acknowledged, but the center's database does not show that: after a power failure of "
+                        + "the database the records were evaluated, after a restore from an outdated copy they may be missing"),
         /** The spool can no longer read the records. */
         SPOOL_DAMAGED("the sensor's spool was damaged: check its disk"),
         /** A line exceeded the sensor's limit. */
@@ -90,13 +92,14 @@ public record Gap(
         /** The spool was full, and the source cannot wait for room in the spool. */
         SPOOL_FULL("the sensor's spool was full: increase its size, or give its sources priorities"),
         /** The records exceeded the maximum age in the spool before a center received them. */
-        SPOOL_AGE("they were older than the sensor's spool allows (spool.max-age)"),
+        SPOOL_AGE("the records were older than the sensor's spool allows (spool.max-age)"),
         /** The sensor reports a reason that this version of the center does not know. */
-        LEFT_OUT("the sensor dropped them for a reason that this center does not know: see the sensor's log"),
+        LEFT_OUT("the sensor dropped the records for a reason that this center does not know: see the sensor's log"),
         /** A note replaces a record that is too large for a protocol frame. */
-        FRAME_LIMIT("the record is too large for a frame (watchfloor.ingest.max-body), a note replaces it"),
+        FRAME_LIMIT(
+                "the record was replaced by a note, because it is too large for a frame (watchfloor.ingest.max-body)"),
         /** A user dropped the records from the retry queue. */
-        DROPPED("a user dropped them from the retry queue: the log names the user");
+        DROPPED("a user dropped the records from the retry queue: the log names the user");
 
         private final String sentence;
 

@@ -17,7 +17,7 @@ public final class AuthorityLockedException extends RuntimeException {
 
     /** The message for sensors, which must not reveal where the node stores its files. */
     public static String detail() {
-        return "This node cannot sign certificates: it does not have the key of the sensors' authority. Its log "
+        return "This node cannot sign certificates: it does not have the key of the sensor CA. The node's log "
                 + "and \"watchfloor doctor\" on the node show what is missing. Another node of the center may have "
                 + "the key.";
     }

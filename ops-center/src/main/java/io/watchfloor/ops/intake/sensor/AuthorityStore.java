@@ -145,7 +145,7 @@ public final class AuthorityStore {
                     .bind("before", kept.key().key())
                     .execute();
             LOG.info(
-                    "The private key of the sensors' authority is now encrypted with key {}, no longer with key {}",
+                    "The private key of the sensor CA is now encrypted with key {} and no longer with key {}",
                     anew.key(),
                     kept.key().key());
         }
@@ -170,17 +170,18 @@ public final class AuthorityStore {
                         + "(watchfloor.enrolment.authority-key-file).")
                 .formatted(sealed.key());
         if (!Files.exists(file)) {
-            return Optional.of("The key file %s of the sensors' authority is missing. %s".formatted(file, advice));
+            return Optional.of("The key file %s of the sensor CA is missing. %s".formatted(file, advice));
         }
         try {
             SealingKeys keys = SealingKeys.read(file);
             return keys.decrypt(sealed, PURPOSE).isPresent()
                     ? Optional.empty()
-                    : Optional.of("The key file %s holds key %s, which does not decrypt the sensors' authority. %s"
-                            .formatted(file, keys.id(), advice));
+                    : Optional.of(
+                            "The key file %s contains key %s, which cannot decrypt the private key of the sensor CA. %s"
+                                    .formatted(file, keys.id(), advice));
         } catch (IOException e) {
-            return Optional.of("The key file %s of the sensors' authority cannot be used: %s. %s"
-                    .formatted(file, e.getMessage(), advice));
+            return Optional.of(
+                    "The key file %s of the sensor CA cannot be used: %s. %s".formatted(file, e.getMessage(), advice));
         }
     }
 
@@ -215,9 +216,8 @@ public final class AuthorityStore {
         try {
             return Files.exists(file) ? SealingKeys.read(file) : SealingKeys.create(file, random);
         } catch (IOException e) {
-            throw new AuthorityLockedException(
-                    "The key file %s of the sensors' authority can be neither read nor created: %s."
-                            .formatted(file, e.getMessage()));
+            throw new AuthorityLockedException("The key file %s of the sensor CA can be neither read nor created: %s."
+                    .formatted(file, e.getMessage()));
         }
     }
 
@@ -232,8 +232,9 @@ public final class AuthorityStore {
         create(handle);
         StoredAuthority another = read(handle).orElseThrow();
         LOG.warn(
-                "The key of the sensors' authority was lost. A new authority, encrypted with key {}, signs from "
-                        + "now on. Set watchfloor.enrolment.replace-lost-authority to false again.",
+                "The key of the sensor CA was lost. A new sensor CA, whose private "
+                        + "key is encrypted with key {}, signs certificates from now on. "
+                        + "Set watchfloor.enrolment.replace-lost-authority to false again.",
                 another.key().key());
         return another;
     }

@@ -153,7 +153,9 @@ public final class SensorPresence implements AutoCloseable {
             LOG.warn(
                     "Last-seen times of {} assets could not be written, {}: {}",
                     taken.seen().size(),
-                    putBack(taken) ? "retrying soon" : "entries dropped, the next records restore them",
+                    putBack(taken)
+                            ? "retrying soon"
+                            : "the entries were dropped and will be added again with the next records",
                     e.getMessage());
         }
     }

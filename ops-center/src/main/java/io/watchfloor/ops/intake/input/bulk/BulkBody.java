@@ -93,7 +93,7 @@ final class BulkBody {
 
     private Item action(byte[] line, int number, String index) throws InputRejection {
         if (line.length > LONGEST_ACTION) {
-            throw malformed(number, "it is longer than %d bytes".formatted(LONGEST_ACTION));
+            throw malformed(number, "the line is longer than %d bytes".formatted(LONGEST_ACTION));
         }
         JsonNode read;
         try {

@@ -70,15 +70,15 @@ final class GelfChunks {
 
     private Optional<byte[]> add(byte[] datagram, InetAddress peer) throws InputRejection {
         if (datagram.length < HEADER) {
-            throw broken("it is shorter than its header");
+            throw broken("the chunk is shorter than its header");
         }
         ByteBuffer header = ByteBuffer.wrap(datagram);
         Key key = new Key(peer, header.getLong(2));
         int number = datagram[10] & 0xff;
         int count = datagram[11] & 0xff;
         if (count == 0 || count > MOST_CHUNKS || number >= count) {
-            throw broken(
-                    "it is number %d of %d, the limit is %d chunks per message".formatted(number, count, MOST_CHUNKS));
+            throw broken("the chunk is number %d of %d, but the limit is %d chunks per message"
+                    .formatted(number, count, MOST_CHUNKS));
         }
         int size = datagram.length - HEADER;
         Parts parts = waiting.get(key);
@@ -93,7 +93,7 @@ final class GelfChunks {
             waiting.put(key, parts);
         }
         if (parts.chunks.length != count) {
-            throw broken("other chunks of the message say that there are %d".formatted(parts.chunks.length));
+            throw broken("according to its other chunks, the message has %d chunks".formatted(parts.chunks.length));
         }
         if (parts.chunks[number] != null) {
             return Optional.empty();

@@ -122,7 +122,7 @@ public final class KafkaReader implements AutoCloseable {
                     process(made, made.poll(POLL));
                 }
             } catch (WakeupException | InterruptException closed) {
-                LOG.debug("Reading from Kafka ends: {}", closed.toString());
+                LOG.debug("Reading from Kafka has stopped: {}", closed.toString());
             } catch (InputRejection refusal) {
                 counters.refused(refusal.code(), refusal.detail());
                 pause();

@@ -47,7 +47,7 @@ final class AwsCredentials {
 
     private static Key read(Path file, String profile) throws IOException {
         if (Files.size(file) > LARGEST) {
-            throw new IOException("%s is not a credentials file: it is too large".formatted(file));
+            throw new IOException("%s is not a credentials file, because it is too large".formatted(file));
         }
         Map<String, String> said = profile(Files.readString(file), profile);
         String id = said.get("aws_access_key_id");

@@ -63,7 +63,7 @@ final class GraphClient {
                 || !endpoint.getRawAuthority().equals(uri.getRawAuthority())) {
             throw new PullFailure(
                     "graph.next-link",
-                    "The link to the next page leads to another host: %s.".formatted(uri.getRawAuthority()));
+                    "The link to the next page points to another host: %s.".formatted(uri.getRawAuthority()));
         }
         EgressAnswer answer = egress.send(EgressRequest.get(uri)
                 .bytesUpTo(LONGEST_PAGE)
@@ -121,7 +121,7 @@ final class GraphClient {
         try {
             return json.tree(answer.bytes().toArrayUnsafe());
         } catch (InputRejection e) {
-            throw new PullFailure(code, "The answer is not valid JSON.");
+            throw new PullFailure(code, "The response is not valid JSON.");
         }
     }
 
@@ -136,7 +136,7 @@ final class GraphClient {
         }
         return new PullFailure(
                 code,
-                "%s answers %d%s to %s."
+                "%s responded with status %d%s to %s."
                         .formatted(who, answer.status(), said.matches("[\\w.-]{1,80}") ? " (" + said + ")" : "", path),
                 retryAfter(answer));
     }

@@ -154,7 +154,7 @@ final class GraphPull implements Pull {
     private static List<Entry> entries(Stream stream, JsonNode answer) throws PullFailure {
         if (!answer.path("value").isArray()) {
             throw new PullFailure(
-                    "graph.answer", "Graph's answer for %s has no list of values.".formatted(stream.text));
+                    "graph.answer", "Graph's response for %s contains no list of values.".formatted(stream.text));
         }
         List<Entry> entries = new ArrayList<>();
         for (JsonNode record : answer.path("value")) {

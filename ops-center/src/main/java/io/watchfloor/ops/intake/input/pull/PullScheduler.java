@@ -90,7 +90,7 @@ final class PullScheduler implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.debug("The lease of {} could not be released, it expires: {}", door, e.toString());
+            LOG.debug("The lease of {} could not be released and will expire: {}", door, e.toString());
         }
     }
 }

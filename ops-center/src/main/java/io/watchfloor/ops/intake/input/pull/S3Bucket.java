@@ -89,7 +89,8 @@ final class S3Bucket {
         if (!answer.good()) {
             throw new PullFailure(
                     "s3.answer-" + answer.status(),
-                    "The bucket answers %d%s to %s.".formatted(answer.status(), code(answer.body()), uri.getRawPath()));
+                    "The bucket responded with status %d%s to %s."
+                            .formatted(answer.status(), code(answer.body()), uri.getRawPath()));
         }
         return answer.bytes();
     }

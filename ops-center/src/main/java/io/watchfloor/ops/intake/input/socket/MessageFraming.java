@@ -174,7 +174,7 @@ final class MessageFraming {
     private InputRejection tooLong(long length) {
         return InputRejection.tooLarge(
                 "input.message-too-long",
-                "A message has %d bytes or more, the limit is %d (max-message of the input)."
+                "A message has %d bytes or more, but the limit is %d (max-message of the input)."
                         .formatted(length, longest));
     }
 }

@@ -54,7 +54,7 @@ public record PortInput(
             return byToken.sender(token)
                     .orElseThrow(() -> InputRejection.unknown(
                             "sensor.unknown-credential",
-                            "%s sends a credential that is unknown or no longer valid for this input. Create one:"
+                            "%s sent a credential that is unknown or no longer valid for this input. Create a new credential:"
                                             .formatted(peer.getHostAddress())
                                     + " watchfloor inputs token %s --name NAME --assets PATTERN."
                                             .formatted(name.text())));

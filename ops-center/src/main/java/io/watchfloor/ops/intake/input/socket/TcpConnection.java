@@ -150,7 +150,7 @@ final class TcpConnection implements ConnectionShares.Member {
                                         .formatted(peer.getHostAddress(), e.getMessage()));
             }
         } catch (SocketException e) {
-            LOG.debug("A connection from {} broke: {}", peer.getHostAddress(), e.toString());
+            LOG.debug("A connection from {} was lost: {}", peer.getHostAddress(), e.toString());
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "Closing a connection from {} to the input {}: {}",
@@ -203,7 +203,7 @@ final class TcpConnection implements ConnectionShares.Member {
             }
         }
         if (!ended && frames.rest() != null) {
-            door.counters().refused("input.lost", "The input closed in the middle of a message.");
+            door.counters().refused("input.lost", "The input closed before the message was complete.");
         }
         submit();
     }

@@ -26,7 +26,7 @@ public final class SyslogPorts {
             if (message.length > settings.limits().message()) {
                 throw InputRejection.tooLarge(
                         "input.message-too-long",
-                        "A message has %d bytes, the limit is %d (watchfloor.inputs.syslog.max-message)."
+                        "A message has %d bytes, but the limit is %d (watchfloor.inputs.syslog.max-message)."
                                 .formatted(message.length, settings.limits().message()));
             }
             return Optional.of(arrivals.of(message, peer, clock.instant()));

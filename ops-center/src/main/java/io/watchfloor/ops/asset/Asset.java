@@ -63,7 +63,7 @@ public record Asset(
     private static final String CORRELATION_STREAM = "correlation:";
 
     /** Snapshots written by older versions have no profile, observed identities or names. */
-    @SuppressWarnings("NullAway") // a field that is missing in the snapshot is null
+    @SuppressWarnings("NullAway") // A field that is missing in the snapshot is null.
     public Asset {
         profiled = profiled == null ? VersionedProfile.NONE : profiled;
         told = told == null ? ObservedIdentities.NOTHING : told;
@@ -123,7 +123,7 @@ public record Asset(
      * Turns the detections of a correlation across assets into alerts.
      *
      * @param correlated with ascending ordinals, starting with the first unconfirmed one
-     * @return the changes; empty when all of them are known
+     * @return the changes; empty when all detections are already known
      */
     public Optional<TelemetryAbsorbed> correlated(
             String correlation, List<WindowDetection> correlated, AssetRetentionPolicy policy) {
@@ -179,7 +179,7 @@ public record Asset(
         return news ? Optional.of(new AlertsPlaced(through)) : Optional.empty();
     }
 
-    /** @return the changes; empty when none of these alerts is open */
+    /** @return the changes; empty when all of these alerts are already closed */
     public Optional<AssetEvent> endFolding(CaseId caseId, List<String> ended) {
         List<String> open = alerts.open().values().stream()
                 .map(Alert::id)
@@ -188,7 +188,7 @@ public record Asset(
         return open.isEmpty() ? Optional.empty() : Optional.of(new FoldingEnded(caseId, open));
     }
 
-    /** @return the changes; empty when this request was handled before, or the profile already has these values */
+    /** @return the changes; empty when this request was already processed, or the profile already has these values */
     public Optional<AssetEvent> change(ProfileChange change, String by, @Nullable String request, Instant at) {
         AssetProfile to = change.on(profiled.profile());
         if (profiled.handled(request) || to.equals(profiled.profile())) {
@@ -202,19 +202,19 @@ public record Asset(
         return Optional.of(new ProfileChanged(profiled.version() + 1, profiled.profile(), to, ended, by, request, at));
     }
 
-    /** @return the changes; empty when there is already a hold for this matter */
+    /** @return the changes; empty when a legal hold for this matter already exists */
     Optional<AssetEvent> hold(String matter, String by, String reason, Instant at) {
         return custody.holds().containsKey(matter)
                 ? Optional.empty()
                 : Optional.of(new HoldPlaced(matter, by, reason, at));
     }
 
-    /** @return the changes; empty when there is no hold for this matter */
+    /** @return the changes; empty when no legal hold for this matter exists */
     Optional<AssetEvent> release(String matter, String by, Instant at) {
         return custody.holds().containsKey(matter) ? Optional.of(new HoldReleased(matter, by, at)) : Optional.empty();
     }
 
-    /** @return the changes; empty while there is a hold */
+    /** @return the changes; empty while a legal hold exists */
     Optional<AssetEvent> erase(String by, String reason, Instant at) {
         return custody.holds().isEmpty()
                 ? Optional.of(new EvidenceErased(custody.erasures(), by, reason, at))

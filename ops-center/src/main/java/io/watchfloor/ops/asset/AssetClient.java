@@ -33,6 +33,6 @@ public interface AssetClient {
             List<Submission> records,
             @Nullable String traceparent);
 
-    /** Sends the asset a command about its names. */
+    /** Sends the asset a command about the asset's names or merges. */
     CompletionStage<NamingReply> sendNaming(AssetKey asset, Function<ActorRef<NamingReply>, AssetCommand.Naming> word);
 }

@@ -7,9 +7,9 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
- * The dependencies that all asset entities of a node share.
+ * Dependencies shared by all asset entities of a node.
  *
- * @param keys the keys that encrypt evidence
+ * @param keys provides the keys that encrypt evidence
  */
 public record AssetDependencies(
         Judging judging,

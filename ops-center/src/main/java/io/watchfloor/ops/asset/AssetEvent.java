@@ -76,7 +76,7 @@ public sealed interface AssetEvent {
     /**
      * The changes of the asset's correlation windows.
      *
-     * @param changed by window key
+     * @param changed new and changed windows, by window key
      * @param ended keys of windows that no longer exist
      */
     record Windows(SortedMap<String, WindowChange> changed, SortedSet<String> ended) {
@@ -136,7 +136,7 @@ public sealed interface AssetEvent {
     /** Events about the host's names and the asset's merges. */
     sealed interface Naming extends AssetEvent {}
 
-    /** A sensor reported new names or addresses of its host. */
+    /** A sensor reported new names or addresses of the sensor's host. */
     record HostReported(SensorHostReport word) implements Naming {}
 
     /**
@@ -160,7 +160,7 @@ public sealed interface AssetEvent {
     record MergeAnswered(
             long version, String with, @Nullable String refusal, Instant at) implements Naming {}
 
-    /** A user undid the merge; the other asset has not reported its watermarks yet. */
+    /** A user has undone the merge. The other asset has not reported its watermarks yet. */
     record MergeEnding(
             long version,
             String with,
@@ -181,13 +181,13 @@ public sealed interface AssetEvent {
     record StandsNoMore(String asset, long version, Instant at) implements Naming {}
 
     /**
-     * One record that proves detections.
+     * A record that proves detections.
      *
-     * @param raw the record as received, with the values quoted by detections, encrypted in the journal as a
-     *     {@link io.watchfloor.ops.asset.evidence.SealedEvidence}; in events from before evidence was encrypted, plain
-     *     text without quotes
-     * @param correctedBy milliseconds by which the time was corrected, because the sensor's clock was proven wrong when
-     *     the center admitted the record; null if not corrected
+     * @param raw the record as received, with the values quoted by detections, encrypted in the journal as a {@link
+     *     io.watchfloor.ops.asset.evidence.SealedEvidence}; in older events, which were written before evidence was
+     *     encrypted, plain text without quoted values
+     * @param correctedBy milliseconds by which the time was corrected, because the sensor's clock was proven wrong
+     *     when the center received the record; null if not corrected
      */
     record Evidence(
             String record,

@@ -37,6 +37,6 @@ public sealed interface AssetReply {
     /** The asset cannot be restored from its journal. Retrying does not help until the journal is repaired. */
     record Damaged(String reason) implements AssetReply {}
 
-    /** The command failed, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
+    /** The command failed, and nothing was changed. See {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
     record Failed(String message) implements AssetReply {}
 }

@@ -23,7 +23,7 @@ public record AssetStatus(
         SortedMap<String, LegalHold> holds) {
 
     /** Nodes of older versions, which have no legal holds, send no such field. */
-    @SuppressWarnings("NullAway") // a field that is missing in the message is null
+    @SuppressWarnings("NullAway") // A field that is missing in the message is null.
     public AssetStatus {
         holds = holds == null ? Collections.emptySortedMap() : holds;
     }

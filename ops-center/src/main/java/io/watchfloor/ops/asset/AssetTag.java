@@ -12,14 +12,14 @@ import java.util.Locale;
  */
 public enum AssetTag implements WireText {
     SENSITIVE,
-    /** A decoy without legitimate use, so that any alert on it is severe. */
+    /** A decoy that has no legitimate use, so that every alert on it is severe. */
     HONEYTOKEN,
     VIP,
     SCANNER,
     JUMP_HOST,
     SERVICE_ACCOUNT;
 
-    /** @throws IllegalArgumentException for an unknown tag */
+    /** @throws IllegalArgumentException if the tag is unknown */
     @JsonCreator
     public static AssetTag of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How critical an asset is, as set by users. */
+/** How critical an asset is. Set by users. */
 public enum Criticality implements WireText {
     LOW,
     MEDIUM,
     HIGH,
     CRITICAL;
 
-    /** Whether this criticality raises the severity of alerts. */
+    /** Whether this level of criticality raises the severity of alerts. */
     boolean raises() {
         return switch (this) {
             case LOW, MEDIUM -> false;
@@ -21,7 +21,7 @@ public enum Criticality implements WireText {
         };
     }
 
-    /** @throws IllegalArgumentException for an unknown criticality */
+    /** @throws IllegalArgumentException if the criticality is unknown */
     @JsonCreator
     public static Criticality of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));

@@ -16,12 +16,12 @@ public sealed interface EvidenceReply {
     /** The evidence was not erased, because legal holds exist. Lists the holds by matter. */
     record OnHold(SortedMap<String, LegalHold> holds) implements EvidenceReply {}
 
-    /** There is no hold to release for this matter. */
+    /** No legal hold exists for this matter, so none can be released. */
     record NoSuchHold(String matter) implements EvidenceReply {}
 
     /** Nothing changed: the user lacks the permission. */
     record Denied(Decision.Reason reason) implements EvidenceReply {}
 
-    /** The command failed, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
+    /** The command failed, and nothing was changed. See {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
     record Failed(String message) implements EvidenceReply {}
 }

@@ -34,7 +34,7 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
     static final int MOST_OWN = 16;
     static final int MOST_OTHERS = 128;
 
-    /** Logons of an alert's account up to an hour before the alert are relevant. */
+    /** The logons of an alert's account are relevant if they occurred at most an hour before the alert. */
     private static final Duration KEEP_TIME = Duration.ofHours(1);
 
     /**

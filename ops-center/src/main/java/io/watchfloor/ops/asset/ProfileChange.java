@@ -15,7 +15,7 @@ public record ProfileChange(
         @Nullable String owner,
         @Nullable String group) {
 
-    /** The profile after the change. */
+    /** Returns the profile after the change. */
     public AssetProfile on(AssetProfile before) {
         String graded = text(
                 criticality,

@@ -14,6 +14,6 @@ public sealed interface ProfileReply {
     /** Nothing changed: the user lacks the permission. */
     record Denied(Decision.Reason reason) implements ProfileReply {}
 
-    /** The command failed, and nothing changed: see {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
+    /** The command failed, and nothing was changed. See {@link io.watchfloor.ops.platform.shell.CommandFailures}. */
     record Failed(String message) implements ProfileReply {}
 }

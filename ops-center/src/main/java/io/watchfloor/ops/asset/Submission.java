@@ -46,7 +46,7 @@ public record Submission(
         return Instant.ofEpochMilli(received.receivedAtMillis());
     }
 
-    /** The matching rules; null when the record must be parsed first. */
+    /** Returns the matching rules, or null when the record must be parsed first. */
     @Nullable
     List<Rule> matched(Evaluator judge) {
         if (judged != null && judged.by().equals(judge.engine())) {

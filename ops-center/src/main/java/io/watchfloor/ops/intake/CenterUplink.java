@@ -38,7 +38,7 @@ final class CenterUplink implements AutoCloseable {
     private final PeriodicWork work =
             new PeriodicWork("own-telemetry", EVERY, "The center's own telemetry is not evaluated yet", this::submit);
 
-    /** @param onDetection runs after a batch with at least one detection */
+    /** @param onDetection called after each batch that caused at least one detection */
     CenterUplink(BatchGate gate, CenterRecords records, Clock clock, Runnable onDetection) {
         this.gate = gate;
         this.records = records;

@@ -19,7 +19,7 @@ public final class DirectSubmission {
     private final SqlLedger ledger;
     private final Executor executor;
 
-    /** @param executor may block */
+    /** @param executor runs tasks that may block */
     public DirectSubmission(BatchGate gate, SqlLedger ledger, Executor executor) {
         this.gate = gate;
         this.ledger = ledger;

@@ -46,7 +46,7 @@ final class HelloThrottle {
     private int hellosInProgress;
     private boolean releaseScheduled;
 
-    /** Whether a batch may proceed. */
+    /** Whether a delayed batch may proceed. */
     enum Turn {
         NOW,
         /** The batch has waited for the maximum time. */
@@ -68,7 +68,7 @@ final class HelloThrottle {
     /**
      * @param maxWait how long a batch may wait
      * @param maxBytes limit for the total size of all waiting batches
-     * @param nanos a monotonic clock
+     * @param nanos a monotonic clock, in nanoseconds
      * @param onHeldBytes called with the total size of the waiting batches after each change; must not block
      */
     HelloThrottle(Duration maxWait, long maxBytes, LongSupplier nanos, LongConsumer onHeldBytes) {

@@ -152,7 +152,7 @@ final class LiveSessions implements AutoCloseable {
         this.executor = executor;
     }
 
-    /** Marks the sessions of earlier runs of this node as dead. */
+    /** Marks the sessions of earlier runs of this node as ended. */
     void start() {
         renew();
         work.start();

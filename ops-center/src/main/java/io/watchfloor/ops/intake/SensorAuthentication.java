@@ -47,7 +47,7 @@ final class SensorAuthentication {
     }
 
     /**
-     * @param executor may block, because many sensors that reconnect at the same time must not block the HTTP threads
+     * @param executor runs tasks that may block, because many sensors that reconnect at the same time must not block the HTTP threads
      */
     SensorAuthentication(SensorKeyring keyring, IngestMetrics metrics, Clock clock, Executor executor) {
         this.proofs = keyring.proofs(executor);
@@ -57,7 +57,7 @@ final class SensorAuthentication {
         this.executor = executor;
     }
 
-    /** @param inner receives the authenticated sensor */
+    /** @param inner creates the route for the authenticated sensor */
     Route sensor(Function<Proven, Route> inner) {
         return Directives.extractRequest(request ->
                 Directives.onSuccess(authenticate(request), shown -> switch (shown) {

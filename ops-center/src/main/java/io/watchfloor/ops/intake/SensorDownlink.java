@@ -41,7 +41,7 @@ record SensorDownlink(ResponseService responses, PackageService packages, Config
         }
     }
 
-    /** @param say sends a frame, if the stream has room for it */
+    /** @param say sends a frame, if the stream's queue has room for the frame */
     Stream opened(String sensor, Predicate<UplinkFrame> say) {
         return new Stream(responses.opened(sensor, say), configurations.opened(sensor, say));
     }

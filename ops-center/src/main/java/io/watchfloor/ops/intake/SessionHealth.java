@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Handles the health reports of one stream. */
+/** Processes the health reports that a sensor sends on one stream. */
 final class SessionHealth {
 
     private final String sensor;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake;
 
-/** The state of a stream in its sensor's current epoch. A new hello starts a new state. */
+/** The state of a stream for the sensor's current epoch. A new hello creates a new state. */
 final class SpokenEpoch {
 
     private static final int ROW = 64;

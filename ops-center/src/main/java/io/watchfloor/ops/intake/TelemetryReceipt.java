@@ -11,8 +11,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /**
  * The result for the records of one request body, sent after the changes are committed.
  *
- * @param accepted how many records were evaluated
- * @param rejected the other records, by line
+ * @param accepted number of records that were evaluated
+ * @param rejected records that were not evaluated, by line
  */
 public record TelemetryReceipt(int accepted, List<RejectedLine> rejected) {
 

@@ -74,7 +74,10 @@ final class UplinkSession {
 
     private volatile CompletableFuture<Boolean> preparing = CompletableFuture.completedFuture(false);
 
-    /** The latest accepted batch. Its evaluation continues even after the sensor was asked to wait. */
+    /**
+     * The most recently accepted batch. The evaluation of this batch continues even after the sensor was asked to
+     * wait.
+     */
     private volatile @Nullable CompletableFuture<StreamReply> inProgress;
 
     /** Dependencies shared by all sessions of a node. */
@@ -102,7 +105,7 @@ final class UplinkSession {
         this.limits = new BatchLimits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
     }
 
-    /** Must be called in the order in which messages arrive, before a message is read. */
+    /** Must be called in the order in which messages arrive, before the content of a message is read. */
     Turn turn() {
         Turn turn = new Turn(lastTurn);
         lastTurn = turn.over;
@@ -302,7 +305,7 @@ final class UplinkSession {
                 health.features(with.gate().tracing())));
     }
 
-    /** Asks the sensor to start a new epoch. Until the hello of the new epoch arrives, batches are ignored. */
+    /** Asks the sensor to start a new epoch. Batches are ignored until the hello of the new epoch arrives. */
     private StreamReply diverged(long number, String reason) {
         epoch = new SpokenEpoch(number, new HeldHistory(0, 0, new long[0]));
         return StreamReply.of(new UplinkFrame.StartNewEpoch(reason));

@@ -12,6 +12,6 @@ package io.watchfloor.ops.asset.alias;
  */
 public record AliasClaim(int line, String a, String b, String certainty, String from, String to, String reason) {
 
-    /** Maximum length of a reason, in characters. */
+    /** Maximum length of a row's reason, in characters. */
     public static final int LONGEST_REASON = 500;
 }

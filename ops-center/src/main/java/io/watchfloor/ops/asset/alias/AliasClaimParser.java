@@ -20,7 +20,7 @@ final class AliasClaimParser {
 
     private AliasClaimParser() {}
 
-    /** The result of parsing a row. */
+    /** The result of parsing a row of the alias table. */
     sealed interface Read {
 
         record Fits(Alias alias) implements Read {}

@@ -20,6 +20,6 @@ public record AliasRow(long id, Alias alias, Source said) {
     /** The end time that is stored for a row without an end time. */
     public static final Instant FOREVER = Instant.parse("9999-12-31T00:00:00Z");
 
-    /** Who added the row, why and when. */
+    /** The user who added the row, the reason, and the time. */
     public record Source(String by, String reason, Instant at) {}
 }

@@ -41,7 +41,7 @@ public final class AliasTable {
      */
     public static final int MOST_ROWS = 10_000;
 
-    /** The type of this table's rows in the outbox. */
+    /** The type of the alias table's messages in the outbox. */
     public static final String TYPE = "alias-table";
 
     /** How many errors are reported for one request. */
@@ -61,8 +61,8 @@ public final class AliasTable {
     private final Clock clock;
 
     /**
-     * @param triage receives changes in order; a message may be lost
-     * @param threads may block
+     * @param triage sends the changes to triage in order; a message may be lost
+     * @param threads run tasks that may block
      */
     public AliasTable(Jdbi database, Consumer<List<AliasChange>> triage, Executor threads, Clock clock) {
         this.database = database;
@@ -134,7 +134,7 @@ public final class AliasTable {
      */
     record Decided(List<AliasRow> fresh, AliasTableReply reply) {}
 
-    /** @param known the id of each row of the table */
+    /** @param known the rows of the table, with their ids */
     static Decided decide(List<AliasClaim> claims, String by, Map<Alias, Long> known, long lastId, Instant now) {
         Map<Alias, Long> all = new HashMap<>(known);
         List<AliasRow> fresh = new ArrayList<>();

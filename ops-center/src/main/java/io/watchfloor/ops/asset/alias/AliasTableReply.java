@@ -14,7 +14,7 @@ public sealed interface AliasTableReply {
     record Success(Outcome outcome, @Nullable AliasRow row) implements AliasTableReply {}
 
     /**
-     * What a request changed.
+     * The effect of a request.
      *
      * @param added number of new rows
      * @param unchanged number of rows that were already in the table
@@ -30,6 +30,6 @@ public sealed interface AliasTableReply {
      */
     record Rejection(List<AliasFault> faults, int wrong) implements AliasTableReply {}
 
-    /** There is no row with this id. */
+    /** The table has no row with this id. */
     record Unknown(long id) implements AliasTableReply {}
 }

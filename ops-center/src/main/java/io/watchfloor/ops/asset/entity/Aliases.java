@@ -37,7 +37,7 @@ public final class Aliases {
      */
     public record Resolved(Entity entity, int certainty, String how) {}
 
-    /** @return whether the alias was new */
+    /** @return whether the alias was not known before */
     public boolean add(Alias alias) {
         return byName.computeIfAbsent(alias.name(), name -> new TreeSet<>()).add(alias);
     }
@@ -49,7 +49,7 @@ public final class Aliases {
         return hosts.size() == 1 ? hosts.first() : byConvention(name);
     }
 
-    /** @return whether the alias existed */
+    /** @return whether the alias was known before */
     public boolean remove(Alias alias) {
         TreeSet<Alias> held = byName.getOrDefault(alias.name(), new TreeSet<>());
         boolean gone = held.remove(alias);

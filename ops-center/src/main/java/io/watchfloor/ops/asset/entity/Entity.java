@@ -11,7 +11,7 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
 
     private static final int LONGEST = 512;
 
-    /** A machine, by its name or its address. */
+    /** A machine, identified by its name or its address. */
     public static Optional<Entity> host(String text) {
         String name = plain(text);
         String before;
@@ -104,7 +104,7 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
         return named(kind, plain(text));
     }
 
-    /** For example {@code ws-017} for {@code ws-017.corp.example}. */
+    /** Returns the short name, for example {@code ws-017} for {@code ws-017.corp.example}. */
     public static String firstLabel(String name) {
         int dot = name.indexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;

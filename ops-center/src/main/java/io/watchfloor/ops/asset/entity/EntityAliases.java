@@ -27,7 +27,10 @@ public final class EntityAliases {
     /** Access to the known aliases. Each method takes several names, so that a single query is sufficient. */
     public interface KnownAliases<S extends Stated> {
 
-        /** The aliases that contain these entities as name or owner and are valid at a time, the most certain first. */
+        /**
+         * Returns the aliases that contain these entities as name or owner and are valid at a given time, the most
+         * certain first.
+         */
         Collection<S> about(Collection<Entity> any, Instant at);
 
         /** The assets whose names start with these short host names. */
@@ -102,7 +105,7 @@ public final class EntityAliases {
             }
         }
 
-        /** @return the new entities, with their certainty */
+        /** @return the entities that were not found before, with their certainty */
         private Map<Entity, Integer> next(Map<Entity, Integer> now) {
             Collection<S> said = known.about(now.keySet(), at);
             said.forEach(one -> aliases.add(one.alias()));

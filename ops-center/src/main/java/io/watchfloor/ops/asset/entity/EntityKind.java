@@ -7,17 +7,17 @@ public enum EntityKind {
     /** A machine by its name: short or fully qualified, lower case. */
     HOST,
     ADDRESS,
-    /** {@code s-1-5-21-…}, {@code domain\name} or {@code name@domain}, lower case. */
+    /** An account, in lower case, in the form {@code s-1-5-21-…}, {@code domain\name} or {@code name@domain}. */
     ACCOUNT,
     HASH,
     /** The name of a file without its directory. */
     FILE_NAME,
     DOMAIN,
     URL,
-    /** A logon session that appears on several machines, by its GUID. */
+    /** A logon session that appears on several machines, identified by its GUID. */
     LOGON,
     MESSAGE,
-    /** A completed correlation over several assets. */
+    /** A completed correlation across several assets. */
     CORRELATION,
     /** Any other asset, as {@code kind:name}, such as a service, a network, a cloud account. */
     THING;

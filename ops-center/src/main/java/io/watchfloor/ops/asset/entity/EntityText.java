@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public final class EntityText {
 
-    /** Maximum length of a text without its kind, in characters. */
+    /** Maximum length of the text of an entity without the prefix for its kind, in characters. */
     public static final int LONGEST = 255;
 
     /**
@@ -57,7 +57,7 @@ public final class EntityText {
         };
     }
 
-    /** Writes an entity in a form that {@link #read} parses. */
+    /** Converts an entity to a text that {@link #read} can parse. */
     public static String write(Entity entity) {
         return switch (entity.kind()) {
             case ADDRESS, THING -> entity.value();

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** Normalizes IP addresses: IPv4 in dotted form, even if mapped into IPv6; IPv6 as eight groups. */
 final class IpAddresses {
 
-    /** Unspecified, loopback, link-local, multicast and broadcast addresses, which identify no machine. */
+    /** Unspecified, loopback, link-local, multicast and broadcast addresses, which do not identify a machine. */
     private static final List<CidrBlock> NO_MACHINE = Stream.of(
                     "0.0.0.0/8",
                     "127.0.0.0/8",

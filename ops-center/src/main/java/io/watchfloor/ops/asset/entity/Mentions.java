@@ -195,7 +195,7 @@ public final class Mentions {
         }
     }
 
-    /** A domain name below the asset's own domain is an internal host and is omitted. */
+    /** A domain name below the asset's own domain is the name of an internal host, so it is omitted. */
     private void domain(String name) {
         Optional<Entity> domain = Entity.domain(name);
         int dot = host.indexOf('.');

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.asset.entity;
 
-/** The role of an entity in a record. */
+/** The role of an entity in a telemetry record. */
 public enum Role {
     /** The account that performs the action. */
     SUBJECT,
-    /** The account that is the target of the action. */
+    /** The account at which the action is directed. */
     TARGET,
     /** The machine from which the action originates. */
     SOURCE,

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Extracts remote logons and addresses of machines from records, even from records that raise no alert. */
 public final class SelfReports {
 
-    /** The logon types network, remote interactive, and cached remote interactive. */
+    /** The Windows logon types for network, remote interactive, and cached remote interactive logons. */
     private static final Set<String> REMOTE = Set.of("3", "10", "12");
 
     private static final int LOGON_CERTAINTY = 900;
@@ -31,8 +31,8 @@ public final class SelfReports {
     private static final int INITIATED_ENDS = 'd' << 8 | '"';
 
     /**
-     * For each value of the byte at the current position, the distance to the next position where one of the two names
-     * can end (Horspool 1980).
+     * For each possible value of the byte at the current position, the distance to the next position where one of the
+     * two searched names can end (Horspool 1980).
      */
     private static final byte[] STEPS = steps(LOGON_TYPE, INITIATED);
 

@@ -28,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class EvidenceKey {
 
-    /** Size of a key in bytes. */
+    /** Size of an encryption key in bytes. */
     public static final int BYTES = 32;
 
     private static final int NONCE_BYTES = 12;
@@ -117,7 +117,7 @@ public final class EvidenceKey {
         }
     }
 
-    /** The plain text: the quoted values as one line of JSON, then the record. */
+    /** Builds the plain text for encryption: a line of JSON with the quoted values, followed by the record. */
     private static byte[] plain(EvidenceRecord proof) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -22,7 +22,7 @@ public final class EvidenceVault implements EvidenceKeys {
     private final SecureRandom random;
     private final Executor executor;
 
-    /** @param executor may block */
+    /** @param executor runs tasks that may block */
     public EvidenceVault(Jdbi database, SecureRandom random, Executor executor) {
         this.database = database;
         this.random = random;

@@ -19,12 +19,12 @@ public record SealedEvidence(AssetKey asset, long generation, byte[] content) {
     /** The prefix of encrypted evidence. */
     public static final String START = "sealed:1:";
 
-    /** Replaces erased evidence that was never encrypted. */
+    /** A placeholder for erased evidence that was never encrypted. */
     public static SealedEvidence erased(AssetKey asset, long generation) {
         return new SealedEvidence(asset, generation, new byte[0]);
     }
 
-    /** @return empty for plain-text evidence from before evidence was encrypted */
+    /** @return empty for plain-text evidence, which was written before evidence was encrypted */
     public static Optional<SealedEvidence> parse(String text) {
         if (!text.startsWith(START)) {
             return Optional.empty();

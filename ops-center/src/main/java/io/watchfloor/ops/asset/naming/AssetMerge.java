@@ -25,11 +25,11 @@ public record AssetMerge(
         ASKED,
         /** The other asset evaluates the records of this asset. */
         SAME,
-        /** The merge was undone; the other asset has not reported its watermarks yet. */
+        /** A user has undone the merge. The other asset has not reported its watermarks yet. */
         ENDING
     }
 
-    /** Whether the other asset evaluates new records. */
+    /** Whether the other asset evaluates the new records of this asset. */
     public boolean redirects() {
         return phase != Phase.ASKED;
     }

@@ -3,8 +3,8 @@ package io.watchfloor.ops.asset.naming;
 import java.time.Instant;
 
 /**
- * Who made a merge decision, and why.
+ * The origin of a merge decision: who made the decision, and why.
  *
- * @param person false if the center decided automatically, because of a sensor's report
+ * @param person true for a decision of a user; false if the center decided automatically because of a sensor's report
  */
 public record DecisionOrigin(String by, boolean person, String why, Instant at) {}

@@ -5,7 +5,7 @@ import io.watchfloor.ops.platform.rights.Decision;
 /** Replies to commands about an asset's names. */
 public sealed interface NamingReply {
 
-    /** The report is committed. */
+    /** The sensor's report is committed. */
     enum Confirmation implements NamingReply {
         HEARD
     }

@@ -60,7 +60,7 @@ final class ConfigurationGuard {
         }
     }
 
-    /** @param above in percent of the sensors that tried the version */
+    /** @param above limit for failures, in percent of the sensors that tried the version */
     ConfigurationGuard(Jdbi database, int above) {
         this.database = database;
         this.above = above;

@@ -125,7 +125,7 @@ public final class ConfigurationService implements AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(this::guard, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** @param say sends a frame, if the stream has room for it */
+    /** @param say sends a frame, if the stream's queue has room for the frame */
     public Stream opened(String sensor, Predicate<UplinkFrame> say) {
         return new Stream(sensor, say);
     }
@@ -151,7 +151,10 @@ public final class ConfigurationService implements AutoCloseable {
         }
     }
 
-    /** @return how many sensors could not be sent their configuration, because their streams had no room */
+    /**
+     * @return number of sensors to which the configuration could not be sent because the queues of their streams were
+     *     full
+     */
     private int sendChanged() {
         Map<String, Configure> wanted = shelf.wanted(List.copyOf(streams.keySet()));
         int missing = 0;

@@ -46,9 +46,9 @@ public final class ConfigurationStore {
     private final Jdbi database;
 
     /**
-     * One version of a group's configuration.
+     * One version of the configuration of a sensor group.
      *
-     * @param stopped null unless the version was stopped
+     * @param stopped when and why the version was stopped; null if it was not stopped
      */
     public record StoredVersion(
             String group,
@@ -77,14 +77,14 @@ public final class ConfigurationStore {
             long wanted,
             @Nullable SensorReport said) {
 
-        /** Whether the sensor uses the version that applies to it. */
+        /** Whether the sensor uses the configuration version that applies to the sensor. */
         public boolean applied() {
             return said != null
                     && said.inEffect().version() == wanted
                     && (wanted == 0 || said.inEffect().group().equals(group));
         }
 
-        /** Whether the sensor tried the version that applies to it and rejected it. */
+        /** Whether the sensor tried the configuration version that applies to it, and then rejected that version. */
         public boolean refused() {
             return !applied()
                     && said != null
@@ -252,7 +252,7 @@ public final class ConfigurationStore {
                 .findOne();
     }
 
-    /** Moves a sensor to a group. */
+    /** Moves a sensor to another sensor group. */
     public void setGroup(String sensor, String group, String by, Instant now) {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor_group (sensor, name, changed_by, changed_at) VALUES (:sensor, :name, :by, :now)

@@ -41,7 +41,7 @@ final class AssetDelivery {
     private final Executor executor;
     private final int triesBeforeQueue;
 
-    /** Deliveries in progress, so that {@link #abandon} can end them. */
+    /** Deliveries in progress. They are stored so that {@link #abandon} can end them. */
     private final Map<Long, CompletableFuture<Integer>> inProgress = new ConcurrentHashMap<>();
 
     private final AtomicLong deliveries = new AtomicLong();
@@ -169,12 +169,12 @@ final class AssetDelivery {
                 .thenCompose(stage -> stage);
     }
 
-    /** Runs the work on threads that may block. */
+    /** Runs the given work on threads that may block. */
     private CompletionStage<Integer> onBlockingThread(Supplier<CompletionStage<Integer>> work) {
         return CompletableFuture.supplyAsync(work, executor).thenCompose(stage -> stage);
     }
 
-    /** Decides what to do after an attempt that was not confirmed. */
+    /** Decides what to do after a delivery attempt that the asset did not confirm. */
     private CompletionStage<Integer> handleUnconfirmed(
             Way way, List<Submission> chunk, int number, @Nullable AssetReply reply, @Nullable Throwable failure) {
         if (leaving) {

@@ -22,7 +22,7 @@ public interface BatchGate {
     /**
      * Passes a sensor's report about its own host to the host's assets. Blocks.
      *
-     * @param host null when the sensor reported no host
+     * @param host the reported host; null when the sensor reported no host
      */
     void reportHost(String sensor, @Nullable HostIdentity host);
 

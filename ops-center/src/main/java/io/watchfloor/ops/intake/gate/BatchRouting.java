@@ -44,7 +44,7 @@ final class BatchRouting {
     /**
      * A batch grouped by asset, in order of first appearance.
      *
-     * @param unjudgeable records that are delivered to no asset
+     * @param unjudgeable records that cannot be evaluated and are not delivered to an asset
      * @param sources the log sources of the delivered records
      */
     record Sorted(Map<AssetKey, List<Submission>> byAsset, List<Unjudgeable> unjudgeable, BatchSources sources) {}

@@ -72,7 +72,7 @@ final class HostReportDelivery {
         this.metrics = metrics;
     }
 
-    /** @param at when the center received the report */
+    /** @param at time when the center received the report */
     void receive(String sensor, SensorRights rights, HostIdentity host, Instant at) {
         SensorHostReport word = accepted(sensor, rights, host, at);
         List<AssetKey> assets;
@@ -89,8 +89,8 @@ final class HostReportDelivery {
     }
 
     /**
-     * Accepts only names with which the sensor was enrolled, because other names are unverified. Addresses are
-     * accepted, except well-known shared ones.
+     * Accepts only names with which the sensor was enrolled, because other names are unverified. All addresses are
+     * accepted, except well-known addresses that many hosts share.
      */
     private SensorHostReport accepted(String sensor, SensorRights rights, HostIdentity host, Instant at) {
         TreeSet<String> names = new TreeSet<>();
@@ -123,7 +123,7 @@ final class HostReportDelivery {
         }
     }
 
-    /** Called after these assets received records of the sensor. */
+    /** Called after the given assets received records of the sensor. */
     void recordsDelivered(String sensor, SensorRights rights, Collection<AssetKey> assets) {
         if (rights.host().isEmpty()) {
             return;

@@ -103,7 +103,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
      * @param judge the active rules; read once for each batch
      * @param judging runs the evaluation on only a few threads, because each thread has its own caches of the rules;
      *     must not block
-     * @param executor may block
+     * @param executor runs tasks that may block
      */
     public TelemetryGate(
             IngestSettings settings,
@@ -149,7 +149,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         pulse.start();
     }
 
-    /** Writes the collected last-seen times now. Blocks. */
+    /** Writes the collected last-seen times of assets immediately. Blocks. */
     void flushPresence() {
         presence.flush();
     }
@@ -201,7 +201,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         introductions.receive(sensor, rights.apply(sensor), host, clock.instant());
     }
 
-    /** Blocks the first time this node sees the sensor. */
+    /** Blocks on the database when this node has not received records of the sensor before. */
     @Override
     public Optional<CompletionStage<BatchResult>> submit(
             String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record ClockOffset(long millis, long uncertaintyMillis, Instant since, Instant at) {
 
-    /** A measurement with a larger uncertainty is ignored. */
+    /** A clock measurement with a larger uncertainty than this is ignored. */
     static final Duration MOST_UNCERTAIN = Duration.ofSeconds(2);
 
     /** Tolerance for the drift between two clocks although neither clock was set. */
@@ -35,7 +35,7 @@ public record ClockOffset(long millis, long uncertaintyMillis, Instant since, In
         return Optional.of(new ClockOffset(least + way / 2, way - way / 2, word.steadySince(), now));
     }
 
-    /** Whether the round trip was short enough for the measurement to count. */
+    /** Whether the round trip was short enough for the measurement to be used. */
     boolean usable() {
         return uncertaintyMillis <= MOST_UNCERTAIN.toMillis();
     }
@@ -48,7 +48,7 @@ public record ClockOffset(long millis, long uncertaintyMillis, Instant since, In
         return usable() && Math.abs(millis) - uncertaintyMillis > tolerated.toMillis();
     }
 
-    /** Whether both measurements are consistent, provided that the clock was not set in between. */
+    /** Whether both measurements are consistent if the clock was not set in between. */
     boolean consistentWith(ClockOffset other) {
         return since.equals(other.since)
                 && Math.abs(millis - other.millis) <= uncertaintyMillis + other.uncertaintyMillis + JITTER_MILLIS;

@@ -104,7 +104,7 @@ public final class HealthStore implements HealthListener {
         });
     }
 
-    /** Loads the stored offsets of clocks that are proven wrong. */
+    /** Loads the stored offsets of clocks that were proven wrong. */
     void loadProven(Map<String, ClockOffset> known) {
         provenOffsets = Map.copyOf(known);
     }

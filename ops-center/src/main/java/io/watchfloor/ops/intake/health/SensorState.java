@@ -29,7 +29,7 @@ public enum SensorState implements WireText {
 
     /** How a stream ended without a goodbye from the sensor. */
     public enum Ending implements KebabCaseName {
-        /** The connection was closed from the sensor's side. */
+        /** The sensor's side closed the connection. */
         BROKE(
                 "The connection was lost without a goodbye from the sensor, as happens when the sensor is killed or crashes."),
         /** No more data arrived on an open connection. */
@@ -56,7 +56,8 @@ public enum SensorState implements WireText {
      * The facts from which the state is derived.
      *
      * @param connected whether the sensor has a live stream
-     * @param connectedAt when the latest stream began; null for a sensor that only uses HTTP or has never run
+     * @param connectedAt when the latest stream began; null for a sensor that uses only HTTP requests or has never
+     *     run
      * @param heardAt when a frame of the sensor last arrived on a stream
      * @param recordsAt when records of the sensor were last evaluated
      */
@@ -70,10 +71,10 @@ public enum SensorState implements WireText {
             @Nullable Stopped stopped,
             @Nullable Ended ended) {}
 
-    /** When and why the sensor said goodbye. */
+    /** The time and the reason of the sensor's goodbye. */
     public record Stopped(Instant at, String reason) {}
 
-    /** When and how the latest stream ended. */
+    /** The time and the reason of the end of the latest stream. */
     public record Ended(Instant at, Ending how) {}
 
     /**

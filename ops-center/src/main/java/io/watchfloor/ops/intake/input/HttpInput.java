@@ -123,7 +123,7 @@ public final class HttpInput {
         counters.refused(code, detail);
     }
 
-    /** Submits records; fails with a {@link InputRejection}. */
+    /** Submits records. Fails with an {@link InputRejection}. */
     public CompletionStage<InputReceipt> submit(InputSender sender, List<InputRecord> arrivals) {
         return way.submit(name, sender, arrivals);
     }

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
- * Submits the records of one connection in their order. The connection's thread waits for each batch, so a fast sender
- * is slowed down by flow control and loses nothing.
+ * Submits the records of one connection in order. The connection's thread waits until each batch is committed, so a
+ * fast sender is slowed down by flow control and no records are lost.
  */
 public final class InputConnection {
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Counters of one input on this node. Thread-safe. */
+/** The counters of one input on this node. Thread-safe. */
 public final class InputCounters {
 
     /** Codes are defined in the program and are not chosen by senders. The size of the map is limited nevertheless. */
@@ -71,7 +71,7 @@ public final class InputCounters {
         last = new InputStatus.Trouble(code, detail, clock.instant());
     }
 
-    /** Counts a failure that did not reject anything, such as a remote system that does not respond. */
+    /** Counts a failure that did not cause a rejection, such as a remote system that does not respond. */
     public void failed(String code, String detail) {
         metrics.failures.labelValues(door.text()).inc();
         last = new InputStatus.Trouble(code, detail, clock.instant());

@@ -39,7 +39,7 @@ public final class InputGate {
 
     /**
      * @param mostAtOnce maximum number of records in one submission
-     * @param executor may block
+     * @param executor runs tasks that may block
      */
     public InputGate(
             DirectSubmission gate,
@@ -143,7 +143,7 @@ public final class InputGate {
         return senders.isActive(sender);
     }
 
-    /** Blocks the first time this node sees the sender. */
+    /** Blocks on the database when this node has not received records from the sender before. */
     private CompletionStage<BatchResult> submitted(InputSender sender, long epoch, List<TelemetryRecord> records) {
         return gate.submit(sender.sensor(), epoch, records).orElseGet(InputGate::noRoom);
     }

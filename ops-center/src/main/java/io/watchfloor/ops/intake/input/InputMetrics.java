@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
-/** Metrics of the inputs, by input. */
+/** Metrics of the inputs, with the name of the input as a label. */
 final class InputMetrics {
 
     /** Codes that are used in the alert rules shipped with the center. */

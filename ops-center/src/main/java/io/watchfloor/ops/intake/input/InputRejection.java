@@ -14,7 +14,7 @@ public final class InputRejection extends Exception {
     private final String code;
     private final Duration retryAfter;
 
-    /** The kind of rejection. Each protocol translates it to its own error. */
+    /** The kind of rejection. Each protocol converts the kind to an error of the protocol. */
     public enum Why {
         /** The credential is missing or unknown, or the sender's network may not send records. */
         UNKNOWN_SENDER(401),
@@ -84,7 +84,7 @@ public final class InputRejection extends Exception {
         return retryAfter;
     }
 
-    /** Whether retrying may help. */
+    /** Whether sending the request again may succeed. */
     public boolean passes() {
         return why == Why.BUSY || why == Why.UNAVAILABLE;
     }

@@ -47,7 +47,8 @@ public final class InputSenders {
     }
 
     /**
-     * The sender of a token: a sensor, or a sender created for this input. Blocks when the token is not cached.
+     * Returns the sender to whom a token belongs: a sensor, or a sender created for this input. Blocks when the token
+     * is not cached.
      *
      * @return empty when the token is unknown, revoked, or created for another input
      * @throws InputRejection when the database does not respond, so that the token cannot be checked

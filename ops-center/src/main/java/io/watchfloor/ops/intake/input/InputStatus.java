@@ -46,6 +46,6 @@ public record InputStatus(
         }
     }
 
-    /** The latest rejection or failure. */
+    /** The latest rejection or failure of an input. */
     public record Trouble(String code, String detail, Instant at) {}
 }

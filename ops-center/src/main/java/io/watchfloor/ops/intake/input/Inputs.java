@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** All inputs of this node, enabled or not, with their counters. */
+/** All inputs of this node, whether enabled or not, with their counters. */
 public final class Inputs {
 
     private final Map<InputName, InputCounters> all = new EnumMap<>(InputName.class);
@@ -27,7 +27,7 @@ public final class Inputs {
         return Objects.requireNonNull(all.get(door));
     }
 
-    /** The current state of each input. */
+    /** The current state of each input on this node. */
     public List<InputStatus> states() {
         return all.values().stream().map(InputCounters::state).toList();
     }

@@ -96,7 +96,7 @@ public final class NodeInputs implements AutoCloseable {
         });
     }
 
-    /** The inputs that the other nodes last published, including nodes that have left. Blocks on the database. */
+    /** The inputs of the other nodes, as last published, including nodes that have left. Blocks on the database. */
     public List<NodeReport> others() {
         if (node.isEmpty()) {
             return List.of();
@@ -130,7 +130,7 @@ public final class NodeInputs implements AutoCloseable {
         return doors;
     }
 
-    /** Deletes this node's entry, so that a node that stops normally is not shown as not responding. */
+    /** Deletes this node's entry, so that a node that was stopped normally is not shown as not responding. */
     @Override
     public synchronized void close() {
         PeriodicWork ending = publishing;

@@ -15,7 +15,7 @@ final class TokenBucket {
     private double left;
     private long at;
 
-    /** @param nanos a monotonic clock */
+    /** @param nanos a monotonic clock, in nanoseconds */
     TokenBucket(InputRate rate, LongSupplier nanos) {
         this.rate = rate;
         this.nanos = nanos;

@@ -79,9 +79,9 @@ public record Gap(
         UNKNOWN_TO_CENTER(
                 "the records were acknowledged, but the center's database does not show that: after a power failure of "
                         + "the database the records were evaluated, after a restore from an outdated copy they may be missing"),
-        /** The spool can no longer read the records. */
+        /** The sensor's spool can no longer read the records. */
         SPOOL_DAMAGED("the sensor's spool was damaged: check its disk"),
-        /** A line exceeded the sensor's limit. */
+        /** A line exceeded the sensor's maximum line length. */
         LINE_TOO_LONG("the line is longer than the sensor's line-limit"),
         /** A file of recorded telemetry could not be read to its end. */
         FILE_DAMAGED("the sensor could not read a file to its end"),

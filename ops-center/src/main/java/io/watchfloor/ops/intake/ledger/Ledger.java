@@ -37,7 +37,7 @@ public interface Ledger {
             @Nullable Long former,
             long restored) {}
 
-    /** The outcome of a hello. */
+    /** The outcome of processing a sensor's hello. */
     sealed interface Met {}
 
     /** Another session of the sensor is live. */
@@ -46,7 +46,7 @@ public interface Ledger {
     /**
      * The session now belongs to this stream.
      *
-     * @param standing empty for an unknown epoch
+     * @param standing the stored progress; empty for an unknown epoch
      * @param atFirst the running hash before the hello's first pending record, if known
      * @param atThrough the running hash at {@code through}, if known
      * @param lineage the lineage of this database
@@ -57,7 +57,7 @@ public interface Ledger {
     /**
      * The changes that follow from a hello.
      *
-     * @param before null when the epoch was unknown
+     * @param before the stored progress; null when the epoch was unknown
      * @param adopted the running hash at {@code after.claimed()}, if the center adopts the sensor's value
      */
     record Settlement(
@@ -98,7 +98,7 @@ public interface Ledger {
      */
     record Progress(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {}
 
-    /** Takes the sensor's session, unless another session of the sensor is live. */
+    /** Acquires the sensor's session, unless another session of the sensor is live. */
     CompletionStage<Met> startSession(Session session, UplinkFrame.Hello hello);
 
     /** Blocks. */

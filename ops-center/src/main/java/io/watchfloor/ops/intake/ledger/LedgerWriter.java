@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerWriter {
 
-    /** The epoch of records that belong to no spool. */
+    /** The number of the epoch for records that do not belong to a spool. */
     static final long NO_EPOCH = Long.MIN_VALUE;
 
     /**
@@ -84,7 +84,7 @@ final class LedgerWriter {
 
     private record Judging(Progress judged) implements Entry {}
 
-    /** @param executor may block */
+    /** @param executor runs tasks that may block */
     LedgerWriter(Jdbi database, Executor executor) {
         // One entry per sensor in a statement, because a statement can change a row only once.
         this.entries = new BatchedQuery<>(
@@ -166,7 +166,7 @@ final class LedgerWriter {
     /** @param place the index of the entry that reports the gap */
     private record Missing(int place, Gap gap) {}
 
-    /** Sets the parameters of the statement in order. */
+    /** Sets the parameters of the SQL statement in order. */
     private static final class Columns {
         private final Connection connection;
         private final PreparedStatement statement;

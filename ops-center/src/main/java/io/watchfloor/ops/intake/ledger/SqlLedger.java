@@ -77,7 +77,7 @@ public final class SqlLedger implements Ledger {
     private final SessionStarts meetings;
     private final LedgerWriter writer;
 
-    /** @param executor may block */
+    /** @param executor runs tasks that may block */
     public SqlLedger(Jdbi database, NodeName node, Executor executor) {
         this.database = database;
         this.meetings = new SessionStarts(database, node, executor);

@@ -25,7 +25,7 @@ public final class CenterAsset {
 
     private CenterAsset() {}
 
-    /** Whether a sender other than the center names the center's asset. */
+    /** Whether a sender other than the center sends records about the center's asset. */
     public static boolean isForeign(String sensor, AssetId asset) {
         return asset.equals(ID) && !sensor.equals(SENSOR);
     }

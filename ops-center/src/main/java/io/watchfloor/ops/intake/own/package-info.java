@@ -1,6 +1,6 @@
 /**
- * The center's own telemetry, such as failed sign-ins. It is stored in a table, and {@code intake} submits it to the
- * center's own asset.
+ * The center's own telemetry, such as failed sign-ins. The telemetry is stored in a table, and {@code intake} submits
+ * it to the center's own asset.
  */
 @NullMarked
 package io.watchfloor.ops.intake.own;

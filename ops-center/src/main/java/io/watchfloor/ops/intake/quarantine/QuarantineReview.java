@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets users list, read, reprocess and drop quarantined records. Each call blocks on the database. */
+/** Lets users list, view, reprocess and drop quarantined records. Each call blocks on the database. */
 public final class QuarantineReview {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuarantineReview.class);
@@ -91,10 +91,10 @@ public final class QuarantineReview {
     /** The outcome of reprocessing a record. */
     public sealed interface Retried {
 
-        /** The asset has evaluated the record. */
+        /** The asset has evaluated the reprocessed record. */
         record Success(int detections) implements Retried {}
 
-        /** The record still cannot be evaluated. */
+        /** The reprocessed record still cannot be evaluated. */
         record Refused(String code, String reason) implements Retried {}
 
         /** The record is not in quarantine, or no longer in quarantine. */

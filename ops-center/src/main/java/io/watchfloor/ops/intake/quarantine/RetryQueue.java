@@ -76,7 +76,7 @@ public final class RetryQueue implements AutoCloseable {
     /** Whether there are more queues than this node may keep in memory. */
     private volatile boolean spilled;
 
-    /** @param executor may block */
+    /** @param executor runs tasks that may block */
     public RetryQueue(
             RetryQueueTable table,
             AssetClient door,
@@ -200,7 +200,7 @@ public final class RetryQueue implements AutoCloseable {
     }
 
     /**
-     * Retries one queue now. Blocks.
+     * Delivers the records of one queue again, without waiting for the next round. Blocks.
      *
      * @return whether the queue is empty
      */

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
-/** The table of the retry queue. Each row holds the records of one batch about one asset. */
+/** The table of the retry queue. Each row contains the records of one batch about one asset. */
 public final class RetryQueueTable {
 
     private static final String INSERT = """
@@ -52,10 +52,10 @@ public final class RetryQueueTable {
     /** An epoch of a sensor. */
     record Spool(String sensor, long epoch) {}
 
-    /** One row of the table: the oldest records of a queue. */
+    /** A row of the table that contains the oldest records of a queue. */
     record Row(long id, Queue queue, long through, List<TelemetryRecord> records) {}
 
-    /** The records of one batch about one asset, to be queued. */
+    /** The records of one batch about one asset that must be added to the queue. */
     public record Part(String asset, List<Submission> records) {
 
         long first() {
@@ -106,7 +106,7 @@ public final class RetryQueueTable {
         }
     }
 
-    /** Finds parts that are already in the table with at least as many records. */
+    /** Finds parts of a batch that are already in the table with at least the same number of records. */
     BitSet present(String sensor, long epoch, List<Part> parts) {
         return database.withHandle(handle -> {
             try (PreparedStatement query = handle.getConnection().prepareStatement(PRESENT)) {
@@ -163,7 +163,7 @@ public final class RetryQueueTable {
                 .list());
     }
 
-    /** A queue, and the code of the reason why it waits. */
+    /** A queue, and the code of the reason why its records wait. */
     record Waiting(Queue queue, String code) {}
 
     List<Waiting> waiting(int most) {
@@ -195,7 +195,7 @@ public final class RetryQueueTable {
                 .list();
     }
 
-    /** The code of the reason why the queue waits; empty when the queue is empty. */
+    /** Returns the code of the reason why the records of the queue wait; empty when the queue is empty. */
     Optional<String> code(Queue queue) {
         return database.withHandle(
                 handle -> of(handle, "SELECT code FROM retry_queue WHERE %s ORDER BY id LIMIT 1", queue)

@@ -8,7 +8,10 @@ import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
-/** Metrics of unprocessed telemetry: quarantined records, queued records, and decisions of users about them. */
+/**
+ * Metrics of unprocessed telemetry: quarantined records, queued records, and the number of records that users retried
+ * or dropped.
+ */
 public final class UnprocessedMetrics {
 
     /** The counters are exported with the value 0 from the start, so that the first record appears as an increase. */
@@ -60,7 +63,7 @@ public final class UnprocessedMetrics {
     }
 
     /**
-     * @param from {@code quarantine} or {@code retry-queue}
+     * @param from where the record was stored, {@code quarantine} or {@code retry-queue}
      * @param outcome {@code retried}, {@code refused} or {@code dropped}
      */
     void decided(String from, String outcome, int count) {

@@ -106,7 +106,7 @@ public final class AuthorityStore {
         }
     }
 
-    /** Whether decrypting the private key failed when it was last needed. */
+    /** Whether decrypting the authority's private key failed at the last attempt. */
     boolean isLocked() {
         return locked;
     }

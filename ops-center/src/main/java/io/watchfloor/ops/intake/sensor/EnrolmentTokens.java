@@ -60,7 +60,11 @@ public final class EnrolmentTokens {
                         .findFirst());
     }
 
-    /** @return whether the token existed and was unused */
+    /**
+     * Deletes the token.
+     *
+     * @return whether the token existed and was unused
+     */
     public boolean withdraw(String id) {
         return database.withHandle(handle -> handle.createUpdate(
                                 "DELETE FROM sensor_enrolment WHERE " + IT + " AND used_by IS NULL")

@@ -69,7 +69,7 @@ final class FieldCoverage {
 
     private record Source(String asset, LogSource logsource) {}
 
-    /** The formats seen for one asset within one time window. */
+    /** The record formats that were seen for one asset within one time window. */
     private static final class Shapes {
         private final long window;
         private final Set<Integer> parsed = new HashSet<>();

@@ -46,7 +46,7 @@ public final class NewAssetAdmission {
 
     /**
      * @param brought counts admitted new assets
-     * @param nanos a monotonic clock
+     * @param nanos a monotonic clock, in nanoseconds
      */
     public NewAssetAdmission(NewAssets limits, Jdbi database, Counter brought, LongSupplier nanos) {
         this.limits = limits;

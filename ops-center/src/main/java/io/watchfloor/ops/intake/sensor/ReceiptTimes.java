@@ -18,7 +18,7 @@ public record ReceiptTimes(List<TelemetryRecord> records, int ahead, int behind)
     public static final String AHEAD = "sensor.clock-ahead";
     public static final String BEHIND = "sensor.clock-behind";
 
-    /** The largest accepted difference between synchronized clocks. */
+    /** The maximum accepted difference between two clocks that are synchronized. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     public static ReceiptTimes believed(List<TelemetryRecord> given, Instant now, Duration retention) {

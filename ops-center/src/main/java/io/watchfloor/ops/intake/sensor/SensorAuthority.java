@@ -21,8 +21,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Signs sensors' certificates. Certificates are not stored: a certificate is valid if its enrollment is the sensor's
- * current one. So a center that is restored from a backup also accepts certificates that were renewed after the backup.
+ * Signs sensors' certificates. Certificates are not stored, because a certificate is valid if it was issued for the
+ * sensor's current enrollment. So a center that is restored from a backup also accepts certificates that were renewed
+ * after the backup.
  */
 public final class SensorAuthority {
 
@@ -93,7 +94,7 @@ public final class SensorAuthority {
     }
 
     /**
-     * Signs a certificate for this enrollment of the sensor.
+     * Signs a certificate for the given enrollment of the sensor.
      *
      * @throws AuthorityLockedException when this node cannot decrypt the authority's key
      */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts of quarantined and corrected records, by sensor and code. */
 public final class SensorCounters {
 
-    /** The key of a count. */
+    /** The key of a count: sensor and code. */
     record Line(String sensor, String code) implements Comparable<Line> {
         @Override
         public int compareTo(Line other) {
@@ -23,7 +23,7 @@ public final class SensorCounters {
     }
 
     /**
-     * A count.
+     * The count for one sensor and code.
      *
      * @param lastAsset the asset of the latest record, if known
      */

@@ -38,7 +38,7 @@ public final class SensorKeyring {
     private final SecureRandom random;
     private final SensorAuthority authority;
 
-    /** The stored facts about a sensor. */
+    /** The stored data of a sensor. */
     public record Sensor(
             String id,
             String name,
@@ -132,13 +132,13 @@ public final class SensorKeyring {
     /**
      * The methods by which sensors authenticate.
      *
-     * @param executor may block
+     * @param executor runs tasks that may block
      */
     public SensorProofs proofs(Executor executor) {
         return new SensorProofs(database, executor);
     }
 
-    /** Signs the sensors' certificates. */
+    /** The authority that signs the sensors' certificates. */
     public SensorAuthority authority() {
         return authority;
     }
@@ -187,7 +187,7 @@ public final class SensorKeyring {
         return made == 0 ? Optional.empty() : Optional.of(token);
     }
 
-    /** Whether a sensor could enroll with the token now. */
+    /** Returns whether a sensor could enroll with the token now. */
     public boolean isOpen(String token) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT count(*) > 0 FROM sensor_enrolment
@@ -200,8 +200,8 @@ public final class SensorKeyring {
 
     /**
      * Exchanges a one-time token for a sensor's credential, and the sensor's certificate request for a certificate.
-     * When an existing sensor enrolls again, its former credential and certificates become invalid, and it is no longer
-     * revoked.
+     * When an existing sensor enrolls again, its former credential and certificates become invalid, and the sensor is
+     * no longer revoked.
      *
      * @return empty when the token is unknown, used or expired
      */
@@ -364,7 +364,7 @@ public final class SensorKeyring {
                 .findOne());
     }
 
-    /** @return whether the sensor exists and was not revoked before */
+    /** @return whether the sensor existed and was not revoked before */
     public boolean revoke(String sensor) {
         return database.withHandle(handle -> handle.createUpdate(
                                 "UPDATE sensor SET revoked_at = now(), changed_at = now() WHERE id = :id AND revoked_at IS NULL")
@@ -373,7 +373,7 @@ public final class SensorKeyring {
                 > 0;
     }
 
-    /** All sensors, sorted by id, including revoked ones. */
+    /** All sensors, sorted by id, including revoked sensors. */
     public List<Sensor> sensors() {
         return database.withHandle(handle -> SensorRows.read(handle, null));
     }

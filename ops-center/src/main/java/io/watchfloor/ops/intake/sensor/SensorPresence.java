@@ -132,7 +132,7 @@ public final class SensorPresence implements AutoCloseable {
         return taken;
     }
 
-    /** Writes all entries now. */
+    /** Writes all collected entries immediately. */
     public void flush() {
         flushSeen();
         sources.flushAll();
@@ -160,7 +160,7 @@ public final class SensorPresence implements AutoCloseable {
         }
     }
 
-    /** @return whether there was room for the last-seen times; counts are always put back */
+    /** @return whether there was room to keep the last-seen times for the next attempt; counts are always kept */
     private synchronized boolean putBack(Batch taken) {
         SensorCounters all = taken.tally();
         all.add(tally);

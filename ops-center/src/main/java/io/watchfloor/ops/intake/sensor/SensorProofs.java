@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks for each request whether a sensor's credential or certificate is still valid. Concurrent requests share one
- * query, because thousands of sensors connect at once when a node restarts.
+ * query, because thousands of sensors connect at the same time when a node restarts.
  */
 public final class SensorProofs {
 
@@ -39,7 +39,7 @@ public final class SensorProofs {
      */
     public record Credited(Proven sensor, boolean certified) {}
 
-    /** @param executor may block */
+    /** @param executor runs tasks that may block */
     SensorProofs(Jdbi database, Executor executor) {
         this.database = database;
         this.credentials = new BatchedQuery<>(hash -> hash, this::byHashes, executor);

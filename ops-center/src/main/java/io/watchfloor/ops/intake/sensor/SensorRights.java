@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns, Set<AssetId> host) {
 
-    /** Code of a record about an asset that its sensor may not send records about. */
+    /** Rejection code of a record about an asset for which the sensor has no permission. */
     public static final String FOREIGN = "sensor.foreign-asset";
 
     /** Grants the right to send records about the sensor's own host. */
@@ -59,7 +59,7 @@ public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns, Set<As
                 host);
     }
 
-    /** Whether the name is valid and identifies one host. */
+    /** Returns whether the name is valid and identifies a single host. */
     static boolean identifiesAHost(String name) {
         try {
             return !LOOPBACK.matcher(new AssetId(AssetKind.HOST, name).name()).matches();

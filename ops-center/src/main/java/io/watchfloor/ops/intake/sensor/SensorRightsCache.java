@@ -49,7 +49,7 @@ public final class SensorRightsCache implements Function<String, SensorRights>, 
         work.start();
     }
 
-    /** Blocks when the sensor is not cached. */
+    /** Blocks on the database when the sensor's rights are not cached. */
     @Override
     public SensorRights apply(String sensor) {
         synchronized (known) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the stored facts about sensors. */
+/** Reads the stored data of sensors. */
 final class SensorRows {
 
     private record TallyRow(String sensor, String code, Tallied tally) {}

@@ -65,7 +65,7 @@ public final class SensorStatuses {
             @Nullable String partedReason) {}
 
     /**
-     * A range of missing records.
+     * A range of missing records of a sensor.
      *
      * @param epoch 16 hex digits
      * @param since when the first record was collected or dropped; if unknown, when this center stored the gap

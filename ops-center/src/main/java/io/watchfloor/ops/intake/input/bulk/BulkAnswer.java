@@ -40,7 +40,7 @@ final class BulkAnswer {
         return answer;
     }
 
-    /** @return whether the item was accepted */
+    /** @return whether the item of the bulk request was accepted */
     private static boolean fill(ObjectNode result, Item item, @Nullable Rejected rejected) {
         if (item.arrival() < 0) {
             result.put("status", 400);

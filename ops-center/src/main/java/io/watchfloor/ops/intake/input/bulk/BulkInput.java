@@ -34,7 +34,7 @@ public final class BulkInput implements Protocol {
     private static final Pattern BULK = Pattern.compile("(?:/([^/_][^/]*))?(?:/_doc)?/_bulk/?");
     private static final Pattern DOCUMENT = Pattern.compile("/([^/_][^/]*)/(_doc|_create)(?:/([^/]+))?");
 
-    /** Clients of version 7.14 and later reject servers without this header. */
+    /** Clients of version 7.14 and later reject servers that do not send this header. */
     private static final RawHeader PRODUCT = RawHeader.create("X-Elastic-Product", "Elasticsearch");
 
     private final HttpInput door;
@@ -97,7 +97,7 @@ public final class BulkInput implements Protocol {
                         () -> UUID.randomUUID().toString()));
     }
 
-    /** Handles one document sent without a bulk request. */
+    /** Handles a single document that was sent without a bulk request. */
     private CompletionStage<HttpResponse> one(InputSender sender, String index, @Nullable String id, byte[] body) {
         Decoded decoded =
                 new Decoded(List.of(new Item("index", index, id, 0)), List.of(new InputRecord(null, null, body)));

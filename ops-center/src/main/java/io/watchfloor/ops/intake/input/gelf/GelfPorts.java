@@ -8,15 +8,15 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ports of the GELF input. */
+/** The UDP and TCP ports of the GELF input. */
 public final class GelfPorts {
 
     private GelfPorts() {}
 
     /**
-     * Opens the ports in the settings.
+     * Opens the ports that are set in the settings.
      *
-     * @param bind the default address
+     * @param bind the default address to listen on
      */
     public static List<AutoCloseable> open(GelfInput settings, String bind, PortInput door) {
         String host = settings.bind().orElse(bind);

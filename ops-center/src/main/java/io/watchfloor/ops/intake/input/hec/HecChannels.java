@@ -62,7 +62,7 @@ final class HecChannels {
                 .give();
     }
 
-    /** For each id, whether its events are committed. */
+    /** Returns whether the events of each id are committed. */
     synchronized Map<Long, Boolean> acknowledged(String sensor, String channel, List<Long> numbers) {
         Channel one = channels.get(new Key(sensor, channel));
         Map<Long, Boolean> answer = new HashMap<>();

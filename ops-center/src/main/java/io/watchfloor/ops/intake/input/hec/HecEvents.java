@@ -31,7 +31,7 @@ final class HecEvents {
      */
     record Decoded(List<InputRecord> arrivals, @Nullable HecAnswer wrong) {}
 
-    /** Values from the query parameters that apply to all events. */
+    /** Values of the query parameters. The values apply to all events of the request. */
     record Defaults(@Nullable String host, @Nullable String time, ObjectNode more) {
 
         static final Defaults NONE = new Defaults(null, null, JsonNodeFactory.instance.objectNode());
@@ -49,7 +49,7 @@ final class HecEvents {
         this.json = json;
     }
 
-    /** @throws InputRejection when there are too many events */
+    /** @throws InputRejection when the body contains too many events */
     Decoded events(byte[] body, Defaults defaults) throws InputRejection {
         List<InputRecord> arrivals = new ArrayList<>();
         try (JsonParser parser = json.parser(body)) {

@@ -1,4 +1,4 @@
-/** Input for Kafka topics, read as a member of a consumer group. */
+/** Input for Kafka topics, which are read as a member of a consumer group. */
 @NullMarked
 package io.watchfloor.ops.intake.input.kafka;
 

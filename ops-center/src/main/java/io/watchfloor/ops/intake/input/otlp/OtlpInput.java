@@ -36,7 +36,7 @@ public final class OtlpInput implements Protocol {
     private static final ContentType PROTOBUF_TYPE = ContentTypes.create(MediaTypes.customBinary(
             "application", "x-protobuf", org.apache.pekko.http.scaladsl.model.MediaType.NotCompressible$.MODULE$));
 
-    /** Codes of {@code google.rpc.Status}. */
+    /** The error codes of {@code google.rpc.Status}. */
     private static final int INVALID_ARGUMENT = 3;
 
     private static final int NOT_FOUND = 5;

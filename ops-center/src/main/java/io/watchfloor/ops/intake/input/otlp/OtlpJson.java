@@ -109,7 +109,7 @@ final class OtlpJson {
         return object.has(one) ? object.path(one) : object.path(other);
     }
 
-    /** Protobuf's JSON encodes 64-bit numbers as text; plain numbers are accepted, too. */
+    /** Protobuf's JSON encoding represents 64-bit numbers as text. Plain numbers are also accepted. */
     private static long nanos(JsonNode written) {
         try {
             return Math.max(0, Long.parseLong(written.asText("0")));

@@ -1,4 +1,4 @@
-/** Input for OTLP over HTTP, for logs in protobuf and JSON. */
+/** Input for logs that are sent with OTLP over HTTP, in protobuf or JSON. */
 @NullMarked
 package io.watchfloor.ops.intake.input.otlp;
 

@@ -212,8 +212,8 @@ final class CloudTrailPull implements Pull {
     }
 
     /**
-     * The epoch of the records is derived from the file's name, so processing a file again repeats records and changes
-     * nothing.
+     * The epoch of the records is derived from the file's name, so processing a file again submits the same records
+     * and changes nothing.
      */
     private void process(String key, BooleanSupplier goesOn)
             throws PullFailure, EgressFailure, InputRejection, InterruptedException {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Queries Microsoft Graph as an application (OAuth 2.0 client credentials). Not thread-safe. */
+/** Queries Microsoft Graph with the identity of an application (OAuth 2.0 client credentials). Not thread-safe. */
 final class GraphClient {
 
     private static final int UNAUTHORIZED = 401;

@@ -4,7 +4,7 @@ import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import java.util.function.BooleanSupplier;
 
-/** Fetches new records from a provider. */
+/** Fetches new records from a cloud provider. */
 @FunctionalInterface
 interface Pull {
 

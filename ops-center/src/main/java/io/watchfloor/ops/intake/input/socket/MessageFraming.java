@@ -30,7 +30,7 @@ final class MessageFraming {
     private long skip;
     private boolean skipLine;
 
-    /** How messages are delimited. */
+    /** The delimiters between messages. */
     enum Style {
         /**
          * Each message starts with its length (RFC 6587, 3.4.1), or ends with a line feed or a zero byte. The format
@@ -41,7 +41,7 @@ final class MessageFraming {
         ZERO
     }
 
-    /** @param longest maximum size of a message, in bytes */
+    /** @param longest the maximum size of a message, in bytes */
     MessageFraming(Style style, int longest) {
         this.style = style;
         this.longest = longest;

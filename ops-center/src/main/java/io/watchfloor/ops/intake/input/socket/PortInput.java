@@ -45,9 +45,9 @@ public record PortInput(
     }
 
     /**
-     * The sender of a message. Blocks.
+     * Returns the sender of a message. Blocks.
      *
-     * @param token null when the message contains none
+     * @param token the token in the message; null when the message contains no token
      */
     InputSender sender(@Nullable String token, InetAddress peer) throws InputRejection {
         if (token != null) {

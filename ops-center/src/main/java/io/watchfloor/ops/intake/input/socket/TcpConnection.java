@@ -230,7 +230,7 @@ final class TcpConnection implements ConnectionShares.Member {
         return System.nanoTime() - closing < DRAIN_NANOS;
     }
 
-    /** Whether the operating system has received more data from the sender. */
+    /** Returns whether the operating system has received more data from the sender. */
     private boolean hasMoreData() {
         try {
             return socket.getInputStream().available() > 0;
@@ -341,7 +341,7 @@ final class TcpConnection implements ConnectionShares.Member {
         }
     }
 
-    /** @throws InputRejection when the sender may not send; the connection is then closed */
+    /** @throws InputRejection when the sender is not allowed to send; the connection must then be closed */
     private void admit(@Nullable String shown) throws InputRejection, InterruptedException {
         if (line != null && Objects.equals(shown, token)) {
             return;

@@ -106,10 +106,10 @@ public final class TcpPort implements AutoCloseable {
     }
 
     /**
-     * A port for syslog.
+     * Opens a port for syslog.
      *
-     * @param tls empty for a port without TLS
-     * @throws StartFailure {@code input.port}
+     * @param tls supplies the TLS context; empty for a port without TLS
+     * @throws StartFailure with the code {@code input.port}
      */
     public static TcpPort syslog(
             InetSocketAddress address, PortInput door, ConnectionLimits limits, Optional<Supplier<SSLContext>> tls) {
@@ -117,9 +117,9 @@ public final class TcpPort implements AutoCloseable {
     }
 
     /**
-     * A port for zero-terminated messages.
+     * Opens a port for zero-terminated messages.
      *
-     * @throws StartFailure {@code input.port}
+     * @throws StartFailure with the code {@code input.port}
      */
     public static TcpPort zeroEnded(InetSocketAddress address, PortInput door, ConnectionLimits limits) {
         return new TcpPort(address, door, MessageFraming.Style.ZERO, limits, Optional.empty());

@@ -53,7 +53,7 @@ public final class UdpPort implements AutoCloseable {
     private final Thread submitter;
     private volatile boolean open = true;
 
-    /** @throws StartFailure {@code input.port} */
+    /** @throws StartFailure with the code {@code input.port} */
     public UdpPort(InetSocketAddress address, PortInput door) {
         this.door = door;
         this.counters = door.counters();

@@ -57,7 +57,7 @@ public final class SyslogArrivals {
     }
 
     private ReceivedMessage of(SyslogMessage written, String asset, Instant receivedAt, @Nullable String token) {
-        // Converts a time without a zone, because the engine would read it as UTC.
+        // Adds the time zone to a time without a zone, because the engine would otherwise read the time as UTC.
         SyslogMessage heard = zone.equals(ZoneOffset.UTC) ? written : written.in(zone, receivedAt);
         String text = heard.text();
         Matcher audit = AUDIT.matcher(text);

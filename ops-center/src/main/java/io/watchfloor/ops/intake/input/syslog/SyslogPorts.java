@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
-/** The ports of the syslog input. */
+/** The UDP, TCP and TLS ports of the syslog input. */
 public final class SyslogPorts {
 
     private SyslogPorts() {}
 
-    /** Decodes the messages of the input. */
+    /** Decodes the messages of the syslog input. */
     public static MessageReader reader(SyslogInput settings, SyslogArrivals arrivals, Clock clock) {
         return (message, peer) -> {
             if (message.length > settings.limits().message()) {
@@ -34,10 +34,10 @@ public final class SyslogPorts {
     }
 
     /**
-     * Opens the ports in the settings.
+     * Opens the ports that are set in the settings.
      *
-     * @param bind the default address
-     * @param tls called only if a TLS port is set
+     * @param bind the default address to listen on
+     * @param tls creates the supplier of TLS contexts; called only if a TLS port is set
      */
     public static List<AutoCloseable> open(
             SyslogInput settings, String bind, PortInput door, Supplier<Supplier<SSLContext>> tls) {

@@ -69,7 +69,7 @@ record VendorEvent(
         return -1;
     }
 
-    /** Values may contain spaces: each value extends to the next key. */
+    /** Values may contain spaces, so each value extends to the next key. */
     private static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
         Matcher key = KEY.matcher(text);

@@ -48,8 +48,8 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private static final int OFFERED_AT_ONCE = 100;
 
     /**
-     * An asset with more unconfirmed contributions rejects telemetry until the correlation windows confirm enough of
-     * them.
+     * Maximum number of unconfirmed contributions. Above this number, an asset rejects telemetry until correlation
+     * windows confirm some of its contributions.
      */
     private static final int MAX_UNCONFIRMED = 10_000;
 
@@ -104,8 +104,8 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     }
 
     /**
-     * @param maxLive maximum number of assets that a node keeps in memory; limited because no other kind of entity is
-     *     as numerous
+     * @param maxLive maximum number of asset entities that a node keeps in memory; limited because assets are the
+     *     most numerous kind of entity
      */
     public static ActorRef<ShardingEnvelope<AssetCommand>> init(
             ActorSystem<?> system, int maxLive, AssetDependencies dependencies) {

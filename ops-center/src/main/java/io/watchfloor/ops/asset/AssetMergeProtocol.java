@@ -30,8 +30,8 @@ final class AssetMergeProtocol {
     private final Consumer<Asset> committed;
 
     /**
-     * The senders of decisions that wait for the other asset's reply. Not journaled, because a sender that receives
-     * no reply sends the request again.
+     * The senders of merge decisions, while the other asset has not replied. Not journaled, because a sender that
+     * receives no reply sends its decision again.
      */
     private final List<ActorRef<NamingReply>> waiting = new ArrayList<>();
 

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * How long an asset remembers alerts and streams.
  *
- * @param quietFor an alert that receives no detections for longer than this is replaced by a new alert; measured in
+ * @param quietFor an alert is replaced by a new alert when it has received no detections for this time, measured in
  *     the time of the telemetry
- * @param streamRetention the watermark of a spool that sends nothing for longer than this is deleted; measured by the
- *     center's clock
+ * @param streamRetention the watermark of a spool is deleted when the spool has sent nothing for this time, measured
+ *     by the center's clock
  */
 public record AssetRetentionPolicy(Duration quietFor, Duration streamRetention) {}

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 /**
  * The current detection state of an asset.
  *
- * @param watermarks stream ({@code sensor/epoch}) → highest evaluated and journaled sequence
+ * @param watermarks stream ({@code sensor/epoch}) → highest evaluated and journaled sequence number
  * @param holds legal holds on the asset's evidence, by matter
  */
 public record AssetStatus(

@@ -38,8 +38,8 @@ public record ObservedIdentities(List<RemoteLogon> arrivals, List<Alias> own, Li
     private static final Duration KEEP_TIME = Duration.ofHours(1);
 
     /**
-     * The record of a logon may be written up to this much later than the records of the account's actions after the
-     * logon.
+     * The maximum delay of a logon record: the record of a logon may be written later by this much than the records
+     * of the account's first actions.
      */
     private static final Duration WRITTEN_LATE = Duration.ofSeconds(2);
 

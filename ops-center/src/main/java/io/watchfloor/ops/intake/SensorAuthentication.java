@@ -47,7 +47,8 @@ final class SensorAuthentication {
     }
 
     /**
-     * @param executor runs tasks that may block, because many sensors that reconnect at the same time must not block the HTTP threads
+     * @param executor runs tasks that may block, because many sensors that reconnect at the same time must not block
+     *     the HTTP threads
      */
     SensorAuthentication(SensorKeyring keyring, IngestMetrics metrics, Clock clock, Executor executor) {
         this.proofs = keyring.proofs(executor);

@@ -10,8 +10,8 @@ final class SpokenEpoch {
     private long row;
 
     /**
-     * All records up to this sequence number are evaluated. A batch that starts after {@code evaluated + 1} is rejected,
-     * because its cumulative ack would also acknowledge the records in between.
+     * All records up to this sequence number are evaluated. A batch that starts after {@code evaluated + 1} is
+     * rejected, because its cumulative ack would also acknowledge the records in between.
      */
     long evaluated;
 

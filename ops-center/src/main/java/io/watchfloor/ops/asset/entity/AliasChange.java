@@ -1,9 +1,9 @@
 package io.watchfloor.ops.asset.entity;
 
 /**
- * An alias was added or removed.
+ * The addition or removal of an alias.
  *
- * @param number of the change; each change has the next number
- * @param holds true if added, false if removed
+ * @param number number of the change, one higher than the number of the previous change
+ * @param holds true if the alias was added, false if it was removed
  */
 public record AliasChange(long number, boolean holds, Alias alias) {}

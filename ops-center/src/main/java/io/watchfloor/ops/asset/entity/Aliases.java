@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Aliases {
 
-    /** Two steps are allowed, from an address to a host name to a host, because longer chains are not reliable. */
+    /**
+     * Maximum number of steps: one from an address to a host name, and one from the host name to a host. Longer
+     * chains are not reliable.
+     */
     static final int MOST_STEPS = 4;
 
     static final int BY_SHORT_NAME = 950;
@@ -62,7 +65,7 @@ public final class Aliases {
     /**
      * Registers an asset's host, so that the host's short name resolves to the host.
      *
-     * @return the short name if registering changed how the short name resolves
+     * @return the short name, if the short name now resolves to another entity
      */
     public @Nullable Entity addHost(Entity host) {
         String shortName = Entity.firstLabel(host.value());

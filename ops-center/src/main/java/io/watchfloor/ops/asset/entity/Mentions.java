@@ -99,7 +99,10 @@ public final class Mentions {
         }
     }
 
-    /** The account by name, or by SID when there is no name. Adding both would count one account twice. */
+    /**
+     * Returns the account by its name, or by its SID when the record contains no name. Returning both would count one
+     * account twice.
+     */
     private void account(Role role, String domain, String name, String sid) {
         Optional<Entity> named = Entity.account(fields.text(domain), fields.text(name), host);
         boolean known = named.isPresent() && !fields.text(name).equals("-");

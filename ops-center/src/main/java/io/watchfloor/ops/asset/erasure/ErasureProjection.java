@@ -27,7 +27,10 @@ import org.jdbi.v3.core.Handle;
  */
 public final class ErasureProjection implements ProjectionHandler {
 
-    /** How long the projection may wait for more events, because an erasure may take a few seconds. */
+    /**
+     * How long the projection may wait for more events. An erasure need not be executed immediately; a delay of a few
+     * seconds is acceptable.
+     */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final int ROWS_AT_ONCE = 200;

@@ -27,8 +27,8 @@ public interface BatchGate {
     void reportHost(String sensor, @Nullable HostIdentity host);
 
     /**
-     * Evaluates records of one spool, in ascending order of their sequences. The caller submits one batch of a spool
-     * at a time.
+     * Evaluates records of one spool, in ascending order of their sequence numbers. The caller submits one batch of a
+     * spool at a time.
      *
      * @param traceparent the sender's trace context, if there is one
      * @return empty when the node has no room for the records now, so that the sender must try again. Otherwise the

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Determines the assets of a batch's records, and which rules the records match. Records that match no rule are not
  * parsed in full, because parsing costs several times as much as evaluation. A record that matches a rule is parsed
- * here, because an unreadable record must not reach its asset.
+ * at the gate, because an unreadable record must not reach its asset.
  */
 final class BatchRouting {
 

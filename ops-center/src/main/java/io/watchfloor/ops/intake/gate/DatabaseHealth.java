@@ -17,8 +17,8 @@ final class DatabaseHealth implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
     /**
-     * If the database has not responded for this long, it counts as unresponsive. Pauses for garbage collection are
-     * shorter than this time.
+     * Time without a response after which the database counts as unresponsive. Pauses for garbage collection are
+     * shorter.
      */
     private static final Duration SILENCE = Duration.ofMillis(700);
 

@@ -32,8 +32,9 @@ final class HostReportDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(HostReportDelivery.class);
 
     /**
-     * Larger than the number of sensors connected to one node. When the limit is reached, the least recently used
-     * sensor is removed; that sensor reports its host again in its next hello.
+     * Maximum number of sensors in memory, which is larger than the number of sensors connected to one node. When the
+     * number is exceeded, the least recently used sensor is removed. That sensor reports its host again in its next
+     * hello.
      */
     private static final int MOST_SENSORS = 20_000;
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record ClockOffset(long millis, long uncertaintyMillis, Instant since, Instant at) {
 
-    /** A clock measurement with a larger uncertainty than this is ignored. */
+    /** Maximum uncertainty of a clock measurement. Measurements with a larger uncertainty are ignored. */
     static final Duration MOST_UNCERTAIN = Duration.ofSeconds(2);
 
     /** Tolerance for the drift between two clocks although neither clock was set. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Consecutive measurements of one sensor's clock, which together prove that the clock is off.
+ * Consecutive measurements of one sensor's clock, which together prove that the clock is wrong.
  *
  * @param latest the latest usable measurement
  * @param agreeing number of consecutive measurements that agree with the latest one
@@ -19,7 +19,10 @@ public record ClockProof(ClockOffset latest, int agreeing, long millis) {
     /** The code for counting corrected records. */
     public static final String CORRECTED = "sensor.clock-corrected";
 
-    /** The correction is adjusted to a drifting clock when correction and measured offset differ by more than this. */
+    /**
+     * Maximum difference between the correction and the measured offset. When a drifting clock exceeds this
+     * difference, the correction is adjusted.
+     */
     private static final long DRIFT_MILLIS = 250;
 
     /** The records, and the number of records whose times were corrected. */

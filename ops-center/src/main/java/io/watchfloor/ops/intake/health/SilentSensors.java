@@ -56,7 +56,7 @@ public final class SilentSensors {
             @Nullable Instant heardAt,
             Instant connectedAt) {}
 
-    /** @param after how long a sensor may send nothing before it counts as silent */
+    /** @param after the time without data after which a sensor counts as silent */
     public SilentSensors(Jdbi database, Clock clock, Duration after) {
         this.database = database;
         this.clock = clock;
@@ -64,9 +64,9 @@ public final class SilentSensors {
     }
 
     /**
-     * Checks all sensors. The allowed time of silence is counted from the start of this node at the earliest, and
-     * from the time when an unreachable database became reachable again, because the node could receive no data
-     * before. Blocks. Must be called by only one thread.
+     * Checks all sensors. Silence is counted only from the start of this node, or from the time when an unreachable
+     * database became reachable again, because the node could receive no data before. Blocks. Must be called by only
+     * one thread.
      */
     void check() {
         try {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record InputRecord(@Nullable String asset, @Nullable LogSource logsource, byte[] body) {
 
     /**
-     * The limit is longer than any asset name or log source. A message that sends a record to another node has room
-     * for 64 KiB of these texts.
+     * Maximum length of an asset name or a log source, which is longer than any real one. A message that sends a
+     * record to another node has room for 64 KiB of these texts.
      */
     private static final int LONGEST_NAME = 1_000;
 

@@ -106,8 +106,8 @@ public record HelloReconciliation(Optional<Settlement> settlement, long through,
     }
 
     /**
-     * Adds gaps for sequences that lie between the losses reported by the sensor. Reported losses already have a
-     * reason.
+     * Adds gaps for sequence numbers that lie between the losses reported by the sensor. Reported losses already have
+     * a reason.
      */
     private static void addUncovered(
             List<Gap> gaps, UplinkFrame.Hello hello, long first, long last, Gap.Reason reason) {

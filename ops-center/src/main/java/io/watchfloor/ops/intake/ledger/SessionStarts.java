@@ -32,10 +32,7 @@ final class SessionStarts {
      */
     private static final int NODE_PATIENCE_SECONDS = 6;
 
-    /**
-     * If the times between two rejected sessions of a sensor are longer than this, the sessions count as separate
-     * incidents.
-     */
+    /** Minimum time between two rejected sessions of a sensor for the sessions to count as separate incidents. */
     private static final int RUN_SECONDS = 60;
 
     private static final String MEET = """

@@ -247,7 +247,7 @@ public final class SqlLedger implements Ledger {
                 > 0;
     }
 
-    /** Counts records that were evaluated from senders without a spool. */
+    /** Counts records that came from senders without a spool and were evaluated. */
     public CompletionStage<Void> countRecords(String sensor, int records, int rejected) {
         return writer.recordResult(new Progress(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of()))
                 .thenApply(unused -> null);

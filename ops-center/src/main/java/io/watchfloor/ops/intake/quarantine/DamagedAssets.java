@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DamagedAssets {
 
     /**
-     * If there are more damaged assets, the additional ones are not remembered. Each batch for such an asset then
-     * needs one failed request to detect the damage again.
+     * Maximum number of damaged assets that the node remembers. For further damaged assets, each batch needs one
+     * failed request to detect the damage again.
      */
     private static final int MOST_KNOWN = 10_000;
 

@@ -51,7 +51,7 @@ public final class RetryQueue implements AutoCloseable {
     /** Maximum number of queues that are tried in each round, the oldest first. */
     private static final int QUEUES_AT_ONCE = 1000;
 
-    /** Uses about 40 MB of memory. If there are more queues, the additional ones are looked up in the table. */
+    /** Maximum number of queues in memory, where they use about 40 MB. Further queues are looked up in the table. */
     private static final int MOST_IN_MEMORY = 200_000;
 
     private final RetryQueueTable table;

@@ -254,8 +254,8 @@ public final class RetryQueueTable {
     }
 
     /**
-     * Deletes a row, unless a larger part of the same batch has replaced it in the meantime: the records of the
-     * larger part are not evaluated yet.
+     * Deletes a row, unless a larger part of the same batch has replaced it in the meantime, because the records of
+     * the larger part are not evaluated yet.
      */
     void delete(Row row) {
         database.useHandle(

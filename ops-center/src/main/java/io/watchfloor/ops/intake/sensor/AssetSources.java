@@ -38,7 +38,7 @@ final class AssetSources {
      */
     private static final int MOST_OF_ASSET = 100;
 
-    /** If there are more entries in memory, new entries are dropped until some entries have been written. */
+    /** Maximum number of entries in memory. Further entries are dropped until some entries have been written. */
     private static final int MOST_HELD = 100_000;
 
     private static final int LONGEST_PART = 100;
@@ -96,7 +96,7 @@ final class AssetSources {
             return false;
         }
         if (knownSources.size() >= MOST_HELD) {
-            knownSources.clear(); // Known log sources are then written once more than necessary.
+            knownSources.clear(); // When the map is cleared, known log sources are written once more.
         }
         Set<LogSource> all = knownSources.computeIfAbsent(asset, key -> new HashSet<>());
         return all.size() < MOST_OF_ASSET && all.add(one);

@@ -38,13 +38,14 @@ final class FieldCoverage {
     private static final int LONGEST_NAME = 200;
 
     /**
-     * If there are more formats in memory, all formats are removed from memory, so each format is written once more.
+     * Maximum number of record formats in memory. When the number is exceeded, all formats are removed from memory,
+     * so each format is written once more.
      */
     private static final int MOST_ASSETS = 10_000;
 
     private static final int MOST_SHAPES_OF_ASSET = 256;
 
-    /** If there are more entries in memory, new entries are dropped until some entries have been written. */
+    /** Maximum number of entries in memory. Further entries are dropped until some entries have been written. */
     private static final int MOST_HELD = 10_000;
 
     /** Keeps the field names that were seen most recently, and counts the dropped names. */

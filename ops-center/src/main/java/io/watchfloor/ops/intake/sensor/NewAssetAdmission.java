@@ -26,7 +26,7 @@ public final class NewAssetAdmission {
     /** Code of a record that waits or is quarantined because the sensor exceeds its rate of new assets. */
     public static final String CODE = "sensor.too-many-new-assets";
 
-    /** Uses about 10 MB of memory. */
+    /** Maximum number of known assets in memory, where they use about 10 MB. */
     private static final int MOST_KNOWN = 50_000;
 
     private static final int MOST_SENSORS = 20_000;
@@ -68,7 +68,7 @@ public final class NewAssetAdmission {
      * The assets of a batch that are not in this node's memory.
      *
      * @param over assets that exceed the sensor's rate of new assets now
-     * @param starting admitted assets: new assets, and known assets that are new only to this node
+     * @param starting admitted assets: new assets, and assets that the center knows but this node does not
      */
     public record Unmet(Set<AssetKey> over, Set<AssetKey> starting) {}
 

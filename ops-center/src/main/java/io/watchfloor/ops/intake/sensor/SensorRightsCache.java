@@ -23,8 +23,8 @@ public final class SensorRightsCache implements Function<String, SensorRights>, 
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
     /**
-     * Larger than the number of sensors connected to one node. When the limit is reached, the least recently used
-     * sensor is removed.
+     * Maximum number of sensors in the cache, which is larger than the number of sensors connected to one node. When
+     * the number is exceeded, the least recently used sensor is removed.
      */
     private static final int MOST_KNOWN = 20_000;
 

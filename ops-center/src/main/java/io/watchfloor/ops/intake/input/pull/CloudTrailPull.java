@@ -46,8 +46,8 @@ final class CloudTrailPull implements Pull {
     private static final int AT_ONCE = 500;
 
     /**
-     * Errors that affect a single file only, for example because the file is archived or this account may not read
-     * the file. The files after such a file are still processed.
+     * Errors that affect a single file only, for example because the file is archived or because the center has no
+     * permission to read the file. The files after such a file are still processed.
      */
     private static final Set<String> FILE_ALONE = Set.of("s3.answer-403", "s3.answer-404");
 

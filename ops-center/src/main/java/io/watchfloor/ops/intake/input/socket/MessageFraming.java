@@ -108,8 +108,8 @@ final class MessageFraming {
         if (at == to && at - from <= LONGEST_COUNT) {
             return null;
         }
-        // Digits without a following space and priority are treated as the beginning of a line, such as an ISO 8601
-        // time.
+        // Digits that are not followed by a space and a priority are treated as the beginning of a line, for example
+        // of an ISO 8601 time.
         if (at == to || buffer[at] != ' ') {
             return delimited();
         }

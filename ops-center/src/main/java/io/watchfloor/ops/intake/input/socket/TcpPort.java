@@ -38,16 +38,16 @@ public final class TcpPort implements AutoCloseable {
     private static final int SWEEP_MILLIS = 500;
 
     /**
-     * Divisors of the maximum number of connections. The quotients are the limits for senders of which no record was
-     * accepted yet, and for senders that must present a credential.
+     * The maximum number of connections is divided by these numbers to get the limits for senders of which no record
+     * was accepted yet, and for senders that must present a credential.
      */
     private static final int STRANGERS_SHARE = 2;
 
     private static final int OUTSIDERS_SHARE = 4;
 
     /**
-     * Divisor of the maximum number of connections. The quotient is the number of additional connections that were
-     * closed to make room for new connections and still read data in transit.
+     * The maximum number of connections is divided by this number to get the limit for additional connections. These
+     * connections were closed to make room for new connections, but their remaining data is still read.
      */
     private static final int ENDING_SHARE = 8;
 

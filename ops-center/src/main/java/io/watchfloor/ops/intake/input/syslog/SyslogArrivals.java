@@ -64,8 +64,8 @@ public final class SyslogArrivals {
         if (audit.lookingAt() || ACCESS.matcher(text).lookingAt()) {
             return new ReceivedMessage(new InputRecord(asset, null, bytes(text)), token);
         }
-        // Some senders write a space after the colon, so that the name of the format would be read as the name of a
-        // program.
+        // Some senders write a space after the colon in CEF or LEEF content, so that the name of the format would be
+        // read as the name of a program.
         String program = heard.program();
         String vendor = program != null && FORMATS.contains(program) ? program + ":" + text.strip() : text;
         Optional<InputRecord> event = VendorRecords.read(vendor, asset, timeOf(heard, receivedAt));

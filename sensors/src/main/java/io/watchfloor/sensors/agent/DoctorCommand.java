@@ -122,7 +122,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private @Nullable AgentSettings settings(List<CheckResult> found) {
         if (config == null) {
-            found.add(CheckResult.warning("configuration", "not checked: name the file with --config FILE"));
+            found.add(CheckResult.warning(
+                    "configuration", "not checked: name the configuration file with --config FILE"));
             return null;
         }
         try {

@@ -111,7 +111,7 @@ final class EnrollCommand implements Callable<Integer> {
         AgentKey key = address.encrypted() ? AgentKey.generate(name == null ? hostname() : name) : null;
         JsonNode answer = exchange(address, enrolmentToken.secret(), trust, key);
         if (!answer.path("sensor").isTextual() || !answer.path("credential").isTextual()) {
-            throw new CommandFailure("%s is not a Watchfloor center: its answer is not valid".formatted(address));
+            throw new CommandFailure("%s is not a Watchfloor center: the response is not valid".formatted(address));
         }
         List<String> centers = new ArrayList<>(List.of(address.toString()));
         all.stream()
@@ -223,7 +223,7 @@ final class EnrollCommand implements Callable<Integer> {
             }
             return JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
-            throw new CommandFailure("%s is not a Watchfloor center: its answer is not valid".formatted(address), e);
+            throw new CommandFailure("%s is not a Watchfloor center: the response is not valid".formatted(address), e);
         } catch (IOException e) {
             throw new CenterUnreachable(
                     CenterTrust.notTrusted(e)

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         mixinStandardHelpOptions = true,
         description = "Sends recorded telemetry as a sensor does: spool, batches, acks. Reads JSON lines, JSON arrays,"
-                + " plain text, and .gz of each. Ends when all records are acked.")
+                + " plain text, and .gz of each. Ends when the center has acknowledged all records.")
 final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--asset", paramLabel = "NAME", description = "asset of all records (kind:name, or a host name)")
     private @Nullable String asset;

@@ -74,12 +74,12 @@ final class BatchCodec {
         require(
                 first >= 1 && first <= Long.MAX_VALUE - limits.records(),
                 "batch.sequence",
-                () -> "a batch starts at sequence " + first);
+                () -> "a batch starts at sequence number " + first);
         require(
                 count >= 1 && count <= limits.records(),
                 "batch.count",
                 () -> "a batch has %d records; 1 to %d are allowed".formatted(count, limits.records()));
-        require(!note || count == 1, "batch.count", () -> "a note replaces one record, not " + count);
+        require(!note || count == 1, "batch.count", () -> "a placeholder replaces one record, not " + count);
         require(
                 inflated >= 0 && inflated <= limits.inflatedBytes(),
                 "batch.inflated-too-large",
@@ -108,7 +108,7 @@ final class BatchCodec {
         List<BatchGap> gaps = new ArrayList<>();
         List<TelemetryRecord> records =
                 entries(entries, first, count, (flags & GAPS) != 0 ? gaps : null, limits.records());
-        require(!note || gaps.isEmpty(), "batch.count", () -> "a note replaces one record, not a gap");
+        require(!note || gaps.isEmpty(), "batch.count", () -> "a placeholder replaces one record, not a gap");
         return new TelemetryBatch(epoch, first, history, records, gaps, standsFor, trace);
     }
 

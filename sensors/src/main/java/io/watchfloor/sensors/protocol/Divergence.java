@@ -22,14 +22,16 @@ public record Divergence(
          */
         SET_BACK(
                 1,
-                "the host was restored from an earlier copy, or cloned: the center has more of its records than its own spool"),
+                "the host was restored from an earlier copy, or cloned: the center has more records of the sensor than"
+                        + " the sensor's spool"),
         /** Spool and center have different records with the same sequence numbers. */
         CONTENT_DIFFERS(
                 2,
-                "the host was restored from an earlier copy, or cloned: spool and center have different records with the same sequences"),
+                "the host was restored from an earlier copy, or cloned: spool and center have different records with the"
+                        + " same sequence numbers"),
         /** The center requested a new epoch. Unknown reasons from later versions are read as this reason. */
         @JsonEnumDefaultValue
-        CENTER_ASKED(3, "the center has other records with the same sequences, or cannot compare them");
+        CENTER_ASKED(3, "the center has other records with the same sequence numbers, or cannot compare the records");
 
         private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
         private final int number;

@@ -72,7 +72,8 @@ final class GapCodec {
             return new BatchGap(
                     new SequenceGap(from, from + count - 1, reason, time(times, since), time(times, until)), after);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw new ProtocolException("batch.gap", "a batch has an invalid gap at sequence %d".formatted(from), e);
+            throw new ProtocolException(
+                    "batch.gap", "a batch has an invalid gap at sequence number %d".formatted(from), e);
         }
     }
 

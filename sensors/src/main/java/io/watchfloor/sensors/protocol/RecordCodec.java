@@ -100,7 +100,7 @@ public final class RecordCodec {
             in.get(body);
             return new TelemetryRecord(sequence, receivedAt, asset, source, body);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw new ProtocolException("batch.record", "record %d of a batch ends too early".formatted(sequence), e);
+            throw new ProtocolException("batch.record", "record %d of a batch is truncated".formatted(sequence), e);
         } catch (CharacterCodingException e) {
             throw new ProtocolException(
                     "batch.record", "record %d of a batch has a name that is not UTF-8".formatted(sequence), e);

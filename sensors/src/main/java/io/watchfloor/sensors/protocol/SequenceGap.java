@@ -25,7 +25,7 @@ public record SequenceGap(
     /** @throws IllegalArgumentException if the range is invalid, or the reason is not a lower-case word */
     public SequenceGap {
         if (from < 1 || to < from) {
-            throw new IllegalArgumentException("%d to %d is not a range of sequences".formatted(from, to));
+            throw new IllegalArgumentException("%d to %d is not a valid range of sequence numbers".formatted(from, to));
         }
         if (reason != null && !reason.matches(REASON)) {
             throw new IllegalArgumentException("a reason must consist of lower-case letters, digits and hyphens");

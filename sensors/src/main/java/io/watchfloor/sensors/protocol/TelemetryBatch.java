@@ -32,10 +32,10 @@ public record TelemetryBatch(
         gaps = List.copyOf(gaps);
         if ((records.isEmpty() && gaps.isEmpty()) || firstSequence < 1) {
             throw new IllegalArgumentException(
-                    "a batch must have at least one record or gap and start at sequence 1 or later");
+                    "a batch must have at least one record or gap and start at sequence number 1 or later");
         }
         if (standsFor != null && (records.size() != 1 || !gaps.isEmpty())) {
-            throw new IllegalArgumentException("a note replaces exactly one record");
+            throw new IllegalArgumentException("a placeholder replaces exactly one record");
         }
         long next = firstSequence;
         int gap = 0;
@@ -44,12 +44,13 @@ public record TelemetryBatch(
                 next = gaps.get(gap).lost().to() + 1;
             }
             if (i < records.size() && records.get(i).sequence() != next++) {
-                throw new IllegalArgumentException("record %d of the batch has sequence %d instead of %d"
+                throw new IllegalArgumentException("record %d of the batch has sequence number %d instead of %d"
                         .formatted(i, records.get(i).sequence(), next - 1));
             }
         }
         if (gap < gaps.size()) {
-            throw new IllegalArgumentException("gap %d of the batch is at none of its sequences".formatted(gap));
+            throw new IllegalArgumentException(
+                    "gap %d of the batch is at none of the batch's sequence numbers".formatted(gap));
         }
     }
 

@@ -115,7 +115,7 @@ public final class ActionExecutor implements AutoCloseable {
             }
             notifyAll();
         } catch (IOException e) {
-            LOG.warn("cannot store a frame about an action; the center will send it again: {}", e.getMessage());
+            LOG.warn("cannot store a frame about an action; the center will send the frame again: {}", e.getMessage());
         }
     }
 
@@ -191,7 +191,7 @@ public final class ActionExecutor implements AutoCloseable {
             // An expired order is not executed, because it may no longer be valid and the center has already marked it
             // as failed.
             handler(next).cleanUp();
-            end(next, State.FAILED, "the time limit expired before the sensor could execute it");
+            end(next, State.FAILED, "the time limit expired before the sensor could execute the action");
             return;
         }
         Optional<String> refusal = next.outcomes().isEmpty() ? handler(next).refusalReason(next) : Optional.empty();
@@ -214,7 +214,7 @@ public final class ActionExecutor implements AutoCloseable {
             if (longAction.isClosing()) {
                 throw e;
             }
-            return ActionResult.failed("it was cancelled");
+            return ActionResult.failed("the order was cancelled");
         } finally {
             longAction.finish(started);
         }
@@ -298,7 +298,10 @@ public final class ActionExecutor implements AutoCloseable {
                     over, State.SUCCEEDED, result.get().message(), result.get().evidence());
         } else {
             reporter.report(
-                    over, State.CANCELLED, "cancelled by the sensor; nothing remains on the host", new TreeMap<>());
+                    over,
+                    State.CANCELLED,
+                    "cancelled by the sensor; no effect of the action remains on the host",
+                    new TreeMap<>());
         }
         timers.clear(one);
         handler(one).cleanUp();

@@ -50,7 +50,8 @@ final class KillProcess implements ActionHandler {
                     > 1;
             return interrupted
                     ? ActionResult.success(
-                            "process %d has ended; the sensor was restarted while killing it".formatted(pid), Map.of())
+                            "process %d has ended; the sensor was restarted while killing the process".formatted(pid),
+                            Map.of())
                     : ActionResult.failed("process %d does not exist".formatted(pid));
         }
         ProcessHandle process = found.get();

@@ -88,7 +88,7 @@ final class OrderHandler {
             reporter.report(
                     StoredAction.received(order, now).withPhase(Phase.OVER, null),
                     State.REVERTED,
-                    "the sensor had not executed it, and will not execute it",
+                    "the sensor had not executed the action and will not execute it",
                     new TreeMap<>());
             return;
         }

@@ -76,13 +76,13 @@ public final class CenterCheck {
             if (response.statusCode() != 200) {
                 found.add(CheckResult.failed(
                         "center",
-                        "%s answers /alive with %d: check that this is the address of a Watchfloor center"
+                        "%s responds to /alive with HTTP status %d: check that this is the address of a Watchfloor center"
                                 .formatted(center, response.statusCode())));
                 return false;
             }
             found.add(CheckResult.ok(
                     "center",
-                    "%s answered after %d ms"
+                    "%s responded after %d ms"
                             .formatted(center, Duration.between(before, after).toMillis())));
             response.headers().firstValue("Date").ifPresent(date -> clock(date, before, after, found));
             return true;

@@ -137,7 +137,7 @@ public final class LocalCheck {
         SensorStatus.Waiting waiting = status.waiting();
         String spool = String.format(
                 Locale.ROOT,
-                "%d pending records, the oldest for %s; %d of %d MiB",
+                "%d pending records, the oldest received %s ago; %d of %d MiB used",
                 waiting.spoolRecords(),
                 format(Duration.ofMillis(waiting.lagMillis())),
                 waiting.spoolBytes() >> 20,

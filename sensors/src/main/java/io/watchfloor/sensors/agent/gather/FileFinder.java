@@ -104,14 +104,14 @@ final class FileFinder {
                 descend(next, path, step + 1);
             }
         } catch (NotDirectoryException replaced) {
-            visitor.omit(path, "it was replaced during the search");
+            visitor.omit(path, "the path was replaced during the search");
         }
     }
 
     private void walk(SecureDirectoryStream<Path> folder, Path at, int depth) throws IOException, PackageException {
         for (Path entry : folder) {
             if (++visited > MAX_VISITED) {
-                throw new PackageException("the search for %2$s passes more than %1$d files: name a more specific path"
+                throw new PackageException("the search for %2$s visits more than %1$d files: name a more specific path"
                         .formatted(MAX_VISITED, pattern.text()));
             }
             Path name = entry.getFileName();

@@ -181,7 +181,9 @@ public final class PackageCollector {
                 return;
             }
             if (HostStateCollector.isTooLong(found)) {
-                into.omit(found.path(), "the journal file exceeds the limit for host state: order it as a file");
+                into.omit(
+                        found.path(),
+                        "the journal file exceeds the limit for host state: request the journal as a file");
             } else {
                 into.add(found);
             }

@@ -66,7 +66,7 @@ final class PackageWriter implements Closeable {
         long skip = found.maxBytes() > 0 ? Math.max(0, before.size() - found.maxBytes()) : 0;
         long size = before.size() - skip;
         if (size > maxBytes - bytes) {
-            omit(found.path(), "no room for %d bytes: files have grown since they were counted".formatted(size));
+            omit(found.path(), "no space for %d bytes: files have grown since they were counted".formatted(size));
             return;
         }
         try (SeekableByteChannel in = FileOpener.of(found.path(), found::open)) {
@@ -112,7 +112,7 @@ final class PackageWriter implements Closeable {
     /** Adds content that the sensor has generated. */
     void add(String name, byte[] content) throws IOException {
         if (content.length > maxBytes - bytes) {
-            omit(files.addObject().put("path", name), "no room for %d bytes".formatted(content.length));
+            omit(files.addObject().put("path", name), "no space for %d bytes".formatted(content.length));
             return;
         }
         copy(Channels.newChannel(new ByteArrayInputStream(content)), content.length, entry(null, name));

@@ -40,7 +40,9 @@ public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentit
         try {
             identity = host.get().identity();
         } catch (RuntimeException e) {
-            LOG.warn("cannot determine this host's names and addresses, keeping the last known ones: {}", e.toString());
+            LOG.warn(
+                    "cannot determine this host's names and addresses, using the last known names and addresses: {}",
+                    e.toString());
         }
     }
 

@@ -144,7 +144,7 @@ public final class Replay {
      */
     private CommandFailure neverReached() {
         return new CommandFailure(
-                "nothing was sent: the center at %s was not reached within %d s: start the center, or name another one with --center URL"
+                "nothing was sent: the center at %s was not reached within %d s: start the center, or name another center with --center URL"
                         .formatted(order.center(), FIRST_ANSWER_WITHIN.toSeconds()));
     }
 

@@ -126,7 +126,11 @@ final class CertificateRenewal implements AutoCloseable {
                 if (CenterTrust.rejectedByCenter(e).isPresent()) {
                     trust.markRejected();
                 }
-                LOG.warn("{} did not renew the certificate, valid until {}: {}", center, own.expiresAt(), reason(e));
+                LOG.warn(
+                        "{} did not renew the certificate, which is valid until {}: {}",
+                        center,
+                        own.expiresAt(),
+                        reason(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return MAX_WAIT.toMillis();
@@ -191,7 +195,7 @@ final class CertificateRenewal implements AutoCloseable {
             }
             return answer.get("certificate").textValue();
         } catch (JsonProcessingException e) {
-            throw new IOException("the answer is not from a Watchfloor center", e);
+            throw new IOException("the response is not from a Watchfloor center", e);
         }
     }
 

@@ -101,7 +101,7 @@ final class PackageUpload implements PackageSender {
             Duration doubled = pause.multipliedBy(2);
             pause = doubled.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : doubled;
         }
-        throw new IOException("the time limit expired before the center had received it: " + why);
+        throw new IOException("the time limit expired before the center had received the package: " + why);
     }
 
     @Override
@@ -144,7 +144,7 @@ final class PackageUpload implements PackageSender {
         try {
             answer = JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
-            throw new IOException("the answer is not from a Watchfloor center", e);
+            throw new IOException("the response is not from a Watchfloor center", e);
         }
         int status = response.statusCode();
         if (status == 200) {

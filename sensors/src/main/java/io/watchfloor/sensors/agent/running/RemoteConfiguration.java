@@ -62,7 +62,8 @@ final class RemoteConfiguration {
             return remote;
         }
         stored(remote.trialFile)
-                .ifPresent(one -> remote.refuse(one.version(), "the sensor process died while trying it"));
+                .ifPresent(
+                        one -> remote.refuse(one.version(), "the sensor process died while trying this configuration"));
         Files.deleteIfExists(remote.trialFile);
         stored(remote.workingFile).ifPresent(one -> remote.inEffect = one);
         return remote;
@@ -91,7 +92,7 @@ final class RemoteConfiguration {
             return SettingsReader.read(ownFile, inEffect.text());
         } catch (CommandFailure e) {
             LOG.warn(
-                    "the center's configuration {} conflicts with the sensor's own file, which is used alone: {}",
+                    "the center's configuration {} conflicts with the sensor's own file, so only the sensor's own file is used: {}",
                     inEffect.version(),
                     e.getMessage());
             refuse(inEffect.version(), String.valueOf(e.getMessage()));
@@ -128,7 +129,7 @@ final class RemoteConfiguration {
             case ConfigurationFrame.Release release -> {
                 if (!release.version().equals(AgentVersion.text())) {
                     LOG.info(
-                            "the center has version {}, this sensor {}: update the sensor",
+                            "the center has version {}, this sensor has version {}: update the sensor",
                             release.version(),
                             AgentVersion.text());
                 }
@@ -185,7 +186,11 @@ final class RemoteConfiguration {
     }
 
     private void refuse(Version version, String why) {
-        LOG.warn("refused the center's configuration {}, keeping {}: {}", version, inEffect.version(), why);
+        LOG.warn(
+                "refused the center's configuration {}; the configuration {} remains in effect: {}",
+                version,
+                inEffect.version(),
+                why);
         refused = version;
         refusalReason = why.length() > ConfigurationFrame.LONGEST_MESSAGE
                 ? why.substring(0, ConfigurationFrame.LONGEST_MESSAGE)

@@ -339,8 +339,9 @@ public final class SegmentedSpool implements Spool {
     public synchronized void commit(long through) throws IOException {
         long index = epoch.base() + through;
         if (index >= appender.next()) {
-            throw new IllegalArgumentException("sequence %d does not exist: the next sequence of the spool is %d"
-                    .formatted(through, nextSequence()));
+            throw new IllegalArgumentException(
+                    "sequence number %d does not exist: the next sequence number of the spool is %d"
+                            .formatted(through, nextSequence()));
         }
         if (index > committed) {
             commit(index, history(through).orElseGet(random::nextLong));

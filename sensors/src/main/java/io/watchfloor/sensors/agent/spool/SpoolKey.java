@@ -47,7 +47,7 @@ public final class SpoolKey {
             byte[] fresh = new byte[BYTES];
             RANDOM.nextBytes(fresh);
             if (!AtomicFile.replace(file, HexFormat.of().formatHex(fresh).getBytes(StandardCharsets.US_ASCII), true)) {
-                throw new IOException("cannot write the spool key, the disk is full: " + file);
+                throw new IOException("cannot write the spool key because the disk is full: " + file);
             }
         }
         try {
@@ -109,7 +109,7 @@ public final class SpoolKey {
             try {
                 this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
             } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("Every JDK has AES-GCM", e);
+                throw new IllegalStateException("Every JDK supports AES-GCM", e);
             }
         }
 

@@ -88,7 +88,7 @@ public final class AgentCertificate {
         try {
             return Pkcs10.pem(CERTIFICATE, certificate.getEncoded());
         } catch (CertificateException e) {
-            throw new IllegalStateException("A certificate that was read has a DER form", e);
+            throw new IllegalStateException("A parsed certificate can be encoded in DER", e);
         }
     }
 

@@ -23,7 +23,7 @@ public final class AgentKey {
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             return of(generator.generateKeyPair(), name);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has P-256", e);
+            throw new IllegalStateException("Every JDK supports P-256", e);
         }
     }
 

@@ -173,8 +173,8 @@ public final class CenterTrust {
         }
         return Optional.of(
                 why.contains("plaintext")
-                        ? "it does not use TLS: if the center is on this host, start the address with http://"
-                        : "its certificate was not accepted, and nothing was sent: " + why
+                        ? "the center does not use TLS: if the center is on this host, start the address with http://"
+                        : "the center's certificate was not accepted, so nothing was sent: " + why
                                 + ". Name the CA file with --ca FILE or " + VARIABLE
                                 + "; if the center has a new CA, enroll again with a new token");
     }
@@ -183,7 +183,7 @@ public final class CenterTrust {
         try {
             return Pkcs10.pem("CERTIFICATE", certificate.getEncoded()).getBytes(StandardCharsets.US_ASCII);
         } catch (CertificateException e) {
-            throw new IllegalStateException("A certificate that was shown has a DER form", e);
+            throw new IllegalStateException("A presented certificate can be encoded in DER", e);
         }
     }
 
@@ -216,7 +216,7 @@ public final class CenterTrust {
             context.init(new KeyManager[] {shown}, trust, null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has TLS", e);
+            throw new IllegalStateException("Every JDK supports TLS", e);
         }
     }
 }

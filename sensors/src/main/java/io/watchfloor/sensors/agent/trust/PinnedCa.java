@@ -44,7 +44,7 @@ final class PinnedCa extends X509ExtendedTrustManager {
         } catch (GeneralSecurityException e) {
             throw new CertificateException(e);
         }
-        throw new CertificateException("its certificate chain does not contain the CA of the token (SHA-256 "
+        throw new CertificateException("the center's certificate chain does not contain the CA of the token (SHA-256 "
                 + fingerprint + "): another server may be intercepting the connection");
     }
 
@@ -80,7 +80,7 @@ final class PinnedCa extends X509ExtendedTrustManager {
     }
 
     private static CertificateException noClients() {
-        return new CertificateException("A sensor has no clients");
+        return new CertificateException("A sensor does not accept client connections");
     }
 
     @Override

@@ -138,7 +138,7 @@ final class CenterSession {
                 var unused = connection.poll(IDLE);
             }
         } catch (ConnectionLostException noted) {
-            LOG.debug("the center has noted that this sensor stops: {}", noted.getMessage());
+            LOG.debug("the center has recorded that this sensor stops: {}", noted.getMessage());
         }
     }
 
@@ -208,7 +208,7 @@ final class CenterSession {
 
     private static ConnectionLostException unexpected(UplinkFrame frame) {
         return new ConnectionLostException(
-                "the center sent a frame that only sensors send (%s): check that the address is a center's"
+                "the center sent a frame that only sensors send (%s): check that the address belongs to a center"
                         .formatted(frame.getClass().getSimpleName()));
     }
 
@@ -218,7 +218,7 @@ final class CenterSession {
                     "the center's frame limit of %d bytes is too small".formatted(welcome.maxFrameBytes()));
         }
         if (welcome.ackedThrough() < reportedThrough) {
-            throw new ConnectionLostException("the center requested records that it has already acked");
+            throw new ConnectionLostException("the center requested records that it has already acknowledged");
         }
         maxFrameBytes = welcome.maxFrameBytes();
         credit = welcome.credit();
@@ -277,7 +277,7 @@ final class CenterSession {
             return; // ignore an ack of an earlier epoch
         }
         if (ack.through() >= spool.nextSequence()) {
-            throw new ConnectionLostException("the center acked a record that was never sent");
+            throw new ConnectionLostException("the center acknowledged a record that was never sent");
         }
         long before = spool.firstPending() - 1;
         List<Rejection> fresh = ack.rejected().stream()
@@ -369,7 +369,7 @@ final class CenterSession {
         }
         TraceContext trace = TraceContext.start(random);
         LOG.debug(
-                "records {} to {} are sent with trace {}",
+                "records {} to {} are sent with the trace {}",
                 batch.firstSequence(),
                 batch.lastSequence(),
                 trace.traceId());

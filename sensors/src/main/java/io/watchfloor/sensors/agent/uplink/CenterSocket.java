@@ -139,7 +139,7 @@ final class CenterSocket implements CenterConnection, AutoCloseable {
         try {
             sending.get(settings.timeouts().lostAfter().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new ConnectionLostException(messages.whyLost().orElse("the connection broke"), e);
+            throw new ConnectionLostException(messages.whyLost().orElse("the connection was lost"), e);
         } catch (TimeoutException e) {
             throw new ConnectionLostException("the center does not accept data", e);
         } catch (InterruptedException e) {

@@ -74,7 +74,7 @@ final class MessageAssembler implements WebSocket.Listener {
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-        lost = "the connection broke";
+        lost = "the connection was lost";
     }
 
     /**

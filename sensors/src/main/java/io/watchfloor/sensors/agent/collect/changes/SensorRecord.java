@@ -33,7 +33,7 @@ final class SensorRecord {
         try {
             return JSON.writeValueAsBytes(record);
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("Texts can be written.", impossible);
+            throw new IllegalStateException("Every text can be encoded as JSON.", impossible);
         }
     }
 }

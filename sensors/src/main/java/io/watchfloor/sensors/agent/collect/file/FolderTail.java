@@ -99,7 +99,7 @@ public final class FolderTail implements Collector {
                 continue;
             }
             if (open.size() >= MAX_OPEN) {
-                warnOnce("%s has more than %d active files: the others wait".formatted(folder, MAX_OPEN));
+                warnOnce("%s has more than %d active files: the other files wait".formatted(folder, MAX_OPEN));
                 return;
             }
             open.put(file, follow.apply(file));

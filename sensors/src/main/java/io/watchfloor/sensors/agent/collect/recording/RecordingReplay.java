@@ -112,7 +112,7 @@ public final class RecordingReplay implements Collector {
             drops.add(
                     DropCounter.Reason.FILE_DAMAGED,
                     1,
-                    "cannot read %s after record %d (%s): the rest is skipped"
+                    "cannot read %s after record %d (%s): the rest of the file is skipped"
                             .formatted(
                                     current,
                                     records,

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option {@code --ca}: the CA that issued the center's certificate. */
+/** The command-line option {@code --ca}: a file with the CA that issued the center's certificate. */
 final class CaOption {
 
     @Option(

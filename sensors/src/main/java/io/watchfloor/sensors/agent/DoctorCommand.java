@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks why no telemetry arrives: configuration, files, running sensor, connection to the center, and whether"
                     + " the center accepts this sensor.",
-            "Run it as the sensor's user. It changes nothing and does not disturb a running sensor. Exit code 1: a check failed."
+            "Run doctor as the sensor's user. Doctor changes nothing and does not disturb a running sensor. Exit code 1: a check failed."
         })
 final class DoctorCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +43,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "configuration file of the command run")
     private @Nullable Path config;
 
-    @Option(names = "--center", paramLabel = "URL", description = "center to check (default: as for run)")
+    @Option(
+            names = "--center",
+            paramLabel = "URL",
+            description = "center to check (default: the center of the command run)")
     private @Nullable String center;
 
     @Option(

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option {@code --proxy}: an HTTP proxy between the sensor and the center. */
+/** The command-line option {@code --proxy}: an HTTP proxy between the sensor and the center. */
 final class ProxyOption {
 
     @Option(

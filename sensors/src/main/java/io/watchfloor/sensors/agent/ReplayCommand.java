@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command line of {@link Replay}. */
+/** Parses the command line of {@link Replay}. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command line of {@link AgentRuntime}. */
+/** Parses the command line of {@link AgentRuntime}. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,

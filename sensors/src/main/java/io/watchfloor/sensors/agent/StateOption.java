@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option {@code --state}, shared by all commands. */
+/** The command-line option {@code --state}, shared by all commands. */
 final class StateOption {
     @Option(
             names = "--state",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows the latest status that {@code run} wrote. */
+/** Shows the latest status that the command {@code run} has written. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ActionFrame extends UplinkFrame.Control {
 
-    /** Maximum number of arguments and of evidence entries. */
+    /** Maximum number of arguments, and maximum number of evidence entries. */
     int MOST_ENTRIES = 32;
 
     int LONGEST_NAME = 64;
     int LONGEST_VALUE = 4_000;
     int LONGEST_MESSAGE = 1_000;
 
-    /** 366 days, in milliseconds. */
+    /** Longest time limit of an action: 366 days, in milliseconds. */
     long LONGEST_LIMIT = 366 * 86_400_000L;
 
     String ID = "[A-Za-z0-9_-]+";

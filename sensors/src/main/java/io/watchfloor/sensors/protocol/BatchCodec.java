@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes a batch as one binary frame: a header of {@value #HEADER} bytes (magic {@code WFTB}, version, flags, epoch,
- * first sequence, running hash before it, count, inflated length, CRC32C), optional parts by flags (trace context,
- * running hash of a replaced record), then records and gaps, compressed or not. The checksum covers the frame as sent,
- * so damage is detected before decompression.
+ * first sequence number, running hash before the first record, count, inflated length, CRC32C), optional parts that the
+ * flags announce (trace context, running hash of a replaced record), then records and gaps, compressed or not. The
+ * checksum covers the frame as sent, so damage is detected before decompression.
  */
 final class BatchCodec {
     static final int LARGEST_RATIO = 100;
@@ -27,7 +27,10 @@ final class BatchCodec {
     static final int HEADER = 42;
     static final int CHECKSUM_AT = HEADER - 4;
 
-    /** The end of the year 9999: PostgreSQL cannot store every long as a time. */
+    /**
+     * The end of the year 9999, in milliseconds since 1970. Later times are rejected, because PostgreSQL cannot store
+     * every long as a time.
+     */
     static final long LATEST_MILLIS = 253_402_300_799_999L;
 
     private BatchCodec() {}
@@ -97,7 +100,7 @@ final class BatchCodec {
         require(
                 (long) count * RecordCodec.SMALLEST <= inflated,
                 "batch.count",
-                () -> "a batch of %d bytes cannot hold %d records".formatted(inflated, count));
+                () -> "a batch of %d bytes cannot contain %d records".formatted(inflated, count));
         require(
                 frame.getInt() == checksum(frame.slice(0, frame.limit())),
                 "batch.checksum",
@@ -128,7 +131,7 @@ final class BatchCodec {
                 require(
                         through <= most,
                         "batch.count",
-                        () -> "a batch covers %d sequences; at most %d are allowed".formatted(through, most));
+                        () -> "a batch covers %d sequence numbers; at most %d are allowed".formatted(through, most));
                 gaps.add(gap);
                 continue;
             }

@@ -82,8 +82,8 @@ public enum BatchCompression {
     };
 
     /**
-     * The default level, then faster levels with a lower ratio for very repetitive data. Each level is faster than
-     * deflate.
+     * The default level, then faster levels with a lower compression ratio, for very repetitive data. Each level is
+     * faster than deflate.
      */
     private static final int[] LEVELS = {1, -5, -20};
 

@@ -15,7 +15,7 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Control {
      * @param version number of the version, from 1; 0 for the sensor's own configuration file
      */
     record Version(@FieldLimits(to = LONGEST_GROUP) String group, long version) {
-        /** The sensor's own configuration file, without configuration from the center. */
+        /** Means that the sensor uses only its own configuration file, without configuration from the center. */
         public static final Version OWN = new Version("", 0);
     }
 

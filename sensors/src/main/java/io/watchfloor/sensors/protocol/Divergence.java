@@ -14,7 +14,7 @@ public record Divergence(
         @Hex long epoch,
         @FieldLimits(to = UplinkFrame.LARGEST) long through,
         Reason reason) {
-    /** How the divergence was noticed. */
+    /** How the divergence was detected. */
     public enum Reason {
         /**
          * The center has more records of the epoch than the spool, because the sensor's host was restored from an

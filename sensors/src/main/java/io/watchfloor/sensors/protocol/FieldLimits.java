@@ -13,18 +13,18 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 @interface FieldLimits {
 
-    /** Printable characters, possibly none. */
+    /** Pattern for a text of printable characters; the text may be empty. */
     String PRINTABLE = "[^\\x00-\\x1f\\x7f-\\x9f]*";
 
-    /** The smallest number. */
+    /** The smallest allowed number. */
     long from() default 0;
 
-    /** The largest number, or the maximum length of a text or of each text in a list or map. */
+    /** The largest allowed number, or the maximum length of a text or of each text in a list or map. */
     long to() default Long.MAX_VALUE;
 
     /** The maximum number of entries in a list or map. */
     int entries() default Integer.MAX_VALUE;
 
-    /** The pattern of a text, of each text in a list, or of the names in a map. */
+    /** A pattern for a text, for each text in a list, or for the names in a map. */
     String pattern() default "";
 }

@@ -67,7 +67,7 @@ final class GapCodec {
             boolean times = (flags & TIMES) != 0;
             long until = times ? in.getLong() : since;
             if ((flags & ~(GAP | REASON | TIMES)) != 0 || count < 1) {
-                throw new IllegalArgumentException("unknown flags, or no length");
+                throw new IllegalArgumentException("unknown flags, or the length is missing");
             }
             return new BatchGap(
                     new SequenceGap(from, from + count - 1, reason, time(times, since), time(times, until)), after);

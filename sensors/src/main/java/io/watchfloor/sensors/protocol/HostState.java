@@ -8,8 +8,8 @@ import java.util.Optional;
 /** The kinds of host state that an investigation package can contain. */
 public enum HostState {
     /**
-     * Processes with program, command line, user and working directory, without environment variables, because they may
-     * contain secrets.
+     * Processes with program, command line, user and working directory. Environment variables are excluded, because
+     * they may contain secrets.
      */
     PROCESSES,
     /** Open sockets with their processes, addresses and routes. */

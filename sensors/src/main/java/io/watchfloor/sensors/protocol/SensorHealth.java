@@ -54,7 +54,7 @@ public record SensorHealth(
     /**
      * The load of the sensor and its host.
      *
-     * @param cpu CPU usage of the sensor, 1 for one full processor
+     * @param cpu CPU usage of the sensor; 1 means one fully used processor
      * @param memoryBytes resident memory of the sensor; 0 if unknown
      * @param hostLoad load average over one minute; null if unknown
      * @param diskFreeBytes free space on the spool's disk

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One telemetry record.
  *
- * @param sequence position in the spool's epoch; starts at 1
+ * @param sequence sequence number in the spool's epoch; starts at 1
  * @param receivedAtMillis when the record entered the spool, in milliseconds since 1970 (UTC)
- * @param asset the asset as the sensor names it ({@code kind:name} or a host name); null if the center reads it from
- *     the body
- * @param logsource the log source as the sensor names it; null if the center infers it from the body
+ * @param asset the asset as the sensor names it ({@code kind:name} or a host name); null if the center reads the asset
+ *     from the body
+ * @param logsource the log source as the sensor names it; null if the center infers the log source from the body
  * @param body one JSON object in any supported format, or one line of text, in UTF-8; never changed
  * @param clock the center's correction for a wrong sensor clock; never sent by a sensor
  */

@@ -7,10 +7,13 @@ import java.nio.ByteBuffer;
  * encodings, and {@code sensors/README.md} documents the frames. Thread-safe.
  */
 public final class UplinkCodec {
-    /** The WebSocket subprotocol, which both sides must name. */
+    /** The WebSocket subprotocol, which both sides must specify. */
     public static final String SUB_PROTOCOL = "watchfloor.sensor.v1";
 
-    /** The longest text frame, in characters: an ack that rejects a whole batch, with a sentence for each record. */
+    /**
+     * The longest text frame, in characters. An ack that rejects all records of a batch, with a sentence for each
+     * record, must fit.
+     */
     public static final int LARGEST_TEXT = 4 << 20;
 
     private UplinkCodec() {}

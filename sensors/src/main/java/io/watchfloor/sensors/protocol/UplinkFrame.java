@@ -110,13 +110,18 @@ public sealed interface UplinkFrame {
         }
     }
 
-    /** Shows that the sensor is alive while it has nothing else to send. */
+    /** Shows that the sensor is alive while it has no other frame to send. */
     record Beat() implements FromSensor {}
 
-    /** The sensor's health: sent after a welcome and then every 20 s, to a center with {@link Feature#HEALTH}. */
+    /**
+     * The sensor's health. Sent after a welcome and then every 20 s, to a center that supports {@link Feature#HEALTH}.
+     */
     record Health(SensorHealth health) implements FromSensor {}
 
-    /** The sensor stops normally and must not be reported as lost. Sent to a center with {@link Feature#HEALTH}. */
+    /**
+     * Announces that the sensor stops normally and must not be reported as lost. Sent to a center that supports
+     * {@link Feature#HEALTH}.
+     */
     record Goodbye(
             @FieldLimits(to = LONGEST_SHORT, pattern = FieldLimits.PRINTABLE)
             String reason) implements FromSensor {}

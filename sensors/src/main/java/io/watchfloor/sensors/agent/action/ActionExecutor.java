@@ -139,7 +139,7 @@ public final class ActionExecutor implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (IOException | RuntimeException e) {
-                LOG.warn("an action failed, retrying: {}", e.toString());
+                LOG.warn("an action failed, retrying the action: {}", e.toString());
                 if (!pause()) {
                     return;
                 }
@@ -253,7 +253,7 @@ public final class ActionExecutor implements AutoCloseable {
             throws IOException {
         StoredAction now = actions.find(started.id()).orElse(started);
         if (!started.reversible() && now.phase() == Phase.TO_UNDO && !result.succeeded()) {
-            return; // stop() runs next and reports the outcome
+            return; // stop() runs next and reports the action's outcome
         }
         boolean inEffect = result.succeeded() && started.revertAt() != null;
         Phase next = (started.reversible() && now.phase() == Phase.TO_UNDO)

@@ -36,7 +36,7 @@ interface ActionHandler {
 
     /** Deletes the action's temporary files. Called when the final outcome is on disk. */
     default void cleanUp() throws IOException {
-        // By default there are no temporary files.
+        // By default an action has no temporary files.
     }
 
     /**

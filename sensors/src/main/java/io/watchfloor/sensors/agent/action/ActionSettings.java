@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param allow allowed kinds of actions; empty by default
  * @param longest the longest time limit that an order may have
- * @param keep addresses and networks that an isolated host can still reach besides the center, for example its DNS
+ * @param keep addresses and networks that an isolated host can still reach in addition to the center, for example a DNS
  *     server
  * @param collect limits of investigation packages
  */

@@ -20,7 +20,7 @@ final class CommandRunner {
 
     private final List<String> prefix;
 
-    /** @param prefix the program and its first arguments */
+    /** @param prefix the program and its first arguments, which all calls have in common */
     CommandRunner(List<String> prefix) {
         this.prefix = List.copyOf(prefix);
     }

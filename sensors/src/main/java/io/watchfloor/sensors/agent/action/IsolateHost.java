@@ -167,7 +167,7 @@ final class IsolateHost implements ActionHandler {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + center.getPort();
     }
 
-    /** Converts {@code address:port} to the pair {@code address . port} that nftables expects. */
+    /** Converts each {@code address:port} to the form {@code address . port}, which nftables expects. */
     private static String elements(List<String> all, Predicate<String> chosen) {
         String elements = all.stream()
                 .filter(chosen)

@@ -15,7 +15,7 @@ record NftTable(CommandRunner nft, String table) {
         this(new CommandRunner(command), table);
     }
 
-    /** @param body the sets and chains of the table */
+    /** @param body the nftables sets and chains of the table */
     CommandRunner.Result replace(String body) throws IOException, InterruptedException {
         return run(
                 "add table inet %1$s\ndelete table inet %1$s\ntable inet %1$s {\n%2$s}\n".formatted(table, body),

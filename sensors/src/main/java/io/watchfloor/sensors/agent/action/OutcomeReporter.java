@@ -74,7 +74,7 @@ final class OutcomeReporter {
         one.outcomes().stream().reduce((first, later) -> later).ifPresent(pending::add);
     }
 
-    /** Queues an outcome of an action that is not stored. */
+    /** Queues an outcome of an action that is not stored on disk. */
     void reportUnstored(UplinkFrame.Control frame) {
         pending.add(frame);
     }

@@ -60,7 +60,7 @@ final class StoredActions {
                 StoredAction action = read(Files.readString(file));
                 book.known.put(action.id(), action);
             } catch (IOException | ProtocolException | IllegalArgumentException | DateTimeException e) {
-                LOG.warn("cannot read the stored action {}, ignoring it: {}", file, e.getMessage());
+                LOG.warn("cannot read the stored action {}, ignoring the action: {}", file, e.getMessage());
             }
         }
         book.forget(now);

@@ -133,7 +133,7 @@ public final class CheckpointFile {
     /**
      * Reads the file. If it is damaged, a warning is logged and all sources are read from their start.
      *
-     * @param spool the spool that receives the records of these sources
+     * @param spool the spool to which the records of the sources are appended
      */
     public static CheckpointFile open(Path path, Spool spool) throws IOException {
         SpoolCounts entered = SpoolCounts.of(spool);

@@ -14,7 +14,7 @@ public interface Collector extends Closeable {
         MORE,
         /** Nothing can be read, permission is missing, or the spool is full: poll again later. */
         IDLE,
-        /** The source has ended. */
+        /** The source has ended and will provide no more telemetry. */
         ENDED
     }
 

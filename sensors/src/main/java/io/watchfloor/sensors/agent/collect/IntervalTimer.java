@@ -31,7 +31,7 @@ public final class IntervalTimer {
         return since == null || Duration.between(since, clock.instant()).abs().compareTo(interval) >= 0;
     }
 
-    /** Starts an interval now. */
+    /** Starts a new interval now. */
     public void restart() {
         last = clock.instant();
     }

@@ -28,7 +28,7 @@ public enum LineFormat {
             return new LogHeader();
         }
     },
-    /** Detects the format from the lines. */
+    /** Detects the format from the content of the lines. */
     ANY {
         @Override
         public LineAssembly assembly() {

@@ -120,7 +120,7 @@ public final class CenterCheck {
                 ahead || behind
                         ? CheckResult.warning(
                                 "clock",
-                                "this host's clock is %d s %s the center's: synchronize it with NTP"
+                                "this host's clock is %d s %s the center's clock: synchronize this host's clock with NTP"
                                         .formatted(Math.abs(seconds), ahead ? "ahead of" : "behind"))
                         : CheckResult.ok("clock", "in sync with the center"));
     }

@@ -150,8 +150,8 @@ public final class LocalCheck {
         if (status.counts().rejected() > 0) {
             found.add(CheckResult.warning(
                     "rejected",
-                    ("the center rejected %d records since the start: see \"watchfloor quarantine list\" there for the reasons; a"
-                                    + " frequent one is an asset that this sensor is not allowed to report (sensors token --assets)")
+                    ("the center rejected %d records since the start: run \"watchfloor quarantine list\" at the center for the reasons; a"
+                                    + " frequent reason is an asset that this sensor is not allowed to report (sensors token --assets)")
                             .formatted(status.counts().rejected())));
         }
         status.drops()

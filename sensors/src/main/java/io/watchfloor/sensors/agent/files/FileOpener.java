@@ -85,7 +85,7 @@ public final class FileOpener {
         }
     }
 
-    /** @return true if the file is not open yet */
+    /** @return true if the file has not been opened yet */
     private static boolean leave(Path folder, CompletableFuture<? extends Channel> opened) {
         STUCK.add(folder);
         if (opened.cancel(false)) {

@@ -46,7 +46,7 @@ public final class PathText {
         return escaped(bytes);
     }
 
-    /** Whether the text contains escapes. */
+    /** Whether the text contains escaped characters. */
     public static boolean isEscaped(String text) {
         return FileSystems.getDefault().getSeparator().equals("/") && text.indexOf('\\') >= 0;
     }
@@ -99,7 +99,7 @@ public final class PathText {
         return text.toString();
     }
 
-    /** Decodes one character. */
+    /** Decodes one character of a file name. */
     private static CoderResult one(CharsetDecoder decoder, ByteBuffer in, CharBuffer out) {
         int end = in.limit();
         int from = in.position();

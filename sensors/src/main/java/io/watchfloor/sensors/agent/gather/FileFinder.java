@@ -144,7 +144,7 @@ final class FileFinder {
     private void visit(SecureDirectoryStream<Path> folder, Path name, Path path, PosixFileAttributes attributes)
             throws IOException, PackageException {
         if (attributes.isSymbolicLink()) {
-            visitor.omit(path, "it is a symbolic link%s; links are not followed".formatted(target(path)));
+            visitor.omit(path, "the path is a symbolic link%s; links are not followed".formatted(target(path)));
         } else if (attributes.isRegularFile()) {
             visitor.file(new FoundFile(folder, name, path, attributes, pattern.maxBytes()));
         } else {

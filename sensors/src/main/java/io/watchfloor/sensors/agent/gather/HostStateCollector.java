@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects the state of this host from {@code /proc} and from well-known files. Runs no program. */
+/** Collects the state of this host from {@code /proc} and from well-known files, without running any program. */
 record HostStateCollector(Path root) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -202,7 +202,7 @@ record HostStateCollector(Path root) {
         return end < 0 ? text : text.substring(0, end);
     }
 
-    /** @return false if the list has reached its maximum length */
+    /** @return false if the list has reached its maximum length, so that no line was written */
     private static boolean write(ByteArrayOutputStream lines, ObjectNode line) {
         if (lines.size() > MAX_LIST_BYTES) {
             return false;

@@ -50,7 +50,11 @@ public final class PackageCollector {
         this.clock = clock;
     }
 
-    /** @throws PackageException if the request is not allowed, exceeds a limit, or matches nothing */
+    /**
+     * Checks a request without collecting anything.
+     *
+     * @throws PackageException if the request is not allowed, exceeds a limit, or matches no file
+     */
     public void check(Request request) throws IOException, PackageException {
         SizeCheck named = new SizeCheck();
         if (!request.paths().isEmpty() && settings.under().isEmpty()) {
@@ -78,7 +82,7 @@ public final class PackageCollector {
      *
      * @param id id of the order
      * @param file path of the finished package
-     * @param until deadline
+     * @param until time at which collection is aborted
      */
     public InvestigationPackage collect(String id, Request request, Path file, Instant until)
             throws IOException, PackageException {

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * Limits of investigation packages.
  *
- * @param under the only folders whose files may be collected; none by default
+ * @param under folders whose files may be collected; no folder by default
  * @param state whether the state of the host may be collected
- * @param maxBytes total size of the files in one package, before compression
+ * @param maxBytes maximum total size of the files in one package, before compression
  */
 public record PackageSettings(List<Path> under, boolean state, long maxBytes, int maxFiles) {
 

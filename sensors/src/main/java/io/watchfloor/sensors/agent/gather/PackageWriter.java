@@ -109,7 +109,7 @@ final class PackageWriter implements Closeable {
         }
     }
 
-    /** Adds content that the sensor has generated. */
+    /** Adds content that the sensor has generated, for example a list of processes. */
     void add(String name, byte[] content) throws IOException {
         if (content.length > maxBytes - bytes) {
             omit(files.addObject().put("path", name), "no space for %d bytes".formatted(content.length));

@@ -25,7 +25,7 @@ public final class HostIdentityWatcher implements Supplier<@Nullable HostIdentit
             Thread.ofPlatform().daemon().name("own-host").factory());
     private volatile @Nullable HostIdentity identity;
 
-    /** @param host determines names and addresses; may block */
+    /** @param host determines this host's names and addresses; may block */
     public HostIdentityWatcher(Supplier<LocalHost> host) {
         this.host = host;
     }

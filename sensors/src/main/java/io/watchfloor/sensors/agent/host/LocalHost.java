@@ -111,7 +111,7 @@ public record LocalHost(Set<String> names, Set<String> addresses) {
         try {
             return card.isUp();
         } catch (SocketException e) {
-            return false; // the interface was removed meanwhile
+            return false; // the network interface was removed meanwhile
         }
     }
 

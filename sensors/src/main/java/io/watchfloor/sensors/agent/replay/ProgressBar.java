@@ -53,7 +53,7 @@ final class ProgressBar {
         out.flush();
     }
 
-    /** Prints a line above the bar. */
+    /** Prints a line above the progress bar. */
     synchronized void line(String text) {
         out.println((shown ? CLEAR : "") + text);
         out.flush();

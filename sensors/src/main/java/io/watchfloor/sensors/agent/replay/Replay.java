@@ -45,7 +45,7 @@ public final class Replay {
      * The options of a replay.
      *
      * @param rate records per second; 0 for maximum speed
-     * @param speed acceleration of the records' own times; 0 ignores those times
+     * @param speed factor by which the replay is faster than the timestamps in the records; 0 ignores the timestamps
      */
     public record Options(
             List<Path> files,
@@ -71,7 +71,7 @@ public final class Replay {
         this.rejections = new Rejections(bar::line);
     }
 
-    /** @return exit code 0, or 1 if records were rejected or dropped */
+    /** @return exit code: 0 on success, 1 if records were rejected or dropped */
     public int run() throws CommandFailure {
         try (ScratchDirectory scratch = ScratchDirectory.create();
                 Spool spool = SegmentedSpool.open(
@@ -148,7 +148,7 @@ public final class Replay {
                         .formatted(order.center(), FIRST_ANSWER_WITHIN.toSeconds()));
     }
 
-    /** Prints connection changes, except the first successful connection. */
+    /** Prints each change of the connection, except the first successful connection. */
     private void change(String text) {
         if (disturbed || !text.startsWith("connected")) {
             disturbed = true;

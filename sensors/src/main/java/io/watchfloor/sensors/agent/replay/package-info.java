@@ -1,4 +1,4 @@
-/** Sends recordings once, and waits until the center has evaluated them. */
+/** Sends recordings once and waits until the center has evaluated their records. */
 @NullMarked
 package io.watchfloor.sensors.agent.replay;
 

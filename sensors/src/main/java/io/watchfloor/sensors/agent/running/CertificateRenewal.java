@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews this sensor's certificate, with a new key, when a third of its lifetime is left. An expired certificate is
- * renewed with the credential and the old key, over a connection without client certificate.
+ * Renews this sensor's certificate with a new key when a third of the certificate's lifetime is left. To renew an
+ * expired certificate, the sensor authenticates with its credential and the old key, over a connection without a client
+ * certificate.
  */
 final class CertificateRenewal implements AutoCloseable {
 

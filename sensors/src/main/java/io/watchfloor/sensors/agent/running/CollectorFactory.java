@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Creates the collectors that the settings list.
+ * Creates the collectors that are configured in the settings.
  *
- * @param integrity file with the state of the files that are checked for integrity
+ * @param integrity file with the stored state of the files that are checked for changes
  */
 record CollectorFactory(Path integrity, int lineLimit, Spool spool, CheckpointFile positions, InstantSource clock) {
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the collectors of the configuration in effect. A new configuration from the center is tried for 3 s: if its
- * collectors cannot be opened or fail within that time, the collectors of the last working configuration continue at
- * their positions.
+ * collectors cannot be opened or if they fail within that time, the collectors of the last working configuration
+ * continue at their saved positions.
  */
 final class CollectorSupervisor implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class CollectorSupervisor implements AutoCloseable {
     private @Nullable Candidate trial;
     private long trialEnds;
 
-    /** Creates the collectors that the settings list. */
+    /** Creates the collectors that are configured in the settings. */
     @FunctionalInterface
     interface CollectorOpener {
         List<Collector> open(AgentSettings settings) throws IOException;

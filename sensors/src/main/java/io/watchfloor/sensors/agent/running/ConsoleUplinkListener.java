@@ -15,7 +15,7 @@ public final class ConsoleUplinkListener implements UplinkListener {
     private final Consumer<UplinkFrame.Ack> onAck;
     private CenterAddress center;
 
-    /** @param centers in the order in which the uplink tries them */
+    /** @param centers the center's addresses, in the order in which the uplink tries them */
     public ConsoleUplinkListener(
             List<CenterAddress> centers,
             Consumer<String> line,

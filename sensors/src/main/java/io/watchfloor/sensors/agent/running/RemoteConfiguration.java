@@ -78,7 +78,7 @@ final class RemoteConfiguration {
                     ? Optional.of(configure)
                     : Optional.empty();
         } catch (ProtocolException e) {
-            LOG.warn("cannot read the stored configuration {}, ignoring it: {}", file, e.getMessage());
+            LOG.warn("cannot read the stored configuration {}, ignoring the configuration: {}", file, e.getMessage());
             return Optional.empty();
         }
     }

@@ -6,7 +6,7 @@ import io.watchfloor.sensors.agent.uplink.UplinkFailure;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the uplink on its own thread and passes its failure to the collecting thread. */
+/** Runs the uplink on its own thread and reports a failure of the uplink to the collecting thread. */
 public final class UplinkThread implements AutoCloseable {
     private final Uplink uplink;
     private final Thread thread;
@@ -33,7 +33,7 @@ public final class UplinkThread implements AutoCloseable {
         }
     }
 
-    /** @throws CommandFailure if the uplink has failed */
+    /** @throws CommandFailure if the uplink has failed on its thread */
     public void check() throws CommandFailure {
         CommandFailure failed = failure;
         if (failed != null) {

@@ -1,5 +1,5 @@
 /**
- * The running sensor: collecting, sending, certificate renewal, response actions and the configuration from the center.
+ * The running sensor: collecting, sending, certificate renewal, response actions, and configuration from the center.
  */
 @NullMarked
 package io.watchfloor.sensors.agent.running;

@@ -76,7 +76,7 @@ record RemoteSettingsReader(BiConsumer<ConfigValue, String> problem) {
     }
 
     /**
-     * Parses the text as JSON, which cannot include files or read environment variables.
+     * Parses the text as JSON. Unlike HOCON, JSON cannot include files or read environment variables.
      *
      * @throws ConfigException if the text is not valid JSON
      */
@@ -90,7 +90,7 @@ record RemoteSettingsReader(BiConsumer<ConfigValue, String> problem) {
             if (!KEYS.contains(key)) {
                 problem.accept(
                         value,
-                        "the center may not set %s; it may set %s"
+                        "the center may not set %s; the center may set %s"
                                 .formatted(key, String.join(", ", new TreeSet<>(KEYS))));
             }
         });

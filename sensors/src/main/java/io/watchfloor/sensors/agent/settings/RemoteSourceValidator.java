@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
- * Rejects sources from the center that name files outside the allowed folders, kinds that are not allowed, or values
- * that could become a program or a command-line option. Programs are configured on the host only.
+ * Rejects sources from the center that name files outside the allowed folders, have a kind that is not allowed, or
+ * contain values that could be used as a program or a command-line option. Programs can be configured on the host only.
  */
 record RemoteSourceValidator(BiConsumer<ConfigValue, String> problem, RemoteSettings settings) {
 

@@ -61,7 +61,7 @@ public final class SettingsReader {
         throw new CommandFailure(String.join("\n", reader.problems));
     }
 
-    /** Converts the parser's message to {@code file:line: problem}. */
+    /** Converts an error message of the parser to {@code file:line: problem}. */
     private static String located(Path file, String message) {
         String origin = file + ": ";
         return message.startsWith(origin) ? message.replaceFirst(": (?=\\d+: )", ":") : origin + message;

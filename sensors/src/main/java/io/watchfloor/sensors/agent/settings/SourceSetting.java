@@ -29,7 +29,7 @@ public sealed interface SourceSetting {
         };
     }
 
-    /** A file that is followed. */
+    /** A file that the sensor follows line by line. */
     record Tailed(Path path, Source source) implements SourceSetting {
         @Override
         public String name() {
@@ -37,7 +37,7 @@ public sealed interface SourceSetting {
         }
     }
 
-    /** A folder whose files are followed. */
+    /** A folder whose files the sensor follows line by line. */
     record Folder(Path path, String pattern, Source source) implements SourceSetting {
         @Override
         public String name() {
@@ -74,7 +74,7 @@ public sealed interface SourceSetting {
         }
     }
 
-    /** The process table of this host. */
+    /** The processes of this host. */
     record Processes(Duration every, Source source) implements SourceSetting {
         @Override
         public String name() {

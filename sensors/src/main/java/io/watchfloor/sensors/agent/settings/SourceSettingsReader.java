@@ -33,7 +33,10 @@ import java.util.function.Supplier;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code sources} (each with its kind) and {@code files} (followed line by line). */
+/**
+ * Reads the settings {@code sources} (a list of sources, each with its kind) and {@code files} (a list of files to
+ * follow line by line).
+ */
 final class SourceSettingsReader {
     private static final String OWN = "own";
     private static final String RECORD = "record";
@@ -102,7 +105,7 @@ final class SourceSettingsReader {
         }
     }
 
-    /** The names of all kinds. */
+    /** Returns the names of all kinds of sources. */
     static Set<String> kinds() {
         Set<String> kinds = new TreeSet<>();
         for (Kind kind : Kind.values()) {

@@ -43,7 +43,7 @@ final class BatchBuilder {
         return sequences == 0;
     }
 
-    /** @return false if the batch is full */
+    /** @return false if the batch is full and the record was not added */
     boolean add(RecordEntry entry) {
         TelemetryRecord record = entry.record().at(entry.from() - epoch.base());
         if (!fits(record.sequence(), 1, RecordCodec.size(record), entry.before())) {
@@ -58,7 +58,7 @@ final class BatchBuilder {
      * Adds a gap.
      *
      * @param hash the running hash before the gap
-     * @return false if the batch is full
+     * @return false if the batch is full and the gap was not added
      */
     boolean add(BatchGap gap, long hash) {
         if (!capacity.gaps() || !fits(gap.lost().from(), gap.lost().count(), gap.size(), hash)) {

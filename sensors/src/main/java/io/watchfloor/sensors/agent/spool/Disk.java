@@ -11,10 +11,11 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All changes that a spool makes on disk, one method each, so that a test can simulate a crash between any two of them.
+ * All operations with which a spool changes files, one method each, so that a test can simulate a crash between any two
+ * operations.
  */
 interface Disk {
-    /** A file open for writing. */
+    /** A file that is open for writing. */
     interface OutputFile extends Closeable {
         /** Writes at least one of the bytes, starting at the offset. */
         int write(ByteBuffer bytes, long at) throws IOException;
@@ -32,7 +33,7 @@ interface Disk {
 
     OutputFile open(Path path, OpenOption... options) throws IOException;
 
-    /** Renames atomically and replaces an existing file. */
+    /** Renames a file atomically and replaces an existing file. */
     void move(Path from, Path to) throws IOException;
 
     void delete(Path path) throws IOException;

@@ -23,7 +23,7 @@ public final class DropCounter {
         FILE_DAMAGED(true),
         /** A line of a JSON source was not a JSON object. */
         NOT_JSON(true),
-        /** A file was rotated away before its end was read. */
+        /** A file was rotated and deleted before the sensor had read all of it. */
         ROTATED_AWAY(true),
         /**
          * The spool was full, so a record of a source that cannot wait was dropped, or a record was evicted for a
@@ -64,7 +64,7 @@ public final class DropCounter {
         counts.putAll(earlier);
     }
 
-    /** Counts and logs a drop. */
+    /** Counts and logs dropped records. */
     public synchronized void add(Reason reason, long count, String message) {
         counts.merge(reason.text(), count, Long::sum);
         if (reason.reportedAsGap) {
@@ -73,13 +73,15 @@ public final class DropCounter {
         LOG.warn("{} ({})", message, reason.text());
     }
 
-    /** Counts records that leave the spool unsent; the spool reports them to the center as a gap. */
+    /**
+     * Counts records that are removed from the spool without being sent; the spool reports them to the center as a gap.
+     */
     synchronized void addEvicted(Reason reason, long count, String message) {
         counts.merge(reason.text(), count, Long::sum);
         LOG.warn("{} ({})", message, reason.text());
     }
 
-    /** Counts the drops of a collector that the spool has appended as a gap. */
+    /** Counts dropped records of a collector that the spool has already appended as a gap. */
     synchronized void addReported(Map<Reason, Long> left) {
         left.forEach((reason, count) -> counts.merge(reason.text(), count, Long::sum));
     }

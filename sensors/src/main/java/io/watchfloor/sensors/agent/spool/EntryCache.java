@@ -54,7 +54,11 @@ final class EntryCache {
         return null;
     }
 
-    /** @param end the index after the last entry of the spool */
+    /**
+     * Whether further entries would have to be read back from disk.
+     *
+     * @param end the index after the last entry of the spool
+     */
     boolean isFull(long end) {
         return !entries.isEmpty() && (bytes > FAR_AHEAD_BYTES || next != end);
     }

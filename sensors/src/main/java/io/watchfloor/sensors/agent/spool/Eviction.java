@@ -56,7 +56,7 @@ final class Eviction {
         this.drops = drops;
     }
 
-    /** Called after the entries were appended to this segment. */
+    /** Updates the summary after entries were appended to this segment. */
     void appended(long firstIndex, List<SpoolEntry> entries) {
         SegmentSummary known = summaries.get(firstIndex);
         if (known != null || (!entries.isEmpty() && entries.getFirst().from() == firstIndex)) {
@@ -179,7 +179,7 @@ final class Eviction {
             drops.addEvicted(
                     reason,
                     holes.evicted(),
-                    "%d records were evicted from the spool before they were acked; reported to the center as a gap"
+                    "%d records were evicted from the spool before they were acknowledged; reported to the center as a gap"
                             .formatted(holes.evicted()));
         }
         join(segment.firstIndex(), protectedThrough);

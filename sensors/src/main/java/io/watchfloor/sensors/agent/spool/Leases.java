@@ -18,7 +18,11 @@ final class Leases {
     private final RunningHash hash;
     private final Deque<Lease> leases = new ArrayDeque<>();
 
-    /** @param history the running hash at the last index */
+    /**
+     * A batch in flight.
+     *
+     * @param history the running hash at the batch's last index
+     */
     record Lease(long lastIndex, long history, long oldestMillis, long bytes) {}
 
     Leases(RunningHash hash) {

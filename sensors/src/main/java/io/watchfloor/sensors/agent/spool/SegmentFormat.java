@@ -115,7 +115,7 @@ final class SegmentFormat {
                 };
     }
 
-    /** Encodes consecutive entries as frames. */
+    /** Encodes consecutive entries as frames of a segment file. */
     static ByteBuffer frames(List<SpoolEntry> entries, SpoolKey.Sealer sealer) {
         ByteBuffer frames = ByteBuffer.allocate(
                 entries.stream().mapToInt(SegmentFormat::size).reduce(0, Math::addExact));
@@ -125,7 +125,7 @@ final class SegmentFormat {
         return frames.flip();
     }
 
-    /** @return the input of the running hash for this entry; overwritten by the next call */
+    /** @return the input for the running hash of this entry; the next call overwrites the buffer */
     static ByteBuffer write(SpoolEntry entry, ByteBuffer frames, SpoolKey.Sealer sealer) {
         int start = frames.position();
         byte kind = entry instanceof RecordEntry entryRecord
@@ -199,7 +199,7 @@ final class SegmentFormat {
             TelemetryRecord record = RecordCodec.read(bytes, index);
             return new RecordEntry(record, priority, before);
         } catch (ProtocolException e) {
-            return null; // the checksum matched by chance: the record is damaged
+            return null; // the checksum matched by chance, so the record is damaged
         }
     }
 

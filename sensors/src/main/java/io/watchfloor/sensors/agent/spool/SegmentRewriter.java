@@ -43,7 +43,7 @@ final class SegmentRewriter implements Closeable {
     }
 
     /**
-     * Starts a new version of the segment with the same first index.
+     * Starts to write a new version of the segment, which has the same first index.
      *
      * @param through the last index of the new version
      */

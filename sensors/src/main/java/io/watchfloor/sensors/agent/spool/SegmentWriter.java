@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Appends to the newest segment. Frames count as written only after they are forced to disk. */
+/** Appends to the newest segment. Frames count as written only after the segment has been forced to disk. */
 final class SegmentWriter implements Closeable {
     private final Disk.OutputFile file;
     private long end;

@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
  * so that starting a new epoch rewrites only one small file, regardless of how many records are pending.
  */
 public final class SegmentedSpool implements Spool {
-    /** The largest record body, in bytes. */
+    /** Maximum size of a record body, in bytes. */
     public static final int LARGEST_BODY = 16 << 20;
 
     private static final int COMMIT_MAGIC = 0x57465343;
@@ -82,7 +82,7 @@ public final class SegmentedSpool implements Spool {
                 directory, new SpoolDependencies(Disk.REAL, SpoolLimits.of(maxBytes), key, clock, random, hash, drops));
     }
 
-    /** Opens the spool with the limits and the key of the settings. */
+    /** Opens the spool with the limits and the encryption key of the settings. */
     public static SegmentedSpool open(
             Path directory, SpoolLimits limits, SpoolKey key, Clock clock, RandomGenerator random, DropCounter drops)
             throws IOException {

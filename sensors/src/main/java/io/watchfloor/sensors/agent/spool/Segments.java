@@ -54,7 +54,7 @@ final class Segments {
         return directory.resolve(SegmentFormat.name(firstIndex));
     }
 
-    /** Adds the segment or updates its size. */
+    /** Adds the segment, or updates the size of an existing segment. */
     void put(long firstIndex, long size) {
         Segment before = byFirstIndex.put(firstIndex, new Segment(path(firstIndex), firstIndex, size));
         bytes += size - (before == null ? 0 : before.bytes());

@@ -19,14 +19,14 @@ import java.util.Optional;
 final class SentWatermark implements Closeable {
     private static final int MAGIC = 0x57465353;
 
-    /** Size of one slot; the file of earlier versions has one slot. */
+    /** Size of one slot in bytes. Files of earlier versions have only one slot. */
     private static final int SLOT = StateFile.size(1);
 
     private final Disk.OutputFile file;
     private long index;
     private int turn;
 
-    /** @param last the last index of the spool */
+    /** @param last the index of the last record in the spool */
     SentWatermark(Disk disk, Path directory, long last) throws IOException {
         Path path = directory.resolve("sent");
         byte[] bytes = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];

@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 
 /**
  * A persistent queue of records. Records are appended, leased in order, and removed only by a commit. Leased but
- * uncommitted records are leased again after {@link #rollBack} or a restart. One appending and one leasing thread may
- * work at the same time.
+ * uncommitted records are leased again after {@link #rollBack} or a restart. One thread may append while another thread
+ * leases.
  */
 public interface Spool extends Closeable {
     /**

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * spool's lock.
  */
 final class SpoolAppender implements Closeable {
-    /** Buffers up to this size are reused; a typical group is smaller. */
+    /** Buffers up to this size are reused; a typical group of records is smaller. */
     private static final int MAX_REUSED = 3 << 20;
 
     private final Segments segments;

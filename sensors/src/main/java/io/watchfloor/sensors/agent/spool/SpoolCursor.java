@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the records of all segments in order, returns the gaps between them, and counts each damaged index once. */
 final class SpoolCursor implements Closeable {
-    /** Maximum number of gaps between two records that are returned together. */
+    /** Maximum number of gaps between two records that are returned by one call. */
     private static final int MAX_GAPS = 100;
 
     private final Segments segments;
@@ -36,7 +36,11 @@ final class SpoolCursor implements Closeable {
 
     private final EntryCache cache = new EntryCache();
 
-    /** @param after the running hash after the gap; null if it is unknown */
+    /**
+     * A gap that has been read ahead.
+     *
+     * @param after the running hash after the gap; null if the hash is unknown
+     */
     private record GapAhead(
             long from,
             long to,
@@ -79,7 +83,7 @@ final class SpoolCursor implements Closeable {
         return ahead;
     }
 
-    /** Called after the entries were appended to the spool. */
+    /** Called after the entries were appended to the spool, so that they are read from the cache. */
     void appended(List<SpoolEntry> entries) {
         cache.appended(entries);
     }

@@ -10,7 +10,7 @@ sealed interface SpoolEntry {
 
     long to();
 
-    /** The running hash before the entry. */
+    /** Returns the running hash before the entry. */
     long before();
 
     /** A record whose sequence number is its index. */

@@ -88,7 +88,7 @@ public final class SpoolKey {
         return new Sealer(key);
     }
 
-    /** Encrypts and decrypts; not thread-safe. */
+    /** Encrypts and decrypts records; not thread-safe. */
     static final class Sealer {
         private final SecretKeySpec key;
         private final Cipher cipher;

@@ -8,14 +8,18 @@ import java.util.Map;
 final class UnreportedDrops {
     private final Map<DropCounter.Reason, ReasonCount> counts = new EnumMap<>(DropCounter.Reason.class);
 
-    /** @param since when the first record was dropped, in milliseconds since 1970 */
+    /**
+     * Dropped records with the same reason.
+     *
+     * @param since when the first record was dropped, in milliseconds since 1970
+     */
     record ReasonCount(DropCounter.Reason reason, long count, long since, long until) {
         private ReasonCount with(ReasonCount more) {
             return new ReasonCount(reason, count + more.count, since, more.until);
         }
     }
 
-    /** Adds the drops counted since the last call. */
+    /** Adds the dropped records that were counted since the last call. */
     void collect(DropCounter drops, long now) {
         drops.takeUnreported()
                 .forEach((reason, count) ->

@@ -1,6 +1,6 @@
 /**
- * The sensor's persistent queue: bounded and crash-safe, so that nothing is lost between source and ack. {@code
- * agent.collect} appends to it, {@code agent.uplink} sends its records.
+ * The sensor's persistent queue of records: bounded and crash-safe, so that no record is lost between its source and
+ * the center's ack. {@code agent.collect} appends records, and {@code agent.uplink} sends them.
  */
 @NullMarked
 package io.watchfloor.sensors.agent.spool;

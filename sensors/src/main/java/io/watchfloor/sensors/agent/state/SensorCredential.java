@@ -27,7 +27,9 @@ public record SensorCredential(String center, String sensor, String credential, 
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param centers null in files of earlier versions, which store one address */
+    /**
+     * @param centers all addresses of the center; null in files of earlier versions, which contain only one address
+     */
     @SuppressWarnings("ConstantValue") // the field may be missing in the JSON file
     public SensorCredential {
         centers = centers == null || centers.isEmpty() ? List.of(center) : List.copyOf(centers);

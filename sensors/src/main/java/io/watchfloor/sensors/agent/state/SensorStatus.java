@@ -41,20 +41,20 @@ public record SensorStatus(
     public record Link(String center, boolean connected) {}
 
     /**
-     * The content of the spool.
+     * The unacknowledged records in the spool.
      *
-     * @param spoolRecords unacknowledged records
+     * @param spoolRecords number of unacknowledged records
      * @param lagMillis age of the oldest unacknowledged record
      */
     public record Waiting(long spoolRecords, long spoolBytes, long spoolMaxBytes, long lagMillis) {}
 
-    /** Records and detections since the start. */
+    /** Numbers of records and detections since the start of the sensor. */
     public record Counts(long sent, long acked, long rejected, long detections) {}
 
     /**
-     * A new epoch was started because the histories of spool and center diverged.
+     * Describes why a new epoch was started: the histories of spool and center diverged.
      *
-     * @param at RFC 3339
+     * @param at time of the divergence, RFC 3339
      */
     public record HistoryDivergence(String at, String what) {}
 

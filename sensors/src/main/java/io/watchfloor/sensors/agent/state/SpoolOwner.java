@@ -18,7 +18,7 @@ public final class SpoolOwner {
     private SpoolOwner() {}
 
     /**
-     * Stores the owner.
+     * Stores the owner of the spool.
      *
      * @param sensor the sensor's id at the center; empty if the credential does not come from enrolment
      */

@@ -95,7 +95,7 @@ public record StateDirectory(Path path) {
         return path.resolve("packages");
     }
 
-    /** The state of the files that are checked for changes. */
+    /** The stored state of the files that are checked for changes. */
     public Path integrity() {
         return path.resolve("integrity.json");
     }

@@ -1,4 +1,4 @@
-/** Formats counts for people. */
+/** Formats numbers with their nouns, for messages. */
 @NullMarked
 package io.watchfloor.sensors.agent.text;
 

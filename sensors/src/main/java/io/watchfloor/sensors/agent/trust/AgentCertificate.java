@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The sensor's client certificate and its private key, in one file so that they always match. */
+/** The sensor's client certificate and its private key, which are stored in one file so that they always match. */
 public final class AgentCertificate {
 
     private static final String KEY = "PRIVATE KEY";

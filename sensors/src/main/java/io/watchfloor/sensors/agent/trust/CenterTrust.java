@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CenterTrust {
 
-    /** Environment variable with the CA file; {@code --ca} overrides it. */
+    /** Environment variable with the path of the CA file; the option {@code --ca} has priority. */
     public static final String VARIABLE = "WATCHFLOOR_CA";
 
     private static final String ALERT = "Received fatal alert: ";

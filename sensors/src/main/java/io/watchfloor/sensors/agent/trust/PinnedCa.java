@@ -58,7 +58,7 @@ final class PinnedCa extends X509ExtendedTrustManager {
         authority(chain).checkServerTrusted(chain, type, socket);
     }
 
-    /** Without a connection the center's name cannot be verified. */
+    /** Rejects every certificate, because the center's name cannot be verified without a connection. */
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
         throw new CertificateException("The center's name cannot be verified without a connection");

@@ -29,7 +29,7 @@ final class Pkcs10 {
 
     private Pkcs10() {}
 
-    /** @return the request in PEM */
+    /** @return the certificate request in PEM */
     static String request(KeyPair keys, String commonName) throws GeneralSecurityException {
         byte[] name = value(
                 SEQUENCE,
@@ -39,7 +39,7 @@ final class Pkcs10 {
                                 SEQUENCE,
                                 value(OBJECT, COMMON_NAME),
                                 value(UTF8, commonName.getBytes(StandardCharsets.UTF_8)))));
-        // The public key's encoding is already a SubjectPublicKeyInfo.
+        // The encoding of a Java public key is already a SubjectPublicKeyInfo.
         byte[] asked = value(
                 SEQUENCE, value(INTEGER, new byte[] {0}), name, keys.getPublic().getEncoded(), value(ATTRIBUTES));
         Signature signature = Signature.getInstance("SHA256withECDSA");

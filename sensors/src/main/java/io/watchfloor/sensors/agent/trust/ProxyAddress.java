@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProxyAddress {
 
-    /** Environment variable with the proxy; the option and the configuration file override it. */
+    /** Environment variable with the proxy's address; the option and the configuration file have priority. */
     public static final String VARIABLE = "WATCHFLOOR_PROXY";
 
     /**

@@ -1,4 +1,4 @@
-/** TLS trust: verifies the center's certificate and presents the sensor's own. */
+/** TLS trust: verifies the center's certificate and presents the sensor's certificate. */
 @NullMarked
 package io.watchfloor.sensors.agent.trust;
 

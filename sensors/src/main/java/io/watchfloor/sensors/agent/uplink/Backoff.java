@@ -27,7 +27,7 @@ final class Backoff {
         return Duration.ofMillis(random.nextLong(bound + 1));
     }
 
-    /** Reduces the number of counted failures until the next bound is at most this duration. */
+    /** Reduces the number of counted failures, so that the next upper bound is at most this duration. */
     void limitTo(Duration bound) {
         while (failures > 0 && firstMillis << Math.min(failures, MAX_DOUBLINGS) > bound.toMillis()) {
             failures--;

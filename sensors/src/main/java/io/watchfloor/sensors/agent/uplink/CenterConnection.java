@@ -4,7 +4,7 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A connection to the center: {@link CenterSocket}, or a simulated one in tests. */
+/** A connection to the center: a {@link CenterSocket}, or a simulated connection in tests. */
 interface CenterConnection {
     void send(UplinkFrame frame) throws ConnectionLostException;
 

@@ -95,7 +95,7 @@ final class CenterSession {
     }
 
     /**
-     * Runs until {@code stopping} returns true.
+     * Runs the session until {@code stopping} returns true.
      *
      * @throws ConnectionLostException if the connection fails or the center violates the protocol
      * @throws UplinkFailure if the center rejects this sensor

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket connection, used by one thread. The JDK's client allows one send at a time, so each send waits for the
- * previous one. It delivers messages in parts, which {@link MessageAssembler} joins. If the center does not answer a
- * ping, the connection counts as lost.
+ * One WebSocket connection, used by one thread. The JDK's WebSocket client allows one send at a time, so each send
+ * waits for the previous send. The client delivers messages in parts, which {@link MessageAssembler} joins. If the
+ * center does not respond to a ping, the connection counts as lost.
  */
 final class CenterSocket implements CenterConnection, AutoCloseable {
     private static final Pattern CODE = Pattern.compile("error_description=\"([a-z.-]{1,60})\"");

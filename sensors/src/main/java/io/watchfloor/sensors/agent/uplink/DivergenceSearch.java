@@ -14,7 +14,7 @@ final class DivergenceSearch {
     private long low;
     private long high;
 
-    /** A comparison to request from the center. */
+    /** A comparison of running hashes to request from the center. */
     record Question(long sequence, long history) {}
 
     /**

@@ -28,7 +28,7 @@ final class HealthCollector {
     private Instant steadySince;
     private long steadyNanos;
 
-    /** @param nanos a monotonic clock */
+    /** @param nanos a monotonic clock in nanoseconds */
     HealthCollector(Spool spool, DropCounter drops, HostLoad load, Clock clock, LongSupplier nanos) {
         this.spool = spool;
         this.drops = drops;

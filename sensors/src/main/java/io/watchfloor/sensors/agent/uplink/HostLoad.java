@@ -25,7 +25,7 @@ public final class HostLoad {
     private long lookedAt;
     private long usedBefore;
 
-    /** @param spool a path on the disk whose free space is reported */
+    /** @param spool a path on the disk whose free space is measured */
     public HostLoad(Path spool, LongSupplier nanos) {
         this.spool = spool;
         this.nanos = nanos;

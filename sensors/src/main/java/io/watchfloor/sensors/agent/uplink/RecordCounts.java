@@ -9,8 +9,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Counts each record once, although batches may be resent and acks repeated. Updated by the uplink, read by other
- * threads.
+ * Counts each record once, even if batches are sent again and acks are repeated. The uplink updates the counts, and
+ * other threads read them.
  */
 final class RecordCounts {
     private final Clock clock;
@@ -47,7 +47,7 @@ final class RecordCounts {
         countSent(batch.firstSequence(), batch.lastSequence());
     }
 
-    /** Adds gaps that were reported to the center. */
+    /** Adds gaps that the sensor has reported to the center. */
     synchronized void gapsReported(List<SequenceGap> told) {
         told.forEach(lost -> gapsReported.put(lost.from(), lost.to()));
     }

@@ -81,14 +81,14 @@ public final class Uplink {
         this.backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
     }
 
-    /** Sets the handler of control frames. Call it before {@link #run}. */
+    /** Sets the handler of control frames. Must be called before {@link #run}. */
     public Uplink withControlHandler(ControlHandler given) {
         controlHandler = given;
         return this;
     }
 
     /**
-     * Runs on the caller's thread until {@link #stop}.
+     * Runs on the caller's thread until {@link #stop} is called.
      *
      * @throws UplinkFailure if retrying is useless; the message says what to do
      * @throws IOException if the spool fails

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.uplink;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.net.URI;
 
-/** Receives the events of the uplink, on the uplink's thread. */
+/** Receives the events of the uplink. Called on the uplink's thread. */
 public interface UplinkListener {
     /** Called before the uplink connects to this address. */
     default void connecting(URI address) {}

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param uplinks WebSocket addresses ({@code ws} or {@code wss}) in the order in which they are tried
  * @param token the sensor's credential
- * @param trust how the center is verified
- * @param traceRatio share of batches for which the sensor starts a trace, 0 to 1; the center decides for the others
+ * @param trust how the center's certificate is verified
+ * @param traceRatio share of batches for which the sensor starts a trace, 0 to 1; for all other batches the center
+ *     decides
  */
 public record UplinkSettings(
         List<URI> uplinks,

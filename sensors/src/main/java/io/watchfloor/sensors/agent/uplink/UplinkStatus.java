@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.uplink;
 /**
  * Counters since the agent started.
  *
- * @param sent records sent, each counted once
+ * @param sent number of records sent; a record that was sent again counts once
  * @param lastAckMillis time of the last ack; 0 if there was none
  */
 public record UplinkStatus(

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Renders event log handles as text, with one reusable buffer that grows up to a limit. */
 final class EventRenderer implements AutoCloseable {
 
-    /** An event has at most 64 KiB; as XML in UTF-16 it is several times as large. */
+    /** An event has at most 64 KiB. As XML text in UTF-16, the event is several times as large. */
     private static final int LARGEST = 2 << 20;
 
     private static final int FIRST = 64 << 10;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A pull subscription to events, read a few at a time. */
+/** A pull subscription to events, which reads a few events at a time. */
 final class EventSubscription implements Subscription {
 
     private static final int MAX_EVENTS = 64;
@@ -58,7 +58,7 @@ final class EventSubscription implements Subscription {
     static EventSubscription open(
             WindowsApi windows, String channel, String query, String place, Optional<LostRecords> gone)
             throws IOException {
-        // A subscription without callback needs an event handle, although nothing waits for it.
+        // Windows requires an event handle for a subscription without callback, although nothing waits for the handle.
         Pointer signal = windows.kernel().CreateEventW(null, true, true, null);
         if (signal == null) {
             throw WindowsError.of(windows, "CreateEvent");
@@ -141,8 +141,8 @@ final class EventSubscription implements Subscription {
     }
 
     /**
-     * Reads the next events. If Windows reports that they are too large for one call, subscribes again at the last
-     * position and requests half as many, because the failed call has skipped events.
+     * Reads the next events. If Windows reports that the events are too large for one call, subscribes again at the
+     * last position and requests half as many events, because the failed call has skipped events.
      */
     private void pull() throws IOException {
         while (true) {

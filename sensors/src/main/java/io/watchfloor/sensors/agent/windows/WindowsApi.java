@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Windows libraries that are needed to read the event log.
  *
- * @param lastError the error number of the thread's last call
+ * @param lastError supplies the error number of the thread's last call
  */
 record WindowsApi(Wevtapi events, Kernel32 kernel, IntSupplier lastError) {
 

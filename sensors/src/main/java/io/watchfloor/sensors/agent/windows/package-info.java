@@ -1,4 +1,4 @@
-/** Calls Windows libraries through JNA. Other packages use the interface {@code EventLog} only. */
+/** Calls Windows libraries through JNA. Other packages use only the interface {@code EventLog}. */
 @NullMarked
 package io.watchfloor.sensors.agent.windows;
 

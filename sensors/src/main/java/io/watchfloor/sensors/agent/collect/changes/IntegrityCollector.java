@@ -234,7 +234,7 @@ public final class IntegrityCollector implements Collector {
                 : null;
     }
 
-    /** @param time when the change happened; for a removed file the time of the check */
+    /** @param time when the change happened; for a removed file, the time of the check */
     private static SensorRecord record(Instant time, String path, String category, String change, FileStamp file) {
         return new SensorRecord(time, PRODUCT, category)
                 .with("TargetFilename", path)

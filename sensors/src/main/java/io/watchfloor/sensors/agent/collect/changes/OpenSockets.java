@@ -18,7 +18,7 @@ public record OpenSockets(ProcFiles proc) {
     static final String ESTABLISHED = "01";
     static final String LISTENING = "0A";
 
-    /** @param state the kernel's numeric socket state in hexadecimal */
+    /** @param state the socket's state as the kernel's hexadecimal number */
     public record Socket(
             String protocol, String local, int localPort, String remote, int remotePort, String state, String inode) {}
 
@@ -40,7 +40,7 @@ public record OpenSockets(ProcFiles proc) {
                 }
             }
         } catch (NoSuchFileException none) {
-            // The host does not support this protocol.
+            // The host does not support this protocol, so it has no such sockets.
         }
         return sockets;
     }

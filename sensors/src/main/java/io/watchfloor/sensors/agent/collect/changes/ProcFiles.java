@@ -32,7 +32,7 @@ public record ProcFiles(Path root) {
         return Files.readString(root.resolve("sys/kernel/random/boot_id")).strip();
     }
 
-    /** Converts ticks since boot to a time. */
+    /** Converts clock ticks since boot to a time. */
     public Instant at(long ticks) throws IOException {
         Matcher booted = BOOTED.matcher(Files.readString(root.resolve("stat")));
         long seconds = booted.find() ? Long.parseLong(booted.group(1)) : 0;

@@ -67,7 +67,7 @@ public interface EventLog {
     /**
      * A batch of events.
      *
-     * @param position the position after the last event
+     * @param position the position after the last event of the batch
      * @param more whether more events are available
      */
     record Batch(List<RenderedEvent> events, String position, boolean more) {

@@ -210,7 +210,7 @@ public final class EventLogCollector implements Collector {
             batch.events().forEach(found -> events.add(event(found)));
             return new Answer(events, Optional.empty(), batch.position(), batch.more());
         } catch (IOException e) {
-            // The next call subscribes again at the position in the spool.
+            // The next call subscribes again, at the position up to which events are in the spool.
             unsubscribe();
             throw new UncheckedIOException(e.getMessage(), e);
         }
@@ -248,7 +248,7 @@ public final class EventLogCollector implements Collector {
         return new Event(new byte[0], reason, why);
     }
 
-    /** Called on the log thread. */
+    /** Called on the event log's thread. */
     private void unsubscribe() {
         EventLog.Subscription open = subscription;
         subscription = null;

@@ -22,7 +22,7 @@ sealed interface FileContent extends Closeable {
     /** @return number of bytes read; 0 or -1 at the end of the content */
     int read(ByteBuffer into, long at) throws IOException;
 
-    /** Whether the content has at least this many bytes. */
+    /** Whether the content is at least this many bytes long. */
     boolean hasLength(long length) throws IOException;
 
     /** Whether a gzip file is truncated, for example because the disk was full. */

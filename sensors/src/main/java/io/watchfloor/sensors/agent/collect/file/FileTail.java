@@ -153,7 +153,7 @@ public final class FileTail implements Collector {
         return group.isEmpty() && !linesCompleted && readTo == offset + lines.unfinished();
     }
 
-    /** Whether all available bytes were read. */
+    /** Whether all available bytes of the file were read. */
     boolean isRead() {
         return nothingNew() && !assembly.isWaiting();
     }
@@ -373,11 +373,11 @@ public final class FileTail implements Collector {
         }
         Optional<Path> copy = savedPosition == null ? Optional.empty() : rotated.find(savedPosition);
         if (copy.isPresent() && savedPosition != null) {
-            LOG.info("{} was truncated: reading its copy {} to the end", path, copy.get());
+            LOG.info("{} was truncated: reading the copy {} to the end", path, copy.get());
             open.close();
             return resume(copy.get(), savedPosition);
         }
-        LOG.info("{} was truncated: reading it from its start", path);
+        LOG.info("{} was truncated: reading the file from its start", path);
         lines.finish();
         open.resetHashes();
         savedPosition = null;

@@ -71,7 +71,7 @@ public final class LineCutter implements Cutter {
         return skipping;
     }
 
-    /** Continues inside a line that exceeded the limit before a restart. */
+    /** Skips the rest of a line that exceeded the limit before a restart. */
     void skip() {
         skipping = true;
     }

@@ -50,14 +50,17 @@ public final class TailedFile implements Closeable {
         return key == null ? "" : key.toString();
     }
 
-    /** Whether the position was saved in the file at this path. */
+    /** Whether the position was saved for the file that is now at this path. */
     static boolean matches(Path path, Position position) throws IOException {
         try (RegularFile file = RegularFile.open(path)) {
             return identity(file.is()).equals(position.file()) && hasSameContent(FileContent.of(file, path), position);
         }
     }
 
-    /** Whether the file at this path has the same content up to the position, as a copy or gzip file has. */
+    /**
+     * Whether the file at this path has the same content up to the position, for example because it is a copy or a gzip
+     * file.
+     */
     static boolean hasSameContent(Path path, Position position) throws IOException {
         try (FileContent file = FileContent.open(path)) {
             return hasSameContent(file, position);

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 /**
  * A cursor of the systemd journal: {@code s=…;i=2a;b=…;m=…;t=…;x=…}.
  *
- * @param parts values by letter: {@code s} the sequence id, {@code i} the sequence number, {@code b} the boot id,
- *     {@code t} the time, {@code x} a hash of the entry
+ * @param parts the cursor's values by letter: {@code s} is the sequence id, {@code i} the sequence number, {@code b}
+ *     the boot id, {@code t} the time, {@code x} a hash of the entry
  */
 record JournalCursor(Map<String, String> parts) {
 

@@ -33,7 +33,10 @@ final class EventLogFile implements Recording.ChunkReader {
     private final char[] chunk = new char[CHUNK];
     private long bytesRead;
 
-    /** 1 if the first char of the chunk is a high surrogate whose low surrogate has not been read yet, else 0. */
+    /**
+     * Number of chars carried over from the previous chunk: 1 if the chunk starts with a high surrogate whose low
+     * surrogate has not been read yet, else 0.
+     */
     private int carried;
 
     private EventLogFile(Path path, ToolProvider tool, LineCutter lines) throws IOException {

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /** One recorded file, read in chunks: lines, JSON or a Windows event log, gzip-compressed or not. */
 final class Recording implements Closeable {
 
-    /** Reads a file in chunks. */
+    /** Reads a file in chunks, so that only one chunk is in memory. */
     interface ChunkReader extends Closeable {
         /** Reads the next chunk; returns false at the end of the file. */
         boolean read() throws IOException;

@@ -35,7 +35,7 @@ public final class RecordingReplay implements Collector {
     private long finishedBytes;
     private volatile ReplayProgress progress;
 
-    /** Progress of the replay, for a progress bar. */
+    /** Progress of the replay, shown in the progress bar. */
     public record ReplayProgress(long records, long bytes, long totalBytes) {}
 
     /** @throws IOException if a file does not exist */

@@ -25,7 +25,7 @@ public sealed interface AliasTableReply {
     /**
      * Nothing was changed.
      *
-     * @param errors in the first invalid rows, at most {@value AliasTable#MOST_FAULTS}, in the order of the rows
+     * @param faults errors in the first invalid rows, at most {@value AliasTable#MOST_FAULTS}, in the order of the rows
      * @param wrong how many rows are invalid
      */
     record Rejection(List<AliasFault> faults, int wrong) implements AliasTableReply {}

@@ -39,12 +39,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node in its cluster, which may be a cluster of one.
+ * Membership of this node in its cluster, which may consist of this node only.
  *
- * <p>On a shared database it joins through the other seeds, and forms a cluster only after it has taken the formation
- * lease. As a member it renews the lease together with the others, and records in it which nodes its cluster has
- * removed. When the lease refuses it, another cluster works on the journal, or the others have removed this node, and
- * it ends.
+ * <p>On a shared database the node joins through the other seed nodes, and forms a new cluster only after it has acquired the formation
+ * lease. All members of the cluster renew the lease and record in the lease which nodes the cluster has removed. If the lease rejects the
+ * node, then either another cluster uses the journal or the other members have removed this node; the node then stops.
  */
 final class ClusterMembership {
 
@@ -53,7 +52,7 @@ final class ClusterMembership {
     private static final Duration UP_WAIT = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
-    /** The lease is renewed at this interval, a fraction of the time after which an unrenewed lease expires. */
+    /** Renewal interval of the lease: a fraction of the lease's lifetime. */
     private static final Duration STEP_EVERY = Duration.ofSeconds(1);
 
     private final ActorSystem<?> system;
@@ -61,7 +60,7 @@ final class ClusterMembership {
     private final ClusterSettings settings;
     private final Optional<FormationLease> lease;
     private final ScheduledExecutorService executor = Threads.timer("membership");
-    /** Members that this cluster has removed and that the lease does not record yet. */
+    /** Members that this cluster has removed but that are not yet recorded in the lease. */
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
     private final CompletableFuture<Done> ended = new CompletableFuture<>();
@@ -171,7 +170,7 @@ final class ClusterMembership {
         return MemberStatus.up().equals(cluster.selfMember().status());
     }
 
-    /** Address and incarnation: a restarted node counts as a different member. */
+    /** Address and UID of a node. A restarted node has a new UID and therefore counts as a different member. */
     private String self() {
         return name(cluster.selfMember().uniqueAddress());
     }
@@ -218,7 +217,10 @@ final class ClusterMembership {
                 .toList();
     }
 
-    /** Releases the lease. Call it after the actor system, and with it the last writer, has ended. */
+    /**
+     * Releases the lease. Call this method only after the actor system has terminated, because until then entities of this node may still
+     * write.
+     */
     void leave() throws SQLException, InterruptedException {
         executor.shutdownNow();
         if (!executor.awaitTermination(LOOK_EVERY.multipliedBy(100).toMillis(), TimeUnit.MILLISECONDS)) {
@@ -229,7 +231,7 @@ final class ClusterMembership {
         }
     }
 
-    /** Explains to the operator why this node stops after its cluster removed it. */
+    /** Logs for the operator why this node stops after its cluster removed it. */
     static StartFailure removal() {
         return new StartFailure(
                 "cluster.removed",

@@ -22,8 +22,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * The HTTP port for people, scripts and sensors. It is reserved before anything else starts, so that a used port is
- * reported at once and no other program can take it while the database starts.
+ * The HTTP port for people, scripts and sensors. The port is reserved before any other part of the node starts, so that a port that is
+ * already in use is reported immediately and no other program can bind it while the database starts.
  *
  * @param reservation bound but not listening, so that clients are rejected until {@link #serve}; closed just before the
  * server binds
@@ -102,7 +102,7 @@ record HttpPort(String bind, int port, boolean encrypted, Socket reservation) im
             HttpServer server = HttpServer.start(system, settings, port, identity, edge, route, registry);
             endings.add(
                     "the port", () -> server.stop(DRAIN).toCompletableFuture().get());
-            // Streams do not end by themselves: the port would wait for them until its timeout.
+            // Live streams do not end by themselves, so the port would wait for them until its timeout.
             endings.add("the streams", letGo::run);
             // A node that was removed from its cluster must not accept requests while its entities stop.
             CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "the port", () -> {

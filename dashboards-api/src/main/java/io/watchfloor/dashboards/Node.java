@@ -86,14 +86,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node of the center, from the lock on its data folder to its open port. Its parts are stopped in reverse order,
- * also if the start fails.
+ * One node of the center, from the lock on its data folder to its open port. Its parts are stopped in reverse order, even if the start
+ * fails.
  */
 public final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-    /** Longer than leaving the cluster takes on an overloaded machine, and shorter than systemd's stop timeout. */
+    /** Maximum time to leave the cluster: longer than an overloaded machine needs, and shorter than systemd's stop timeout. */
     private static final Duration END_WAIT = Duration.ofSeconds(110);
 
     private final ShutdownSteps endings = new ShutdownSteps();
@@ -227,7 +227,7 @@ public final class Node implements AutoCloseable {
         return new Node(config, UnaryOperator.identity(), demo);
     }
 
-    /** @param door wraps the client of the assets; fault tests pass one that loses or repeats messages */
+    /** @param door wraps the client that calls asset entities; fault tests pass a wrapper that loses or repeats messages */
     static Node start(ProgramConfig config, UnaryOperator<AssetClient> door) {
         return new Node(config, door, () -> null);
     }
@@ -349,7 +349,7 @@ public final class Node implements AutoCloseable {
         system.getWhenTerminated().toCompletableFuture().get(END_WAIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** The version in the manifest of the jar. */
+    /** Version of the program from the manifest of its JAR. */
     public static String version() {
         return Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
                 .orElse("development");
@@ -376,8 +376,8 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Missing configuration: why no one is notified of a case, and that no heartbeat reports an outage of the center.
-     * Each text names the next step.
+     * Warnings about missing configuration: no one can be notified of some cases, or no heartbeat reports an outage of the center. Each
+     * warning names the next step.
      */
     public List<String> unreached() {
         Stream<String> silences = center.coverage().silences().stream()

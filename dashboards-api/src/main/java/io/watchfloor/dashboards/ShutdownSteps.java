@@ -5,10 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Stops parts of the node in the reverse order of their start. If one fails to stop, the others are stopped all the
- * same.
- */
+/** Stops parts of the node in the reverse order of their start. If a part fails to stop, the other parts are still stopped. */
 final class ShutdownSteps implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSteps.class);

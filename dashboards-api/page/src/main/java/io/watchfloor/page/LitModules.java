@@ -11,16 +11,16 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lit, from its WebJars on the class path. */
+/** Reads the modules of the Lit library from its WebJars on the class path. */
 final class LitModules {
 
-    /** Without what is for other platforms, and for developers of Lit. */
+    /** Skips modules for other platforms and modules for developing Lit itself. */
     private static final Pattern MODULE =
             Pattern.compile("META-INF/resources/webjars/([a-z-_]+)/[0-9.]+/((?!development/|node/)[a-z/-]+\\.js)");
 
     private LitModules() {}
 
-    /** By package and path: {@code lit-html/directives/repeat.js}. */
+    /** Modules by package and path, such as {@code lit-html/directives/repeat.js}. */
     static Map<String, String> read() throws IOException {
         Map<String, String> modules = new TreeMap<>();
         for (String path : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the page as browsers load it: {@code app.js} with what every view needs, a script for each view that is imported on demand, and
- * one style sheet, in a folder that is named by a hash of what is in it. So an address never gets another content, and browsers
- * keep it for good. The page itself names that folder. What others know by a fixed address (icons, the manifest, the service worker, the
- * style sheets of pages without a script) is also beside it.
+ * Bundles the web page: {@code app.js} contains the code that every view needs, each view that is imported on demand has its own script,
+ * and there is one style sheet. The bundle's folder is named by a hash of its content. An address therefore always has the same content,
+ * and browsers can cache files without a time limit. {@code index.html} names the folder. Files with a fixed address (icons, the
+ * manifest, the service worker, the style sheets of pages without a script) are also copied next to the folder.
  */
 public final class PageBundle {
 
@@ -55,7 +55,7 @@ public final class PageBundle {
             }
         }
         Map<String, String> lit = LitModules.read();
-        // Bundling takes seconds: it is left out when nothing has changed.
+        // Bundling takes seconds, so it is skipped if no source file has changed.
         String madeOf = hash(System.getProperty("java.class.path", "") + scripts + lit, fixed);
         Path made = target.resolveSibling("../page-made-of").normalize();
         if (Files.exists(target) && Files.exists(made) && Files.readString(made).equals(madeOf)) {
@@ -99,7 +99,7 @@ public final class PageBundle {
         return text.replace("/page/", "/page/" + folder + "/");
     }
 
-    /** All sheets that the page names, in its order, so that later rules still win over earlier ones. */
+    /** All style sheets that the page names, in the page's order, so that later rules still override earlier rules. */
     private static String styleSheet(String index, Map<String, byte[]> files) {
         return STYLE_SHEET
                 .matcher(index)

@@ -26,14 +26,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The page's modules in few files, made by Google's Closure Compiler, which needs a JDK alone. Names of properties stay, as
- * Lit's templates write them in text; unreached code goes. A module that two views need goes where both find it.
+ * Bundles the page's modules into a few files with Google's Closure Compiler, which needs only a JDK. Property names are not shortened,
+ * because Lit's templates contain them as text. Unreachable code is removed. A module that two views need is moved to a file that both
+ * views load.
  */
 final class ScriptBundle {
 
     private static final Pattern ON_DEMAND = Pattern.compile("\\bimport\\('\\./(views/[a-z-]+\\.js)'\\)");
 
-    /** The compiler cannot write an {@code import()} itself (its issue 4126), so it writes a call of what stands before the first script. */
+    /**
+     * The compiler cannot emit {@code import()} (issue 4126 of the Closure Compiler). It emits a call of this function instead, which is
+     * inserted before the first script.
+     */
     private static final String IMPORT = "importOnDemand";
 
     private static final String HEAD = "const " + IMPORT + "=(script)=>import(script);\n";
@@ -44,7 +48,7 @@ final class ScriptBundle {
 
     /**
      * @param scripts the page's modules by path, {@code app.js} among them
-     * @param lit Lit's, by package and path
+     * @param lit modules of Lit by package and path
      * @return the bundle's scripts by name
      */
     static Map<String, String> of(Map<String, String> scripts, Map<String, String> lit) throws IOException {
@@ -86,11 +90,11 @@ final class ScriptBundle {
         CompilerOptions options = new CompilerOptions();
         CompilationLevel.SIMPLE_OPTIMIZATIONS.setOptionsForCompilationLevel(options);
         WarningLevel.QUIET.setOptionsForWarningLevel(options);
-        // Browsers of today: nothing is rewritten for older ones.
+        // The output is for current browsers; syntax is not rewritten for older browsers.
         options.setLanguage(LanguageMode.ECMASCRIPT_NEXT);
         options.setRewritePolyfills(false);
         options.setOutputCharset(UTF_8);
-        // Lit's elements inherit static members.
+        // Elements of Lit inherit static members.
         options.setAssumeStaticInheritanceIsNotUsed(false);
         options.setDependencyOptions(DependencyOptions.pruneForEntryPoints(entries));
         options.setChunkOutputType(ChunkOutputType.ES_MODULES);

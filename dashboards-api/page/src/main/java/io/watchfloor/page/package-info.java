@@ -1,4 +1,4 @@
-/** Makes of the page's files what browsers load. Part of the build; the program has none of it. */
+/** Bundles the page's source files into the files that browsers load. Runs during the build; the program does not contain this package. */
 @NullMarked
 package io.watchfloor.page;
 

@@ -33,11 +33,11 @@ import org.jdbi.v3.core.Handle;
 /** Collects the changes of asset events in assets, alerts and evidence, and writes them in few statements. */
 final class AssetStep {
 
-    /** State after the events so far, in order of arrival. */
+    /** Alerts in their state after the events so far, in order of arrival. */
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
 
     private final Set<String> closed = new LinkedHashSet<>();
-    /** Time of the latest detection, {@link Instant#MIN} for none. */
+    /** Time of the latest detection by asset; {@link Instant#MIN} if the asset has no detection. */
     private final Map<AssetId, Instant> touched = new LinkedHashMap<>();
 
     private final List<HostNames> said = new ArrayList<>();
@@ -94,7 +94,7 @@ final class AssetStep {
         touched.merge(asset, detection, (one, other) -> one.isAfter(other) ? one : other);
     }
 
-    /** Writes everything and clears the collections. */
+    /** Writes all collected changes and clears the collections. */
     void write(Handle tx, LiveChanges changes) {
         AlertReadModel.upsert(tx, alerts.values());
         AlertReadModel.close(tx, closed);

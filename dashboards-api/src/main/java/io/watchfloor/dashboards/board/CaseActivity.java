@@ -54,7 +54,7 @@ public final class CaseActivity {
 
     private CaseActivity() {}
 
-    /** @param by null for a change by the center */
+    /** @param by user who made the change; null if the center made it */
     private record Line(@Nullable String by, String verb, String text) {}
 
     /** @param now the case after the event */
@@ -205,7 +205,7 @@ public final class CaseActivity {
         return titles(event.alerts()) + because(event.alerts(), event.links());
     }
 
-    /** The first links to other assets; that an alert is on an asset of the case needs no explanation. */
+    /** The first links to other assets. Links by the same asset are omitted because they need no explanation. */
     private static String because(List<Alert> alerts, SortedMap<String, List<String>> links) {
         List<String> across = alerts.stream()
                 .flatMap(alert -> links.getOrDefault(alert.id(), List.of()).stream()
@@ -239,7 +239,7 @@ public final class CaseActivity {
                                 .formatted(event.missing());
     }
 
-    /** If alerts are moved out of all cases, or come from none, the event names the case itself as the other one. */
+    /** If alerts are moved out of all cases, or had no case before, the event names the case itself as the other case. */
     private static Line moved(String caseId, RelationChange change, String verb, String where, String nowhere) {
         List<Alert> alerts = change.alerts() == null ? List.of() : change.alerts();
         boolean alone = change.other().id().value().equals(caseId);
@@ -290,7 +290,7 @@ public final class CaseActivity {
                 .formatted(DAY_AND_MINUTE.format(event.until()), event.reason() == null ? "" : ": " + event.reason());
     }
 
-    /** A line only for notifications that failed permanently. */
+    /** Adds an entry only for notifications that failed permanently. */
     private static @Nullable Line missed(Case now, String page, String words) {
         return now.paging().pages().stream()
                 .filter(one -> one.id().equals(page) && one.givenUp())

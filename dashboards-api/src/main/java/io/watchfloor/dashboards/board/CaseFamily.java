@@ -25,8 +25,8 @@ final class CaseFamily {
     /**
      * Read model of one case.
      *
-     * @param assets all of them, including those that the row does not name
-     * @param search words by which it is found
+     * @param assets all assets of the case, including assets that the row does not name
+     * @param search search terms that find the case
      */
     record Served(CaseRow row, List<ObservableView> observables, List<String> assets, String search) {
 
@@ -50,7 +50,7 @@ final class CaseFamily {
         return all;
     }
 
-    /** The merged cases, which already include their own merged cases. */
+    /** The merged cases. Their data already includes cases that were merged into them. */
     private static List<Served> parts(Handle tx, String whole) {
         return tx.createQuery(
                         "SELECT item, observables, assets, search FROM case_board WHERE part_of = :whole ORDER BY number")

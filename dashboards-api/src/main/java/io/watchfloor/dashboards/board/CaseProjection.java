@@ -34,8 +34,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Projection of a case's events into its row by the case's own {@code apply}, so that the read model cannot interpret
- * events differently.
+ * Projects the events of a case into its row. The projection uses the {@code apply} method of the case entity, so that the read model and
+ * the entity interpret events in the same way.
  */
 final class CaseProjection {
 
@@ -64,7 +64,9 @@ final class CaseProjection {
         EscalationReadModel.fold(tx, before, now);
         Set<String> retied = new LinkedHashSet<>(retied(before, now, event));
         if (!before.marking().equals(now.marking())) {
-            // The visibility of the case changed, and with it that of its notifications and of its mentions on assets.
+            // Marks the case's notifications and assets as changed when the visibility of the case changes, because
+            // clients then see
+            // other content of these items.
             now.paging().pages().forEach(page -> changes.touch(LiveKind.PAGE, page.id()));
             now.alerts().assets().forEach(asset -> changes.touch(LiveKind.ASSET, asset));
         }
@@ -83,7 +85,7 @@ final class CaseProjection {
         return whole == null ? null : whole.name().id().value();
     }
 
-    /** Updates the parent cases up to the top, because they include the data of merged cases. */
+    /** Updates all parent cases up to the topmost parent, because parent cases include the data of merged cases. */
     private void refold(Handle tx, @Nullable String whole, LiveChanges changes) {
         Case now = whole == null ? null : state(tx, whole).orElse(null);
         if (now == null) {

@@ -44,11 +44,13 @@ public final class CaseReadModel {
 
     private static final int NUMBERED_DIGITS = 19;
 
-    // Extracted from the stored JSON: quotes in texts are escaped, so that no title can imitate these members.
+    // SQL expressions that search the stored JSON as text. Quotes within texts are escaped in JSON, so a title cannot
+    // be mistaken for one
+    // of these fields.
     private static final String OPENED_AT = "CAST(substring(item FROM '\"openedAt\":\"([^\"]+)\"') AS timestamptz)";
     private static final String UPDATED_AT = "CAST(substring(item FROM '\"updatedAt\":\"([^\"]+)\"') AS timestamptz)";
 
-    // The search column is cheap and leaves few rows whose JSON must be parsed.
+    // Filters by the search column first, because that is cheap and leaves only few rows whose JSON must be parsed.
     private static final String OF_TECHNIQUE = """
             position(lower(:technique) IN search) > 0 AND EXISTS (
                 SELECT FROM jsonb_array_elements_text(CAST(item AS jsonb) -> 'attack') one (id)
@@ -83,7 +85,7 @@ public final class CaseReadModel {
      * @param asset its id
      * @param technique an ATT&CK id; sub-techniques match as well
      * @param from earliest time of opening
-     * @param until only cases opened before this time
+     * @param until latest time of opening (exclusive)
      */
     public record Attack(
             @Nullable String asset,
@@ -168,7 +170,7 @@ public final class CaseReadModel {
                         (row, context) -> new ResultPage.Row<>(row(row), row.getString("place")));
     }
 
-    /** All open cases, and the newest of the others up to {@code most} in total. Newest first. */
+    /** All open cases, and the newest other cases up to {@code most} cases in total, newest first. */
     static List<CaseRow> openAndLatest(Handle handle, int most) {
         List<CaseRow> items = new ArrayList<>(items(handle, "open", Integer.MAX_VALUE));
         if (items.size() < most) {
@@ -202,7 +204,7 @@ public final class CaseReadModel {
                 .findOne();
     }
 
-    /** Number of the case; 0 if it does not exist. */
+    /** Returns the number of the case; 0 if the case does not exist. */
     public static long number(Handle handle, String id) {
         return handle.createQuery("SELECT number FROM case_board WHERE id = :id")
                 .bind("id", id)
@@ -211,7 +213,7 @@ public final class CaseReadModel {
                 .orElse(0L);
     }
 
-    /** Finds the id for a number as users write it: {@code 12} or {@code #12}. */
+    /** Finds the case ID for a case number as users write it: {@code 12} or {@code #12}. */
     public static Optional<String> idOf(Handle handle, String idOrNumber) {
         String digits = idOrNumber.startsWith("#") ? idOrNumber.substring(1) : idOrNumber;
         boolean number = !digits.isEmpty()
@@ -255,7 +257,7 @@ public final class CaseReadModel {
         return Json.read(row.getString("item"), CaseRow.class);
     }
 
-    /** Number of a case, and its topmost parent case, or itself. */
+    /** Number of a case, and its topmost parent case; the case itself if it is not merged. */
     public record Place(CaseName name, CaseStatus status, CaseName whole, boolean wholeOpen) {}
 
     public static Optional<Place> place(Handle handle, String id) {
@@ -275,7 +277,7 @@ public final class CaseReadModel {
                 .findOne();
     }
 
-    /** @return whether these cases have processed the triage decision with this number */
+    /** @return whether all of these cases have processed the triage decision with this sequence number */
     public static boolean haveProcessed(Handle handle, Collection<String> ids, long decision) {
         return new Search("SELECT id FROM case_board")
                         .in("id", "ids", ids)
@@ -284,7 +286,7 @@ public final class CaseReadModel {
                 == ids.size();
     }
 
-    /** The case as the projection will show it after the change. */
+    /** Returns the case as it will appear in the read model after the change. */
     public static CaseView preview(Handle handle, CaseSummary summary) {
         CaseFamily.Served served = CaseFamily.together(
                 handle,
@@ -311,7 +313,7 @@ public final class CaseReadModel {
                 Gaps.of(handle, row, alerts));
     }
 
-    /** @return number of the last projected event of the case; 0 if the case is unknown */
+    /** @return sequence number of the last projected event of the case; 0 if the case is unknown */
     public static long version(Handle handle, String id) {
         return handle.createQuery("SELECT version FROM case_board WHERE id = :id")
                 .bind("id", id)

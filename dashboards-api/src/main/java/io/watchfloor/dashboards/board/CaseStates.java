@@ -7,7 +7,7 @@ import io.watchfloor.ops.platform.serialization.JournalJson;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Full state of cases, for decisions that need more than a row. */
+/** Reads the full state of cases, for decisions that need more data than the row of the read model. */
 public final class CaseStates {
 
     private static final ObjectMapper MAPPER = JournalJson.mapper();

@@ -23,14 +23,14 @@ import org.jdbi.v3.core.Handle;
  *
  * @param members alerts in order of arrival, at most {@value #MOST_MEMBERS}
  * @param total number of alerts
- * @param held alerts that cases store completely, with their observables
+ * @param held alerts that the cases store completely, with their observables
  * @param bridges why cases were merged, as text
  * @param described details of the assets
  */
 public record CaseStory(
         List<Member> members, long total, List<Alert> held, List<String> bridges, List<AssetView.Described> described) {
 
-    /** A graph with more alerts would take seconds and be unreadable. */
+    /** Maximum number of alerts in a graph. Building a graph with more alerts would take seconds, and the graph would be unreadable. */
     static final int MOST_MEMBERS = 2_000;
 
     /** Maximum number of merged cases whose full state is read. */
@@ -40,7 +40,7 @@ public record CaseStory(
 
     private static final ObjectMapper MAPPER = JournalJson.mapper();
 
-    /** An alert with the data in the read model. */
+    /** An alert with its data from the read model. */
     public record Member(String asset, Level level, Instant first, List<Tactic> tactics, List<String> links) {}
 
     /** Loads the story of a case. */

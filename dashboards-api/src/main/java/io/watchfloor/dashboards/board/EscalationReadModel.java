@@ -45,7 +45,9 @@ final class EscalationReadModel {
                 .bind("by", known.by())
                 .bind("at", StoredValues.time(known.at()))
                 .execute();
-        // A classification applies to the whole case, so all of its rounds count as false positives.
+        // A classification applies to the whole case, so all escalation rounds of a case classified as false positive
+        // count as false
+        // positives.
         if (!Objects.equals(known.classification(), Round.of(before).classification())) {
             tx.createUpdate("UPDATE round_board SET classification = :classification WHERE case_id = :case")
                     .bind("classification", known.classification())

@@ -8,8 +8,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Items changed by one step of a projection, each with a cursor. From {@link #begin} until the commit no other step
- * changes read models, so cursors ascend in commit order.
+ * Items that one step of a projection changes, each with a cursor. Between {@link #begin} and the commit no other step can change read
+ * models, so cursors ascend in commit order.
  */
 final class LiveChanges {
 

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.board;
 
 import java.util.Locale;
 
-/** Kind of a changed item. A case has two: its row in a list, and its full view. */
+/** Kind of a changed item. A case has two kinds of item: its row in a list, and its full view. */
 public enum LiveKind {
     CASE_ROW,
     CASE,

@@ -17,12 +17,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of read models since a cursor, with the same records as in lists and single resources. */
+/** Reads changes of the read models since a cursor. The items have the same format as in lists and single resources. */
 public final class LiveReadModel {
 
     /**
-     * Maximum size of a snapshot, apart from open cases, which are always complete; a snapshot contains the total
-     * number.
+     * Maximum number of items in a snapshot. Open cases are always included, even beyond this limit. The snapshot also states the total
+     * number of items.
      */
     public static final int LONGEST_SNAPSHOT = 10_000;
 
@@ -44,7 +44,7 @@ public final class LiveReadModel {
                 .one();
     }
 
-    /** Changed items in the order of their latest change, each once. */
+    /** Returns each changed item once, in the order of the latest changes. */
     public static List<Change> changes(Handle handle, long after, int limit) {
         return read(
                 handle.createQuery("SELECT * FROM live_change WHERE cursor > :after ORDER BY cursor LIMIT :limit"),
@@ -52,7 +52,7 @@ public final class LiveReadModel {
                 limit);
     }
 
-    /** @param item null for all of the kind */
+    /** @param item null for all items of the kind */
     public static List<Change> changes(Handle handle, LiveKind kind, @Nullable String item, long after, int limit) {
         String one = item == null ? "" : " AND item = :item";
         Query query = handle.createQuery("SELECT * FROM live_change WHERE kind = :kind AND cursor > :after" + one
@@ -72,7 +72,7 @@ public final class LiveReadModel {
                 .list();
     }
 
-    /** Items by id; unknown ids are omitted. */
+    /** Returns items by ID; unknown IDs are omitted. */
     public static Map<String, LiveItem> items(Handle handle, LiveKind kind, Collection<String> ids) {
         if (ids.isEmpty()) {
             return Map.of();
@@ -88,7 +88,7 @@ public final class LiveReadModel {
         return byId;
     }
 
-    /** Ids of all visible items of a kind, or of the one item. */
+    /** Returns the IDs of all visible items of a kind, or of the requested item if it is visible. */
     public static Set<String> ids(Handle handle, LiveKind kind, @Nullable String item) {
         if (item != null) {
             return items(handle, kind, List.of(item)).keySet();
@@ -101,7 +101,10 @@ public final class LiveReadModel {
         return new HashSet<>(handle.createQuery(select).mapTo(String.class).list());
     }
 
-    /** People named by restricted cases; for all others the restriction has the same effect. */
+    /**
+     * Returns the people named by restricted cases. All other people see the same items, because restricted cases are hidden from all of
+     * them.
+     */
     public static Set<String> named(Handle handle) {
         return new HashSet<>(handle.createQuery(
                         "SELECT DISTINCT unnest(restricted_to) FROM every_case WHERE restricted_to IS NOT NULL")
@@ -116,7 +119,8 @@ public final class LiveReadModel {
     }
 
     /**
-     * All open cases and the newest of the others; assets with the highest risk; newest notifications; with the total.
+     * Returns all open cases and the newest other cases, the assets with the highest risk, or the newest notifications, and the total
+     * number of items.
      */
     public static ResultPage<? extends LiveItem> all(Handle handle, LiveKind kind) {
         return all(handle, kind, LONGEST_SNAPSHOT);

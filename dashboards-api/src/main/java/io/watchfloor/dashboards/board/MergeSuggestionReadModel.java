@@ -20,7 +20,7 @@ public final class MergeSuggestionReadModel {
 
     private record OfCase(CaseRow row, RelationsView relations) {}
 
-    /** Returns each suggestion once, although both cases have it. */
+    /** Returns each suggestion once, although it is stored with both cases. */
     public static ResultPage<MergeSuggestionView> list(Handle handle, PageRequest slice) {
         List<OfCase> cases = handle.createQuery(
                         "SELECT item, relations FROM case_board WHERE proposals > 0 AND open ORDER BY number")

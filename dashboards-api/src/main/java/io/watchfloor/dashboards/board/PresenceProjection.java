@@ -13,15 +13,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Updates assets with their sensors, the time of the last record, and gaps (which cases show). This includes assets
- * with routine telemetry only, which the journal does not contain. Any node may run it; a node skips work that another
- * one does.
+ * Updates the sensors, the time of the last record and the gaps of assets. This includes assets without detections, which do not appear
+ * in the journal. Any node may run this projection; a node skips a run while another node runs it.
  */
 public final class PresenceProjection {
 
     /**
-     * A transaction that started earlier may commit later, so each run also covers this much time before the previous
-     * run.
+     * Overlap of consecutive runs. A transaction that started before the previous run may have committed after it, so each run also reads
+     * changes from this much time before the previous run.
      */
     private static final Duration OVERLAP = Duration.ofSeconds(30);
 
@@ -57,7 +56,7 @@ public final class PresenceProjection {
         this.jdbi = jdbi;
     }
 
-    /** Blocks on the database. Must not be called concurrently. */
+    /** Reads and writes the database and blocks meanwhile. Must not be called concurrently. */
     public void run() {
         Instant now = jdbi.withHandle(handle ->
                 handle.createQuery("SELECT now()").mapTo(Instant.class).one());
@@ -72,7 +71,7 @@ public final class PresenceProjection {
             return 0;
         }
         LiveChanges changes = LiveChanges.begin(tx);
-        List<Sighting> news = news(tx); // checked again: another node may have run before this one got the lock
+        List<Sighting> news = news(tx); // checked again because another node may have run before this node got the lock
         try (PreparedBatch batch = tx.prepareBatch("""
             INSERT INTO asset_board (asset, kind, name, last_seen, sensors, gaps, missing)
             VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb), CAST(:gaps AS jsonb), CAST(:missing AS jsonb))

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.board;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Counts of the read models.
+ * Numbers of items in the read models.
  *
  * @param casesNew unacknowledged cases
  * @param behind journal events not projected yet, at most {@value #MOST_COUNTED}

@@ -12,18 +12,18 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Projects the journal into the read models. Asset events of one transaction are collected and written at its end: most
- * change the same few alerts, and one statement for many rows costs as much as for one.
+ * Projects the journal into the read models. Asset events of one transaction are collected and written at its end, because most of them
+ * change the same few alerts, and a statement for many rows costs about as much as a statement for one row.
  */
 public final class ReadModelProjection implements ProjectionHandler {
 
-    /** Name of its journal position. A new name rebuilds the projections from the whole journal. */
+    /** Name under which the journal position is stored. A new name rebuilds the read models from the whole journal. */
     public static final String NAME = "boards";
 
     private final CaseProjection cases = new CaseProjection();
     private @Nullable Step step;
 
-    /** State of one transaction. After a rollback nothing is reused: the next transaction has another handle. */
+    /** State of one transaction. After a rollback the state is discarded, because the next transaction has another handle. */
     private record Step(Handle transaction, LiveChanges changes, AssetStep assets) {
 
         @SuppressWarnings("ReferenceEquality") // a transaction keeps its handle
@@ -32,16 +32,13 @@ public final class ReadModelProjection implements ProjectionHandler {
         }
     }
 
-    /**
-     * Delay before a step, so that under load a step contains the events of many commits; too short for people to
-     * notice.
-     */
+    /** Delay before a step, so that under load one step handles the events of many commits. The delay is too short for people to notice. */
     @Override
     public Duration patience() {
         return Duration.ofMillis(20);
     }
 
-    /** Events of triage are not read: its decisions appear in events of the cases. */
+    /** Events of triage are not read, because the decisions of triage also appear in events of the cases. */
     @Override
     public boolean reads(String entityType) {
         return entityType.equals(AssetEntity.KEY.name()) || entityType.equals(CaseEntity.KEY.name());

@@ -15,7 +15,7 @@ public final class ReadModelStore {
         this.database = database;
     }
 
-    /** Reads what a person can see, in one snapshot. Blocks. */
+    /** Reads only data that the person can see, in one database snapshot. Blocks. */
     public <T> T read(Visibility sight, Function<Handle, T> reading) {
         return readAll(handle -> {
             sight.applyTo(handle);
@@ -23,7 +23,7 @@ public final class ReadModelStore {
         });
     }
 
-    /** Reads everything, for the center itself; results must not be shown to people. Blocks. */
+    /** Reads without access restrictions, for the center itself. The results must not be shown to people. Blocks. */
     public <T> T readAll(Function<Handle, T> reading) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, reading::apply);
     }

@@ -17,12 +17,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
-/** Reads the properties of cases and assets by which entities decide whether a person may change them. */
+/** Reads the properties of cases and assets that entities need to decide whether a person may change them. */
 public final class ResourceReader {
 
     private ResourceReader() {}
 
-    /** Authorization for a command on a case that the person can see. */
+    /** Returns the authorization for a command on a case that the person can see. */
     public static CommandAuthorization ofCase(ReadModelStore boards, Principal who, String id) {
         return who.scope().all()
                 ? CommandAuthorization.of(who)
@@ -30,15 +30,15 @@ public final class ResourceReader {
                         who, boards.read(Visibility.of(who), handle -> CaseReadModel.groups(handle, id)));
     }
 
-    /** Authorization for a command on these assets, read without the restrictions of any person. */
+    /** Returns the authorization for a command on these assets, read without access restrictions. */
     public static CommandAuthorization ofAssets(Handle handle, Principal who, Collection<String> assets) {
         return CommandAuthorization.of(who, groups(handle, who, assets));
     }
 
     /**
-     * Authorization for a command on these cases and their parent cases, read without the restrictions of any person.
+     * Returns the authorization for a command on these cases and their parent cases, read without access restrictions.
      *
-     * @param assets of alerts that have no case yet
+     * @param assets assets of alerts that have no case yet
      */
     public static CommandAuthorization ofCases(
             Handle handle, Principal who, Collection<String> ids, Collection<String> assets) {
@@ -73,7 +73,7 @@ public final class ResourceReader {
         return Arrays.asList(Json.read(json, String[].class));
     }
 
-    /** Not needed for people with an unlimited scope. */
+    /** Asset groups are not read for people with an unlimited scope because these people may access all assets. */
     private static SortedMap<String, String> groups(Handle handle, Principal who, Collection<String> assets) {
         SortedMap<String, String> groups = new TreeMap<>();
         if (!who.scope().all() && !assets.isEmpty()) {

@@ -24,9 +24,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds cases, alerts, observables and techniques by the values in alerts, and assets by name. For each search term it
- * reads a bounded number of rows, newest first, however many match and however few the reader can see: first index rows
- * of assets in the reader's scope, then the rows of these that the views show.
+ * Finds cases, alerts, observables and techniques by the values in alerts, and assets by name. For each search term a limited number of
+ * rows is read, newest first, regardless of how many rows match and how few of them the reader can see. The search first reads index rows
+ * of assets in the reader's scope, and then the matching rows that the result shows.
  */
 public final class SearchReadModel {
 
@@ -36,28 +36,26 @@ public final class SearchReadModel {
     /**
      * Limits for one search term.
      *
-     * @param values in which the term is found
-     * @param ofIndex index rows read to find visible assets, shared by the values
-     * @param ofAValue places of one value
-     * @param places that the reader can see
+     * @param values maximum number of values that contain the term
+     * @param ofIndex maximum number of index rows read to find visible assets, for all values together
+     * @param ofAValue maximum number of matches of one value
+     * @param places maximum number of matches that the reader can see
      */
     private record Bounds(String terms, int values, int ofIndex, int ofAValue, int places) {
 
-        /** For terms that are a whole value, or its end from the start of a word. */
+        /** Limits for a term that is a whole value, or the end of a value starting at a word boundary. */
         static final Bounds EXACT = new Bounds("term = :from", 2_000, 20_000, 1_000, 500);
 
-        /** For terms that are only the beginning of a word. */
+        /** Limits for a term that is only the beginning of a word. */
         static final Bounds BEGINNING = new Bounds("term > :from AND term < :to", 2_000, 20_000, 20, 300);
 
-        /** A search with many terms reads no more rows than one with two. */
+        /** A search with many terms reads no more rows in total than a search with two terms. */
         Bounds sharedBy(int words) {
             int shares = Math.max(1, words / 2);
             return new Bounds(terms, values / shares, ofIndex / shares, ofAValue, places / shares);
         }
 
-        /**
-         * Twice as many matches as shown are checked for visibility; if too few of them are visible, the search stops.
-         */
+        /** The search checks visibility for at most twice as many matches as it shows, even if too few of them are visible. */
         int checked() {
             return 2 * places;
         }
@@ -66,7 +64,7 @@ public final class SearchReadModel {
     /**
      * Result of a search.
      *
-     * @param restricted ids of restricted cases in it
+     * @param restricted IDs of restricted cases in the result
      */
     public record Result(List<Hit> hits, boolean more, List<String> restricted) {}
 
@@ -82,7 +80,7 @@ public final class SearchReadModel {
         }
     }
 
-    /** A case or alert with all places where it matches. */
+    /** A case or alert with all of its matches. */
     private static final class Match {
         private final Place any;
         private final Set<SearchMatch> found = new LinkedHashSet<>();
@@ -120,9 +118,11 @@ public final class SearchReadModel {
                                 WHERE asset_group = ANY (CAST((SELECT sight_groups()) AS text[]))""").mapTo(Integer.class).list();
     }
 
-    /** @param words all must match in a case, or in an alert without a case */
+    /** @param words search terms that must all match within the same case, or within the same alert without a case */
     public static Result find(Handle handle, String text, List<SearchWord> words) {
-        // Each step walks along indexes. Plans with table scans or JIT compilation only look cheaper to the planner.
+        // Every step of the search can use an index. These settings are needed because the planner underestimates the
+        // cost of table scans
+        // and JIT compilation.
         handle.execute("SET LOCAL jit = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;"
                 + " SET LOCAL statement_timeout = '2s'");
         return new SearchReadModel(handle).find(text, words);
@@ -202,10 +202,10 @@ public final class SearchReadModel {
                 .mapTo(UUID.class)
                 .list();
         more |= values.size() == bounds.values();
-        return values.stream().distinct().toList(); // a value may have several terms with the same beginning
+        return values.stream().distinct().toList(); // a value may contain several terms with the same beginning
     }
 
-    /** The newest alerts of each value on visible assets, read from the index only. */
+    /** Returns the newest alerts of each value on visible assets. Reads only the index. */
     private void candidates(List<UUID> values, Bounds bounds, List<UUID> of, List<Long> alerts) {
         int looked = seesAll ? bounds.ofAValue() : bounds.ofIndex() / values.size();
         int lastOnes = seesAll ? 0 : values.size();
@@ -233,7 +233,7 @@ public final class SearchReadModel {
                 .list();
     }
 
-    /** The visible ones, in this order. */
+    /** Returns the visible items in the given order. */
     private List<Place> seen(SearchWord word, List<UUID> values, List<Long> alerts, Bounds bounds, boolean exact) {
         return handle.createQuery("""
                         SELECT v.type, v.value, a.id AS alert, a.title, a.case_id
@@ -260,7 +260,7 @@ public final class SearchReadModel {
                 .collect(Collectors.toMap(EntryState::id, one -> one));
     }
 
-    /** The case with this number, then exact matches, open cases before closed ones, newest first. */
+    /** Sort order: the case with the searched number, then exact matches, then open cases before closed cases, newest first. */
     private List<String> cases(
             String text, Map<String, Match> matches, Map<String, EntryState> standings, List<Hit> hits) {
         Set<String> ids = new LinkedHashSet<>();

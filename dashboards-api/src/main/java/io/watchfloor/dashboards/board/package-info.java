@@ -1,7 +1,7 @@
 /**
- * Read models: projections of the journal of {@code io.watchfloor.ops} in commit order. Projections, cases and live
- * changes are here; read models of other subjects, and searching, in the packages of the subjects. {@code api} and
- * {@code live} read them, so that both show the same.
+ * Read models: projections of the journal of {@code io.watchfloor.ops} in commit order. This package contains the projections, the read
+ * models of cases, and the changes for the live stream. Read models of other subjects are in the packages of these subjects. Both {@code
+ * api} and {@code live} read the read models, so that both show the same data.
  */
 @NullMarked
 package io.watchfloor.dashboards.board;

@@ -124,7 +124,7 @@ final class AuditCommand {
         return ExitCode.DONE;
     }
 
-    /** Empty if a file contains no key; prints an error. */
+    /** Reads the public keys. Returns empty and prints an error if a file contains no key. */
     private Optional<Set<String>> publicKeys(List<Path> files) throws IOException {
         Set<String> all = new TreeSet<>();
         for (Path file : files) {

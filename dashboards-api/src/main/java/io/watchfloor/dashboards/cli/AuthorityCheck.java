@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** Doctor check of the key file with which this node decrypts the CA for sensors. Creates no key. */
+/** Doctor check of the key file with which this node decrypts the private key of the sensor CA. The check creates no key. */
 final class AuthorityCheck {
 
     private static final String SUBJECT = "sensor key";
@@ -51,7 +51,7 @@ final class AuthorityCheck {
         }
     }
 
-    /** Empty if the database cannot be read: another check reports that. */
+    /** Returns empty if the database cannot be read; another check reports this problem. */
     private static Optional<String> locked(Settings settings, DatabaseAddress address, Path file) {
         try (Database database = Database.open(address, settings.database())) {
             return AuthorityStore.locked(Jdbi.create(database.dataSource()), file);

@@ -44,7 +44,7 @@ final class BackupCommand implements Callable<Integer> {
         if (serving.isPresent()) {
             manifest = backUp(serving.get());
         } else {
-            // If no node runs, the database is started only for the backup.
+            // If no node is running, the node's own database is started only for the backup.
             try (NodeLock lock = NodeLock.acquire(dir);
                     EmbeddedPostgres postgres = EmbeddedPostgres.start(lock.folder())) {
                 manifest = backUp(postgres.address());

@@ -4,7 +4,7 @@ import io.watchfloor.config.backup.BackupManifest;
 import io.watchfloor.config.text.Plural;
 import java.io.PrintWriter;
 
-/** Prints the content of a backup after it was made or restored. */
+/** Prints the content of a backup after the backup was created or restored. */
 final class BackupReport {
 
     private BackupReport() {}

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Progress of a backup on a terminal; the total size is not known in advance. */
+/** Shows the progress of a backup on a terminal. The total size is not known in advance. */
 final class CopyProgress implements BackupProgress {
 
     private static final long REDRAW_NANOS = 200_000_000L;

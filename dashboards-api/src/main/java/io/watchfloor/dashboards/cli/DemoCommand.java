@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--speed must be above 0 and at most 100.");
         }
         if (endWithParent) {
-            // Like SIGTERM: all parts are stopped in order.
+            // Stops all parts of the demo in order, as after SIGTERM.
             ParentProcess.whenEnded(() -> System.exit(ExitCode.DONE));
         }
         boolean temporary = node.data().isEmpty();
@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             Demo demo = started(data);
             started = true;
-            // Limited by the shutdown timeout, after which the process ends at once.
+            // Closing the demo may take at most the shutdown timeout; then the process exits immediately.
             Foreground.until(
                     () -> {
                         demo.close();

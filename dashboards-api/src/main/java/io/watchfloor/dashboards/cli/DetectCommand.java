@@ -166,7 +166,7 @@ final class DetectCommand implements Callable<Integer> {
         }
     }
 
-    /** Names of Sigma levels in any letter case. */
+    /** Parses names of Sigma levels, ignoring case. */
     static final class LevelOption implements ITypeConverter<Level> {
         @Override
         public Level convert(String text) {

@@ -28,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** All checks of the doctor. They change nothing, except that the data folder is created. */
+/** All checks of the command {@code doctor}. The checks change nothing, except that they create the data folder. */
 record DoctorChecks(Settings settings, Clock clock) {
 
     private static final long GIB = 1L << 30;

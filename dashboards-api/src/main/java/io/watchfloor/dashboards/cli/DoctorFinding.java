@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.cli;
 
 import java.util.Locale;
 
-/** A finding of the doctor. {@code advice} is empty if the check passed. */
+/** Result of one check of the command {@code doctor}. {@code advice} is empty if the check passed. */
 record DoctorFinding(Verdict verdict, String what, String detail, String advice) {
 
     enum Verdict {

@@ -8,8 +8,8 @@ import io.watchfloor.sigma.offline.RecordingResult;
 import io.watchfloor.sigma.offline.SummaryField;
 
 /**
- * Prints the matches of {@code detect}, one per line. Content of records cannot forge a line or send control characters
- * to the terminal.
+ * Prints the matches of {@code detect}, one per line. Control characters in records are escaped, so that records cannot forge output
+ * lines or control the terminal.
  */
 final class FindingText {
 
@@ -55,7 +55,7 @@ final class FindingText {
                         correlated.record()));
     }
 
-    /** Record number 0 stands for the whole file. */
+    /** Record number 0 means that the whole file could not be read. */
     static String line(RecordingResult.Unreadable unreadable) {
         String where = unreadable.record() == 0 ? unreadable.file() : unreadable.file() + ":" + unreadable.record();
         return EscapedMessageConverter.escape("%s: %s (%s)".formatted(where, unreadable.reason(), unreadable.code()));

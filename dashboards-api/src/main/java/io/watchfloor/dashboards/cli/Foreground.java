@@ -6,16 +6,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Runs a program until it is stopped by Ctrl-C or SIGTERM, then closes it. */
+/** Runs a node or the demo until Ctrl-C or SIGTERM, then closes it. */
 final class Foreground {
 
     private Foreground() {}
 
     /**
-     * Returns after the program was stopped, or failed, and is closed.
+     * Returns after the program was stopped or has failed, and has been closed.
      *
-     * @param running closed before the process ends
-     * @param ended completes if the program cannot continue
+     * @param running program that is closed before the process exits
+     * @param ended completes if the program must stop by itself
      * @throws StartFailure the reason why the program could not continue, unless it was stopped
      */
     static void until(AutoCloseable running, CompletionStage<StartFailure> ended) throws Exception {

@@ -34,7 +34,7 @@ final class NodeOptions {
         return Optional.ofNullable(data);
     }
 
-    /** @param folder for the data, replaces the one on the command line */
+    /** @param folder data folder, which replaces the data folder from the command line */
     CommandLineSettings overrides(Path folder) {
         return new CommandLineSettings(Optional.of(folder), Optional.ofNullable(port), Optional.ofNullable(bind), tls);
     }

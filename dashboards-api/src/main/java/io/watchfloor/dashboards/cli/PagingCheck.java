@@ -69,8 +69,8 @@ record PagingCheck(Settings settings, Instant now) {
     }
 
     /**
-     * Empty if the database cannot be read: another check reports that. Assumes that all contact methods are available,
-     * because only a running node knows which are.
+     * Returns empty if the database cannot be read; another check reports this problem. Assumes that all contact methods work, because
+     * only a running node knows which of them work.
      */
     private Optional<NotificationCoverage> reach(DatabaseAddress address) {
         try (Database database = Database.open(address, settings.database())) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
         })
 class Program {
 
-    /** Version in the jar's manifest; "development" if there is none. */
+    /** Version from the manifest of the JAR; "development" if the manifest contains no version. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

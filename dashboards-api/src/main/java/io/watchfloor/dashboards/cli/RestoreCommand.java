@@ -35,7 +35,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidSettingsException {
         Settings settings = node.load().settings();
-        // Checked before anything is created, so that a file that is not a backup changes nothing.
+        // The file is checked before anything is created, so that nothing changes if the file is not a backup.
         Restore.examine(file);
         Restore.examineFolder(settings.data().dir(), file);
         BackupManifest manifest;

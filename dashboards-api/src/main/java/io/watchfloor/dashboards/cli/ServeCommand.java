@@ -33,7 +33,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Must be set before the first logger is created: a node logs its decisions, other commands only failures.
+        // The log level must be set before the first logger is created. A node logs its decisions; other commands log
+        // only failures.
         System.setProperty("watchfloor.log.level", "INFO");
         ProgramConfig settings = node.load(config);
         Node running = Node.start(settings);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Doctor check of the port's certificate. Creates no certificate. */
+/** Doctor check of the TLS certificate of the HTTP port. The check creates no certificate. */
 final class TlsCheck {
 
     private static final String SUBJECT = "tls";

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log sources of rules that match no record: these rules evaluate only records that a sensor or an option assigns to
- * the log source.
+ * Finds log sources to which the center assigns no records by itself. Rules for such a log source evaluate only records that a sensor or
+ * an option assigns to the log source.
  */
 record UnreachedRules(Map<String, Integer> rulesBySource) {
 
@@ -25,7 +25,7 @@ record UnreachedRules(Map<String, Integer> rulesBySource) {
         return new UnreachedRules(bySource);
     }
 
-    /** A sentence for each log source, with the number of its rules. */
+    /** Returns a sentence for each log source, with the number of its rules. */
     Map<String, Integer> notes() {
         Map<String, Integer> notes = new TreeMap<>();
         rulesBySource.forEach((source, rules) -> notes.put(

@@ -76,8 +76,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Watchfloor extends Program {
 
     public static void main(String[] arguments) {
-        // Not flushed after each line, because "detect" may print many. Code whose output must appear at once flushes
-        // it.
+        // The output is not flushed after each line because "detect" may print many lines. Code whose output must
+        // appear immediately
+        // flushes the output itself.
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = run(out, err, arguments);
@@ -96,7 +97,7 @@ public final class Watchfloor extends Program {
                 .execute(arguments);
     }
 
-    /** Creates a parser that can run several command lines. */
+    /** Creates a parser that can be used for several command lines. */
     static CommandLine line(PrintWriter out, PrintWriter err) {
         return ready(fullCommandLine(), out, err);
     }
@@ -120,7 +121,7 @@ public final class Watchfloor extends Program {
         return command.getAnnotation(Command.class).name();
     }
 
-    /** Whether the command prints information about the other commands. */
+    /** Whether the command prints information about other commands, so that all commands must be created. */
     private static boolean needsAll(Class<?> command) {
         return command == CompletionCommand.class || command == CommandLine.HelpCommand.class;
     }
@@ -158,7 +159,7 @@ public final class Watchfloor extends Program {
         return ExitCode.WRONG_USAGE;
     }
 
-    /** Whether the command only groups others. */
+    /** Whether the command only groups subcommands. */
     private static boolean isGroup(CommandLine command) {
         return !command.getSubcommands().isEmpty();
     }

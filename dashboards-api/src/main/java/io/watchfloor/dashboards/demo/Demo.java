@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A node for demonstration: recorded telemetry of a morning with an attack, a sensor that reports it, and a pager that
- * receives notifications.
+ * Runs a node for demonstration, with recorded telemetry of a morning with an attack, a sensor that sends this telemetry, and a pager
+ * that receives notifications.
  */
 public final class Demo implements AutoCloseable {
 
@@ -49,12 +49,12 @@ public final class Demo implements AutoCloseable {
     }
 
     /**
-     * Starts the demo; the attack starts at once.
+     * Starts the demo; the attack starts immediately.
      *
      * @param data folder for all files
-     * @param overrides of the command line
-     * @param speed 1 for the recorded speed, 2 for twice as fast
-     * @param shout receives one line per notification
+     * @param overrides settings from the command line
+     * @param speed playback speed: 1 for the recorded speed, 2 for twice as fast
+     * @param shout receives one line of text for each notification
      * @throws StartFailure if the demo cannot run
      */
     public static Demo start(Path data, CommandLineSettings overrides, double speed, Consumer<String> shout)
@@ -76,7 +76,7 @@ public final class Demo implements AutoCloseable {
             FirstWatch.of(node.people(), desk(pager.address(), key, clock.instant()), AGAIN);
             StoryPlayer player = new StoryPlayer(folder.resolve("telemetry"), clock, speed);
             player.start();
-            // Like a forwarder, the sensor reports for all assets of the story.
+            // The sensor reports for all assets of the demo, like a forwarder.
             String token = node.sensorToken(PERSON, List.of("*"));
             DemoSensor sensor = DemoSensor.start(folder, node.address(), token, player);
             return new Demo(pager, node, player, sensor);
@@ -89,7 +89,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** Contact method of the demo's person: its notifications are printed. */
+    /** Creates the contact method of the demo's person. Notifications sent to it are printed. */
     private static Contact desk(URI address, String secret, Instant now) {
         return new Contact(
                 "demo-desk",

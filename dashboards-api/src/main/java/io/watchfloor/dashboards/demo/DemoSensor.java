@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sensor agent as a separate process, as on any asset: enrolled with a one-time token, reading the demo's log
+ * Runs the sensor agent as a separate process, as on a real asset. The sensor enrolls with a one-time token and reads the demo's log
  * files.
  */
 final class DemoSensor implements AutoCloseable {

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The demo's pager: accepts signed notifications on its own port, each once, and prints them. */
+/** The demo's pager: receives signed notifications on its own port and prints each of them once. */
 final class PagerReceiver implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PagerReceiver.class);
@@ -54,7 +54,7 @@ final class PagerReceiver implements AutoCloseable {
 
     /**
      * @param file stores received notifications, one per line, so that a restarted demo continues its count
-     * @param shout receives one line per notification
+     * @param shout receives one line of text for each notification
      */
     PagerReceiver(String secret, Path file, Clock clock, Consumer<String> shout) throws IOException {
         this.file = file;

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A recording of the demo: records with their times in seconds. The format is described in {@code demo/README.md}. */
+/** A recording of the demo: records with their times in seconds after the start. The format is described in {@code demo/README.md}. */
 final class Recording {
 
     private static final Instant BASE = Instant.parse("2026-01-05T08:00:00Z");
@@ -32,8 +32,8 @@ final class Recording {
     /**
      * A record.
      *
-     * @param at time after the start
-     * @param asset asset stated by the sensor, if the record does not name it
+     * @param at time after the start of the recording
+     * @param asset asset that the sensor states for the record, if the record does not name its asset
      */
     record Line(Duration at, @Nullable String asset, String record) {}
 
@@ -72,7 +72,7 @@ final class Recording {
         return lines.getLast().at();
     }
 
-    /** The record with all of its times shifted to a recording that starts at {@code start}, each in its own format. */
+    /** Returns the record with all of its times shifted as if the recording had started at {@code start}. Each time keeps its format. */
     static String moved(String record, Instant start) {
         Duration shift = Duration.between(BASE, start);
         Matcher times = TIME.matcher(record);

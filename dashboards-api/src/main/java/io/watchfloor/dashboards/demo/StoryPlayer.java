@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes recordings to log files at their recorded pace, like programs on the assets: one file for records that name
- * their asset, and one for each other asset. The demo's sensor reads the files. The attack happens once; routine
- * telemetry repeats.
+ * Writes recordings to log files at their recorded pace, like programs on the assets: one file for records that name their asset, and one
+ * for each other asset. The demo's sensor reads the files. The attack is played once; routine telemetry is repeated.
  */
 final class StoryPlayer implements AutoCloseable {
 
@@ -33,7 +32,7 @@ final class StoryPlayer implements AutoCloseable {
     private final Set<String> assets = new LinkedHashSet<>();
     private volatile boolean closed;
 
-    /** @param speed 1 for the recorded speed, 2 for twice as fast */
+    /** @param speed playback speed: 1 for the recorded speed, 2 for twice as fast */
     StoryPlayer(Path folder, Clock clock, double speed) {
         this.folder = folder;
         this.clock = clock;
@@ -52,7 +51,7 @@ final class StoryPlayer implements AutoCloseable {
         }
     }
 
-    /** Assets that their records do not name; each has its own file. */
+    /** Assets whose records do not name their asset. Each of these assets has its own log file. */
     List<String> namedAssets() {
         return List.copyOf(assets);
     }
@@ -82,8 +81,9 @@ final class StoryPlayer implements AutoCloseable {
                 Instant start = clock.instant();
                 for (Recording.Line line : recording.lines()) {
                     waitUntil(start.plus(scaled(line.at())));
-                    // At higher speed the times of a record are shifted by the elapsed time, so that no record is ahead
-                    // of the clock.
+                    // At higher speed the times of a record are based on the actually elapsed time, so that no record
+                    // has a time in the
+                    // future.
                     Instant origin = start.plus(scaled(line.at())).minus(line.at());
                     append(line, origin);
                 }

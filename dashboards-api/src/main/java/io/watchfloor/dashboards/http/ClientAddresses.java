@@ -23,14 +23,14 @@ record ClientAddresses(HttpSettings http) {
     private static final Pattern IPV4_WITH_PORT = Pattern.compile("([0-9.]+):\\d+");
     private static final List<String> BROUGHT = List.of("x-forwarded-for", "x-real-ip", "forwarded", "via");
 
-    /** Health checks without sensitive data: probes of systemd and Kubernetes may come from any address. */
+    /** Paths of health checks, which contain no sensitive data. Probes of systemd and Kubernetes may come from any address. */
     private static final List<String> PROBES = List.of("/alive", "/ready", "/ready/sensors");
 
     boolean isProxy(InetAddress remote) {
         return http.proxies().stream().anyMatch(range -> range.contains(remote));
     }
 
-    /** Whether a request is accepted: from other machines it must use TLS, to this node or to a proxy. */
+    /** Whether a request is accepted. Requests from other machines must use TLS, either to this node or to a listed proxy. */
     boolean isServed(InetAddress remote, HttpRequest request) {
         return http.encrypted()
                 || http.loopbackOnly()
@@ -39,7 +39,10 @@ record ClientAddresses(HttpSettings http) {
                 || PROBES.contains(request.getUri().path());
     }
 
-    /** A request of this machine to one of its own addresses has that address as its source. */
+    /**
+     * Whether the request comes from this machine. A request from this machine to one of its own addresses has that address as its source
+     * address.
+     */
     private boolean isThisMachine(InetAddress remote) {
         return remote.isLoopbackAddress()
                 || remote.equals(new InetSocketAddress(http.bind(), http.port()).getAddress());
@@ -60,7 +63,7 @@ record ClientAddresses(HttpSettings http) {
                 && HttpSettings.isLoopbackName(request.getUri().getHost().address());
     }
 
-    /** The last address in {@code X-Forwarded-For} that is not a listed proxy: addresses before it may be forged. */
+    /** Returns the last address in {@code X-Forwarded-For} that is not a listed proxy. Earlier addresses in this header may be forged. */
     private Optional<InetAddress> behind(HttpRequest request) {
         List<String> hops = new ArrayList<>();
         for (HttpHeader header : request.getHeaders()) {

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection. Its requests are counted where they are answered, and its {@link ConnectionGuard} observes its
- * bytes; both use this object.
+ * State of a TCP connection. The HTTP layer counts the requests of the connection, and the {@link ConnectionGuard} observes its bytes;
+ * both update this object.
  */
 final class Connection implements Peer.Line, ConnectionShares.Member {
 
@@ -27,9 +27,7 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
     private volatile boolean asksForCertificate;
     private volatile @Nullable X509Certificate certificate;
 
-    /**
-     * @param authenticated true from the start for a listed proxy, whose connection carries requests of many clients
-     */
+    /** @param authenticated true from the start for the connection of a listed proxy, because it transports requests of many clients */
     Connection(Connections all, InetAddress remote, boolean authenticated) {
         this.all = all;
         this.remote = remote;
@@ -117,7 +115,7 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
         return !upgraded && (receiving || !isServing());
     }
 
-    /** Whether so many unauthenticated connections are open that rejected bodies are read slowly. */
+    /** Whether so many unauthenticated connections are open that bodies of rejected requests must be read slowly. */
     boolean isCrowded() {
         return !authenticated && all.isCrowded();
     }
@@ -129,7 +127,7 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
         }
     }
 
-    /** Closes the connection without an answer. */
+    /** Closes the connection without a response. */
     @Override
     public void evict() {
         evicted = true;

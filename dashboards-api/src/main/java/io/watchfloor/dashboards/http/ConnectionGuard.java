@@ -15,23 +15,21 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Protects the HTTP layer: passes on the first header only when it is complete, closes connections that are too slow,
- * and discards further input of a rejected client for a short time, so that the client can read its answer instead of
- * getting a TCP reset.
+ * Protects the HTTP layer from slow and malicious clients. The first request header is passed on only when it is complete, and
+ * connections that are too slow are closed. Further input of a rejected client is discarded for a short time, so that the client can read
+ * the response instead of getting a TCP reset.
  */
 final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
 
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final long MOST_THROWN_AWAY = 64L << 20;
 
-    /**
-     * Bytes of an answer that may be buffered for a client that stops reading; the operating system may buffer more.
-     */
+    /** Maximum number of response bytes buffered for a client that stops reading. The operating system may buffer more. */
     private static final int TAKEN_ANYWAY = 16 << 10;
 
     /**
-     * Pause between reads of discarded input while many unauthenticated connections are open, so that they do not use
-     * up the processor.
+     * Pause between reads of discarded input while many unauthenticated connections are open, so that these connections do not use up the
+     * processor.
      */
     private static final Duration PACE = Duration.ofMillis(50);
 
@@ -132,7 +130,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             }
         }
 
-        /** Writes an answer in pieces, to observe how fast the client reads it. */
+        /** Writes a response in pieces, to observe how fast the client reads the response. */
         private void write() {
             ByteString piece = unwritten.take(ReadingPace.PIECE);
             unwritten = unwritten.drop(piece.size());
@@ -149,7 +147,10 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             }
         }
 
-        /** Whether a request header has started: with the connection, or with the first byte after an answer. */
+        /**
+         * Whether a request header has started. The first header starts with the connection, each later header with the first byte after
+         * a response.
+         */
         private boolean isInHeader() {
             return expectsHeader() && connection.answeredAt() <= since;
         }
@@ -179,14 +180,14 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
 
         private void cut(EarlyResponse cut) {
             metrics.refused(cut.code());
-            // In the middle of an answer an error answer would only corrupt it.
+            // An error message within a response would only corrupt the response.
             if (isAvailable(out)) {
                 push(out, cut.answer());
             }
             end();
         }
 
-        /** Ends the output: the client can still read, and its input is discarded. */
+        /** Ends the output. The client can still read the response, and further input of the client is discarded. */
         private void end() {
             ending = true;
             unwritten = ByteString.emptyByteString();
@@ -220,7 +221,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             }
         }
 
-        /** The HTTP layer sees a closed connection, which is not an error; the client gets a reset. */
+        /** The HTTP layer sees a normally closed connection instead of an error; the client gets a TCP reset. */
         private void abort(String why) {
             complete(requests);
             cancel(answers);
@@ -305,7 +306,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
 
             @Override
             public void onDownstreamFinish(Throwable cause) {
-                // HTTP reads no further but may still answer.
+                // The HTTP layer reads no further input but may still send a response.
                 if (!isClosed(network)) {
                     throwAway();
                 }

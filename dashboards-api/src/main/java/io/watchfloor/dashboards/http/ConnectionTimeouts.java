@@ -19,17 +19,20 @@ record ConnectionTimeouts(Duration header, Duration keepAlive, long leastRate) {
         return authenticated ? keepAlive : keepAlive.dividedBy(UNAUTHENTICATED_SHARE);
     }
 
-    /** Limit while a request is processed, which has its own timeout: only detects clients that disappeared. */
+    /**
+     * Time limit while a request is processed. This limit only detects clients that have disappeared, because processing has its own
+     * timeout.
+     */
     Duration serving() {
         return keepAlive.multipliedBy(2);
     }
 
-    /** How long a reading client may be behind the minimum rate. */
+    /** Maximum time by which a client that reads a response may be behind the minimum rate. */
     Duration stall(boolean authenticated) {
         return authenticated ? MOST_STALL : STRANGERS_STALL;
     }
 
-    /** How long a client at the minimum rate takes for this number of bytes. */
+    /** Returns the time that a client at the minimum rate needs for this number of bytes. */
     Duration reading(int bytes) {
         return Duration.ofMillis(bytes * 1000L / leastRate);
     }

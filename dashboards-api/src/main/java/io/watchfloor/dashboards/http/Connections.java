@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * All connections of a node, shared among client addresses by {@link ConnectionShares}. Unauthenticated connections are
- * limited; an authenticated one is exempt as soon as its first header was read.
+ * All connections of a node, shared among client addresses by {@link ConnectionShares}. The number of unauthenticated connections is
+ * limited. A connection no longer counts as soon as a request header has authenticated it.
  */
 final class Connections {
 
@@ -38,10 +38,10 @@ final class Connections {
     }
 
     /**
-     * Admits a connection, possibly in place of another one.
+     * Admits a connection, possibly by closing another connection.
      *
-     * @param proxy whether it comes from a listed proxy
-     * @return empty if the limit is reached; counted
+     * @param proxy whether the connection comes from a listed proxy
+     * @return the connection; empty if a limit is reached. Rejected connections are counted in the metrics
      */
     synchronized Optional<Connection> admit(InetAddress remote, boolean proxy) {
         if (draining) {
@@ -62,7 +62,7 @@ final class Connections {
         connection.noteAuthenticated();
     }
 
-    /** Called when the connection may have started or stopped waiting for its client. */
+    /** Call this method when the connection may have started or stopped waiting for its client. */
     void changed(Connection connection) {
         shares.changed(connection);
     }
@@ -92,8 +92,8 @@ final class Connections {
     }
 
     /**
-     * Stops accepting connections, closes idle ones, waits for answers in progress, and closes the rest. WebSockets
-     * have been sent a close frame and are closed once the client has received it.
+     * Stops accepting connections, closes idle connections, waits for responses in progress, and then closes all remaining connections.
+     * WebSockets, to which a close frame was already sent, are closed once the client has received the close frame.
      */
     void drain(long millis) throws InterruptedException {
         List<Connection> idle;

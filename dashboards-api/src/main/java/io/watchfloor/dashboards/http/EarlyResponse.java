@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.http;
 import java.nio.charset.StandardCharsets;
 import org.apache.pekko.util.ByteString;
 
-/** Final answers to connections without a complete request, written without the HTTP layer. */
+/** Final responses on connections without a complete request. These responses are written without the HTTP layer. */
 enum EarlyResponse {
     HEADER_TOO_SLOW(
             "408 Request Timeout",

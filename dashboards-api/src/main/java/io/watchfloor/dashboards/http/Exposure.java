@@ -5,12 +5,12 @@ import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.node.StartFailure;
 import java.util.Optional;
 
-/** Checks whether settings expose secrets on the network, or notifications contain unusable links. */
+/** Checks whether the settings would expose secrets on the network, or would cause unusable links in notifications. */
 public final class Exposure {
 
     private Exposure() {}
 
-    /** @return why a node with these settings does not start */
+    /** @return the reason why a node with these settings must not start */
     public static Optional<StartFailure> refused(Settings settings) {
         HttpSettings http = settings.http();
         if (http.loopbackOnly()) {

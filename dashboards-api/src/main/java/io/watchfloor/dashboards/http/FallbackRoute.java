@@ -12,7 +12,7 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers requests that no route handles with a problem document instead of the library's text. */
+/** Responds to requests that no route handles with a problem document, instead of the plain text of the HTTP library. */
 final class FallbackRoute {
 
     private static final Logger LOG = LoggerFactory.getLogger(FallbackRoute.class);

@@ -4,9 +4,8 @@ import java.util.Arrays;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Collects the first header of a connection before an HTTP layer is created, so that a connection that never completes
- * its header costs only these bytes. They are copied, because a single byte would otherwise retain the whole buffer
- * that it was read into.
+ * Collects the first header of a connection before an HTTP layer is created, so that a connection that never completes its header costs
+ * only these bytes. The bytes are copied because otherwise a single byte would keep the whole read buffer in memory.
  */
 final class FirstHeader {
 
@@ -40,8 +39,8 @@ final class FirstHeader {
     }
 
     /**
-     * Input that does not start with an HTTP method, such as a TLS hello, goes to the parser immediately, which rejects
-     * it.
+     * Input that does not start with an HTTP method, such as a TLS ClientHello, is passed immediately to the parser, which rejects the
+     * input.
      */
     private boolean isRequestLine() {
         return bytes[0] >= 'A' && bytes[0] <= 'Z';

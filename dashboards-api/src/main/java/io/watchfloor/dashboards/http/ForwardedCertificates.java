@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Client certificates that proxies forward in {@code Client-Cert} (RFC 9440). Only listed proxies are trusted, because
- * a certificate proves nothing without the handshake that the proxy saw. Its validity is checked where it is used.
+ * Client certificates that proxies forward in {@code Client-Cert} (RFC 9440). Only listed proxies are trusted, because a certificate
+ * proves nothing without the handshake that the proxy saw. The code that uses a certificate must check its validity.
  *
- * @param believed whether listed proxies set the header and remove values sent by clients
+ * @param believed whether the header may be trusted: listed proxies set it and remove values sent by clients
  */
 record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
 
@@ -32,7 +32,7 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
     /** nginx does not support RFC 9440, but sends URL-encoded PEM. */
     private static final String PEM = "-----BEGIN%20CERTIFICATE-----";
 
-    /** The connection of a proxy for one request, with the certificate of the proxy's client. */
+    /** Returns a view of a proxy's connection for one request, with the certificate of the proxy's client. */
     private record Forwarded(Peer.Line line, Optional<X509Certificate> certificate) implements Peer.Line {
 
         @Override
@@ -66,7 +66,7 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
     private static List<String> values(HttpRequest request) {
         List<String> values = new ArrayList<>(1);
         for (HttpHeader header : request.getHeaders()) {
-            // HAProxy and nginx omit the header, or send it empty, if the client has no certificate.
+            // If the client has no certificate, HAProxy and nginx omit the header or send an empty header.
             if (header.lowercaseName().equals(HEADER) && !header.value().isBlank()) {
                 values.add(header.value().strip());
             }
@@ -86,7 +86,7 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
         return certificate;
     }
 
-    /** @return empty if the value has neither RFC 9440's nor nginx's format */
+    /** @return the certificate; empty if the value has neither the format of RFC 9440 nor the format of nginx */
     static Optional<X509Certificate> read(String value) {
         try {
             return value.length() > LONGEST ? Optional.empty() : bytes(value).map(ForwardedCertificates::parsed);

@@ -43,9 +43,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP server of a port. The library's own binding ignores connections beyond its limit and lets a header take any
- * time, so connections are accepted here: each gets a {@link ConnectionGuard}, and an HTTP layer only when its first
- * header is complete.
+ * HTTP server of a port. The HTTP library itself ignores connections beyond its limit and sets no time limit for headers. Therefore this
+ * class accepts connections itself. Each connection gets a {@link ConnectionGuard}, and an HTTP layer only when its first request header
+ * is complete.
  */
 public final class HttpServer {
 
@@ -74,7 +74,7 @@ public final class HttpServer {
     /**
      * Starts to listen, and waits until the port is open.
      *
-     * @param port of {@code settings}, or the chosen one if that is 0
+     * @param port port from {@code settings}, or the port that was chosen if the settings contain 0
      * @param identity TLS certificate and key; empty for unencrypted HTTP
      */
     public static HttpServer start(
@@ -130,8 +130,8 @@ public final class HttpServer {
     }
 
     /**
-     * The HTTP layer expects a TLS layer. This placeholder always emits session bytes, but the Java API declares a more
-     * specific type.
+     * The HTTP layer expects a TLS layer. This placeholder passes all data on without TLS. It always emits session bytes, although the
+     * Java API declares a more specific type.
      */
     @SuppressWarnings("unchecked")
     private static BidiFlow<SslTlsOutbound, ByteString, ByteString, SslTlsInbound, NotUsed> inClear() {
@@ -148,7 +148,7 @@ public final class HttpServer {
         });
     }
 
-    /** Must not throw: that would stop the listener. */
+    /** Must not throw an exception, because an exception would stop the listener. */
     private void accept(Tcp.IncomingConnection incoming) {
         try {
             InetSocketAddress remote = incoming.remoteAddress();
@@ -163,7 +163,8 @@ public final class HttpServer {
     }
 
     /**
-     * With TLS the answer would need a handshake first, for which there is no capacity; the connection is only closed.
+     * With TLS a response would first need a handshake, for which there is no capacity. Therefore the connection is closed without a
+     * response.
      */
     private Source<ByteString, NotUsed> full() {
         return tls.isPresent() ? Source.empty() : Source.single(EarlyResponse.NODE_FULL.answer());
@@ -201,7 +202,7 @@ public final class HttpServer {
                 });
     }
 
-    /** Replaces the library's plain-text answer by a problem document. */
+    /** Replaces the plain-text response of the HTTP library by a problem document. */
     private HttpResponse tooLate() {
         edge.metrics().refused("request.timeout");
         return Problem.of(
@@ -227,7 +228,7 @@ public final class HttpServer {
                 .response());
     }
 
-    /** Not on loopback, where the header would affect all programs of this machine that answer as localhost. */
+    /** The header is not sent on loopback, because there it would affect all programs of this machine that use the name localhost. */
     private static boolean isPinnedToTls(HttpRequest request) {
         return Origins.isSecure(request)
                 && !HttpSettings.isLoopbackName(request.getUri().getHost().address());
@@ -237,7 +238,7 @@ public final class HttpServer {
         return binding.localAddress().getPort();
     }
 
-    /** Stops listening, waits for answers in progress within the time, and closes the rest. */
+    /** Stops listening, waits at most the given time for responses in progress, and then closes all remaining connections. */
     public CompletionStage<Void> stop(Duration within) {
         return binding.unbind().thenAcceptAsync(unbound -> {
             try {

@@ -10,12 +10,12 @@ import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 
 /**
- * Answers malformed HTTP requests before routing. The library loads this class by name and expects the form of a Scala
- * singleton.
+ * Responds to malformed HTTP requests, before routing. Pekko HTTP loads this class by name and expects the structure of a Scala singleton
+ * object.
  */
 public final class MalformedRequest extends ParsingErrorHandler {
 
-    /** The library requires this name. */
+    /** Pekko HTTP requires this field name. */
     @SuppressWarnings("checkstyle:ConstantName")
     public static final MalformedRequest MODULE$ = new MalformedRequest();
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Certificate of a node's port according to its settings. */
+/** TLS certificate of a node's HTTP port according to the settings. */
 public final class PortCertificate {
 
     private PortCertificate() {}
@@ -30,7 +30,7 @@ public final class PortCertificate {
     }
 
     /**
-     * Certificate of a port that always uses TLS.
+     * Returns the certificate for a port that always uses TLS.
      *
      * @throws StartFailure {@code tls.certificate}
      */
@@ -49,7 +49,7 @@ public final class PortCertificate {
         }
     }
 
-    /** Fingerprint of the node's own CA; empty if its certificate comes from files or it uses none. */
+    /** Fingerprint of the node's own CA; empty if the certificate comes from files or the port does not use TLS. */
     public static Optional<Fingerprint> ownCa(Settings settings) {
         HttpSettings http = settings.http();
         return http.encrypted() && http.tls().files().isEmpty() ? ServerTls.ownCa(folder(settings)) : Optional.empty();

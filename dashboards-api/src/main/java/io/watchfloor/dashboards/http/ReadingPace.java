@@ -3,13 +3,13 @@ package io.watchfloor.dashboards.http;
 import java.time.Duration;
 
 /**
- * Checks whether a client reads its answers fast enough: each piece must be read at the minimum rate, plus an
- * allowance. Repeated delays use the allowance up, fast reads restore it to the initial value but no further, because
- * data buffered by the operating system says little about the client.
+ * Checks whether a client reads responses fast enough. The client must read each piece at the minimum rate; delays are deducted from an
+ * allowance. Fast reads restore the allowance, but never above its initial value, because data may have been read only into buffers of
+ * the operating system.
  */
 final class ReadingPace {
 
-    /** Bytes written at once: the client's progress is known only per piece. */
+    /** Size of a piece in bytes. The client's progress is known only per piece. */
     static final int PIECE = 8 << 10;
 
     private final ConnectionTimeouts clocks;
@@ -30,7 +30,7 @@ final class ReadingPace {
         writtenAt = now;
     }
 
-    /** Called when the piece was read. */
+    /** Call this method when the client has read the piece. */
     void pieceRead(long now) {
         if (writing > 0) {
             long late = now - writtenAt - clocks.reading(writing).toNanos();
@@ -39,7 +39,7 @@ final class ReadingPace {
         }
     }
 
-    /** How long the current piece may still take; negative if the client is too slow. */
+    /** Returns the time that remains for reading the current piece; negative if the client is too slow. */
     Duration left(boolean authenticated, long now) {
         return clocks.stall(authenticated)
                 .minusNanos(spentNanos)

@@ -37,7 +37,7 @@ record Tls(ServerTls identity, List<String> versions, TlsMetrics metrics) {
         parameters.setUseCipherSuitesOrder(true);
         parameters.setNamedGroups(GROUPS);
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
-        // Client certificates are optional: people and scripts use other credentials.
+        // Client certificates are optional because people and scripts use other credentials.
         parameters.setWantClientAuth(identity.clients().requestsCertificates());
         engine.setSSLParameters(parameters);
         return engine;

@@ -9,10 +9,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.pekko.util.ByteString;
 
-/** TLS engine of a connection, which uses a buffer per thread. */
+/** TLS engine of a connection. The engine uses one buffer per thread instead of per connection. */
 final class TlsEngine {
 
-    /** Larger than the largest TLS record with its overhead. */
+    /** Buffer size: larger than the largest TLS record with its overhead. */
     private static final ThreadLocal<ByteBuffer> SCRATCH = ThreadLocal.withInitial(() -> ByteBuffer.allocate(48 << 10));
 
     final SSLEngine ssl;
@@ -20,7 +20,7 @@ final class TlsEngine {
     private boolean begun;
     boolean ending;
 
-    /** @param used number of consumed bytes */
+    /** @param used number of consumed input bytes */
     record Result(SSLEngineResult.Status status, int used, ByteString made) {}
 
     TlsEngine(SSLEngine ssl) {
@@ -35,7 +35,7 @@ final class TlsEngine {
         return ssl.getHandshakeStatus();
     }
 
-    /** Certificate of the client; also known for a resumed session. */
+    /** Returns the certificate of the client, which is also known in a resumed session. */
     Optional<X509Certificate> certificate() {
         try {
             return ssl.getSession().getPeerCertificates()[0] instanceof X509Certificate first

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * TLS layer between a connection and its {@link ConnectionGuard}, so that the deadline of the first header includes the
  * handshake.
  *
- * <p>The library's own layer needs some 90 KiB of buffers and an actor per connection, and reads ahead of the
- * deadlines. This layer uses no memory for a connection until its first byte, then its engine and the data in transit,
- * and reads only on demand.
+ * <p>The TLS layer of Pekko needs about 90 KiB of buffers and an actor per connection, and reads ahead, which bypasses the deadlines.
+ * This layer allocates nothing for a connection until the first byte arrives, then only the TLS engine and buffers for data in transit.
+ * It reads only on demand.
  */
 final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
 
@@ -33,7 +33,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
     private static final byte[] NOTHING = {};
     private static final int HANDSHAKE_RECORD = 22;
 
-    /** Maximum amount of data encrypted ahead of writing; the rest of a large answer stays unencrypted in memory. */
+    /** Maximum amount of data that is encrypted before it can be written. The rest of a large response stays unencrypted in memory. */
     private static final int AHEAD = 64 << 10;
 
     private final Inlet<ByteString> network = Inlet.create("encrypted");
@@ -46,7 +46,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
     private final Tls tls;
     private final Consumer<X509Certificate> shown;
 
-    /** @param shown receives the client's certificate, if there is one */
+    /** @param shown receives the client's certificate, if the client presents one */
     TlsLayer(Tls tls, Consumer<X509Certificate> shown) {
         this.tls = tls;
         this.shown = shown;
@@ -73,10 +73,10 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
         /** The client has closed its side. */
         private boolean heardAll;
 
-        /** There is no further output. */
+        /** The HTTP layer will send no further output. */
         private boolean saidAll;
 
-        /** Only already encrypted data is still written. */
+        /** Only data that is already encrypted is still written. */
         private boolean over;
 
         Logic() {
@@ -114,7 +114,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             go(here);
         }
 
-        /** A letter starts an HTTP method, but no TLS record. */
+        /** If the first byte is a letter, the client sends unencrypted HTTP, because no TLS record starts with a letter. */
         private static boolean isText(byte first) {
             return first != HANDSHAKE_RECORD && Character.isLetter(first);
         }
@@ -183,7 +183,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             TlsEngine.Result result = here.wrap(from);
             encrypted = encrypted.concat(result.made());
             if (!from.isEmpty()) {
-                // After the client has closed, remaining output that the engine does not accept is dropped.
+                // After the client has closed the TLS connection, output that the engine no longer accepts is dropped.
                 clear = result.status() == SSLEngineResult.Status.CLOSED
                         ? ByteString.emptyByteString()
                         : from.drop(result.used());
@@ -212,7 +212,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
                     over = true;
                 }
             } catch (SSLException e) {
-                over = true; // no alert is possible
+                over = true; // no TLS alert can be sent
             }
             end();
         }

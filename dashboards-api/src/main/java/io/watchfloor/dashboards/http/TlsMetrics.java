@@ -12,13 +12,13 @@ final class TlsMetrics {
 
     /** Reason of a failed handshake. */
     enum Failure {
-        /** Protocol error, or no common version or cipher suite. */
+        /** Protocol error, or client and server have no common TLS version or cipher suite. */
         REFUSED("refused"),
-        /** Invalid client certificate: unknown issuer, or expired. */
+        /** Invalid client certificate, for example expired or from an unknown issuer. */
         CERTIFICATE("client-certificate"),
-        /** Not completed within the deadline of the first header. */
+        /** The handshake was not completed within the deadline of the first header. */
         TOO_SLOW("too-slow"),
-        /** Unencrypted HTTP, which gets an explanation as answer. */
+        /** The client sent unencrypted HTTP; the response explains this error. */
         PLAIN("plain-http"),
         /** TLS 1.2 renegotiation. */
         RENEGOTIATION("renegotiation");

@@ -1,8 +1,8 @@
 /**
- * The HTTP port: TCP connections, protected from their first byte, and HTTP.
+ * The HTTP port: TCP connections, TLS and HTTP. Connections are protected against abuse from their first byte.
  *
- * <p>The cost of bodies is limited in {@code io.watchfloor.ops.platform.limits}; client addresses are passed to the
- * routes of {@code io.watchfloor.dashboards.api} and of the sensors.
+ * <p>Limits for the cost of request bodies are in {@code io.watchfloor.ops.platform.limits}. Client addresses are passed to the routes of
+ * {@code io.watchfloor.dashboards.api} and of the sensors.
  */
 @NullMarked
 package io.watchfloor.dashboards.http;

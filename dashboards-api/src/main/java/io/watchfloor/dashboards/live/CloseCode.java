@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.access.CredentialStatus;
 /**
  * Why the center closes a stream: codes of RFC 6455 section 7.4, and Watchfloor's codes above 4000.
  *
- * @param reason for users; for an invalid credential it starts with the error code and a colon
+ * @param reason reason as text for users; for an invalid credential the text starts with the error code and a colon
  */
 record CloseCode(int number, String reason) {
 

@@ -21,9 +21,9 @@ import scala.Option;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * Closes a WebSocket with a chosen code. Pekko HTTP 1.3 always closes with 1000, so this class works one layer below
- * and changes the close frame. It is the only place that uses these internal classes; the version is pinned, and {@code
- * LiveRoutesIT} checks that the codes arrive.
+ * Closes a WebSocket with a chosen code. Pekko HTTP 1.3 always closes with code 1000. Therefore this class works one layer below the
+ * WebSocket API and changes the close frame. No other class uses these internal classes of Pekko. Its version is pinned, and {@code
+ * LiveRoutesIT} checks that clients receive the codes.
  */
 final class ClosingFrames {
 
@@ -51,7 +51,7 @@ final class ClosingFrames {
     }
 
     /**
-     * @param messages ended by the center or by the client
+     * @param messages stream of messages, which the center or the client ends
      * @param code close code; empty if the client closed
      */
     HttpResponse answer(
@@ -74,7 +74,7 @@ final class ClosingFrames {
         return upgrade.handleFrames(frames.asScala(), Option.apply(subProtocol.orElse(null)));
     }
 
-    /** Scala DSL messages can be used as Java DSL messages, but not the other way round. */
+    /** Messages of the Scala DSL can be used as messages of the Java DSL, but not vice versa. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static org.apache.pekko.stream.scaladsl.Flow<
                     org.apache.pekko.http.scaladsl.model.ws.Message, org.apache.pekko.http.scaladsl.model.ws.Message, ?>

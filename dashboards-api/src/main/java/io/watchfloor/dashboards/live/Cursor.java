@@ -8,7 +8,7 @@ record Cursor(String lineage, long place) {
 
     private static final String OWN = ".";
 
-    /** @return null if it is malformed */
+    /** @return the cursor; null if the text is malformed */
     static @Nullable Cursor parse(String text) {
         int dash = text.lastIndexOf('-');
         if (dash < 1 || !text.substring(dash + 1).matches("[0-9]{1,18}")) {
@@ -17,12 +17,15 @@ record Cursor(String lineage, long place) {
         return new Cursor(text.substring(0, dash), Long.parseLong(text.substring(dash + 1)));
     }
 
-    /** Different rights see different items, so their cursors must not be interchangeable. */
+    /**
+     * The lineage includes the rights of the clients. Clients with different rights see different items, so their cursors must not be
+     * interchangeable.
+     */
     static String lineage(String board, Listener listener) {
         return board + "." + listener.print();
     }
 
-    /** For topics with personal items: cursors of other people are not valid. */
+    /** Lineage for topics with personal items. The cursors of other people are not valid for these topics. */
     static String personal(String lineage, Listener listener) {
         return lineage + OWN + listener.ofPerson();
     }
@@ -30,7 +33,7 @@ record Cursor(String lineage, long place) {
     /**
      * Whether all changes since the cursor can still be sent.
      *
-     * @param own owner of the topic's items; null for a topic that is the same for everyone with these rights
+     * @param own owner of the topic's items; null for a topic whose items are the same for all people with these rights
      */
     boolean isBefore(LiveReadModel.Head head, Listener listener, @Nullable Listener own) {
         String expected = lineage(head.lineage(), listener);

@@ -9,9 +9,9 @@ import java.util.SortedSet;
 import java.util.UUID;
 
 /**
- * Clients that get the same messages, because they can see and do the same.
+ * A group of clients that get the same messages because they have the same rights.
  *
- * @param verbs rights of their role
+ * @param verbs rights of the clients' role
  */
 record Listener(Visibility sight, SortedSet<Verb> verbs) {
 
@@ -19,7 +19,7 @@ record Listener(Visibility sight, SortedSet<Verb> verbs) {
         return new Listener(Visibility.of(who), who.verbs());
     }
 
-    /** @param named people named by restricted cases: the names of all others do not matter */
+    /** @param named people named by restricted cases; the identity of all other people does not affect what they can see */
     Listener among(Set<String> named) {
         return named.contains(sight.name()) ? this : new Listener(sight.unnamed(), verbs);
     }
@@ -28,12 +28,15 @@ record Listener(Visibility sight, SortedSet<Verb> verbs) {
         return verbs.contains(topic.needs());
     }
 
-    /** Stable on all nodes, for a person. */
+    /** Identifies a person in cursors. The value is the same on all nodes. */
     String ofPerson() {
         return print("person " + sight.name());
     }
 
-    /** Stable on all nodes, for the same rights: a cursor of other rights cannot be resumed. */
+    /**
+     * Identifies the rights of the clients in cursors. The value is the same on all nodes. A client cannot resume from a cursor that was
+     * issued for other rights.
+     */
     String print() {
         String all = "%s %s %s %s".formatted(sight.name(), sight.scope(), sight.clearance(), verbs);
         return print(all);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Messages to the live hub. */
+/** Messages to the {@link LiveHub}. */
 sealed interface LiveCommand {
 
     /** A client connected. */
@@ -19,7 +19,7 @@ sealed interface LiveCommand {
     /**
      * Subscribes to several topics at once.
      *
-     * @param from cursor up to which the client has seen all of them, null for snapshots
+     * @param from cursor up to which the client has seen all of these topics; null to get snapshots
      */
     record Subscribe(
             LiveSession session,
@@ -33,17 +33,17 @@ sealed interface LiveCommand {
         LOOK
     }
 
-    /** Periodic work: presence, heartbeats, topics without cursors. */
+    /** Starts periodic work: updating the presence of sensors, sending heartbeats, and reading topics without cursors. */
     enum Tick implements LiveCommand {
         TICK
     }
 
-    /** The node stops: clients must reconnect to another one. */
+    /** The node stops, so clients must reconnect to another node. */
     enum LetGo implements LiveCommand {
         LET_GO
     }
 
-    /** A credential may have ended. */
+    /** A credential may have expired or been revoked. */
     enum Check implements LiveCommand {
         CHECK
     }
@@ -53,16 +53,16 @@ sealed interface LiveCommand {
         APPROVALS
     }
 
-    /** @param standings null if they could not be read */
+    /** @param standings states of the credentials; null if the states could not be read */
     record Checked(@Nullable Map<Credential, CredentialStatuses.Now> standings) implements LiveCommand {}
 
-    /** @param news null if it could not be read */
+    /** @param news changes that were read; null if reading failed */
     record Looked(LiveReading.@Nullable News news) implements LiveCommand {}
 
-    /** @param opening null if it could not be read */
+    /** @param opening snapshot or changes for a new subscription; null if reading failed */
     record Opening(Subscribe request, LiveReading.@Nullable Opening opening) implements LiveCommand {}
 
-    /** A topic without cursors was read again. */
+    /** The content of a topic without cursors was read again. */
     record TopicRead(
             Listener listener, String topic, @Nullable List<? extends LiveItem> items) implements LiveCommand {}
 }

@@ -39,11 +39,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends changes to all clients of this node. Each changed item is read once, however many clients see it. At most one
- * read is in progress, and nothing waits for it, so the number of clients affects neither projections nor telemetry.
+ * Sends changes to all clients of this node. Each changed item is read only once, regardless of how many clients see it. At most one read
+ * is in progress, and neither projections nor telemetry wait for a read, so the number of clients does not affect them.
  *
- * <p>A new subscription neither misses nor repeats a change: its snapshot is read after it was registered, from a state
- * at least as new as all changes already sent, and is sent when the changes have caught up with it.
+ * <p>A new subscription neither misses nor repeats a change. Its snapshot is read after the subscription was registered, from a state at
+ * least as new as all changes already sent. The snapshot is sent when the sent changes have reached this state.
  */
 final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
 
@@ -154,8 +154,8 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     }
 
     /**
-     * Does not run while changes are being read: that read may not know the topic, and must not be ahead of the
-     * snapshot.
+     * The snapshot is not read while changes are being read, because that read may not include the new topic, and its changes must not be
+     * newer than the snapshot.
      */
     private void openNext() {
         while (!looking && opening < OPENINGS_AT_ONCE && !toOpen.isEmpty()) {
@@ -170,7 +170,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     private void opened(Opening opened) {
         opening--;
         if (opened.opening() == null) {
-            // The client reconnects whether or not the database is available again.
+            // The client reconnects by itself, so the session can be closed even if the database is still unavailable.
             opened.request().session().close(CloseCode.GOING_AWAY);
         } else if (opened.opening().through() > position) {
             held.add(opened);
@@ -262,8 +262,8 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
     }
 
     /**
-     * Checks the credentials of all clients in one query. Credentials ended by another node, and clients that connect
-     * after the query, are covered by the next check.
+     * Checks the credentials of all clients in one query. The next check covers credentials that another node revokes later, and clients
+     * that connect after the query.
      */
     private void check() {
         if (checking) {

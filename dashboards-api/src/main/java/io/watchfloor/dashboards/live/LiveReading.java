@@ -28,14 +28,12 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the items for the live stream for each group of clients. Each call uses one snapshot of the database, and
- * blocks.
- */
+/** Reads the items of the live stream for each group of clients. Each call reads from one database snapshot and blocks. */
 final class LiveReading {
 
     /**
-     * A client that resumes with more changes than this gets a snapshot; connected clients get them in several steps.
+     * Maximum number of changes per read. A client that would resume with more changes gets a snapshot instead; connected clients get the
+     * changes in several steps.
      */
     static final int MOST_AT_ONCE = 2000;
 
@@ -46,7 +44,7 @@ final class LiveReading {
     /**
      * A changed item of a topic.
      *
-     * @param seen whether the clients can see it now; otherwise a removal is sent
+     * @param seen whether the clients can see the item now; otherwise a removal is sent
      */
     record Item(String topic, String id, long cursor, boolean seen, OutgoingMessage message) {}
 
@@ -54,19 +52,19 @@ final class LiveReading {
      * Changes after a cursor.
      *
      * @param through all changes up to this cursor are included
-     * @param more whether there may be further ones
+     * @param more whether there may be further changes
      */
     record News(long through, Map<Listener, List<Item>> items, boolean more) {}
 
     /**
-     * Start of a new subscription.
+     * First messages of a new subscription.
      *
-     * @param has the client's items by topic
+     * @param has items that the client then has, by topic
      */
     record Opening(long through, List<OutgoingMessage> messages, Map<String, Set<String>> has) {}
 
     /**
-     * A state of the read models as seen by a group of clients.
+     * The read models at one point in time, as a group of clients sees them.
      *
      * @param own owner of personal topics; null without personal topics
      */
@@ -77,7 +75,10 @@ final class LiveReading {
             @Nullable Listener own,
             Map<String, Set<String>> restricted) {
 
-        /** Audits restricted cases. Only the people named in them can see them, so the listener has a name. */
+        /**
+         * Writes an audit entry for each restricted case that was read. Only people named in a restricted case can see the case, so the
+         * person of the listener is always known.
+         */
         void show(LiveItem item) {
             if (item.ofRestricted()) {
                 restricted
@@ -95,14 +96,14 @@ final class LiveReading {
             return new Cursor(lineage(), head.cursor()).toString();
         }
 
-        /** Restricts the following reads of the transaction to what the clients can see. */
+        /** Restricts all further reads of the transaction to items that the clients can see. */
         void look() {
             (own == null ? listener : own).sight().applyTo(handle);
         }
     }
 
     /**
-     * @param whole topics without cursors
+     * @param whole topics without cursors, which are read completely
      * @param reads audits restricted cases that are shown
      */
     LiveReading(
@@ -118,7 +119,7 @@ final class LiveReading {
         return boards.readAll(LiveReadModel::head);
     }
 
-    /** @param wanted topics by listener: items of other topics are not read */
+    /** @param wanted topics by listener; items of other topics are not read */
     News news(long after, Map<Listener, Set<String>> wanted) {
         Map<String, Set<String>> restricted = new HashMap<>();
         News news = boards.readAll(handle -> {
@@ -133,7 +134,7 @@ final class LiveReading {
         return news;
     }
 
-    /** Reads items once for all clients that see the same. */
+    /** Reads items once for each group of clients that can see the same items. */
     private static Map<Listener, List<Item>> items(
             Handle handle,
             LiveReadModel.Head head,
@@ -223,7 +224,7 @@ final class LiveReading {
                 topic + '\n' + change.item(), new Removal(topic, cursor, change.item()), cursor);
     }
 
-    /** Snapshots of the topics, or changes since the cursor. */
+    /** Reads snapshots of the topics, or changes since the cursor. */
     Opening open(Listener listener, List<Topic> topics, @Nullable String from) {
         List<OutgoingMessage> wholes = new ArrayList<>();
         List<Topic.OfBoard> ofBoards = new ArrayList<>();
@@ -246,7 +247,9 @@ final class LiveReading {
                 messages.addAll(open(own, topic, from, has));
                 scene = topic.personal() ? own : scene;
             }
-            // Only the last message gets the cursor: resuming requires all messages before it.
+            // Only the last message contains the cursor, because a client may resume from this cursor only if it
+            // received all earlier
+            // messages.
             if (!messages.isEmpty()) {
                 messages.add(messages.removeLast().withId(scene.cursor()));
             }
@@ -277,7 +280,7 @@ final class LiveReading {
                 }
             }
         }
-        // Also if the changed items are not visible: the client may still show them.
+        // A snapshot is sent even if the changed items are not visible, because the client may still show these items.
         return List.of(OutgoingMessage.of(topic.text() + "\ngap", new Gap(topic.text())), snapshot(scene, topic, has));
     }
 

@@ -11,12 +11,12 @@ sealed interface LiveRequest {
 
     JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** @param from cursor that the client has seen; null for a snapshot */
+    /** @param from last cursor that the client received; null to get a snapshot */
     record Subscribe(Topic topic, @Nullable String from) implements LiveRequest {}
 
     record Unsubscribe(String topic) implements LiveRequest {}
 
-    /** @param topic as sent by the client, shortened to the maximum length */
+    /** @param topic topic as sent by the client, shortened to the maximum length */
     record RejectedRequest(String topic, String code, String detail) implements LiveRequest {
 
         static RejectedRequest of(String topic, String code, String detail) {

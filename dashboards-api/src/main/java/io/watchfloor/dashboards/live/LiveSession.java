@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client with its bounded queue of messages. A newer message replaces a queued one with the same key and is added at
- * the end, so that cursors arrive in ascending order. A client that still falls behind is disconnected.
+ * A connected client with its bounded queue of messages. A new message replaces a queued message with the same key and is added at the
+ * end of the queue, so that cursors arrive in ascending order. If the queue is still full, the client is disconnected.
  */
 final class LiveSession {
 
@@ -57,7 +57,7 @@ final class LiveSession {
         }
     }
 
-    /** Called when the client has disconnected. */
+    /** Call this method when the client has disconnected. */
     void gone() {
         metrics.gone();
         close(CloseCode.DONE);
@@ -85,14 +85,14 @@ final class LiveSession {
         }
         waiting.put(message.key(), message);
         characters += message.length();
-        // A single snapshot may exceed the bound, because the client requested it.
+        // One snapshot may exceed the limit of the queue because the client requested the snapshot.
         if (waiting.size() > MOST_WAITING || (waiting.size() > 1 && characters > MOST_CHARACTERS)) {
             end(CloseCode.TOO_SLOW);
         }
         return null;
     }
 
-    /** The next message when there is one; empty at the end. Only one call at a time. */
+    /** Completes with the next message, or with empty after the end of the session. Only one call may be pending at a time. */
     synchronized CompletionStage<Optional<OutgoingMessage>> next(long nanos) {
         takenAt = nanos;
         if (closed != null) {
@@ -107,14 +107,14 @@ final class LiveSession {
         return asked;
     }
 
-    /** Whether messages have been waiting for this long without being taken. */
+    /** Whether messages have been queued for this long without the client reading any of them. */
     synchronized boolean stalled(long nanos, long patienceNanos) {
         return closed == null && !waiting.isEmpty() && nanos - takenAt > patienceNanos;
     }
 
     /**
-     * Closes the session; queued messages are dropped, because a reconnecting client resumes. Only the first code is
-     * used.
+     * Closes the session. Queued messages are dropped because a reconnecting client resumes from its last cursor. If the session is
+     * closed several times, only the first code is sent.
      */
     void close(CloseCode code) {
         Consumer<Optional<OutgoingMessage>> ask = end(code);

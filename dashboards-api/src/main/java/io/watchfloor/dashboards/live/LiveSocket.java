@@ -16,7 +16,10 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** A client's WebSocket: passes its requests to the hub, and sends queued messages as fast as the client reads. */
+/**
+ * WebSocket of a client. Requests of the client are passed to the {@link LiveHub}, and queued messages are sent as fast as the client
+ * reads.
+ */
 final class LiveSocket {
 
     private static final int LONGEST_MESSAGE = 4096;
@@ -32,7 +35,7 @@ final class LiveSocket {
         this.materializer = materializer;
     }
 
-    /** Ends when the session is closed, and closes the session when the client disconnects. */
+    /** The message stream ends when the session is closed. If the client disconnects, the session is closed. */
     Flow<Message, Message, NotUsed> flow() {
         Sink<Message, NotUsed> asked = Flow.of(Message.class)
                 .throttle(ASKS_A_SECOND, Duration.ofSeconds(1))
@@ -55,7 +58,10 @@ final class LiveSocket {
                         .thenApply(next -> next.map(message -> Pair.create(same, message))));
     }
 
-    /** Text of a message; empty if the session must end. Streamed messages are collected. */
+    /**
+     * Returns the text of a message; empty if the session must be closed. The parts of a message that arrives in several frames are
+     * joined.
+     */
     private CompletionStage<Optional<String>> text(Message message) {
         if (!message.isText()) {
             session.close(CloseCode.NOT_UNDERSTOOD);

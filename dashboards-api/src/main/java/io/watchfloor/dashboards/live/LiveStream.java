@@ -50,9 +50,9 @@ public final class LiveStream {
     private final String version;
 
     /**
-     * A connecting person with the credential; the stream ends with the credential.
+     * A connecting person with the credential used. The stream is closed when the credential expires or is revoked.
      *
-     * @param who with the rights at the start of the stream; the stream ends if they change
+     * @param who person with the rights at the start of the stream; the stream is closed if the rights change
      */
     public record Client(Principal who, Credential credential) {}
 
@@ -98,12 +98,12 @@ public final class LiveStream {
                 LiveHub.create(reading, presence, clock, blocking, metrics, standings), "live-hub", Props.empty());
     }
 
-    /** Call after the read models changed; returns immediately. */
+    /** Call this method after the read models have changed. Returns immediately. */
     public void changed() {
         hub.tell(LiveCommand.Look.LOOK);
     }
 
-    /** Call after approvals changed; returns immediately. */
+    /** Call this method after approvals have changed. Returns immediately. */
     public void approvalsChanged() {
         hub.tell(LiveCommand.Approvals.APPROVALS);
     }
@@ -115,7 +115,10 @@ public final class LiveStream {
         hub.tell(LiveCommand.LetGo.LET_GO);
     }
 
-    /** Call after a credential may have ended: its clients on this node are disconnected; returns immediately. */
+    /**
+     * Call this method when a credential may have expired or been revoked. Clients on this node that use an invalid credential are
+     * disconnected. Returns immediately.
+     */
     public void peopleChanged() {
         hub.tell(LiveCommand.Check.CHECK);
     }
@@ -172,9 +175,9 @@ public final class LiveStream {
     /**
      * The live stream as server-sent events.
      *
-     * @param topics as sent by clients
-     * @param from cursor that the client has seen, null for snapshots
-     * @return empty if a topic is unknown, or none is given
+     * @param topics topics as sent by the client
+     * @param from last cursor that the client received; null to get snapshots
+     * @return the event stream; empty if a topic is unknown or no topic is given
      */
     public Optional<Source<ByteString, NotUsed>> events(Client client, List<String> topics, @Nullable String from) {
         List<Topic> wanted =
@@ -204,7 +207,7 @@ public final class LiveStream {
         return new LiveMessage.Closed(code.number(), code.reason());
     }
 
-    /** Called once the response stream is materialized: a client that disconnects earlier would never be removed. */
+    /** The client is registered only when the response stream starts, because a client that disconnects earlier would never be removed. */
     private void join(LiveSession session) {
         metrics.opened();
         session.offer(OutgoingMessage.of("hello", new LiveMessage.Hello(clock.instant(), version)));

@@ -19,13 +19,13 @@ final class LiveSubscribers {
     static final int MOST_TOPICS = 64;
     static final int MOST_SESSIONS_OF_ONE = 50;
 
-    /** Maximum number of changes sent for a topic without cursors; more are sent as one snapshot. */
+    /** Maximum number of changes sent for a topic without cursors. If there are more changes, a snapshot is sent instead. */
     static final int MOST_DELTAS = 100;
 
     private final Map<LiveSession, Map<String, Subscription>> sessions = new LinkedHashMap<>();
     private final Map<String, Map<Listener, Room>> topics = new LinkedHashMap<>();
 
-    /** Clients of one topic that see the same, and the items that they may have. */
+    /** Clients of one topic that can see the same items, and the items that these clients may have. */
     private static final class Room {
         private final Map<LiveSession, Subscription> listeners = new LinkedHashMap<>();
         private final Set<String> seen = new HashSet<>();
@@ -52,7 +52,7 @@ final class LiveSubscribers {
     }
 
     /**
-     * Subscribing to a topic again restarts it.
+     * If the client is already subscribed to a topic, the subscription starts again.
      *
      * @return whether a topic must be opened
      */
@@ -125,7 +125,7 @@ final class LiveSubscribers {
         }
     }
 
-    /** Sends the removal of an item to clients that may have it. */
+    /** Sends the removal of an item to clients that may have the item. */
     void gone(Listener listener, String topic, String item, long cursor, OutgoingMessage message) {
         Room room = topics.getOrDefault(topic, Map.of()).get(listener);
         if (room != null) {
@@ -135,8 +135,8 @@ final class LiveSubscribers {
     }
 
     /**
-     * Sends the current content of a topic without cursors: each client gets the differences since the last time;
-     * clients that subscribed since then get all of it again, because their snapshot was read at another time.
+     * Sends the current content of a topic without cursors. Each client gets the differences from the previous content. Clients that
+     * subscribed since then get the complete content again, because their snapshot was read at another time.
      */
     void whole(Listener listener, String topic, List<? extends LiveItem> items) {
         Room room = topics.getOrDefault(topic, Map.of()).get(listener);
@@ -181,7 +181,7 @@ final class LiveSubscribers {
         return news;
     }
 
-    /** Listeners of a topic. */
+    /** Returns the groups of clients that are subscribed to a topic. */
     Set<Listener> listeners(String topic) {
         return Set.copyOf(topics.getOrDefault(topic, Map.of()).keySet());
     }

@@ -5,9 +5,9 @@ import io.watchfloor.dashboards.wire.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message serialized once for all clients that see the same.
+ * A message that is serialized only once for all clients that get the same content.
  *
- * @param key a later message with the same key replaces this one
+ * @param key a later message with the same key replaces this message in the queue
  * @param id cursor from which an event stream can resume after this message
  */
 record OutgoingMessage(String key, String type, @Nullable String id, String json) {

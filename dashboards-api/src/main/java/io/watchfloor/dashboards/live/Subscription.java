@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A topic of a session. Until its snapshot is sent, changes are held back, only the latest of each item. */
+/**
+ * Subscription of a session to a topic. Until the snapshot is sent, changes are held back; only the latest change of each item is stored.
+ */
 final class Subscription {
 
     private final LiveSession session;
@@ -32,9 +34,9 @@ final class Subscription {
     }
 
     /**
-     * The session has all of the topic up to this cursor; held-back changes follow.
+     * The session has received the topic up to this cursor. Changes that were held back are sent next.
      *
-     * @param has its items
+     * @param has items that the session now has
      */
     void opened(long cursor, Set<String> has) {
         open = true;
@@ -54,7 +56,7 @@ final class Subscription {
         }
     }
 
-    /** @param had whether the session may have the item; ignored while it waits for its snapshot */
+    /** @param had whether the session may have the item; ignored until the snapshot is sent */
     void gone(String item, boolean had, long cursor, OutgoingMessage message) {
         if (!open) {
             holdBack(new BufferedChange(cursor, message, item));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A topic of the live stream. */
 sealed interface Topic {
 
-    /** Name used by clients. */
+    /** Name by which clients subscribe to the topic. */
     String text();
 
     /** Right required to subscribe. */
@@ -22,7 +22,7 @@ sealed interface Topic {
      */
     record OfBoard(String text, LiveKind kind, @Nullable String item) implements Topic {
 
-        /** Whether its items differ between people with the same rights. */
+        /** Whether people with the same rights see different items of the topic. */
         boolean personal() {
             return kind == LiveKind.PAGE;
         }
@@ -33,7 +33,7 @@ sealed interface Topic {
         }
     }
 
-    /** A topic without cursors that is read completely; a snapshot each time. */
+    /** A topic without cursors, which is always read completely. Each subscription starts with a snapshot. */
     record Whole(String text, Verb needs) implements Topic {}
 
     String CASES = "cases";

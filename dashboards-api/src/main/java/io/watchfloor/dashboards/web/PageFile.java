@@ -10,8 +10,8 @@ import org.apache.pekko.util.ByteString;
 /**
  * A file of the page, ready to be sent.
  *
- * @param tag weak, because the same file is also sent compressed
- * @param versioned whether its address contains a content hash, so that its content never changes
+ * @param tag ETag; weak because the same file is also sent compressed
+ * @param versioned whether the file's address contains a content hash, so that the content at this address never changes
  */
 record PageFile(ContentType type, ByteString bytes, EntityTag tag, boolean versioned) {
 
@@ -24,7 +24,7 @@ record PageFile(ContentType type, ByteString bytes, EntityTag tag, boolean versi
         return bytes.utf8String();
     }
 
-    /** SHA-256 in Base64, in the format of Content-Security-Policy. */
+    /** SHA-256 in Base64, in the format of a hash source of a content security policy. */
     static String sha256(byte[] bytes) {
         return Base64.getEncoder().encodeToString(Digests.sha256(bytes));
     }

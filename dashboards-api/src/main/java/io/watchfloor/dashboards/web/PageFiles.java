@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The bundled files of the page from the class path. Only existing files are cached, so the map is bounded. */
+/** Reads the bundled files of the page from the class path. Only existing files are cached, so the size of the cache is bounded. */
 final class PageFiles {
 
-    /** With or without the bundle's content hash before the name. */
+    /** Pattern of file names, with or without the bundle's content hash as a folder. */
     private static final Pattern NAME =
             Pattern.compile("([0-9a-f]{16}/)?[a-z-]+(?:-\\d+)?\\.(?:js|css|svg|png|webmanifest)");
 
@@ -26,7 +26,7 @@ final class PageFiles {
                         "web/index.html is missing on the class path: build the module dashboards-api/page."));
     }
 
-    /** @param name as in the page's URLs: {@code icon.svg}, {@code 0f3a81c4d2b59e67/app.js} */
+    /** @param name name as in the page's URLs, such as {@code icon.svg} or {@code 0f3a81c4d2b59e67/app.js} */
     Optional<PageFile> own(String name) {
         Matcher matcher = NAME.matcher(name);
         return matcher.matches() ? find(name, matcher.group(1) != null) : Optional.empty();

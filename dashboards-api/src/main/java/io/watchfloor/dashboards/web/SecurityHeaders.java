@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Security headers, which restrict browsers to what the page needs. */
+/** Security headers, which restrict browsers to the features that the page needs. */
 public final class SecurityHeaders {
 
     private static final List<HttpHeader> ALWAYS = List.of(
@@ -14,10 +14,10 @@ public final class SecurityHeaders {
             RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
             RawHeader.create("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"));
 
-    /** Address for violation reports. */
+    /** Address to which browsers send violation reports. */
     public static final String REPORTS = "/csp-reports";
 
-    /** End of every policy. The older reporting mechanism, but the one that all browsers support. */
+    /** End of every content security policy. This reporting mechanism is the older one, but all browsers support it. */
     public static final String REPORTED = "; report-uri " + REPORTS;
 
     /**

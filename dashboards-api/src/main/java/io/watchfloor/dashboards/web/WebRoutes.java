@@ -39,7 +39,7 @@ public final class WebRoutes {
 
     private final PageFiles files = new PageFiles();
 
-    /** Passes on requests for other paths. */
+    /** Requests for other paths are passed on to other routes. */
     public Route route() {
         Route page = page();
         return concat(get(() -> page), head(() -> page));
@@ -82,7 +82,7 @@ public final class WebRoutes {
                         pathPrefix("page", () -> path(remaining(), this::packed))));
     }
 
-    /** Only static files are compressed: the size of a compressed answer can reveal its content (BREACH). */
+    /** Only static files are compressed, because the size of a compressed response can reveal secret content (BREACH). */
     private Route packed(String name) {
         return encodeResponse(() -> files.own(name).map(WebRoutes::serve).orElseGet(() -> reject()));
     }

@@ -1,5 +1,5 @@
 /**
- * The web page and the routes that serve it: ES modules without a bundler, only from the class path.
+ * The routes that serve the web page and its files from the class path.
  *
  * <p>The page calls {@code io.watchfloor.dashboards.api} for data and commands, and {@code
  * io.watchfloor.dashboards.live} for changes; {@code io.watchfloor.dashboards.access} authenticates it.

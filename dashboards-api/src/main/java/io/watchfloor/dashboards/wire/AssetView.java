@@ -29,7 +29,7 @@ public record AssetView(
         @Nullable AssetNaming naming)
         implements LiveItem {
 
-    /** Time of the last record, and of the last detection. */
+    /** Times of the last record and of the last detection of the asset. */
     public record LastSeen(
             @Nullable Instant lastSeen, @Nullable Instant lastDetectionAt) {}
 
@@ -43,7 +43,7 @@ public record AssetView(
             @Meaning("Number of missing records of its sensors by reason.")
             Map<String, Long> missing) {}
 
-    /** Details set by users. */
+    /** Details of the asset that users set. */
     public record Profile(
             List<AssetTag> tags,
             @Nullable Criticality criticality,
@@ -73,7 +73,7 @@ public record AssetView(
         return new AssetView(name, risk, openAlerts, seen, reporting, said, openCase, naming);
     }
 
-    /** An asset that never reported. */
+    /** Creates an asset that never reported. */
     public static AssetView unheard(AssetName name, Profile said) {
         return new AssetView(
                 name,
@@ -86,7 +86,7 @@ public record AssetView(
                 null);
     }
 
-    /** Highest level of its open alerts. */
+    /** Highest level of the asset's open alerts. */
     public enum Risk implements WireText {
         NONE,
         LOW,

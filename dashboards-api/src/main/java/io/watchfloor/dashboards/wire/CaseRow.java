@@ -37,8 +37,8 @@ public record CaseRow(
         @JsonUnwrapped Next next)
         implements LiveItem {
 
-    /** Stored rows may be older than TLP labels. */
-    @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
+    /** Handles rows that were stored before TLP labels existed. */
+    @SuppressWarnings("NullAway") // a field that is missing in the stored JSON is null
     public CaseRow {
         marking = marking == null ? MarkingView.USUAL : marking;
     }
@@ -88,8 +88,8 @@ public record CaseRow(
                     + " someone was notified.")
             List<String> unnotified) {
 
-        /** Rows stored before escalation policies existed have none. */
-        @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
+        /** Handles rows that were stored before escalation policies existed. */
+        @SuppressWarnings("NullAway") // a field that is missing in the stored JSON is null
         public Rounds {
             unnotified = unnotified == null ? List.of() : List.copyOf(unnotified);
         }
@@ -121,7 +121,10 @@ public record CaseRow(
             @Meaning("Null for a case that the center opened.") @Nullable
             ManualOpening openedByHand) {
 
-        /** Combines two merged cases: common values count once; values that only a parent has stay unchanged. */
+        /**
+         * Combines the data of two merged cases. Values that both cases contain are counted once; values that only the parent case
+         * contains do not change.
+         */
         Extent with(Extent part) {
             Set<AssetName> all = new LinkedHashSet<>(assets);
             all.addAll(part.assets());

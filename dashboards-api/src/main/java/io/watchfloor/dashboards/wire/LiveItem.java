@@ -3,14 +3,14 @@ package io.watchfloor.dashboards.wire;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Set;
 
-/** Items of a live topic, which are the same records as in REST answers. */
+/** Items of a topic of the live stream. The items have the same format as in REST responses. */
 public sealed interface LiveItem
         permits CaseRow, CaseView, AssetView, NotificationView, SensorView, StatusView, ApprovalChange {
 
-    /** Identifies later states of the same item; empty for a topic with one item. */
+    /** Key that is the same for all states of the same item; empty for a topic with only one item. */
     String id();
 
-    /** Whether it contains a restricted case. */
+    /** Whether the item contains data of a restricted case. */
     default boolean ofRestricted() {
         return false;
     }
@@ -20,7 +20,7 @@ public sealed interface LiveItem
         return equals(before);
     }
 
-    /** The item for a person with these rights: without operations that need other rights. */
+    /** Returns the item for a person with these rights, without operations that need other rights. */
     default LiveItem forVerbs(Set<Verb> verbs) {
         return this;
     }

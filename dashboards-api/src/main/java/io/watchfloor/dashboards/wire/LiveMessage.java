@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of the live stream to clients: JSON objects with their kind as {@code type}. */
+/** Messages that the live stream sends to clients. Each message is a JSON object whose field {@code type} names the kind of message. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @Meaning("A message of the live stream.")
 public sealed interface LiveMessage {
 
-    /** Name of the kind. */
+    /** Name of the kind of message. */
     default String type() {
         return getClass().getAnnotation(JsonTypeName.class).value();
     }
@@ -77,7 +77,7 @@ public sealed interface LiveMessage {
     @Meaning("The topic cannot be resumed from the client's cursor; a snapshot follows.")
     record Gap(String topic) implements LiveMessage {}
 
-    /** End of an event stream, which has no close frame. */
+    /** Message at the end of an event stream. The message replaces the close frame of a WebSocket. */
     @JsonTypeName("closed")
     @Meaning("The end of an event stream, with the code and reason of the WebSocket close.")
     record Closed(int code, String reason) implements LiveMessage {}

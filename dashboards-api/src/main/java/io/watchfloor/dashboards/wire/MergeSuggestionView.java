@@ -18,7 +18,6 @@ public record MergeSuggestionView(
 
         Instant at) {
 
-    /** One of the two cases. */
     @Meaning("One of the two cases of a merge suggestion.")
     public record Side(
             String id,

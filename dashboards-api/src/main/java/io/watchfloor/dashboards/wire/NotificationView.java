@@ -57,8 +57,8 @@ public record NotificationView(
         @JsonUnwrapped Arrival arrival)
         implements LiveItem {
 
-    /** Notifications stored before escalation policies existed all went to the configured webhook. */
-    @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
+    /** Handles notifications that were stored before escalation policies existed. All of these were sent to the configured webhook. */
+    @SuppressWarnings("NullAway") // a field that is missing in the stored JSON is null
     public NotificationView {
         to = to == null ? Recipient.channel(Notification.WEBHOOK).toString() : to;
         method = method == null ? ContactMethod.WEBHOOK : method;
@@ -122,9 +122,7 @@ public record NotificationView(
             return one == null ? other : one;
         }
 
-        /**
-         * A notification stores only its latest receipt; information of earlier ones is kept from the previous state.
-         */
+        /** A notification stores only its latest receipt. Data of earlier receipts is copied from the previous state. */
         Arrival after(Arrival before) {
             return new Arrival(
                     person,

@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Request bodies. Optional members are nullable; the bounds are checked. */
+/** Request bodies. Optional fields are nullable. Values are checked against the declared bounds. */
 public final class RequestBodies {
 
     static final int NOTE = 10_000;

@@ -63,7 +63,7 @@ public record SensorView(
         REVOKED
     }
 
-    /** State with its start and explanation. */
+    /** State of the sensor, with its start time and an explanation. */
     public record SensorLifecycle(
             @Meaning("Live; quiet: connected but without records for a while; stopped: shut down normally or"
                     + " never started; lost: disconnected unexpectedly; removed: revoked.")
@@ -75,7 +75,7 @@ public record SensorView(
             String stateReason) {}
 
     /**
-     * Health as reported by the sensor; unknown for a sensor that never ran, and for senders that use HTTP requests.
+     * Health as reported by the sensor. The health is unknown for a sensor that has never run, and for programs that send HTTP requests.
      */
     public record Health(
             @Meaning("Time of the last message on its connection.") @Nullable
@@ -95,10 +95,10 @@ public record SensorView(
             @Meaning("Host names and addresses as reported by the sensor.") @Nullable
             HostIdentity host) {}
 
-    /** Records in its spool that are not acknowledged. */
+    /** Records in the sensor's spool that the center has not acknowledged. */
     public record Spool(long records, long bytes, long maxBytes) {}
 
-    /** Offset of its clock. */
+    /** Offset of the sensor's clock. */
     public record ClockState(
             @Meaning("Milliseconds to add to the sensor's times; positive if its clock is slow.")
             long offsetMillis,
@@ -139,7 +139,7 @@ public record SensorView(
 
             List<String> addresses) {}
 
-    /** Reports about assets that are not allowed. */
+    /** Records about assets that are not allowed for the sensor. */
     public record Foreign(
             @Meaning("Records about assets that are not allowed; they are in quarantine (sensor.foreign-asset).")
             long foreign,
@@ -159,7 +159,7 @@ public record SensorView(
             @Meaning("Number of missing records by reason; the gaps contain the times.")
             Map<String, Long> missing) {}
 
-    /** Whether two machines use its credential. */
+    /** Whether two machines use the sensor's credential. */
     public record Doubles(
             @Meaning("Connections rejected because the sensor was already connected.")
             long secondSessions,
@@ -169,7 +169,7 @@ public record SensorView(
             @Meaning("Two machines use its credential: enroll each of them.")
             boolean crowded) {}
 
-    /** Whether its spool and the center contain different records. */
+    /** Whether the sensor's spool and the center contain different records. */
     public record Parting(
             @Meaning("Last time when the spool of the sensor and the center were found to contain different"
                     + " records.")

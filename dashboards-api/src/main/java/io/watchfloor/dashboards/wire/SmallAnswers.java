@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Small answers of single routes. */
+/** Small responses, each used by one route. */
 public final class SmallAnswers {
 
     private SmallAnswers() {}
@@ -68,7 +68,7 @@ public final class SmallAnswers {
             @Meaning("Percentage of the journal that the slowest projection has read.")
             int percent) {}
 
-    /** A part of a list. */
+    /** One page of a list. */
     public record Items<T>(
             List<T> items,
 

@@ -167,7 +167,7 @@ public record StatusView(
         return "";
     }
 
-    /** Ignores the time of the status, which heartbeats also contain. */
+    /** The time of the status is ignored when comparing, because heartbeats also contain the time. */
     @Override
     public boolean saysTheSameAs(LiveItem before) {
         return before instanceof StatusView status

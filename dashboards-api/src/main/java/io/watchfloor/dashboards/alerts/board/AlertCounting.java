@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 /** Counts alerts by rule and by asset. */
 public final class AlertCounting {
 
-    /** Groups by rule and asset first, which is cheaper than counting distinct values. */
+    /** The query groups by rule and asset first because that is cheaper than counting distinct values. */
     private static final String OF_EACH = """
             FROM (SELECT rule, asset, max(title) AS title, max(level) AS level, count(*) AS alerts,
                 max(last_seen) AS last_seen FROM (""";
@@ -33,7 +33,7 @@ public final class AlertCounting {
 
     private AlertCounting() {}
 
-    /** @param most maximum number of rules and of assets, most alerts first */
+    /** @param most maximum number of rules and of assets; those with the most alerts come first */
     public static AlertCounts of(Handle handle, AlertReadModel.Filter filter, int most) {
         Search search = AlertReadModel.search(filter);
         List<Counted<AlertCounts.OfRule>> rules = search.over(handle, BY_RULE, MOST_FIRST.formatted("rule"))

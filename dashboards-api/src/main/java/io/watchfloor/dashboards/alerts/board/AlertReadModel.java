@@ -29,15 +29,15 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts in their current state, newest first. */
+/** Read model of alerts in their current state, newest first. */
 public final class AlertReadModel {
 
     private static final String SELECT = "SELECT * FROM alert_board";
 
-    /** Maximum number of alerts in the view of a case; an alert flood can have a thousand. */
+    /** Maximum number of alerts in the view of a case; a case with an alert flood can contain a thousand alerts. */
     private static final int MOST_OF_A_CASE = 200;
 
-    /** Value in place of a case id for alerts without a case. */
+    /** Filter value that selects alerts without a case, used instead of a case ID. */
     public static final String NO_CASE = "none";
 
     private static final ObjectMapper MAPPER = JournalJson.mapper();
@@ -48,7 +48,7 @@ public final class AlertReadModel {
      * Filter; null or empty values match everything.
      *
      * @param caseId or {@link #NO_CASE}
-     * @param open whether new events are still added
+     * @param open whether new events are still added to the alert
      * @param from last seen at or after this time
      * @param to first seen at or before this time
      * @param words search text in title, asset or techniques
@@ -92,7 +92,7 @@ public final class AlertReadModel {
     /**
      * Indexes alerts that were stored before the search index existed, newest first.
      *
-     * @return whether there may be more
+     * @return whether more alerts may remain to be indexed
      */
     public static boolean indexOlder(Handle tx, int most) {
         Optional<Long> below = tx.createQuery("SELECT below FROM search_backlog WHERE below > 0 FOR UPDATE SKIP LOCKED")
@@ -182,7 +182,7 @@ public final class AlertReadModel {
                 .execute();
     }
 
-    /** Those of the alerts that are stored completely; alerts of older versions are not. */
+    /** Returns those of the given alerts that are stored completely. Older versions of the center did not store alerts completely. */
     public static List<Alert> inFull(Handle handle, List<String> ids) {
         return handle.createQuery(
                         "SELECT whole FROM alert_board WHERE id IN (<ids>) AND whole IS NOT NULL ORDER BY seq")
@@ -246,7 +246,7 @@ public final class AlertReadModel {
                 .words("lower(title || ' ' || asset || ' ' || attack)", filter.words());
     }
 
-    /** Those of the alerts that exist. */
+    /** Returns those of the given alerts that exist. */
     public static List<AlertView> findAll(Handle handle, List<String> ids) {
         return handle.createQuery(SELECT + " WHERE id IN (<ids>) ORDER BY seq")
                 .bindList("ids", ids)
@@ -261,7 +261,7 @@ public final class AlertReadModel {
                 .findOne();
     }
 
-    /** Evidence of an alert, latest first. */
+    /** Evidence of an alert, latest record first. */
     public static List<TelemetryView> proof(Handle handle, String id) {
         return EvidenceTelemetry.telemetry(handle, id);
     }

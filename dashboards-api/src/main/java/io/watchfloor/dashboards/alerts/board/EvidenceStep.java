@@ -25,12 +25,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the detections and raw telemetry of events. Only the first and the latest of each alert are kept, so that a
- * rule that matches every record costs no more than another.
+ * Writes the detections and raw telemetry of events. Only the first and the latest detections of each alert are stored, so that even a
+ * rule that matches every record causes only bounded storage.
  */
 public final class EvidenceStep {
 
-    /** In addition to the record that opened the alert. */
+    /** Number of latest records stored in addition to the record that opened the alert. */
     public static final int LATEST_KEPT = 50;
 
     public static final int FIRST_KEPT = 10;
@@ -42,7 +42,7 @@ public final class EvidenceStep {
     private final List<WindowRecord> windowRecords = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
 
-    /** @param nth its number within its alert, starting at 1 */
+    /** @param nth number of the detection within its alert, starting at 1 */
     private record NumberedDetection(
             long nth, Detection detection, @Nullable Long correctedBy) {}
 
@@ -53,7 +53,7 @@ public final class EvidenceStep {
 
     private final Map<String, SealedEvidence> erased = new LinkedHashMap<>();
 
-    /** Records of a correlation window that arrived with earlier events of these assets. */
+    /** Reads records of a correlation window that arrived with earlier events of these assets. */
     private record Missing(Set<String> assets, String alert, List<String> records) {}
 
     public void add(String asset, TelemetryAbsorbed event) {
@@ -78,7 +78,7 @@ public final class EvidenceStep {
         }
     }
 
-    /** Records counted by a correlation window of this or another asset. */
+    /** Records counted by a correlation window of this asset or of another asset. */
     private static Set<String> members(TelemetryAbsorbed event) {
         return Stream.concat(
                         event.windows().changed().values().stream().flatMap(change -> change.added().stream()),
@@ -133,8 +133,8 @@ public final class EvidenceStep {
     }
 
     /**
-     * Replaces evidence that was stored before encryption keys existed; sealed evidence becomes unreadable by deleting
-     * its key.
+     * Replaces the asset's evidence that was stored before evidence was encrypted. Encrypted evidence becomes unreadable when its key is
+     * deleted.
      */
     public void erase(String asset, SealedEvidence instead) {
         erased.put(asset, instead);

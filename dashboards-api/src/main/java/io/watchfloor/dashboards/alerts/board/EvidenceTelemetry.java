@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Raw telemetry behind alerts, decrypted with the keys of its assets. */
+/** Reads the raw telemetry of alerts, decrypted with the keys of the assets. */
 final class EvidenceTelemetry {
 
     private static final String SELECT = """
@@ -38,7 +38,10 @@ final class EvidenceTelemetry {
             @Nullable Long correctedBy,
             String rule) {}
 
-    /** Latest first. For erased evidence {@code raw} is null, and {@code erased} contains when, by whom and why. */
+    /**
+     * Returns the latest records first. For erased evidence {@code raw} is null, and {@code erased} states when, by whom and why the
+     * evidence was erased.
+     */
     static List<TelemetryView> telemetry(Handle handle, String alert) {
         EvidenceReader reading = new EvidenceReader(handle);
         return handle
@@ -51,7 +54,7 @@ final class EvidenceTelemetry {
                 .toList();
     }
 
-    /** By alert, latest first; at most the latest {@code most} records of the case. */
+    /** Returns records by alert, latest first, with at most {@code most} records for the whole case. */
     static Map<String, List<TelemetryView>> ofCase(Handle handle, String caseId, int most) {
         EvidenceReader reading = new EvidenceReader(handle);
         Map<String, List<TelemetryView>> found = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
-/** Detections ordered by the time of their telemetry: the first and the latest of each alert. */
+/** Read model of detections in the order of their telemetry's time: the first and the latest detections of each alert. */
 public final class Timeline {
 
     private static final String SELECT = """

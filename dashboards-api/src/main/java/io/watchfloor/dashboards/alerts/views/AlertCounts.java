@@ -18,7 +18,6 @@ public record AlertCounts(
         @Meaning("Number of all assets, including those not listed.")
         long assetCount) {
 
-    /** The alerts of one rule. */
     @Meaning("Number of alerts of a rule.")
     public record OfRule(
             @Meaning("ID of the rule.") String rule,
@@ -28,7 +27,6 @@ public record AlertCounts(
             long assets,
             Instant lastSeen) {}
 
-    /** The alerts of one asset. */
     @Meaning("Number of alerts of an asset.")
     public record OfAsset(
             String asset,

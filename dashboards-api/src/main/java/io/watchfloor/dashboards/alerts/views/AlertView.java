@@ -23,14 +23,12 @@ public record AlertView(
         @JsonUnwrapped Membership membership,
         @Meaning("ATT&CK technique ids.") List<String> attack) {
 
-    /** Severity of the alert. */
     public record AlertSeverity(
             Level level,
 
             @Meaning("Why the level is higher than the rule's; null if it is not.") @Nullable
             Raised raised) {}
 
-    /** The case of the alert. */
     public record Membership(
             @JsonProperty("case") @Nullable String caseId,
 
@@ -43,7 +41,7 @@ public record AlertView(
         }
     }
 
-    /** Why the level was raised. */
+    /** A reason why the alert's level was raised. */
     @Meaning(
             "Why the level of the alert is higher than its rule's: details of its asset at the time" + " of the alert.")
     public record Raised(
@@ -58,10 +56,10 @@ public record AlertView(
         return grade.level();
     }
 
-    /** How often, and when. */
+    /** Number of events of the alert, and the times of the first and the last event. */
     public record AlertOccurrences(long count, Instant firstSeen, Instant lastSeen) {}
 
-    /** Whether new events are still added. */
+    /** Whether new events are still added to the alert. */
     public enum Status implements WireText {
         OPEN,
         CLOSED

@@ -29,7 +29,7 @@ public record AlertExplanation(
     private static final Set<String> KIND =
             Set.of("EventID", "Channel", "Provider_Name", "LogonType", "Status", "OriginalFileName", "logsource");
 
-    /** @param read the parsed record; empty if it cannot be read */
+    /** @param read the parsed record; empty if the record cannot be parsed */
     record Proven(TelemetryView view, Optional<Telemetry> read) {}
 
     public List<TelemetryView> telemetry() {
@@ -58,8 +58,8 @@ public record AlertExplanation(
     }
 
     /**
-     * Rates how informative a match reason is: command lines first, then the longest pattern, which is the rarest.
-     * Absent values and fields that only name the kind of record rate lowest.
+     * Rates how informative a match reason is. Command lines rate highest, then longer patterns, because long patterns match rarely.
+     * Absent values and fields that only name the type of record rate lowest.
      */
     private static int significance(MatchReasonView because) {
         String field = because.field();

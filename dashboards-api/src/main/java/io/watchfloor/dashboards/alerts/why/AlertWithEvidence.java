@@ -9,7 +9,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An alert with the telemetry that proves it, and the rule. */
+/** An alert with its telemetry as evidence, and its rule. */
 @Meaning("An alert with its evidence, latest first, and the description of its rule.")
 public record AlertWithEvidence(
         @JsonUnwrapped AlertView alert,

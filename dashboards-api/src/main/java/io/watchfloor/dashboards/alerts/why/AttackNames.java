@@ -30,7 +30,10 @@ public final class AttackNames {
 
     private AttackNames() {}
 
-    /** Tactics and techniques in the tags, in their order; tags of groups, software and other things are ignored. */
+    /**
+     * Returns the tactics and techniques named by the tags, in the order of the tags. Other tags, such as ATT&CK groups and software, are
+     * ignored.
+     */
     public static List<AttackView> of(List<String> tags) {
         List<AttackView> found = new ArrayList<>();
         tags.stream()
@@ -59,7 +62,7 @@ public final class AttackNames {
                 : Optional.empty();
     }
 
-    /** Reads lines of tag, id and name. */
+    /** Parses lines that contain a tag, an ID and a name. */
     private static AttackNames read() {
         try (InputStream in = AttackNames.class.getResourceAsStream("/attack/names.tsv")) {
             AttackNames names = new AttackNames();

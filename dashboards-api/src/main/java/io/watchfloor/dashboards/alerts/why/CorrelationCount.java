@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The condition of a correlation rule as text, and the records that it counted in groups.
  *
- * @param rules that it counts
+ * @param rules rules whose matches the correlation rule counts
  */
 record CorrelationCount(CorrelationRule correlation, List<Rule> rules) {
 

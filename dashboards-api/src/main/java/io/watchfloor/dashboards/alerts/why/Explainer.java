@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Explains alerts from their records. Reasons stored with a match are used unchanged; others are computed with the
- * current rules.
+ * Explains alerts from their records. Match reasons that were stored with a match are used unchanged. If none were stored, the reasons
+ * are computed with the current rules.
  */
 public final class Explainer {
 
@@ -58,7 +58,7 @@ public final class Explainer {
                         .orElse(null));
     }
 
-    /** Processes of all records, by asset. */
+    /** Processes found in all records, by asset. */
     public static List<ProcessView.OfAsset> processes(List<AlertExplanation> alerts) {
         ProcessForest forest = new ProcessForest();
         for (AlertExplanation one : alerts) {
@@ -85,7 +85,7 @@ public final class Explainer {
         return pack.correlations().stream().filter(rule -> rule.id().equals(id)).findFirst();
     }
 
-    /** Rules that the correlation counts, also through other correlations. */
+    /** Rules that the correlation counts directly or through other correlations. */
     private List<Rule> counted(CorrelationRule correlation) {
         Set<String> open = new LinkedHashSet<>(correlation.rules());
         Set<String> known = new LinkedHashSet<>(List.of(correlation.id()));
@@ -126,11 +126,11 @@ public final class Explainer {
         try {
             return Optional.of(reader.read(view.raw().getBytes(StandardCharsets.UTF_8), null, null, view.time()));
         } catch (UnreadableTelemetry older) {
-            return Optional.empty(); // the stored JSON was written by another version: shown unchanged
+            return Optional.empty(); // another version wrote this JSON, so it is shown unchanged
         }
     }
 
-    /** Decoded texts by field name; rendered messages come last, because they repeat other fields. */
+    /** Decoded texts, sorted by field name. Fields with rendered messages are last because they repeat other fields. */
     private static List<DecodedTextView> decoded(Telemetry telemetry) {
         Map<String, DecodedTextView> found = new LinkedHashMap<>();
         telemetry.fields().entrySet().stream()

@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Process trees from records: by Sysmon GUIDs, otherwise by process id and image. A parent without a record is taken
- * from its child. Records may be forged: no process becomes its own ancestor, and number and depth are bounded.
+ * Builds process trees from records. Processes are identified by Sysmon GUID, or by process ID and image if there is no GUID. If the
+ * parent has no record of its own, its data comes from the child's record. Because records may be forged, the number of processes and the
+ * depth are limited, and no process can become its own ancestor.
  */
 final class ProcessForest {
 
@@ -124,7 +125,7 @@ final class ProcessForest {
         return found;
     }
 
-    /** For each asset, the processes with a known parent or child. */
+    /** Returns for each asset the processes that have a known parent or child. */
     List<ProcessView.OfAsset> trees() {
         return byAsset.entrySet().stream()
                 .map(entry -> new ProcessView.OfAsset(
@@ -166,7 +167,7 @@ final class ProcessForest {
         return null;
     }
 
-    /** The Windows security log writes hexadecimal ids, Sysmon decimal ones. */
+    /** The Windows security log contains hexadecimal process IDs; Sysmon writes decimal process IDs. */
     private static @Nullable String number(@Nullable String pid) {
         return pid != null && pid.matches("0x[0-9a-fA-F]{1,8}")
                 ? Long.toString(Long.parseLong(pid.substring(2), 16))

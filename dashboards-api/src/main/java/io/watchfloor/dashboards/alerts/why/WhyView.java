@@ -53,7 +53,7 @@ public record WhyView(
 
             AlertView alert) {}
 
-    /** The rule with its author and license, as its license requires. */
+    /** The rule with its author and license, because the rule's license requires naming both. */
     @Meaning("The rule with its match details; if the rule is no longer active, only id and title.")
     public record Credit(
             String id,

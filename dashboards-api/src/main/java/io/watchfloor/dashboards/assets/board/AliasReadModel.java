@@ -30,7 +30,6 @@ public final class AliasReadModel {
                 .list(handle, "id", slice, (row, context) -> new ResultPage.Row<>(view(row), row.getString("id")));
     }
 
-    /** A row as shown in the list. */
     public static AliasView preview(AliasRow row) {
         Alias alias = row.alias();
         return new AliasView(

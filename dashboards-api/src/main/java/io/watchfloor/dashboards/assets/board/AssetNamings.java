@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Read model of the names and merges of assets. Changes are rare, so each reads and rewrites the whole value. */
+/** Read model of the names and merges of assets. Changes are rare, so each change reads and rewrites the whole stored value. */
 public final class AssetNamings {
 
     private AssetNamings() {}

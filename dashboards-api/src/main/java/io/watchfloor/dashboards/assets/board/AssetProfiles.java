@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Read model of asset details: their current values and change history. */
+/** Read model of asset details: current values and change history. */
 public final class AssetProfiles {
 
     private AssetProfiles() {}
@@ -108,7 +108,7 @@ public final class AssetProfiles {
                 row.getLong("profile_version"));
     }
 
-    /** Those of the assets that have details, by id. */
+    /** Returns the details of those of the given assets that have details, by asset ID. */
     public static List<AssetView.Described> described(Handle handle, Collection<String> assets) {
         if (assets.isEmpty()) {
             return List.of();
@@ -121,7 +121,7 @@ public final class AssetProfiles {
                 .list();
     }
 
-    /** The asset as the projection will show it after the change. */
+    /** Returns the asset as it will appear in the read model after the change. */
     public static AssetView preview(Handle handle, AssetId asset, AssetProfile profile, long version) {
         AssetView.Profile said = AssetView.Profile.of(profile, version);
         Optional<AssetView> found = AssetReadModel.find(handle, asset.toString());

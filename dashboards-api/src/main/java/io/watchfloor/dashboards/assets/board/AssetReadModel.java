@@ -50,13 +50,13 @@ public final class AssetReadModel {
     /** Sort order of a list. */
     public enum Order {
         ID,
-        /** By the highest level of open alerts, then by their number. */
+        /** Sorts by the highest level of the asset's open alerts, then by the number of open alerts. */
         RISK
     }
 
     /**
-     * Those of the assets that the reader cannot see. A reader with an unlimited scope can also see assets that are not
-     * in the projection yet.
+     * Returns those of the given assets that the reader cannot see. A reader with an unlimited scope can also see assets that are not in
+     * the read model yet.
      */
     public static Set<String> notSeen(Handle handle, Collection<String> assets) {
         return new HashSet<>(handle.createQuery(
@@ -76,7 +76,7 @@ public final class AssetReadModel {
     /**
      * Recounts the open alerts of assets.
      *
-     * @param assets with the time of their latest detection, {@link Instant#MIN} for none
+     * @param assets assets with the time of their latest detection; {@link Instant#MIN} if an asset has no detection
      */
     public static void count(Handle tx, Map<AssetId, Instant> assets) {
         try (PreparedBatch batch = tx.prepareBatch("""
@@ -94,7 +94,7 @@ public final class AssetReadModel {
         }
     }
 
-    /** @return whether the open case of the asset has changed */
+    /** @return whether the asset's open case has changed */
     public static boolean findOpenCase(Handle tx, AssetId asset) {
         return tx.createUpdate("""
                 INSERT INTO asset_board (asset, kind, name, open_case)
@@ -139,7 +139,7 @@ public final class AssetReadModel {
         };
     }
 
-    /** Continues after the asset with this risk, number of open alerts and id. */
+    /** Continues the list after the asset with this risk, number of open alerts and ID. */
     private static Search after(Search search, @Nullable String after) {
         if (after == null) {
             return search;

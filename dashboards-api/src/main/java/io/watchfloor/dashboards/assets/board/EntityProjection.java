@@ -24,12 +24,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Projection of shared names (hubs) found by triage. Aliases from telemetry are written together with the other events
- * of assets.
+ * Projects names that triage found to be shared by many assets. Aliases from telemetry are not written here, but together with the other
+ * events of their asset.
  */
 public final class EntityProjection implements ProjectionHandler {
 
-    /** Name of its journal position. A new name rebuilds the projection from the whole journal. */
+    /** Name under which the projection's journal position is stored. A new name rebuilds the projection from the whole journal. */
     public static final String NAME = "identities";
 
     private static final String SAME_SAID = """
@@ -43,7 +43,7 @@ public final class EntityProjection implements ProjectionHandler {
      */
     public record Observation(AssetId asset, Alias alias) {
 
-        /** The same alias without its period. */
+        /** Returns the same alias without its period of validity. */
         private Observation timeless() {
             return new Observation(
                     asset,
@@ -76,7 +76,7 @@ public final class EntityProjection implements ProjectionHandler {
         }
     }
 
-    /** If the hub is already known, the earlier time is kept. */
+    /** If the shared name is already stored, the earlier of both times is stored. */
     private static void learned(Handle tx, Hub hub) {
         tx.createUpdate("""
                 INSERT INTO hub (kind, value, since, assets) VALUES (:kind, :value, :since, :assets)
@@ -88,7 +88,7 @@ public final class EntityProjection implements ProjectionHandler {
                 .execute();
     }
 
-    /** Repeated sightings of an alias extend its row. */
+    /** If an alias is observed again, the period of its row is extended. */
     public static void tell(Handle tx, List<Observation> told) {
         if (told.isEmpty()) {
             return;
@@ -125,7 +125,7 @@ public final class EntityProjection implements ProjectionHandler {
                 .bind("to", StoredValues.time(alias.to()));
     }
 
-    /** Joins overlapping and adjacent periods, so that no two of these rows are the same row of the table. */
+    /** Joins overlapping and adjacent periods of an alias, because the database statement must not write the same row twice. */
     private static List<Observation> merged(List<Observation> told) {
         Map<Observation, List<Span>> spans = new LinkedHashMap<>();
         told.stream()
@@ -155,7 +155,7 @@ public final class EntityProjection implements ProjectionHandler {
         }
     }
 
-    /** Stored name of an entity kind; must never change. */
+    /** Name under which an entity kind is stored in the database. It must never change. */
     static String kind(EntityKind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }

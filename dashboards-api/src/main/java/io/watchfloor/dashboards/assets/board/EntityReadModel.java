@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Read model of entities and their aliases, from telemetry and from the alias table. */
 public final class EntityReadModel {
 
-    /** Maximum number of aliases in one answer. */
+    /** Maximum number of aliases in one response. */
     static final int MOST_SAME = 200;
 
     /** Maximum number of rows read in one step of a search. */
@@ -53,7 +53,7 @@ public final class EntityReadModel {
     /** An alias and its source. */
     private record AliasRow(Alias alias, AliasSource source) implements EntityAliases.Stated {}
 
-    /** Cache of the rows read for one answer. */
+    /** Cache of the rows that were read for one response. */
     private static final class Rows implements EntityAliases.KnownAliases<AliasRow> {
 
         private final Handle handle;
@@ -105,7 +105,7 @@ public final class EntityReadModel {
                 .toList();
     }
 
-    /** Finds an entity and all of its aliases at a time. */
+    /** Finds an entity and all aliases that the entity had at the given time. */
     public static EntityView find(Handle handle, Entity thing, Instant at) {
         Rows rows = new Rows(handle);
         EntityAliases.Answer<AliasRow> answer = EntityAliases.of(thing, at, rows, MOST_SAME);
@@ -152,7 +152,7 @@ public final class EntityReadModel {
                         .toList();
     }
 
-    /** A name may also be a domain or a file name, so these are checked too. */
+    /** A host name may also be a domain or a file name, so these kinds of entity are checked too. */
     private static @Nullable Hub hub(Handle handle, Entity thing) {
         if (WellKnown.isHub(thing)) {
             return new Hub("common to all networks", null);
@@ -179,7 +179,7 @@ public final class EntityReadModel {
                 SqlTimestamps.of(row, "since"));
     }
 
-    /** Names of an entity over time, and entities of which it is a name; latest first. */
+    /** Aliases of an entity over time, and entities of which the entity's name is an alias; latest first. */
     public static ResultPage<NameView> names(Handle handle, Entity thing, PageRequest slice) {
         String value = StoredValues.text(thing.value());
         Search search = new Search(SAID)
@@ -200,7 +200,7 @@ public final class EntityReadModel {
         });
     }
 
-    /** Continues after the row with this end, origin and id. */
+    /** Continues the list after the row with this end, origin and ID. */
     private static Search after(Search search, @Nullable String after) {
         if (after == null) {
             return search;

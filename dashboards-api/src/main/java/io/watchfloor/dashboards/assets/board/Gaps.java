@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Gaps in the records of sensors, as shown by assets and cases. */
+/** Reads gaps in the records of sensors for the views of assets and cases. */
 public final class Gaps {
 
     /** The gap {@code g} as JSON of an {@link AssetGap}. */
@@ -49,8 +49,8 @@ public final class Gaps {
     private Gaps() {}
 
     /**
-     * Gaps in the window of a case: from the first record of its alerts, or its opening if that is earlier, until it
-     * was resolved, or now.
+     * Gaps in the time window of a case. The window starts with the first record of the case's alerts, or with the opening of the case if
+     * that was earlier. It ends when the case was resolved, or now.
      */
     public static CaseGaps of(Handle handle, CaseRow row, List<AlertView> alerts) {
         List<String> assets = row.extent().assets().stream()
@@ -77,7 +77,7 @@ public final class Gaps {
                 .one();
     }
 
-    /** Time when the case was resolved; later notes do not extend the window. */
+    /** Time when the case was resolved. Later notes do not extend the time window. */
     private static Optional<Instant> resolvedAt(Handle handle, String caseId) {
         return handle.createQuery("""
                         SELECT coalesce(max(at) FILTER (WHERE verb = 'resolved'), max(at) FILTER (WHERE verb = 'closed')) AS at

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Projection of host names: names reported by a host's own sensor, and merges of duplicate assets. */
+/** Projects host names that the sensor on the host reported, and merges of duplicate assets. */
 public final class HostNameProjection {
 
     private static final String DECISION = "a decision about the asset";

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Read model of the log sources of visible assets. */
 public final class LogSourceReadModel {
 
-    /** Written exactly like its index expression. */
+    /** SQL expression that must be identical to the expression of its index; otherwise the database does not use the index. */
     private static final String OF_ASSET =
             " JOIN asset_source s ON substr(s.asset, position('/' in s.asset) + 1) = b.asset";
 
@@ -36,10 +36,7 @@ public final class LogSourceReadModel {
             LEFT JOIN asset_field f ON f.asset = s.asset AND f.product = s.product AND f.category = s.category
                 AND f.service = s.service""";
 
-    /**
-     * Log sources by asset, and whether they reported within a day. Many assets have the same log sources and are
-     * grouped.
-     */
+    /** Log sources by asset, and whether the asset sent them within a day. Assets with the same log sources are grouped. */
     private static final String EACH = """
             SELECT b.asset, coalesce(string_agg(concat_ws(chr(31), s.product, s.category, s.service,
                 CASE WHEN s.last_seen >= :fresh THEN '1' ELSE '0' END), chr(30) ORDER BY s.product, s.category, s.service)
@@ -61,9 +58,9 @@ public final class LogSourceReadModel {
     public record Reporting(String id, @Nullable Instant lastSeen, List<Came> sources) {}
 
     /**
-     * A log source of an asset; without product, category and service: records without a known log source.
+     * A log source of an asset. If product, category and service are all missing, it stands for records whose log source is unknown.
      *
-     * @param fields time when each was last seen, in epoch seconds; null if no record was examined yet
+     * @param fields time when each field was last seen, in epoch seconds; null if no record was examined yet
      */
     public record Came(
             LogSource source,
@@ -77,11 +74,11 @@ public final class LogSourceReadModel {
      *
      * @param key identifies the group
      * @param fresh log sources that reported since the given time
-     * @param ever all log sources
+     * @param ever all log sources that were ever reported
      */
     public record Alike(String key, List<LogSource> fresh, List<LogSource> ever, long assets) {}
 
-    /** Position in a list of assets. */
+    /** Position in a list of assets, used to continue the list. */
     public record After(int blind, String id) {}
 
     private record Row(
@@ -102,7 +99,7 @@ public final class LogSourceReadModel {
     }
 
     /**
-     * A page of these assets, largest coverage gap first.
+     * Returns one page of the matching assets, largest coverage gap first.
      *
      * @param blind number of rules without data, by the key of the group
      */
@@ -131,7 +128,7 @@ public final class LogSourceReadModel {
         return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
-    /** All log sources with the time of their last record. */
+    /** Returns all log sources with the time of their last record. */
     public static Map<LogSource, Instant> latest(Handle handle, @Nullable String text) {
         Map<LogSource, Instant> latest = new HashMap<>();
         reported(LATEST, text)
@@ -161,7 +158,7 @@ public final class LogSourceReadModel {
         return new Alike(md5(shows), fresh, ever, assets);
     }
 
-    /** MD5 as computed by the database; it is a short name, not a secret. */
+    /** MD5 as computed by the database. The hash only shortens the key; it protects nothing. */
     private static String md5(String text) {
         try {
             return HexFormat.of()

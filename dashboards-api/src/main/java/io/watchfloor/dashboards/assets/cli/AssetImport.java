@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Edits the assets in a file one by one: rejected lines are printed with their number, the others are applied. */
+/** Edits the assets in a file one by one. Rejected lines are printed with their line number; all other lines are applied. */
 final class AssetImport {
 
     private static final int TOLD_EVERY = 25;

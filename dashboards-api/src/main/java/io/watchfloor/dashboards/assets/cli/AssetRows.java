@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The assets in a file: CSV with a header line, or one JSON object per line. An absent column or member leaves the
- * value unchanged; an empty one removes it. Invalid lines become faults; the other lines are still read.
+ * The assets in a file: CSV with a header line, or one JSON object per line. A missing column or field leaves the value unchanged; an
+ * empty column or field removes the value. Invalid lines are collected as errors; the other lines are still read.
  */
 record AssetRows(List<Row> rows, List<Fault> faults) {
 
     static final List<String> COLUMNS = List.of("asset", "tags", "criticality", "owner", "group");
 
-    /** @param body of the request */
+    /** @param body request body */
     record Row(int line, String asset, ObjectNode body) {}
 
     record Fault(int line, String why) {}
@@ -122,7 +122,7 @@ record AssetRows(List<Row> rows, List<Fault> faults) {
         }
     }
 
-    /** Splits at spaces, commas, semicolons and bars. */
+    /** Splits a text at spaces, commas, semicolons and vertical bars. */
     static List<String> words(String text) {
         return Arrays.stream(text.split("[\\s,;|]+", -1))
                 .filter(word -> !word.isEmpty())

@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Parses the CSV file of an alias import. The alias table itself validates the rows. */
+/** Parses the CSV file of an alias import. The rows are validated later, by the alias table. */
 final class AliasFile {
 
-    /** Together with the member names the file must fit into one message to the alias table. */
+    /** Maximum size of the file. Its rows, converted to JSON with field names, must fit into one message to the alias table. */
     static final long LARGEST = 768 << 10;
 
     private static final List<String> COLUMNS = List.of("a", "b", "certainty", "from", "to", "reason");

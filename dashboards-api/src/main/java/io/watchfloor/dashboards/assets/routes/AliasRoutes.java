@@ -26,7 +26,7 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /aliases}: the alias table, which users edit. */
+/** Routes {@code /aliases}, with which users edit the alias table. */
 public final class AliasRoutes {
 
     private static final List<String> YES = List.of("true", "false");

@@ -35,7 +35,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /assets}: read from the projections; the detection state comes from the asset entity. */
+/** Routes {@code /assets}. Assets are read from the read models, and the detection state from the asset entity. */
 public final class AssetRoutes {
 
     private static final List<String> KINDS =
@@ -119,7 +119,7 @@ public final class AssetRoutes {
         return Answers.versioned(found, found.profile().version());
     }
 
-    /** The prefix {@code host:} may be omitted. */
+    /** Parses an asset ID whose prefix {@code host:} may be omitted. */
     static AssetId id(Call call) {
         String id = call.path("id");
         try {
@@ -148,7 +148,7 @@ public final class AssetRoutes {
                 .thenCompose(status -> blocking.call(() -> Answers.json(state(id, status, seen(call, status)))));
     }
 
-    /** Open alerts that the person can see: the asset entity does not know which cases are restricted. */
+    /** Filters the open alerts to those that the person can see, because the asset entity does not know which cases are restricted. */
     private List<String> seen(Call call, AssetStatus status) {
         List<String> open =
                 status.openAlerts().stream().map(alert -> alert.id()).toList();
@@ -174,7 +174,7 @@ public final class AssetRoutes {
                 status.unplacedAlerts());
     }
 
-    /** Answers as for an unknown asset if the entity denies access. */
+    /** Responds as for an unknown asset if the entity denies access. */
     static Problem denied(Call call, AssetId id, Decision.Reason reason) {
         return reason == Decision.Reason.ROLE
                 ? Problem.forbidden(call.person(), call.route().needs())

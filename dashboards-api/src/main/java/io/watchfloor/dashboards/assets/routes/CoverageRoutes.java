@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /coverage} and {@code /log-sources}: detection coverage of assets. */
+/** Routes {@code /coverage} and {@code /log-sources}: detection coverage of assets. */
 public final class CoverageRoutes {
 
     private static final Parameter WORDS =
@@ -59,7 +59,7 @@ public final class CoverageRoutes {
         return new DetectionCoverage(pack.get(), clock.instant());
     }
 
-    /** Rules are counted per group of similar assets; only one page of assets is read. */
+    /** Counts rules once for each group of assets with the same log sources, and reads only one page of assets. */
     private HttpResponse list(Call call) {
         DetectionCoverage now = currentCoverage();
         String words = call.query().words();

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** Compares the log sources of assets with those that the active rules need. */
 final class DetectionCoverage {
 
-    /** A log source without records for this time has stopped reporting. */
+    /** A log source counts as having stopped reporting if no record arrived for this time. */
     private static final Duration FRESH = Duration.ofDays(1);
 
-    /** The center's own telemetry does not come from a sensor. */
+    /** Excluded because the center's own telemetry does not come from a sensor. */
     private static final String OWN_PRODUCT = "watchfloor";
 
     private static final Lacking NOTHING_LACKS = new Lacking(List.of(), List.of());
@@ -48,7 +48,7 @@ final class DetectionCoverage {
     /**
      * A log source that rules need.
      *
-     * @param fields required by some of them
+     * @param fields fields that some of these rules require
      */
     private record Need(
             LogSource source, int rules, Map<String, Integer> levels, List<Rule> all, SortedSet<String> fields) {}
@@ -56,7 +56,7 @@ final class DetectionCoverage {
     /**
      * Rules that cannot match because fields are missing.
      *
-     * @param fields missing ones, those of most rules first
+     * @param fields missing fields; fields that most rules need come first
      */
     private record Lacking(List<Rule> rules, List<String> fields) {}
 
@@ -64,7 +64,7 @@ final class DetectionCoverage {
 
     private record Query(LogSource source, SortedSet<String> coming) {}
 
-    /** Cache: most assets have the same log sources and fields. */
+    /** Caches results because most assets have the same log sources and fields. */
     private final Map<Query, Lacking> lacking = new HashMap<>();
 
     DetectionCoverage(RulePack pack, Instant now) {
@@ -119,7 +119,7 @@ final class DetectionCoverage {
         return freshSince;
     }
 
-    /** Number of rules without data on such assets. */
+    /** Number of rules without data on assets with these log sources. */
     int blind(LogSourceReadModel.Alike assets) {
         return compare(assets.fresh(), assets.ever(), need -> NOTHING_LACKS)
                 .rules()
@@ -127,7 +127,7 @@ final class DetectionCoverage {
     }
 
     /**
-     * All log sources that rules need or that report on these assets, by id.
+     * All log sources that rules need or that these assets send, by ID.
      *
      * @param last time of the last record by log source
      */
@@ -153,7 +153,7 @@ final class DetectionCoverage {
                 .toList();
     }
 
-    /** Log sources of rules, and reported ones, that receive records where these report. */
+    /** Log sources of rules, and reported log sources, that receive the records of the given log sources. */
     private List<LogSource> watched(List<LogSource> fresh) {
         List<LogSource> all = new ArrayList<>(fresh);
         needs.stream()
@@ -199,7 +199,7 @@ final class DetectionCoverage {
         return compare(fresh(asset), asset.sources().stream().map(Came::source).toList(), need -> lacking(need, asset));
     }
 
-    /** A log source without an examined record counts as complete. */
+    /** If no record of a log source has been examined yet, the log source counts as having all fields. */
     private Lacking lacking(Need need, Reporting asset) {
         TreeSet<String> coming = new TreeSet<>();
         for (Came came : asset.sources()) {

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /entities}: an entity and its aliases at a time; and the names of an asset over time. */
+/** Routes {@code /entities}, which return an entity and its aliases at a given time, and the route for the names of an asset over time. */
 public final class EntityRoutes {
 
     private static final Parameter VALUE = Parameter.path(

@@ -37,7 +37,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /assets/{id}/evidence}: placing and releasing legal holds, and erasing evidence. */
+/** Routes {@code /assets/{id}/evidence}: place and release legal holds, and erase evidence. */
 public final class EvidenceRoutes {
 
     private static final Parameter MATTER =
@@ -205,7 +205,7 @@ public final class EvidenceRoutes {
                 Map.of("matters", matters));
     }
 
-    /** The projection that reads an erasure destroys the key in the same transaction. */
+    /** The projection deletes the evidence key in the same transaction in which it reads the erasure event. */
     private CompletionStage<Boolean> destroyed(AssetKey asset) {
         return waiting.read(Outbox.NAME, AssetEntity.KEY.name() + "|" + asset, ERASURE_WAIT)
                 .thenCompose(done -> done

@@ -11,6 +11,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 @FunctionalInterface
 public interface EvidenceService {
 
-    /** Fails with a {@link java.util.concurrent.TimeoutException} if the asset does not answer. */
+    /** Fails with a {@link java.util.concurrent.TimeoutException} if the asset does not respond. */
     CompletionStage<EvidenceReply> ask(AssetKey asset, Function<ActorRef<EvidenceReply>, AssetCommand> command);
 }

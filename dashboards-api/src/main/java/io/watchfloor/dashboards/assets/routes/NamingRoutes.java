@@ -29,7 +29,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /assets/{id}/duplicate-of}: users merge duplicate assets and undo merges. */
+/** Routes {@code /assets/{id}/duplicate-of}: merge duplicate assets and undo merges. */
 public final class NamingRoutes {
 
     private static final Parameter REASON = Parameter.query("reason", "Why the cases are separate.");
@@ -139,7 +139,7 @@ public final class NamingRoutes {
         });
     }
 
-    /** Waits so that the next GET shows the change. If the projection lags, answers anyway: the change is committed. */
+    /** Waits so that the next GET shows the change. If the projection lags, the response is sent anyway because the change is committed. */
     private CompletionStage<AssetView> shown(Visibility sight, AssetId id) {
         return waiting.boards(AssetEntity.KEY.name() + "|" + AssetKey.of(id))
                 .thenCompose(read -> blocking.call(() -> boards.read(

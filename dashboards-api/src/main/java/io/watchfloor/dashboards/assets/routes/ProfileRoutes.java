@@ -43,7 +43,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code PATCH /assets/{id}}: edits asset details; also their change history. */
+/** Routes for editing asset details ({@code PATCH /assets/{id}}) and for reading their change history. */
 public final class ProfileRoutes {
 
     private static final List<String> YES = List.of("true", "false");
@@ -138,8 +138,8 @@ public final class ProfileRoutes {
     }
 
     /**
-     * The group decides who can see the asset: a person with a limited scope may neither add an asset to the scope nor
-     * remove one from it.
+     * The group determines who can see the asset. Therefore a person with a limited scope may neither move an asset into the own scope
+     * nor out of it.
      */
     private void checkGroup(Call call, AssetId id, boolean seen, ProfileChange change) {
         Scope scope = call.person().scope();
@@ -233,7 +233,7 @@ public final class ProfileRoutes {
                 Map.of("version", Long.toString(now)));
     }
 
-    /** Waits so that the next GET shows the change. If the projection lags, answers anyway: the change is committed. */
+    /** Waits so that the next GET shows the change. If the projection lags, the response is sent anyway because the change is committed. */
     private CompletionStage<AssetView> shown(Visibility sight, AssetId id, ProfileReply.Success done) {
         return waiting.boards(AssetEntity.KEY.name() + "|" + AssetKey.of(id))
                 .thenCompose(read -> blocking.call(() -> boards.read(

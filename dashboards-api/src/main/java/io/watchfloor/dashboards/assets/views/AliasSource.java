@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The source of an alias, and its period. */
+/** The source of an alias, and the period in which the alias is valid. */
 @Meaning("The source of an alias, and its period.")
 public record AliasSource(
         @Meaning("Start, by the time of the telemetry; null: no start.") @Nullable
@@ -21,6 +21,6 @@ public record AliasSource(
 
         @Meaning("Row of the alias table.") @Nullable Long row) {
 
-    /** Source of aliases that follow from the spelling of names. */
+    /** Source of aliases that are derived from the spelling of names. */
     public static final AliasSource SPELLING = new AliasSource(null, null, "its spelling", null, null);
 }

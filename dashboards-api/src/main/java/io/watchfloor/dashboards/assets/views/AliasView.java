@@ -23,10 +23,8 @@ public record AliasView(
 
         @JsonUnwrapped AliasAuthor said) {
 
-    /** Author and reason of the row. */
     public record AliasAuthor(String reason, String by, Instant at) {}
 
-    /** Result of an import. */
     @Meaning("Result of an import of aliases, or of its dry run.")
     public record Import(
             int added,

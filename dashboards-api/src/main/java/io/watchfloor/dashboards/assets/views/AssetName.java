@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.AssetKind;
 
-/** Name of an asset in a case. */
 public record AssetName(@Meaning("kind:name") String id, AssetKind kind, String name) {
 
     public static AssetName of(String id) {

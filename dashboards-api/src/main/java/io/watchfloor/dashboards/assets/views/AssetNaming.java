@@ -65,10 +65,10 @@ public record AssetNaming(
     /** A duplicate asset that was merged into this asset. */
     public record StandsForName(@Meaning("kind:name") String asset, String by, String reason, Instant at) {}
 
-    /** A decision about a merge. */
+    /** A decision to merge assets or to undo a merge. */
     public record Happened(Instant at, @Nullable String by, String text) {}
 
-    /** @param before null if nothing was known */
+    /** @param before previous names and merges; null if none are known */
     public static AssetNaming after(@Nullable AssetNaming before, AssetEvent.Naming event) {
         AssetNaming now = before == null ? NONE : before;
         return switch (event) {

@@ -21,7 +21,7 @@ public record CoverageView(
                 + " event has happened.")
         List<Wanted> missing) {
 
-    /** Why rules have no data. */
+    /** Reasons why rules have no data. */
     public enum Reason implements WireText {
         SOURCE,
         FIELDS
@@ -45,7 +45,6 @@ public record CoverageView(
 
             RuleCoverage rules) {}
 
-    /** Numbers of active rules with and without data. */
     @Meaning("Number of active rules that apply to the asset's log sources or platforms.")
     public record RuleCoverage(
             @Meaning("Rules whose log source reported within a day with all required fields.")
@@ -105,7 +104,7 @@ public record CoverageView(
 
             @Nullable Instant lastSeen) {}
 
-    /** A log source in the terms of Sigma. */
+    /** A log source as defined by Sigma: product, category and service. */
     public record Source(
             @Nullable String product,
             @Nullable String category,

@@ -25,7 +25,6 @@ public record EntityView(
 
         @Meaning("Number of further aliases.") long more) {
 
-    /** The entity of which the name is an alias. */
     @Meaning("The entity of which the name is an alias; the name itself without aliases.")
     public record StandsFor(
             @JsonUnwrapped EntityName thing,

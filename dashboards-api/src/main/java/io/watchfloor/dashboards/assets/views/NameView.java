@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.assets.views;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
 
-/** A name of an asset with its period. */
+/** A name of an asset, and the period in which the asset had this name. */
 @Meaning("An alias with its period.")
 public record NameView(
         @Meaning("The alias: an address, or another name.") EntityName name,

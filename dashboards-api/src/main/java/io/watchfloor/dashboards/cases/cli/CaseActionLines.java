@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Lists and changes the actions of a case, by automations or by sensors.
+ * Lists and changes the actions of automations or sensors in a case.
  *
- * @param path of the list
+ * @param path path of the list in the API
  */
 record CaseActionLines(Center center, String path, PrintWriter out) {
 
@@ -20,12 +20,12 @@ record CaseActionLines(Center center, String path, PrintWriter out) {
         return new CaseActionLines(center, "/cases/" + Center.segment(caseId) + "/" + list, out);
     }
 
-    /** Calls an operation on an action. */
+    /** Calls an API operation on one action. */
     int change(String id, String verb) {
         return post(Center.segment(id) + "/" + verb, Map.of());
     }
 
-    /** Prints the state in the answer. */
+    /** Prints the state of the action from the response. */
     int post(String below, Map<String, ?> body) {
         JsonNode done = center.post(path + "/" + below, body);
         out.println("%s is %s.".formatted(ApiValueText.text(done, "id"), ApiValueText.text(done, "state")));

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints the evidence chain of a case; matching parts of values are between « and ». */
+/** Prints the evidence chain of a case. The matching parts of values are printed between « and ». */
 record CaseReasons(JsonNode why) {
 
     void print(PrintWriter out) {

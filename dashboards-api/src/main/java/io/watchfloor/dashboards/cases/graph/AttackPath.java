@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /**
  * Order in which an attack reached the assets of a case.
  *
- * @param assets each after those from which it was reached, otherwise by first alert
- * @param startedAt assets from which others were reached, and which were reached from none
+ * @param assets assets in attack order: each asset after the assets from which it was reached, otherwise by first alert
+ * @param startedAt assets from which other assets were reached, but that were not reached from any asset
  */
 record AttackPath(List<Node> assets, List<String> startedAt) {
 
@@ -46,7 +46,7 @@ record AttackPath(List<Node> assets, List<String> startedAt) {
         return new AttackPath(List.copyOf(order), List.copyOf(startedAt));
     }
 
-    /** If assets reach each other in a circle, takes the one with the earliest alert. */
+    /** If assets reached each other in a cycle, selects the asset with the earliest alert. */
     private static String next(Map<String, Node> left, Map<String, Set<String>> reachedFrom) {
         return left.keySet().stream()
                 .filter(asset -> reachedFrom.getOrDefault(asset, Set.of()).stream()

@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The assets of a case as nodes, and the ATT&CK tactics reached. */
+/** The assets of a case as graph nodes, and the ATT&CK tactics of its alerts. */
 final class CaseAssets {
 
     private CaseAssets() {}
 
-    /** By id, in the order of their first alert. */
+    /** Assets by ID, in the order of their first alerts. */
     static Map<String, Node> of(CaseStory story, int most) {
         SortedMap<String, List<Member>> byAsset = new TreeMap<>();
         story.members()

@@ -28,7 +28,7 @@ public final class CaseGraph {
     static final int MOST_NODES = 200;
     static final int MOST_EDGES = 600;
 
-    /** If there are more assets, those with the most severe alerts are shown. */
+    /** Maximum number of assets in the graph. If the case has more assets, those with the most severe alerts are shown. */
     static final int MOST_ASSETS = 120;
 
     private final SortedMap<Ends, EdgeBuilder> ties = new TreeMap<>();
@@ -65,7 +65,7 @@ public final class CaseGraph {
         return ties.computeIfAbsent(ends, any -> new EdgeBuilder());
     }
 
-    /** Adds the machines from which the alert's accounts had logged on, also if nothing else is known about them. */
+    /** Adds the machines from which the alert's accounts had logged on, even if nothing else is known about these machines. */
     private void entries(Alert alert) {
         Set<Entity> accounts = new HashSet<>();
         alert.names().mentions().forEach(mention -> accounts.add(mention.entity()));
@@ -127,7 +127,7 @@ public final class CaseGraph {
             case RECIPIENT -> touch(asset, node, "recipient of the message");
             case ATTACHMENT -> touch(node, asset, "attached");
             case SEEN -> touch(asset, node, "referenced");
-            case EVERYBODYS -> {} // describes the asset itself, not a connection
+            case EVERYBODYS -> {} // this observable describes the asset itself, not a connection
         }
     }
 
@@ -171,7 +171,7 @@ public final class CaseGraph {
                         (int) Math.max(0, story.total() - story.held().size())));
     }
 
-    /** If there are too many, keeps those in most alerts; in the order of their ids. */
+    /** If there are too many nodes, selects the nodes that occur in most alerts. Returns the nodes sorted by place and ID. */
     private List<Node> mostReferenced(List<Node> others, SortedMap<Ends, EdgeBuilder> of) {
         Map<String, Integer> named = new HashMap<>();
         of.forEach((ends, tie) -> {

@@ -19,7 +19,7 @@ final class EdgeBuilder {
     /**
      * Two nodes.
      *
-     * @param directed from the first to the second; otherwise in the order of their ids
+     * @param directed whether the link leads from the first node to the second; otherwise the nodes are in the order of their IDs
      */
     record Ends(String from, String to, boolean directed) implements Comparable<Ends> {
 
@@ -40,7 +40,7 @@ final class EdgeBuilder {
         }
     }
 
-    /** How often a sentence occurred, and the score of the link; 0 if there is no score. */
+    /** Number of occurrences of a sentence, and the score of its link; 0 if the link has no score. */
     private record Weight(int times, int thousandths) {
 
         Weight and(Weight other) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Maps entities to nodes: an asset of the case by any of its names, an account, or an external item. */
+/** Maps entities to graph nodes: an asset of the case (found by any of its names), an account, or an external item. */
 final class GraphNodes {
 
     private static final String AMBIGUOUS = "";
@@ -46,7 +46,7 @@ final class GraphNodes {
         return others;
     }
 
-    /** @param name as in links */
+    /** @param name entity name as used in links */
     @Nullable
     String assetNamed(String name) {
         for (Map.Entry<Entity, String> one : assets.entrySet()) {
@@ -66,7 +66,7 @@ final class GraphNodes {
         return asset != null ? asset : other(owned.size() == 1 ? owned.first() : entity);
     }
 
-    /** If both a short and a full host name are known, they are the same asset. */
+    /** Returns the asset if all of these entities belong to one asset. The short and the full name of a host count as the same asset. */
     private @Nullable String owner(SortedSet<Entity> owned) {
         SortedSet<String> found = new TreeSet<>();
         owned.forEach(one -> {

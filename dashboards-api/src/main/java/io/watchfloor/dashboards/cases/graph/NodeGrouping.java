@@ -12,11 +12,11 @@ import java.util.TreeMap;
 /**
  * Groups nodes of the same kind with the same links into one node, such as 27 addresses.
  *
- * @param nodes that are not assets, by id
+ * @param nodes nodes that are not assets, by ID
  */
 record NodeGrouping(List<Node> nodes, SortedMap<Ends, EdgeBuilder> ties) {
 
-    /** Up to three items are shown separately; in a large graph all are grouped. */
+    /** Up to three similar items are shown separately. In a large graph similar items are always grouped. */
     private static final int FOLDED_FROM = 4;
 
     private static final int LARGE = 40;

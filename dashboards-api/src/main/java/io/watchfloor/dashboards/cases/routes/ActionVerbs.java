@@ -19,38 +19,39 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Operations on actions of a case, by automations or by sensors. Each changes one action if its state allows it.
+ * Operations on the actions of automations or sensors in a case. Each operation changes one action if the state of the action allows the
+ * change.
  *
- * @param <T> the action
- * @param <S> a step of it
+ * @param <T> type of the action
+ * @param <S> type of the action's steps
  */
 record ActionVerbs<T, S>(ReadModelStore boards, Clock clock, Subject<T, S> subject) {
 
     /**
      * Describes the kind of action.
      *
-     * @param name in paths, codes and texts
-     * @param refusals description of status 409
+     * @param name name of the kind in paths, codes and texts
+     * @param refusals description of the responses with status 409
      */
     record Subject<T, S>(Name name, Class<? extends Record> view, String refusals, Store<T, S> kept) {}
 
-    /** Name in paths and codes; in texts; at the beginning of a sentence with its article. */
+    /** Name of a kind of action: in paths and codes, in texts, and at the beginning of a sentence with its article. */
     record Name(String code, String words, String sentence) {}
 
-    /** Storage of the actions. */
+    /** Reads and changes actions. */
     interface Store<T, S> {
 
-        /** State of an action, if the case has it. */
+        /** Returns the state of an action; empty if the case does not contain the action. */
         Optional<String> state(String id, String caseId);
 
-        /** @return whether the decision changed the action */
+        /** @return whether the decision has changed the action */
         boolean change(String id, Function<T, Optional<S>> decision, String by, Instant now);
 
-        /** The action as shown to users. */
+        /** Returns the action as shown to users. */
         Object shown(Handle handle, String id, Instant now);
     }
 
-    /** Empty if its state does not allow the change. */
+    /** Returns empty if the state of the action does not allow the change. */
     @FunctionalInterface
     interface Step<T, S> {
         Optional<S> step(T one, String by, Instant now);

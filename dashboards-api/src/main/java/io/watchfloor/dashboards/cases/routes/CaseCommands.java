@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Sends operations to a case, and answers with the case as the read model then shows it. */
+/** Sends operations to a case. The response contains the case as the read model shows it after the operation. */
 public final class CaseCommands {
 
     private final ReadModelStore boards;
@@ -104,7 +104,7 @@ public final class CaseCommands {
                 more);
     }
 
-    /** Unless only the right is missing, answers as if the case did not exist. */
+    /** Responds as if the case did not exist, unless the person can see the case and only lacks the right to change it. */
     private static Problem denied(CaseReply.Denied denied, Call call) {
         return denied.reason() == Decision.Reason.ROLE
                 ? Problem.forbidden(call.person(), call.route().needs())
@@ -112,7 +112,7 @@ public final class CaseCommands {
                         "case", call.path().getOrDefault("id", denied.caseId().value()));
     }
 
-    /** Answers with the case as the read model then shows it. */
+    /** Responds with the case as the read model shows it after the operation. */
     CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {
         return switch (reply) {
             case CaseReply.Success done -> shown(call.sight(), done).thenApply(now -> CaseRoutes.shown(now, call));
@@ -123,7 +123,7 @@ public final class CaseCommands {
         };
     }
 
-    /** Waits so that the next GET shows the change. If the projection lags, answers anyway: the change is committed. */
+    /** Waits so that the next GET shows the change. If the projection lags, the response is sent anyway because the change is committed. */
     private CompletionStage<CaseView> shown(Visibility sight, CaseReply.Success done) {
         String id = done.summary().id().value();
         return waiting.boards(CaseEntity.KEY.name() + "|" + id)

@@ -40,12 +40,12 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
 /**
- * {@code POST /cases}: creates a case from alerts without a case. Triage decides. The id of the case is derived from
- * the request's key, so that a repeated request finds the same case.
+ * {@code POST /cases}: creates a case from alerts without a case. Triage decides whether the case is created. The ID of the case is
+ * derived from the idempotency key of the request, so that a repeated request finds the same case.
  */
 public final class CaseOpening {
 
-    /** How long an answer waits for the new case. */
+    /** Maximum time for which the response waits for the new case. */
     private static final Duration CASE_WAIT = Duration.ofSeconds(5);
 
     private static final int TITLES_TOLD = 3;
@@ -91,7 +91,7 @@ public final class CaseOpening {
         this.waiting = waiting;
     }
 
-    /** The request of a user. */
+    /** Request of a user to create a case. */
     private record Order(Call call, CaseId caseId, ManualCase byHand, List<String> alerts) {}
 
     public List<ApiRoute> routes() {
@@ -117,7 +117,10 @@ public final class CaseOpening {
                                 : blocking.call(() -> picked(order)).thenCompose(picked -> decided(order, picked)));
     }
 
-    /** The alerts with their assets; rejected if an alert does not exist. Triage rejects alerts that have a case. */
+    /**
+     * Reads the alerts with their assets. The request is rejected if an alert does not exist. Alerts that already have a case are
+     * rejected later, by triage.
+     */
     private List<OpenByHand.Pick> picked(Order order) {
         List<AlertView> found =
                 boards.read(order.call().sight(), handle -> AlertReadModel.findAll(handle, order.alerts()));
@@ -156,7 +159,7 @@ public final class CaseOpening {
                 });
     }
 
-    /** Waits, because the alerts reach the case asynchronously. */
+    /** Waits because the alerts are added to the case asynchronously. */
     private CompletionStage<HttpResponse> arrived(Order order) {
         return waiting.until(
                         CASE_WAIT,
@@ -167,7 +170,7 @@ public final class CaseOpening {
                         : CompletableFuture.failedFuture(new TimeoutException()));
     }
 
-    /** The alerts have a case: another one, or the one that an earlier attempt of this request created. */
+    /** The alerts already have a case: either another case, or the case that an earlier attempt of this request created. */
     private CompletionStage<HttpResponse> alreadyInCase(Order order, OpeningReply.NotFree notFree) {
         return cases.ask(order.caseId().value(), CaseCommand.Describe::new)
                 .thenCompose(reply -> reply instanceof CaseReply.Success
@@ -175,7 +178,7 @@ public final class CaseOpening {
                         : refused(order.call(), notFree.alerts()));
     }
 
-    /** Waits for the projection, which shows the case of the alerts slightly later than triage. */
+    /** Waits until the read model shows the case of the alerts, because triage knows the case slightly earlier. */
     CompletionStage<HttpResponse> refused(Call call, List<String> alerts) {
         return waiting.untilTrue(
                         ReadModelWait.BOARDS,

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation of users on a case. Its route, API description, command and dialog are derived from it.
  *
- * @param action name, right, and states in which a case allows it
+ * @param action name, required right, and the case states in which the operation is allowed
  * @param body request body
  * @param description for the API
  * @param words texts for users
- * @param dangerous whether it requires a new passkey check
- * @param decision who decides, and with which command
+ * @param dangerous whether the operation requires a new passkey check
+ * @param decision whether the case or triage decides, and with which command
  */
 public record CaseOperation<B extends Record>(
         CaseAction action,
@@ -44,53 +44,53 @@ public record CaseOperation<B extends Record>(
         Decision<B> decision) {
 
     /**
-     * Texts for page and command line.
+     * Texts of the operation for the page and the command line.
      *
      * @param command name on the command line
      * @param button label of the button
      * @param title of the dialog
      * @param note explanation in the dialog; may be empty
-     * @param done past form for confirmations: {@code snoozed}
+     * @param done past participle for confirmations, such as {@code snoozed}
      */
     public record Labels(String command, String button, String title, String note, String done) {}
 
-    /** Who decides an operation. */
+    /** Decides whether an operation is executed: the case itself, or triage. */
     public sealed interface Decision<B> {}
 
-    /** Decided by the case itself. */
+    /** The case itself decides. */
     @FunctionalInterface
     non-sealed interface ByCase<B> extends Decision<B> {
         CaseCommand command(B asked, CaseCommand.Request request, ActorRef<CaseReply> to);
     }
 
     /**
-     * Decided by triage for two cases.
+     * Triage decides for two cases.
      *
-     * @param with the other case, for which the person also needs the right
-     * @param shown the case in the answer
+     * @param with the other case; the person also needs the right for that case
+     * @param shown the case in the response
      */
     record ByTriage<B extends Record>(
             Function<CasePair, CaseName> with, Function<CasePair, CaseName> shown, AboutTwo<B> command)
             implements Decision<B> {}
 
-    /** A command about two cases. */
+    /** Creates a triage command for two cases. */
     @FunctionalInterface
     interface AboutTwo<B> {
         TriageCommand command(B asked, CasePair cases, By by, ActorRef<TriageReply> to);
     }
 
-    /** Person, idempotency key and authorization of a triage command. */
+    /** The person, the idempotency key and the authorization of a triage command. */
     record By(ChangeOrigin cause, @Nullable String key, CommandAuthorization warrant) {}
 
-    /** Decided by triage for alerts that move between cases. */
+    /** Triage decides, for alerts that move between cases. */
     @FunctionalInterface
     non-sealed interface OfAlerts<B> extends Decision<B> {
         Picked picked(B asked);
     }
 
     /**
-     * @param out whether the alerts leave the case; otherwise they are added to it
-     * @param other their new case; null for none
+     * @param out whether the alerts are moved out of the case in the path; otherwise they are added to that case
+     * @param other new case of the alerts; null if the alerts get no new case
      */
     record Picked(
             boolean out, List<String> alerts, @Nullable String other, String reason) {}
@@ -98,13 +98,13 @@ public record CaseOperation<B extends Record>(
     private static final String OTHER_UNKNOWN = "case.other-unknown: no case matches the member named by `field`.";
     private static final String ALERT_UNKNOWN = "case.alert-unknown: no alerts have the ids `alerts`.";
 
-    /** Output of the command line after an operation. */
+    /** Text that the command line prints after an operation. */
     static final String NOW =
             "Case {number} is {status}{acknowledgedBy?, acknowledged by {acknowledgedBy}}{assignee?, assigned to {assignee}}";
 
     private static final Set<CaseAction> OF_PROPOSALS = EnumSet.of(CaseAction.ACCEPT, CaseAction.DISMISS);
 
-    /** All operations in the order of their buttons. */
+    /** All operations, in the order of their buttons on the page. */
     public static final List<CaseOperation<?>> ALL = List.of(
             byCase(
                     CaseAction.ACKNOWLEDGE,
@@ -428,7 +428,7 @@ public record CaseOperation<B extends Record>(
         return Field.of(body);
     }
 
-    /** The route without its handler. */
+    /** Describes the route; the handler is added separately. */
     public ApiRoute route() {
         ApiRoute route = ApiRoute.unbound("POST", "/api/v1/cases/{id}/" + name(), action.needs())
                 .is(description.command(command()));
@@ -456,7 +456,7 @@ public record CaseOperation<B extends Record>(
                 .collect(Collectors.joining());
     }
 
-    /** Additional output of the command line. */
+    /** Additional text that the command line prints. */
     private String also() {
         return switch (action) {
             case CONFIRM -> "; escalation acknowledged ({worsened.what*title})";

@@ -47,7 +47,8 @@ public final class CaseOperationRoutes {
                 .is(Operation.of("listCaseOperations", "List the operations on cases, with the values that each needs")
                         .text("For dialogs. The member `allowed` of a case names the operations that it allows now.")
                         .lists(CaseOperationView.class)));
-        // Not in the API description: this route only lists the existing verbs in its error.
+        // This route is not in the API description, because it only responds with an error that lists the existing
+        // operations.
         routes.add(ApiRoute.reading("POST", "/api/v1/cases/{id}/{verb}", Verb.RESPOND, call -> {
             throw unknown(call.path("verb")).asException();
         }));

@@ -22,7 +22,7 @@ record CasePair(CaseReadModel.Place one, CaseReadModel.Place other) {
     }
 
     /**
-     * The topmost parent of the other case, or itself, because triage rejects merged cases.
+     * Returns the topmost parent of the other case, or the other case itself if it is not merged, because triage rejects merged cases.
      *
      * @throws Problem.ProblemException if one of the cases is closed
      */

@@ -43,7 +43,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Routes for reading {@code /cases}; {@link CaseCommands} handles commands. A case number may be used as id. */
+/** Routes for reading {@code /cases}; {@link CaseCommands} handles commands. Paths accept the number of a case instead of its ID. */
 public final class CaseRoutes {
 
     private static final Pattern NAME = Pattern.compile("#?[0-9]{1,18}|[0-9a-f]{24,64}");
@@ -218,7 +218,7 @@ public final class CaseRoutes {
         return shown(read(call, CaseRoutes::find), call);
     }
 
-    /** Reads a case. Reads of restricted cases are audited before the answer is sent. */
+    /** Reads a case. Reads of restricted cases are audited before the response is sent. */
     private <T> T read(Call call, BiFunction<Handle, String, T> reading) {
         Read<T> done = boards.read(call.sight(), handle -> {
             String id = id(handle, call);
@@ -232,7 +232,7 @@ public final class CaseRoutes {
 
     private record Read<T>(T what, String id, boolean restricted) {}
 
-    /** The case as the person may see it, with its version. */
+    /** Returns the case with its version, without data that the person may not see. */
     static HttpResponse shown(CaseView found, Call call) {
         return Answers.versioned(found.forVerbs(call.verbs()), found.version());
     }
@@ -254,7 +254,7 @@ public final class CaseRoutes {
         return Answers.json(read(call, (handle, id) -> why.reasons(handle, find(handle, id))));
     }
 
-    /** One transaction and one audit entry instead of one for each part. */
+    /** Reads all parts in one transaction with one audit entry, instead of one transaction and one entry for each part. */
     private HttpResponse overview(Call call) {
         PageRequest most = PageRequest.first(PageRequest.LONGEST);
         return Answers.json(read(call, (handle, id) -> {
@@ -282,7 +282,8 @@ public final class CaseRoutes {
     }
 
     /**
-     * Resolves a parameter with an id or number of a case to the id; returns the text itself if there is no such case.
+     * Resolves a parameter that contains the ID or number of a case to the case ID. Returns the parameter unchanged if no such case
+     * exists.
      *
      * @throws Problem.ProblemException if the text is neither an id nor a number
      */

@@ -10,6 +10,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 @FunctionalInterface
 public interface CaseService {
 
-    /** Fails with a {@link java.util.concurrent.TimeoutException} if the case does not answer. */
+    /** Fails with a {@link java.util.concurrent.TimeoutException} if the case does not respond. */
     CompletionStage<CaseReply> ask(String caseId, Function<ActorRef<CaseReply>, CaseCommand> command);
 }

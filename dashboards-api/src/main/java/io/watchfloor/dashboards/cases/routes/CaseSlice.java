@@ -25,13 +25,13 @@ public final class CaseSlice {
     private CaseSlice() {}
 
     /**
-     * Access to the entities that decide.
+     * Access to the entities that execute the commands.
      *
      * @param opening creates cases
      */
     public record Desks(CaseService cases, TriageService triage, CaseOpeningService opening) {}
 
-    /** @param sensors that a person can see */
+    /** @param sensors sensors that a person can see */
     public static List<ApiRoute> routes(
             RouteContext context,
             Desks desks,

@@ -59,7 +59,7 @@ public final class CaseWhy {
         return new WhyView.Link(alert.telemetry(), credit(alert.alert()), alert.counted(), alert.alert());
     }
 
-    /** For a rule that is no longer active only the name stored with the alert is known. */
+    /** If a rule is no longer active, only its name is known, because the name is stored with the alert. */
     private WhyView.Credit credit(AlertView alert) {
         return rules.credit(alert.rule())
                 .orElseGet(() -> new WhyView.Credit(

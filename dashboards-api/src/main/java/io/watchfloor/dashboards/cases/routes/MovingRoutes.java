@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Sends moves of alerts to triage: all alerts are moved, or none. */
+/** Sends requests to move alerts to triage. Either all alerts of a request are moved or none. */
 public final class MovingRoutes {
 
     private static final String ON_ITS_WAY = "case.alert-on-its-way";
@@ -51,11 +51,11 @@ public final class MovingRoutes {
     }
 
     /**
-     * The request of a user.
+     * Request of a user to move alerts.
      *
-     * @param from null if the alerts have no case
-     * @param to null to remove them from all cases
-     * @param shown case in the answer
+     * @param from current case; null if the alerts have no case
+     * @param to new case; null to remove the alerts from all cases
+     * @param shown case in the response
      */
     private record Order(
             Call call,
@@ -123,7 +123,7 @@ public final class MovingRoutes {
         return found;
     }
 
-    /** A case may not have processed a recent alert yet: triage is asked again until it has. */
+    /** Repeats the request to triage while the case has not processed a recent alert yet. */
     private CompletionStage<HttpResponse> decided(Order order, boolean letGo) {
         CommandAuthorization warrant = relations.warrant(
                 order.call(),
@@ -161,7 +161,7 @@ public final class MovingRoutes {
                 Map.of("field", "alerts", "alerts", String.join(",", alerts)));
     }
 
-    /** If the read model knows no case of the alerts either, triage no longer stores them, and they can be added. */
+    /** If the read model knows no case of the alerts either, then triage no longer stores the alerts, and they can be added to a case. */
     private CompletionStage<HttpResponse> elsewhere(Order order, List<String> alerts, boolean letGo) {
         if (order.from() != null) {
             throw new Problem(

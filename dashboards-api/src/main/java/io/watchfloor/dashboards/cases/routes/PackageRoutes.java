@@ -35,7 +35,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packages collected by sensors for a case, as files. Each download is recorded in the activity and in the audit log.
+ * Routes for downloading packages that sensors collected for a case. Each download is recorded in the activity of the case and in the
+ * audit log.
  */
 public final class PackageRoutes {
 
@@ -48,7 +49,7 @@ public final class PackageRoutes {
     private final Executor threads;
     private final Clock clock;
 
-    /** @param threads read the database while the answer is sent; may block */
+    /** @param threads threads that read the database while the response is sent; these threads may block */
     public PackageRoutes(
             ReadModelStore boards, ResponseStore responses, PackageStore packages, Executor threads, Clock clock) {
         this.boards = boards;
@@ -58,7 +59,7 @@ public final class PackageRoutes {
         this.clock = clock;
     }
 
-    /** Arguments of the collect action from the request. */
+    /** Converts the request into arguments of the collect action. */
     static Map<String, String> arguments(ResponseRequest.Collection asked) {
         List<String> paths = nonBlank(asked.paths());
         List<String> state = nonBlank(asked.state());

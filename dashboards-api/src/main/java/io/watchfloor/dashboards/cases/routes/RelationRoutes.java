@@ -27,7 +27,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Sends operations on two cases to triage, and answers with the case as the read model then shows it. */
+/** Sends operations on two cases to triage. The response contains the case as the read model shows it after the operation. */
 public final class RelationRoutes {
 
     private final ReadModelStore boards;
@@ -104,13 +104,13 @@ public final class RelationRoutes {
                 Map.of("field", field));
     }
 
-    /** With it triage checks the person's rights once more. */
+    /** Triage uses this authorization to check the person's rights again. */
     CommandAuthorization warrant(Call call, List<CaseName> cases, List<String> assets) {
         List<String> ids = cases.stream().map(one -> one.id().value()).toList();
         return boards.readAll(handle -> ResourceReader.ofCases(handle, call.bearer(), ids, assets));
     }
 
-    /** Answers as a route does for objects that the person cannot see. */
+    /** Responds like a route for objects that the person cannot see. */
     static Problem denied(Call call, Decision.Reason reason) {
         return reason == Decision.Reason.ROLE
                 ? Problem.forbidden(call.person(), call.route().needs())
@@ -128,8 +128,8 @@ public final class RelationRoutes {
     }
 
     /**
-     * The cases process the decision asynchronously; waits so that the next GET shows it. If the projection lags,
-     * answers anyway: the change is committed.
+     * Waits so that the next GET shows the decision, because the cases process it asynchronously. If the projection lags, the response is
+     * sent anyway because the change is committed.
      */
     CompletionStage<HttpResponse> shown(Call call, CaseName shown, List<String> told, long decision) {
         return waiting.untilTrue(

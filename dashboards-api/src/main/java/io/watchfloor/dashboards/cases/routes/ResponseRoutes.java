@@ -45,7 +45,7 @@ public final class ResponseRoutes {
     private final Clock clock;
     private final ActionVerbs<Response, Response.Step> verbs;
 
-    /** @param sensors that a person can see */
+    /** @param sensors sensors that a person can see */
     public ResponseRoutes(
             ReadModelStore boards,
             ResponseStore responses,

@@ -10,6 +10,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 @FunctionalInterface
 public interface TriageService {
 
-    /** Fails with a {@link java.util.concurrent.TimeoutException} if triage does not answer. */
+    /** Fails with a {@link java.util.concurrent.TimeoutException} if triage does not respond. */
     CompletionStage<TriageReply> ask(Function<ActorRef<TriageReply>, TriageCommand> command);
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gaps during the time of a possible attack, when missing data does not mean that nothing happened. */
+/** Gaps in the data during a possible attack. Absence of detections in a gap does not mean that nothing happened. */
 public record CaseGaps(
         @Meaning("Gaps in the data of the sensors of the case's assets, from the first record of its"
                 + " alerts until it was resolved, or now: the latest 50.")
@@ -20,7 +20,6 @@ public record CaseGaps(
 
     public static final CaseGaps NONE = new CaseGaps(List.of(), Map.of(), null);
 
-    /** The time window of a case. */
     public record Within(
             @Meaning("Time of the first record of its alerts, or of its opening if that is earlier.")
             Instant from,

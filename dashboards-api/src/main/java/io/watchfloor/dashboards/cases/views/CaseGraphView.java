@@ -55,7 +55,6 @@ public record CaseGraphView(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Hits hits) {}
 
-    /** Alerts and details of an asset. */
     @Meaning("Alerts and details of an asset; absent for other nodes.")
     public record Hits(
             @Meaning("Highest level of its alerts.") Level severity,
@@ -95,7 +94,6 @@ public record CaseGraphView(
     @Meaning("An ATT&CK tactic of the case's alerts.")
     public record Stage(String tactic, int alerts, int assets, Instant first) {}
 
-    /** Numbers of items that the graph omits. */
     @Meaning("Numbers of nodes, edges and alerts that are not shown because the graph is limited.")
     public record Omitted(
             int nodes,

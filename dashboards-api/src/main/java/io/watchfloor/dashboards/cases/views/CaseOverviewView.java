@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.response.views.ActionView;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 
-/** Data of the case page, in one answer. */
+/** All data of the case page in one response. */
 @Meaning("Timeline, activity, automated actions, match details and attack graph of a case, read at"
         + " one point in time.")
 public record CaseOverviewView(

@@ -8,7 +8,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Short reasons for a case. */
+/** Short explanation of why a case exists. */
 @Meaning("Match details of the latest record of each alert of a case, and the processes in the" + " records.")
 public record CaseReasonsView(
         List<AlertReason> alerts,
@@ -17,7 +17,7 @@ public record CaseReasonsView(
         @Meaning("Number of records that were read: the latest ones if the case has more.")
         int records) {
 
-    /** Short reasons for an alert. */
+    /** Short explanation of why an alert exists. */
     @Meaning("Why an alert exists, according to its latest record.")
     public record AlertReason(
             String alert,

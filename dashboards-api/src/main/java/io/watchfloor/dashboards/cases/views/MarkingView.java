@@ -21,7 +21,7 @@ public record MarkingView(
         return new MarkingView(marking.tlp(), marking.people() == null ? null : List.copyOf(marking.people()));
     }
 
-    /** The stricter of both: the higher label, and only the people named by both. */
+    /** Combines two markings into the stricter marking: the higher label, and only people who are named by both. */
     public MarkingView with(MarkingView part) {
         return new MarkingView(tlp.covers(part.tlp) ? tlp : part.tlp, both(people, part.people));
     }

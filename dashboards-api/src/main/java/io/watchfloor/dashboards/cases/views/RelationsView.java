@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record RelationsView(
         List<Part> mergedCases, List<Linked> linkedCases, List<Proposed> mergeSuggestions, List<Departed> departed) {
 
-    /** Stored rows may be older than merge suggestions and moved alerts. */
-    @SuppressWarnings("NullAway") // a member that is missing in the stored JSON is null
+    /** Handles rows that were stored before merge suggestions and moved alerts existed. */
+    @SuppressWarnings("NullAway") // a field that is missing in the stored JSON is null
     public RelationsView {
         mergeSuggestions = mergeSuggestions == null ? List.of() : mergeSuggestions;
         departed = departed == null ? List.of() : departed;
@@ -128,7 +128,7 @@ public record RelationsView(
         }
     }
 
-    /** Without titles, which are read from the other cases. */
+    /** Creates the relations without titles, because titles are read from the other cases. */
     public static RelationsView of(CaseSummary summary) {
         return new RelationsView(
                 summary.relations().parts().stream()

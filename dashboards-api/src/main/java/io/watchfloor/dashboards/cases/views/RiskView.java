@@ -17,7 +17,6 @@ public record RiskView(
 
         @Meaning("Number of further contributions.") int otherParts) {
 
-    /** The contribution of an alert. */
     @Meaning("The contribution of an alert to the risk score.")
     public record Part(String alert, String title, Level level, Instant at, int points) {}
 

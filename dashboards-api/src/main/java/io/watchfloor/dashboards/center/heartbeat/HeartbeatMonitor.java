@@ -7,12 +7,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A monitored heartbeat.
+ * A heartbeat that this center monitors.
  *
- * @param sender person or service account that sends it
+ * @param sender person or service account that sends the heartbeat
  * @param every expected interval
- * @param grace additional time until it counts as missing
- * @param words last text of the sender, or a note that it is missing
+ * @param grace additional time until the heartbeat counts as missing
+ * @param words last text from the sender, or a note that the heartbeat is missing
  * @param since start of the current state
  * @param heardAt null before the first heartbeat
  * @param outages number of outages
@@ -30,9 +30,9 @@ public record HeartbeatMonitor(
 
     /** State of a heartbeat. */
     public enum State implements WireText {
-        /** None received yet: not missing. */
+        /** No heartbeat received yet. This does not count as missing. */
         NEW,
-        /** The latest arrived in time and reported no problem. */
+        /** The latest heartbeat arrived in time and reported no problem. */
         UP,
         /** Overdue. */
         MISSING,
@@ -44,7 +44,7 @@ public record HeartbeatMonitor(
         }
     }
 
-    /** Whether the state is an outage. */
+    /** Whether the state counts as an outage. */
     public boolean down() {
         return state == State.MISSING || state == State.FAILING;
     }

@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Monitored heartbeats. An outage (missing, or a reported problem) is stored together with one security event of the
- * center, which the rules evaluate, so that each outage creates one alert, case and notification.
+ * Monitored heartbeats. An outage is a missing heartbeat or a problem reported by the sender. Each outage is stored together with one
+ * security event of the center. The rules evaluate this event, so that each outage creates one alert, one case and one notification.
  */
 public final class HeartbeatMonitors {
 
@@ -31,8 +31,8 @@ public final class HeartbeatMonitors {
     private final Instant listensSince;
 
     /**
-     * Created when the node starts: heartbeats missed while it was down count as missing only after the full waiting
-     * time.
+     * The monitors are created when the node starts. A heartbeat that was missed while the node was down counts as missing only after the
+     * full waiting time.
      */
     public HeartbeatMonitors(Jdbi database, Clock clock) {
         this.database = database;
@@ -70,7 +70,7 @@ public final class HeartbeatMonitors {
         });
     }
 
-    /** @return whether it existed */
+    /** @return whether the heartbeat was monitored before */
     public boolean remove(String name) {
         return database.withHandle(handle -> handle.createUpdate("DELETE FROM awaited_heartbeat WHERE name = :name")
                         .bind("name", name)
@@ -91,7 +91,7 @@ public final class HeartbeatMonitors {
         }
     }
 
-    /** Records a received heartbeat. Empty if it is not monitored. */
+    /** Records a received heartbeat. Returns empty if the heartbeat is not monitored. */
     public Optional<Beat> receive(String name, boolean works, String words) {
         return database.inTransaction(handle -> {
             Optional<HeartbeatMonitor> before = handle.createQuery(
@@ -130,7 +130,8 @@ public final class HeartbeatMonitors {
     }
 
     /**
-     * An outage starts only from a good state: a reported problem followed by a missing heartbeat is the same outage.
+     * An outage can start only after a good state. If a heartbeat goes missing after the sender reported a problem, the same outage
+     * continues.
      */
     private void changeState(Handle handle, HeartbeatMonitor before, State state, String words) {
         if (before.state() == state) {

@@ -21,7 +21,7 @@ public final class HeartbeatRequests {
             @Nullable
             Integer graceSeconds) {}
 
-    /** A heartbeat as sent by another Watchfloor. */
+    /** A heartbeat in the format that a Watchfloor center sends. */
     public record Beat(
             @Meaning("False: the sender runs but has a problem. Defaults to true.") @Nullable
             Boolean works,

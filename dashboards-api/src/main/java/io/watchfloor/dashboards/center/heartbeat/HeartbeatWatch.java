@@ -19,7 +19,7 @@ public final class HeartbeatWatch {
 
     private HeartbeatWatch() {}
 
-    /** @param threads may block */
+    /** @param threads threads that may block */
     public static void start(
             ActorSystem<?> system, Executor threads, HeartbeatMonitors heartbeats, PrometheusRegistry registry) {
         var unused = system.scheduler()

@@ -1,5 +1,5 @@
 /**
- * Monitoring of heartbeats from a second Watchfloor or other programs.
+ * Monitoring of heartbeats from a second Watchfloor center or from other programs.
  *
  * <p>Also their wire format.
  */

@@ -46,7 +46,7 @@ public final class CenterStatus {
 
     private record Counted(UnprocessedCounts counts, Instant at) {}
 
-    /** @param glass latest sign-in that bypassed identity providers */
+    /** @param glass reads the latest sign-in that bypassed the identity providers */
     public CenterStatus(
             Supplier<NodeStatus> node,
             RuleCatalog rules,
@@ -135,7 +135,7 @@ public final class CenterStatus {
         return all;
     }
 
-    /** A node without the notification role does not know the recipients; it uses recent deliveries. */
+    /** A node without the notification role does not know the recipients, so it derives the state from recent deliveries. */
     private static StatusView.Notifications paging(DeliveryStatus board, NotificationCoverage reach) {
         List<CoverageGap> failing = board.failing() ? List.of(failing(board)) : List.of();
         Optional<CoverageGap> nobody =
@@ -167,7 +167,7 @@ public final class CenterStatus {
                 beat.state().text(), beat.sentAt(), beat.words().isEmpty() ? null : beat.words());
     }
 
-    /** Cached, because counting scans all pending records and many clients ask. */
+    /** Cached because counting scans all pending records, and many clients request the status. */
     private synchronized UnprocessedCounts parked(Handle handle) {
         Instant now = clock.instant();
         Counted known = counted;
@@ -180,10 +180,7 @@ public final class CenterStatus {
         return known.counts();
     }
 
-    /**
-     * Problems that need attention although the node is ready. Names no assets, because the caller is not
-     * authenticated.
-     */
+    /** Problems that need attention although the node is ready. The texts name no assets because the caller is not authenticated. */
     List<String> notes(Handle handle) {
         return parked(handle).waiting().stream()
                 .map(one -> "%s about %s not processed (%s). GET /api/v1/status lists them."
@@ -191,7 +188,7 @@ public final class CenterStatus {
                 .toList();
     }
 
-    /** Percentage of the journal that is projected while lists are incomplete; empty if they are complete. */
+    /** Percentage of the journal that has been projected while lists are incomplete; empty if the lists are complete. */
     OptionalInt rebuilding() {
         return node.get().rebuilding();
     }

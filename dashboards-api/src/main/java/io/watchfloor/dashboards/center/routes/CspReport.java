@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A content security policy report of a browser, with texts shortened for the log.
+ * A content security policy violation report from a browser. Its texts are shortened for the log.
  *
  * @param directive of the policy
  * @param page with the violation
@@ -19,10 +19,10 @@ record CspReport(String directive, String page, String blocked, String sample) {
     /** Maximum number of reports read from one body. */
     static final int AT_ONCE = 20;
 
-    /** Maximum length of a text; longer ones end with an ellipsis. */
+    /** Maximum length of a text. Longer texts are cut and end with an ellipsis. */
     static final int SHOWN = 200;
 
-    /** Known directives; others are counted as "other", so that reports cannot create metric series. */
+    /** Known directives. All other directives are counted as "other", so that forged reports cannot create new metric series. */
     static final Set<String> DIRECTIVES = Set.of(
             "default-src",
             "script-src",
@@ -49,7 +49,7 @@ record CspReport(String directive, String page, String blocked, String sample) {
         sample = shown(sample);
     }
 
-    /** Reads a single object (report-uri) or a list (Reporting API); empty for other JSON. */
+    /** Parses a single object (report-uri) or a list (Reporting API). Returns an empty list for other JSON. */
     static List<CspReport> read(String body) {
         JsonNode said;
         try {

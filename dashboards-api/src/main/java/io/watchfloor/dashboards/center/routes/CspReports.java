@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Content security policy reports. A report indicates a defect of a page or a browser extension. Reports need no
- * authentication, so they are counted by directive and logged at most once a minute.
+ * Receives content security policy violation reports from browsers. A report points to an attack, a defect of the page, or a browser
+ * extension. Because anyone can send reports without authentication, they are only counted by directive and logged at most once a minute.
  */
 public final class CspReports {
 

@@ -29,9 +29,9 @@ public final class DocsRoutes {
     private final HttpResponse description;
 
     /**
-     * Describes all routes, including its own.
+     * Creates the routes of the API description, which describes all routes including these.
      *
-     * @param others served by this node
+     * @param others other routes of this node
      * @param doors routes for telemetry
      */
     public DocsRoutes(List<ApiRoute> others, List<RouteDescription> doors) {
@@ -69,7 +69,7 @@ public final class DocsRoutes {
         return own;
     }
 
-    /** Public: it describes operations but contains no data. */
+    /** The API description is public because it describes operations but contains no data. */
     private HttpResponse description() {
         return description;
     }

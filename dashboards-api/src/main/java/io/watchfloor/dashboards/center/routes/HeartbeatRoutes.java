@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /heartbeats}: heartbeats of other centers and programs that this center monitors. */
+/** Routes {@code /heartbeats}: this center monitors heartbeats from other centers and programs. */
 public final class HeartbeatRoutes {
 
     private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";

@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * {@code /metrics} for Prometheus. Metrics reveal load, gaps and rejections, so they are open only on this machine;
- * requests from elsewhere or through a proxy need a token.
+ * {@code /metrics} for Prometheus. Metrics reveal load, gaps and rejections. Therefore only requests from this machine need no token;
+ * requests from other machines or through a proxy need a token.
  */
 public final class MetricsRoutes {
 
@@ -40,7 +40,7 @@ public final class MetricsRoutes {
     }
 
     public List<ApiRoute> routes() {
-        // Access is checked here, because the Prometheus token belongs to no person.
+        // The route itself checks access because the Prometheus token belongs to no person.
         return List.of(ApiRoute.get("/metrics", Verb.NONE, this::metrics)
                 .is(Operation.of(
                                 "metrics",
@@ -80,7 +80,7 @@ public final class MetricsRoutes {
                         && known.may(Verb.WATCH));
     }
 
-    /** Compares in constant time, so that the duration does not reveal correct characters. */
+    /** Compares tokens in constant time, so that the response time does not reveal how many characters are correct. */
     private boolean isToken(Optional<String> given) {
         return token.isPresent()
                 && given.isPresent()

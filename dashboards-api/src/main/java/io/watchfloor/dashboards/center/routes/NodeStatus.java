@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * State of this node.
  *
- * @param records evaluated since the start
- * @param detections made since the start
- * @param connectedSensors current number
+ * @param records number of records evaluated since the start of the node
+ * @param detections number of detections since the start of the node
+ * @param connectedSensors number of currently connected sensors
  * @param folds projections of the journal
- * @param rebuilding percentage of the journal that the slowest projection has read; empty if none is being rebuilt
- * @param demo null if it is not a demo
+ * @param rebuilding percentage of the journal that the slowest projection has read; empty if no projection is being rebuilt
+ * @param demo null if the node does not run the demo
  */
 public record NodeStatus(
         List<StatusView.Member> members,
@@ -30,7 +30,7 @@ public record NodeStatus(
     /**
      * State of notifications.
      *
-     * @param reach current notification coverage
+     * @param reach which people can be notified now
      * @param heartbeat whether an external heartbeat is configured
      */
     public record Telling(NotificationCoverage reach, boolean heartbeat) {}

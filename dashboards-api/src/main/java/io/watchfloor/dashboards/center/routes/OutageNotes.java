@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds a note to open cases when a heartbeat is received again. The cases stay open: a person should check what
- * happened during the outage.
+ * Adds a note to open cases when a heartbeat is received again. The cases stay open because a person should check what happened during
+ * the outage.
  */
 public final class OutageNotes {
 

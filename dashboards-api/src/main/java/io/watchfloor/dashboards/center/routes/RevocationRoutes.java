@@ -15,14 +15,14 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** The certificate revocation list of the center's own CA. It is signed, so it needs no authentication. */
+/** The certificate revocation list of the center's own CA. Requests need no authentication because the list is public and signed. */
 public final class RevocationRoutes {
 
     private static final String TYPE = "application/pkix-crl";
 
     private final Path file;
 
-    /** @param file in DER; exists only if the center has its own CA */
+    /** @param file revocation list in DER; exists only if the center has its own CA */
     public RevocationRoutes(Path file) {
         this.file = file;
     }

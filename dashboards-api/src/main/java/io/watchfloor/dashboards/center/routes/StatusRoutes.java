@@ -24,9 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /status} for people; {@code /alive}, {@code /ready} and {@code /ready/sensors} for operators. A node that
- * rebuilds its projections still evaluates telemetry and sends notifications, so it is ready for sensors, but not for
- * people.
+ * {@code /status} for people; {@code /alive}, {@code /ready} and {@code /ready/sensors} for operators. A node that is rebuilding its
+ * projections still evaluates telemetry and sends notifications. It is therefore ready for sensors but not for people.
  */
 public final class StatusRoutes {
 
@@ -70,7 +69,7 @@ public final class StatusRoutes {
                                 .answers(SmallAnswers.Ready.class)));
     }
 
-    /** The probe needs no authentication and writes to the database: callers during a check share its answer. */
+    /** The probe needs no authentication but writes to the database. To limit writes, concurrent callers share the result of one check. */
     private final class Probe {
 
         private final Supplier<HttpResponse> check;
@@ -126,7 +125,7 @@ public final class StatusRoutes {
                 : readyWithNotes();
     }
 
-    /** Pending records do not make the node unready: all other nodes would have the same ones. */
+    /** Pending records do not make the node unready, because all other nodes have the same pending records. */
     private HttpResponse readyWithNotes() {
         return Answers.json(new SmallAnswers.Ready("ready", boards.readAll(status::notes)));
     }

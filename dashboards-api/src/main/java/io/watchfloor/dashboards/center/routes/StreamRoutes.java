@@ -25,7 +25,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.Pair;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /stream}: opens the live stream. */
+/** Routes {@code /stream}, which open the live stream. */
 public final class StreamRoutes {
 
     private static final String SOCKET = """
@@ -50,7 +50,7 @@ public final class StreamRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                // Missing authentication is reported by a WebSocket close code, so the route needs no right.
+                // Missing authentication is reported by a WebSocket close code, so the route itself requires no right.
                 ApiRoute.get("/api/v1/stream", Verb.NONE, this::socket)
                         .is(
                                 Operation.of(
@@ -94,7 +94,8 @@ public final class StreamRoutes {
 
     private HttpResponse socket(Call call) {
         HttpRequest request = call.request();
-        // Browsers send session cookies also with WebSocket upgrades requested by other sites.
+        // Browsers send session cookies even with WebSocket upgrades requested by other sites, so the origin must be
+        // checked.
         boolean byCookie = call.header("Authorization").isEmpty()
                 && Access.session(request).isPresent();
         if (origins.foreign(request) || (byCookie && !origins.own(request))) {
@@ -134,7 +135,7 @@ public final class StreamRoutes {
                 .map(Pair::second)
                 .distinct()
                 .toList();
-        // Checks the credential again, because it may have ended in the meantime.
+        // Checks the credential again because it may have expired or been revoked in the meantime.
         LiveStream.Client client = switch (access.recognize(call.request())) {
             case AuthenticationResult.Authenticated known -> client(known);
             case AuthenticationResult.Unknown unknown ->

@@ -1,4 +1,4 @@
-/** Health of the center for people, probes and Prometheus; entry to the live stream; API description. */
+/** Routes for the health of the center, for metrics, for opening the live stream, and for the API description. */
 @NullMarked
 package io.watchfloor.dashboards.center.routes;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
-/** Prints the result of a change. */
+/** Options for printing the result of a change. */
 public final class AnswerOptions {
 
     @Option(names = "--json", description = "Prints the JSON answer of the API.")

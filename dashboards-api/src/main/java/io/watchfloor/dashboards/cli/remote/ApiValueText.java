@@ -19,19 +19,19 @@ public final class ApiValueText {
 
     private ApiValueText() {}
 
-    /** A text or number; {@code -} if it is missing. */
+    /** Formats a text or number; {@code -} if the value is missing. */
     public static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isMissingNode() || value.isNull() ? "-" : value.asText();
     }
 
-    /** A time without fractions of a second. */
+    /** Formats a time without fractions of a second. */
     public static String time(JsonNode node, String field) {
         return text(node, field).replaceFirst("\\.[0-9]+Z$", "Z");
     }
 
     /**
-     * Prints a template; names in braces stand for members of the node, and names with @ for times.
+     * Fills in a template. Names in braces stand for fields of the JSON object, and names with @ for times.
      *
      * @param template must not contain untrusted text
      */
@@ -43,15 +43,12 @@ public final class ApiValueText {
                                 place.group(1).isEmpty() ? text(node, place.group(2)) : time(node, place.group(2)))));
     }
 
-    /** Prints a line with control characters escaped. */
+    /** Prints a line in which control characters are escaped. */
     public static void line(PrintWriter out, String text) {
         out.println(EscapedMessageConverter.escape(text).stripTrailing());
     }
 
-    /**
-     * An element of {@code problems} in an error, as {@code file:line:column: reason (code)}; missing parts are
-     * omitted.
-     */
+    /** Formats an element of {@code problems} in an error as {@code file:line:column: reason (code)}. Missing parts are omitted. */
     static String problem(JsonNode item) {
         String file = item.path("file").asText("");
         String line = item.path("line").asInt() == 0 ? "" : item.path("line").asText();
@@ -64,12 +61,12 @@ public final class ApiValueText {
         return (place.isEmpty() ? "" : place + ": ") + text(item, "reason") + " (" + text(item, "code") + ")";
     }
 
-    /** A record as sent by its sensor, or Base64 if it is not text. */
+    /** Returns a record as sent by its sensor, or in Base64 if the record is not text. */
     public static String raw(JsonNode record) {
         return record.hasNonNull("raw") ? record.path("raw").asText() : text(record, "rawBase64");
     }
 
-    /** The first texts of an array, for a table cell: a case may have a thousand assets. */
+    /** Joins the first texts of an array for a table cell. The number is limited because a case may have a thousand assets. */
     public static String few(JsonNode array, String field) {
         int more = array.size() - FEW;
         if (more <= 0) {
@@ -82,7 +79,7 @@ public final class ApiValueText {
         return list(first, field) + " and " + more + " more";
     }
 
-    /** The texts of an array, or one member of its objects, separated by commas. */
+    /** Joins the texts of an array, or one field of each of its objects, separated by commas. */
     public static String list(JsonNode array, String field) {
         return StreamSupport.stream(array.spliterator(), false)
                 .map(item -> item.isObject() ? item.path(field).asText() : item.asText())

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The body of an answer, which fails if no data arrives for a time: the JDK's own timeout only covers the headers. */
+/**
+ * The body of a response. Reading fails if no data arrives for a given time. This class is needed because the timeout of the JDK's HTTP
+ * client covers only the headers.
+ */
 final class BoundedBody extends FilterInputStream {
 
     private final Duration silence;
@@ -17,7 +20,7 @@ final class BoundedBody extends FilterInputStream {
     private volatile boolean silent;
     private volatile boolean closed;
 
-    /** @param silence maximum time without a byte */
+    /** @param silence maximum time without receiving a byte */
     BoundedBody(InputStream body, Duration silence) {
         super(body);
         this.silence = silence;
@@ -36,7 +39,7 @@ final class BoundedBody extends FilterInputStream {
             }
             silent = true;
             try {
-                in.close(); // the reader gets an exception or the end
+                in.close(); // the reader gets an exception or the end of the body
             } catch (IOException e) {
                 // the connection is closed in any case
             }

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP client for a running center. Every rejection is thrown as a {@link CenterRefusal}. */
+/** HTTP client for a running center. If the center rejects a request, a {@link CenterRefusal} is thrown. */
 public final class Center {
 
     public static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +37,7 @@ public final class Center {
     public static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGE = 200;
 
-    /** Maximum size of an answer that is read as a whole. */
+    /** Maximum size of a response that is read into memory. */
     private static final int MOST_BYTES = 64 << 20;
 
     private final URI address;
@@ -47,17 +47,14 @@ public final class Center {
     private boolean warned;
 
     /**
-     * @param token may be empty: the center then rejects routes that need a right
-     * @param ca issuer of the center's certificate in PEM; empty to use the CAs trusted by Java
+     * @param token API token; may be empty, but then the center rejects requests that need a right
+     * @param ca file with the CA of the center's certificate in PEM; empty to use the CAs trusted by Java
      */
     Center(URI address, String token, Optional<Path> ca) {
         this(address, token, ca, PATIENCE);
     }
 
-    /**
-     * @param patience maximum time until the answer starts, between its bytes, and for a whole answer that is not a
-     * download
-     */
+    /** @param patience maximum time until the response starts, between received bytes, and for a whole response that is not a download */
     Center(URI address, String token, Optional<Path> ca, Duration patience) {
         this.address = address;
         this.token = token;
@@ -82,7 +79,7 @@ public final class Center {
     }
 
     /**
-     * Starts a download. The body fails if no data arrives for {@link #PATIENCE}.
+     * Starts a download. Reading the body fails if no data arrives for {@link #PATIENCE}.
      *
      * @throws CenterRefusal for a status other than 200
      */
@@ -113,7 +110,7 @@ public final class Center {
         return send("GET", path, null);
     }
 
-    /** Sends an idempotency key, so that a repetition by the network has no effect. */
+    /** Sends the request with an idempotency key, so that a request repeated by the network has no further effect. */
     public JsonNode post(String path, Object body) {
         return send("POST", path, JSON.valueToTree(body));
     }
@@ -141,9 +138,9 @@ public final class Center {
     }
 
     /**
-     * Reads all parts of a list, or until {@code limit} items.
+     * Reads all pages of a list, but at most {@code limit} items.
      *
-     * @return the total number; 0 if the center does not send it
+     * @return the total number of items; 0 if the center does not send this number
      */
     public long each(String path, Map<String, String> query, int limit, Consumer<JsonNode> item) {
         Map<String, String> asked = new TreeMap<>(query);
@@ -166,7 +163,7 @@ public final class Center {
         return total;
     }
 
-    /** Escapes a segment of a path. */
+    /** Percent-encodes a path segment. */
     public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -189,7 +186,7 @@ public final class Center {
                 cause);
     }
 
-    /** Printed once per command on standard error, because programs may read standard output. */
+    /** The warning is printed once per command, on standard error because programs may read standard output. */
     private void warnIncomplete(String percent) {
         if (!warned) {
             warned = true;
@@ -250,11 +247,12 @@ public final class Center {
             JsonNode node = JSON.readTree(body);
             return node == null ? MissingNode.getInstance() : node;
         } catch (JsonProcessingException e) {
-            return MissingNode.getInstance(); // not JSON, such as the HTML page of a proxy: the status is sufficient
+            return MissingNode
+                    .getInstance(); // not JSON, such as the HTML page of a proxy, so only the status is reported
         }
     }
 
-    /** Includes the question mark; empty without parameters. */
+    /** Returns the query string with the question mark, or an empty string if there are no parameters. */
     public static String query(Map<String, String> query) {
         return query.isEmpty() ? "" : "?" + encode(query);
     }

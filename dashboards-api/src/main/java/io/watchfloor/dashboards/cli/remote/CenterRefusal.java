@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.logging.EscapedMessageConverter;
 
-/** The center rejected a request. The message is a sentence for the user. */
+/** The center rejected a request. The message is a complete sentence for the user. */
 public final class CenterRefusal extends RuntimeException {
 
     private final int status;
@@ -13,11 +13,14 @@ public final class CenterRefusal extends RuntimeException {
         this.status = status;
     }
 
-    /** Uses the detail of a problem document (RFC 9457), otherwise its title; for other bodies only the status. */
+    /**
+     * Builds the message from the detail of a problem document (RFC 9457), or from its title if there is no detail. For other bodies the
+     * message contains only the status.
+     */
     public static CenterRefusal of(int status, JsonNode problem, String asked) {
         String said = problem.path("detail").asText(problem.path("title").asText(""));
         String sentence = said.isEmpty() ? "The center answered " + status + " to " + asked + "." : said;
-        // The reason of a rejected sign-in is more precise than its code.
+        // For a rejected sign-in the reason is used because it is more precise than the code.
         String code = problem.path(status == 401 && problem.hasNonNull("reason") ? "reason" : "code")
                 .asText("");
         String advice = switch (status) {
@@ -36,7 +39,7 @@ public final class CenterRefusal extends RuntimeException {
                         + lines(problem));
     }
 
-    /** All problems, one per line, in the format of compilers. */
+    /** Returns all problems, one per line, in the format of compiler messages. */
     private static String lines(JsonNode problem) {
         StringBuilder lines = new StringBuilder();
         problem.path("problems")

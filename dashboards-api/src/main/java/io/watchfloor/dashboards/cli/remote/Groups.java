@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.cli.remote;
 
 import picocli.CommandLine.Command;
 
-/** Commands that only group commands generated from operations of the API. */
+/** Commands that only group subcommands. The subcommands are generated from operations of the API. */
 public final class Groups {
 
     private Groups() {}

@@ -31,7 +31,7 @@ public final class ListOptions {
         print(center, path, query, out, columns, item -> item);
     }
 
-    /** @param change adds members to an item before its row is printed */
+    /** @param change adds fields to an item before its row is printed */
     public void print(
             Center center,
             String path,

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic of the live stream, resumed from its cursor after each interruption, without losing or repeating messages.
+ * Follows a topic of the live stream. After an interruption the client resumes from its last cursor, without losing or repeating
+ * messages.
  */
 final class LiveStreamClient {
 
@@ -33,7 +34,7 @@ final class LiveStreamClient {
     private static final int NOT_ALLOWED = 4403;
     private static final int TOO_MANY = 4429;
 
-    /** Close code of Watchfloor: the topic does not exist, so the connection must not wait for it. */
+    /** Close code of Watchfloor for a topic that does not exist. The client then stops instead of reconnecting. */
     private static final int UNKNOWN_TOPIC = 4400;
 
     private final Center center;
@@ -50,7 +51,7 @@ final class LiveStreamClient {
     /**
      * Follows the topic until the thread is interrupted.
      *
-     * @throws StartFailure if the center never answered or rejects the client
+     * @throws StartFailure if the center never responded, or if it rejects the client
      */
     void follow(PrintWriter err) throws InterruptedException {
         boolean connectedOnce = false;
@@ -107,18 +108,19 @@ final class LiveStreamClient {
             if (cursor != null) {
                 subscribe.put("from", cursor);
             }
-            // If the center rejects the client, it has already closed the connection; its close code is the reason, not
-            // the failed send.
+            // If the center rejects the client, the center has already closed the connection. The close code then
+            // states the reason; the
+            // failed send does not.
             var unused = socket.sendText(subscribe.toString(), true);
         }
 
-        /** Reason given by the center, without the leading code. */
+        /** Returns the reason that the center sent, without the leading code. */
         String said(String otherwise) {
             String words = reason.replaceFirst("^[a-z-]+: ", "").replaceFirst("[.]$", "");
             return words.isEmpty() ? otherwise : words;
         }
 
-        /** Waits for the end of the connection; a server that is silent for four heartbeats counts as disconnected. */
+        /** Waits until the connection ends. If no message arrives for four heartbeat intervals, the connection counts as lost. */
         int ended() throws InterruptedException {
             while (true) {
                 try {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/** A command generated from an operation of the API: sends the given values and prints the answer. */
+/** A command generated from an operation of the API. The command sends the given values and prints the response. */
 final class OperationCommand implements Callable<Integer> {
 
     private static final Set<String> OF_LISTS = Set.of("limit", "cursor");
@@ -209,7 +209,10 @@ final class OperationCommand implements Callable<Integer> {
                 : field.isTime() ? Instant.class : field.isNumber() ? Long.class : String.class;
     }
 
-    /** Key of a value: a path parameter is stored with its braces, because a body member may have the same name. */
+    /**
+     * Returns the key under which a value is stored. Path parameters are stored with their braces because a field of the body may have
+     * the same name.
+     */
     private String key(String member) {
         String place = "{" + member + "}";
         return !fields.containsKey(member) && places.contains(place) ? place : member;
@@ -298,7 +301,7 @@ final class OperationCommand implements Callable<Integer> {
         }
     }
 
-    /** Members of the answer, and values of the command line. */
+    /** Returns the fields that an output template can use: fields of the response, and values of the command line with the prefix $. */
     private ObjectNode printedMembers(JsonNode said, String last) {
         ObjectNode known = Center.JSON.createObjectNode();
         if (said instanceof ObjectNode object) {
@@ -327,7 +330,7 @@ final class OperationCommand implements Callable<Integer> {
         return body;
     }
 
-    /** Null if no value was given. */
+    /** Returns null if no value was given. */
     private @Nullable Object value(String member) {
         if (command.sends().containsKey(member)) {
             return command.sends().get(member);
@@ -354,7 +357,7 @@ final class OperationCommand implements Callable<Integer> {
         }
     }
 
-    /** Values of the last path parameter; a single placeholder if the path has none. */
+    /** Returns the values of the last path parameter, or a single placeholder if the path has no parameter. */
     private List<String> last() {
         return places.stream()
                 .reduce((one, other) -> other)
@@ -390,7 +393,7 @@ final class OperationCommand implements Callable<Integer> {
         return place.appendTail(path).substring("/api/v1".length());
     }
 
-    /** Users may write the number of a case with #, and a host without its kind. */
+    /** Converts values: users may write the number of a case with #, and a host without its kind. */
     static String spelled(String collection, String given) {
         return switch (collection) {
             case "cases" -> given.startsWith("#") ? given.substring(1) : given;

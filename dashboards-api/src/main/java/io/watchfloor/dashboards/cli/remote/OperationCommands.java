@@ -57,7 +57,7 @@ public final class OperationCommands implements IModelTransformer {
         return group;
     }
 
-    /** Only operations of the group: loading the classes of all takes longer than most commands run. */
+    /** Reads only the operations of one group, because loading the classes of all operations takes longer than most commands run. */
     private static Stream<ApiRoute> of(String group) {
         return switch (group) {
             case "account" -> routes(AccountRoutes.OPERATIONS);

@@ -54,7 +54,7 @@ public final class TailCommand implements Callable<Integer> {
         switch (message.path("type").asText()) {
             case "snapshot" -> message.path("items").forEach(item -> line(out, "is", item));
             case "delta" -> line(out, message.path("change").asText(), message.path("item"));
-            default -> {} // hello, heartbeat, gap: nothing to print
+            default -> {} // nothing is printed for hello, heartbeat and gap
         }
     }
 

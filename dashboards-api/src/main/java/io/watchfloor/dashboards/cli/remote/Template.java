@@ -10,12 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Templates with members of a JSON object in braces. Names may be paths, such as {@code links.0.title}.
+ * Templates with fields of a JSON object in braces. Names may be paths, such as {@code links.0.title}.
  * <ul>
  * <li>{@code {name}} is a text or number, {@code {@at}} a time without fractions of a second; {@code -} if missing
- * <li>{@code {tags*}} joins the texts of a list with commas, {@code {assets*name}} a member of its objects, {@code
- * {assets~name}} only the first three, {@code {cases#}} is the length of a list, {@code {address&}} the members of an
- * object as NAME=VALUE
+ * <li>{@code {tags*}} joins the texts of a list with commas, {@code {assets*name}} a field of its objects, {@code {assets~name}} only the
+ * first three, {@code {cases#}} is the length of a list, {@code {address&}} the members of an object as NAME=VALUE
  * <li>{@code {attempts>{@at} {outcome}}} repeats a template for each object of a list, {@code {summary%}} is a text
  * with several lines
  * <li>{@code {tags*|nothing}} has a default for empty values
@@ -62,7 +61,7 @@ public final class Template {
         throw new IllegalArgumentException("Unclosed brace: " + template);
     }
 
-    /** Index of the first such character outside braces; -1 for none. */
+    /** Returns the index of the first occurrence of the character outside braces; -1 if there is none. */
     private static int outside(String text, char wanted) {
         int depth = 0;
         for (int at = 0; at < text.length(); at++) {
@@ -141,7 +140,7 @@ public final class Template {
         return found;
     }
 
-    /** A table of JSON objects: {@code "ID {id} | SINCE {@createdAt}"} has two columns. */
+    /** Columns of a table of JSON objects. For example, {@code "ID {id} | SINCE {@createdAt}"} defines two columns. */
     static final class Columns {
 
         private final Table table;

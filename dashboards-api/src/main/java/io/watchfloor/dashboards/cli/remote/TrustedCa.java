@@ -13,7 +13,7 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Loads CA certificates from a PEM file; only these are then trusted. */
+/** Loads CA certificates from a PEM file. The client then trusts only these CAs. */
 final class TrustedCa {
 
     private TrustedCa() {}

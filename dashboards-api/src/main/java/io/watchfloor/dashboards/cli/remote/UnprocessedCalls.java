@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Applies a command to several unprocessed records; a rejection of one does not stop the others. */
+/**
+ * Applies a command to several unprocessed records. If the center rejects the command for one record, the other records are still
+ * handled.
+ */
 public record UnprocessedCalls(Center center, String path, AnswerOptions answer, CommandLine command) {
 
-    /** Names and values alternate; null values are omitted. */
+    /** Builds query parameters from alternating names and values. Parameters whose value is null are omitted. */
     public static Map<String, String> query(@Nullable String... namesAndValues) {
         Map<String, String> query = new TreeMap<>();
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
@@ -26,7 +29,7 @@ public record UnprocessedCalls(Center center, String path, AnswerOptions answer,
         return query;
     }
 
-    /** @param all selection used if no ids are given */
+    /** @param all query that selects the records if no IDs are given */
     public int retry(@Nullable List<String> ids, Map<String, String> all) {
         List<String> chosen = new ArrayList<>(ids == null ? List.of() : ids);
         if (chosen.isEmpty() && all.isEmpty()) {

@@ -1,4 +1,4 @@
-/** Commands that call a running center over its HTTP API. Used by {@code cli}. */
+/** Commands that call a running center over its HTTP API. The package {@code cli} uses this package. */
 @NullMarked
 package io.watchfloor.dashboards.cli.remote;
 

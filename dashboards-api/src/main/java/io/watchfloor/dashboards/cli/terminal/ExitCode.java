@@ -7,7 +7,7 @@ public final class ExitCode {
     public static final int NO = 1;
 
     public static final int WRONG_USAGE = 2;
-    /** The command could not run: no center, no database, or invalid settings. */
+    /** The command could not run, for example because of an unreachable center, an unreachable database, or invalid settings. */
     public static final int COULD_NOT_RUN = 3;
 
     private ExitCode() {}

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.cli.terminal;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Progress bar: a line that is redrawn on a terminal, nothing otherwise. */
+/** A progress bar on a terminal: one line that is redrawn. Prints nothing if the output is not a terminal. */
 public final class ProgressBar {
 
     private static final long REDRAW_NANOS = 200_000_000L;
@@ -20,7 +20,7 @@ public final class ProgressBar {
 
     /**
      * @param terminal usually standard error, because standard output contains results
-     * @param total bytes to read
+     * @param total number of bytes to read
      */
     public ProgressBar(PrintWriter terminal, boolean shown, long total) {
         this(terminal, shown, total, false);
@@ -33,7 +33,7 @@ public final class ProgressBar {
         this.inRecords = inRecords;
     }
 
-    /** Counts records instead of bytes. */
+    /** Creates a progress bar that counts records instead of bytes. */
     public static ProgressBar ofRecords(PrintWriter terminal, long total) {
         return new ProgressBar(terminal, onTerminal(), total, true);
     }

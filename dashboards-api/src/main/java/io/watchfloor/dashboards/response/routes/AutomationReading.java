@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Parses automations, and rejects those that can never work. */
+/** Parses automations and rejects automations that can never work. */
 final class AutomationReading {
 
     private static final int USUAL_ANSWER_SECONDS = 10;
@@ -23,7 +23,7 @@ final class AutomationReading {
 
     private final Function<URI, Optional<EgressFailure>> misfit;
 
-    /** @param misfit why an address can never be called */
+    /** @param misfit returns why an address can never be called */
     AutomationReading(Function<URI, Optional<EgressFailure>> misfit) {
         this.misfit = misfit;
     }

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /automations}: managing automations; and the route for reports of their receivers. */
+/** Routes {@code /automations} for managing automations, and the route on which receivers report results. */
 public final class AutomationRoutes {
 
     private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";
@@ -116,7 +116,7 @@ public final class AutomationRoutes {
     private final AutomationReading reading;
     private final Clock clock;
 
-    /** @param misfit why an address can never be called */
+    /** @param misfit returns why an address can never be called */
     public AutomationRoutes(
             AutomationStore shelf, ActionStore actions, Function<URI, Optional<EgressFailure>> misfit, Clock clock) {
         this.shelf = shelf;
@@ -200,7 +200,7 @@ public final class AutomationRoutes {
         return Answers.noContent();
     }
 
-    /** Without a valid signature the answer does not reveal whether the action exists. */
+    /** Without a valid signature the response does not reveal whether the action exists. */
     private HttpResponse report(Call call) {
         String id = call.path("action");
         String body = call.bytes().decodeString(StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-/** Routes of automations and of reports about their calls. */
+/** Routes for automations and for result reports from their receivers. */
 @NullMarked
 package io.watchfloor.dashboards.response.routes;
 

@@ -15,13 +15,12 @@ public record ActionReport(
         @Meaning("Text that is shown in the case.") @Bounds(longest = 500) @Nullable
         String words) {
 
-    /** The call or its reverting call. */
+    /** Which call the report is about: the original call, or the call that reverts it. */
     public enum Call implements WireText {
         DO,
         INVERSE
     }
 
-    /** Result of the call. */
     public enum Outcome implements WireText {
         SUCCEEDED,
         FAILED

@@ -42,7 +42,7 @@ public record ActionView(
 
             @Meaning("A user, the receiver or the center.") String by) {}
 
-    /** @param now decides which changes are allowed */
+    /** @param now current time, which determines which changes are allowed */
     public static ActionView of(ActionStore.StoredAction kept, List<ActionStore.Past> past, Instant now) {
         Action action = kept.action();
         return new ActionView(

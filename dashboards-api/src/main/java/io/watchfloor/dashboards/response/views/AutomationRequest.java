@@ -7,10 +7,7 @@ import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Request body of an automation. It acts on alerts that fulfil all given conditions on level, rule, technique, tag and
- * group.
- */
+/** Request body of an automation. The automation acts on alerts that meet all given conditions on level, rule, technique, tag and group. */
 public record AutomationRequest(
         @Meaning("Minimum level of the alert.") @Nullable Level level,
 

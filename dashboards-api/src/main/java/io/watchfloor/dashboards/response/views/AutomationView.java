@@ -26,7 +26,7 @@ public record AutomationView(
         @Nullable Long limitSeconds,
         int mostPerHour) {
 
-    /** Users who approved and changed it. */
+    /** Users who approved and who last changed the automation. */
     public record AutomationStatus(
             @Meaning("Whether this version is approved and enabled.")
             boolean on,
@@ -44,14 +44,13 @@ public record AutomationView(
             @Nullable AssetTag tag,
             @Nullable String group) {}
 
-    /** Assets that are excluded. */
     public record AutomationExclusions(
             List<String> neverCriticalities,
             List<String> neverTags,
             List<String> neverGroups,
             List<String> neverAssets) {}
 
-    /** The called address and its limits. */
+    /** Address that the automation calls, with limits. */
     public record Target(
             String url,
             long answerSeconds,

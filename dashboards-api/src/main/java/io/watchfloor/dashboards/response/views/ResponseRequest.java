@@ -16,7 +16,7 @@ public interface ResponseRequest {
     @Nullable
     String asset();
 
-    /** Seconds until the sensor reverts the action, or its timeout; null for an hour. */
+    /** Seconds until the sensor reverts the action. For an action that cannot be reverted, its timeout in seconds. Null means one hour. */
     @Nullable
     Integer limitSeconds();
 

@@ -89,7 +89,7 @@ public record ResponseView(
         }
     }
 
-    /** @param now decides which changes are allowed */
+    /** @param now current time, which determines which changes are allowed */
     public static ResponseView of(Handle handle, ResponseStore.StoredResponse kept, Instant now) {
         String id = kept.response().what().id();
         List<ResponseStore.Past> past = ResponseStore.past(handle, id);

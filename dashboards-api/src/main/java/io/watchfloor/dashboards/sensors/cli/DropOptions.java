@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 /** Options for dropping records. */
 public final class DropOptions {
 
-    /** Required; its value is not used. */
+    /** The option must be given; its value is not used. */
     @Option(names = "--yes", required = true, description = "Confirms the command. It cannot be undone.")
     boolean yes;
 

@@ -59,7 +59,7 @@ final class HealthLines {
         }
     }
 
-    /** Number of missing records by reason, then the latest gaps. */
+    /** Prints the number of missing records by reason, and then the latest gaps. */
     static void missing(JsonNode sensor, JsonNode gaps, PrintWriter out) {
         long records = sensor.path("gapRecords").asLong();
         if (records == 0) {

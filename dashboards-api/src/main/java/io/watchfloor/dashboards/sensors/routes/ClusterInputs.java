@@ -17,14 +17,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Combines the input states of all nodes of a cluster. No side effects besides the two queries. */
+/** Combines the input states of all nodes of a cluster. This class only runs two queries and has no side effects. */
 final class ClusterInputs {
 
     private static final String JUDGES = "ops";
 
     private ClusterInputs() {}
 
-    /** Blocks on the database in a cluster. */
+    /** In a cluster this method reads the database and blocks. */
     static List<InputView> views(NodeInputs doors, List<StatusView.Member> members) {
         NodeReport own =
                 new NodeReport(doors.node(), Instant.EPOCH, true, doors.own().states());
@@ -67,7 +67,7 @@ final class ClusterInputs {
         return told == null ? Stream.empty() : told.doors().stream().filter(one -> one.door() == door);
     }
 
-    /** Name of a node without the actor system's name. */
+    /** Returns the address of a node without the name of the actor system. */
     private static String name(StatusView.Member member) {
         return member.address().substring(member.address().indexOf('@') + 1);
     }

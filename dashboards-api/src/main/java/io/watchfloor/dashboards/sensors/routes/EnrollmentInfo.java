@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Content of an enrollment token besides its secret.
+ * Data that an enrollment token contains in addition to its secret.
  *
  * @param lifetime of a token
- * @param ca fingerprint of the center's own CA; empty if sensors need none
+ * @param ca fingerprint of the center's own CA; empty if sensors need no fingerprint
  * @param addresses of the center for sensors, preferred first
  */
 public record EnrollmentInfo(Duration lifetime, Optional<String> ca, List<String> addresses) {
@@ -31,9 +31,10 @@ public record EnrollmentInfo(Duration lifetime, Optional<String> ca, List<String
     }
 
     /**
-     * From the settings: the addresses for sensors, otherwise the public address, otherwise the addresses of the port.
+     * Determines the addresses from the settings: the addresses for sensors, otherwise the public address, otherwise the addresses of the
+     * port.
      *
-     * @param address public one, or the port's own on this machine
+     * @param address public address, or the port's own address on this machine
      * @param ownCa empty if the certificate comes from files, or without TLS
      */
     public static EnrollmentInfo of(Settings settings, URI address, Optional<Fingerprint> ownCa) {
@@ -66,7 +67,9 @@ public record EnrollmentInfo(Duration lifetime, Optional<String> ca, List<String
                     .map(EnrollmentInfo::written)
                     .toList();
         } catch (SocketException e) {
-            return List.of(); // the token then contains this machine's address, and --center can replace it
+            return List
+                    .of(); // the token then contains this machine's own address; the sensor's option --center overrides
+            // it
         }
     }
 
@@ -77,7 +80,7 @@ public record EnrollmentInfo(Duration lifetime, Optional<String> ca, List<String
         return plain.contains(":") ? "[" + plain + "]" : plain;
     }
 
-    /** An enrollment token with this secret. */
+    /** Returns the enrollment token for this secret. */
     public EnrolmentToken token(String secret) {
         return new EnrolmentToken(secret, ca, addresses);
     }

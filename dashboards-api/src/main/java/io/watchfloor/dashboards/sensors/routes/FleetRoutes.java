@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /sensor-groups}: sensor groups and their configurations. */
+/** Routes {@code /sensor-groups}: sensor groups and their configurations. */
 public final class FleetRoutes {
 
     private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";
@@ -277,7 +277,7 @@ public final class FleetRoutes {
                         .asException());
     }
 
-    /** Only checks that the text is a configuration; whether a sensor can apply it, only the sensor knows. */
+    /** Checks only that the text is a JSON object. Only the sensor can check whether the configuration can be applied. */
     private static void check(String text) {
         try {
             JsonNode read = JSON.readTree(text);

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /inputs}: data sources other than sensors, and their ingest tokens. */
+/** Routes {@code /inputs}: data sources other than sensors, and their ingest tokens. */
 public final class InputRoutes {
 
     private static final Parameter NAME =
@@ -62,7 +62,7 @@ public final class InputRoutes {
     private final SensorKeyring keyring;
     private final Supplier<List<StatusView.Member>> members;
 
-    /** @param members of the cluster */
+    /** @param members members of the cluster */
     public InputRoutes(
             NodeInputs doors, GrantPolicy giving, SensorKeyring keyring, Supplier<List<StatusView.Member>> members) {
         this.doors = doors;

@@ -15,8 +15,8 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * CA certificates of sensors, for proxies that verify client certificates. The port's own TLS handshakes also contain
- * them.
+ * Returns the CA certificates of sensors, for proxies that verify client certificates. The port also sends the names of these CAs in its
+ * own TLS handshakes.
  */
 public final class SensorIssuersRoute {
 

@@ -48,14 +48,14 @@ import java.util.function.Predicate;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /sensors}: health, enrollment with one-time tokens, and revocation. */
+/** Routes {@code /sensors}: health, enrollment with one-time tokens, and revocation. */
 public final class SensorRoutes {
 
     private static final Duration QUIET_AFTER = Duration.ofMinutes(2);
     private static final Parameter ID =
             Parameter.path("id", "ID of the sensor.").as("sensor");
 
-    /** Default for a sensor that enrolled after the last status update. */
+    /** State used for a sensor that enrolled after the last status update. */
     private static final SensorStatuses.SensorStatus WHOLE =
             new SensorStatuses.SensorStatus(0, 0, Collections.emptySortedMap(), 0, null, false, null, null);
 
@@ -93,7 +93,7 @@ public final class SensorRoutes {
                                             "The sensor may only report for its own host, unless --assets names more: patterns such"
                                                     + " as *.branch.example or user:*, or * for a forwarder or for replayed recordings.")
                                     .prints("{token}"))),
-            // Authenticated by the one-time token: an enrolling sensor has no other credential yet.
+            // The one-time token authenticates the request, because an enrolling sensor has no other credential yet.
             ApiOperation.reading("POST", "/api/v1/sensors/enroll", Verb.NONE, SensorRoutes::enroll)
                     .is(Operation.of("enrollSensor", "Enroll a sensor with a one-time token")
                             .takes(RequestBodies.Enrolment.class)
@@ -119,7 +119,7 @@ public final class SensorRoutes {
     private final Clock clock;
 
     /**
-     * @param silence after which a sensor counts as quiet or lost
+     * @param silence time without messages after which a sensor counts as quiet or lost
      * @param reception content of enrollment tokens
      */
     public SensorRoutes(
@@ -156,7 +156,7 @@ public final class SensorRoutes {
                 .toList();
     }
 
-    /** Whether a person can see a sensor, by its id and name. */
+    /** Returns whether a person can see a sensor, given the sensor's ID and name. */
     static Predicate<SensorKeyring.Sensor> seenBy(ReadModelStore boards, Visibility sight) {
         if (sight.scope().all()) {
             return sensor -> true;
@@ -293,7 +293,7 @@ public final class SensorRoutes {
         return texts == null ? List.of() : texts;
     }
 
-    /** Allowed assets: the sensor's own host unless more is requested. */
+    /** Returns the allowed assets: the sensor's own host, unless the request names other assets. */
     private static List<String> assets(List<String> asked) {
         for (String one : asked) {
             try {
@@ -311,12 +311,14 @@ public final class SensorRoutes {
     private HttpResponse enroll(Call call) {
         RequestBodies.Enrolment asked = call.body(RequestBodies.Enrolment.class);
         String secret = EnrolmentToken.parse(asked.token()).secret();
-        // Clients with an unknown token learn nothing else; a request that fails leaves the token valid.
+        // The token is checked first, so that clients with an unknown token learn nothing else. If the request fails
+        // later, the token
+        // stays valid.
         if (!keyring.isOpen(secret)) {
             throw unknownToken().asException();
         }
         List<String> names = orNone(asked.names());
-        // Without host names, the sensor's own name is used as host name.
+        // If the request contains no host names, the sensor's name is used as the host name.
         Newcomer newcomer = new Newcomer(
                 asked.name(),
                 names.isEmpty() ? List.of(asked.name()) : names,
@@ -343,7 +345,7 @@ public final class SensorRoutes {
                 "The enrollment token is unknown, already used or expired. Create a new token.");
     }
 
-    /** Without TLS the sensor could not present a certificate later, so it gets none. */
+    /** Without TLS the sensor could not present a certificate later, so the center issues no certificate. */
     private static @Nullable CertificateRequest request(Call call, @Nullable String pem) {
         if (pem == null || !Peer.of(call.request()).line().asksForCertificate()) {
             return null;

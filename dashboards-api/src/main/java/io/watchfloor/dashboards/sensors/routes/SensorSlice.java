@@ -21,7 +21,7 @@ public final class SensorSlice {
 
     private SensorSlice() {}
 
-    /** @param database used for reads: users and the live stream have different pools */
+    /** @param database database for reads; users and the live stream use different connection pools */
     public static SensorRoutes sensors(
             RouteContext context,
             ReadModelStore boards,
@@ -39,7 +39,7 @@ public final class SensorSlice {
                 context.clock());
     }
 
-    /** @param members of the cluster */
+    /** @param members members of the cluster */
     public static List<ApiRoute> routes(
             RouteContext context,
             SensorRoutes sensors,

@@ -12,7 +12,7 @@ import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.util.List;
 import java.util.Map;
 
-/** Descriptions of the telemetry routes, which are implemented by the ingest side. */
+/** Descriptions of the telemetry routes for the API description. The ingest code implements these routes. */
 public final class TelemetryOperations {
 
     private static final int LONGEST_KEY = 512;

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /sensors/tokens}: one-time enrollment tokens and the sensors that used them. */
+/** Routes {@code /sensors/tokens}: one-time enrollment tokens and the sensors that used these tokens. */
 public final class TokenRoutes {
 
     private static final Duration TOLD_FOR = Duration.ofDays(1);

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /quarantine} and {@code /retry-queue}: unprocessed records. */
+/** Routes {@code /quarantine} and {@code /retry-queue}: unprocessed records. */
 public final class UnprocessedRoutes {
 
     private static final Duration RETRY_WAIT = Duration.ofSeconds(10);
@@ -118,7 +118,9 @@ public final class UnprocessedRoutes {
     }
 
     public List<ApiRoute> routes() {
-        // Unprocessed records may name unknown assets, so no scope can be applied: a full scope is required.
+        // Unprocessed records may name unknown assets, to which no limited scope can be applied. Therefore the person
+        // needs an unlimited
+        // scope.
         return ApiOperation.routes(OPERATIONS, this).stream()
                 .map(ApiRoute::ofEveryGroup)
                 .toList();

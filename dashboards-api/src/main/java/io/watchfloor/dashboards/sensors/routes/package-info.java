@@ -1,4 +1,4 @@
-/** {@code /sensors}: routes for sensors and inputs, and descriptions of the telemetry routes. */
+/** Routes for sensors and inputs, and descriptions of the telemetry routes. */
 @NullMarked
 package io.watchfloor.dashboards.sensors.routes;
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An input with its counts on all nodes since each of them started. */
+/** An input with its counts on all nodes since each node started. */
 @Meaning("An input: a data source other than a sensor, with its counts on all nodes since each node started.")
 public record InputView(
         @Meaning("Name of its section in the settings: watchfloor.inputs.NAME.")
@@ -36,7 +36,7 @@ public record InputView(
         @Meaning("The nodes with inputs, by name; the counts above are their sum.")
         List<OnNode> nodes) {
 
-    /** Properties of its protocol. */
+    /** Properties of the input's protocol. */
     public record Protocol(
             @Meaning("Delivery guarantee: which records can be lost, and when.")
             String loses,
@@ -92,7 +92,7 @@ public record InputView(
             @JsonUnwrapped Traffic traffic,
             @Nullable Trouble lastError) {
 
-        /** @param told null if the node published nothing */
+        /** @param told state that the node published; null if the node published nothing */
         public static OnNode of(String node, NodeInputs.@Nullable NodeReport told, InputName door) {
             List<InputStatus> state = told == null
                     ? List.of()
@@ -108,7 +108,7 @@ public record InputView(
         }
     }
 
-    /** @param states of nodes that published theirs */
+    /** @param states states of the nodes that published a state */
     public static InputView of(InputName door, List<InputStatus> states, List<OnNode> nodes) {
         return new InputView(
                 door.text(),

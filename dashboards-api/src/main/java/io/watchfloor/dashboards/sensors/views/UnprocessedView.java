@@ -96,11 +96,11 @@ public final class UnprocessedView {
         }
     }
 
-    /** Their position in the sensor's spool. */
+    /** Position of the pending records in the sensor's spool. */
     public record Spooled(
             String sensor, @Meaning("16 hex digits.") String epoch, long first, long through) {}
 
-    /** Why they are pending. */
+    /** Why the records are pending. */
     public record Waits(long records, String code, String reason, Instant since) {}
 
     /** Pending records with their content. */

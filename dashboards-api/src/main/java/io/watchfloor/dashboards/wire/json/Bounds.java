@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Bounds of a member of a request, used for validation and for the API description. */
+/** Bounds of a field of a request, used for validation and for the API description. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Bounds {
@@ -16,6 +16,6 @@ public @interface Bounds {
     /** Maximum number of elements of a list. */
     int most() default 100;
 
-    /** Whether an empty text or list, or null, has another meaning than an absent member. */
+    /** Whether an empty text, an empty list or null has another meaning than an absent field. */
     boolean blank() default false;
 }

@@ -5,43 +5,43 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How users enter a member of a request: in a dialog of the page, and on the command line. */
+/** Defines how users enter a field of a request, in a dialog of the page and on the command line. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Input {
 
-    /** Label in the dialog; defaults to the member's name. */
+    /** Label in the dialog; defaults to the name of the field. */
     String label() default "";
 
-    /** Option of the command line without dashes; defaults to the member's name. */
+    /** Option of the command line without dashes; defaults to the name of the field. */
     String option() default "";
 
     /** Placeholder of the value on the command line. */
     String value() default "";
 
-    /** Option that omits the member, if one of both is required. */
+    /** Option that the user gives to omit the field, if the user must give either the field or this option. */
     String without() default "";
 
     Place place() default Place.OPTION;
 
     Kind kind() default Kind.VALUE;
 
-    /** Whether the dialog requires the member although the API does not. */
+    /** Whether the dialog requires the field although the API does not. */
     boolean needed() default false;
 
-    /** Error codes that refer to its value although they do not name it. */
+    /** Error codes that refer to the value of the field, although the error does not name the field. */
     String[] refusedBy() default {};
 
-    /** Position on the command line. */
+    /** Position of the value on the command line. */
     enum Place {
         OPTION,
-        /** An argument before the ids. */
+        /** The value is an argument before the IDs. */
         BEFORE,
-        /** An argument after a single id. */
+        /** The value is an argument after a single ID. */
         AFTER
     }
 
-    /** What a text refers to. */
+    /** Kind of object that a text names. */
     enum Kind {
         VALUE,
         /** Text with several lines. */

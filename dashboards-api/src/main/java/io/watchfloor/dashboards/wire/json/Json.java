@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** JSON in the format of all answers: RFC 3339 times in UTC with milliseconds, members in the order of the records. */
+/**
+ * Reads and writes JSON in the format of all responses: times as in RFC 3339, in UTC with milliseconds, and fields in the order of the
+ * record components.
+ */
 public final class Json {
 
     private static final DateTimeFormatter TIME =

@@ -1,4 +1,4 @@
-/** Conversion of records to JSON, and the descriptions of their members. */
+/** Converts records to JSON and describes their fields. */
 @NullMarked
 package io.watchfloor.dashboards.wire.json;
 

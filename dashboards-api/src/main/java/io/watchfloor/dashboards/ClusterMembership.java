@@ -130,11 +130,11 @@ final class ClusterMembership {
         Set<String> told = Set.copyOf(removed);
         switch (held.keep(self(), kept, told)) {
             case KEPT -> removed.removeAll(told);
-            case SUPERSEDED -> end("Another cluster uses this journal: this node, of cluster {}, stops", kept);
+            case SUPERSEDED -> end("Another cluster uses this journal, so this node of cluster {} stops", kept);
             case EXPELLED ->
                 end(
-                        "Other nodes of cluster {} could not reach this node and removed it: it stops and must be"
-                                + " started again",
+                        "Other nodes of cluster {} could not reach this node and removed it. This node stops and must"
+                                + " be started again",
                         kept);
         }
     }
@@ -224,8 +224,8 @@ final class ClusterMembership {
     void leave() throws SQLException, InterruptedException {
         executor.shutdownNow();
         if (!executor.awaitTermination(LOOK_EVERY.multipliedBy(100).toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("The formation lease was not released, because the database does not answer. It expires"
-                    + " on its own.");
+            LOG.warn("The formation lease was not released because the database does not respond. The lease"
+                    + " expires automatically.");
         } else if (lease.isPresent() && token.isPresent()) {
             lease.get().leave(self(), token.getAsLong());
         }
@@ -236,7 +236,7 @@ final class ClusterMembership {
         return new StartFailure(
                 "cluster.removed",
                 "The node was removed from its cluster and has stopped.",
-                "Start the node again; it then joins the cluster. If this repeats, check the network"
+                "Start the node again. The node then joins the cluster. If this repeats, check the network"
                         + " between the nodes.");
     }
 }

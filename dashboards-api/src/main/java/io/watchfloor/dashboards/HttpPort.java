@@ -66,13 +66,15 @@ record HttpPort(String bind, int port, boolean encrypted, Socket reservation) im
             return new StartFailure(
                     "http.address",
                     "Cannot listen on %s: this machine does not have that address.".formatted(bind),
-                    "Choose one of its own with --bind ADDR: 127.0.0.1 for this machine alone, 0.0.0.0 for every network.",
+                    "Choose an address of this machine with --bind ADDR: 127.0.0.1 for this machine only, 0.0.0.0"
+                            + " for all networks.",
                     cause);
         }
         return new StartFailure(
                 "http.port-in-use",
                 "Cannot listen on %s:%d: %s.".formatted(bind, port, cause.getMessage()),
-                "Another program may use the port: choose one with --port N (0 takes any free one), or stop that program.",
+                "Another program may use the port. Choose another port with --port N (0 selects a free port),"
+                        + " or stop that program.",
                 cause);
     }
 

@@ -134,7 +134,7 @@ public final class PageBundle {
     }
 
     private static String text(byte @Nullable [] file) {
-        return new String(Objects.requireNonNull(file, "index.html, or a style sheet that it names"), UTF_8);
+        return new String(Objects.requireNonNull(file, "index.html, or a style sheet named in index.html"), UTF_8);
     }
 
     private static MessageDigest sha256() {

@@ -77,7 +77,7 @@ final class ScriptBundle {
 
         Compiler compiler = new Compiler(System.err);
         if (!compiler.compileChunks(known, chunks, options(entries)).success) {
-            throw new IllegalStateException("The page's scripts are not right: see above.");
+            throw new IllegalStateException("The page's scripts have errors, see above.");
         }
         Map<String, String> bundle = new LinkedHashMap<>();
         for (JSChunk chunk : chunks) {

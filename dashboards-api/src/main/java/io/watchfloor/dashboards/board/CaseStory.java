@@ -87,7 +87,7 @@ public record CaseStory(
             return MAPPER.readValue(state, Case.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
-                    "A case in the projection has an unknown format: rebuild the projections", e);
+                    "A case in the read model has an unknown format. Rebuild the projections", e);
         }
     }
 }

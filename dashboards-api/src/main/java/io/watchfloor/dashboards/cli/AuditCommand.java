@@ -44,15 +44,15 @@ final class AuditCommand {
             name = "verify",
             description = {
                 "Verifies exported audit logs without the center or a network.",
-                "Finds records that were edited, deleted, inserted, moved or cut off, and rewritten logs,"
-                        + " and names the first bad record. Give externally stored heads with --heads to also find"
-                        + " a log whose end was removed or rewritten with a node's key."
+                "Detects records that were edited, deleted, inserted, moved or truncated, and names the first"
+                        + " invalid record. To also detect that the end of the log was removed, or that the log was"
+                        + " rewritten with a node's key, pass externally stored chain heads with --heads."
             })
     int verify(
             @Option(
                             names = "--heads",
                             paramLabel = "FILE",
-                            description = "Externally stored signed heads; can be repeated.")
+                            description = "Files with externally stored signed chain heads; can be repeated.")
                     @Nullable
                     List<Path> heads,
             @Option(
@@ -88,7 +88,7 @@ final class AuditCommand {
         progress.clear();
         if (flaw.isPresent()) {
             out.println(EscapedMessageConverter.escape(flaw.get().toString()));
-            out.println("The log is damaged: records from that place on are not trustworthy.");
+            out.println("The log is damaged. The record named above and all later records are not trustworthy.");
             return ExitCode.NO;
         }
         out.println(String.format(
@@ -114,7 +114,7 @@ final class AuditCommand {
             name = "key",
             description = {
                 "Prints the public key with which the node signs the audit log.",
-                "Store the key and its fingerprint where no operator of the center can change them."
+                "Store the key and its fingerprint in a place where no operator of the center can change" + " them."
             })
     int key(@Mixin NodeConfigOptions node) throws InvalidSettingsException {
         PublicKey key = AuditKey.publicKey(node.load().settings().data().dir());

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.JdbiException;
 final class AuthorityCheck {
 
     private static final String SUBJECT = "sensor key";
-    private static final String KEEP = "store a copy separately from the backups";
+    private static final String KEEP = "store a copy of the file separately from the backups";
 
     private AuthorityCheck() {}
 
@@ -46,7 +46,7 @@ final class AuthorityCheck {
             return DoctorFinding.fail(
                     SUBJECT,
                     "%s cannot be used: %s".formatted(file, e.getMessage()),
-                    "Restore the file from a copy: without it this node cannot enroll sensors or renew"
+                    "Restore the file from a copy. Without this file the node cannot enroll sensors or renew"
                             + " certificates.");
         }
     }

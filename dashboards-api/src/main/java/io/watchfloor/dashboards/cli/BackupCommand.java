@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         name = "backup",
         description = {
             "Backs up all data of a center that cannot be recreated into one file, also while nodes" + " run.",
-            "The backup contains the journal, people, sensors and pending records. It includes raw"
-                    + " telemetry: only its owner can read the file; encrypt it if required."
+            "The backup contains the journal, people, sensors and pending records. The backup includes"
+                    + " raw telemetry, so only the owner of the file can read it. Encrypt the file if required."
         })
 final class BackupCommand implements Callable<Integer> {
 

@@ -25,7 +25,9 @@ final class ConfigCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "check", description = "Lists all problems of a settings file with line and suggestion.")
+    @Command(
+            name = "check",
+            description = "Lists all problems in a settings file, with line number and suggested correction.")
     int check(@Parameters(paramLabel = "FILE") Path file) {
         PrintWriter out = spec.commandLine().getOut();
         try {
@@ -45,7 +47,8 @@ final class ConfigCommand {
             name = "explain",
             description = {
                 "Shows the value of a setting, where it is set, and its description.",
-                "KEY may be a section, such as inputs.syslog: then all of its settings. Without KEY: a table of all settings."
+                "If KEY is a section, such as inputs.syslog, all settings of the section are shown. Without"
+                        + " KEY, a table of all settings is shown."
             })
     int explain(
             @Parameters(arity = "0..1", paramLabel = "KEY") @Nullable String key,

@@ -81,7 +81,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private Demo started(Path data) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Starting the demo with its own database, node, sensor and pager (about 15 seconds) ...");
+        out.println("Starting the demo with its own database, node, sensor and pager. This takes about 15 seconds"
+                + " ...");
         out.flush();
         Demo demo = Demo.start(data, node.overrides(data), speed, page -> {
             out.println(page);
@@ -91,8 +92,8 @@ final class DemoCommand implements Callable<Integer> {
         out.printf("Watchfloor demo at %s%n", demo.node().publicAddress());
         out.printf("  sign in (once)  %s%n", demo.node().signInLink(Demo.PERSON));
         out.printf("  data            %s%n", data);
-        out.println("  An attack starts within seconds. Its first case sends a notification at once, then"
-                + " every minute until you acknowledge it.");
+        out.println("  An attack starts within seconds. The first case sends a notification immediately, and then"
+                + " every minute until you acknowledge the case.");
         out.println("  Press Ctrl-C to stop.");
         out.println("ready");
         out.flush();

@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
             "Evaluates recorded telemetry with the detection engine of the center.",
             "PATH: a file of JSON lines, a JSON array, a Windows event log (.evtx) or a text log,"
                     + " also compressed with gzip or zstd, or a folder whose files are all evaluated.",
-            "Exits with 1 if a file or folder cannot be read, or a file has an unknown format."
+            "The exit code is 1 if a file or folder cannot be read, or if a file has an unknown format."
         })
 final class DetectCommand implements Callable<Integer> {
 
@@ -69,7 +69,7 @@ final class DetectCommand implements Callable<Integer> {
     @Option(
             names = "--passes",
             paramLabel = "N",
-            description = "Evaluates the files N times and measures the second half of the runs.")
+            description = "Evaluates the files N times and measures only the second half of the runs.")
     private int passes = 1;
 
     @Option(names = "--product", paramLabel = "NAME", description = "Treats all records as this product.")
@@ -90,7 +90,7 @@ final class DetectCommand implements Callable<Integer> {
                     + " process rules match.")
     private boolean join;
 
-    @Option(names = "--strict", description = "Exits with 1 if a record cannot be read.")
+    @Option(names = "--strict", description = "The exit code is 1 if a record cannot be read.")
     private boolean strict;
 
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders with recorded telemetry.")

@@ -63,7 +63,7 @@ record DoctorChecks(Settings settings, Clock clock) {
                 + Plural.of(Runtime.getRuntime().availableProcessors(), "processor");
         return feature >= 21
                 ? DoctorFinding.good("java", detail)
-                : DoctorFinding.fail("java", detail, "Install JDK 21 or later, or set JAVA_HOME to one.");
+                : DoctorFinding.fail("java", detail, "Install JDK 21 or later, or set JAVA_HOME to such a JDK.");
     }
 
     private static DoctorFinding memory() {
@@ -140,7 +140,7 @@ record DoctorChecks(Settings settings, Clock clock) {
             String value = query(connection, "SHOW " + setting);
             if (value.equals("off")) {
                 return DoctorFinding.fail(
-                        "database", setting + " is off", "Acknowledged telemetry could be lost: turn the setting on.");
+                        "database", setting + " is off", "Acknowledged telemetry could be lost. Turn the setting on.");
             }
         }
         return DoctorFinding.good("database", "durable: acknowledged changes survive a crash");
@@ -206,7 +206,8 @@ record DoctorChecks(Settings settings, Clock clock) {
             return DoctorFinding.warn(
                     "cluster",
                     "seed node " + seed + " does not answer: " + e.getMessage(),
-                    "Expected if the node has not been started yet; otherwise check its name and firewalls.");
+                    "Expected if that node has not been started yet; otherwise check the node's name and"
+                            + " firewalls.");
         }
     }
 

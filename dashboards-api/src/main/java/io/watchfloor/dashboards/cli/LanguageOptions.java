@@ -16,7 +16,8 @@ final class LanguageOptions {
     @Option(
             names = "--placeholders",
             paramLabel = "FILE",
-            description = "Value lists for |expand: a YAML map of names to values; can be repeated.")
+            description = "File with value lists for the modifier |expand: a YAML map of names to values; can be"
+                    + " repeated.")
     private List<Path> placeholders = List.of();
 
     @Option(

@@ -26,7 +26,7 @@ final class NodeOptions {
     @Option(names = "--bind", paramLabel = "ADDR", description = "Address to listen on.")
     private @Nullable String bind;
 
-    @Option(names = "--tls", description = "Uses TLS on loopback as well; other addresses always use TLS.")
+    @Option(names = "--tls", description = "Also uses TLS on loopback addresses; other addresses always use TLS.")
     private boolean tls;
 
     /** The data folder given on the command line. */

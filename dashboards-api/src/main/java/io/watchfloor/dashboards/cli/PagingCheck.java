@@ -101,7 +101,7 @@ record PagingCheck(Settings settings, Instant now) {
         if (url.isEmpty()) {
             return DoctorFinding.warn(
                     HEARTBEAT,
-                    "no external heartbeat configured: an outage of the center stays unnoticed",
+                    "no external heartbeat configured, so an outage of the center stays unnoticed",
                     "Set watchfloor.heartbeat.url to an address of Healthchecks, Uptime Kuma, Dead Man's"
                             + " Snitch or a second Watchfloor, see dashboards-api/docs/heartbeat.md.");
         }

@@ -38,8 +38,8 @@ final class RulesCommand {
             description = {
                 "Loads rules like the center, together with the built-in rules, and prints each problem"
                         + " with file and line.",
-                "Deviations from the schemas of the Sigma specification are warnings and do not prevent"
-                        + " loading. Notes name log sources of the rules that match no record."
+                "Deviations from the schemas of the Sigma specification are only warnings; the rules are"
+                        + " still loaded. Notes list log sources of the rules that match no record."
             })
     int check(
             @Option(
@@ -50,7 +50,7 @@ final class RulesCommand {
                             names = "--with",
                             paramLabel = "PATH",
                             description =
-                                    "Further rules that are loaded but not checked, for filters and correlations that refer"
+                                    "Additional rules that are loaded but not checked, so that filters and correlations can refer"
                                             + " to them; can be repeated.")
                     @Nullable
                     List<Path> with,

@@ -51,6 +51,7 @@ final class TlsCheck {
         String detail = "on, with the certificate of %s, until %s".formatted(certificate.subject(), until);
         return certificate.ends().minus(SOON).isAfter(now)
                 ? DoctorFinding.good(SUBJECT, detail)
-                : DoctorFinding.warn(SUBJECT, detail, "Renew the certificate and replace the same files.");
+                : DoctorFinding.warn(
+                        SUBJECT, detail, "Renew the certificate and replace the files of the certificate and its key.");
     }
 }

@@ -29,8 +29,8 @@ record UnreachedRules(Map<String, Integer> rulesBySource) {
     Map<String, Integer> notes() {
         Map<String, Integer> notes = new TreeMap<>();
         rulesBySource.forEach((source, rules) -> notes.put(
-                ("no record matches the log source %s of %d %s: name it in the sensor's configuration, or"
-                                + " write a pipeline")
+                ("no record matches the log source %s of %d %s. Set this log source in the sensor's"
+                                + " configuration, or write a pipeline")
                         .formatted(source, rules, rules == 1 ? "rule" : "rules"),
                 rules));
         return notes;

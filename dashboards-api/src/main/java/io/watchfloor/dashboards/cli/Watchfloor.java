@@ -184,7 +184,7 @@ public final class Watchfloor extends Program {
             }
             case Exception unexpected -> {
                 err.println("Unexpected: " + unexpected);
-                err.println("Set WATCHFLOOR_DEBUG=1 for a stack trace, and report the problem.");
+                err.println("Set WATCHFLOOR_DEBUG=1 to get a stack trace, and report the problem.");
                 yield ExitCode.COULD_NOT_RUN;
             }
         };

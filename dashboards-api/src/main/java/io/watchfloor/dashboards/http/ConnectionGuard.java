@@ -123,7 +123,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             }
             if (left.isNegative()) {
                 metrics.refused("connection.slow-reader");
-                abort("the client does not read");
+                abort("the client does not read the response");
             } else {
                 looksAtReading = true;
                 scheduleOnce("reading", left.plusMillis(1));
@@ -207,7 +207,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
                 thrownAway += grab(network).size();
             }
             if (thrownAway > MOST_THROWN_AWAY) {
-                abort("the client continues to send");
+                abort("the client continues to send data");
             } else if (connection.isCrowded()) {
                 scheduleOnce("throw away", PACE);
             } else {

@@ -9,8 +9,8 @@ enum EarlyResponse {
             "408 Request Timeout",
             408,
             "header.too-slow",
-            "The header did not arrive within watchfloor.http.header-deadline. Open a new connection"
-                    + " and send the header at once."),
+            "The header did not arrive within watchfloor.http.header-deadline. Open a new connection and"
+                    + " send the header without delay."),
     HEADER_TOO_LARGE(
             "431 Request Header Fields Too Large",
             431,
@@ -25,7 +25,8 @@ enum EarlyResponse {
             "503 Service Unavailable",
             503,
             "connection.node-full",
-            "The limit of connections of this node or of your address is reached. Try again in a few" + " seconds.");
+            "This node, or your address, has reached the maximum number of connections. Try again in a"
+                    + " few seconds.");
 
     private final String code;
     private final String answer;

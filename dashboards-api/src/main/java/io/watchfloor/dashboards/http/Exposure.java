@@ -19,7 +19,7 @@ public final class Exposure {
         if (!http.encrypted() && http.proxies().isEmpty()) {
             return Optional.of(new StartFailure(
                     "http.plain-beyond-loopback",
-                    ("%s accepts connections from other machines, but watchfloor.tls.use is off: tokens and"
+                    ("%s accepts connections from other machines, but watchfloor.tls.use is off, so tokens and"
                                     + " sessions could be intercepted.")
                             .formatted(http.bind()),
                     "Remove watchfloor.tls.use, or list the proxies that terminate TLS for this node in"
@@ -29,8 +29,8 @@ public final class Exposure {
                 && http.publicAddress().isEmpty()) {
             return Optional.of(new StartFailure(
                     "http.public-address-missing",
-                    "Notifications are sent (watchfloor.escalation.webhook-url), but their links would point"
-                            + " to localhost: watchfloor.http.public-address is not set.",
+                    "Notifications are sent (watchfloor.escalation.webhook-url), but their links would point to"
+                            + " localhost because watchfloor.http.public-address is not set.",
                     "Set watchfloor.http.public-address to the address of the center for users, such as"
                             + " https://soc.example."));
         }

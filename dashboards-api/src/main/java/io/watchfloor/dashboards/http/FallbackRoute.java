@@ -32,7 +32,7 @@ final class FallbackRoute {
                         rejection -> answer(Problem.of(
                                 400,
                                 "request.refused",
-                                "The request is not valid at this path. /api/docs lists the routes.")))
+                                "This path does not support the request. /api/docs lists the routes.")))
                 .build();
     }
 

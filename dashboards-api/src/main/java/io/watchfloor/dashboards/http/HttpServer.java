@@ -208,8 +208,8 @@ public final class HttpServer {
         return Problem.of(
                         503,
                         "server.no-answer",
-                        "The request was not answered in time (pekko.http.server.request-timeout), and may or may"
-                                + " not have been executed. Repeat it with the same Idempotency-Key.")
+                        "The request timed out (pekko.http.server.request-timeout) and may or may not have been"
+                                + " executed. Repeat the request with the same Idempotency-Key.")
                 .response();
     }
 

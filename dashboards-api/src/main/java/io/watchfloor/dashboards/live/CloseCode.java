@@ -15,7 +15,7 @@ record CloseCode(int number, String reason) {
     static final CloseCode TOO_LARGE = new CloseCode(1009, "a message exceeds 4096 characters");
     static final CloseCode OTHER_RIGHTS =
             new CloseCode(4409, "rights-changed: your rights have changed; connect again");
-    static final CloseCode TOO_SLOW = new CloseCode(4408, "too slow; connect again and resume");
+    static final CloseCode TOO_SLOW = new CloseCode(4408, "the client reads too slowly; connect again and resume");
     static final CloseCode TOO_MANY = new CloseCode(4429, "too many subscriptions");
 
     /** The client lacks the right for the topic. */

@@ -282,7 +282,7 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
         getContext().pipeToSelf(answer, (found, failure) -> {
             if (failure != null) {
                 LOG.warn(
-                        "The rights of live clients could not be checked: {}. They are checked again in 2 s",
+                        "The credentials of live clients could not be checked: {}. The next check is in 2 s",
                         failure.toString());
             }
             return new Checked(found);

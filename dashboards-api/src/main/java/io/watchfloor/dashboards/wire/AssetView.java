@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 @Meaning("An asset that reported or that a user described.")
 public record AssetView(
         @JsonUnwrapped AssetName name,
-        @Meaning("Highest level of its open alerts.") Risk risk,
+
+        @Meaning("Highest level of the asset's open alerts.")
+        Risk risk,
+
         int openAlerts,
         @JsonUnwrapped LastSeen seen,
         @JsonUnwrapped Reporting reporting,
         @JsonUnwrapped Profile profile,
-        @Meaning("ID of its open case.") @Nullable String openCase,
+        @Meaning("ID of the asset's open case.") @Nullable String openCase,
         @Nullable AssetNaming naming)
         implements LiveItem {
 
@@ -37,10 +40,10 @@ public record AssetView(
     public record Reporting(
             @Meaning("Names of the sensors.") List<String> sensors,
 
-            @Meaning("The latest 50 gaps in the data of its sensors.")
+            @Meaning("The latest 50 gaps in the data of the asset's sensors.")
             List<AssetGap> gaps,
 
-            @Meaning("Number of missing records of its sensors by reason.")
+            @Meaning("Number of missing records of the asset's sensors, by reason.")
             Map<String, Long> missing) {}
 
     /** Details of the asset that users set. */
@@ -52,7 +55,8 @@ public record AssetView(
             @Meaning("Group of the asset, such as a team.") @Nullable
             String group,
 
-            @Meaning("Increases with each change of tags, criticality, owner or group; also the ETag.")
+            @Meaning("Version of the asset's details. Increases with each change of tags, criticality, owner or"
+                    + " group, and is also the ETag.")
             long version) {
 
         public static Profile of(AssetProfile said, long version) {

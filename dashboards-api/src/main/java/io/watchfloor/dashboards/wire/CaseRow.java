@@ -77,15 +77,16 @@ public record CaseRow(
             @Meaning("Time of the next notification; null if none is due.") @Nullable
             Instant nextNotificationAt,
 
-            @Meaning("Time at which the acknowledgement expires without activity; null if it does not expire.")
+            @Meaning("Time at which the acknowledgement expires if there is no activity; null if the"
+                    + " acknowledgement does not expire.")
             @Nullable
             Instant heldUntil,
 
             @Meaning("End of the snooze, when notifications start again; null if the case is not snoozed.") @Nullable
             Instant snoozedUntil,
 
-            @Meaning("Why no one was notified: one sentence for each recipient that was skipped. Empty if"
-                    + " someone was notified.")
+            @Meaning("Why no one was notified: one sentence for each recipient who was skipped. Empty if someone"
+                    + " was notified.")
             List<String> unnotified) {
 
         /** Handles rows that were stored before escalation policies existed. */
@@ -99,26 +100,26 @@ public record CaseRow(
     public record Extent(
             List<AssetName> assets,
 
-            @Meaning("Number of all assets; `assets` names at most 100.")
+            @Meaning("Number of all assets of the case; `assets` names at most 100 of them.")
             int assetCount,
 
             int alertCount,
 
-            @Meaning("The sensor whose alert flood the case collects, or `rule:` and the rule id for a"
-                    + " campaign of a rule that would have opened too many cases within a minute. Null for"
-                    + " other cases.")
+            @Meaning("If the case collects an alert flood: the sensor that caused the flood, or `rule:` and the ID"
+                    + " of a rule that would have opened too many cases within a minute. Null for other cases.")
             @Nullable
             String flood,
 
             @Nullable RiskView risk,
 
-            @Meaning("Number of merged cases; the counts include them.")
+            @Meaning("Number of cases that were merged into this case. The counts of this case include the merged"
+                    + " cases.")
             int mergedCount,
 
             @Meaning("The parent case; null if the case is not merged.") @Nullable
             MergedInto mergedInto,
 
-            @Meaning("Null for a case that the center opened.") @Nullable
+            @Meaning("How a user created the case; null if the center opened the case.") @Nullable
             ManualOpening openedByHand) {
 
         /**
@@ -168,10 +169,11 @@ public record CaseRow(
 
     /** Operations that users can perform next. */
     public record Next(
-            @Meaning("Increases with each event of the case; also the ETag.")
+            @Meaning("Version of the case. Increases with each event of the case, and is also the ETag.")
             long version,
 
-            @Meaning("Operations that you may use on the case now: POST to the path of that name.")
+            @Meaning("Operations that you can use on the case now. To execute an operation, send a POST to the"
+                    + " path with its name.")
             List<CaseAction> allowed,
 
             @Meaning("Number of merge suggestions with cases of other users.")

@@ -16,10 +16,11 @@ public record CaseView(
         @JsonUnwrapped RelationsView relations,
         List<ObservableView> observables,
 
-        @Meaning("Details of its assets; assets without details are omitted.")
+        @Meaning("Details of the case's assets. Assets without details are omitted.")
         List<AssetView.Described> described,
 
-        @Meaning("At most 200 alerts in order of arrival; the list of alerts contains all of them.")
+        @Meaning("At most 200 alerts in order of arrival. The route for listing alerts returns all alerts of"
+                + " the case.")
         List<AlertView> alerts,
 
         @JsonUnwrapped CaseGaps gaps)

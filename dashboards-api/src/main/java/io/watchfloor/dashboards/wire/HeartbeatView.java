@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** State of the external heartbeat. */
 @Meaning("State of the external heartbeat, which alerts an outside service when the center stops.")
 public record HeartbeatView(
-        @Meaning("off: watchfloor.heartbeat.url is not set. new: no heartbeat was due yet. sent: the"
-                + " outside service accepted the latest. withheld: the center has a problem, so no"
-                + " heartbeat was sent. refused: the outside service did not accept it.")
+        @Meaning("off: watchfloor.heartbeat.url is not set. new: no heartbeat was due yet. sent: the outside"
+                + " service accepted the latest heartbeat. withheld: the center has a problem, so no heartbeat"
+                + " was sent. refused: the outside service did not accept the heartbeat.")
         String state,
 
         @Meaning("Time of the last accepted heartbeat.") @Nullable

@@ -24,11 +24,13 @@ public sealed interface LiveMessage {
     record Hello(Instant serverTime, String version) implements LiveMessage {}
 
     @JsonTypeName("snapshot")
-    @Meaning("All items of a topic; they replace what the client has of it.")
+    @Meaning("All items of a topic. These items replace all items of the topic that the client has.")
     record Snapshot(
             String topic,
 
-            @Meaning("Absent if the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Meaning("Cursor for resuming the topic; absent if the topic cannot be resumed.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
             String cursor,
 
             List<? extends LiveItem> items,
@@ -44,7 +46,9 @@ public sealed interface LiveMessage {
     record Delta(
             String topic,
 
-            @Meaning("Absent if the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Meaning("Cursor for resuming the topic; absent if the topic cannot be resumed.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
             String cursor,
 
             Change change,
@@ -53,11 +57,13 @@ public sealed interface LiveMessage {
 
     /** An item that is no longer visible to the client. */
     @JsonTypeName("gone")
-    @Meaning("An item that is no longer visible to you: remove it.")
+    @Meaning("An item that is no longer visible to you. Remove the item from your copy of the topic.")
     record Removal(
             String topic,
 
-            @Meaning("Absent if the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Meaning("Cursor for resuming the topic; absent if the topic cannot be resumed.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
             String cursor,
 
             String id)

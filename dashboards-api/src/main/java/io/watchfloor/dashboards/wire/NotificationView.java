@@ -41,13 +41,14 @@ public record NotificationView(
 
         Instant queuedAt,
 
-        @Meaning("Earliest time of the first attempt.") Instant dueAt,
+        @Meaning("Earliest time at which the first delivery attempt may start.")
+        Instant dueAt,
 
         List<Attempt> attempts,
 
-        @Meaning("queued: pending or in delivery. sent: a receiver accepted it. delivered, seen: it"
-                + " arrived, it was opened. failed, ambiguous: no further attempt; an ambiguous"
-                + " notification may have arrived. cancelled: the case was acknowledged before.")
+        @Meaning("queued: pending or in delivery. sent: a receiver accepted the notification. delivered: the"
+                + " notification arrived. seen: the recipient opened it. failed, ambiguous: no further attempt;"
+                + " an ambiguous notification may have arrived. cancelled: the case was acknowledged before.")
         Notification.Status status,
 
         @Meaning("Start time of the running attempt.") @Nullable
@@ -75,14 +76,14 @@ public record NotificationView(
 
             @Meaning("Null for a person.") @Nullable String channel,
 
-            @Meaning("Message key of the latest attempt: its own id, or that of the digest. A repetition after"
-                    + " an ambiguous attempt has the same key.")
+            @Meaning("Message key of the latest attempt: the ID of the notification or of the digest. A repetition"
+                    + " after an ambiguous attempt has the same key.")
             String key,
 
             @Meaning("The digest that contained the notification; null if it was sent alone.") @Nullable
             String digest,
 
-            @Meaning("Time when a receiver first accepted it.") @Nullable
+            @Meaning("Time when a receiver first accepted the notification.") @Nullable
             Instant sentAt,
 
             @Nullable Instant deliveredAt,

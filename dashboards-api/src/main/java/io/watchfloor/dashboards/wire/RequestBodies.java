@@ -50,7 +50,9 @@ public final class RequestBodies {
 
     /** Acknowledges the escalation of a case. */
     public record Confirmation(
-            @Meaning("worsened.news of the case as you saw it. If omitted, all updates are acknowledged.") @Nullable
+            @Meaning("Number of the latest escalation that you have seen, from worsened.news of the case. If"
+                    + " omitted, all escalations are acknowledged.")
+            @Nullable
             Integer news) {}
 
     /** Snoozes a case. */
@@ -86,8 +88,8 @@ public final class RequestBodies {
 
     /** Restricts a case to people, or lifts the restriction. */
     public record Restriction(
-            @Meaning("Names of the only users who may see the case; you are always included. An empty list"
-                    + " lifts the restriction.")
+            @Meaning("Names of the only users who may see the case. You are always included. An empty list lifts"
+                    + " the restriction.")
             @Bounds(longest = NAME, most = CaseSharing.MOST_PEOPLE, blank = true)
             @Input(label = "Allowed users", option = "to", kind = PERSON)
             List<String> people,
@@ -233,7 +235,7 @@ public final class RequestBodies {
             @Meaning("An entity: a host name, an address, or an account with its domain.") @Bounds(longest = HOST)
             String a,
 
-            @Meaning("The entity of which it is an alias.") @Bounds(longest = HOST)
+            @Meaning("The entity to which the alias refers.") @Bounds(longest = HOST)
             String b,
 
             @Meaning("Certainty in percent. Defaults to 100, which is required for two names of one host.") @Nullable
@@ -261,7 +263,7 @@ public final class RequestBodies {
 
     /** Creates an enrollment token. */
     public record NewEnrollmentToken(
-            @Meaning("Note to recognize the token. The sensor reports its own name when it enrolls.")
+            @Meaning("Note by which you can recognize the token. The sensor reports its own name when it enrolls.")
             @Bounds(longest = WORD)
             @Nullable
             String name,
@@ -306,13 +308,14 @@ public final class RequestBodies {
 
             @Meaning("Defaults to responder.") @Nullable Role role,
 
-            @Meaning("Creates a service account, which has API tokens but no sessions: name of its owner.")
+            @Meaning("Name of the owner of a new service account. If given, a service account is created, which"
+                    + " has API tokens but no sessions.")
             @Bounds(longest = NAME)
             @Nullable
             String owner,
 
-            @Meaning("true: the removed person of that name returns. Without it a removed name is rejected,"
-                    + " because its history keeps the name.")
+            @Meaning("true: if the name belongs to a removed person, restore this person. Otherwise the name of a"
+                    + " removed person is rejected, because the history still contains the name.")
             @Nullable
             Boolean returning) {}
 
@@ -328,7 +331,8 @@ public final class RequestBodies {
             @Meaning("true: the scope includes the assets of all groups, and assets without a group.") @Nullable
             Boolean allGroups,
 
-            @Meaning("Groups whose assets the person can see, instead of the previous scope. Empty: no assets.")
+            @Meaning("Groups whose assets the person can see. These groups replace the previous scope. If the list"
+                    + " is empty, the person can see no assets.")
             @Bounds(longest = WORD, most = Person.MOST_GROUPS, blank = true)
             @Nullable
             List<String> groups,
@@ -339,7 +343,8 @@ public final class RequestBodies {
             @Meaning("New owner of the service account.") @Bounds(longest = NAME) @Nullable
             String owner,
 
-            @Meaning("true: also disable a person who is on call. The fallback of each schedule is then on call.")
+            @Meaning("true: also disable a person who is on call. The fallback of each affected schedule is then"
+                    + " on call.")
             @Nullable
             Boolean leaveShifts) {}
 

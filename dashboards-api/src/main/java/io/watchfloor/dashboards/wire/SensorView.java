@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record SensorView(
         @JsonUnwrapped Enrolment enrolment,
 
-        @Meaning("The certificate that authenticates the sensor; null if the credential is sufficient.") @Nullable
+        @Meaning("The certificate that authenticates the sensor; null if the sensor needs only its credential.")
+        @Nullable
         Certificate certificate,
 
         @JsonUnwrapped SensorLifecycle standing,
@@ -52,7 +53,7 @@ public record SensorView(
             Instant issuedAt,
             Instant endsAt,
 
-            @Meaning("good, ended, or revoked together with its sensor.")
+            @Meaning("good, ended (expired), or revoked together with its sensor.")
             String status) {}
 
     /** Reporting status. */
@@ -65,8 +66,8 @@ public record SensorView(
 
     /** State of the sensor, with its start time and an explanation. */
     public record SensorLifecycle(
-            @Meaning("Live; quiet: connected but without records for a while; stopped: shut down normally or"
-                    + " never started; lost: disconnected unexpectedly; removed: revoked.")
+            @Meaning("live: connected and sending records. quiet: connected, but no records for a while. stopped:"
+                    + " shut down normally or never started. lost: disconnected unexpectedly. removed: revoked.")
             SensorState state,
 
             Instant stateSince,
@@ -78,10 +79,12 @@ public record SensorView(
      * Health as reported by the sensor. The health is unknown for a sensor that has never run, and for programs that send HTTP requests.
      */
     public record Health(
-            @Meaning("Time of the last message on its connection.") @Nullable
+            @Meaning("Time of the last message on the sensor's connection.") @Nullable
             Instant heardAt,
 
-            @Meaning("Age of the oldest unsent record in its spool, according to its last report.") @Nullable
+            @Meaning("Age of the oldest unsent record in the sensor's spool, according to the sensor's last"
+                    + " report.")
+            @Nullable
             Long lagMillis,
 
             @Nullable Spool spool,
@@ -92,7 +95,7 @@ public record SensorView(
             @Nullable ClockState clock,
             @Nullable Load load,
 
-            @Meaning("Host names and addresses as reported by the sensor.") @Nullable
+            @Meaning("Names and addresses of the sensor's host, as reported by the sensor.") @Nullable
             HostIdentity host) {}
 
     /** Records in the sensor's spool that the center has not acknowledged. */
@@ -100,13 +103,13 @@ public record SensorView(
 
     /** Offset of the sensor's clock. */
     public record ClockState(
-            @Meaning("Milliseconds to add to the sensor's times; positive if its clock is slow.")
+            @Meaning("Milliseconds to add to the sensor's times; positive if the sensor's clock is slow.")
             long offsetMillis,
 
             @Meaning("Accuracy of the offset in milliseconds.")
             long uncertaintyMillis,
 
-            @Meaning("Whether the offset is certain, so that the times of its records are corrected.")
+            @Meaning("Whether the offset is certain, so that the times of the sensor's records are corrected.")
             boolean corrected) {}
 
     /** Load of the sensor and its host. */
@@ -133,15 +136,16 @@ public record SensorView(
     public record AllowedAssets(
             @Meaning("Allowed assets: own, patterns, or *.") List<String> assets,
 
-            @Meaning("Names and addresses of its host as given at enrollment; only the holder of the token"
-                    + " vouches for them.")
+            @Meaning("Names and addresses of the sensor's host as given at enrollment. The center does not verify"
+                    + " them; they were stated by the holder of the token.")
             List<String> names,
 
             List<String> addresses) {}
 
     /** Records about assets that are not allowed for the sensor. */
     public record Foreign(
-            @Meaning("Records about assets that are not allowed; they are in quarantine (sensor.foreign-asset).")
+            @Meaning("Records about assets that are not allowed for the sensor. These records are in quarantine"
+                    + " (sensor.foreign-asset).")
             long foreign,
 
             @Nullable String lastForeignAsset,
@@ -156,7 +160,7 @@ public record SensorView(
 
             long gapRecords,
 
-            @Meaning("Number of missing records by reason; the gaps contain the times.")
+            @Meaning("Number of missing records by reason. The list of gaps contains the times.")
             Map<String, Long> missing) {}
 
     /** Whether two machines use the sensor's credential. */
@@ -166,7 +170,7 @@ public record SensorView(
 
             @Nullable Instant lastSecondSessionAt,
 
-            @Meaning("Two machines use its credential: enroll each of them.")
+            @Meaning("Whether two machines use the sensor's credential. If so, enroll each machine separately.")
             boolean crowded) {}
 
     /** Whether the sensor's spool and the center contain different records. */

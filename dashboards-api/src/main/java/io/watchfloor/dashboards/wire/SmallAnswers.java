@@ -19,7 +19,9 @@ public final class SmallAnswers {
             @Meaning("ID of the token; GET /sensors/tokens/{id} shows whether a sensor has used it.")
             String id,
 
-            @Meaning("The secret, shown only once.") String token,
+            @Meaning("The secret, which is returned only once.")
+            String token,
+
             @Nullable String name,
             Instant expiresAt,
 
@@ -35,7 +37,9 @@ public final class SmallAnswers {
     @Meaning("The credential of a sensor.")
     public record EnrolledSensor(
             @Meaning("ID of the sensor.") String sensor,
-            @Meaning("The secret, shown only once.") String credential,
+
+            @Meaning("The secret, which is returned only once.")
+            String credential,
 
             @Meaning("Certificate of the sensor in PEM, if a certificate was requested over TLS.") @Nullable
             String certificate) {}
@@ -47,7 +51,10 @@ public final class SmallAnswers {
             String sensor,
 
             String input,
-            @Meaning("The token: shown only once.") String token,
+
+            @Meaning("The token, which is returned only once.")
+            String token,
+
             @Meaning("Allowed assets.") List<String> assets) {}
 
     @Meaning("The process is alive.")
@@ -60,8 +67,8 @@ public final class SmallAnswers {
             @Meaning("Problems that need attention although the node is ready, such as pending records.")
             List<String> notes) {}
 
-    @Meaning("Projections are being rebuilt from the journal after a start or a restore. Lists are"
-            + " incomplete; users should use another node.")
+    @Meaning("The projections are being rebuilt from the journal after a start or a restore. Lists are"
+            + " incomplete until then, so users should use another node.")
     public record Rebuilding(
             @Meaning("rebuilding") String status,
 

@@ -91,7 +91,7 @@ public record StatusView(
     /** State of notifications. */
     @Meaning("State of notifications.")
     public record Notifications(
-            @Meaning("nobody: no one can be notified of some cases; `reach` explains why. failing: all"
+            @Meaning("nobody: for some cases no one can be notified; `reach` explains why. failing: all"
                     + " notifications of the last ten minutes failed.")
             NotificationState state,
 
@@ -116,9 +116,8 @@ public record StatusView(
             @Meaning("Journal events that are not yet in the projections.")
             long eventsBehind,
 
-            @Meaning("Percentage of the journal that was read while the projections are rebuilt after a start"
-                    + " or a restore. Until then lists are incomplete, and an empty list may be wrong. Null"
-                    + " otherwise.")
+            @Meaning("Percentage of the journal that was read while the projections are rebuilt after a start or a"
+                    + " restore. Until the rebuild is complete, lists may lack items or be empty. Null otherwise.")
             @Nullable
             Integer rebuilding) {}
 
@@ -126,7 +125,7 @@ public record StatusView(
     public record Waiting(RetryQueue retryQueue, Quarantine quarantine) {}
 
     /** Pending records. */
-    @Meaning("Pending records: none are lost, and they are evaluated as soon as possible.")
+    @Meaning("Pending records. No pending record is lost; all are evaluated as soon as possible.")
     public record RetryQueue(
             long records,
             Map<String, Long> byCode,
@@ -145,7 +144,7 @@ public record StatusView(
             Instant since,
             String reason) {}
 
-    @Meaning("Unprocessed records that are stored with their error.")
+    @Meaning("Unprocessed records in quarantine, which are stored with their error.")
     public record Quarantine(long records, Map<String, Long> byCode) {}
 
     /** A projection of the journal. */

@@ -58,13 +58,13 @@ class DoorsCommandTest {
     void theListShowsWhatComesAndWhatIsRefused() {
         assertThat(run("inputs", "list"))
                 .contains("syslog", "udp 0.0.0.0:514", "184210", "17", "input.foreign-network");
-        assertThat(run("inputs", "list", "--json")).contains("\"loses\"").doesNotContain("Without an answer");
+        assertThat(run("inputs", "list", "--json")).contains("\"loses\"").doesNotContain("Not responding");
     }
 
     @Test
     void aNodeThatDoesNotAnswerIsNamed() {
         assertThat(run("inputs", "list"))
-                .contains("Without an answer: n2.example:25520")
+                .contains("Not responding: n2.example:25520")
                 .doesNotContain("184000");
         assertThat(run("inputs", "list", "--nodes"))
                 .containsPattern("n1.example:25520 .*184000")

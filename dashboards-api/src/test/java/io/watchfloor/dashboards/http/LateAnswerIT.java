@@ -25,7 +25,8 @@ class LateAnswerIT {
         assertThat(late.status()).isEqualTo(503);
         assertThat(late.response().headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(late.code()).isEqualTo("server.no-answer");
-        assertThat(late.json().path("detail").asText()).contains("it is not known whether this was done", "Repeat it");
+        assertThat(late.json().path("detail").asText())
+                .contains("may or may not have been executed", "Repeat the request");
         assertThat(NODE.metric("watchfloor_http_refused_total{code=\"request.timeout\""))
                 .isEqualTo(1);
         assertThat(root.get("/api/v1/cases").status()).isEqualTo(200);

@@ -197,7 +197,7 @@ public final class AlertReadModel {
             return MAPPER.readValue(text, Alert.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
-                    "An alert in the projection has an unknown format: rebuild the projections", e);
+                    "An alert in the read model has an unknown format. Rebuild the projections", e);
         }
     }
 

@@ -10,19 +10,19 @@ public record AlertCounts(
         @Meaning("Number of all matching alerts.") long alerts,
         @Meaning("Rules with the most alerts first.") List<OfRule> rules,
 
-        @Meaning("Number of all rules, including those not listed.")
+        @Meaning("Total number of rules, including rules that are not listed.")
         long ruleCount,
 
         @Meaning("Assets with the most alerts first.") List<OfAsset> assets,
 
-        @Meaning("Number of all assets, including those not listed.")
+        @Meaning("Total number of assets, including assets that are not listed.")
         long assetCount) {
 
     @Meaning("Number of alerts of a rule.")
     public record OfRule(
             @Meaning("ID of the rule.") String rule,
             String title,
-            @Meaning("Highest level of these alerts.") Level level,
+            @Meaning("Highest level of the rule's alerts.") Level level,
             long alerts,
             long assets,
             Instant lastSeen) {}
@@ -30,7 +30,7 @@ public record AlertCounts(
     @Meaning("Number of alerts of an asset.")
     public record OfAsset(
             String asset,
-            @Meaning("Highest level of these alerts.") Level level,
+            @Meaning("Highest level of the asset's alerts.") Level level,
             long alerts,
             long rules,
             Instant lastSeen) {}

@@ -26,14 +26,14 @@ public record AlertView(
     public record AlertSeverity(
             Level level,
 
-            @Meaning("Why the level is higher than the rule's; null if it is not.") @Nullable
+            @Meaning("Why the alert's level is higher than the rule's level; null if the levels are equal.") @Nullable
             Raised raised) {}
 
     public record Membership(
             @JsonProperty("case") @Nullable String caseId,
 
-            @Meaning("Why the alert belongs to its case: its strongest links to other alerts of the case, as"
-                    + " text. Empty for the alert that opened the case, and without a case.")
+            @Meaning("Why the alert belongs to its case: the strongest links to other alerts of the case, as text."
+                    + " Empty if the alert opened the case or has no case.")
             List<String> links) {
 
         public Membership {
@@ -42,8 +42,8 @@ public record AlertView(
     }
 
     /** A reason why the alert's level was raised. */
-    @Meaning(
-            "Why the level of the alert is higher than its rule's: details of its asset at the time" + " of the alert.")
+    @Meaning("Why the level of the alert is higher than the level of the rule: details of the asset at the"
+            + " time of the alert.")
     public record Raised(
             @Meaning("Level of the rule.") Level from,
             @Meaning("Reason, as text about the asset.") List<String> because) {}

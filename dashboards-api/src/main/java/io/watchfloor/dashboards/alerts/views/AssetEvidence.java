@@ -7,7 +7,7 @@ import java.util.List;
 @Meaning("Legal holds on an asset's evidence, and its erasures.")
 public record AssetEvidence(String asset, List<HoldView> holds, List<ErasureView> erasures) {
 
-    @Meaning("A legal hold: the evidence must be kept.")
+    @Meaning("A legal hold: the evidence must not be erased.")
     public record HoldView(
             @Meaning("Reference of the matter, such as a file number.")
             String matter,

@@ -14,7 +14,9 @@ public record CorrelationCountView(
     @Meaning("Records that matched one rule and have the same values in the grouping fields of the"
             + " correlation rule.")
     public record Group(
-            @Meaning("ID of the rule; null if no rule of the correlation matches the record now.") @Nullable
+            @Meaning("ID of the rule that the records matched; null if no current rule of the correlation matches"
+                    + " the records.")
+            @Nullable
             String rule,
 
             @Nullable String title,

@@ -9,6 +9,6 @@ public record DecodedTextView(
         @Meaning("Decoding steps, such as Base64, UTF-16LE.")
         String how,
 
-        @Meaning("Encoded text as in the field.") String encoded,
+        @Meaning("Encoded text as found in the field.") String encoded,
         String text,
         @Meaning("Whether the text is shortened.") boolean cut) {}

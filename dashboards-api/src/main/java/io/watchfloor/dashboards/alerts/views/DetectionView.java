@@ -23,7 +23,7 @@ public record DetectionView(
         @Meaning("ATT&CK tactics of the rule, such as lateral movement, in the order of an attack.")
         List<String> tactics,
 
-        @Meaning("The original time; absent if the time was not corrected.")
+        @Meaning("The original time of the record; absent if the time was not corrected.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         TimeCorrection corrected) {

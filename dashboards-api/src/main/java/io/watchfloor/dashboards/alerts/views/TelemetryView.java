@@ -12,11 +12,11 @@ public record TelemetryView(
         @Meaning("sensor/epoch/sequence") String record,
         Instant time,
 
-        @Meaning("The record as sent by the sensor; null if it can no longer be read.") @Nullable
+        @Meaning("The record as sent by the sensor; null if the record can no longer be read.") @Nullable
         String raw,
 
-        @Meaning("The conditions of the rule, or of a rule that a correlation counts, that the record"
-                + " matched; absent if unknown.")
+        @Meaning("The conditions that the record matched: conditions of the rule, or of a rule that a"
+                + " correlation rule counts. Absent if unknown.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         List<MatchReasonView> because,
@@ -26,7 +26,7 @@ public record TelemetryView(
         @Nullable
         List<DecodedTextView> decoded,
 
-        @Meaning("When the evidence was erased, by whom and why; absent if it was not erased.")
+        @Meaning("When the evidence was erased, who erased it, and why; absent if the evidence was not erased.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         ErasureView erased,
@@ -36,7 +36,7 @@ public record TelemetryView(
         @Nullable
         Boolean damaged,
 
-        @Meaning("The original time; absent if the time was not corrected.")
+        @Meaning("The original time of the record; absent if the time was not corrected.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         TimeCorrection corrected) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The original time of a corrected record. */
-@Meaning("The original time of a record whose time was corrected because its clock is wrong.")
+@Meaning("The original time of a record. The time was corrected because the clock of the sensor or" + " host is wrong.")
 public record TimeCorrection(
         @Meaning("Time as recorded by the sensor or its host.")
         Instant recorded,

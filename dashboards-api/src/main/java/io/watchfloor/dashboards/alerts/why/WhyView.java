@@ -54,7 +54,8 @@ public record WhyView(
             AlertView alert) {}
 
     /** The rule with its author and license, because the rule's license requires naming both. */
-    @Meaning("The rule with its match details; if the rule is no longer active, only id and title.")
+    @Meaning(
+            "The rule with its match details. If the rule is no longer active, only its ID and title are" + " present.")
     public record Credit(
             String id,
             String title,

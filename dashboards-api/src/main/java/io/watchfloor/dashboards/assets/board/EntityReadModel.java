@@ -129,7 +129,7 @@ public final class EntityReadModel {
             return null;
         }
         return resolved.how().isEmpty()
-                ? "which is the same name as %s in another spelling".formatted(resolved.entity())
+                ? "which is another spelling of %s".formatted(resolved.entity())
                 : resolved.how();
     }
 

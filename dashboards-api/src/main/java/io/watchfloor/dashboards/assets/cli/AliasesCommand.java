@@ -80,7 +80,7 @@ public final class AliasesCommand {
         }
         if (found.path("ambiguous").asBoolean()) {
             ApiValueText.line(
-                    out(), "Ambiguous: it is an alias of several entities, so it is not used for correlation.");
+                    out(), "Ambiguous: this name is an alias of several entities, so it is not used for correlation.");
         }
         if (found.hasNonNull("hub")) {
             ApiValueText.line(out(), "Not used for correlation: " + ApiValueText.text(found.path("hub"), "why") + ".");
@@ -100,11 +100,14 @@ public final class AliasesCommand {
         }
     }
 
-    @Command(name = "remove", description = "Removes a row of the alias table. Cases that it joined stay joined.")
+    @Command(
+            name = "remove",
+            description = "Removes a row of the alias table. Cases that were merged because of this alias stay merged.")
     int remove(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Parameters(paramLabel = "ROW", description = "Number of the row, as shown by list.") long row) {
+            @Parameters(paramLabel = "ROW", description = "Number of the row, as shown by \"aliases list\".")
+                    long row) {
         center.connect().delete("/aliases/" + row);
         answer.print(
                 out(),
@@ -116,14 +119,15 @@ public final class AliasesCommand {
     @Command(
             name = "import",
             description = {
-                "Imports the rows of a CSV file, all of them or none. The first line names the columns.",
-                "Columns: a, b, reason, and some of certainty, from, to. Invalid rows are printed with"
+                "Imports all rows of a CSV file, or none if a row is invalid. The first line names the" + " columns.",
+                "Columns: a, b and reason; optionally certainty, from and to. Invalid rows are printed with"
                         + " their line number."
             })
     int importFile(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Option(names = "--dry-run", description = "Show the result without storing it.") boolean dry,
+            @Option(names = "--dry-run", description = "Show the result of the import without storing anything.")
+                    boolean dry,
             @Parameters(paramLabel = "FILE", description = "File in UTF-8.") Path file) {
         JsonNode done =
                 center.connect().postBytes("/aliases/import" + (dry ? "?dry=true" : ""), bytes(file), "text/csv");

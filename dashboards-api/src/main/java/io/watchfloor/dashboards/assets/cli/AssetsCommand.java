@@ -47,7 +47,7 @@ public final class AssetsCommand {
             name = "coverage",
             description = {
                 "Shows the detection coverage of each asset: log sources, and rules without data.",
-                "With an ID: log sources of the asset, and log sources that rules need but the asset" + " never sent."
+                "With an ID: log sources of this asset, and log sources that rules need but the asset never" + " sent."
             })
     int blindSpots(
             @Mixin CenterOptions center,
@@ -114,7 +114,7 @@ public final class AssetsCommand {
             })
     int importFile(
             @Mixin CenterOptions center,
-            @Option(names = "--dry-run", description = "Show which lines would be rejected, without changes.")
+            @Option(names = "--dry-run", description = "Only show which lines would be rejected; change nothing.")
                     boolean dry,
             @Option(names = "--new", description = NEW) boolean unheard,
             @Parameters(paramLabel = "FILE", description = "File in UTF-8.") Path file) {
@@ -130,7 +130,7 @@ public final class AssetsCommand {
             description = {
                 "Merges a duplicate asset: one host with two names. Later records of the first asset are"
                         + " added to the second asset.",
-                "Existing alerts, cases and evidence stay where they are. --end undoes the merge."
+                "Existing alerts, cases and evidence stay with the first asset. --end undoes the merge."
             })
     int same(
             @Mixin CenterOptions center,
@@ -138,7 +138,11 @@ public final class AssetsCommand {
             @Option(names = "--reason", required = true, description = "Why.") String reason,
             @Option(names = "--end", description = "Undo the merge.") boolean end,
             @Parameters(paramLabel = "ID", index = "0", description = ID) String id,
-            @Parameters(paramLabel = "OTHER", index = "1", arity = "0..1", description = "ID of the asset that stays.")
+            @Parameters(
+                            paramLabel = "OTHER",
+                            index = "1",
+                            arity = "0..1",
+                            description = "ID of the asset that remains after the merge.")
                     @Nullable
                     String other) {
         if (end == (other != null)) {

@@ -25,7 +25,7 @@ final class NamingLines {
         JsonNode same = naming.path("sameAs");
         if (same.isObject()) {
             String state = same.path("ending").asBoolean()
-                    ? "undo requested, not confirmed yet"
+                    ? "undo requested; the other asset has not been updated yet"
                     : same.hasNonNull("since") ? "since " + ApiValueText.time(same, "since") : "not confirmed yet";
             table.row(
                     "is",

@@ -43,31 +43,34 @@ public final class AliasRoutes {
             ApiOperation.reading("POST", "/api/v1/aliases", Verb.RESPOND, AliasRoutes::add)
                     .ofEveryGroup()
                     .is(Operation.of("addAlias", "Add an alias: two names of the same entity for a period")
-                            .text("Alerts are then linked by the alias, and open cases that it links are merged. An"
-                                    + " identical row is not added again but returned.")
+                            .text(
+                                    "The alias is then used to link alerts, and open cases that it links are merged. If an"
+                                            + " identical row exists, no row is added and the existing row is returned.")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(RequestBodies.NewAlias.class)
                             .answers(AliasView.class)
                             .refuses(
                                     409,
-                                    "alias.table-full: the table is limited to 10,000 rows. alias.taken-back: the row that a"
-                                            + " repeated request added was removed.")
+                                    "alias.table-full: the table is limited to 10,000 rows. alias.taken-back: the request is a"
+                                            + " repetition, and the row that it added has been removed since.")
                             .refuses(
                                     422,
                                     "alias.unreadable, alias.kinds, alias.itself, alias.well-known, alias.certainty,"
                                             + " alias.time or alias.reason: `field` names the invalid value.")
                             .command(Command.of(
                                             "aliases add A=a B=b [OPTIONS]",
-                                            "Adds an alias: alerts are then linked by it.")
+                                            "Adds an alias, which is then used to link alerts.")
                                     .prints("Row {id}: {a.value} is an alias of {b.value}."))),
             ApiOperation.reading("POST", "/api/v1/aliases/import", Verb.RESPOND, AliasRoutes::importFile)
                     .ofEveryGroup()
                     .withBodyOf(AliasFile.LARGEST)
                     .is(Operation.of("importAliases", "Import aliases from a CSV file, all rows or none")
-                            .text("The first line names the columns: a, b and reason, and some of certainty,"
-                                    + " from and to.")
+                            .text(
+                                    "The first line names the columns: a, b and reason; optionally certainty, from and to.")
                             .with(
-                                    Parameter.query("dry", "true: show the result without storing it.")
+                                    Parameter.query(
+                                                    "dry",
+                                                    "true: show the result of the import without storing anything.")
                                             .oneOf(YES),
                                     Parameter.IDEMPOTENCY_KEY)
                             .takes(true, Content.text("text/csv"))
@@ -79,7 +82,9 @@ public final class AliasRoutes {
             ApiOperation.reading("DELETE", "/api/v1/aliases/{id}", Verb.RESPOND, AliasRoutes::remove)
                     .ofEveryGroup()
                     .is(Operation.of("removeAlias", "Remove an alias")
-                            .text("The alias is no longer used for correlation. Cases that it joined stay joined.")
+                            .text(
+                                    "The alias is no longer used for correlation. Cases that were merged because of this alias"
+                                            + " stay merged.")
                             .with(
                                     Parameter.path("id", "ID of the row.").like("^[0-9]{1,18}$"),
                                     Parameter.IDEMPOTENCY_KEY)
@@ -130,8 +135,8 @@ public final class AliasRoutes {
             throw Problem.of(
                             409,
                             "alias.taken-back",
-                            "The request was executed before, and the row was removed since. Add it again with"
-                                    + " another Idempotency-Key.")
+                            "This request was already executed, and the row has been removed since. To add the row again,"
+                                    + " use another Idempotency-Key.")
                     .asException();
         }
         return Answers.json(AliasReadModel.preview(row));

@@ -55,11 +55,15 @@ public final class AssetRoutes {
                                     .with(
                                             Parameter.query("kind", "Kind of asset.")
                                                     .oneOf(KINDS),
-                                            Parameter.query("q", "Search text in the id, the owner or the group."),
+                                            Parameter.query(
+                                                    "q",
+                                                    "Text to search for in the ID, the owner or the group of the asset."),
                                             Parameter.query("tag", "A tag.").oneOf(TAGS),
                                             Parameter.query("criticality", "A criticality.")
                                                     .oneOf(CRITICALITIES),
-                                            Parameter.query("sort", "Sort by id (default) or by risk, highest first.")
+                                            Parameter.query(
+                                                            "sort",
+                                                            "Sort by ID (default), or by risk with the highest risk first.")
                                                     .oneOf(SORTS))
                                     .lists(AssetView.class)
                                     .command(

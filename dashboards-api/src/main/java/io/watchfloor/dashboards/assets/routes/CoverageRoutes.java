@@ -24,7 +24,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 public final class CoverageRoutes {
 
     private static final Parameter WORDS =
-            Parameter.query("q", "Search text in the id, the owner or the group of the asset.");
+            Parameter.query("q", "Text to search for in the ID, the owner or the group of the asset.");
 
     private final ReadModelStore boards;
     private final Supplier<RulePack> pack;
@@ -46,7 +46,7 @@ public final class CoverageRoutes {
                 ApiRoute.get("/api/v1/log-sources", Verb.READ, this::sources)
                         .is(Operation.of(
                                         "listLogSources",
-                                        "List log sources that active rules need or that report, with the number of assets")
+                                        "List log sources that active rules need or that assets send, with the number of assets")
                                 .with(WORDS)
                                 .lists(CoverageView.OfCenter.class)),
                 ApiRoute.get("/api/v1/assets/{id}/coverage", Verb.READ, this::one)

@@ -40,8 +40,11 @@ public final class EntityRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/entities/{value}", Verb.READ, this::find)
                         .is(Operation.of("getEntity", "Get an entity and its aliases at a time")
-                                .text("An entity without aliases is returned as itself.")
-                                .with(VALUE, Parameter.query("at", "Time of the telemetry in UTC. Defaults to now."))
+                                .text("If the name has no aliases, the response contains only the named entity.")
+                                .with(
+                                        VALUE,
+                                        Parameter.query(
+                                                "at", "Time for which aliases are resolved, in UTC. Defaults to now."))
                                 .answers(EntityView.class)
                                 .refuses(
                                         400,

@@ -66,13 +66,14 @@ public final class EvidenceRoutes {
             ApiOperation.of("PUT", EVIDENCE + "/holds/{matter}", Verb.RESPOND, EvidenceRoutes::placeHold)
                     .is(Operation.of(
                                     "holdAssetEvidence",
-                                    "Place a legal hold on an asset's evidence: it cannot be erased")
+                                    "Place a legal hold on an asset's evidence, so that it cannot be erased")
                             .with(AssetRoutes.ID, MATTER)
                             .takes(RequestBodies.ReasonRequest.class)
                             .answers(AssetEvidence.class)
                             .command(Command.of(
                                             "assets hold ID --matter=matter --reason=reason",
-                                            "Places a legal hold on an asset's evidence: it cannot be erased while a hold exists.")
+                                            "Places a legal hold on an asset's evidence. The evidence cannot be erased while a hold"
+                                                    + " exists.")
                                     .rows("holds,erasures", ROWS))),
             ApiOperation.of("DELETE", EVIDENCE + "/holds/{matter}", Verb.ADMINISTER, EvidenceRoutes::release)
                     .asDangerous()
@@ -97,7 +98,7 @@ public final class EvidenceRoutes {
                             .command(Command.of(
                                             "assets erase ID --reason=reason --yes",
                                             "Erases the existing evidence of an asset permanently by destroying its key. Detections,"
-                                                    + " alerts and cases stay.")
+                                                    + " alerts and cases are not deleted.")
                                     .rows("holds,erasures", ROWS))));
 
     private final ReadModelStore boards;
@@ -139,8 +140,8 @@ public final class EvidenceRoutes {
             throw Problem.field(
                             "evidence.matter",
                             "matter",
-                            "A matter must have at most 100 characters, such as a file number, and no control"
-                                    + " characters.")
+                            "The reference of a matter, such as a file number, must have at most 100 characters and no"
+                                    + " control characters.")
                     .asException();
         }
         return matter;
@@ -199,8 +200,8 @@ public final class EvidenceRoutes {
         return new Problem(
                 409,
                 "evidence.held",
-                ("The evidence is under legal hold for %s and was not erased. An administrator can release"
-                                + " a hold that is no longer needed.")
+                ("The evidence was not erased because it is under legal hold for %s. An administrator can"
+                                + " release a hold that is no longer needed.")
                         .formatted(matters),
                 Map.of("matters", matters));
     }

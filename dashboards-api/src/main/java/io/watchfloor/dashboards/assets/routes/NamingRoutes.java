@@ -68,7 +68,7 @@ public final class NamingRoutes {
                                         "Later records with this name are added to this asset again. The center no longer merges"
                                                 + " the two assets automatically.")
                                 .with(AssetRoutes.ID, REASON, Parameter.IDEMPOTENCY_KEY)
-                                .refuses(409, "asset.same-none: the asset is not merged.")
+                                .refuses(409, "asset.same-none: the asset is not merged into another asset.")
                                 .answersNothing()));
     }
 

@@ -52,15 +52,17 @@ public final class ProfileRoutes {
             ApiOperation.<ProfileRoutes>of("PATCH", "/api/v1/assets/{id}", Verb.RESPOND, ProfileRoutes::change)
                     .is(Operation.of("describeAsset", "Edit the details of an asset: tags, criticality, owner, group")
                             .text(
-                                    "Omitted details do not change; an empty value or null removes a detail. Without If-Match"
-                                            + " the last change wins, and the asset's activity keeps the previous value. The details"
-                                            + " raise the level of later alerts: by one level for criticality high or critical, or for"
-                                            + " the tags sensitive or honeytoken; on a honeytoken to at least high.")
+                                    "Omitted details do not change; an empty value or null removes a detail. Without If-Match the"
+                                            + " last change wins, and the asset's activity shows the previous value. The details raise the"
+                                            + " level of later alerts by one level if the criticality is high or critical, or if a tag is"
+                                            + " sensitive or honeytoken. On a honeytoken the level is raised to at least high.")
                             .with(
                                     AssetRoutes.ID,
                                     Parameter.query("new", "true: also allow an asset that never reported.")
                                             .oneOf(YES),
-                                    Parameter.query("dry", "true: show the result without storing it.")
+                                    Parameter.query(
+                                                    "dry",
+                                                    "true: show the result of the change without storing anything.")
                                             .oneOf(YES),
                                     Parameter.IDEMPOTENCY_KEY,
                                     Parameter.IF_MATCH)
@@ -156,7 +158,7 @@ public final class ProfileRoutes {
             throw new Problem(
                             403,
                             "access.scope",
-                            "The scope of %s is limited to the groups %s: the asset must stay in one of them."
+                            "The scope of %s is limited to the groups %s, so the asset must stay in one of these groups."
                                     .formatted(call.person().name(), String.join(", ", scope.groups())),
                             Map.of("field", "group"))
                     .asException();

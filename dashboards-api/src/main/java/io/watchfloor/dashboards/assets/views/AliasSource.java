@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The source of an alias, and the period in which the alias is valid. */
-@Meaning("The source of an alias, and its period.")
+@Meaning("The source of an alias, and the period in which the alias is valid.")
 public record AliasSource(
-        @Meaning("Start, by the time of the telemetry; null: no start.") @Nullable
+        @Meaning("Start of the period, in the time of the telemetry; null if the period has no start.") @Nullable
         Instant from,
 
-        @Meaning("End, by the time of the telemetry; null: no end.") @Nullable
+        @Meaning("End of the period, in the time of the telemetry; null if the period has no end.") @Nullable
         Instant to,
 
         @Meaning("Source as part of a sentence, such as: its own connections.")
@@ -19,7 +19,8 @@ public record AliasSource(
         @Meaning("The asset whose telemetry contains the alias.") @Nullable
         String asset,
 
-        @Meaning("Row of the alias table.") @Nullable Long row) {
+        @Meaning("Number of the row in the alias table.") @Nullable
+        Long row) {
 
     /** Source of aliases that are derived from the spelling of names. */
     public static final AliasSource SPELLING = new AliasSource(null, null, "its spelling", null, null);

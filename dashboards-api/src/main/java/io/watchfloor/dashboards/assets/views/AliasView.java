@@ -12,13 +12,13 @@ public record AliasView(
 
         @Meaning("The alias: an address, or another name.") EntityName a,
 
-        @Meaning("The entity of which it is an alias.") EntityName b,
+        @Meaning("The entity to which the alias refers.") EntityName b,
         @Meaning("Certainty in percent.") int certainty,
 
-        @Meaning("Start, by the time of the telemetry; null: no start.") @Nullable
+        @Meaning("Start of the period, in the time of the telemetry; null if the period has no start.") @Nullable
         Instant from,
 
-        @Meaning("End, by the time of the telemetry; null: no end.") @Nullable
+        @Meaning("End of the period, in the time of the telemetry; null if the period has no end.") @Nullable
         Instant to,
 
         @JsonUnwrapped AliasAuthor said) {
@@ -29,6 +29,6 @@ public record AliasView(
     public record Import(
             int added,
 
-            @Meaning("Rows that already exist in the table.")
+            @Meaning("Number of rows that the table already contained.")
             int unchanged) {}
 }

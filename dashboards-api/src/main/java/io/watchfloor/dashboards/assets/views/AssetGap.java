@@ -14,10 +14,10 @@ public record AssetGap(
 
         @Meaning(SensorGap.REASONS) String reason,
 
-        @Meaning("Time of the first missing record; `at` if it is unknown.")
+        @Meaning("Time of the first missing record; equal to `at` if this time is unknown.")
         Instant since,
 
-        @Meaning("Time of the last missing record; `at` if it is unknown.")
+        @Meaning("Time of the last missing record; equal to `at` if this time is unknown.")
         Instant until,
 
-        @Meaning("When the center learned of the gap.") Instant at) {}
+        @Meaning("Time when the center detected the gap.") Instant at) {}

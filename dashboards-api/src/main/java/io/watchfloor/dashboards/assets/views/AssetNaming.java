@@ -49,17 +49,18 @@ public record AssetNaming(
     public record SameAs(
             @Meaning("kind:name") String asset,
 
-            @Meaning("A user, or `sensor` and its id.") String by,
+            @Meaning("A user, or `sensor` and the ID of the sensor.")
+            String by,
 
             String reason,
             @Meaning("Time of the decision.") Instant at,
 
-            @Meaning("When the other asset confirmed the merge and started to receive the records; null until"
-                    + " then.")
+            @Meaning("Time when the other asset confirmed the merge and started to receive the records; null"
+                    + " before.")
             @Nullable
             Instant since,
 
-            @Meaning("Whether the merge was undone and the other asset has not confirmed it yet.")
+            @Meaning("Whether the merge is being undone and the other asset has not confirmed this yet.")
             boolean ending) {}
 
     /** A duplicate asset that was merged into this asset. */
@@ -77,7 +78,12 @@ public record AssetNaming(
             case MergeAnswered answered -> now.answered(answered);
             case MergeEnding ending -> now.ending(ending);
             case MergeEnded ended ->
-                now.is(null, new Happened(ended.at(), null, "merge undone: records are added to this asset again"));
+                now.is(
+                        null,
+                        new Happened(
+                                ended.at(),
+                                null,
+                                "merge undone: records with this name are added to this asset again"));
             case StandsFor stands -> now.duplicateMerged(stands);
             case StandsNoMore ended -> now.duplicateUnmerged(ended);
         };

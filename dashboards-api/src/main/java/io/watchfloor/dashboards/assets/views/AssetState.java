@@ -9,12 +9,12 @@ public record AssetState(
         String asset,
         @Meaning("Revision of the active rules.") long ruleSet,
 
-        @Meaning("Highest sequence that is evaluated and stored, by stream (sensor/epoch).")
+        @Meaning("Highest sequence number of records that are evaluated and stored, by stream (sensor/epoch).")
         Map<String, Long> watermarks,
 
         List<OpenWindow> windows,
         @Meaning("Ids.") List<String> openAlerts,
-        @Meaning("Alerts that are not in a case yet.") int unplacedAlerts) {
+        @Meaning("Alerts that do not belong to a case yet.") int unplacedAlerts) {
 
     /** State of a correlation rule for one group. */
     @Meaning("State of a correlation rule for one group.")

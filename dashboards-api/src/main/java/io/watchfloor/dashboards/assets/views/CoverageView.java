@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record CoverageView(
         @JsonUnwrapped Row asset,
 
-        @Meaning("Log sources that report, latest first.") List<Arriving> arrives,
+        @Meaning("Log sources that the asset sends, latest record first.")
+        List<Arriving> arrives,
 
-        @Meaning("Log sources of its products that active rules need and that never reported, or that lack"
-                + " required fields; those of most rules first. Either they are not collected, or no such"
-                + " event has happened.")
+        @Meaning("Log sources of the asset's products that active rules need, but that the asset never sent or"
+                + " sends without required fields. Log sources that most rules need come first. Missing log"
+                + " sources are either not collected, or no such event has happened.")
         List<Wanted> missing) {
 
     /** Reasons why rules have no data. */
@@ -33,34 +34,34 @@ public record CoverageView(
             @JsonUnwrapped AssetName name,
             @Nullable Instant lastSeen,
 
-            @Meaning("Platforms, such as windows, according to its log sources.")
+            @Meaning("Platforms, such as windows, according to the asset's log sources.")
             List<String> products,
 
-            @Meaning("Number of log sources that reported within a day.")
+            @Meaning("Number of log sources that the asset sent within a day.")
             int sources,
 
-            @Meaning("Whether records without a known log source arrived within a day; rules for a log source"
-                    + " do not evaluate them.")
+            @Meaning("Whether records without a known log source arrived within a day. Rules for a log source do"
+                    + " not evaluate such records.")
             boolean unrecognised,
 
             RuleCoverage rules) {}
 
     @Meaning("Number of active rules that apply to the asset's log sources or platforms.")
     public record RuleCoverage(
-            @Meaning("Rules whose log source reported within a day with all required fields.")
+            @Meaning("Number of rules whose log source was received within a day with all required fields.")
             int served,
 
-            @Meaning("Rules whose log source reported within a day without all required fields.")
+            @Meaning("Number of rules whose log source was received within a day, but without all required fields.")
             int missingFields,
 
-            @Meaning("Rules whose log source reported before, but not within a day.")
+            @Meaning("Number of rules whose log source was received earlier, but not within a day.")
             int silent,
 
-            @Meaning("Rules whose log source never reported.")
+            @Meaning("Number of rules whose log source was never received.")
             int blind) {}
 
-    @Meaning("A log source that reports. Without product, category and service: records without a"
-            + " known log source.")
+    @Meaning("A log source that the asset sends. If product, category and service are missing, it stands"
+            + " for records without a known log source.")
     public record Arriving(
             @JsonUnwrapped Source source,
             Instant firstSeen,
@@ -70,14 +71,15 @@ public record CoverageView(
             @Meaning("Number of active rules for the log source.")
             int rules,
 
-            @Meaning("Whether it reported before, but not within a day.")
+            @Meaning("Whether the log source was received earlier, but not within a day.")
             boolean silent) {}
 
     @Meaning("A log source that active rules need.")
     public record Wanted(
             @JsonUnwrapped Source source,
 
-            @Meaning("source: it never reported. fields: it reported within a day without required fields.")
+            @Meaning("source: the log source was never received. fields: it was received within a day, but without"
+                    + " required fields.")
             Reason reason,
 
             @Meaning("Number of active rules for the log source.")
@@ -85,11 +87,12 @@ public record CoverageView(
 
             @Meaning("Number of rules by level.") Map<String, Integer> levels,
 
-            @Meaning("Required fields that never arrived, those of most rules first; at most 20.")
+            @Meaning("Required fields that were never received, at most 20. Fields that most rules need come"
+                    + " first.")
             @JsonInclude(JsonInclude.Include.NON_EMPTY)
             List<String> fields) {}
 
-    @Meaning("A log source that active rules need or that reports.")
+    @Meaning("A log source that active rules need or that assets send.")
     public record OfCenter(
             @Meaning("product/category/service") String id,
             @JsonUnwrapped Source source,
@@ -99,7 +102,7 @@ public record CoverageView(
 
             @Meaning("Number of rules by level.") Map<String, Integer> levels,
 
-            @Meaning("Number of assets that sent it within a day.")
+            @Meaning("Number of assets that sent the log source within a day.")
             int assets,
 
             @Nullable Instant lastSeen) {}

@@ -14,18 +14,18 @@ public record EntityView(
         @Meaning("The entity by which alerts are correlated.")
         StandsFor standsFor,
 
-        @Meaning("Whether the name is an alias of several entities; it is then not used for correlation.")
+        @Meaning("Whether the name is an alias of several entities. Such a name is not used for correlation.")
         boolean ambiguous,
 
-        @Meaning("Why it is not used for correlation; null if it is.") @Nullable
+        @Meaning("Why the name is not used for correlation; null if it is used.") @Nullable
         Hub hub,
 
-        @Meaning("All aliases at that time: nearest first, then most certain.")
+        @Meaning("All aliases at that time, sorted by distance from the entity and then by certainty.")
         List<Link> same,
 
         @Meaning("Number of further aliases.") long more) {
 
-    @Meaning("The entity of which the name is an alias; the name itself without aliases.")
+    @Meaning("The entity to which the alias refers; the entity itself if the name has no alias.")
     public record StandsFor(
             @JsonUnwrapped EntityName thing,
             @Meaning("Certainty in percent.") int certainty,
@@ -39,14 +39,14 @@ public record EntityView(
     public record Hub(
             String why,
 
-            @Meaning("Start, by the time of the telemetry; null: no start.") @Nullable
+            @Meaning("Start of the period, in the time of the telemetry; null if the period has no start.") @Nullable
             Instant from) {}
 
     @Meaning("An alias.")
     public record Link(
             @JsonUnwrapped EntityName thing,
 
-            @Meaning("Certainty of all steps together, in percent.")
+            @Meaning("Combined certainty of all steps of the chain, in percent.")
             int certainty,
 
             @Meaning("The preceding alias of the chain.") String via,

@@ -8,6 +8,6 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 public record NameView(
         @Meaning("The alias: an address, or another name.") EntityName name,
 
-        @Meaning("The entity of which it is an alias.") EntityName owner,
+        @Meaning("The entity to which the alias refers.") EntityName owner,
         @Meaning("Certainty in percent.") int certainty,
         @JsonUnwrapped AliasSource said) {}

@@ -23,28 +23,29 @@ final class AlertFilter {
     @Option(
             names = "--level",
             paramLabel = "LEVELS",
-            description = "Only alerts with these levels, separated by commas: low, medium, high, ...")
+            description = "Only alerts with these levels, separated by commas: informational, low, medium, high or"
+                    + " critical.")
     private @Nullable String level;
 
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "open or closed. New events are added to open alerts only.")
+            description = "open or closed. New events are added only to open alerts.")
     private @Nullable String status;
 
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "Last seen at or after this time, such as 2026-11-24T22:00:00Z.")
+            description = "Only alerts last seen at or after this time, such as 2026-11-24T22:00:00Z.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "First seen at or before this time.")
+    @Option(names = "--to", paramLabel = "TIME", description = "Only alerts first seen at or before this time.")
     private @Nullable String to;
 
     @Option(
             names = {"-q", "--search"},
             paramLabel = "TEXT",
-            description = "Search text in title, asset or ATT&CK technique ids.")
+            description = "Text to search for in title, asset or ATT&CK technique IDs.")
     private @Nullable String text;
 
     Map<String, String> query() {

@@ -70,7 +70,7 @@ public final class AlertsCommand {
     private void print(String columns, JsonNode shown, long total, String what) {
         Template.table(columns, shown).print(out());
         if (total > shown.size()) {
-            out().println("Showing %d of %d %s: more with --limit.".formatted(shown.size(), total, what));
+            out().println("Showing %d of %d %s. Show more with --limit.".formatted(shown.size(), total, what));
         }
     }
 

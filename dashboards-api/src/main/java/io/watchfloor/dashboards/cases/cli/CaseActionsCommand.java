@@ -41,7 +41,10 @@ final class CaseActionsCommand implements Callable<Integer> {
         @Option(names = "--cancel", paramLabel = "ACTION", description = "Cancel the action before it is sent.")
         private @Nullable String cancel;
 
-        @Option(names = "--release", paramLabel = "ACTION", description = "Release an action that waits for approval.")
+        @Option(
+                names = "--release",
+                paramLabel = "ACTION",
+                description = "Release an action that is waiting for approval.")
         private @Nullable String release;
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "responses",
         description = {
-            "Lists the response actions of a case; runs, reverts or cancels one.",
+            "Lists, runs, reverts and cancels response actions of a case.",
             "A sensor runs only the actions that its own configuration allows (actions.allow), and"
                     + " reverts them when they expire."
         })
@@ -58,7 +58,7 @@ final class CaseResponsesCommand implements Callable<Integer> {
             names = "--state",
             paramLabel = "KIND",
             split = ",",
-            description = "Host state to collect: processes, sockets, users, mounts, modules, schedules, journal.")
+            description = "Host state to collect: processes, sockets, users, mounts, modules, schedules or journal.")
     private List<String> state = List.of();
 
     @Option(names = "--to", paramLabel = "FILE", description = "With --download: path of the file to write.")
@@ -79,7 +79,7 @@ final class CaseResponsesCommand implements Callable<Integer> {
     /** At most one of these options. */
     static final class Order {
 
-        @Option(names = "--isolate", description = "Isolate the host: only the connection to the center stays open.")
+        @Option(names = "--isolate", description = "Isolate the host. Only the connection to the center stays open.")
         private boolean isolate;
 
         @Option(names = "--block", paramLabel = "ADDRESS", description = "Block all traffic with this address.")

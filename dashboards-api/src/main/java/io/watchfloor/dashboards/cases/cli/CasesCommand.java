@@ -46,7 +46,7 @@ public final class CasesCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "why", description = "Explains why a case exists: raw records, rules, alerts and notifications.")
+    @Command(name = "why", description = "Shows why a case exists: raw records, rules, alerts and notifications.")
     int why(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,

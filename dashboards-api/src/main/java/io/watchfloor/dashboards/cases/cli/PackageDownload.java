@@ -42,7 +42,8 @@ record PackageDownload(Center center) {
             throw new StartFailure(
                     "package.download",
                     "The download of the package failed: " + e.getMessage() + ".",
-                    "Check that the center runs and that the disk has space. Delete " + part + " and try again.",
+                    "Check that the center is running and that the disk has free space. Delete " + part
+                            + " and try again.",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

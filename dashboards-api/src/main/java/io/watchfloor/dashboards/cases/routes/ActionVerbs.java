@@ -89,8 +89,8 @@ record ActionVerbs<T, S>(ReadModelStore boards, Clock clock, Subject<T, S> subje
             throw new Problem(
                             409,
                             code + ".not-now",
-                            ("%s in the state %s does not allow %s. Load it again; `allowed` lists the changes that"
-                                            + " are possible.")
+                            ("%s in the state %s does not allow %s. Load the action again; `allowed` lists the possible"
+                                            + " changes.")
                                     .formatted(subject.name().sentence(), before, verb),
                             Map.of("state", before))
                     .asException();

@@ -55,12 +55,12 @@ public final class AlertRoutes {
                 Parameter.query("asset", "ID of an asset, `kind:name`. The prefix `host:` may be omitted."),
                 Parameter.query("rule", "ID of a rule."),
                 Parameter.query("case", "ID or number of a case, or `none` for alerts without a case."),
-                Parameter.query("status", "Open alerts still collect new events; closed alerts do not.")
+                Parameter.query("status", "New events are added to open alerts, but not to closed alerts.")
                         .oneOf(STATUSES),
                 Parameter.query("level", "Levels.").anyOf(Level.class),
                 Parameter.query("from", "Only alerts last seen at or after this time, such as 2026-11-24T22:00:00Z."),
                 Parameter.query("to", "Only alerts first seen at or before this time."),
-                Parameter.query("q", "Search text in title, asset or ATT&CK technique ids."));
+                Parameter.query("q", "Text to search for in title, asset or ATT&CK technique IDs."));
     }
 
     private AlertReadModel.Filter filter(Call call) {
@@ -85,7 +85,7 @@ public final class AlertRoutes {
             throw Problem.field(
                             "query.value",
                             "asset",
-                            "asset must be the id of an asset, such as host:web01: %s".formatted(e.getMessage()))
+                            "The parameter asset must be an asset ID, such as host:web01: %s".formatted(e.getMessage()))
                     .asException();
         }
     }

@@ -40,7 +40,7 @@ public final class CaseActionRoutes {
                         "cancel",
                         "Cancel an action before it is sent",
                         (action, by, now) -> action.cancel(by + " cancelled the action.")),
-                verbs.route("release", "Release an action that waits for approval", Action::release));
+                verbs.route("release", "Release an action that is waiting for approval", Action::release));
     }
 
     private final class ActionTable implements ActionVerbs.Store<Action, Action.Step> {

@@ -96,7 +96,7 @@ public final class CaseCommands {
         return new Problem(
                 422,
                 "case.assignee-unknown",
-                "No user named %s can work on cases.%s GET /api/v1/assignees lists those who can."
+                "No user named %s can work on cases.%s GET /api/v1/assignees lists the users who can."
                         .formatted(
                                 name,
                                 nearest.map(one -> " Did you mean %s?".formatted(one))

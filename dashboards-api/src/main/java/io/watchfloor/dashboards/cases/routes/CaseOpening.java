@@ -50,24 +50,24 @@ public final class CaseOpening {
 
     private static final int TITLES_TOLD = 3;
 
-    public static final List<ApiOperation<CaseOpening>> OPERATIONS =
-            List.of(ApiOperation.of("POST", "/api/v1/cases", Verb.RESPOND, CaseOpening::open)
-                    .is(Operation.of("openCase", "Create a case from alerts that have no case")
-                            .text("All alerts are added to the new case, or the request is rejected. The case is"
-                                    + " acknowledged by you: no notification is sent until it escalates.")
-                            .with(Parameter.IDEMPOTENCY_KEY)
-                            .takes(RequestBodies.NewCase.class)
-                            .answersVersioned(CaseView.class)
-                            .refuses(
-                                    409,
-                                    "case.alert-has-case: `alerts` belong to the cases with the numbers `cases`."
-                                            + " case.alert-let-go: triage no longer stores `alerts`.")
-                            .refuses(422, "case.alert-unknown: no alerts have the ids `alerts`.")
-                            .command(Command.of(
-                                            "cases open ALERT=alerts... --reason=reason",
-                                            "Creates a case from alerts that have no case. The case is acknowledged by you: no"
-                                                    + " notification is sent until it escalates.")
-                                    .prints(CaseOperation.NOW + "."))));
+    public static final List<ApiOperation<CaseOpening>> OPERATIONS = List.of(ApiOperation.of(
+                    "POST", "/api/v1/cases", Verb.RESPOND, CaseOpening::open)
+            .is(Operation.of("openCase", "Create a case from alerts that have no case")
+                    .text("Either all alerts are added to the new case or the request is rejected. You become the user"
+                            + " who acknowledged the case, so no notification is sent until the case escalates.")
+                    .with(Parameter.IDEMPOTENCY_KEY)
+                    .takes(RequestBodies.NewCase.class)
+                    .answersVersioned(CaseView.class)
+                    .refuses(
+                            409,
+                            "case.alert-has-case: the alerts in `alerts` already belong to the cases with the numbers in"
+                                    + " `cases`. case.alert-let-go: triage no longer stores the alerts in `alerts`.")
+                    .refuses(422, "case.alert-unknown: no alerts have the IDs in `alerts`.")
+                    .command(Command.of(
+                                    "cases open ALERT=alerts... --reason=reason",
+                                    "Creates a case from alerts that have no case. The case is acknowledged by you, so no"
+                                            + " notification is sent until the case escalates.")
+                            .prints(CaseOperation.NOW + "."))));
 
     private final ReadModelStore boards;
     private final CaseOpeningService triage;

@@ -95,8 +95,9 @@ public record CaseOperation<B extends Record>(
     record Picked(
             boolean out, List<String> alerts, @Nullable String other, String reason) {}
 
-    private static final String OTHER_UNKNOWN = "case.other-unknown: no case matches the member named by `field`.";
-    private static final String ALERT_UNKNOWN = "case.alert-unknown: no alerts have the ids `alerts`.";
+    private static final String OTHER_UNKNOWN =
+            "case.other-unknown: no case matches the value of the field named by `field`.";
+    private static final String ALERT_UNKNOWN = "case.alert-unknown: no alerts have the IDs in `alerts`.";
 
     /** Text that the command line prints after an operation. */
     static final String NOW =
@@ -118,9 +119,10 @@ public record CaseOperation<B extends Record>(
                     Operation.of(
                                     "confirmCase",
                                     "Acknowledge that a case escalated; the notifications of the escalation stop")
-                            .text("Every responder may do this; the case shows who did. Rejected with"
-                                    + " `case.nothing-to-confirm` if there is no unacknowledged escalation, and with"
-                                    + " `case.worse-since` if the case escalated again after the update number `news`.")
+                            .text(
+                                    "Every responder may acknowledge the escalation; the case shows who acknowledged it. Rejected"
+                                            + " with `case.nothing-to-confirm` if there is no unacknowledged escalation, and with"
+                                            + " `case.worse-since` if the case escalated again after the update number `news`.")
                             .refuses(
                                     409,
                                     "No escalation is unacknowledged, or the case escalated again after you loaded it."),
@@ -153,11 +155,12 @@ public record CaseOperation<B extends Record>(
                     CaseAction.SNOOZE,
                     RequestBodies.Snoozing.class,
                     Operation.of("snoozeCase", "Snooze a case until a time")
-                            .text("The case is assigned to you. At the given time its status becomes new, and its"
-                                    + " notifications start again. Only the user who acknowledged the case can snooze it; an"
-                                    + " unacknowledged case is acknowledged. Rejected with `case.acknowledged-by-other`, and"
-                                    + " with `case.snooze-time` for a time in the past or more than 30 days ahead. Working on"
-                                    + " the case ends the snooze."),
+                            .text(
+                                    "The case is assigned to you. At the given time the status of the case becomes new, and its"
+                                            + " notifications start again. Only the user who acknowledged the case can snooze it; an"
+                                            + " unacknowledged case is acknowledged. Rejected with `case.acknowledged-by-other`, and with"
+                                            + " `case.snooze-time` for a time in the past or more than 30 days ahead. Working on the case"
+                                            + " ends the snooze."),
                     new Labels(
                             "snooze",
                             "Snooze",
@@ -217,7 +220,7 @@ public record CaseOperation<B extends Record>(
                             "tlp",
                             "TLP",
                             "Set the TLP",
-                            "Users without clearance for it no longer see the case.",
+                            "Users without clearance for the label no longer see the case.",
                             "has a new TLP"),
                     (asked, by, to) -> new CaseCommand.Mark(asked.tlp(), by, to)),
             byCase(
@@ -225,14 +228,14 @@ public record CaseOperation<B extends Record>(
                             RequestBodies.Restriction.class,
                             Operation.of("restrictCase", "Restrict a case to named users")
                                     .text(
-                                            "For all other users, administrators included, the case does not exist. Every read of the"
+                                            "For all other users, including administrators, the case does not exist. Every read of the"
                                                     + " case is written to the audit log. The user who restricts the case keeps access.")
                                     .refuses(422, "case.person-unknown: no user has that name."),
                             new Labels(
                                     "restrict",
                                     "Restrict",
                                     "Restrict the case",
-                                    "Only you and the named users can then see the case. Administrators cannot. Leave the"
+                                    "After that, only you and the named users can see the case; administrators cannot. Leave the"
                                             + " list empty to lift the restriction.",
                                     "restriction changed"),
                             (asked, by, to) -> new CaseCommand.Restrict(asked.people(), asked.reason(), by, to))
@@ -243,14 +246,14 @@ public record CaseOperation<B extends Record>(
                     Operation.of("mergeCase", "Merge a case into another case")
                             .text(
                                     "Alerts, notifications and notes stay in their case, and the parent case shows them too."
-                                            + " Unmerge undoes it. If the other case is itself merged, its parent case is used. The"
-                                            + " answer is the parent case."),
+                                            + " Unmerge undoes the merge. If the other case is itself merged, its parent case is used. The"
+                                            + " response contains the parent case."),
                     new Labels(
                             "merge",
                             "Merge",
                             "Merge into another case",
                             "Alerts, notifications and notes stay in their case, and the parent case shows them too."
-                                    + " Unmerge undoes it.",
+                                    + " Unmerge undoes the merge.",
                             "merged"),
                     CasePair::openParent,
                     CasePair::openParent,
@@ -277,7 +280,7 @@ public record CaseOperation<B extends Record>(
                     CaseAction.LINK,
                     RequestBodies.Linking.class,
                     Operation.of("linkCase", "Link a case to another case")
-                            .text("The cases stay independent; both show the link."),
+                            .text("The cases stay independent; both cases show the link."),
                     new Labels("link", "Link", "Link to another case", "The cases stay independent.", "linked"),
                     CasePair::otherName,
                     CasePair::ownName,
@@ -296,13 +299,13 @@ public record CaseOperation<B extends Record>(
                     CaseAction.ACCEPT,
                     RequestBodies.Answer.class,
                     Operation.of("acceptMergeSuggestion", "Accept a merge suggestion")
-                            .text("The younger case is merged into the older case. Unmerge undoes it. The answer is the"
-                                    + " parent case."),
+                            .text("The newer case is merged into the older case. Unmerge undoes the merge. The response"
+                                    + " contains the parent case."),
                     new Labels(
                             "accept",
                             "Accept",
                             "Accept a merge suggestion",
-                            "The younger case is merged into the older case. Unmerge undoes it.",
+                            "The newer case is merged into the older case. Unmerge undoes the merge.",
                             "merged"),
                     CasePair::otherName,
                     CasePair::older,
@@ -328,13 +331,15 @@ public record CaseOperation<B extends Record>(
                     RequestBodies.Moving.class,
                     Operation.of("moveAlerts", "Move alerts to another case, or out of all cases")
                             .text(
-                                    "Later alerts that are linked to the moved alerts follow them. Moving the alerts back"
-                                            + " undoes it. Evidence and sent notifications do not change. The answer is this case."),
+                                    "Later alerts that are linked to the moved alerts are added to the same case. To undo the"
+                                            + " move, move the alerts back. Evidence and sent notifications do not change. The response"
+                                            + " contains the case in the path."),
                     new Labels(
                             "move",
                             "Move alerts",
                             "Move alerts",
-                            "Later alerts that are linked to these follow them. Moving them back undoes it.",
+                            "Later alerts that are linked to the moved alerts are added to the same case. To undo the"
+                                    + " move, move the alerts back.",
                             "alerts moved"),
                     asked -> new Picked(true, asked.alerts(), asked.to(), asked.reason())),
             ofAlerts(
@@ -342,13 +347,13 @@ public record CaseOperation<B extends Record>(
                     RequestBodies.Adding.class,
                     Operation.of("addAlerts", "Add alerts without a case")
                             .text(
-                                    "All alerts are added to the case, or the request is rejected. Moving the alerts out of"
-                                            + " the case undoes it."),
+                                    "Either all alerts are added to the case or the request is rejected. To undo this, move the"
+                                            + " alerts out of the case."),
                     new Labels(
                             "add",
                             "Add alerts",
                             "Add alerts",
-                            "Only alerts without a case can be added. All of them are added, or none.",
+                            "Only alerts without a case can be added. Either all of the alerts are added or none.",
                             "alerts added"),
                     asked -> new Picked(false, asked.alerts(), null, asked.reason())));
 
@@ -413,7 +418,7 @@ public record CaseOperation<B extends Record>(
                 .refuses(
                         409,
                         "The status of one of the cases does not allow the change; `other` and `otherNumber` name"
-                                + " it.");
+                                + " this case.");
     }
 
     private CaseOperation<B> withPasskey() {

@@ -44,8 +44,11 @@ public final class CaseOperationRoutes {
                 .is(Operation.of("listAssignees", "List the users to whom cases can be assigned")
                         .lists(Assignee.class)));
         routes.add(ApiRoute.get("/api/v1/case-operations", Verb.READ, CaseOperationRoutes::dialogs)
-                .is(Operation.of("listCaseOperations", "List the operations on cases, with the values that each needs")
-                        .text("For dialogs. The member `allowed` of a case names the operations that it allows now.")
+                .is(Operation.of(
+                                "listCaseOperations",
+                                "List the operations on cases, with the values that each operation needs")
+                        .text("Used to build dialogs. The field `allowed` of a case lists the operations that the case"
+                                + " allows now.")
                         .lists(CaseOperationView.class)));
         // This route is not in the API description, because it only responds with an error that lists the existing
         // operations.
@@ -67,7 +70,7 @@ public final class CaseOperationRoutes {
         return Problem.of(
                 404,
                 "case.verb-unknown",
-                "No case operation is named %s. Use one of %s."
+                "No operation on cases is named %s. Use one of %s."
                         .formatted(
                                 verb,
                                 Arrays.stream(CaseAction.values())

@@ -61,7 +61,9 @@ public final class CaseRoutes {
                                     Parameter.query(
                                             "assignee", "Name of a user, `me`, or `none` for unassigned cases."),
                                     Parameter.query("asset", "ID of an asset. The prefix `host:` may be omitted."),
-                                    Parameter.query("technique", "ATT&CK technique id. T1003 includes T1003.001.")
+                                    Parameter.query(
+                                                    "technique",
+                                                    "ATT&CK technique ID. T1003 also matches its sub-techniques, such as T1003.001.")
                                             .like(TECHNIQUE.pattern()),
                                     Parameter.query("from", "Only cases opened at or after this time (UTC)."),
                                     Parameter.query("to", "Only cases opened before this time (UTC)."),
@@ -69,7 +71,7 @@ public final class CaseRoutes {
                                             .oneOf(CaseReadModel.Order.texts()),
                                     Parameter.query(
                                             "q",
-                                            "Search text in number, title, users, assets or ATT&CK technique ids."))
+                                            "Text to search for in number, title, users, assets or ATT&CK technique IDs."))
                             .lists(CaseRow.class)
                             .command(Command.of("cases list [OPTIONS]", "Lists cases, newest first.")
                                     .rows("CASE {number} | SEVERITY {severity} | STATUS {status} | ASSIGNEE"
@@ -118,7 +120,7 @@ public final class CaseRoutes {
             ApiOperation.get("/api/v1/cases/{id}/overview", Verb.READ, CaseRoutes::overview)
                     .is(Operation.of(
                                     "getCaseOverview",
-                                    "Get timeline, activity, actions, match details and graph of a case in one answer")
+                                    "Get timeline, activity, actions, match details and graph of a case in one response")
                             .with(ID)
                             .answers(CaseOverviewView.class)),
             ApiOperation.get("/api/v1/cases/{id}/why", Verb.READ, CaseRoutes::why)
@@ -192,7 +194,8 @@ public final class CaseRoutes {
             throw Problem.field(
                             "query.value",
                             "asset",
-                            "asset must be an asset id such as host:dc01.corp.example, not %s.".formatted(text))
+                            "The parameter asset must be an asset ID such as host:dc01.corp.example, not %s."
+                                    .formatted(text))
                     .asException();
         }
     }
@@ -207,7 +210,7 @@ public final class CaseRoutes {
             throw Problem.field(
                             "query.value",
                             "technique",
-                            "technique must be an ATT&CK technique id such as T1003 or T1003.001, not %s."
+                            "The parameter technique must be an ATT&CK technique ID such as T1003 or T1003.001, not %s."
                                     .formatted(text))
                     .asException();
         }
@@ -294,7 +297,7 @@ public final class CaseRoutes {
                 throw Problem.field(
                                 "query.value",
                                 parameter,
-                                "%s must be the id or the number of a case, such as 12, not %s."
+                                "%s must be the ID or the number of a case, such as 12, not %s."
                                         .formatted(parameter, text))
                         .asException();
             }

@@ -21,9 +21,10 @@ public final class MergeSuggestionRoutes {
                             boards.read(call.sight(), handle -> MergeSuggestionReadModel.list(handle, slice)));
                 })
                 .is(Operation.of("listMergeSuggestions", "List merge suggestions, newest first")
-                        .text("A merge suggestion names two cases of different assignees whose alerts are linked."
-                                + " Accept or dismiss it with a POST on either case. It is withdrawn when one of the cases"
-                                + " is closed, merged or unmerged.")
+                        .text(
+                                "A merge suggestion names two cases of different assignees whose alerts are linked. Accept or"
+                                        + " dismiss the suggestion with a POST on either case. The suggestion is withdrawn when one of"
+                                        + " the cases is closed, merged or unmerged.")
                         .lists(MergeSuggestionView.class));
     }
 }

@@ -115,8 +115,8 @@ public final class MovingRoutes {
             throw new Problem(
                             409,
                             "case.alert-too-old",
-                            "The alerts were not moved: some were added by an older version that did not store them"
-                                    + " completely. Remove them from the request.",
+                            "The alerts were not moved because some of them were added by an older version that did not"
+                                    + " store alerts completely. Remove these alerts from the request.",
                             Map.of("field", "alerts"))
                     .asException();
         }
@@ -156,8 +156,8 @@ public final class MovingRoutes {
         return new Problem(
                 409,
                 ON_ITS_WAY,
-                "The alerts were not moved: triage has not processed all of them yet. Repeat the request"
-                        + " in a few seconds.",
+                "The alerts were not moved because triage has not processed all of them yet. Repeat the"
+                        + " request in a few seconds.",
                 Map.of("field", "alerts", "alerts", String.join(",", alerts)));
     }
 
@@ -167,7 +167,8 @@ public final class MovingRoutes {
             throw new Problem(
                             409,
                             "case.alert-not-there",
-                            "The alerts were not moved: some are no longer in case %s. Load the case again."
+                            ("The alerts were not moved because some of them are no longer in case %s. Load the case"
+                                            + " again.")
                                     .formatted(order.from()),
                             Map.of("field", "alerts", "alerts", String.join(",", alerts)))
                     .asException();

@@ -64,7 +64,7 @@ public final class PackageRoutes {
         List<String> paths = nonBlank(asked.paths());
         List<String> state = nonBlank(asked.state());
         if (paths.isEmpty() && state.isEmpty()) {
-            throw Body.wrong("paths", "Name files in `paths`, or the host state to collect in `state`.");
+            throw Body.wrong("paths", "Name the files to collect in `paths`, or the host state to collect in `state`.");
         }
         for (String path : paths) {
             if (!path.startsWith("/") || path.chars().anyMatch(Character::isISOControl)) {
@@ -84,7 +84,7 @@ public final class PackageRoutes {
         String joined = String.join("\n", paths);
         if (joined.length() > ActionFrame.LONGEST_VALUE) {
             throw Body.wrong(
-                    "paths", "The paths together must not exceed %d characters.".formatted(ActionFrame.LONGEST_VALUE));
+                    "paths", "All paths together must not exceed %d characters.".formatted(ActionFrame.LONGEST_VALUE));
         }
         return Map.of("paths", joined, "state", String.join(" ", state));
     }
@@ -100,16 +100,20 @@ public final class PackageRoutes {
 
     public ApiRoute route() {
         return ApiRoute.get(ResponseRoutes.ONE + "/{response}/package", Verb.RESPOND, this::download)
-                .is(Operation.of("downloadPackage", "Download a collected package: a zip file with a manifest")
-                        .text("Each download is recorded in the activity of the case and in the audit log. The SHA-256"
-                                + " of the file is in the evidence of the response action.")
-                        .with(CaseRoutes.ID, Parameter.path("response", "ID of the response action."))
-                        .replies(new Reply(
-                                200,
-                                "The package as a zip file.",
-                                Content.text(ZIP),
-                                Map.of(DIGEST, "SHA-256 of the package (RFC 9530).")))
-                        .refuses(409, "package.not-there: the package is incomplete or its retention time is over."));
+                .is(
+                        Operation.of("downloadPackage", "Download a collected package: a zip file with a manifest")
+                                .text(
+                                        "Each download is recorded in the activity of the case and in the audit log. The SHA-256"
+                                                + " of the file is in the evidence of the response action.")
+                                .with(CaseRoutes.ID, Parameter.path("response", "ID of the response action."))
+                                .replies(new Reply(
+                                        200,
+                                        "The package as a zip file.",
+                                        Content.text(ZIP),
+                                        Map.of(DIGEST, "SHA-256 of the package (RFC 9530).")))
+                                .refuses(
+                                        409,
+                                        "package.not-there: the package is incomplete or was deleted after its retention time."));
     }
 
     private HttpResponse download(Call call) {

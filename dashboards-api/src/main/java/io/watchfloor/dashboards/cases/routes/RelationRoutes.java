@@ -100,7 +100,7 @@ public final class RelationRoutes {
         return new Problem(
                 422,
                 "case.other-unknown",
-                "No case has the id or number %s. List cases to see their numbers.".formatted(id),
+                "No case has the ID or number %s. List cases to see their numbers.".formatted(id),
                 Map.of("field", field));
     }
 

@@ -99,7 +99,8 @@ public final class ResponseRoutes {
                 verbs.route("revert", "Revert a response action before it expires", Response::revert),
                 verbs.route(
                         "cancel",
-                        "Cancel a response action that is not sent yet, or that is running and cannot be reverted",
+                        "Cancel a response action that has not been sent yet, or that is running and cannot be"
+                                + " reverted",
                         this::cancel));
     }
 
@@ -117,8 +118,8 @@ public final class ResponseRoutes {
                 .is(
                         Operation.of(operation, summary)
                                 .text(
-                                        "The sensor runs the action if its own configuration allows it, and reports the result. A"
-                                                + " request with the same Idempotency-Key is the same action.")
+                                        "The sensor runs the action if its own configuration allows the action, and reports the"
+                                                + " result. Repeated requests with the same Idempotency-Key create only one action.")
                                 .with(CaseRoutes.ID)
                                 .takes(type)
                                 .answers(ResponseView.class)
@@ -194,7 +195,7 @@ public final class ResponseRoutes {
             throw new Problem(
                             409,
                             "response.several-sensors",
-                            "More than one sensor matches %s. Name the sensor by its id.".formatted(named),
+                            "More than one sensor matches %s. Name the sensor by its ID.".formatted(named),
                             Map.of(
                                     "sensors",
                                     String.join(

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-@Meaning("An entry in the history of a case or an asset: a user's or the center's change.")
+@Meaning("An entry in the history of a case or an asset: a change by a user or by the center.")
 public record ActivityView(
         Instant at,
 
@@ -22,7 +22,8 @@ public record ActivityView(
 
         String text,
 
-        @Meaning("Number of the merged case where it happened; absent if it happened in the case itself.")
+        @Meaning("Number of the merged case in which the change happened; absent if the change happened in the"
+                + " case itself.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         Long part) {}

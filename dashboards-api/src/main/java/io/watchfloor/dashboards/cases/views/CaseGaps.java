@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gaps in the data during a possible attack. Absence of detections in a gap does not mean that nothing happened. */
 public record CaseGaps(
-        @Meaning("Gaps in the data of the sensors of the case's assets, from the first record of its"
-                + " alerts until it was resolved, or now: the latest 50.")
+        @Meaning("The latest 50 gaps in the data of the sensors that report the case's assets. The checked"
+                + " period starts with the first record of the case's alerts and ends when the case was"
+                + " resolved, or now.")
         List<AssetGap> gaps,
 
         @Meaning("Number of missing records by reason.") Map<String, Long> missing,
@@ -21,7 +22,8 @@ public record CaseGaps(
     public static final CaseGaps NONE = new CaseGaps(List.of(), Map.of(), null);
 
     public record Within(
-            @Meaning("Time of the first record of its alerts, or of its opening if that is earlier.")
+            @Meaning("Time of the first record of the case's alerts, or time of the opening of the case if that is"
+                    + " earlier.")
             Instant from,
 
             @Meaning("Time when the case was resolved; null while it is open.") @Nullable

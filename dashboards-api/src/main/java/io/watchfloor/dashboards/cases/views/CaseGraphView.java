@@ -19,12 +19,12 @@ public record CaseGraphView(
 
         List<Edge> edges,
 
-        @Meaning("IDs of the assets where the attack started: other assets were reached from them by a"
-                + " logon, a connection or a message, and no asset of the case reached them. Empty if no"
-                + " such link connects two assets.")
+        @Meaning("IDs of the assets where the attack started. From these assets other assets were reached by a"
+                + " logon, a connection or a message, but no asset of the case reached them. Empty if no such"
+                + " link connects two assets.")
         List<String> startedAt,
 
-        @Meaning("ATT&CK tactics of its alerts, in the order of an attack.")
+        @Meaning("ATT&CK tactics of the case's alerts, in the order of an attack.")
         List<Stage> stages,
 
         Omitted left) {
@@ -41,10 +41,11 @@ public record CaseGraphView(
             String id,
             Place place,
 
-            @Meaning("The kind of asset, or account, address, machine, domain, url, file or hash.")
+            @Meaning("For an asset, the kind of asset; otherwise account, address, machine, domain, url, file or"
+                    + " hash.")
             String kind,
 
-            @Meaning("Name of the item, or the size of the group, such as 27 addresses.")
+            @Meaning("Name of the item; for a group, the number of its items, such as 27 addresses.")
             String name,
 
             @Meaning("Number of items in the node.") int count,
@@ -57,9 +58,9 @@ public record CaseGraphView(
 
     @Meaning("Alerts and details of an asset; absent for other nodes.")
     public record Hits(
-            @Meaning("Highest level of its alerts.") Level severity,
+            @Meaning("Highest level of the asset's alerts.") Level severity,
             int alerts,
-            @Meaning("Earliest time of its alerts.") Instant first,
+            @Meaning("Earliest time of the asset's alerts.") Instant first,
             List<String> tactics,
             List<AssetTag> tags,
 
@@ -99,10 +100,10 @@ public record CaseGraphView(
             int nodes,
             int edges,
 
-            @Meaning("Alerts that are not in the graph at all.")
+            @Meaning("Number of alerts that are not in the graph at all.")
             int alerts,
 
-            @Meaning("Alerts whose asset is shown but not their observables: only 100 alerts of a case are"
-                    + " stored completely.")
+            @Meaning("Number of alerts whose asset is shown but whose observables are not, because only 100 alerts"
+                    + " of a case are stored completely.")
             int brief) {}
 }

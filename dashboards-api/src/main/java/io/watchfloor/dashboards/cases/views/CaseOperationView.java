@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 public record CaseOperationView(
-        @Meaning("Last segment of its route: `POST /cases/{id}/NAME`.")
+        @Meaning("Name of the operation: the last segment of its route `POST /cases/{id}/NAME`.")
         String name,
 
         @Meaning("Label of its button.") String button,
@@ -15,7 +15,7 @@ public record CaseOperationView(
         @Meaning("Explanation shown in the dialog; may be empty.")
         String note,
 
-        @Meaning("Past form for confirmations, such as snoozed.")
+        @Meaning("Past participle for confirmations, such as snoozed.")
         String done,
 
         @Meaning("Fields of the request body.") List<Field> fields) {
@@ -39,6 +39,6 @@ public record CaseOperationView(
             @Meaning("Allowed values of a choice; empty for other types.")
             List<String> choices,
 
-            @Meaning("Error codes that refer to this field although the error does not name it.")
+            @Meaning("Error codes that refer to this field, although the error does not name the field.")
             List<String> refusedBy) {}
 }

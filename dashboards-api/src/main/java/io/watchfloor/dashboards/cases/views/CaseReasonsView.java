@@ -14,7 +14,7 @@ public record CaseReasonsView(
         List<AlertReason> alerts,
         List<ProcessView.OfAsset> processes,
 
-        @Meaning("Number of records that were read: the latest ones if the case has more.")
+        @Meaning("Number of records that were read. If the case has more records, only the latest were read.")
         int records) {
 
     /** Short explanation of why an alert exists. */
@@ -22,7 +22,7 @@ public record CaseReasonsView(
     public record AlertReason(
             String alert,
 
-            @Meaning("At most three, most significant first.")
+            @Meaning("At most three match reasons, most significant first.")
             List<MatchReasonView> because,
 
             @Meaning("The condition of a correlation rule as text; absent for other rules.")
@@ -30,7 +30,7 @@ public record CaseReasonsView(
             @Nullable
             String counts,
 
-            @Meaning("The first encoded text that was decoded; absent if there is none.")
+            @Meaning("The first encoded text that was decoded; absent if no text was decoded.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             DecodedTextView decoded) {}

@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.detection.alert.ManualCase;
 import org.jspecify.annotations.Nullable;
 
-@Meaning("Shows that a user created the case from alerts without a case.")
+@Meaning("Present if a user created the case from alerts without a case.")
 public record ManualOpening(
         String by, @Meaning("Reason given by the user.") String reason) {
 

@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** TLP label and restriction of a case. */
-@Meaning("Who may see the case. For a case with merged cases the strictest label applies.")
+@Meaning("Who may see the case. If other cases were merged into the case, the strictest label applies.")
 public record MarkingView(
         @Meaning("A label of the Traffic Light Protocol 2.0.")
         Tlp tlp,
 
-        @Meaning("Names of the only users who may see the case; null if it is not restricted.") @Nullable
+        @Meaning("Names of the only users who may see the case; null if the case is not restricted.") @Nullable
         List<String> people) {
 
     public static final MarkingView USUAL = of(CaseSharing.USUAL);

@@ -25,14 +25,15 @@ public record RelationsView(
     }
 
     /** A case that was merged into another one. */
-    @Meaning("A case that was merged into this one. It keeps its own alerts and can be unmerged.")
+    @Meaning("A case that was merged into this case. The merged case still contains its own alerts and can"
+            + " be unmerged.")
     public record Part(
             String id,
             long number,
             String title,
             Level severity,
 
-            @Meaning("Null if the center merged it automatically.") @Nullable
+            @Meaning("User who merged the case; null if the center merged the case automatically.") @Nullable
             String by,
 
             @Meaning("Sentences: the user's reason, or the shared indicators of the cases.")
@@ -52,7 +53,7 @@ public record RelationsView(
     /** A linked case. */
     @Meaning("A link to another case, set by a user.")
     public record Linked(
-            @Meaning("Kind of link, from this case to the other.")
+            @Meaning("Kind of link, from this case to the other case.")
             LinkKind kind,
 
             String id,

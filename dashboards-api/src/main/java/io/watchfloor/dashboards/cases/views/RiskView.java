@@ -12,7 +12,8 @@ public record RiskView(
         int score,
         @Meaning("The risk score at which a case opens.") int threshold,
 
-        @Meaning("At most 20 contributions, highest score first; only the highest of each rule counts.")
+        @Meaning("At most 20 contributions, highest score first. For each rule only the highest contribution"
+                + " counts.")
         List<Part> parts,
 
         @Meaning("Number of further contributions.") int otherParts) {

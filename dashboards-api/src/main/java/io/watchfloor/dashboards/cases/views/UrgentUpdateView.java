@@ -18,7 +18,7 @@ public record UrgentUpdateView(
         @Meaning("Titles of the alerts behind the escalation, and sentences with further reasons.")
         List<String> what,
 
-        @Meaning("How often the case escalated.") int news,
+        @Meaning("Number of times the case has escalated.") int news,
         @Nullable String confirmedBy,
         @Nullable Instant confirmedAt) {
 

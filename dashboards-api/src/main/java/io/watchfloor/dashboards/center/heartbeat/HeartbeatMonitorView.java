@@ -4,21 +4,25 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-@Meaning("A monitored heartbeat: the center expects it from another system.")
+@Meaning("A heartbeat that the center expects from another system.")
 public record HeartbeatMonitorView(
         String name,
-        @Meaning("Person or service account that sends it.") String sender,
+
+        @Meaning("Person or service account that sends the heartbeat.")
+        String sender,
+
         long everySeconds,
         long graceSeconds,
 
-        @Meaning("new: none received yet. missing: overdue. failing: the sender reports a problem.")
+        @Meaning("new: no heartbeat received yet. missing: the heartbeat is overdue. failing: the sender"
+                + " reports a problem.")
         HeartbeatMonitor.State state,
 
         @Meaning("Text of the last heartbeat.") String words,
         Instant since,
         @Nullable Instant heardAt,
 
-        @Meaning("Number of outages: how often it was missing or failing.")
+        @Meaning("Number of outages: how often the heartbeat was missing or failing.")
         long outages) {
 
     public static HeartbeatMonitorView of(HeartbeatMonitor one) {

@@ -153,7 +153,7 @@ public final class CenterStatus {
         return new CoverageGap(
                 CoverageGap.Reason.FAILING,
                 "pages",
-                "All notifications of the last minutes failed, the latest with: " + board.reason(),
+                "All notifications in the last minutes failed. The latest failed with: " + board.reason(),
                 "Check the receiver. GET /api/v1/notifications lists each attempt.",
                 true);
     }

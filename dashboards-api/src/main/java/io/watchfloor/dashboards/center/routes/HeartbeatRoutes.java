@@ -58,7 +58,7 @@ public final class HeartbeatRoutes {
                                 .with(NAME)
                                 .takes(HeartbeatRequests.Beat.class)
                                 .answers(HeartbeatMonitorView.class)
-                                .refuses(409, "heartbeat.not-yours: another sender is configured for the heartbeat.")));
+                                .refuses(409, "heartbeat.not-yours: the heartbeat is expected from another sender.")));
     }
 
     private HttpResponse list(Call call) {
@@ -130,7 +130,7 @@ public final class HeartbeatRoutes {
         return Problem.of(
                         404,
                         "heartbeat.unknown",
-                        "No heartbeat is named %s. Create it with PUT first.".formatted(call.path("name")))
+                        "No heartbeat is named %s. First create the heartbeat with PUT.".formatted(call.path("name")))
                 .asException();
     }
 }

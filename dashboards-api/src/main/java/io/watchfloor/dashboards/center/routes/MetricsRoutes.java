@@ -44,7 +44,7 @@ public final class MetricsRoutes {
         return List.of(ApiRoute.get("/metrics", Verb.NONE, this::metrics)
                 .is(Operation.of(
                                 "metrics",
-                                "Get metrics for Prometheus; without a token only from this machine, otherwise with"
+                                "Get metrics for Prometheus. Requests from other machines need a token:"
                                         + " watchfloor.metrics.token or an API token")
                         .answersText("text/plain", "Prometheus text format 0.0.4.")
                         .refuses(

@@ -42,7 +42,8 @@ public final class OutageNotes {
 
     /** @param now current state */
     void back(HeartbeatMonitor now, Instant downSince) {
-        String text = "The heartbeat %s of %s has been received again since %s. It was missing since %s."
+        String text = ("The heartbeat %s of %s has been received again since %s. The heartbeat had been missing"
+                        + " since %s.")
                 .formatted(now.name(), now.sender(), now.since(), downSince);
         String key = "heartbeat-%s-%d".formatted(now.name(), now.outages());
         for (String id : open()) {
@@ -52,7 +53,7 @@ public final class OutageNotes {
                                     text, new CaseCommand.Request(CENTER, key, null, WARRANT), to))
                     .exceptionally(failure -> {
                         LOG.warn(
-                                "Could not add a note to case {} that a heartbeat is received again: {}",
+                                "Could not add the note that a heartbeat is received again to case {}: {}",
                                 id,
                                 failure.toString());
                         return null;

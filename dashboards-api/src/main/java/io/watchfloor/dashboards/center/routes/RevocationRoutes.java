@@ -41,7 +41,8 @@ public final class RevocationRoutes {
             throw Problem.of(
                             404,
                             "tls.no-own-ca",
-                            "This center has no CA of its own. Ask the issuer of its certificate.")
+                            "This center has no CA of its own. Ask the issuer of the center's certificate for a"
+                                    + " revocation list.")
                     .asException();
         }
         try {

@@ -106,7 +106,8 @@ public final class StatusRoutes {
                         return Problem.of(
                                         503,
                                         "server.not-ready",
-                                        "The database did not accept a write within a second. Check its log and its disk.")
+                                        "The database did not accept a write within a second. Check the log and the disk of the"
+                                                + " database.")
                                 .response();
                     });
         }

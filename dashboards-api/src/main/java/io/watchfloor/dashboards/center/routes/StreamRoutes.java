@@ -74,17 +74,20 @@ public final class StreamRoutes {
                 ApiRoute.get("/api/v1/stream/events", Verb.READ, this::events)
                         .is(Operation.of("streamEvents", "Open the live stream as server-sent events")
                                 .text(
-                                        "Each event has the name of its message type and contains the message as JSON (see"
-                                                + " LiveMessage). The last event, closed, contains the code and the reason of the WebSocket"
-                                                + " close.")
+                                        "The name of each event is its message type, and its data is the message as JSON (see"
+                                                + " LiveMessage). The last event, named closed, contains the close code and the reason that a"
+                                                + " WebSocket client would receive.")
                                 .with(
                                         Parameter.query(
                                                         "topic",
-                                                        "cases, case:ID, assets, asset:ID, sensors, status, approvals, notifications:me; can be repeated.")
+                                                        "Topic: cases, case:ID, assets, asset:ID, sensors, status, approvals or notifications:me. The"
+                                                                + " parameter can be repeated.")
                                                 .repeated(),
                                         Parameter.query("from", "The last cursor that you received."),
                                         Parameter.header(
-                                                "Last-Event-ID", "The last cursor, as sent by a browser.", 200))
+                                                "Last-Event-ID",
+                                                "The last cursor, which browsers send automatically when they reconnect.",
+                                                200))
                                 .replies(new Reply(
                                         200,
                                         "Each event contains one of these messages.",

@@ -58,7 +58,7 @@ final class BoundedBody extends FilterInputStream {
         byte[] piece = new byte[64 * 1024];
         for (int count = read(piece, 0, piece.length); count >= 0; count = read(piece, 0, piece.length)) {
             if (all.size() + count > most) {
-                throw new IOException("it has more than %,d bytes".formatted(most));
+                throw new IOException("the body has more than %,d bytes".formatted(most));
             }
             if (System.nanoTime() - end > 0) {
                 throw new HttpTimeoutException("incomplete after %d s".formatted(within.toSeconds()));

@@ -182,7 +182,7 @@ public final class Center {
         return new StartFailure(
                 "center.unreachable",
                 "The center at " + address + " does not answer.",
-                "Start the center with \"watchfloor serve\", or name another one with --center URL.",
+                "Start the center with \"watchfloor serve\", or name another center with --center URL.",
                 cause);
     }
 
@@ -236,7 +236,7 @@ public final class Center {
             throw new StartFailure(
                     "center.answer",
                     "The answer of the center at %s ended early: %s.".formatted(address, e.getMessage()),
-                    "The operation may or may not have been executed. Check the result, then run the command"
+                    "The operation may or may not have been executed. Check the result before you run the command"
                             + " again.",
                     e);
         }

@@ -32,8 +32,8 @@ public final class CenterOptions {
     @Option(
             names = "--ca",
             paramLabel = "FILE",
-            description = "CA of the center's certificate in PEM (WATCHFLOOR_CA); DIR/tls/ca.pem if the center"
-                    + " created its own CA.")
+            description = "PEM file with the CA of the center's certificate (WATCHFLOOR_CA). If the center created its"
+                    + " own CA, the file is DIR/tls/ca.pem.")
     private @Nullable Path ca;
 
     public Center connect() {
@@ -77,7 +77,7 @@ public final class CenterOptions {
             throw new StartFailure(
                     "token.file",
                     "The token file " + file + " cannot be read.",
-                    "The user who runs the center can read the file.",
+                    "Run the command as the user who runs the center: this user can read the file.",
                     e);
         }
     }

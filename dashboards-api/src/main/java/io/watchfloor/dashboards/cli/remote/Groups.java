@@ -15,13 +15,13 @@ public final class Groups {
 
     @Command(
             name = "approvals",
-            description = "Lists and decides approval requests of other people or of your other sessions.",
+            description = "Lists, approves and denies requests of other people or of your other sessions.",
             modelTransformer = OperationCommands.class)
     public static final class Approvals {}
 
     @Command(
             name = "temporary-roles",
-            description = "Requests, lists and ends temporary roles.",
+            description = "Requests, lists and revokes temporary roles.",
             modelTransformer = OperationCommands.class)
     public static final class TemporaryRoles {}
 

@@ -73,8 +73,12 @@ final class LiveStreamClient {
                                     ? "Close some of this person's open streams."
                                     : CenterOptions.TOKEN_ADVICE);
                 }
-                err.println("The stream was interrupted (%d: %s). Reconnecting."
-                        .formatted(code, connection.said("no reason given, as after a node or network failure")));
+                err.println(
+                        "The stream was interrupted (%d: %s). Reconnecting."
+                                .formatted(
+                                        code,
+                                        connection.said(
+                                                "no reason received, which is normal after a failure of the node or the network")));
             } catch (CompletionException e) {
                 if (!connectedOnce) {
                     throw connection.refused(e);

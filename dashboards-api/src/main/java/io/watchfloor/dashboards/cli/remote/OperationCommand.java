@@ -124,7 +124,7 @@ final class OperationCommand implements Callable<Integer> {
     private void addOptions() {
         command.takes().options().forEach(taken -> {
             if (taken.member() == null) {
-                spec.addOption(flag(taken.label(), true, "Confirms the command. It cannot be undone."));
+                spec.addOption(flag(taken.label(), true, "Confirms the command, which cannot be undone."));
             } else if (taken.no()) {
                 OptionSpec opposite = flag(taken.label(), false, "Not: " + meaning(taken.member()));
                 opposites.put(taken.member(), opposite);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 public final class PacksCommand {
 
     private static final String NAME = "Name of the pack.";
-    private static final String SKIP = "Skips unsupported or invalid rules, lists them, and activates the others.";
+    private static final String SKIP = "Skips and lists unsupported or invalid rules, and activates all other rules.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

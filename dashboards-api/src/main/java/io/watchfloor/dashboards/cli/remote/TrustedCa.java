@@ -38,7 +38,7 @@ final class TrustedCa {
             throw new StartFailure(
                     "center.ca",
                     "The CA in %s cannot be used: %s.".formatted(pem, e.getMessage()),
-                    "Name a certificate in PEM. The center's own CA is in DIR/tls/ca.pem.",
+                    "Name a PEM file that contains a certificate. The center's own CA is in DIR/tls/ca.pem.",
                     e);
         }
     }
@@ -54,9 +54,9 @@ final class TrustedCa {
         }
         return new StartFailure(
                 "center.untrusted",
-                "The certificate of the center at %s is not trusted, and nothing was sent: %s.".formatted(center, why),
-                "Name the CA of the certificate with --ca FILE or WATCHFLOOR_CA; DIR/tls/ca.pem if the"
-                        + " center created its own CA.",
+                "The certificate of the center at %s is not trusted, so nothing was sent: %s.".formatted(center, why),
+                "Name the file with the CA of the certificate with --ca FILE or WATCHFLOOR_CA. If the center"
+                        + " created its own CA, use DIR/tls/ca.pem.",
                 cause);
     }
 }

@@ -33,7 +33,8 @@ public record UnprocessedCalls(Center center, String path, AnswerOptions answer,
     public int retry(@Nullable List<String> ids, Map<String, String> all) {
         List<String> chosen = new ArrayList<>(ids == null ? List.of() : ids);
         if (chosen.isEmpty() && all.isEmpty()) {
-            throw new ParameterException(command, "Name ids, or select records with --code CODE or --sensor ID.");
+            throw new ParameterException(
+                    command, "Name the IDs of records, or select records with --code CODE or --sensor ID.");
         }
         if (chosen.isEmpty()) {
             center.each(path, all, Integer.MAX_VALUE, item -> chosen.add(ApiValueText.text(item, "id")));

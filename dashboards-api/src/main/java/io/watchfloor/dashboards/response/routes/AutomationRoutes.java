@@ -63,7 +63,7 @@ public final class AutomationRoutes {
                                     400,
                                     "automation.name: the name in the body differs; automation.no-secret: a new automation"
                                             + " needs a secret.")
-                            .refuses(412, "automation.stale: the automation was changed in the meantime.")),
+                            .refuses(412, "automation.stale: the automation was changed since you loaded it.")),
             ApiOperation.reading("POST", ONE + "/approve", Verb.LEAD, AutomationRoutes::approve)
                     .ofEveryGroup()
                     .asDangerous()
@@ -71,7 +71,7 @@ public final class AutomationRoutes {
                             .with(NAME)
                             .takes(AutomationApproval.class)
                             .answersVersioned(AutomationView.class)
-                            .refuses(409, "automation.stale: the current version is not the one that you approved.")
+                            .refuses(409, "automation.stale: the version that you approved is not the current version.")
                             .command(Command.of(
                                             "automations approve NAME VERSION=version",
                                             "Approves a version of an automation, which enables it.")
@@ -80,31 +80,34 @@ public final class AutomationRoutes {
                     .ofEveryGroup()
                     .is(Operation.of("switchOffAutomation", "Disable an automation")
                             .text(
-                                    "Completed calls stay in effect, and their reverting calls are still sent when they expire.")
+                                    "Actions that were already executed stay in effect, and their reverting calls are still sent"
+                                            + " when the actions expire.")
                             .with(NAME)
                             .takes(RequestBodies.Nothing.class)
                             .answersVersioned(AutomationView.class)
                             .command(Command.of(
                                             "automations off NAME",
-                                            "Disables an automation. Completed calls stay in effect; reverting calls are still sent"
-                                                    + " when they expire.")
+                                            "Disables an automation. Actions that were already executed stay in effect, and their"
+                                                    + " reverting calls are still sent when the actions expire.")
                                     .prints("{$name} is disabled."))),
             ApiOperation.reading("DELETE", ONE, Verb.LEAD, AutomationRoutes::remove)
                     .ofEveryGroup()
                     .is(Operation.of("removeAutomation", "Remove an automation")
                             .text(
-                                    "Completed calls stay in effect, and their reverting calls are still sent when they expire.")
+                                    "Actions that were already executed stay in effect, and their reverting calls are still sent"
+                                            + " when the actions expire.")
                             .with(NAME)
                             .answersNothing()
                             .command(Command.of(
                                             "automations remove NAME",
-                                            "Removes an automation. Completed calls stay in effect; reverting calls are still sent"
-                                                    + " when they expire.")
+                                            "Removes an automation. Actions that were already executed stay in effect, and their"
+                                                    + " reverting calls are still sent when the actions expire.")
                                     .prints("{$name} was removed."))),
             ApiOperation.reading("POST", "/api/v1/actions/{action}/outcome", Verb.NONE, AutomationRoutes::report)
                     .is(Operation.of("reportAction", "Report the result of an automation's call")
-                            .text("Sign the body like the call: Watchfloor-Signature with the automation's secret over"
-                                    + " \"SECONDS.BODY\". Repeated reports have no effect.")
+                            .text(
+                                    "Sign the body in the same way as the call: send Watchfloor-Signature, computed with the"
+                                            + " automation's secret over \"SECONDS.BODY\". Repeated reports have no effect.")
                             .with(Parameter.path("action", "ID of the action from the call."))
                             .takes(ActionReport.class)
                             .answersNothing()
@@ -229,8 +232,8 @@ public final class AutomationRoutes {
             throw Problem.of(
                             409,
                             "action.settled",
-                            "The result of this call is already known, or the call was never made. Contact an"
-                                    + " administrator if that is wrong.")
+                            "The result of this call is already known, or the call was never made. If this is wrong,"
+                                    + " contact an administrator.")
                     .asException();
         }
         return Answers.noContent();

@@ -12,7 +12,7 @@ public record ActionReport(
 
         Outcome outcome,
 
-        @Meaning("Text that is shown in the case.") @Bounds(longest = 500) @Nullable
+        @Meaning("Text about the result, which is shown in the case.") @Bounds(longest = 500) @Nullable
         String words) {
 
     /** Which call the report is about: the original call, or the call that reverts it. */

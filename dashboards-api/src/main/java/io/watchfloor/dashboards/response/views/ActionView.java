@@ -17,16 +17,18 @@ public record ActionView(
         @Meaning("Alert that triggered the action.") String alert,
         String title,
 
-        @Meaning("pending: the call is sent next. held: the automation reached its limit, and a user must"
-                + " release the action. refused: the automation excludes the asset. missed: the center"
-                + " learned of the alert too late. sending, sent: the receiver accepted the call."
-                + " ambiguous: the call may or may not have arrived. The reverting call has states of its" + " own.")
+        @Meaning("pending: the call will be sent next. held: the automation reached its limit, and a user must"
+                + " release the action. refused: the automation excludes the asset. missed: the center learned"
+                + " of the alert too late. sending, sent: the receiver accepted the call. ambiguous: the call"
+                + " may or may not have arrived. The call that reverts the action has its own states.")
         Action.State state,
 
         @Meaning("Latest result.") String words,
         @Meaning("When the alert was added to the case.") Instant openedAt,
-        @Meaning("Time of the last call.") @Nullable Instant sentAt,
-        @Meaning("Time of the reverting call.") @Nullable Instant revertAt,
+        @Meaning("Time of the latest call.") @Nullable Instant sentAt,
+
+        @Meaning("Time when the action is reverted by a second call.") @Nullable
+        Instant revertAt,
 
         @Meaning("Allowed changes: revert, cancel, release.")
         List<String> allowed,

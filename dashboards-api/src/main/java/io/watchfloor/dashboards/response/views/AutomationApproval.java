@@ -4,5 +4,5 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 
 /** Approves an automation, which enables it. */
 public record AutomationApproval(
-        @Meaning("The version that you reviewed. The request is rejected if it is not the current one.")
+        @Meaning("The version that you reviewed. The request is rejected if this is not the current version.")
         Long version) {}

@@ -14,7 +14,7 @@ public record AutomationRequest(
         @Meaning("ID of the rule.") @Bounds(longest = 300) @Nullable
         String rule,
 
-        @Meaning("An ATT&CK technique or one of its sub-techniques, such as T1486.") @Bounds(longest = 300) @Nullable
+        @Meaning("ATT&CK technique, such as T1486. Its sub-techniques match as well.") @Bounds(longest = 300) @Nullable
         String technique,
 
         @Meaning("Criticality of the asset.") @Nullable AssetTag tag,
@@ -41,7 +41,8 @@ public record AutomationRequest(
         @Meaning("Address that receives the signed POST.") @Bounds(longest = 2_000)
         String url,
 
-        @Meaning("Secret that signs the calls; never shown. Omit it to keep the current secret.")
+        @Meaning("Secret that signs the calls. The secret is never returned. Omit the field to keep the"
+                + " current secret.")
         @Bounds(longest = 300)
         @Nullable
         String secret,
@@ -49,8 +50,8 @@ public record AutomationRequest(
         @Meaning("Timeout of a call in seconds. Defaults to 10.") @Nullable
         Integer answerSeconds,
 
-        @Meaning("Seconds within which the receiver reports the result. If omitted, the answer to the call"
-                + " is the result.")
+        @Meaning("Seconds within which the receiver must report the result. If omitted, the HTTP response to"
+                + " the call is the result.")
         @Nullable
         Integer confirmSeconds,
 

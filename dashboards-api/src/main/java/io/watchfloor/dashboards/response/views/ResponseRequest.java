@@ -25,7 +25,7 @@ public interface ResponseRequest {
 
     /** Isolates a host. */
     record Isolation(
-            @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
+            @Meaning("ID or name of the sensor. Omit this field if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
 
             @Meaning("Host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
@@ -40,7 +40,7 @@ public interface ResponseRequest {
             implements ResponseRequest {}
 
     record Block(
-            @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
+            @Meaning("ID or name of the sensor. Omit this field if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
 
             @Meaning("Host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
@@ -59,7 +59,7 @@ public interface ResponseRequest {
 
     /** Kills a process. */
     record Kill(
-            @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
+            @Meaning("ID or name of the sensor. Omit this field if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
 
             @Meaning("Host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
@@ -82,7 +82,7 @@ public interface ResponseRequest {
     }
 
     record Collection(
-            @Meaning("ID or name of the sensor. Omit it if `asset` is given.") @Bounds(longest = 300) @Nullable
+            @Meaning("ID or name of the sensor. Omit this field if `asset` is given.") @Bounds(longest = 300) @Nullable
             String sensor,
 
             @Meaning("Host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable

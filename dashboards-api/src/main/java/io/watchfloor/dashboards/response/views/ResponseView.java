@@ -42,7 +42,8 @@ public record ResponseView(
                 + " reverted, its timeout.")
         long limitSeconds,
 
-        @Meaning("Time when it was last sent.") @Nullable Instant sentAt,
+        @Meaning("Time when the action was last sent to the sensor.") @Nullable
+        Instant sentAt,
 
         @Meaning("Time when the sensor reverts the action.") @Nullable
         Instant revertAt,
@@ -63,7 +64,7 @@ public record ResponseView(
 
             @Meaning("A user, the sensor or the center.") String by,
 
-            @Meaning("Time by the sensor's own clock; null for steps that the sensor did not report.") @Nullable
+            @Meaning("Time according to the sensor's clock; null for steps that the sensor did not report.") @Nullable
             Instant saidAt) {}
 
     /** State of the collected package. */
@@ -79,7 +80,9 @@ public record ResponseView(
             @Meaning("Whether the package is complete and can be downloaded.")
             boolean complete,
 
-            @Meaning("When the package was deleted, after watchfloor.responses.packages-kept.") @Nullable
+            @Meaning("Time when the package was deleted because its retention time"
+                    + " (watchfloor.responses.packages-kept) had passed.")
+            @Nullable
             Instant droppedAt) {
 
         static @Nullable Collected of(Optional<PackageStore.PackageState> held) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 public final class DropOptions {
 
     /** The option must be given; its value is not used. */
-    @Option(names = "--yes", required = true, description = "Confirms the command. It cannot be undone.")
+    @Option(names = "--yes", required = true, description = "Confirms the command, which cannot be undone.")
     boolean yes;
 
     @Parameters(arity = "1..*", paramLabel = "ID", description = "IDs of records, as listed by \"list\".")

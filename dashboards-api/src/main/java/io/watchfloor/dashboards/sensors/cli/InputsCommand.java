@@ -30,8 +30,8 @@ public final class InputsCommand {
 
     @Command(
             name = "list",
-            description =
-                    "Lists the inputs of all nodes with counts since each node started, and names nodes that do not answer.")
+            description = "Lists the inputs of all nodes with counts since each node started, and names nodes that do"
+                    + " not respond.")
     int list(
             @Mixin CenterOptions center,
             @Mixin ListOptions list,
@@ -54,7 +54,8 @@ public final class InputsCommand {
         if (!silent.isEmpty() && !list.json()) {
             spec.commandLine()
                     .getOut()
-                    .println("Without an answer: %s. Their last counts are used.".formatted(String.join(", ", silent)));
+                    .println("Not responding: %s. The last known counts of these nodes are used."
+                            .formatted(String.join(", ", silent)));
         }
         return ExitCode.DONE;
     }

@@ -17,15 +17,15 @@ import picocli.CommandLine.Spec;
         modelTransformer = OperationCommands.class)
 public final class RetryQueueCommand {
 
-    private static final String MANY = "Ids, as \"retry-queue list\" shows them.";
+    private static final String MANY = "IDs of pending records, as listed by \"retry-queue list\".";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Command(
             name = "retry",
-            description = "Retries now instead of within 30 seconds, together with all pending records of the same"
-                    + " spool and asset.")
+            description = "Retries the records immediately instead of within 30 seconds, together with all pending"
+                    + " records of the same spool and asset.")
     int retry(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,

@@ -51,7 +51,7 @@ public final class SensorsCommand {
                 .put(
                         "$note",
                         sensor.path("crowded").asBoolean()
-                                ? "two machines use the credential: enroll each"
+                                ? "two machines use the credential: enroll each machine separately"
                                 : sensor.path("stateReason").asText(""));
     }
 
@@ -108,7 +108,9 @@ public final class SensorsCommand {
                     "duplicate  %s connections rejected because the sensor is already connected, last %s%s%n",
                     ApiValueText.text(sensor, "secondSessions"),
                     ApiValueText.time(sensor, "lastSecondSessionAt"),
-                    sensor.path("crowded").asBoolean() ? ": two machines use this credential, enroll each" : "");
+                    sensor.path("crowded").asBoolean()
+                            ? ": two machines use this credential, enroll each machine separately"
+                            : "");
         }
         HealthLines.missing(sensor, gaps, out);
         return ExitCode.DONE;

@@ -82,9 +82,9 @@ public final class FleetRoutes {
                     .withBodyOf(LARGEST_BODY)
                     .is(Operation.of("writeSensorConfiguration", "Create a configuration version for a sensor group")
                             .text(
-                                    "Sensors whose own file allows remote configuration (remote-configuration.allow) apply"
-                                            + " it. A sensor that cannot apply it rejects the version, keeps the last working one, and"
-                                            + " reports the reason.")
+                                    "Sensors apply the version if their own configuration file allows remote configuration"
+                                            + " (remote-configuration.allow). A sensor that cannot apply the version rejects it, continues"
+                                            + " with the last working version, and reports the reason.")
                             .with(NAME, Parameter.IF_MATCH)
                             .takes(ConfigurationRequests.NewVersion.class)
                             .answers(SensorGroupView.class)
@@ -92,7 +92,7 @@ public final class FleetRoutes {
                                     400,
                                     "sensor-group.name: the name is not allowed; sensor-group.text: the configuration is not"
                                             + " a JSON object.")
-                            .refuses(412, "sensor-group.stale: another version was created in the meantime.")
+                            .refuses(412, "sensor-group.stale: another version was created since you loaded the group.")
                             .command(Command.of(
                                             "sensors groups configure GROUP FILE=text --share=share --note=note",
                                             "Creates a configuration version for a sensor group from a JSON file.",
@@ -120,15 +120,16 @@ public final class FleetRoutes {
                     .ofEveryGroup()
                     .is(Operation.of("withdrawSensorConfiguration", "Withdraw the latest configuration version")
                             .text(
-                                    "Its sensors return to the previous version that applies to them, or to their own file.")
+                                    "Sensors with this version return to the previous version, or to their own configuration"
+                                            + " file.")
                             .with(NAME)
                             .takes(ConfigurationRequests.Withdrawn.class)
                             .answers(SensorGroupView.class)
                             .refuses(409, "sensor-group.stale: the version is not the latest one.")
                             .command(Command.of(
                                             "sensors groups withdraw GROUP VERSION=version",
-                                            "Withdraws the latest version: its sensors return to the previous version, or to their"
-                                                    + " own file.")
+                                            "Withdraws the latest version. Sensors with this version return to the previous version, or"
+                                                    + " to their own configuration file.")
                                     .prints(SHARED))),
             ApiOperation.reading("PUT", "/api/v1/sensors/{id}/group", Verb.ADMINISTER, FleetRoutes::move)
                     .ofEveryGroup()
@@ -273,7 +274,8 @@ public final class FleetRoutes {
                 .orElseThrow(() -> Problem.of(
                                 412,
                                 "sensor-group.stale",
-                                "The configuration of %s was changed since you read it. Load it again.".formatted(name))
+                                "The configuration of %s was changed since you loaded it. Load the configuration again."
+                                        .formatted(name))
                         .asException());
     }
 
@@ -334,7 +336,7 @@ public final class FleetRoutes {
                             409,
                             "sensor-group.stopped",
                             ("The rollout of version %d of %s was stopped at %s. %s Create a corrected version, or"
-                                            + " withdraw this one.")
+                                            + " withdraw this version.")
                                     .formatted(kept.version(), kept.group(), stopped.at(), stopped.why()))
                     .asException();
         }

@@ -34,8 +34,9 @@ public final class InputRoutes {
             ApiOperation.get("/api/v1/inputs", Verb.WATCH, InputRoutes::list)
                     .is(Operation.of("listInputs", "Lists the inputs of all nodes, by name")
                             .text(
-                                    "Each node counts the records of its own inputs since it started, and publishes the counts every 2 s."
-                                            + " If a node does not answer, its last counts are used, and it is named.")
+                                    "Each node counts the records of its own inputs since it started, and publishes the counts"
+                                            + " every 2 s. If a node does not respond, its last known counts are used, and the response"
+                                            + " names the node.")
                             .lists(InputView.class)),
             ApiOperation.reading("POST", "/api/v1/inputs/{name}/tokens", Verb.ADMINISTER, InputRoutes::admit)
                     .ofEveryGroup()
@@ -50,11 +51,12 @@ public final class InputRoutes {
                             .answers(SmallAnswers.IngestToken.class)
                             .refuses(
                                     409,
-                                    "input.no-credentials: the protocol of the input carries none. request.repeated: the sender of"
-                                            + " this request has sent records since.")
+                                    "input.no-credentials: the protocol of the input does not support credentials."
+                                            + " request.repeated: the request is a repetition, and records have been sent with the token"
+                                            + " that it created.")
                             .command(Command.of(
                                             "inputs token INPUT --name=name --assets=assets...",
-                                            "Creates an ingest token for one input. \"sensors revoke\" revokes it.")
+                                            "Creates an ingest token for one input. To revoke the token, use \"sensors revoke\".")
                                     .prints("{token}"))));
 
     private final NodeInputs doors;
@@ -88,7 +90,8 @@ public final class InputRoutes {
             throw Problem.of(
                             409,
                             "input.no-credentials",
-                            "The protocol of this input carries no credentials. Set the allowed networks and assets in watchfloor.inputs.%s."
+                            ("The protocol of this input does not support credentials. Set the allowed networks and assets"
+                                            + " in watchfloor.inputs.%s.")
                                     .formatted(name))
                     .asException();
         }
@@ -103,7 +106,10 @@ public final class InputRoutes {
             }
         }
         if (asked.assets().isEmpty()) {
-            throw Problem.field("input.sender-assets", "assets", "Name the allowed assets of the sender, or * for all.")
+            throw Problem.field(
+                            "input.sender-assets",
+                            "assets",
+                            "Name the assets that are allowed for the sender, or * for all assets.")
                     .asException();
         }
         giving.checkLasting(call.actor());

@@ -30,10 +30,12 @@ public final class SensorIssuersRoute {
 
     public ApiRoute route() {
         return ApiRoute.get("/pki/sensors.pem", Verb.NONE, this::issuers)
-                .is(Operation.of("getSensorIssuers", "Get the CA certificates that sign sensor certificates")
-                        .text("For a proxy that terminates TLS and verifies sensor certificates.")
-                        .answersText(
-                                TYPE, "The current CA certificate and earlier ones that have not expired, in PEM."));
+                .is(
+                        Operation.of("getSensorIssuers", "Get the CA certificates that sign sensor certificates")
+                                .text("For proxies that terminate TLS and verify sensor certificates.")
+                                .answersText(
+                                        TYPE,
+                                        "The current CA certificate and earlier CA certificates that have not expired, in PEM."));
     }
 
     private HttpResponse issuers(Call call) {

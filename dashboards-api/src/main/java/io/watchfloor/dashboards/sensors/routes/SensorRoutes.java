@@ -72,8 +72,8 @@ public final class SensorRoutes {
             ApiOperation.get("/api/v1/sensors/{id}/gaps", Verb.WATCH, SensorRoutes::gaps)
                     .is(Operation.of(
                                     "listSensorGaps",
-                                    "List the gaps of a sensor, latest first: records that it dropped, or that it sent and"
-                                            + " the center did not evaluate")
+                                    "List the gaps of a sensor, latest first: records that the sensor dropped, or that the center"
+                                            + " received but did not evaluate")
                             .with(ID)
                             .lists(SensorGap.class)),
             ApiOperation.reading("POST", "/api/v1/sensors/tokens", Verb.ADMINISTER, SensorRoutes::token)
@@ -83,7 +83,8 @@ public final class SensorRoutes {
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(RequestBodies.NewEnrollmentToken.class)
                             .answers(SmallAnswers.CreatedEnrollmentToken.class)
-                            .refuses(403, "access.for-a-time: the token would outlive your temporary role.")
+                            .refuses(
+                                    403, "access.for-a-time: the token would be valid longer than your temporary role.")
                             .refuses(
                                     409,
                                     "request.repeated: a sensor has already enrolled with the token of this request.")
@@ -101,7 +102,7 @@ public final class SensorRoutes {
                             .refuses(401, "sensor.unknown-token: the token is unknown, already used or expired.")),
             ApiOperation.reading("DELETE", "/api/v1/sensors/{id}", Verb.ADMINISTER, SensorRoutes::revoke)
                     .asDangerous()
-                    .is(Operation.of("revokeSensor", "Revoke a sensor: its credential is no longer accepted")
+                    .is(Operation.of("revokeSensor", "Revoke a sensor, so that its credential is no longer accepted")
                             .with(ID)
                             .answersNothing()
                             .command(Command.of(

@@ -56,13 +56,13 @@ public final class TelemetryOperations {
                 .with(
                         Parameter.header(
                                 "Idempotency-Key",
-                                "A repeated request with the same key and body has no effect.",
+                                "If a request is repeated with the same key and the same body, the repetition has no effect.",
                                 LONGEST_KEY),
                         Parameter.header("Content-Encoding", "Compression of the body.", 20)
                                 .oneOf(List.of("identity", "gzip", "zstd")),
                         Parameter.header(
                                 "traceparent",
-                                "W3C trace context: the processing of the records becomes part of this trace.",
+                                "W3C trace context. The processing of the records becomes part of this trace.",
                                 100))
                 .takes(true, Content.text("application/x-ndjson"))
                 .answers(TelemetryReceipt.class)
@@ -70,15 +70,15 @@ public final class TelemetryOperations {
                 .refuses(401, "sensor.unknown-credential: the credential belongs to no sensor.")
                 .refuses(413, "The compressed or uncompressed body exceeds a limit (watchfloor.ingest).")
                 .refuses(415, "The compression of the body is not supported.")
-                .refuses(422, "telemetry.key-reused: the key was used with another body.")
+                .refuses(422, "telemetry.key-reused: the key was already used with another body.")
                 .refuses(429, "gate.no-room: the center is overloaded. Send the same request again after Retry-After.");
     }
 
     private static Operation uplink() {
         return Operation.of("connectSensor", "Connect a sensor by WebSocket, sub-protocol " + UplinkCodec.SUB_PROTOCOL)
-                .text("The sensor sends hello, the center grants credit, the sensor sends batches, and the"
-                        + " center sends cumulative acknowledgements with new credit. The frames are described in"
-                        + " sensors/README.md, with golden files.")
+                .text("First the sensor sends hello, and the center grants credit. Then the sensor sends batches,"
+                        + " and the center sends cumulative acknowledgements with new credit. The frames are described"
+                        + " in sensors/README.md, with example files.")
                 .with(Parameter.header("Sec-WebSocket-Protocol", "The sub-protocol.", 200)
                         .oneOf(List.of(UplinkCodec.SUB_PROTOCOL)))
                 .replies(new Reply(101, "Switched to WebSocket.", null, Map.of()))

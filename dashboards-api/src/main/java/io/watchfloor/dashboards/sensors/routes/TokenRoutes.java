@@ -89,7 +89,8 @@ public final class TokenRoutes {
             throw Problem.of(
                             409,
                             "sensor.token-used",
-                            "A sensor has already enrolled with this token%s. Revoke that sensor if it must not report."
+                            ("A sensor has already enrolled with this token%s. If the sensor must not send records, revoke"
+                                            + " it.")
                                     .formatted(token.usedBy() == null ? "" : ": " + token.usedBy()))
                     .asException();
         }

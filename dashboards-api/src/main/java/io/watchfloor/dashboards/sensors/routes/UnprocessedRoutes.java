@@ -56,7 +56,7 @@ public final class UnprocessedRoutes {
                     .is(Operation.of("getQuarantined", "Get a record in quarantine with its content")
                             .with(RECORD)
                             .answers(UnprocessedView.QuarantinedRecord.class)
-                            .command(Command.of("quarantine show ID", "Shows a record as its sensor sent it.")
+                            .command(Command.of("quarantine show ID", "Shows a record as sent by its sensor.")
                                     .prints("{id}  {@receivedAt}  {reason} ({code})\n{raw?{raw}|{rawBase64}}"))),
             ApiOperation.of("POST", "/api/v1/quarantine/{id}/retry", Verb.RESPOND, UnprocessedRoutes::judgeAgain)
                     .is(Operation.of("retryQuarantined", "Reprocess a record in quarantine")
@@ -70,8 +70,8 @@ public final class UnprocessedRoutes {
             ApiOperation.reading("DELETE", "/api/v1/quarantine/{id}", Verb.ADMINISTER, UnprocessedRoutes::dropRecord)
                     .is(Operation.of(
                                     "dropQuarantined",
-                                    "Drop a record in quarantine permanently. The audit log names the user, and the sensor"
-                                            + " counts the record as rejected")
+                                    "Drop a record in quarantine permanently. The audit log names the user, and the record counts"
+                                            + " as rejected for its sensor")
                             .with(RECORD)
                             .answersNothing()),
             ApiOperation.get("/api/v1/retry-queue", Verb.WATCH, UnprocessedRoutes::parked)
@@ -100,11 +100,11 @@ public final class UnprocessedRoutes {
                             .with(PART)
                             .takes(RequestBodies.Nothing.class)
                             .answers(UnprocessedView.Resumed.class)
-                            .refuses(409, "retry-queue.still-pending: what it waits for is not there yet.")),
+                            .refuses(409, "retry-queue.still-pending: the records still cannot be processed.")),
             ApiOperation.reading("DELETE", "/api/v1/retry-queue/{id}", Verb.ADMINISTER, UnprocessedRoutes::dropPart)
                     .is(Operation.of(
                                     "dropPending",
-                                    "Drop pending records permanently. The audit log names the user, and the records become a"
+                                    "Drop pending records permanently. The audit log names the user, and the records appear as a"
                                             + " gap of the sensor")
                             .with(PART)
                             .answersNothing()));
@@ -175,8 +175,8 @@ public final class UnprocessedRoutes {
             throw Problem.of(
                             409,
                             "quarantine.cut",
-                            ("Only the first %d bytes of this record were stored, so it cannot be reprocessed. Drop"
-                                            + " the record; the complete record is at the source of its sensor.")
+                            ("Only the first %d bytes of this record were stored, so it cannot be reprocessed. Drop the"
+                                            + " record. The complete record is only available at the sensor's source.")
                                     .formatted(item.bytes()))
                     .asException();
         }
@@ -244,7 +244,8 @@ public final class UnprocessedRoutes {
             throw new Problem(
                             409,
                             "retry-queue.still-pending",
-                            "%s still cannot process the events: %s (%s). They are retried automatically. GET /api/v1/status lists what is pending."
+                            ("%s still cannot process the events: %s (%s). The center retries automatically. GET"
+                                            + " /api/v1/status lists the pending records.")
                                     .formatted(
                                             item.asset(),
                                             item.waits().reason(),

@@ -11,11 +11,11 @@ public final class ConfigurationRequests {
 
     /** Creates a version. */
     public record NewVersion(
-            @Meaning("JSON with the keys of the sensor's own file that the center may set: files, line-limit.")
+            @Meaning("JSON object with settings of the sensor that the center may set: files and line-limit.")
             @Bounds(longest = 60_000)
             String text,
 
-            @Meaning("Percentage of the group's sensors that get the version first. Defaults to 100.") @Nullable
+            @Meaning("Percentage of the group's sensors that first get the version. Defaults to 100.") @Nullable
             Integer share,
 
             @Meaning("Note on the version.") @Bounds(longest = 500) @Nullable
@@ -23,18 +23,19 @@ public final class ConfigurationRequests {
 
     /** Changes the percentage of sensors that get the latest version. */
     public record Share(
-            @Meaning("The latest version; the request is rejected if it is not the latest.")
+            @Meaning("The latest version. The request is rejected if a newer version exists.")
             Long version,
 
             @Meaning("Percentage from 1 to 100.") Integer share) {}
 
     /** Withdraws the latest version. */
     public record Withdrawn(
-            @Meaning("The latest version; the request is rejected if it is not the latest.")
+            @Meaning("The latest version. The request is rejected if a newer version exists.")
             Long version) {}
 
     /** Moves a sensor to a group. */
     public record Group(
-            @Meaning("Lower-case letters, digits, dots, dashes and underscores.") @Bounds(longest = 63)
+            @Meaning("Name of the group: lower-case letters, digits, dots, dashes and underscores.")
+            @Bounds(longest = 63)
             String group) {}
 }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** An input with its counts on all nodes since each node started. */
 @Meaning("An input: a data source other than a sensor, with its counts on all nodes since each node started.")
 public record InputView(
-        @Meaning("Name of its section in the settings: watchfloor.inputs.NAME.")
+        @Meaning("Name of the input's section in the settings: watchfloor.inputs.NAME.")
         String name,
 
-        @Meaning("Whether any node enables the input in its settings.")
+        @Meaning("Whether at least one node enables the input in its settings.")
         boolean on,
 
         @Meaning("Endpoint, such as udp 0.0.0.0:514 or a path on the API's port.")
@@ -33,7 +33,8 @@ public record InputView(
         @JsonUnwrapped Traffic traffic,
         @Nullable Trouble lastError,
 
-        @Meaning("The nodes with inputs, by name; the counts above are their sum.")
+        @Meaning("Counts of the nodes that have inputs, by name of the node. The counts of the input are the"
+                + " sums of these counts.")
         List<OnNode> nodes) {
 
     /** Properties of the input's protocol. */
@@ -80,11 +81,11 @@ public record InputView(
             @Meaning("Address of the node in the cluster; empty for a single node.")
             String node,
 
-            @Meaning("False if the node does not answer: its counts are its last ones, or none.")
+            @Meaning("False if the node does not respond. Its counts are then the last known counts, or none.")
             boolean answers,
 
-            @Meaning(
-                    "Time of the last counts of a node that does not answer; null if it has none, and for a node that answers.")
+            @Meaning("Time of the last known counts of a node that does not respond; null if no counts are known,"
+                    + " or if the node responds.")
             @Nullable
             Instant reportedAt,
 

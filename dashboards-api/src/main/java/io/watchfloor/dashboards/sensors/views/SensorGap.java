@@ -5,7 +5,7 @@ import io.watchfloor.ops.intake.sensor.SensorStatuses;
 import java.time.Instant;
 
 /** A gap in the records of a sensor. */
-@Meaning("A gap: records that the sensor dropped, or that it sent and the center did not evaluate.")
+@Meaning("A gap: records that the sensor dropped, or that the center received but did not evaluate.")
 public record SensorGap(
         String id,
         @Meaning("16 hex digits.") String epoch,
@@ -15,13 +15,13 @@ public record SensorGap(
 
         @Meaning(REASONS) String reason,
 
-        @Meaning("Time of the first missing record; `at` if it is unknown.")
+        @Meaning("Time of the first missing record; equal to `at` if this time is unknown.")
         Instant since,
 
-        @Meaning("Time of the last missing record; `at` if it is unknown.")
+        @Meaning("Time of the last missing record; equal to `at` if this time is unknown.")
         Instant until,
 
-        @Meaning("When the center learned of the gap.") Instant at) {
+        @Meaning("Time when the center detected the gap.") Instant at) {
 
     public static final String REASONS =
             "Dropped at the source: line-too-long, not-json, file-damaged, rotated-away (minimum"

@@ -15,19 +15,20 @@ public record SensorGroupView(
         @Meaning("Percentage of sensors that get the latest version; 0 if it was withdrawn.")
         int share,
 
-        @Meaning("Number of sensors, without revoked ones.") long sensors,
+        @Meaning("Number of sensors in the group, without revoked sensors.")
+        long sensors,
 
-        @Meaning("Sensors that have applied the version intended for them.")
+        @Meaning("Number of sensors that have applied the version intended for them.")
         long applied,
 
-        @Meaning("Sensors that rejected the version and kept the last working one.")
+        @Meaning("Number of sensors that rejected the version and continue with the last working version.")
         long refused,
 
-        @Meaning("Sensors that have not tried the version yet.")
+        @Meaning("Number of sensors that have not tried the version yet.")
         long waiting,
 
-        @Meaning("Sensors that do not allow remote configuration (remote-configuration.allow) or have"
-                + " never connected.")
+        @Meaning("Number of sensors that do not allow remote configuration (remote-configuration.allow) or"
+                + " have never connected.")
         long own,
 
         @Meaning("All versions, latest first.") List<Version> versions) {
@@ -42,8 +43,8 @@ public record SensorGroupView(
             String changedBy,
             Instant changedAt,
 
-            @Meaning("When the rollout was stopped, so that no further sensors get the version; null if it was"
-                    + " not.")
+            @Meaning("Time when the rollout was stopped, so that no further sensors get the version; null if the"
+                    + " rollout was not stopped.")
             @Nullable
             Instant stoppedAt,
 
@@ -57,7 +58,7 @@ public record SensorGroupView(
             String name,
             String group,
 
-            @Meaning("Intended version; 0 for the sensor's own file only.")
+            @Meaning("Intended version; 0 if the sensor uses only its own configuration file.")
             long wanted,
 
             @Meaning("applied, refused, waiting, or own: the sensor does not allow remote configuration or has"
@@ -69,7 +70,7 @@ public record SensorGroupView(
 
             @Meaning("Reason for the rejection.") String words,
 
-            @Meaning("Time of the sensor's last report about it.") @Nullable
+            @Meaning("Time of the sensor's last report about its configuration version.") @Nullable
             Instant at,
 
             @Meaning("Version of the sensor software.") @Nullable

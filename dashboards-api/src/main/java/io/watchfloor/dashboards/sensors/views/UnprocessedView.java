@@ -29,9 +29,11 @@ public final class UnprocessedView {
             Instant receivedAt,
             String code,
             String reason,
-            @Meaning("Size of the stored part in bytes.") long bytes,
 
-            @Meaning("Whether only the first part is stored; such a record cannot be reprocessed.")
+            @Meaning("Size of the stored part of the record in bytes.")
+            long bytes,
+
+            @Meaning("Whether only the first part of the record is stored. Such a record cannot be reprocessed.")
             boolean cut) {
 
         public static Quarantined of(QuarantineReview.Item item) {

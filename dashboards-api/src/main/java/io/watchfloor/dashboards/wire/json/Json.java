@@ -101,7 +101,8 @@ public final class Json {
         try {
             return MAPPER.readerForListOf(type).readValue(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("This is no list of " + type.getSimpleName() + " that was written here", e);
+            throw new IllegalStateException(
+                    "The JSON is not a list of " + type.getSimpleName() + " that was written here", e);
         }
     }
 
@@ -110,7 +111,7 @@ public final class Json {
         try {
             return MAPPER.readerForMapOf(type).readValue(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("This is no map of " + type.getSimpleName(), e);
+            throw new IllegalStateException("The JSON is not a map of " + type.getSimpleName(), e);
         }
     }
 

@@ -65,7 +65,7 @@ public final class ProgramConfig {
         this.settings = settings;
     }
 
-    /** Reads the settings file, if there is one, and the environment variables of this process. */
+    /** Reads the settings file, if it exists, and the environment variables of the current process. */
     public static ProgramConfig load(Optional<Path> file, CommandLineSettings overrides)
             throws InvalidSettingsException {
         return load(file, overrides, System.getenv());

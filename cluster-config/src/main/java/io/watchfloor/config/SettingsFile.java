@@ -21,7 +21,7 @@ final class SettingsFile {
 
     private SettingsFile() {}
 
-    /** Reads the file and resolves its substitutions from the file itself and from environment variables. */
+    /** Reads the settings file. Resolves substitutions from the file itself and from environment variables. */
     static Config read(Path file, Environment variables) throws InvalidSettingsException {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw refused(file.toString(), "cannot be read", "Check the path and the permissions of the file.");

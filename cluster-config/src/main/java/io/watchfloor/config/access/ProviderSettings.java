@@ -77,7 +77,7 @@ public record ProviderSettings(
     /**
      * Authentication requirements for sign-ins at the provider.
      *
-     * @param acr accepted authentication context classes; empty accepts any
+     * @param acr accepted authentication context classes; empty to accept any class
      * @param amr authentication methods that must all be present
      */
     public record Requirements(List<String> acr, List<String> amr) {

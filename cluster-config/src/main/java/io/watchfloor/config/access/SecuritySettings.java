@@ -28,8 +28,8 @@ public record SecuritySettings(
     /**
      * Delays after failed authentication attempts, such as wrong tokens, links or codes.
      *
-     * @param free failed attempts of a source without delay
-     * @param forgivenEvery time after which one failed attempt is forgotten
+     * @param free number of failed attempts of one source that cause no delay
+     * @param forgivenEvery interval at which one earlier failed attempt stops counting
      * @param longestWait maximum delay
      * @param toldEvery interval at which failed attempts are written to the audit log
      */

@@ -103,7 +103,7 @@ public final class Backup {
                     // migrate.
                 }
                 zip.putNextEntry(new ZipEntry(entry(table)));
-                // COPY returns one row per read; the buffer avoids one small write per row.
+                // COPY returns one row per read. The buffer combines the rows into larger writes.
                 OutputStream counted = new BufferedOutputStream(
                         new CountingStream(zip, bytes -> progress.copied(table, bytes)), PIECE);
                 long rows = connection

@@ -52,7 +52,10 @@ public record BackupManifest(int format, String schema, Instant takenAt, List<Ta
                 .render(ConfigRenderOptions.concise().setFormatted(true));
     }
 
-    /** @throws IllegalArgumentException if the text is not a manifest of this format; the message names the error */
+    /**
+     * @throws IllegalArgumentException if the text is not a manifest of this format; the exception's message describes
+     *     the error
+     */
     static BackupManifest parse(String json) {
         try {
             Config config = ConfigFactory.parseString(

@@ -78,7 +78,9 @@ final class BackupTables {
      */
     static final List<String> FORMER_NAMES = List.of("oncall_document", "automation", "parked_telemetry");
 
-    /** Tables that a backup omits, each with the reason why a restored center works without its rows. */
+    /**
+     * Tables that a backup does not contain. For each table, the reason why a restored center works without its rows.
+     */
     private static final Map<String, String> REASONS = Map.ofEntries(
             entry("ack_key", "contains signing keys for links of the lost center, and these links must stay invalid"),
             entry("ack_use", "lists links of the lost center, which are invalid"),
@@ -93,7 +95,7 @@ final class BackupTables {
             entry("asset_board", REBUILT + "; the time of the last report comes from presence"),
             entry("case_activity", REBUILT),
             entry("case_board", REBUILT),
-            entry("break_glass", "contains only entries of the last hour, which the audit log also contains"),
+            entry("break_glass", "is read for only one hour, and the audit log contains the same entries"),
             entry("center_lineage", "a restored center gets a new lineage, which its sensors detect"),
             entry("input_count", "each running node reports its counts again"),
             entry("cloud_lease", "names a node of the lost center, whose lease expires"),
@@ -143,20 +145,21 @@ final class BackupTables {
 
     static final Set<String> OMITTED = REASONS.keySet();
 
-    /** A restore requires these tables to be empty, so that it never overwrites a center's data. */
+    /** A restore requires empty tables with these names, so that it never overwrites the data of a center. */
     static final List<String> MUST_BE_EMPTY = List.of("event_journal", "sensor", "person", "audit_record");
 
     /**
      * A transaction id is valid in one PostgreSQL server only. Restored journal rows get the id of the restoring
-     * transaction, so projections read them by {@code ordering}, where each event comes after the events it depends on.
+     * transaction. Projections therefore read restored events in the order of the column {@code ordering}, in which
+     * each event follows the events that it depends on.
      */
     static final Set<String> OMITTED_COLUMNS = Set.of("event_journal.xid");
 
     private BackupTables() {}
 
     /**
-     * Sort order of a table's rows in a backup, so that backups of the same rows are identical. Empty means the primary
-     * key.
+     * Returns the sort order of a table's rows in a backup, so that backups of the same rows are identical. An empty
+     * order means the primary key.
      */
     static String order(String table) {
         return table.equals("event_journal") ? "ordering" : "";

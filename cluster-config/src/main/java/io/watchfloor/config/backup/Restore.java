@@ -24,8 +24,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Creates a center's database from a {@link Backup}. One transaction restores all tables, so a damaged file restores
- * nothing. A backup has no projections; the node rebuilds them from the journal when it starts.
+ * Creates a center's database from a {@link Backup}. One transaction restores all tables, so a damaged file changes
+ * nothing in the database. A backup contains no projections; the node rebuilds the projections from the journal when it
+ * starts.
  */
 public final class Restore {
 
@@ -200,7 +201,7 @@ public final class Restore {
     private static void feed(
             Path file, ZipFile zip, ZipEntry entry, BackupManifest.Table table, CopyIn copy, BackupProgress progress)
             throws SQLException, IOException {
-        // ZipFile does not verify checksums, so the restore does.
+        // The restore verifies checksums itself, because ZipFile does not verify them.
         CRC32 sum = new CRC32();
         byte[] piece = new byte[PIECE];
         try (InputStream in = zip.getInputStream(entry)) {

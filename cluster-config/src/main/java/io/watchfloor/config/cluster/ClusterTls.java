@@ -20,7 +20,7 @@ public record ClusterTls(Path key, Path certificate, Path ca) {
     private static final String CERTIFICATE = "cluster.tls-certificate";
     private static final String CA = "cluster.tls-ca";
 
-    /** Reads the three file settings; empty when none of them is set. */
+    /** Reads the three settings of the TLS files. Returns empty if none of the settings is set. */
     static Optional<ClusterTls> read(SettingsReader in) {
         List<String> keys = List.of(KEY, CERTIFICATE, CA);
         List<String> missing =

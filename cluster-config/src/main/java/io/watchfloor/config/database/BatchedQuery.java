@@ -39,8 +39,8 @@ public final class BatchedQuery<Q, A> {
     private record PendingQuestion<Q, A>(Q question, CompletableFuture<A> answer) {}
 
     /**
-     * @param key returns the key of a query; a statement contains each key once, and queries with equal keys run in the
-     *     order of their arrival
+     * @param key returns the key of a query; one statement never contains two queries with the same key, and such
+     *     queries run in the order of their arrival
      * @param statement returns answers in the order of the queries
      * @param executor runs the blocking statements
      */

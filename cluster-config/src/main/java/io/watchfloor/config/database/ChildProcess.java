@@ -38,8 +38,8 @@ public final class ChildProcess {
             exit "$status"
             """;
 
-    // macOS has no setsid, but job control ("set -m") gives each background job its own process group, which has the
-    // same effect.
+    // macOS has no setsid. Job control ("set -m") has the same effect, because it gives each background job its own
+    // process group.
     private static final String OWN_GROUP = "set -m\n";
 
     private final Process shell;
@@ -69,7 +69,7 @@ public final class ChildProcess {
         return shell.waitFor();
     }
 
-    /** Stops the child process and waits for its end; returns false if it did not end in time. */
+    /** Stops the child process and waits for its end. Returns false if the process did not end in time. */
     public boolean stop(long seconds) throws IOException, InterruptedException {
         shell.getOutputStream().close();
         return shell.waitFor(seconds, TimeUnit.SECONDS);

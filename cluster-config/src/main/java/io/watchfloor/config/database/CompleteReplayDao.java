@@ -22,12 +22,12 @@ import slick.jdbc.JdbcProfile;
 /**
  * Reads the journal and fails a replay that misses an event. The plugin's own class (1.1.1,
  * apache/pekko-persistence-jdbc issue 516) silently ends a replay at a missing row, so the entity would continue with a
- * state that was never journaled. Events are never deleted, so a missing row is damage: its entity stays stopped until
- * the journal is repaired.
+ * state that was never journaled. Events are never deleted, so a missing row means that the journal is damaged, and the
+ * entity stays stopped until the journal is repaired.
  */
 public final class CompleteReplayDao extends DefaultJournalDao {
 
-    /** Constructor that the persistence plugin calls by reflection. */
+    /** The persistence plugin calls this constructor by reflection. */
     public CompleteReplayDao(
             JdbcBackend.JdbcDatabaseDef database,
             JdbcProfile profile,

@@ -121,8 +121,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens a connection outside the pools, whose statements may take hours, for a restore. The caller closes the
-     * connection.
+     * Opens a connection outside the pools for a restore. Statements on the connection may take hours. The caller
+     * closes the connection.
      */
     public Connection connectWithoutTimeout() throws SQLException {
         return timeouts.connectWithoutTimeout(address);

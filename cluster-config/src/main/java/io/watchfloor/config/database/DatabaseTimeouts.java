@@ -74,15 +74,15 @@ public record DatabaseTimeouts(Duration pool, Duration connect, Duration answer,
         return DriverManager.getConnection(address.jdbcUrl(), all);
     }
 
-    /** Timeout of a pool's check that a connection still works; at most the pool and connect timeouts. */
+    /** Timeout of the pool's connection test. Never longer than the pool and connect timeouts. */
     public Duration validation() {
         return pool.compareTo(connect) < 0 ? pool : connect;
     }
 
     /**
      * SQL for each new pooled connection: sets keep-alive on the server's side, so that PostgreSQL detects a dead node
-     * within seconds. An open transaction of a dead node would keep its locks, and all projections wait for the oldest
-     * transaction.
+     * within seconds. Otherwise an open transaction of a dead node would keep its locks, and all projections would wait
+     * for that transaction.
      */
     public String serverSide() {
         return "SET tcp_keepalives_idle = %1$s; SET tcp_keepalives_interval = %2$s; SET tcp_keepalives_count = %3$d; SET tcp_user_timeout = %4$d"

@@ -60,7 +60,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static EmbeddedPostgres start(Path dataDir) {
         Path serverLog = dataDir.resolve("pg.log");
         try {
-            // Absolute path without symbolic links, because it is compared with working directories of processes.
+            // Uses the absolute path without symbolic links, because the path is compared with the working directories
+            // of processes.
             Path dir = dataDir.toRealPath();
             if (Files.exists(serverLog)) {
                 Files.move(serverLog, dir.resolve("pg.log.1"), StandardCopyOption.REPLACE_EXISTING);
@@ -161,7 +162,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * A copy made of hard links shares its files with the original, so two servers would corrupt each other's database.
+     * Rejects a data folder with hard links. A copy made of hard links shares its files with the original, so two
+     * servers would corrupt each other's database.
      */
     private static void refuseHardLinks(Path data) throws IOException {
         Path control = data.resolve("global/pg_control");
@@ -201,7 +203,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         DurableFiles.rename(unfinished, dir.resolve("pg"));
     }
 
-    /** Tries several ports, because another program may take a free port before PostgreSQL listens on it. */
+    /** Tries several ports, because another program may open a free port before PostgreSQL listens on that port. */
     private static EmbeddedPostgres started(PostgresPrograms programs, Path dir, Path serverLog, String password)
             throws IOException, InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class FormationLease {
 
     /**
-     * The lease expires this long after its last renewal: longer than a garbage-collection pause or a restart of the
-     * database.
+     * The lease expires this long after its last renewal. The time is longer than a garbage-collection pause or a
+     * restart of the database.
      */
     public static final Duration KEPT_FOR = Duration.ofSeconds(10);
 
     /**
-     * A candidate must have observed a free lease for this long, so that after a database outage the running cluster
-     * renews first.
+     * Time for which a candidate must have observed a free lease. After a database outage, the running cluster can
+     * therefore renew the lease first.
      */
     private static final Duration OBSERVED_FREE_FOR = Duration.ofSeconds(5);
 
@@ -89,15 +89,18 @@ public final class FormationLease {
     private final String system;
     private @Nullable Observation look;
 
-    /** Observations by a candidate: the lease had this token and was free each time since {@code sinceNanos}. */
+    /**
+     * Observations by a candidate: in each observation since {@code sinceNanos}, the lease had the given token and was
+     * free.
+     */
     private record Observation(long token, long sinceNanos, long lastNanos) {}
 
     /** Result of a renewal. */
     public enum Renewal {
         KEPT,
-        /** Another cluster has the lease: this member must stop. */
+        /** Another cluster has acquired the lease, so this member must stop. */
         SUPERSEDED,
-        /** Other members of this cluster have removed this member: it must stop. */
+        /** Other members of the cluster have removed this member, so this member must stop. */
         EXPELLED
     }
 
@@ -166,7 +169,8 @@ public final class FormationLease {
      */
     public Renewal keep(String member, long token, Collection<String> removed) throws SQLException {
         return inTransaction(connection -> {
-            // The row lock serializes renewals, so that each renewal sees the removals that the previous one recorded.
+            // The row lock serializes renewals, so that each renewal reads the removals that the previous renewal
+            // recorded.
             if (!exists(connection, LOCK, system, token)) {
                 return Renewal.SUPERSEDED;
             }

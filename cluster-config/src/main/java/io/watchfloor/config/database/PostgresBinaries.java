@@ -17,8 +17,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * Unpacks PostgreSQL's programs from the archive for this platform on the class path. They are unpacked into a
- * temporary folder, synced to disk and then renamed, so an existing folder is always complete.
+ * Unpacks PostgreSQL's programs from the archive for this platform on the class path. The archive is unpacked into a
+ * temporary folder, which is synced to disk and then renamed. An existing folder is therefore always complete.
  */
 final class PostgresBinaries {
 

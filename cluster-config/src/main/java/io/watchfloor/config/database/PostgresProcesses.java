@@ -42,13 +42,13 @@ final class PostgresProcesses {
     }
 
     /**
-     * Whether a process uses this data folder. PostgreSQL's working directory is its data folder, which only Linux
-     * exposes; on other systems the command line is compared.
+     * Whether a process uses this data folder. PostgreSQL's working directory is its data folder, but only Linux
+     * exposes the working directory of a process; on other systems, the command line is compared.
      */
     private static boolean worksOn(ProcessHandle process, Path data) {
         Path working = Path.of("/proc", Long.toString(process.pid()), "cwd");
         try {
-            // Compares device and inode, so that a mount of the same folder under another path also matches.
+            // Compares device and inode, so that the same folder mounted under another path also matches.
             return Files.isSameFile(working, data);
         } catch (IOException notTold) {
             return named(process)

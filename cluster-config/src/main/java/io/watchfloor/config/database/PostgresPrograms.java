@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs PostgreSQL's programs. They refuse to run as root, so root runs them in a user namespace without root rights, in
- * which they can still access root's files.
+ * Runs PostgreSQL's programs. PostgreSQL refuses to run as root. If the node runs as root, the programs run in a user
+ * namespace without root rights, in which they can still access root's files.
  *
  * @param folder folder with {@code bin/}
  * @param prefix command before each program, such as {@code unshare -U --}; may be empty

@@ -28,7 +28,10 @@ record PostgresReadiness(DatabaseAddress address, ChildProcess process) {
      */
     private static final Set<String> TEMPORARY = Set.of("08001", "08004", "08006", "57P01", "57P02", "57P03", "53300");
 
-    /** Gives up after this many consecutive permanent errors, {@value #PAUSE_MILLIS} ms apart. */
+    /**
+     * Number of consecutive permanent errors after which the wait fails. The pause between two attempts is {@value
+     * #PAUSE_MILLIS} ms.
+     */
     private static final int MAX_ERRORS = 100;
 
     private static final String NO_SUCH_DATABASE = "3D000";
@@ -94,7 +97,7 @@ record PostgresReadiness(DatabaseAddress address, ChildProcess process) {
             statement.execute("CREATE DATABASE " + EmbeddedPostgres.USER);
             return null;
         } catch (SQLException e) {
-            return e; // The caller retries after a pause.
+            return e; // Ignored, because the caller retries after a pause.
         }
     }
 

@@ -22,7 +22,7 @@ final class PostgresSupervisor {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSupervisor.class);
 
-    /** Pauses before the restart attempts of one outage. */
+    /** Pauses before each restart attempt in one outage. */
     private static final List<Duration> PAUSES = List.of(
             Duration.ofMillis(200),
             Duration.ofSeconds(1),

@@ -7,7 +7,7 @@ import java.time.Duration;
  * Memory use of assets.
  *
  * @param passivateAfter idle time after which an asset is unloaded from memory
- * @param maxLive assets in memory per node; beyond it the least recently active asset is unloaded
+ * @param maxLive maximum assets in memory per node; beyond this limit, the least recently active asset is unloaded
  * @param snapshotEvery journal events between two snapshots
  * @param foldQuietFor detections of one rule merge into one alert until the rule had no match for this long, by
  *     telemetry time

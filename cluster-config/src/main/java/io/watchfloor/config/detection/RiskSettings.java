@@ -7,7 +7,7 @@ import java.time.Duration;
  * Risk score by which an asset's lower-level alerts open a case together.
  *
  * @param threshold score that opens a case; 0 disables risk cases
- * @param halfLife time after which an alert counts half
+ * @param halfLife time after which an alert counts only half
  */
 public record RiskSettings(int threshold, Duration halfLife) {
 

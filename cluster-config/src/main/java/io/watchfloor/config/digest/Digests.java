@@ -34,19 +34,19 @@ public final class Digests {
         return sha256(text.getBytes(UTF_8));
     }
 
-    /** SHA-256 as 64 hexadecimal digits. */
+    /** Returns the SHA-256 digest as 64 hexadecimal digits. */
     public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(sha256(bytes));
     }
 
-    /** SHA-256 as 64 hexadecimal digits. */
+    /** Returns the SHA-256 digest of the text as 64 hexadecimal digits. */
     public static String hex(String text) {
         return hex(text.getBytes(UTF_8));
     }
 
     /**
-     * The first eight bytes of the SHA-256 as a number. Equal texts give equal numbers, for example the epoch of an
-     * input without a spool.
+     * Returns the first eight bytes of the SHA-256 digest as a number. Equal texts give equal numbers. Example: the
+     * epoch of an input without a spool.
      */
     public static long number(String text) {
         return ByteBuffer.wrap(sha256(text)).getLong();

@@ -85,7 +85,7 @@ public record HttpSettings(
         });
     }
 
-    /** The URL's origin as browsers write it: in lower case, without the default port. */
+    /** Returns the URL's origin as browsers write it: in lower case, and without the default port. */
     private static String origin(URI url) {
         boolean implied = url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
         String host = url.getHost().toLowerCase(Locale.ROOT);
@@ -106,7 +106,10 @@ public record HttpSettings(
         };
     }
 
-    /** Whether only this machine can reach the port. Binding to an unresolvable address fails later. */
+    /**
+     * Whether only processes on the same machine can reach the port. Also true for an unresolvable address, because
+     * binding to it fails later.
+     */
     public boolean loopbackOnly() {
         InetAddress address = new InetSocketAddress(bind, port).getAddress();
         return address == null || address.isLoopbackAddress();

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Senders that an input accepts without a credential.
  *
- * @param from networks of accepted senders; other senders are rejected
+ * @param from networks whose senders are accepted; other senders are rejected
  * @param assets patterns of allowed assets
  */
 public record AllowedSenders(List<AddressRange> from, List<String> assets) {

@@ -22,7 +22,7 @@ public record CloudTrailInput(
     /**
      * Access key of the AWS user or role that reads the bucket.
      *
-     * @param credentials AWS credentials file, an alternative to id and secret; read again when it changes
+     * @param credentials AWS credentials file, an alternative to id and secret; a changed file is read again
      * @param profile profile in the credentials file
      */
     public record Key(String id, SecretSetting secret, Optional<Path> credentials, String profile) {}

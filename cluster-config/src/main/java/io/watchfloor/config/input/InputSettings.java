@@ -3,7 +3,7 @@ package io.watchfloor.config.input;
 import io.watchfloor.config.reading.SettingsReader;
 import java.util.Optional;
 
-/** Settings of the inputs for third-party tools. An input is disabled until its section sets a port or a path. */
+/** Settings of the inputs for third-party tools. An input is disabled until its settings contain a port or a path. */
 public record InputSettings(SyslogInput syslog, GelfInput gelf, KafkaInput kafka, HttpInputs web, CloudInputs cloud) {
 
     public static InputSettings read(SettingsReader in) {

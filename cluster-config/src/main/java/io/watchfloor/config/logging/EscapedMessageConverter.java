@@ -4,8 +4,8 @@ import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * Logback converter that prints a message on one line. It escapes line breaks and control characters, so that text from
- * sensors, rule files or users cannot forge log lines or send control characters to a terminal.
+ * Logback converter that prints a message on one line. The converter escapes line breaks and control characters, so
+ * that text from sensors, rule files or users cannot forge log lines or send control characters to a terminal.
  */
 public final class EscapedMessageConverter extends ClassicConverter {
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Logback converter that prints the case, asset and sensor of the logging context:
- * {@code  asset=host:dc01 sensor=edge}. It omits Pekko's entries.
+ * Logback converter that prints the case, asset and sensor of the logging context: {@code  asset=host:dc01
+ * sensor=edge}. The converter omits the entries of Pekko.
  */
 public final class LogContextConverter extends ClassicConverter {
 

@@ -13,8 +13,8 @@ import org.slf4j.Marker;
 
 /**
  * Limits repeated log lines to {@value #LINES} per kind and minute, so that they neither fill the disk nor hide other
- * lines. The next minute's first line of that kind reports how many lines were dropped. A kind is a logger and a
- * message format.
+ * lines. The next minute's first line of that kind reports how many lines were dropped. Two lines are of the same kind
+ * if they have the same logger and message format.
  */
 public final class LogRateLimiter extends TurboFilter {
 
@@ -52,7 +52,7 @@ public final class LogRateLimiter extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] values,
             @Nullable Throwable thrown) {
-        // Calls such as isDebugEnabled have no message format.
+        // Skips calls such as isDebugEnabled, which have no message format.
         if (format == null || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
             return FilterReply.NEUTRAL;
         }

@@ -1,4 +1,7 @@
-/** Format and rate limit of log lines, configured in {@code logback.xml}. Depends on no other package. */
+/**
+ * Format and rate limit of log lines, configured in {@code logback.xml}. This package does not depend on other
+ * packages.
+ */
 @NullMarked
 package io.watchfloor.config.logging;
 

@@ -21,7 +21,8 @@ public final class DurableFiles {
     private DurableFiles() {}
 
     /**
-     * Creates or replaces a file that only its owner can read. After a crash the file is either complete or unchanged.
+     * Creates or replaces a file that only its owner can read. After a crash, the file has either its complete new
+     * content or its old content.
      */
     public static void create(Path file, byte[] content) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".new");

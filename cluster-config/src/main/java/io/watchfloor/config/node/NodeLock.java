@@ -16,13 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lock that allows one node per data folder: locks {@code DIR/node.lock} until it is closed or the process ends, even
- * by {@code kill -9}.
+ * Lock that allows one node per data folder: locks the file {@code DIR/node.lock} until the lock is closed or the
+ * process ends, even by {@code kill -9}.
  */
 public final class NodeLock implements AutoCloseable {
 
-    // A static field, because a channel that only a local variable references may be garbage-collected, which releases
-    // its lock.
+    // A static field, because the garbage collector may close a channel that only a local variable references, and
+    // closing releases the lock.
     private static final Map<Path, FileChannel> HELD = new ConcurrentHashMap<>();
 
     private final Path file;

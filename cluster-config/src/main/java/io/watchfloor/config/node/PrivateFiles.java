@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates folders and files that only the user who runs the node can access, independent of the umask, because they
- * contain raw telemetry, passwords and tokens. File systems without POSIX permissions apply their own rules.
+ * Creates folders and files that only the user who runs the node can access, independent of the umask, because the
+ * files contain raw telemetry, passwords and tokens. File systems without POSIX permissions apply their own rules.
  */
 public final class PrivateFiles {
 

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Contact methods that need a server or a gateway: e-mail, SMS and voice.
+ * Settings of the contact methods that use a server or a gateway: e-mail, SMS and voice.
  *
  * @param timeout timeout of one HTTP attempt
  * @param email mail server; empty disables e-mail
@@ -71,7 +71,7 @@ public record ContactSettings(
             Duration every) {}
 
     /**
-     * Delivery report of a gateway.
+     * Describes the format of a gateway's delivery reports.
      *
      * @param status field name or JSON pointer of the delivery status
      * @param delivered status values that mean delivered

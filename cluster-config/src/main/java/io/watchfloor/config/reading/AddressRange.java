@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record AddressRange(String written, List<Byte> network, int prefix) {
 
-    /** Matches IP literals only, because the JDK would resolve any other text as a host name. */
+    /** Matches only IP address literals, because the JDK would resolve any other text as a host name. */
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     /** @return empty if the text is not an address or a network */

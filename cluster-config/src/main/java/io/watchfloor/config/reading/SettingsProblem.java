@@ -1,7 +1,7 @@
 package io.watchfloor.config.reading;
 
 /**
- * One problem in the settings, with its place and a remedy.
+ * One problem in the settings, with its position and a remedy.
  *
  * @param where source of the setting: {@code FILE:LINE}, an environment variable or a command-line option
  * @param key full key of the setting; empty if the file itself is invalid
@@ -10,7 +10,7 @@ package io.watchfloor.config.reading;
  */
 public record SettingsProblem(String where, String key, String reason, String advice) {
 
-    /** Formats the problem on one line for output. */
+    /** Returns the problem as one line of text. */
     @Override
     public String toString() {
         String subject = key.isEmpty() ? "" : key + " ";

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /**
  * Reads typed settings and collects all problems. For an invalid value it records a problem and returns a default. Keys
- * are relative to {@code watchfloor}.
+ * are relative to the section {@code watchfloor}.
  */
 public final class SettingsReader {
 

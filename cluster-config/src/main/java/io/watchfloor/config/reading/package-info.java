@@ -1,4 +1,4 @@
-/** Reads and checks single settings, and defines value types that several settings share. */
+/** Reads and checks single settings. Defines value types that several groups of settings use. */
 @NullMarked
 package io.watchfloor.config.reading;
 

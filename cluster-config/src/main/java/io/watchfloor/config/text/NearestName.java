@@ -11,8 +11,8 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * Returns the known name with the smallest edit distance to {@code typed}, if it is likely a typing error. Costs
-     * O(names × length²).
+     * Returns the known name with the smallest edit distance to {@code typed}, if {@code typed} is probably a typing
+     * error. The cost is O(names × length²).
      */
     public static Optional<String> of(String typed, Collection<String> known) {
         int tolerance = Math.max(2, typed.length() / 3);

@@ -1,4 +1,7 @@
-/** Helpers for text: plurals, suggestions for mistyped names, enum names and CSV. Depends on no other package. */
+/**
+ * Helpers for text: plurals, suggestions for mistyped names, enum names and CSV. This package does not depend on other
+ * packages.
+ */
 @NullMarked
 package io.watchfloor.config.text;
 

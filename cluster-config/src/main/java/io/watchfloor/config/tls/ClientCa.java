@@ -38,7 +38,10 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Certificate authority that signs certificates of the center's clients. The caller stores its certificate and key. */
+/**
+ * Certificate authority that signs certificates of the center's clients. The caller stores the certificate and the key
+ * of the authority.
+ */
 public final class ClientCa {
 
     private static final Duration LIFETIME = Duration.ofDays(3650);

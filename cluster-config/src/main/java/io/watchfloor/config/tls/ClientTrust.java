@@ -23,7 +23,7 @@ public final class ClientTrust extends X509ExtendedTrustManager {
 
     ClientTrust() {}
 
-    /** Requests an optional client certificate from one of these issuers, from the next handshake on. */
+    /** From the next handshake on, requests an optional client certificate from one of the given issuers. */
     public void accept(List<X509Certificate> issuers) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");

@@ -25,7 +25,7 @@ public record Fingerprint(String hex) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(COLONS.parseHex(hex));
     }
 
-    /** Fingerprint in upper-case hexadecimal with colons, as OpenSSL prints it. */
+    /** Returns the fingerprint in upper-case hexadecimal with colons, as OpenSSL prints it. */
     @Override
     public String toString() {
         return hex;

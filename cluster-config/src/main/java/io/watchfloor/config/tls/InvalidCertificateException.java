@@ -2,7 +2,7 @@ package io.watchfloor.config.tls;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if a certificate and its key cannot be used for TLS. The message names the file and the error. */
+/** Thrown if a certificate or its key cannot be used for TLS. The message names the file and describes the error. */
 public final class InvalidCertificateException extends Exception {
 
     private final String advice;

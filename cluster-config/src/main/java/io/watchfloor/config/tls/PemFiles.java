@@ -31,7 +31,7 @@ public record PemFiles(Path certificate, Path key) {
 
     private static final int LARGEST = 1 << 20;
 
-    /** Content of both files; equal contents mean that nothing has changed. */
+    /** Content of both files. If the content equals an earlier content, nothing has changed. */
     record Content(String certificates, String key) {
 
         /** Omits the private key. */
@@ -42,7 +42,7 @@ public record PemFiles(Path certificate, Path key) {
     }
 
     /**
-     * Checks that a server can use these files at the given time.
+     * Checks that a server can use the certificate and the key at the given time.
      *
      * @throws InvalidCertificateException if the files are unusable
      */
@@ -86,7 +86,7 @@ public record PemFiles(Path certificate, Path key) {
         return identity;
     }
 
-    /** Returns the certificates in the order of the file; at least one. */
+    /** Returns the certificates in the order of the file. The list has at least one entry. */
     List<X509Certificate> certificates() throws InvalidCertificateException {
         return certificates(text(certificate));
     }
@@ -135,7 +135,7 @@ public record PemFiles(Path certificate, Path key) {
                     }
                     case PEMEncryptedKeyPair encrypted -> throw encrypted();
                     case PKCS8EncryptedPrivateKeyInfo encrypted -> throw encrypted();
-                    default -> {} // Skips EC parameters and certificates in the same file.
+                    default -> {} // Skips other PEM blocks in the key file, such as EC parameters and certificates.
                 }
             }
         } catch (IOException e) {

@@ -124,7 +124,7 @@ final class PrivateCa {
         draft.addExtension(
                 Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(keys.getPublic()));
         X509Certificate certificate = signed(draft, keys.getPrivate());
-        // Writes the key first, because a certificate without its key would never be replaced.
+        // Writes the key first, because the node would never replace a certificate without its key.
         write(files.key(), keys.getPrivate());
         write(files.certificate(), certificate);
         return new ServerIdentity(List.of(certificate), keys.getPrivate());
@@ -153,7 +153,7 @@ final class PrivateCa {
         return certified;
     }
 
-    /** Returns the canonical spelling of an IP address, and other names unchanged. */
+    /** Returns the canonical spelling of an IP address. Other names stay unchanged. */
     static String plain(String name) {
         String bare = name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
         if (!isAddress(bare)) {
@@ -230,7 +230,7 @@ final class PrivateCa {
         return new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1);
     }
 
-    /** Random suffix that distinguishes the CAs of several centers. */
+    /** Returns a random suffix that distinguishes the CAs of several centers. */
     private String token() {
         return Integer.toHexString(random.nextInt() | 0x1000_0000);
     }

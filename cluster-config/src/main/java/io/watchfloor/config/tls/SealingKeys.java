@@ -146,7 +146,7 @@ public final class SealingKeys {
         }
     }
 
-    /** @return empty if none of the keys decrypts the secret for this purpose */
+    /** @return the secret; empty if none of the keys decrypts the secret for the given purpose */
     public Optional<byte[]> decrypt(Ciphertext sealed, String purpose) {
         for (Key key : keys) {
             if (key.id().equals(sealed.key()) && sealed.content().length > NONCE_BYTES) {

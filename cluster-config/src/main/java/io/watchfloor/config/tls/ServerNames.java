@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** DNS names and IP addresses by which clients reach a port, for its certificate. */
+/** Determines the DNS names and IP addresses by which clients reach a port, for the port's certificate. */
 final class ServerNames {
 
     private static final List<String> THIS_MACHINE = List.of("localhost", "127.0.0.1", "::1");
@@ -48,7 +48,7 @@ final class ServerNames {
                 names.add(PrivateCa.plain(name));
             }
         } catch (UnknownHostException e) {
-            return names; // Without a host name, clients use the machine's addresses.
+            return names; // Adds the machine's addresses, because clients without a host name use them.
         }
         return names;
     }

@@ -65,7 +65,7 @@ public final class ServerTls implements AutoCloseable {
     }
 
     /**
-     * Uses the certificate in these files.
+     * Uses the certificate in the given files.
      *
      * @throws InvalidCertificateException if the files are unusable
      */
@@ -74,7 +74,7 @@ public final class ServerTls implements AutoCloseable {
     }
 
     /**
-     * Uses a certificate of the node's own CA in this folder; creates the CA if it is missing.
+     * Uses a certificate of the node's own CA in the given folder. Creates the CA if it is missing.
      *
      * @param bind address of the port
      * @param names further names of the certificate
@@ -88,7 +88,7 @@ public final class ServerTls implements AutoCloseable {
         return new ServerTls(ca::ensure, clock);
     }
 
-    /** Fingerprint of the CA in this folder; empty if the folder has no CA. */
+    /** Returns the fingerprint of the CA in the given folder; empty if the folder contains no CA. */
     public static Optional<Fingerprint> ownCa(Path folder) {
         Path file = folder.resolve(PrivateCa.CA);
         if (!Files.isReadable(file)) {
@@ -112,7 +112,7 @@ public final class ServerTls implements AutoCloseable {
         return folder.resolve(RevocationList.FILE);
     }
 
-    /** Reloads the files if they have changed. */
+    /** Reloads the certificate files if they have changed. */
     synchronized void reload() {
         PemFiles.@Nullable Content found = null;
         try {

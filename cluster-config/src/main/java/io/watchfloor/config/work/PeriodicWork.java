@@ -5,8 +5,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a task periodically on its own thread. A failed run is passed to the thread's uncaught exception handler as a
- * {@link PeriodicWorkFailure}; the next run follows as scheduled.
+ * Runs a task periodically on its own thread. A failed run is reported to the thread's uncaught exception handler as a
+ * {@link PeriodicWorkFailure}. The next run follows as scheduled.
  */
 public final class PeriodicWork implements AutoCloseable {
 

@@ -2,7 +2,7 @@ package io.watchfloor.config.work;
 
 import java.time.Duration;
 
-/** Failure of one run of periodic work. The next run follows as scheduled. */
+/** Reports that one run of periodic work failed. The next run follows as scheduled. */
 public final class PeriodicWorkFailure extends Exception {
 
     private static final long serialVersionUID = 1L;

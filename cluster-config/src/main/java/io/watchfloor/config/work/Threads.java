@@ -12,12 +12,12 @@ public final class Threads {
 
     private Threads() {}
 
-    /** Creates a thread that is not started yet. */
+    /** Creates a named thread without starting it. */
     public static Thread named(String name, Runnable work) {
         return Thread.ofPlatform().daemon().name(name).unstarted(work);
     }
 
-    /** Creates a thread factory that appends a number to the name. */
+    /** Creates a thread factory. Each thread's name consists of the given name and a number. */
     public static ThreadFactory numbered(String name) {
         return Thread.ofPlatform().daemon().name(name + "-", 0).factory();
     }

@@ -11,7 +11,7 @@ public final class UncaughtExceptionLogger implements Thread.UncaughtExceptionHa
 
     private final Consumer<String> counter;
 
-    /** @param counter receives the thread name without the number in its pool */
+    /** @param counter receives the name of the thread, without the thread's number in its pool */
     public UncaughtExceptionLogger(Consumer<String> counter) {
         this.counter = counter;
     }

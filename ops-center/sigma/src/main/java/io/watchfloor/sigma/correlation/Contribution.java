@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Contribution(String correlation, String ruleHash, SortedMap<String, String> group, Member member) {
 
-    /** A match to be counted: a record that matched a rule, or a window end of another correlation. */
+    /** A match to be counted: either a record that matched a rule, or the end of another correlation's window. */
     record Match(
             String record,
             Instant time,

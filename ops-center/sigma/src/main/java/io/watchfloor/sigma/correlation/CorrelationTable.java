@@ -26,7 +26,7 @@ public final class CorrelationTable {
         this.pack = pack;
     }
 
-    /** Adds a record and returns the correlation detections that it completes. */
+    /** Adds a record, and returns the detections of correlations whose condition the record completes. */
     public List<CorrelationDetection> observe(Telemetry telemetry, String recordId, List<Rule> matched) {
         if (matched.isEmpty() || pack.correlations().isEmpty()) {
             return List.of();

@@ -47,7 +47,9 @@ public record CorrelationWindow(
         return new CorrelationWindow(rule, ruleHash, group, List.of(), List.of(), null, null);
     }
 
-    /** Applies a change to a window. The window starts empty if it is new or has another hash. */
+    /**
+     * Applies a change to a window. If the window is new or has another hash, the change is applied to an empty window.
+     */
     public static CorrelationWindow changed(@Nullable CorrelationWindow known, WindowChange change) {
         CorrelationWindow before = known != null && change.whole() == null && known.ruleHash.equals(change.ruleHash())
                 ? known
@@ -88,7 +90,7 @@ public record CorrelationWindow(
         return new CorrelationWindow(rule, ruleHash, group, left, toldSlots, through, thinnedThrough);
     }
 
-    /** A copy with the remaining members after the member limit was exceeded. */
+    /** Returns a copy with only the remaining members, after the window exceeded the member limit. */
     CorrelationWindow thinned(List<Member> left, Instant through) {
         Instant latest = thinnedThrough == null || through.isAfter(thinnedThrough) ? through : thinnedThrough;
         return new CorrelationWindow(rule, ruleHash, group, left, toldSlots, closedThrough, latest);

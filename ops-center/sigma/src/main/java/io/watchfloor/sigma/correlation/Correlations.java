@@ -30,7 +30,7 @@ public final class Correlations {
      * Evaluates a record against the correlations within its asset.
      *
      * @param windows all windows of the asset by key; not modified
-     * @param recordId id of the record; a repeated id changes nothing
+     * @param recordId id of the record; a record with a known id changes nothing
      * @param matched the rules that matched the record
      */
     public static CorrelationResult observe(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Source of field values for a correlation: a record, or a window end of a counted correlation. */
+/** Source of field values for a correlation: a record, or the end of a counted correlation's window. */
 @FunctionalInterface
 interface FieldValues {
 

@@ -11,7 +11,7 @@ import java.util.List;
  */
 record WindowEvaluation(CorrelationWindow window, List<End> ends, List<CorrelationDetection> detections) {
 
-    /** @param windowId id of the detection that this end belongs to */
+    /** @param windowId id of the detection that the end belongs to */
     record End(Member member, String windowId) {}
 
     static WindowEvaluation unchanged(CorrelationWindow window) {

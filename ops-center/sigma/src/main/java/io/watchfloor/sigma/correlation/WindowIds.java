@@ -10,7 +10,7 @@ final class WindowIds {
 
     private WindowIds() {}
 
-    /** @param part distinguishes the windows of one group, for instance by time */
+    /** @param part text that distinguishes the windows of one group, for instance a time */
     static String of(CorrelationWindow window, String part) {
         String identity = Grouping.key(window.rule(), window.group()) + '\n' + part;
         return ContentHash.of(identity.getBytes(StandardCharsets.UTF_8));

@@ -95,7 +95,10 @@ final class WindowMeasure {
         return span.stream().map(member -> number(correlation, member)).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** Percentile by nearest rank: the smallest number that at least this percentage of the numbers does not exceed. */
+    /**
+     * Percentile by the nearest-rank method: the smallest number for which at least the given percentage of all numbers
+     * is less or equal.
+     */
     private static BigDecimal percentile(List<Member> span, BigDecimal percentile) {
         List<BigDecimal> sorted = span.stream()
                 .map(member -> Numbers.parse(text(member)).orElse(BigDecimal.ZERO))
@@ -140,8 +143,8 @@ final class WindowMeasure {
     }
 
     /**
-     * Searches from the last rule to the first for the latest record that is not after the record found for the
-     * following rule. No record is used twice.
+     * Searches from the last rule to the first. For each rule, finds the latest record that is not after the record of
+     * the following rule. No record is used twice.
      */
     private static Measurement inOrder(CorrelationRule correlation, List<Member> span, Member end) {
         List<String> rules = correlation.rules();

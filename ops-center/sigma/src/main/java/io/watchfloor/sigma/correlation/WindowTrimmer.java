@@ -58,8 +58,8 @@ final class WindowTrimmer {
     }
 
     /**
-     * Drops a member between two members with an equal value that are at most one time span apart: every time span that
-     * includes it also includes one of the two.
+     * Drops a member if members with an equal value precede and follow it, at most one time span apart: every time span
+     * that includes the dropped member also includes one of the two.
      */
     private static List<Member> withoutRepeats(CorrelationRule correlation, List<Member> members) {
         Function<Member, String> counted = switch (correlation.type()) {

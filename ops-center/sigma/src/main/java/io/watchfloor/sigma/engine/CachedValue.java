@@ -71,7 +71,7 @@ final class CachedValue {
         return head;
     }
 
-    /** Whether this value and its closing quote are at this position. */
+    /** Whether the value and its closing quote are at the given position of the record. */
     boolean standsQuoted(byte[] body, int at) {
         return JsonForm.same(quoted, quoted.length, body, at);
     }
@@ -82,7 +82,7 @@ final class CachedValue {
                 && JsonForm.same(quoted, quoted.length - 1, body, start);
     }
 
-    /** Cached result of a predicate: 1, 0, or {@link RecordSlots#NONE} if it is not cached. */
+    /** Returns the cached result of a predicate: 1, 0, or {@link RecordSlots#NONE} if the result is not cached. */
     int answer(int question) {
         int[] known = answers;
         int mask = known.length - 1;
@@ -130,7 +130,7 @@ final class CachedValue {
         return mixed >>> 16;
     }
 
-    /** Cached terms that a search found in this value; null if they are not cached. */
+    /** Returns the cached terms that a search found in the value; null if the terms are not cached. */
     int @Nullable [] found(FieldIndex search) {
         if (latest == search) {
             return foundByLatest;

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Compiled condition of a rule, with its searches inlined. */
+/** Compiled condition of a rule. */
 sealed interface Check {
 
     boolean passes(RecordSlots slots);
@@ -87,7 +87,7 @@ sealed interface Check {
         }
     }
 
-    /** True if all parts hold, or, with {@code all} false, at least one part. */
+    /** A combination of checks. With {@code all}, every part must be true; otherwise at least one part. */
     final class Join implements Check {
         private final Check[] parts;
         private final boolean all;

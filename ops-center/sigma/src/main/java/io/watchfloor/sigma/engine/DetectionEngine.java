@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DetectionEngine {
 
     /**
-     * Maximum number of log source combinations with a compiled program of their own. For further combinations, rules
-     * are evaluated one by one.
+     * Maximum number of log source combinations with their own compiled program. For further combinations, rules are
+     * evaluated one by one.
      */
     private static final int MOST_PROGRAMS = 1_000;
 

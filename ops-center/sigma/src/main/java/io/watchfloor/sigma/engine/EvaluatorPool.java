@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pool of an engine's idle evaluators. A thread usually gets the evaluator that it returned, whose caches match its
- * telemetry. The pool belongs to the engine, because evaluators in a thread-local would keep old engines in memory
- * after a rule change.
+ * Pool of an engine's idle evaluators. A thread usually gets the same evaluator again, so that the evaluator's caches
+ * match the thread's telemetry. The pool belongs to the engine, because evaluators in a thread-local would keep old
+ * engines in memory after a rule change.
  */
 final class EvaluatorPool {
 

@@ -70,7 +70,7 @@ final class FieldIndex {
         return whole.isEmpty() && lastPart.isEmpty() && beyondAscii.length == 0;
     }
 
-    /** Reports predicates whose literals occur anywhere in these bytes. */
+    /** Reports predicates whose literals occur anywhere in the given bytes. */
     void scan(byte[] bytes, GramIndex.Hits hits) {
         pieces.scan(bytes, 0, bytes.length, hits);
     }

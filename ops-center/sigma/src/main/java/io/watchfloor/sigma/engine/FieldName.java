@@ -82,7 +82,7 @@ final class FieldName {
         return JsonForm.same(quoted, quoted.length, body, at);
     }
 
-    /** Returns the name at this position if it has followed this name before. */
+    /** Returns the name at the given position, if that name has followed this name before; otherwise null. */
     @Nullable
     FieldName follower(byte[] body, int at) {
         FieldName first = next;
@@ -103,7 +103,7 @@ final class FieldName {
         next = follower;
     }
 
-    /** Returns the cached value at this position if this name had the value recently. */
+    /** Returns the cached value at the given position, if this name recently had that value; otherwise null. */
     @Nullable
     CachedValue recent(byte[] body, int at) {
         long head = at + 8 <= body.length ? JsonForm.longAt(body, at) : 0;
@@ -125,7 +125,7 @@ final class FieldName {
         oldest = (oldest + 1) % RECENT;
     }
 
-    /** Whether values of this name repeat often enough for prediction; checked again from time to time. */
+    /** Whether values of the field repeat often enough for predictions. The answer is updated from time to time. */
     boolean repeats() {
         if (trust > 0) {
             return true;

@@ -48,7 +48,7 @@ final class FieldNameTable {
         return new FieldName(new byte[] {0}, 0, Kind.PLAIN, -1);
     }
 
-    /** Finds or adds the name between these quotes; null if the table is full. */
+    /** Finds the name between the given quotes, or adds it. Returns null if the table is full. */
     @Nullable
     FieldName find(byte[] body, int start, int end) {
         int hash = JsonForm.hashExact(body, start, end);
@@ -62,7 +62,7 @@ final class FieldNameTable {
         return learn(slot, hash, body, start, end);
     }
 
-    /** Kind of a name. EventID identifies a Windows record only in this exact spelling. */
+    /** Returns the kind of a name. The name EventID identifies a Windows record only in exactly this spelling. */
     private static Kind kind(String written, String name) {
         boolean isSpread = name.equals("EventID") && !written.equals(name);
         return isSpread ? Kind.OTHER_SHAPE : KINDS.getOrDefault(written, Kind.PLAIN);

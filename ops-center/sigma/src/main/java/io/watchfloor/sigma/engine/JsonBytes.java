@@ -132,7 +132,7 @@ final class JsonBytes {
         return body;
     }
 
-    /** Skips bytes that the caller has compared. */
+    /** Skips bytes that the caller has already compared. */
     void pass(int bytes) {
         at += bytes;
     }
@@ -254,8 +254,8 @@ final class JsonBytes {
     }
 
     /**
-     * Reads a number, {@code true}, {@code false} or {@code null}; returns whether it was null. The text becomes the
-     * last string.
+     * Reads a number, {@code true}, {@code false} or {@code null}; returns true for {@code null}. The text is stored
+     * like a string.
      */
     boolean literal() throws Unscannable {
         int first = peek();
@@ -286,7 +286,7 @@ final class JsonBytes {
         endsHere();
     }
 
-    /** Reads an integer; other numbers are unsupported because they are rare. */
+    /** Reads an integer. Other numbers are left to the full parser, because they are rare. */
     private void number() throws Unscannable {
         int start = at;
         if (body[at] == '-') {

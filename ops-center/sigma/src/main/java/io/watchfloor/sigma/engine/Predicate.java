@@ -75,7 +75,7 @@ final class Predicate {
         return scope == Scope.VALUES;
     }
 
-    /** Required literals of the condition. Built on first use; concurrent threads may build them more than once. */
+    /** Returns the required literals of the condition. They are computed on first use, possibly by several threads. */
     Optional<RequiredLiterals> anchor() {
         if (!anchorSought) {
             anchor = RequiredLiterals.of(this).orElse(null);

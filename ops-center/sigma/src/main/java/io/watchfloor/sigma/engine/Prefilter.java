@@ -88,7 +88,7 @@ record Prefilter(Set<PrefilterTerm> all, double share) {
         return predicate.field() == Predicate.ANYWHERE ? Math.min(1, anchor.share() * 4) : anchor.share();
     }
 
-    /** All parts must hold, so the cheapest prefilter of a single part is enough. */
+    /** All parts of the condition must be true, so the cheapest prefilter of a single part is enough. */
     private static Optional<Prefilter> cheapest(List<Check> parts, boolean wanted, Statistics experience) {
         Optional<Prefilter> best = Optional.empty();
         for (Check part : parts) {
@@ -101,7 +101,7 @@ record Prefilter(Set<PrefilterTerm> all, double share) {
         return best;
     }
 
-    /** One part is enough to match, so the terms of all parts are needed. */
+    /** A single part of the condition is enough for a match, so the terms of all parts are needed. */
     private static Optional<Prefilter> together(List<Check> parts, boolean wanted, Statistics experience) {
         Set<PrefilterTerm> all = new LinkedHashSet<>();
         double share = 0;

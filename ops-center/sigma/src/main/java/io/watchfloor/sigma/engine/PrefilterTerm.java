@@ -6,7 +6,7 @@ sealed interface PrefilterTerm {
     /** The field whose values are checked, or {@link Predicate#ANYWHERE}. */
     int field();
 
-    /** Unique code of this term within the pack, below {@link #codes}. */
+    /** Returns the code of the term, which is unique within the rule pack and less than {@link #codes}. */
     int code(int predicates);
 
     /** Number of possible codes. */

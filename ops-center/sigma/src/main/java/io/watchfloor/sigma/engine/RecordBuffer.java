@@ -26,7 +26,10 @@ final class RecordBuffer {
         }
     }
 
-    /** Returns the buffer with space for this many more bytes. Earlier results of {@link #bytes} become invalid. */
+    /**
+     * Returns the buffer with space for the given number of additional bytes. Earlier results of {@link #bytes} become
+     * invalid.
+     */
     byte[] reserve(int more) {
         if (end + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, end + more));

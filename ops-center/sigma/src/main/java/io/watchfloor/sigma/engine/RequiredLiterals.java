@@ -36,7 +36,7 @@ record RequiredLiterals(Kind kind, List<Literal> literals, double share) {
 
     private static final int SHORTEST_PIECE = 2;
 
-    /** Names of common programs with the share of records that contain them. */
+    /** Names of common programs. Each name has the share of records that contain the name. */
     private static final Map<String, Double> BUSY = Map.ofEntries(
             Map.entry("svchost.exe", 0.2),
             Map.entry("cmd.exe", 0.12),

@@ -192,7 +192,7 @@ final class RuleProgram {
             return bits[word];
         }
 
-        /** Whether any literal of the index occurs in these bytes. */
+        /** Whether any literal of the index occurs in the given bytes. */
         boolean stands(FieldIndex search, byte[] bytes) {
             stands = false;
             search.scan(bytes, sighting);

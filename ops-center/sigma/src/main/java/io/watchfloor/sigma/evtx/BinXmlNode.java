@@ -39,6 +39,6 @@ sealed interface BinXmlNode permits BinXmlNode.Element, BinXmlNode.Substitution,
      */
     record Substitution(int index) implements BinXmlNode {}
 
-    /** A template with the values for its substitutions. */
+    /** A template together with the values for its substitutions. */
     record Instance(List<BinXmlNode> template, List<TextPiece.Value> values) implements BinXmlNode {}
 }

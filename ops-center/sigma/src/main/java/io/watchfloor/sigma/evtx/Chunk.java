@@ -56,7 +56,7 @@ final class Chunk {
         return work;
     }
 
-    /** Whether the chunk is unused: Windows allocates chunks before it writes records. */
+    /** Whether the chunk is unused. Unused chunks exist because Windows allocates chunks before it writes records. */
     boolean isUnused() {
         for (int i = 0; i < length; i++) {
             if (bytes[i] != 0) {
@@ -74,7 +74,7 @@ final class Chunk {
         return isSignedAt(bytes, 0);
     }
 
-    /** Whether the header is intact; it contains the end of the records. */
+    /** Whether the header is intact. The header contains the end of the records. */
     boolean isHeaderSound() {
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, 120);

@@ -6,7 +6,7 @@ import io.watchfloor.sigma.evtx.TextPiece.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The direct content of one element, after templates and values are substituted. */
+/** The direct content of one element, after the template's placeholders are replaced by values. */
 final class ElementContent {
 
     /** Elements. The values for the substitutions of each element are at the same index of {@link #given}. */

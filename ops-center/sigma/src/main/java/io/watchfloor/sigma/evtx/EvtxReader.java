@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * Reads a Windows event log file as a stream of 64 KiB chunks, in the order of the file. Only damaged parts and records
- * that refer to them are lost. The chunks are counted while reading, so files that were copied while being written are
- * readable even with an outdated header.
+ * Reads a Windows event log file as a stream of 64 KiB chunks, in the order of the file. If parts are damaged, only
+ * these parts and the records that refer to them are lost. The chunks are counted while reading, so files that were
+ * copied while being written are readable even with an outdated header.
  */
 public final class EvtxReader {
 

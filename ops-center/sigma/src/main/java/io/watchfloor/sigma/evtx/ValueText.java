@@ -12,7 +12,10 @@ import java.util.Locale;
  */
 final class ValueText {
 
-    /** The Windows ANSI code page depends on the machine that wrote the file, and the file does not name it. */
+    /**
+     * Assumes Windows-1252, because the ANSI code page depends on the machine that wrote the file, and the file does
+     * not name its code page.
+     */
     private static final Charset ANSI = Charset.forName("windows-1252");
 
     /** Seconds from 1601, the start of Windows time, to 1970. */

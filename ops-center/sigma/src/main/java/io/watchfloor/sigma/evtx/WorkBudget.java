@@ -3,11 +3,11 @@ package io.watchfloor.sigma.evtx;
 /**
  * Limit on the work for the records of one chunk. Templates can be used repeatedly and values can contain templates, so
  * a malicious chunk of 64 KiB could otherwise require unlimited time, memory and output. Real chunks need less than a
- * tenth of the limit. Data in memory counts with its approximate size in bytes.
+ * tenth of the limit. Memory is charged with its approximate size in bytes.
  */
 final class WorkBudget {
 
-    /** Work units per chunk; one unit per byte of JSON. */
+    /** Work units per chunk. One byte of JSON costs one unit. */
     static final int OF_A_CHUNK = 16 << 20;
 
     static final int TOKEN = 64;

@@ -55,7 +55,8 @@ final class BoundedEvaluator {
     private static final long STEPS_PER_CHARACTER = 4;
 
     /**
-     * Characters of a value that one step reads, and characters of a pattern that one step compares at one position.
+     * Number of characters that one step processes: characters of a value to read, or characters of a pattern to
+     * compare at one position.
      */
     private static final int CHARACTERS = 16;
 
@@ -222,7 +223,7 @@ final class BoundedEvaluator {
         return 1L + value.length() / CHARACTERS;
     }
 
-    /** Worst-case cost of a glob: its longest text is compared at each character of the value. */
+    /** Worst-case cost of a glob, whose longest text is compared at each character of the value. */
     private long cost(Glob glob, String value) {
         int tokens = glob.tokens().size();
         return tokens > most ? tokens : tokens / CHARACTERS + read(value) * (1 + glob.longestText() / CHARACTERS);

@@ -55,7 +55,7 @@ public final class Explanation {
 
     /**
      * Whether the rule may match the record; false only if a bounded evaluation proves that the rule does not match.
-     * Used for records of a correlation, which do not name the matching rule.
+     * Used for the records of a correlation, because these records do not name the rule that they matched.
      */
     public static boolean mayMatch(Rule rule, Telemetry telemetry) {
         Explanation explanation = new Explanation(rule, telemetry);

@@ -23,7 +23,9 @@ public record MatchReason(
     /** Last entry if a match has further reasons that are too costly to compute. */
     static final MatchReason REST = new MatchReason(Explanation.CUT, Explanation.CUT, UNEXPLAINED, "", null);
 
-    /** Whether this entry represents omitted reasons. Not named like a getter, because reasons are stored as JSON. */
+    /**
+     * Whether the entry represents omitted reasons. The method has no getter name, so that it is not stored in JSON.
+     */
     boolean omitsReasons() {
         return modifier.equals(UNEXPLAINED);
     }

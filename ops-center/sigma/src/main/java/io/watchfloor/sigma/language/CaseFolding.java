@@ -22,7 +22,7 @@ public final class CaseFolding {
         }
     }
 
-    /** Whether no other code point equals this code point when case is ignored. */
+    /** Whether the code point equals no other code point when case is ignored. */
     public static boolean isUncased(int codePoint) {
         return !Targets.ALL.get(codePoint);
     }

@@ -32,7 +32,9 @@ public record CidrBlock(long high, long low, int bits) {
         return Optional.of(new CidrBlock(words[0] & highMask(bits), words[1] & lowMask(bits), bits));
     }
 
-    /** Whether the network contains the address. Text that is not an address, such as {@code -}, is in no network. */
+    /**
+     * Whether the network contains the address. Text that is not an address, such as {@code -}, is not in any network.
+     */
     public boolean contains(String address) {
         Optional<long[]> parsed = IpAddress.parse(address);
         return parsed.isPresent() && contains(parsed.get()[0], parsed.get()[1]);

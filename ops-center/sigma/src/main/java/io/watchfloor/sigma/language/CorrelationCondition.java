@@ -74,7 +74,7 @@ public record CorrelationCondition(
         return criteria.stream().allMatch(criterion -> criterion.operator().isLowerBound());
     }
 
-    /** Count above which the result of the condition no longer changes. */
+    /** Returns the count beyond which further members no longer change the result of the condition. */
     public int decisiveCount() {
         return criteria.stream()
                         .mapToInt(criterion -> criterion

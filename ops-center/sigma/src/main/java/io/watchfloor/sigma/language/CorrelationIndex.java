@@ -75,7 +75,10 @@ public final class CorrelationIndex {
         return withinAsset.contains(correlation);
     }
 
-    /** Fields that this correlation's members must store, because correlations above it need them. */
+    /**
+     * Returns the fields that members of the correlation must store, because correlations that count this correlation
+     * need them.
+     */
     public SortedSet<String> keptFields(String correlation) {
         return kept.getOrDefault(correlation, Collections.emptySortedSet());
     }

@@ -22,7 +22,7 @@ public record CorrelationRule(
         Duration delayBelow,
         boolean generate) {
 
-    /** Maximum time that a window waits for late records after its end. */
+    /** Maximum time for which a window waits for late records after its end. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     public enum Type {
@@ -116,8 +116,8 @@ public record CorrelationRule(
     }
 
     /**
-     * Allowed lateness: how far a record may be behind the newest record of its group, by telemetry time, and still
-     * count.
+     * Allowed lateness, by telemetry time: a record still counts if it is at most this much older than the newest
+     * record of its group.
      */
     public Duration lateness() {
         Duration own = isRising() || timespan.compareTo(LONGEST_WAIT) < 0 ? timespan : LONGEST_WAIT;

@@ -23,7 +23,8 @@ final class FoldingLoopCheck {
     /**
      * Checks an expression that ignores case.
      *
-     * @throws IllegalArgumentException if the expression contains one of these letters or a range over them
+     * @throws IllegalArgumentException if the expression contains one of the letters U+1C80 to U+1C88 or a range over
+     *     them
      */
     static void check(String source) {
         new FoldingLoopCheck(source).check();
@@ -54,7 +55,7 @@ final class FoldingLoopCheck {
         return high;
     }
 
-    /** Reads the character at this position, literal or escaped by number. */
+    /** Reads the character at the current position, which is either literal or escaped by its number. */
     private int next() {
         int c = source.codePointAt(at);
         at += Character.charCount(c);

@@ -24,7 +24,7 @@ public record Glob(List<Token> tokens) {
         /** {@code *}: any number of code points, including none. */
         record Many() implements Token {}
 
-        /** Any of the five characters that {@code windash} treats as equal. */
+        /** Any of the five dash characters that {@code windash} treats as equal. */
         record Dash() implements Token {}
     }
 

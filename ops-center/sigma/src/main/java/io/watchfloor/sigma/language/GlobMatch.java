@@ -117,7 +117,7 @@ final class GlobMatch {
         return NOWHERE;
     }
 
-    /** Whether this position is between the two halves of a surrogate pair. */
+    /** Whether the position is between the two halves of a surrogate pair. */
     private static boolean splits(String value, int at) {
         return at > 0
                 && at < value.length()

@@ -3,7 +3,8 @@ package io.watchfloor.sigma.language;
 import java.util.Optional;
 
 /**
- * Parses IP addresses into two 64-bit words, with IPv4 mapped into IPv6. Unlike the JDK's parser, it never queries DNS.
+ * Parses IP addresses into two 64-bit words, with IPv4 mapped into IPv6. Unlike the JDK's parser, this class never
+ * queries DNS.
  */
 final class IpAddress {
 

@@ -7,7 +7,10 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Computes the fields that a rule requires. Fields in exclusions, or fields that must be absent, are not required. */
+/**
+ * Computes the fields that a rule requires. Fields that occur only in exclusions, or that must be absent, are not
+ * required.
+ */
 public final class NeededFields {
 
     private NeededFields() {}

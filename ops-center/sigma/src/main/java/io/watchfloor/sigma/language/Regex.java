@@ -75,7 +75,7 @@ public final class Regex {
         }
     }
 
-    /** Position after {@code (?flags)} or {@code (?)}; -1 if there is none at this position. */
+    /** Returns the position after {@code (?flags)} or {@code (?)}; -1 if no such group starts at the given position. */
     private static int afterFlags(String source, int open) {
         int i = open + 2;
         while (i < source.length() && "imsU-".indexOf(source.charAt(i)) >= 0) {

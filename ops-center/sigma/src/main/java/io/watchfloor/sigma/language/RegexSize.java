@@ -5,7 +5,7 @@ import java.util.Deque;
 
 /**
  * Estimates the steps of a compiled regular expression, with repetitions expanded, before it is compiled. Parses only
- * the syntax that affects the size; if in doubt, it overestimates.
+ * the syntax that affects the size; if in doubt, overestimates the size.
  */
 final class RegexSize {
 
@@ -19,12 +19,15 @@ final class RegexSize {
     private final String source;
     private int at;
 
-    /** Steps of the current group before its last part; a repetition multiplies only the steps of the last part. */
+    /**
+     * Number of steps of the current group, without its last part. A repetition multiplies only the steps of the last
+     * part.
+     */
     private long before;
 
     private long last;
 
-    /** Steps before each open group. */
+    /** For each open group, the number of steps before the group. */
     private final Deque<Long> open = new ArrayDeque<>();
 
     private RegexSize(String source) {
@@ -59,7 +62,7 @@ final class RegexSize {
                 default -> part(1);
             }
         }
-        // Counts unclosed groups too; the compiler rejects them later.
+        // Unclosed groups are counted too, although the compiler rejects them later.
         while (!open.isEmpty()) {
             close();
         }
@@ -171,7 +174,7 @@ final class RegexSize {
         at = end < 0 ? source.length() : end + 2;
     }
 
-    /** Reads a character class, and returns an upper bound of its ranges. */
+    /** Reads a character class. Returns an upper bound for the number of its ranges. */
     private long charClass() {
         long ranges = 0;
         at += source.startsWith("^", at) ? 1 : 0;

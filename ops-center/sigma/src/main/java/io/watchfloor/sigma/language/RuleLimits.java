@@ -80,12 +80,12 @@ public record RuleLimits(int rules, long memory, long unpacked, long packs) {
     private static final long UNPACKED = 256L << 20;
     private static final long PACKS = 64L << 20;
 
-    /** Default limits for a heap of this size. */
+    /** Returns the default limits for a heap of the given size. */
     public static RuleLimits ofHeap(long bytes) {
         return new RuleLimits(RULES, bytes / 100 * SHARE_PERCENT, UNPACKED, PACKS);
     }
 
-    /** Default limits for the heap of this process. */
+    /** Returns the default limits for the heap of the current process. */
     public static RuleLimits standard() {
         return ofHeap(Runtime.getRuntime().maxMemory());
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An immutable set of rules, ordered by id. Its version is a hash of its content, independent of the source of the
- * rules.
+ * An immutable set of rules, ordered by id. The version of the set is a hash of its rules, independent of where the
+ * rules come from.
  */
 public final class RulePack {
 

@@ -3,7 +3,8 @@ package io.watchfloor.sigma.language;
 import java.util.List;
 
 /**
- * The content of one search identifier: maps are {@link All}, lists are {@link Any}. Sigma 2.1, "Search-Identifier".
+ * The content of one search identifier: a map becomes {@link All}, a list becomes {@link Any}. Sigma 2.1,
+ * "Search-Identifier".
  */
 public sealed interface SearchIdentifier {
 

@@ -50,7 +50,7 @@ public final class AuditEvents implements LineAssembly {
         return line.length > 20 && (line[0] == 't' || line[0] == 'n') && key(new String(line, ISO_8859_1)) != null;
     }
 
-    /** Event key of a line: node, time and serial number; null if it is not an audit line. */
+    /** Event key of a line: node, time and serial number; null if the line is not an audit line. */
     private static @Nullable String key(String line) {
         if (!line.startsWith("type=") && !line.startsWith("node=")) {
             return null;

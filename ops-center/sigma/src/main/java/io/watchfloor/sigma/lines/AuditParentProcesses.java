@@ -27,7 +27,7 @@ final class AuditParentProcesses {
      * Remembers the program of a system call's process.
      *
      * @param starts true if the system call started a program
-     * @return a line with the parent's program; null if it is unknown or no program was started
+     * @return a line with the parent's program; null if the program is unknown or the call started no program
      */
     @Nullable
     String of(@Nullable String call, @Nullable String title, boolean starts) {

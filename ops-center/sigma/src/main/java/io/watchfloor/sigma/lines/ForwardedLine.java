@@ -19,7 +19,7 @@ public record ForwardedLine(
 
     private static final List<String> MESSAGES = List.of("message", "MESSAGE");
 
-    /** Fields that identify a record of these forwarders. */
+    /** Fields that identify a record of the supported forwarders. */
     private static final List<String> CARRIERS = List.of(
             "agent.type",
             "@version",
@@ -39,7 +39,7 @@ public record ForwardedLine(
     private static final List<String> ASSETS =
             List.of("host.name", "host.hostname", "hostname", "fromhost", "host", "HOST");
 
-    /** Extracts the line; null if the record does not come from one of these forwarders. */
+    /** Extracts the line; null if the record does not come from a supported forwarder. */
     public static @Nullable ForwardedLine of(Map<String, @Nullable Object> record) {
         String message = first(MESSAGES, record);
         if (message == null || first(CARRIERS, record) == null) {

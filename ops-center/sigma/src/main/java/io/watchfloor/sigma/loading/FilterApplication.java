@@ -22,7 +22,7 @@ import java.util.Set;
 final class FilterApplication {
 
     /**
-     * @param rules with their filters applied
+     * @param rules rules with their filters applied
      * @param problems names that are not rules, and named rules with a different log source
      * @param refused number of filters that apply to no rule
      */
@@ -84,7 +84,7 @@ final class FilterApplication {
         for (Rule rule : rules) {
             time.check();
             Set<RuleFilter> own = byRule.getOrDefault(rule.id(), Set.of());
-            // In file order, because generated names and hashes depend on the order.
+            // Processes filters in the order of the files, because generated names and hashes depend on the order.
             List<RuleFilter> all = filters.size() == own.size() + forAny.size() && forAny.isEmpty()
                     ? List.copyOf(own)
                     : filters.stream()
@@ -97,8 +97,8 @@ final class FilterApplication {
     }
 
     /**
-     * Applies filters to a rule. Empty if the rule with its filters exceeds a limit: the rule is then rejected, because
-     * without its filters it would raise false positives.
+     * Applies filters to a rule. Returns empty if the rule with its filters exceeds a limit. The rule is then rejected,
+     * because it would raise false positives without its filters.
      */
     private Optional<Rule> applied(List<RuleFilter> filters, Rule rule, RuleSetCost cost) {
         if (filters.size() > RuleLimits.FILTERS) {

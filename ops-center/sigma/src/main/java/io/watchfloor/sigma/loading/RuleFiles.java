@@ -37,7 +37,7 @@ final class RuleFiles {
 
     private static final int SCRATCH = 64 << 10;
 
-    /** Text of a rule file, or the reason why it cannot be read. */
+    /** Text of a rule file, or the reason why the file cannot be read. */
     record RuleFile(String name, String text, String unreadable, String code) {
 
         static RuleFile of(String name, byte[] bytes) {
@@ -82,8 +82,8 @@ final class RuleFiles {
     }
 
     /**
-     * SigmaHQ folders with opt-in rules. They are skipped when a parent folder is loaded, and read when the path names
-     * the folder itself or a path within it.
+     * SigmaHQ folders with opt-in rules. An opt-in folder is skipped when a parent folder is loaded. It is read when
+     * the configured path is the folder itself or lies within it.
      */
     private static final Map<String, String> OPT_IN = Map.of(
             "deprecated", "deprecated",
@@ -146,8 +146,8 @@ final class RuleFiles {
     }
 
     /**
-     * Counts the unpacked bytes of all entries, including other files, because a zip stream must unpack an entry to
-     * reach the next entry.
+     * Counts the unpacked bytes of all entries, including entries that are not rules, because a zip stream must unpack
+     * each entry to reach the next entry.
      */
     private void unpack(ZipInputStream zip, String prefix) throws IOException, ArchiveLimitException {
         byte[] scratch = new byte[SCRATCH];

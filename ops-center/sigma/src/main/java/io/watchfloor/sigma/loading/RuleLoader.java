@@ -53,7 +53,7 @@ public final class RuleLoader {
         return assembly.addFound(RuleLoader::builtinFiles).loading();
     }
 
-    /** Loads all rules of a center, using several threads. */
+    /** Loads all rules of a center with several threads. */
     public static RuleLoadResult load(RuleSources sources) {
         return load(sources, new RuleSetBuilder(sources.placeholders(), sources.limits(), LoadingDeadline.UNLIMITED));
     }

@@ -36,7 +36,7 @@ final class RuleSetBuilder {
     /** Cache of parsed rule files, shared by the whole process because every pack change reloads all rules. */
     private static final RuleFileCache READ_FILES = new RuleFileCache();
 
-    /** Maximum characters of rule text that are read before they are parsed and discarded. */
+    /** Maximum characters of rule text that are read into memory before the text is parsed and discarded. */
     private static final int BATCH_TEXT = 4 << 20;
 
     private static final int BATCH_FILES = 512;
@@ -66,13 +66,13 @@ final class RuleSetBuilder {
         this.time = time;
     }
 
-    /** Also reports deviations from the schemas of the Sigma specification. */
+    /** Configures the builder to report deviations from the schemas of the Sigma specification too. */
     RuleSetBuilder checked() {
         checked = true;
         return this;
     }
 
-    /** Parses on the caller's thread only. */
+    /** Configures the builder to parse files on the caller's thread only. */
     RuleSetBuilder alone() {
         parallel = false;
         return this;

@@ -20,12 +20,12 @@ final class RuleSetCost {
         return limits;
     }
 
-    /** Limit that was exceeded first; empty while the rule set has room. */
+    /** Returns the limit that was exceeded first; empty while no limit is exceeded. */
     Optional<LimitExceededException> full() {
         return full;
     }
 
-    /** Adds the cost of one rule; returns the exceeded limit if the rule does not fit, without adding it. */
+    /** Adds the cost of one rule. If the rule exceeds a limit, does not add the cost and returns the limit. */
     Optional<LimitExceededException> add(long weight) {
         if (rules >= limits.rules()) {
             full = Optional.of(new LimitExceededException(

@@ -30,7 +30,7 @@ public record RuleSources(
     @SuppressWarnings("ArrayRecordComponent") // packs are never compared
     public record PackContent(String name, byte[] body) {
 
-        /** Prefix of file names in problems of this pack. */
+        /** Prefix of file names in problems that concern the pack. */
         public String prefix() {
             return "pack:" + name + "/";
         }

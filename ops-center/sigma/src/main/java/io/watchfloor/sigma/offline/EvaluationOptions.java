@@ -5,7 +5,7 @@ import io.watchfloor.sigma.language.LogSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of one run over recordings.
+ * Options for the evaluation of recordings.
  *
  * @param logsource log source of all records; null to recognise it from each record
  * @param asset asset of all records as {@code kind:name}; null to read it from each record

@@ -100,7 +100,7 @@ public final class FindingJson {
         return line;
     }
 
-    /** Formats the output of {@code --stats}. */
+    /** Formats the statistics for the option {@code --stats}. */
     public static String line(EvaluationStats stats) {
         return JSON.createObjectNode()
                 .put("records", stats.records())

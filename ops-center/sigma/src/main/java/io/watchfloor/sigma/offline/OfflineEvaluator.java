@@ -71,7 +71,7 @@ public final class OfflineEvaluator {
         static final Timing NONE = new Timing(0, () -> 0);
     }
 
-    /** Compiles the rules. The statistics contain no durations. */
+    /** Creates an evaluator for compiled rules. Its statistics contain no durations. */
     public static OfflineEvaluator of(RuleLoadResult rules) {
         TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(UNKNOWN);
         return new OfflineEvaluator(
@@ -88,18 +88,18 @@ public final class OfflineEvaluator {
         return new OfflineEvaluator(rules, engine, reader, new Timing(loadSeconds, nanos), options, progress);
     }
 
-    /** Uses these pipelines to recognise JSON records. */
+    /** Uses the given pipelines to recognise JSON records. */
     public OfflineEvaluator withPipelines(Pipelines pipelines) {
         return new OfflineEvaluator(rules, engine, reader.withPipelines(pipelines), timing, options, progress);
     }
 
-    /** Assigns this log source to every record. */
+    /** Assigns the given log source to every record. */
     public OfflineEvaluator withLogSource(@Nullable LogSource forced) {
         return with(new EvaluationOptions(
                 forced, options.asset(), options.explains(), options.summarizes(), options.least(), options.joins()));
     }
 
-    /** Assigns this asset, {@code kind:name}, to every record. */
+    /** Assigns the given asset, {@code kind:name}, to every record. */
     public OfflineEvaluator withAsset(@Nullable String forced) {
         return with(new EvaluationOptions(
                 options.logsource(),
@@ -110,19 +110,19 @@ public final class OfflineEvaluator {
                 options.joins()));
     }
 
-    /** Adds to every match the selections and values that caused it. */
+    /** Adds to every match the selections and values that caused the match. */
     public OfflineEvaluator withExplanations(boolean wanted) {
         return with(new EvaluationOptions(
                 options.logsource(), options.asset(), wanted, options.summarizes(), options.least(), options.joins()));
     }
 
-    /** Adds to every match a summary field of its record. Each matching record is then parsed in full. */
+    /** Adds to every match a summary field of the matching record. The record is then parsed in full. */
     public OfflineEvaluator withSummary(boolean wanted) {
         return with(new EvaluationOptions(
                 options.logsource(), options.asset(), options.explains(), wanted, options.least(), options.joins()));
     }
 
-    /** Reports and counts only matches of this level or above. */
+    /** Reports and counts only matches of the given level or above. */
     public OfflineEvaluator withLeast(Level least) {
         return with(new EvaluationOptions(
                 options.logsource(),
@@ -162,8 +162,8 @@ public final class OfflineEvaluator {
     }
 
     /**
-     * Evaluates the files {@code passes} times. Only the first pass reports findings, and only the later half of the
-     * passes is timed.
+     * Evaluates the files as often as {@code passes} specifies. Only the first pass reports findings, and only the
+     * later half of the passes is timed.
      */
     public EvaluationStats judge(RecordedPaths paths, int passes, Consumer<RecordingResult> findings) {
         Pass told = new Pass(findings);
@@ -272,7 +272,7 @@ public final class OfflineEvaluator {
             }
         }
 
-        /** Whether a match needs the values of the record: for correlations, explanations and summary fields. */
+        /** Whether a match needs the values of the record. Correlations, explanations and summary fields need them. */
         private boolean needsFields(List<Rule> matched) {
             boolean asked = options.explains() || options.summarizes();
             for (int i = 0; i < matched.size() && !asked; i++) {

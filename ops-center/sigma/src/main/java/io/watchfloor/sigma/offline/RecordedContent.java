@@ -2,12 +2,12 @@ package io.watchfloor.sigma.offline;
 
 import io.watchfloor.sigma.evtx.EvtxReader;
 
-/** Content type of a recorded file after decompression. */
+/** Content type of a recorded file, after decompression. */
 enum RecordedContent {
-    /** Windows event log file (.evtx). */
+    /** A Windows event log file (.evtx). */
     EVENT_LOG,
     JSON_ARRAY,
-    /** JSON objects or log text, one record per line. */
+    /** JSON objects or log text, with one record per line. */
     LINES,
     UTF_16,
     UNKNOWN;

@@ -38,11 +38,13 @@ final class RecordedFile {
          */
         void record(long number, byte[] body);
 
-        /** Receives the number of a record beyond the size limit; the rest of the file follows. */
+        /**
+         * Receives the number of a record that is larger than the size limit. The remaining records of the file follow.
+         */
         void tooLong(long number);
 
         /**
-         * Receives an unreadable part of the file; the rest of the file follows.
+         * Receives an unreadable part of the file. The remaining records of the file follow.
          *
          * @param number record number; 0 if the problem does not concern a single record
          */
@@ -76,7 +78,7 @@ final class RecordedFile {
         }
     }
 
-    /** Error text for people, because file-system exceptions only have the path as their message. */
+    /** Returns an error text for people, because some file-system exceptions contain only the path. */
     static String reason(IOException failure) {
         return switch (failure) {
             case AccessDeniedException denied -> "permission denied";
@@ -96,8 +98,7 @@ final class RecordedFile {
     }
 
     /**
-     * Reads lines. Text in a file named like an event log is read as text, and an empty file with that name is
-     * reported.
+     * Reads lines of text, even if the file name is that of an event log. An empty file with such a name is reported.
      */
     private static void lines(Path file, byte[] start, InputStream in, int longest, boolean joins, Sink sink)
             throws IOException {
@@ -133,7 +134,7 @@ final class RecordedFile {
         }
     }
 
-    /** Assembles lines into records. */
+    /** Assembles lines of a file into records. */
     private record AssembledLines(LineAssembly assembly, Sink sink) implements Sink {
         @Override
         public void record(long number, byte[] line) {

@@ -49,7 +49,7 @@ public record RecordedPaths(List<Entry> entries) {
         return new RecordedPaths(entries);
     }
 
-    /** Number of bytes to read, as far as known in advance. */
+    /** Number of bytes to read, as far as it is known before reading. */
     public long bytes() {
         long bytes = 0;
         for (Entry entry : entries) {
@@ -100,7 +100,7 @@ public record RecordedPaths(List<Entry> entries) {
 
         @Override
         public FileVisitResult visitFileFailed(Path path, IOException failure) {
-            // Skips a symbolic link to a parent folder, which is already being read.
+            // Skips a symbolic link to a parent folder, because that folder is already being read.
             return failure instanceof FileSystemLoopException ? FileVisitResult.CONTINUE : unreadable(path, failure);
         }
 

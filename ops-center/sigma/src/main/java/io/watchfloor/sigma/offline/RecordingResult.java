@@ -28,9 +28,9 @@ public sealed interface RecordingResult {
             Optional<SummaryField> telling)
             implements RecordingResult {}
 
-    /** A correlation whose condition was met by this record. */
+    /** A correlation whose condition was met by a record. */
     record Correlated(CorrelationDetection detection, String file, long record) implements RecordingResult {}
 
-    /** A skipped record, or (record 0) a file or folder that could not be read completely. */
+    /** A skipped record. If the record number is 0, a file or folder that could not be read completely. */
     record Unreadable(String file, long record, String code, String reason) implements RecordingResult {}
 }

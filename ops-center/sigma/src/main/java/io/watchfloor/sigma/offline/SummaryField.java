@@ -24,7 +24,9 @@ public record SummaryField(String field, String value) {
             "process_access", List.of("TargetImage", "SourceImage"),
             "create_remote_thread", List.of("TargetImage", "SourceImage"));
 
-    /** Fields for all other records. The first present field is used, so rarer fields come before common fields. */
+    /**
+     * Fields for all other records. The first field that is present is used, so rarer fields come before common fields.
+     */
     private static final List<String> FIELDS = List.of(
             "CommandLine",
             "ScriptBlockText",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Parses the {@code condition} of a correlation, and rejects conditions that never hold or always hold. */
 final class CorrelationConditionParser {
 
-    /** Highest count that a window counts exactly; see {@code sigma.correlation}. */
+    /** Highest count that a window counts exactly. For larger counts, see {@code sigma.correlation}. */
     private static final int HIGHEST_COUNT = 1_000;
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);

@@ -63,7 +63,7 @@ final class DetectionParser {
         return detection;
     }
 
-    /** Limits the comparisons of a rule; a search counts each time the condition uses it. */
+    /** Limits the comparisons of a rule. A search counts each time that the condition uses it. */
     private static void checkComparisons(DetectionTree tree, Yaml condition) throws RuleRejection {
         if (RuleWeight.comparisons(tree) > RuleLimits.QUESTIONS) {
             throw RuleRejection.beyond(

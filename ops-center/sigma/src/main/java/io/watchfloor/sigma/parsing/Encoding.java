@@ -54,8 +54,8 @@ final class Encoding {
     }
 
     /**
-     * The three forms of a text within a longer base64 text, one per offset, without the characters that depend on
-     * adjacent bytes.
+     * Returns the three possible forms of a text within a longer base64 text, one for each offset. The forms omit
+     * characters that depend on adjacent bytes.
      */
     List<Encoding> base64Offset() {
         byte[] contents = contents();

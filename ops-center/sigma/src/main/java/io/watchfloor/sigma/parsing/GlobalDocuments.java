@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Merges the shared parts of a file whose first document has {@code action: global} into its other documents. A
- * document's own values override shared values; maps are merged by key.
+ * If the first document of a file has {@code action: global}, merges its shared parts into the other documents of the
+ * file. A document's own values override shared values; maps are merged by key.
  */
 public final class GlobalDocuments {
 

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.parsing;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Every value modifier of Sigma 2.1, "Modifiers". */
+/** The value modifiers of Sigma 2.1, "Modifiers". */
 enum Modifier {
     ALL(Effect.JOINS),
     CASED(Effect.JOINS),
@@ -66,7 +66,7 @@ enum Modifier {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether this modifier changes the text of a value, so that it can be combined with other text modifiers. */
+    /** Whether the modifier changes the text of a value, so that it can be combined with other text modifiers. */
     boolean changesText() {
         return effect == Effect.CHANGES_TEXT || encodes();
     }

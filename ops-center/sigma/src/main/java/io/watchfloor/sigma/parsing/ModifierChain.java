@@ -28,7 +28,7 @@ final class ModifierChain {
         this.type = type;
     }
 
-    /** @param names modifier names as written between the bars */
+    /** @param names modifier names, as written between the {@code |} characters */
     static ModifierChain of(List<String> names, Yaml.Place place) throws RuleRejection {
         List<Modifier> modifiers = new ArrayList<>();
         for (String name : names) {

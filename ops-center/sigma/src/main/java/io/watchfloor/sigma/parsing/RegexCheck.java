@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds regular expressions that use syntax beyond the Sigma specification. Watchfloor accepts them; other tools may
- * reject them.
+ * Finds regular expressions that use syntax beyond the Sigma specification. Watchfloor accepts such expressions, but
+ * other tools may reject them.
  */
 final class RegexCheck {
 

@@ -3,7 +3,10 @@ package io.watchfloor.sigma.parsing;
 import io.watchfloor.sigma.language.LimitExceededException;
 import io.watchfloor.sigma.language.RuleLimits;
 
-/** Cost of one rule so far. The parsers check it before they allocate; the first step beyond a limit throws. */
+/**
+ * Accumulates the cost of one rule. The parsers check the cost before they allocate. The first step that exceeds a
+ * limit throws an exception.
+ */
 final class RuleBudget {
 
     private long questions;

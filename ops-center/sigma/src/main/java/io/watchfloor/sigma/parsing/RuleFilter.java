@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Sigma filter: a condition that is added with {@code and} to the rules that it names. The condition is used
- * unchanged, so a suppressing filter uses {@code not selection}. Sigma filters 2.1.
+ * A Sigma filter: a condition that is combined by {@code and} with the condition of each rule that the filter names.
+ * The condition is used unchanged, so a suppressing filter uses {@code not selection}. Sigma filters 2.1.
  *
  * @param rules ids or names of rules; empty for all rules with the filter's log source
  */
@@ -64,7 +64,7 @@ public record RuleFilter(
             renamed.put(name, free);
             searches.put(free, search);
         });
-        // A flat list for any number of filters, because a nested tree would need deep recursion.
+        // Uses a flat list for any number of filters, because a nested tree would need deep recursion.
         List<Condition> parts = new ArrayList<>();
         Condition own = rule.detection().condition();
         parts.addAll(own instanceof Condition.And(List<Condition> before) ? before : List.of(own));

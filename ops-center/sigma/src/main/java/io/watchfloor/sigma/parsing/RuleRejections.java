@@ -27,7 +27,7 @@ final class RuleRejections {
         }
     }
 
-    /** @throws RuleRejection with all collected problems, at most 20 */
+    /** @throws RuleRejection if there are problems; contains all collected problems, at most 20 */
     void throwAny() throws RuleRejection {
         if (!found.isEmpty()) {
             throw RuleRejection.of(found);

@@ -70,7 +70,7 @@ public final class RuleWeight {
         return weight;
     }
 
-    /** Number of comparisons of the condition, counting each search each time it is used. */
+    /** Returns the number of comparisons of the condition. A search counts each time that the condition uses it. */
     public static long comparisons(DetectionTree detection) {
         Map<String, Long> bySearch = new HashMap<>();
         detection.searches().forEach((name, search) -> bySearch.put(name, comparisons(search)));

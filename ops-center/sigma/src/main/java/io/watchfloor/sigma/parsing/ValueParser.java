@@ -103,7 +103,7 @@ final class ValueParser {
             case LT, LTE, GT, GTE, MINUTE, HOUR, DAY, WEEK, MONTH, YEAR -> List.of(spelling);
         };
         if (modifier.encodes()) {
-            // Other modifiers add no significant amount of text.
+            // Only encoding modifiers add a significant amount of text.
             made.forEach(one -> allowance.spell(1, one.glob().length()));
         }
         changed.addAll(made);

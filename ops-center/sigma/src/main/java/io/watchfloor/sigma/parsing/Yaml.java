@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** YAML nodes with their positions in the file. */
+/** YAML nodes, each with its position in the file. */
 public sealed interface Yaml {
 
     Place place();

@@ -43,8 +43,8 @@ public final class YamlReader {
                 .setSchema(new CoreSchema())
                 .setMaxAliasesForCollections(50)
                 .setCodePointLimit(RuleLimits.FILE)
-                // The parser fails if a surrogate pair crosses the end of its buffer, so the buffer holds the whole
-                // text.
+                // The buffer holds the whole text, because the parser fails if a surrogate pair crosses the end of the
+                // buffer.
                 .setBufferSize(text.length() + 16)
                 .build();
         try {

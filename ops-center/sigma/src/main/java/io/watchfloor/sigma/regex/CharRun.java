@@ -17,7 +17,7 @@ public final class CharRun {
         this.least = least;
     }
 
-    /** Creates the run; empty if the expression requires anything else. */
+    /** Creates the run. Returns empty if the expression requires anything else. */
     public static Optional<CharRun> of(RegexTree tree) {
         return switch (tree) {
             case RegexTree.Repeat(RegexTree.Chars chars, int least, int most) -> Optional.of(new CharRun(chars, least));

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A regular expression as a nondeterministic automaton over UTF-8, run by {@link RegexMatcher}. Immutable. */
+/**
+ * A regular expression, compiled to a nondeterministic automaton over UTF-8 bytes. {@link RegexMatcher} executes the
+ * automaton. Immutable.
+ */
 public final class RegexAutomaton {
 
     /** Types of the automaton's steps. */

@@ -18,7 +18,7 @@ public final class RegexMatcher {
     /** Result if there is no match. */
     public static final int NONE = -1;
 
-    /** Result if the step limit was reached before a decision. */
+    /** Result if the step limit was reached before the search ended. */
     public static final int TOO_COSTLY = -2;
 
     private static final int MOST_STATES = 4_000;

@@ -31,7 +31,7 @@ final class RegexMemory {
         kept -= numbers;
     }
 
-    /** The current size of the tables, in four-byte numbers. */
+    /** Current size of the tables, in four-byte numbers. */
     long kept() {
         return kept;
     }

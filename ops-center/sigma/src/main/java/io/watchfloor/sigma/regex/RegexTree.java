@@ -2,7 +2,7 @@ package io.watchfloor.sigma.regex;
 
 import java.util.List;
 
-/** A regular expression, as far as an automaton over bytes can match it. */
+/** Syntax tree of a regular expression that an automaton over bytes can match. */
 public sealed interface RegexTree {
 
     /**

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the asset of a record in the fields that may contain it. */
+/** Finds the asset of a record, in the fields that may contain the asset. */
 final class AssetFinder {
 
     private static final Pattern PRIVATE = Pattern.compile(
@@ -31,7 +31,7 @@ final class AssetFinder {
         return null;
     }
 
-    /** Finds the originating machine in commonly used fields, for records of unknown format. */
+    /** Finds the machine that a record comes from, in commonly used fields. For records of unknown format. */
     static @Nullable String general(Fields fields) {
         for (String field : GENERAL) {
             String name = fields.text(field);

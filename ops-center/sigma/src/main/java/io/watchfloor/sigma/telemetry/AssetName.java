@@ -67,7 +67,7 @@ public record AssetName(AssetKind kind, String name) {
         return canonical;
     }
 
-    /** Runs for every record, so it avoids streams. */
+    /** Avoids streams, because the method runs for every record. */
     private static boolean hasForbidden(String name) {
         int at = 0;
         while (at < name.length()) {

@@ -122,7 +122,7 @@ final class AuditdActivity {
         return true;
     }
 
-    /** Adds the file that the event created, otherwise the file that it deleted. */
+    /** Adds the file that the event created. If the event created no file, adds the file that the event deleted. */
     private static List<String> files(List<AuditdLine> lines, Fields fields) {
         for (String act : List.of("CREATE", "DELETE")) {
             for (AuditdLine line : lines) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One line of the Linux audit log.
  *
  * @param node host name, if the log contains it
- * @param time in seconds since 1970
+ * @param time time in seconds since 1970
  * @param fields fields without the type
  */
 record AuditdLine(@Nullable String node, String type, String time, Fields fields) {

@@ -40,7 +40,7 @@ final class ComputerName {
     }
 
     /**
-     * Checks a string at the watched depth; {@code start} is after its opening quote, {@code end} at its closing quote.
+     * Checks a string at the watched depth; {@code start} is after its opening quote, {@code end} at the closing quote.
      */
     void string(int start, int end) {
         int colon = colon(end);
@@ -89,7 +89,7 @@ final class ComputerName {
         }
     }
 
-    /** Whether a name could equal a searched name after removal of blanks. */
+    /** Whether a name could equal a searched name after blanks are removed. */
     private boolean isOddlyWritten(int start, int end) {
         if (end == start || (body[start] != 'C' && body[start] != ' ')) {
             return false;
@@ -114,7 +114,7 @@ final class ComputerName {
         return true;
     }
 
-    /** Reads a plain name; null for any other value, which needs full parsing. */
+    /** Reads a plain name. Returns null for any other value, because such a value requires full parsing. */
     private @Nullable String value(int colon) {
         int quote = colon + 1;
         while (quote < body.length && body[quote] == ' ') {

@@ -74,7 +74,7 @@ final class Fields {
         }
     }
 
-    /** Adds a value to a field unless the field already has this value. */
+    /** Adds a value to a field, unless the field already contains the value. */
     void addDistinct(String name, String value) {
         Object known = values.get(withoutBlanks(name));
         boolean there = known instanceof List<?> list ? list.contains(value) : value.equals(known);
@@ -83,7 +83,7 @@ final class Fields {
         }
     }
 
-    /** Adds all values of the other fields that are not present yet. */
+    /** Adds all values of the other fields that are not yet present. */
     void addAllDistinct(Fields others) {
         others.values.forEach((name, value) -> {
             if (value instanceof List<?> list) {

@@ -21,7 +21,7 @@ final class JsonTree {
     /** A number, {@code true} or {@code false}. */
     record Literal(String text) {}
 
-    /** {@link LimitScan} has already checked length and depth. */
+    /** The parser itself has high limits, because {@link LimitScan} has already checked length and depth. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(2_000)
@@ -30,7 +30,7 @@ final class JsonTree {
                     .build())
             .build();
 
-    /** The parser's description of its input, which is removed from error messages. */
+    /** Pattern of the parser's description of its input, which is removed from error messages. */
     private static final Pattern PARSERS_SOURCE = Pattern.compile(" \\(start marker at \\[.*?\\]\\)|, from `[^`]*`");
 
     private JsonTree() {}

@@ -95,7 +95,7 @@ final class LimitScan {
         return i;
     }
 
-    /** Skips eight bytes at a time up to the next quote or backslash, or a position before it. */
+    /** Skips eight bytes at a time. Stops at the next quote or backslash, or before it. */
     private static int plain(byte[] body, int from) {
         int i = from;
         for (; i + 8 <= body.length; i += 8) {

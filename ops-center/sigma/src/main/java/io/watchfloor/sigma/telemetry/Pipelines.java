@@ -68,7 +68,7 @@ public final class Pipelines {
         return new Loading(new Pipelines(shapes), problems);
     }
 
-    /** Reads a file, and stops when it exceeds the size limit. */
+    /** Reads a file. Stops when the file exceeds the size limit. */
     private static String text(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(PositionedYaml.LONGEST * 4 + 1);

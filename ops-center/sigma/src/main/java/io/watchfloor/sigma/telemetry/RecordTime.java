@@ -139,7 +139,10 @@ final class RecordTime {
         return number;
     }
 
-    /** Parses {@code Dec 10 06:55:46}, with the year that gives the latest time before receipt. */
+    /**
+     * Parses {@code Dec 10 06:55:46}, which contains no year. Chooses the year that gives the latest time before
+     * receipt.
+     */
     static @Nullable Instant syslog(String text, Instant receivedAt) {
         try {
             TemporalAccessor parsed = SYSLOG.parse(text);

@@ -73,7 +73,7 @@ record Shape(
         return value;
     }
 
-    /** Whether a rule for this log source applies to some records of this format. */
+    /** Whether a rule for the given log source applies to some records of this format. */
     boolean canReach(LogSource rule) {
         return sources.stream().anyMatch(source -> source.canReach(rule));
     }

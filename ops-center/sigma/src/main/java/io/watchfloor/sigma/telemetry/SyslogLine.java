@@ -24,7 +24,7 @@ final class SyslogLine {
     private static final Pattern RFC_5424 = Pattern.compile(
             "(?:<\\d{1,3}>\\d )?(\\d{4}-\\d\\d-\\d\\dT\\S+) (\\S+) ([\\w./-]+)(?:\\[[^\\]]*\\])?:? .*", Pattern.DOTALL);
 
-    /** Line without a program name. */
+    /** Pattern of a line without a program name. */
     private static final Pattern ANONYMOUS = Pattern.compile(
             "(?:<\\d{1,3}>)?(\\w{3}\\s+\\d{1,2} \\d\\d:\\d\\d:\\d\\d)(?:: | (?:([\\w.-]+) )?).*", Pattern.DOTALL);
 

@@ -32,7 +32,7 @@ public record Telemetry(
         this(asset, time, logsources, fields, raw, 0);
     }
 
-    /** Copy of this record about another asset. */
+    /** Returns a copy of the record that is about another asset. */
     public Telemetry about(AssetName other) {
         return new Telemetry(other, time, logsources, fields, raw, correctedMillis);
     }
@@ -49,8 +49,8 @@ public record Telemetry(
          * Correction of the clock of the receiving sensor.
          *
          * @param by duration that is added to the clock's times
-         * @param ownSince times in the record from this time on, by the wrong clock, are also corrected; null if none
-         *     are
+         * @param ownSince times in the record are also corrected if the wrong clock wrote them at or after this time;
+         *     null if no times in the record are corrected
          */
         public record Correction(Duration by, @Nullable Instant ownSince) {
 

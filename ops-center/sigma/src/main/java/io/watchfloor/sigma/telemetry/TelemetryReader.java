@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TelemetryReader {
 
-    /** Times further ahead of the receipt are replaced by the time of receipt. */
+    /** A time that is further ahead of the receipt is replaced by the time of receipt. */
     private static final Duration FURTHEST_AHEAD = Duration.ofMinutes(5);
 
     private final TelemetryLimits limits;
@@ -40,14 +40,14 @@ public final class TelemetryReader {
     }
 
     /**
-     * Returns a reader for recordings, which accepts any time and uses this asset for records without an asset instead
-     * of rejecting them.
+     * Returns a reader for recordings. The reader accepts any time, and uses the given asset for records without an
+     * asset instead of rejecting them.
      */
     public TelemetryReader forRecordings(AssetName asset) {
         return new TelemetryReader(limits, asset, true, pipelines);
     }
 
-    /** Returns a reader with these pipelines. */
+    /** Returns a reader that uses the given pipelines. */
     public TelemetryReader withPipelines(Pipelines others) {
         return new TelemetryReader(limits, fallbackAsset, acceptsAnyTime, others);
     }

@@ -1,6 +1,9 @@
 package io.watchfloor.sigma.telemetry;
 
-/** Thrown if a record cannot be read. The message names the error and its position; there is no stack trace. */
+/**
+ * Thrown if a record cannot be read. The message describes the error and its position. The exception has no stack
+ * trace.
+ */
 public final class UnreadableTelemetry extends Exception {
 
     private final String code;

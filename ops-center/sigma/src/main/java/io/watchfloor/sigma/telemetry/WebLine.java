@@ -19,7 +19,7 @@ final class WebLine {
     private static final LogSource APACHE = new LogSource(null, null, "apache");
     private static final LogSource NGINX = new LogSource(null, null, "nginx");
 
-    /** All log sources of these lines. */
+    /** All log sources that lines of web servers and proxies can have. */
     static final List<LogSource> LOGSOURCES = List.of(WEBSERVER, PROXY, APACHE, NGINX);
 
     private static final int LONGEST = 16_384;

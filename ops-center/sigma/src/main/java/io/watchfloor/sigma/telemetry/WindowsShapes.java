@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads Windows records in the formats of evtx_dump, Winlogbeat (old and new), OpenTelemetry and NXLog. */
 final class WindowsShapes {
 
-    /** Values that log shippers write into EventType, which is also the name of a Sysmon field. */
+    /** Values that log shippers write into EventType. A Sysmon field has the same name. */
     private static final Set<String> SHIPPERS_TYPES =
             Set.of("info", "warning", "error", "critical", "debug", "verbose", "audit_success", "audit_failure");
 
@@ -192,7 +192,7 @@ final class WindowsShapes {
 
         private EcsNames() {}
 
-        /** Adds fields that the record's event data lacks. */
+        /** Adds fields that are missing in the record's event data. */
         static void add(Map<String, @Nullable Object> record, @Nullable String channel, Fields fields) {
             String log = channel == null ? "" : channel.toLowerCase(Locale.ROOT);
             boolean sysmon = log.contains("sysmon");

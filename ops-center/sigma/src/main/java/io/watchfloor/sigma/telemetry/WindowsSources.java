@@ -57,7 +57,7 @@ public final class WindowsSources {
         return BUILTIN;
     }
 
-    /** Whether a rule for this log source applies to some Windows records. */
+    /** Whether a rule for the given log source applies to some Windows records. */
     boolean canReach(LogSource rule) {
         return Stream.concat(
                         Stream.concat(Stream.of(UNKNOWN_CHANNEL), serviceByChannel.values().stream()),
@@ -65,7 +65,7 @@ public final class WindowsSources {
                 .anyMatch(source -> RecognizedLogSources.fits(rule, source));
     }
 
-    /** All fields that routes read or add. */
+    /** Returns all fields that routes read or add. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         for (List<Category> list : categories.values()) {

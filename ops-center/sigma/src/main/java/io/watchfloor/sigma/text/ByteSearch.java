@@ -1,8 +1,8 @@
 package io.watchfloor.sigma.text;
 
 /**
- * Finds one text in a value: searches for its rarest byte, eight positions at a time. After too many partial matches it
- * switches to Knuth-Morris-Pratt, which is linear in the length of the value.
+ * Finds one text in a value: searches for its rarest byte, eight positions at a time. After too many partial matches,
+ * the search switches to Knuth-Morris-Pratt, which is linear in the length of the value.
  */
 final class ByteSearch {
 

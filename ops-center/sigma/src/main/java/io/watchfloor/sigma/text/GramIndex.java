@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Finds which of many literals occur in a value, in one pass. Searches for four bytes (a gram) of each literal, at
- * every position or, for long literals, only at every n-th position. Hits are candidates, which the tests verify.
+ * every position or, for long literals, only at every n-th position. Hits are only candidates, which are then verified.
  */
 public final class GramIndex {
 

@@ -116,7 +116,7 @@ public final class JsonForm {
         return (int) ((hash * 0x9E3779B97F4A7C15L) >>> 32);
     }
 
-    /** Whether the first {@code length} bytes of one array are at this position of the other. */
+    /** Whether the first {@code length} bytes of one array are at the given position of the other array. */
     public static boolean same(byte[] one, int length, byte[] other, int at) {
         if (length > other.length - at) {
             return false;
@@ -153,7 +153,7 @@ public final class JsonForm {
         return true;
     }
 
-    /** Whether the lower-cased literal is at this position. */
+    /** Whether the lower-case literal is at the given position. */
     static boolean stands(byte[] lowered, byte[] bytes, int at, int end) {
         if (at < 0 || at + lowered.length > end) {
             return false;

@@ -42,7 +42,7 @@ public final class Restore {
     private Restore() {}
 
     /**
-     * Reads the manifest of a backup file.
+     * Reads the manifest from a backup file.
      *
      * @throws StartFailure {@code backup.unreadable}
      */

@@ -68,7 +68,7 @@ public final class BatchedQuery<Q, A> {
         try {
             executor.execute(this::work);
         } catch (RuntimeException | Error e) {
-            // The executor rejected the task: the node is stopping, or no thread can be created.
+            // The executor rejects the task if the node is stopping or no thread can be created.
             List<PendingQuestion<Q, A>> left;
             synchronized (waiting) {
                 left = List.copyOf(waiting);

@@ -36,7 +36,7 @@ public record DatabaseTimeouts(Duration pool, Duration connect, Duration answer,
                 in.duration("database.keep-alive", SECOND, Duration.ofHours(1)));
     }
 
-    /** JDBC properties of a pooled connection. */
+    /** JDBC properties for pooled connections. */
     public Map<String, String> properties() {
         Map<String, String> all = new HashMap<>(untimedProperties());
         all.put("socketTimeout", seconds(answer));

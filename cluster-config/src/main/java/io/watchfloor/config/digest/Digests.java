@@ -45,8 +45,8 @@ public final class Digests {
     }
 
     /**
-     * Returns the first eight bytes of the SHA-256 digest as a number. Equal texts give equal numbers. Example: the
-     * epoch of an input without a spool.
+     * Returns the first eight bytes of the SHA-256 digest as a number. Equal texts give equal numbers. For example, the
+     * number is the epoch of an input without a spool.
      */
     public static long number(String text) {
         return ByteBuffer.wrap(sha256(text)).getLong();

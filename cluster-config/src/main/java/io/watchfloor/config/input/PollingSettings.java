@@ -4,7 +4,7 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 
 /**
- * Polling of a cloud input.
+ * Polling settings of a cloud input.
  *
  * @param every pause between two polls
  * @param since look-back of the first poll

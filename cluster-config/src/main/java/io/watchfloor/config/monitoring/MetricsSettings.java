@@ -4,7 +4,7 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.util.Optional;
 
 /**
- * Access to {@code /metrics}.
+ * Settings for access to {@code /metrics}.
  *
  * @param token bearer token for Prometheus; API tokens of users also work
  */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Suggests a known name for a mistyped name. */
+/** Suggests a known name that is similar to a mistyped name. */
 public final class NearestName {
 
     private NearestName() {}

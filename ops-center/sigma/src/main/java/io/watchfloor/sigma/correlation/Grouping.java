@@ -18,7 +18,7 @@ final class Grouping {
 
     private Grouping() {}
 
-    /** Returns the group of a record; empty if a field is missing. */
+    /** Returns the group of a record; empty if the record lacks a field of the group. */
     static Optional<SortedMap<String, String>> of(CorrelationRule correlation, String counted, FieldValues values) {
         SortedMap<String, String> group = new TreeMap<>();
         for (String field : correlation.groupBy().fields()) {

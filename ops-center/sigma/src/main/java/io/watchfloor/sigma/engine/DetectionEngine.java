@@ -87,7 +87,7 @@ public final class DetectionEngine {
         return engine;
     }
 
-    /** Creates an engine that never adapts, for benchmarks. */
+    /** Creates an engine for benchmarks that never adapts to the evaluated records. */
     static DetectionEngine unlearning(RulePack pack) {
         return new DetectionEngine(pack, false, LoadingDeadline.UNLIMITED);
     }

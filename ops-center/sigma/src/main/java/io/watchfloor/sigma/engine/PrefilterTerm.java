@@ -32,7 +32,7 @@ sealed interface PrefilterTerm {
 
         boolean isIn(RecordSlots slots, Slot value);
 
-        /** Whether a field without values satisfies this term. */
+        /** Whether the term is true for a field without values. */
         boolean isInNothing();
     }
 

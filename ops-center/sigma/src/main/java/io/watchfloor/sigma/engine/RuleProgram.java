@@ -138,7 +138,7 @@ final class RuleProgram {
         return matched;
     }
 
-    /** Searches the whole record once; single values are searched only if a term was found. */
+    /** Searches the bytes of the whole record once. Single values are searched only if the record contains a term. */
     private void seekAnywhere(RecordSlots slots, Candidates candidates) {
         byte[] body = slots.body();
         boolean inBody = !anywhere.isOfPieces() || candidates.stands(anywhere, body);

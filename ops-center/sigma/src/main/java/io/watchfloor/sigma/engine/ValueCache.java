@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueCache {
 
-    /** Longest cached value, the maximum length of a Windows command line; longer values seldom repeat. */
+    /**
+     * Maximum length of a cached value, equal to the maximum length of a Windows command line. Longer values seldom
+     * repeat.
+     */
     private static final int LONGEST = 32 << 10;
 
     /** Memory limit for all values. */

@@ -3,8 +3,8 @@ package io.watchfloor.sigma.evtx;
 /**
  * A damaged part of an event log file.
  *
- * @param code stable code:{@code evtx.header-signature}, {@code evtx.header-checksum}, {@code evtx.truncated}, {@code
- *     evtx.chunk-signature}, {@code evtx.chunk-checksum}, {@code evtx.records-checksum}; for a single record:{@code
+ * @param code stable code: {@code evtx.header-signature}, {@code evtx.header-checksum}, {@code evtx.truncated}, {@code
+ *     evtx.chunk-signature}, {@code evtx.chunk-checksum}, {@code evtx.records-checksum}; for a single record: {@code
  *     evtx.record}, {@code evtx.offset}, {@code evtx.token}, {@code evtx.template}, {@code evtx.depth}, {@code
  *     evtx.work}, {@code evtx.too-large}
  * @param chunk number of the chunk in the file, from 1; 0 for the file header

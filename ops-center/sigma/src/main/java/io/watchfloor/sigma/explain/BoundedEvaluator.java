@@ -132,7 +132,7 @@ final class BoundedEvaluator {
         return any;
     }
 
-    /** Whether every keyword, or at least one, occurs in some value of the record. */
+    /** Whether the keywords occur in the values of the record: every keyword, or at least one keyword. */
     Truth anywhere(List<ValueMatch> words, boolean every) {
         Truth said = Truth.of(every);
         for (int i = 0; i < words.size() && said != Truth.of(!every); i++) {

@@ -69,7 +69,7 @@ public record CorrelationCondition(
         return isMet(BigDecimal.valueOf(measured));
     }
 
-    /** Whether the condition stays met when members are added. */
+    /** Whether a condition that is met stays met when members are added. */
     public boolean hasOnlyLowerBounds() {
         return criteria.stream().allMatch(criterion -> criterion.operator().isLowerBound());
     }

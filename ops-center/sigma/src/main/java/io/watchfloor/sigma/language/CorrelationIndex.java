@@ -40,7 +40,7 @@ public final class CorrelationIndex {
         }
     }
 
-    /** All correlations, each after the correlations that it counts. */
+    /** All correlations. Each correlation follows the correlations that it counts. */
     public List<CorrelationRule> bottomUp() {
         return List.copyOf(bottomUp);
     }

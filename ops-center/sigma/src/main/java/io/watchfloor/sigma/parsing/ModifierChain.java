@@ -9,7 +9,7 @@ import java.util.List;
 /** Modifiers of a field name, in order, checked for valid combinations. */
 final class ModifierChain {
 
-    /** Type of a value after all modifiers. */
+    /** Type of a value after all modifiers are applied. */
     enum Type {
         TEXT,
         REGEX,

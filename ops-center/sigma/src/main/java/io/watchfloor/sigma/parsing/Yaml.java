@@ -70,7 +70,10 @@ public sealed interface Yaml {
         }
     }
 
-    /** Hash over node kinds and values in order; positions, comments and quotes have no effect. */
+    /**
+     * Returns a hash of the kinds and values of all nodes, in their order. Positions, comments and quotes do not affect
+     * the hash.
+     */
     static String contentHash(Yaml document) {
         StringBuilder canonical = new StringBuilder();
         write(document, canonical);

@@ -20,7 +20,7 @@ final class Fields {
         return values.get(name) instanceof List<?> list ? !list.isEmpty() : values.containsKey(name);
     }
 
-    /** First value of a field, or null. */
+    /** Returns the first value of a field, or null. */
     @Nullable
     String text(String name) {
         Object value = values.get(name);
@@ -94,7 +94,7 @@ final class Fields {
         });
     }
 
-    /** Copies the value of a field to another name, unless a field with that name exists. */
+    /** Copies the value of a field to another name, unless the record already has a field with that name. */
     void copyIfAbsent(String target, String source) {
         Object value = values.get(source);
         if (value != null && has(source) && !has(target)) {

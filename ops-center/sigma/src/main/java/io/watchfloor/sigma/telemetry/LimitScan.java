@@ -30,7 +30,7 @@ final class LimitScan {
         checkJson(body, limits, null);
     }
 
-    /** @param names receives the scanned strings */
+    /** @param names receives the strings while they are scanned */
     static void checkJson(byte[] body, TelemetryLimits limits, @Nullable ComputerName names)
             throws UnreadableTelemetry {
         int depth = 0;

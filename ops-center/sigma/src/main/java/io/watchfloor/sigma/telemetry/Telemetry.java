@@ -61,7 +61,7 @@ public record Telemetry(
             }
         }
 
-        /** Receipt by a correct clock. */
+        /** Creates a receipt by a correct clock, which needs no correction. */
         public static Receipt at(Instant time) {
             return new Receipt(time, null);
         }

@@ -7,13 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates a correlation once, when its window has closed, because a further record could make its condition false. An
- * example is a condition with an upper bound.
+ * Evaluates correlations whose condition a further record could make false, such as a condition with an upper bound.
+ * The condition is evaluated once, when the window has closed.
  *
  * <p>A window opens with the first member that belongs to no earlier window, and covers one time span from the time of
  * that member, both bounds included. The window closes when a member of its group is later than the end plus the
- * allowed lateness, or when the group has received no member for the same time. Members of a closed window are dropped
- * as too late. The windows therefore depend only on the records, unless a record exceeds the lateness.
+ * allowed lateness, or when the group has received no member for one time span plus the allowed lateness. Members of a
+ * closed window are dropped as too late. The windows therefore depend only on the records, unless a record exceeds the
+ * lateness.
  */
 final class ClosedWindowEvaluator {
 

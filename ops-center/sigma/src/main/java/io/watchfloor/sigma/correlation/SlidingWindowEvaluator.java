@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Evaluates a correlation with each new member, because its condition, once met, stays met. An example is a condition
- * with a lower bound.
+ * Evaluates correlations whose condition, once met, stays met, such as a condition with a lower bound. The condition is
+ * evaluated with each new member.
  *
  * <p>A member is an <em>end</em> if the members in the time span up to its time, both bounds included, meet the
  * condition. Added members never remove an end, so the set of ends is independent of the order of arrival. Time is

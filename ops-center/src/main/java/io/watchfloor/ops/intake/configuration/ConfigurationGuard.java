@@ -110,7 +110,7 @@ final class ConfigurationGuard {
         event.put("dataset", "watchfloor.sensor");
         event.put("action", action);
         event.put("outcome", "failure");
-        event.put("reason", "Version %d for the group %s was stopped. %s".formatted(one.version(), one.group(), why));
+        event.put("reason", "Version %d for the group %s stopped. %s".formatted(one.version(), one.group(), why));
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("@timestamp", now.toString());
         record.put("event", event);

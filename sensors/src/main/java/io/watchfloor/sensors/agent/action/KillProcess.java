@@ -122,7 +122,7 @@ final class KillProcess implements ActionHandler {
         return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
     }
 
-    /** A zombie process counts as gone: it has ended and only waits for its parent to read the exit status. */
+    /** A zombie process counts as gone, because it has ended and only waits for its parent to read the exit status. */
     private static boolean isGone(ProcessHandle process) {
         if (!process.isAlive()) {
             return true;

@@ -27,7 +27,7 @@ record NftTable(CommandRunner nft, String table) {
         return run("add table inet %1$s\ndelete table inet %1$s\n".formatted(table), "-f", "-");
     }
 
-    /** Returns the rules as the kernel lists them. */
+    /** Returns the nftables rules as the kernel lists them. */
     CommandRunner.Result list() throws IOException, InterruptedException {
         return run("", "list", "table", "inet", table);
     }

@@ -114,7 +114,7 @@ public final class SettingsReader {
                 remote);
     }
 
-    /** Returns the center's addresses, at least one. */
+    /** Returns the center's addresses; the setting is one address or a list of addresses. */
     private List<CenterAddress> centers(Config root) {
         if (!root.hasPath("center") || root.getValue("center").valueType() != ConfigValueType.LIST) {
             CenterAddress one = read(root, "center", CenterAddress::parse);

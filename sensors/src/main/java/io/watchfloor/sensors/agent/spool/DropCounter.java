@@ -23,7 +23,7 @@ public final class DropCounter {
         FILE_DAMAGED(true),
         /** A line of a JSON source was not a JSON object. */
         NOT_JSON(true),
-        /** A file was rotated and deleted before the sensor had read all of it. */
+        /** A rotated file was gone before the sensor had read all of it. */
         ROTATED_AWAY(true),
         /**
          * The spool was full, so a record of a source that cannot wait was dropped, or a record was evicted for a

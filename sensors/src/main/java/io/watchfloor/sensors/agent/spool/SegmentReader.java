@@ -167,8 +167,8 @@ final class SegmentReader implements Closeable {
     }
 
     /**
-     * Detects a false match in format 2, which is not authenticated. The index of a false match is higher than the
-     * number of records that fit into the bytes read.
+     * Detects a false match in format 2, which is not authenticated: the index has increased by more than the number of
+     * records that fit into the bytes since the last record.
      */
     private boolean isImplausible(long index, long start) {
         return format2 && index - lastIndex > (start - goodEnd) / (FORMAT2_FRAME + SMALLEST) + 1;

@@ -25,7 +25,7 @@ public final class Uplink {
 
     /**
      * How many response timeouts the sensor waits while the center reports another session. With the default timeout of
-     * 30 s, this is two minutes; after a node failure, the center is available again within one minute.
+     * 30 s, this is two minutes; after a node failure, assets are available again within one minute.
      */
     private static final int SESSION_IN_USE_ANSWERS = 4;
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Bookmarks of the Windows event log as XML texts. A bookmark contains the record number in this host's log; a
- * forwarded event itself contains the record number in the log of the host that forwarded the event.
+ * forwarded event itself contains the record number in the log of the host where the event occurred.
  */
 final class Bookmarks {
 

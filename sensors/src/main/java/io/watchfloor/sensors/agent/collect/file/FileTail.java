@@ -57,7 +57,7 @@ public final class FileTail implements Collector {
     private final RecordGroup group = new RecordGroup();
     private @Nullable TailedFile file;
 
-    /** The previous file and its final position. The file stays open, so that its inode is not reused. */
+    /** The previous file and the final position in it. The file stays open, so that its inode is not reused. */
     private @Nullable TailedFile previousFile;
 
     private @Nullable Position previousEnd;

@@ -41,7 +41,7 @@ final class CaseFamily {
         }
     }
 
-    /** @param own the case without its merged cases */
+    /** @param own the case itself, without its merged cases */
     static Served together(Handle tx, Served own) {
         Served all = own;
         for (Served part : parts(tx, own.row().id())) {

@@ -22,9 +22,9 @@ import org.jdbi.v3.core.Handle;
  * Input of the attack graph: a case with its merged cases.
  *
  * @param members alerts in order of arrival, at most {@value #MOST_MEMBERS}
- * @param total number of alerts
+ * @param total number of all alerts
  * @param held alerts that the cases store completely, with their observables
- * @param bridges why cases were merged, as text
+ * @param bridges reasons why cases were merged, as text
  * @param described details of the assets
  */
 public record CaseStory(

@@ -26,7 +26,7 @@ public final class ReadModelProjection implements ProjectionHandler {
     /** State of one transaction. After a rollback the state is discarded, because the next transaction has another handle. */
     private record Step(Handle transaction, LiveChanges changes, AssetStep assets) {
 
-        @SuppressWarnings("ReferenceEquality") // a transaction keeps its handle
+        @SuppressWarnings("ReferenceEquality") // the handle stays the same during a transaction
         boolean isOf(Handle other) {
             return transaction == other;
         }

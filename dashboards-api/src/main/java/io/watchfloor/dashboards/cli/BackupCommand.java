@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backup",
         description = {
-            "Backs up all data of a center that cannot be recreated into one file, also while nodes" + " run.",
+            "Backs up all data of a center that cannot be recreated into one file, even while nodes run.",
             "The backup contains the journal, people, sensors and pending records. The backup includes"
                     + " raw telemetry, so only the owner of the file can read it. Encrypt the file if required."
         })

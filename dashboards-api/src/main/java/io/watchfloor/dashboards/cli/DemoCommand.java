@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--speed must be above 0 and at most 100.");
         }
         if (endWithParent) {
-            // Stops all parts of the demo in order, as after SIGTERM.
+            // Stops all parts of the demo in order, as on SIGTERM.
             ParentProcess.whenEnded(() -> System.exit(ExitCode.DONE));
         }
         boolean temporary = node.data().isEmpty();

@@ -41,9 +41,9 @@ record PagingCheck(Settings settings, Instant now) {
                     PAGING,
                     "no webhook for notifications is configured; only the running center knows the users'"
                             + " escalation policies",
-                    "Sign in, verify a contact method (My account), create a schedule and an escalation"
-                            + " policy (On call), and send yourself a test notification. GET /api/v1/status lists under"
-                            + " paging.reach who would be notified and the problems of others. Or set"
+                    "Sign in, verify a contact method (My account), create a schedule and an escalation policy"
+                            + " (On call), and send yourself a test notification. In the response of GET /api/v1/status,"
+                            + " paging.reach lists who would be notified and the problems of other people. Or set"
                             + " watchfloor.escalation.webhook-url and webhook-secret."));
         }
         diagnoses.add(heartbeat());

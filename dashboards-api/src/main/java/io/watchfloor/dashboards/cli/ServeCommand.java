@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "serve",
-        description = "Runs a node. Without a configured JDBC URL it runs its own PostgreSQL in the data folder.")
+        description =
+                "Runs a node. Without a configured JDBC URL the node runs its own PostgreSQL in the data" + " folder.")
 final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", description = "Settings file; see watchfloor config explain KEY.")

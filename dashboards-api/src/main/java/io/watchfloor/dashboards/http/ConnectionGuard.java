@@ -172,7 +172,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
             } else if (written > TAKEN_ANYWAY) {
                 // An orderly close would leave unread data in the operating system as long as the client keeps the
                 // connection open.
-                abort("the client is idle after a large answer");
+                abort("the client is idle after a large response");
             } else {
                 end();
             }

@@ -29,7 +29,7 @@ final class ClosingFrames {
 
     private static final FiniteDuration CLOSE_WAIT = FiniteDuration.create(3, "seconds");
 
-    /** Opcode of a close frame (RFC 6455, section 5.2). */
+    /** Opcode of a WebSocket close frame (RFC 6455, section 5.2). */
     private static final int CLOSE = 8;
 
     private final WebSocketSettings settings;

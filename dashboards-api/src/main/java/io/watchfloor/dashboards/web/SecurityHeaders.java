@@ -33,7 +33,7 @@ public final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
-    /** Headers for all answers, including those of the API. */
+    /** Headers of all responses, including API responses. */
     public static List<HttpHeader> always() {
         return ALWAYS;
     }

@@ -39,7 +39,7 @@ public final class RequestBodies {
 
     private RequestBodies() {}
 
-    /** A request body that may contain a reason. */
+    /** A request body with an optional reason. */
     public interface WithReason {
         @Nullable
         String reason();
@@ -122,14 +122,14 @@ public final class RequestBodies {
             @Bounds(longest = NOTE) @Input(label = "Reason", kind = LONG_TEXT)
             String reason) {}
 
-    /** Merges a case into another one. */
+    /** Merges a case into another case. */
     public record Merging(
             @Meaning("ID or number of the other case. If that case is merged, its parent case is used.")
             @Bounds(longest = WORD)
             @Input(label = "Merge into", kind = CASE)
             String into,
 
-            @Meaning("Why the cases are one attack.")
+            @Meaning("Reason why the cases belong to one attack.")
             @Bounds(longest = REASON)
             @Input(label = "Reason", kind = LONG_TEXT)
             @Nullable
@@ -190,7 +190,7 @@ public final class RequestBodies {
             String reason)
             implements WithReason {}
 
-    /** Links a case to another one. */
+    /** Links a case to another case. */
     public record Linking(
             @Input(label = "This case is", option = "as") LinkKind kind,
 
@@ -238,7 +238,8 @@ public final class RequestBodies {
             @Meaning("The entity to which the alias refers.") @Bounds(longest = HOST)
             String b,
 
-            @Meaning("Certainty in percent. Defaults to 100, which is required for two names of one host.") @Nullable
+            @Meaning("Certainty in percent. Defaults to 100. For two names of one host the certainty must be 100.")
+            @Nullable
             Integer certainty,
 
             @Meaning("Start of the validity in UTC, such as 2026-11-24T22:00:00Z. Defaults to no start.")
@@ -263,7 +264,8 @@ public final class RequestBodies {
 
     /** Creates an enrollment token. */
     public record NewEnrollmentToken(
-            @Meaning("Note by which you can recognize the token. The sensor reports its own name when it enrolls.")
+            @Meaning("Note by which you can recognize the token. The note is not the name of the sensor; the"
+                    + " sensor states its name when it enrolls.")
             @Bounds(longest = WORD)
             @Nullable
             String name,

@@ -154,7 +154,7 @@ public record SensorView(
         public static final Foreign NONE = new Foreign(0, null, null);
     }
 
-    /** Its gaps. */
+    /** Gaps in the sensor's records. */
     public record Missing(
             @Meaning("Gaps in its records.") long gaps,
 

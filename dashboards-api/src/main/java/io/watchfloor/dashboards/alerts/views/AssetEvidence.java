@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import java.util.List;
 
-@Meaning("Legal holds on an asset's evidence, and its erasures.")
+@Meaning("Legal holds on an asset's evidence, and erasures of the evidence.")
 public record AssetEvidence(String asset, List<HoldView> holds, List<ErasureView> erasures) {
 
     @Meaning("A legal hold: the evidence must not be erased.")

@@ -1,7 +1,7 @@
 /**
  * Wire format of alerts and detections.
  *
- * <p>Also the evidence of an alert, its match reasons, legal holds and erasures.
+ * <p>This package also defines the format of an alert's evidence, match reasons, legal holds and erasures.
  */
 @NullMarked
 package io.watchfloor.dashboards.alerts.views;

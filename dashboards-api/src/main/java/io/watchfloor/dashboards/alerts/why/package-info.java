@@ -2,7 +2,7 @@
  * Explains alerts from their records and the active rules: match reasons, decoded commands, counted records, processes.
  * Has no side effects.
  *
- * <p>Also the wire format of the evidence chain of a case.
+ * <p>This package also defines the wire format of the evidence chain of a case.
  */
 @NullMarked
 package io.watchfloor.dashboards.alerts.why;

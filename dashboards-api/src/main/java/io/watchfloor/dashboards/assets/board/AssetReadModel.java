@@ -160,7 +160,7 @@ public final class AssetReadModel {
         return new Search(SELECT).count(handle);
     }
 
-    /** @param id {@code kind:name} */
+    /** @param id ID of the asset: {@code kind:name} */
     public static Optional<AssetView> find(Handle handle, String id) {
         return find(handle, List.of(id)).stream().findFirst();
     }

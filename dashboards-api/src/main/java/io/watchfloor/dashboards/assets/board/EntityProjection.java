@@ -37,7 +37,7 @@ public final class EntityProjection implements ProjectionHandler {
                 AND certainty = :certainty AND source = :source AND valid_from <= :to AND valid_to >= :from""";
 
     /**
-     * An alias found in telemetry.
+     * An alias that was found in telemetry.
      *
      * @param asset whose telemetry contains it
      */

@@ -53,7 +53,7 @@ public final class LogSourceReadModel {
     /**
      * An asset that has reported.
      *
-     * @param id {@code kind:name}
+     * @param id ID of the asset: {@code kind:name}
      */
     public record Reporting(String id, @Nullable Instant lastSeen, List<Came> sources) {}
 

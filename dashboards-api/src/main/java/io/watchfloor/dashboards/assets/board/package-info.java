@@ -1,7 +1,7 @@
 /**
  * Read models of assets, their log sources and gaps.
  *
- * <p>Also of entities and their aliases.
+ * <p>This package also contains the read models of entities and their aliases.
  */
 @NullMarked
 package io.watchfloor.dashboards.assets.board;

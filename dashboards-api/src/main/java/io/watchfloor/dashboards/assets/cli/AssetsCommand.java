@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "assets",
-        description = "Lists, shows and edits assets; holds or erases their evidence.",
+        description = "Lists, shows and edits assets; places legal holds on evidence, and erases evidence.",
         modelTransformer = OperationCommands.class)
 public final class AssetsCommand {
 
@@ -37,7 +37,7 @@ public final class AssetsCommand {
     @Command(name = "show", description = "Shows an asset.")
     int show(
             @Mixin CenterOptions center,
-            @Option(names = "--json", description = "Prints the JSON answer of the API.") boolean json,
+            @Option(names = "--json", description = "Prints the API response as JSON.") boolean json,
             @Parameters(paramLabel = "ID", description = ID) String id) {
         print(json, center.connect().get("/assets/" + Center.segment(full(id))));
         return ExitCode.DONE;
@@ -146,7 +146,8 @@ public final class AssetsCommand {
                     @Nullable
                     String other) {
         if (end == (other != null)) {
-            throw new ParameterException(spec.commandLine(), "Name the other asset, or undo the merge with --end.");
+            throw new ParameterException(
+                    spec.commandLine(), "Name the other asset to merge with, or undo the merge with --end.");
         }
         Center connected = center.connect();
         String path = "/assets/" + Center.segment(full(id));

@@ -56,12 +56,14 @@ public final class EvidenceRoutes {
                             EVIDENCE,
                             Verb.READ,
                             (EvidenceRoutes own, Call call) -> own.describe(own.asset(call)))
-                    .is(Operation.of("getAssetEvidence", "Get the legal holds on an asset's evidence, and its erasures")
+                    .is(Operation.of(
+                                    "getAssetEvidence",
+                                    "Get the legal holds on an asset's evidence, and erasures of the evidence")
                             .with(AssetRoutes.ID)
                             .answers(AssetEvidence.class)
                             .command(Command.of(
                                             "assets evidence ID",
-                                            "Lists the legal holds on an asset's evidence, and its erasures.")
+                                            "Lists the legal holds on an asset's evidence, and erasures of the evidence.")
                                     .rows("holds,erasures", ROWS))),
             ApiOperation.of("PUT", EVIDENCE + "/holds/{matter}", Verb.RESPOND, EvidenceRoutes::placeHold)
                     .is(Operation.of(

@@ -52,9 +52,9 @@ public final class NamingRoutes {
                 new ApiRoute("PUT", sameAs, Verb.RESPOND, this::decide)
                         .is(Operation.of("mergeAsset", "Merge a duplicate asset: one host with two names")
                                 .text(
-                                        "Later records of this asset are added to the other asset, and each record is evaluated"
-                                                + " once. Existing alerts, cases and evidence stay where they are. If the other asset is"
-                                                + " itself merged, its target is used; `naming` shows it.")
+                                        "Later records of this asset are added to the other asset, and each record is evaluated once."
+                                                + " Existing alerts, cases and evidence stay with this asset. If the other asset was merged"
+                                                + " into a third asset, the third asset is used; `naming` shows which asset was used.")
                                 .with(AssetRoutes.ID, Parameter.IDEMPOTENCY_KEY)
                                 .takes(RequestBodies.AssetMergeRequest.class)
                                 .answersVersioned(AssetView.class)
@@ -111,7 +111,10 @@ public final class NamingRoutes {
     }
 
     private static Problem unknown(String asset) {
-        return Problem.field("asset.unknown", "asset", "No asset %s has reported. Check the name.".formatted(asset));
+        return Problem.field(
+                "asset.unknown",
+                "asset",
+                "No records about the asset %s have been received. Check the name of the asset.".formatted(asset));
     }
 
     private CompletionStage<HttpResponse> end(Call call) {

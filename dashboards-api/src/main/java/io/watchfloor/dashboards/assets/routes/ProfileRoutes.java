@@ -220,8 +220,8 @@ public final class ProfileRoutes {
         return Problem.of(
                 404,
                 "asset.unknown",
-                ("No asset %s has reported. Check the name. To describe an asset before it reports, such"
-                                + " as a honeytoken, send new=true.")
+                ("No records about the asset %s have been received. Check the name. To describe an asset"
+                                + " before the first record, such as a honeytoken, send new=true.")
                         .formatted(id));
     }
 
@@ -229,8 +229,8 @@ public final class ProfileRoutes {
         return new Problem(
                 412,
                 "asset.stale-version",
-                ("The asset was changed since you loaded it (current version %d, you sent %d). Load it"
-                                + " again and repeat the change.")
+                ("The asset was changed since you loaded it (current version %d, you sent version %d). Load"
+                                + " the asset again and repeat the change.")
                         .formatted(now, sent),
                 Map.of("version", Long.toString(now)));
     }

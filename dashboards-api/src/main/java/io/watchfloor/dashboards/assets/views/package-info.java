@@ -1,7 +1,7 @@
 /**
  * Wire format of assets: names, detection state and coverage.
  *
- * <p>Also of entities and aliases.
+ * <p>This package also defines the format of entities and aliases.
  */
 @NullMarked
 package io.watchfloor.dashboards.assets.views;

@@ -32,7 +32,7 @@ final class CaseActionsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The case's id or number.")
     private String id = "";
 
-    /** At most one of these options. */
+    /** Options of which the user may give at most one. */
     static final class Order {
 
         @Option(names = "--revert", paramLabel = "ACTION", description = "Revert the action now.")

@@ -76,7 +76,7 @@ final class CaseResponsesCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The case's id or number.")
     private String id = "";
 
-    /** At most one of these options. */
+    /** Options of which the user may give at most one. */
     static final class Order {
 
         @Option(names = "--isolate", description = "Isolate the host. Only the connection to the center stays open.")

@@ -31,7 +31,7 @@ public final class CasesCommand {
     @Command(name = "show", description = "Shows one case with its alerts, observables and activity.")
     int show(
             @Mixin CenterOptions center,
-            @Option(names = "--json", description = "Prints the JSON answer of the API.") boolean json,
+            @Option(names = "--json", description = "Prints the API response as JSON.") boolean json,
             @Parameters(paramLabel = "ID", description = ONE) String id) {
         Center connected = center.connect();
         String path = path(id);

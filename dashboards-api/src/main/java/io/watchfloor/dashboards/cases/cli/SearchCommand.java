@@ -32,7 +32,7 @@ public final class SearchCommand implements Callable<Integer> {
     @Mixin
     private CenterOptions center = new CenterOptions();
 
-    @Option(names = "--json", description = "Prints the answer as JSON.")
+    @Option(names = "--json", description = "Prints the search result as JSON.")
     private boolean json;
 
     @Parameters(
@@ -60,7 +60,9 @@ public final class SearchCommand implements Callable<Integer> {
                     found(hit)));
             table.print(spec.commandLine().getOut());
             if (answer.path("more").asBoolean()) {
-                spec.commandLine().getErr().println("Some matches are not shown. Use more specific search terms.");
+                spec.commandLine()
+                        .getErr()
+                        .println("Some matches are not shown. To find them, use more specific search terms.");
             }
         }
         return hits.isEmpty() ? ExitCode.NO : ExitCode.DONE;

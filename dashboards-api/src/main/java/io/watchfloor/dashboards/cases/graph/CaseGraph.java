@@ -102,7 +102,7 @@ public final class CaseGraph {
         }
     }
 
-    /** A URL is shown as a detail of its domain. */
+    /** A URL is shown as a detail of the node of its domain. */
     private void url(String asset, Mention url, List<Mention> all) {
         boolean known = all.stream()
                 .map(Mention::entity)

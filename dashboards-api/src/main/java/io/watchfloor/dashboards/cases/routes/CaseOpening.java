@@ -102,7 +102,7 @@ public final class CaseOpening {
         RequestBodies.NewCase body = call.body(RequestBodies.NewCase.class);
         List<String> ids = body.alerts().stream().distinct().toList();
         if (ids.isEmpty()) {
-            throw Problem.field("body.wrong-value", "alerts", "alerts must contain at least one alert id.")
+            throw Problem.field("body.wrong-value", "alerts", "The field alerts must contain at least one alert ID.")
                     .asException();
         }
         String request = RequestKey.of(call, "open");
@@ -219,9 +219,8 @@ public final class CaseOpening {
         return new Problem(
                 409,
                 "case.alert-let-go",
-                ("No case was created: %s no longer stored by triage, which keeps a limited number of"
-                                + " alerts for each asset. Remove %s from the request, and add it after the case was"
-                                + " created.")
+                ("No case was created: %s no longer stored by triage, which keeps a limited number of alerts"
+                                + " for each asset. Remove %s from the request. Add it to the case after the case was created.")
                         .formatted(named(found), found.size() == 1 ? "it" : "them"),
                 Map.of("field", "alerts", "alerts", ids(found)));
     }

@@ -101,7 +101,7 @@ public final class MovingRoutes {
     private List<Alert> inFull(Call call, List<String> asked) {
         List<String> ids = asked.stream().distinct().toList();
         if (ids.isEmpty()) {
-            throw Problem.field("body.wrong-value", "alerts", "alerts must contain at least one alert id.")
+            throw Problem.field("body.wrong-value", "alerts", "The field alerts must contain at least one alert ID.")
                     .asException();
         }
         List<AlertView> known = boards.read(call.sight(), handle -> AlertReadModel.findAll(handle, ids));

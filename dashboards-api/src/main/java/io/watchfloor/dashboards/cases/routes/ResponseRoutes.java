@@ -166,7 +166,7 @@ public final class ResponseRoutes {
         }
         Integer seconds = asked.limitSeconds();
         if (seconds != null && (seconds < 1 || seconds > LONGEST_SECONDS)) {
-            throw Body.wrong("limitSeconds", "limitSeconds must be from 1 to %d.".formatted(LONGEST_SECONDS));
+            throw Body.wrong("limitSeconds", "The field limitSeconds must be from 1 to %d.".formatted(LONGEST_SECONDS));
         }
         return Duration.ofSeconds(seconds == null ? USUAL_SECONDS : seconds);
     }
@@ -222,8 +222,8 @@ public final class ResponseRoutes {
             throw Problem.of(
                             409,
                             "response.sensor-too-old",
-                            ("The action was not cancelled: the version of the sensor %s does not support it. Wait"
-                                            + " until the action ends, and update the sensor.")
+                            ("The action was not cancelled because the version of the sensor %s does not support"
+                                            + " cancelling. Wait until the action is complete, and update the sensor.")
                                     .formatted(sensor))
                     .asException();
         }

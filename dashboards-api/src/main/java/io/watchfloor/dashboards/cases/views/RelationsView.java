@@ -24,7 +24,7 @@ public record RelationsView(
         departed = departed == null ? List.of() : departed;
     }
 
-    /** A case that was merged into another one. */
+    /** A case that was merged into another case. */
     @Meaning("A case that was merged into this case. The merged case still contains its own alerts and can"
             + " be unmerged.")
     public record Part(

@@ -125,7 +125,7 @@ public final class HeartbeatMonitors {
                         handle,
                         one,
                         State.MISSING,
-                        "No heartbeat since %s; one is expected every %d s."
+                        "No heartbeat has arrived since %s. A heartbeat is expected every %d s."
                                 .formatted(one.heardAt(), one.every().toSeconds()))));
     }
 

@@ -11,7 +11,8 @@ public final class HeartbeatRequests {
 
     /** Settings of a monitored heartbeat. */
     public record Awaiting(
-            @Meaning("Person or service account that sends the heartbeat; others cannot send it.")
+            @Meaning("Person or service account that sends the heartbeat. Heartbeats from other senders are"
+                    + " rejected.")
             @Bounds(longest = 100)
             String sender,
 

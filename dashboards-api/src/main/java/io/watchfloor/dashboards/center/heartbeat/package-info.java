@@ -1,7 +1,7 @@
 /**
  * Monitoring of heartbeats from a second Watchfloor center or from other programs.
  *
- * <p>Also their wire format.
+ * <p>This package also defines the wire format of the heartbeats.
  */
 @NullMarked
 package io.watchfloor.dashboards.center.heartbeat;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** Options for printing the result of a change. */
 public final class AnswerOptions {
 
-    @Option(names = "--json", description = "Prints the JSON answer of the API.")
+    @Option(names = "--json", description = "Prints the API response as JSON.")
     private boolean json;
 
     public boolean json() {

@@ -33,7 +33,7 @@ public final class ApiValueText {
     /**
      * Fills in a template. Names in braces stand for fields of the JSON object, and names with @ for times.
      *
-     * @param template must not contain untrusted text
+     * @param template template, which must not contain untrusted text
      */
     public static void line(PrintWriter out, JsonNode node, String template) {
         line(

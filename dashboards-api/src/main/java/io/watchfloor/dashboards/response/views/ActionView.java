@@ -18,9 +18,10 @@ public record ActionView(
         String title,
 
         @Meaning("pending: the call will be sent next. held: the automation reached its limit, and a user must"
-                + " release the action. refused: the automation excludes the asset. missed: the center learned"
-                + " of the alert too late. sending, sent: the receiver accepted the call. ambiguous: the call"
-                + " may or may not have arrived. The call that reverts the action has its own states.")
+                + " release the action. refused: the automation excludes the asset. missed: the center"
+                + " processed the alert too late for the action. sending, sent: the receiver accepted the call."
+                + " ambiguous: the call may or may not have arrived. The call that reverts the action has its"
+                + " own states.")
         Action.State state,
 
         @Meaning("Latest result.") String words,

@@ -1,7 +1,7 @@
 /**
  * Wire format of response actions.
  *
- * <p>Also of automations and their actions.
+ * <p>This package also defines the format of automations and their actions.
  */
 @NullMarked
 package io.watchfloor.dashboards.response.views;

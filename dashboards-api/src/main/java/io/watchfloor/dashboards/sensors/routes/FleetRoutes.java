@@ -110,8 +110,9 @@ public final class FleetRoutes {
                             .answers(SensorGroupView.class)
                             .refuses(
                                     409,
-                                    "sensor-group.stale: the version is not the latest one; sensor-group.stopped: too many"
-                                            + " sensors rejected the version or stopped reporting after it.")
+                                    "sensor-group.stale: the version is not the latest version of the group;"
+                                            + " sensor-group.stopped: too many sensors rejected the version or stopped reporting after they"
+                                            + " got it.")
                             .command(Command.of(
                                             "sensors groups share GROUP VERSION=version PERCENT=share",
                                             "Changes the percentage of the group's sensors that get the latest version.")
@@ -125,7 +126,7 @@ public final class FleetRoutes {
                             .with(NAME)
                             .takes(ConfigurationRequests.Withdrawn.class)
                             .answers(SensorGroupView.class)
-                            .refuses(409, "sensor-group.stale: the version is not the latest one.")
+                            .refuses(409, "sensor-group.stale: the version is not the latest version of the group.")
                             .command(Command.of(
                                             "sensors groups withdraw GROUP VERSION=version",
                                             "Withdraws the latest version. Sensors with this version return to the previous version, or"

@@ -91,8 +91,9 @@ public final class SensorRoutes {
                             .command(Command.of(
                                             "sensors token --name=name --assets=assets... --sensor=sensor",
                                             "Creates a one-time enrollment token for \"watchfloor-sensor enroll\".",
-                                            "The sensor may only report for its own host, unless --assets names more: patterns such"
-                                                    + " as *.branch.example or user:*, or * for a forwarder or for replayed recordings.")
+                                            "By default the sensor may report only for its own host. To allow other assets, use --assets"
+                                                    + " with patterns such as *.branch.example or user:*, or with * for a forwarder or for replayed"
+                                                    + " recordings.")
                                     .prints("{token}"))),
             // The one-time token authenticates the request, because an enrolling sensor has no other credential yet.
             ApiOperation.reading("POST", "/api/v1/sensors/enroll", Verb.NONE, SensorRoutes::enroll)

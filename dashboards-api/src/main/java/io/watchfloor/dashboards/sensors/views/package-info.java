@@ -1,7 +1,7 @@
 /**
  * Wire format of inputs, tokens, gaps and unprocessed records.
  *
- * <p>Also of sensor groups and their configurations.
+ * <p>This package also defines the format of sensor groups and their configurations.
  */
 @NullMarked
 package io.watchfloor.dashboards.sensors.views;

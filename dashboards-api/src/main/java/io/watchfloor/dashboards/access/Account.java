@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account as stored by the center.
+ * An account as stored in the database.
  *
- * @param removedAt when the account was removed; its name stays reserved, because cases refer to it
- * @param teams by name
+ * @param removedAt when the account was removed. The name stays reserved, because cases refer to the account.
+ * @param teams names of the account's teams
  * @param lastSeenAt time of the last request, to the minute; null if there was none
  * @param owner person responsible for a service account; null for a person's account
  * @param version increases with each change
@@ -31,7 +31,7 @@ public record Account(
         return person.role();
     }
 
-    /** Whether it is a service account: it has API tokens but no sessions. */
+    /** Whether the account is a service account, which has API tokens but no sessions. */
     public boolean isService() {
         return owner != null;
     }
@@ -40,7 +40,7 @@ public record Account(
         return removedAt != null;
     }
 
-    /** Whether the account is enabled and its person is an administrator. Service accounts do not count. */
+    /** Whether the account is enabled and belongs to a person who is an administrator; false for service accounts. */
     public boolean administers() {
         return !isService() && role() == Role.ADMINISTRATOR && !disabled && !removed();
     }

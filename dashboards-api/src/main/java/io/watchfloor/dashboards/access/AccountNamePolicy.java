@@ -9,27 +9,30 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which names new accounts may have. Names appear in paths, filters and the audit log, so they must be unambiguous to
- * readers. Existing accounts keep their names.
+ * Checks the names of new accounts. Names appear in paths, filters and the audit log, so readers must not be able to
+ * confuse two names. Existing accounts keep their names.
  */
 public final class AccountNamePolicy {
 
     /**
-     * Letters, digits and accents of any script; within the name also single spaces and the punctuation of names and
-     * mail addresses.
+     * Matches letters, digits and accents of any script and, within the name, single spaces and the punctuation of
+     * names and email addresses.
      */
     private static final Pattern ALLOWED =
             Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+'’-]*(?: [\\p{L}\\p{M}\\p{N}._@+'’-]+)*");
 
-    /** Scripts that one language combines; each may also be combined with Latin. */
+    /**
+     * Scripts that may occur in the same name, because a single language (Japanese, Korean or Chinese) uses them
+     * together.
+     */
     private static final List<Set<UnicodeScript>> MIXES = List.of(
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA),
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HANGUL),
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.BOPOMOFO));
 
     /**
-     * Cyrillic, Greek and Armenian letters that look like Latin letters: a name of only these would be read as a Latin
-     * name.
+     * Cyrillic, Greek and Armenian letters that look like Latin letters. A name that consists only of such letters
+     * would be read as a Latin name.
      */
     private static final String LOOK_LATIN =
             "асеорхуіјѕһԁԛԝѵүӏАВСЕНІЈКМОРЅТХУҮԌԜ" + "οανικρτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օսոհցզտՏՕՍԼ";
@@ -37,9 +40,10 @@ public final class AccountNamePolicy {
     private AccountNamePolicy() {}
 
     /**
-     * Checks a name in the spelling of {@link PersonName}.
+     * Checks a name that {@link PersonName} has normalized.
      *
-     * @return why a new account cannot have the name, as the end of a sentence; empty if the name is allowed
+     * @return the reason why a new account cannot have the name, written as the end of a sentence; empty if the name is
+     * allowed
      */
     public static Optional<String> refusal(String name) {
         if (ReservedNames.isWord(name)) {

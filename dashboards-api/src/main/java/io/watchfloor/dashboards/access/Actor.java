@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.access;
 import io.watchfloor.dashboards.audit.AuditEntry;
 
 /**
- * The author of a change and the credential used.
+ * The author of a change and the credential that the author used.
  *
  * @param name of the person
  * @param via id of the session or token; empty for a change by the center
@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.audit.AuditEntry;
  */
 public record Actor(String name, String via, String address) {
 
-    /** The center itself, or an operator who can write to its data folder. */
+    /** The actor for changes by the center itself, or by an operator who can write to the center's data folder. */
     public static final Actor CENTER = new Actor("the center", "", "");
 
     public static Actor named(String name) {

@@ -18,7 +18,7 @@ public sealed interface AuthenticationResult {
             @Nullable Instant verifiedAt,
             @Nullable ByToken token) implements AuthenticationResult {
 
-        /** The person with the rights for this request, limited by the scopes of the token. */
+        /** The person who sent the request, with rights limited to the scopes of the token. */
         public Principal bearer() {
             return token == null ? person.bearer() : token.scopes().narrow(person.bearer());
         }
@@ -31,10 +31,11 @@ public sealed interface AuthenticationResult {
     /**
      * The API token of a request.
      *
-     * @param administers whether the token was created after a passkey check and may run operations that require one
+     * @param administers whether the token was created after a passkey check and may therefore run operations that
+     * require a passkey check
      */
     record ByToken(String id, TokenScopes scopes, boolean administers) {}
 
-    /** @param why the credential is invalid; never {@link CredentialStatus#GOOD} */
+    /** @param why reason why the credential is invalid; never {@link CredentialStatus#GOOD} */
     record Unknown(CredentialStatus why) implements AuthenticationResult {}
 }

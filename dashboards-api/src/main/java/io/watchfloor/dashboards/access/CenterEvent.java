@@ -8,11 +8,11 @@ import java.util.Map;
  * A security event of the center itself, such as a sign-in.
  *
  * @param success whether the attempt succeeded
- * @param person who acted or attempted to; empty if unknown
- * @param target other person who is affected; may be empty
+ * @param person person who acted or attempted to act; empty if unknown
+ * @param target other person whom the event affects; may be empty
  * @param via id of the session or token; may be empty
- * @param reason of a failure; may be empty
- * @param more further fields under {@code watchfloor.}, without secrets
+ * @param reason reason for a failure; may be empty
+ * @param more additional fields, written under {@code watchfloor.}; contain no secrets
  */
 public record CenterEvent(
         Action action,
@@ -24,13 +24,13 @@ public record CenterEvent(
         String reason,
         Map<String, Object> more) {
 
-    /** Kind of event. Rules match its {@link #text}. */
+    /** Kind of event. Detection rules match the value of {@link #text}. */
     public enum Action implements KebabCaseName {
         /** A session was opened, or a sign-in was rejected. */
         SIGN_IN,
         /** An unknown API token was used. */
         TOKEN_GUESS,
-        /** The counter of a passkey decreased, which indicates a copy. */
+        /** The signature counter of a passkey decreased, which indicates that the passkey was cloned. */
         PASSKEY_COUNTER,
         /** A link, token or recovery code was used although an identity provider is configured. */
         BREAK_GLASS,
@@ -38,7 +38,7 @@ public record CenterEvent(
         APPROVAL_GIVEN,
         APPROVAL_DENIED,
         APPROVAL_TIMED_OUT,
-        /** More approvals were requested from one person than may be open. */
+        /** The number of a person's open approval requests exceeded the limit. */
         APPROVAL_FLOOD,
         ELEVATION_GIVEN,
         ROLE_CHANGED,
@@ -48,7 +48,7 @@ public record CenterEvent(
         HEARTBEAT_MISSING,
         HEARTBEAT_BACK;
 
-        /** {@code authentication} for events about credentials, otherwise {@code audit}. */
+        /** Category of the event: {@code authentication} for events about credentials, otherwise {@code audit}. */
         public String service() {
             return switch (this) {
                 case SIGN_IN,
@@ -70,18 +70,18 @@ public record CenterEvent(
         more = Map.copyOf(more);
     }
 
-    /** An event without a target person or credential id. */
+    /** Creates an event without a target person or credential id. */
     public static CenterEvent of(Action action, boolean success, String person, SignInOrigin whence, String reason) {
         return new CenterEvent(action, success, person, "", "", whence, reason, Map.of());
     }
 
-    /** An event in which an actor changed the account of another person. */
+    /** Creates an event for a change that an actor made to another person's account. */
     public static CenterEvent to(Action action, Actor by, String target) {
         return new CenterEvent(
                 action, true, by.name(), target, by.via(), new SignInOrigin(by.address(), ""), "", Map.of());
     }
 
-    /** Returns a copy with another field. */
+    /** Returns a copy of the event with an additional field. */
     public CenterEvent with(String name, Object value) {
         Map<String, Object> wider = new LinkedHashMap<>(more);
         wider.put(name, value);

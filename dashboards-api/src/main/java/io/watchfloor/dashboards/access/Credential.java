@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.access;
 
-/** The credential of a request, by its id, which does not reveal its secret. */
+/** Identifies the credential of a request by an id, which does not reveal the secret of the credential. */
 public sealed interface Credential {
 
     String id();
 
-    /** The session of a browser. */
+    /** A browser session. */
     record OfSession(String id) implements Credential {}
 
     /** An API token. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param name 1 to {@value #LONGEST_NAME} characters; shown in cases and activities
  * @param scope asset groups that the person can see
  * @param clearance highest TLP label of cases that the person can see
- * @param elevated temporary role in addition to the permanent one; null without one
+ * @param elevated temporary role in addition to the permanent role; null if the person has no temporary role
  */
 public record Person(
         String name,
@@ -34,17 +34,20 @@ public record Person(
     /** Columns read by {@link #of}; the table alias must be {@code p}. */
     public static final String COLUMNS = "p.name, p.role, p.all_groups, p.groups, p.clearance";
 
-    /** A person with an empty scope and the lowest clearance. */
+    /** Creates a person with an empty scope and the lowest clearance. */
     public Person(String name, Role role) {
         this(name, role, Scope.NOTHING, Tlp.CLEAR);
     }
 
-    /** A person without a temporary role. */
+    /** Creates a person without a temporary role. */
     public Person(String name, Role role, Scope scope, Tlp clearance) {
         this(name, role, scope, clearance, null);
     }
 
-    /** Adds a temporary role: its rights, and its default clearance if that is higher. */
+    /**
+     * Adds the rights of a temporary role, and the role's default clearance if it is higher than the person's
+     * clearance.
+     */
     public Person with(@Nullable Role besides) {
         if (besides == null) {
             return this;
@@ -57,7 +60,7 @@ public record Person(
         return role.grants(permission) || (elevated != null && elevated.grants(permission));
     }
 
-    /** The person with the current rights, including a temporary role. */
+    /** Returns the person with all current rights, including those of a temporary role. */
     public Principal bearer() {
         Set<Verb> verbs = EnumSet.copyOf(role.verbs());
         if (elevated != null) {

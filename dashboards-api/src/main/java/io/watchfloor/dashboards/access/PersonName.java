@@ -8,14 +8,14 @@ public final class PersonName {
 
     private PersonName() {}
 
-    /** Returns the name in one spelling, so that names that look the same are equal; empty if it cannot be a name. */
+    /** Normalizes a name, so that names that look the same are equal. Returns empty if the text cannot be a name. */
     public static Optional<String> of(String given) {
         return spelled(given.strip())
                 .filter(name ->
                         !name.isEmpty() && name.length() <= Person.LONGEST_NAME && !ReservedNames.isProgram(name));
     }
 
-    /** Returns any text in one spelling; empty if it contains invisible characters such as a line break. */
+    /** Normalizes a text. Returns empty if the text contains invisible characters, such as a line break. */
     public static Optional<String> spelled(String given) {
         String name = Normalizer.normalize(given, Normalizer.Form.NFC);
         boolean plain = name.codePoints().noneMatch(c -> switch (Character.getType(c)) {

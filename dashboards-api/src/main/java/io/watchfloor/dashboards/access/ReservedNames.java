@@ -31,13 +31,14 @@ public final class ReservedNames {
     /** Names under which the center, its components and its partners appear in the audit log and in cases. */
     private static final Set<String> PROGRAMS = Set.of("thecenter", "thesensor", "thenode", "theautomation");
 
-    /** Names such as {@code provider entra}. */
+    /** Matches the names of partners and components, such as {@code provider entra}. */
     private static final Pattern PARTNERS = Pattern.compile("(?:provider|automation|sensor|link)[\\s:].*");
 
     private ReservedNames() {}
 
     /**
-     * Whether a reader of the audit log would take the name for the center, a sensor or a provider, in any spelling.
+     * Whether a reader of the audit log could mistake the name, in any spelling, for the center, a sensor or an
+     * identity provider.
      */
     public static boolean isProgram(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKC)
@@ -51,7 +52,10 @@ public final class ReservedNames {
                         .toString());
     }
 
-    /** Whether the name is reserved for new accounts. Existing accounts keep it, unless it {@link #isProgram}. */
+    /**
+     * Whether new accounts cannot have the name. An existing account keeps the name, unless {@link #isProgram} is true
+     * for the name.
+     */
     static boolean isWord(String name) {
         return WORDS.contains(name.toLowerCase(Locale.ROOT)) || isProgram(name);
     }

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Audits that a person saw a restricted case in a list or in the live stream: once per hour, person and case, because
- * lists and streams show the case again with every change. Thread-safe; each node counts separately.
+ * Records in the audit log that a person saw a restricted case in a list or in the live stream. At most one record per
+ * hour, person and case is written, because lists and streams show the case again with every change. Thread-safe. Each
+ * node applies the limit separately.
  */
 public final class RestrictedReadAudit {
 
@@ -25,7 +26,7 @@ public final class RestrictedReadAudit {
 
     private record Read(String person, String caseId) {}
 
-    /** @param audit blocks; the case is shown only after it returns */
+    /** @param audit writes the audit record and may block; the case is shown only after the record is written */
     public RestrictedReadAudit(BiConsumer<Actor, String> audit, InstantSource clock) {
         this.audit = audit;
         this.clock = clock;

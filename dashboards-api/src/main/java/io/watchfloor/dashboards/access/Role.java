@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a person may do in the center. */
+/** The role of a person, which determines the person's rights in the center. */
 @JsonTypeName("RoleName")
 @Meaning("administrator: full access. lead: also manages others' cases. responder: works on cases."
         + " hunter: creates cases from alerts (threat hunter). rule-author: changes rules. legal:"
@@ -64,7 +64,7 @@ public enum Role implements WireText {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("No role is named " + text));
     }
 
-    /** Reads a role from its name. */
+    /** Returns the role with this name. */
     public static Optional<Role> parse(String text) {
         return Arrays.stream(values()).filter(role -> role.text().equals(text)).findFirst();
     }

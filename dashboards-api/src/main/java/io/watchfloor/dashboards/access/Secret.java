@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Random secrets of 256 bits. They cannot be guessed, so storing a fast hash is sufficient. */
+/** Creates random secrets of 256 bits. Such secrets cannot be guessed, so storing a fast hash is sufficient. */
 public final class Secret {
 
     private static final int BYTES = 32;
@@ -13,14 +13,14 @@ public final class Secret {
 
     private Secret() {}
 
-    /** @param prefix names the kind of secret, so that secret scanners find it in repositories */
+    /** @param prefix identifies the kind of secret, so that secret scanners detect leaked secrets in repositories */
     public static String next(SecureRandom random, String prefix) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** A random id for a secret, short enough to be typed; it does not reveal the secret. */
+    /** Creates a random id for a secret. The id is short enough to be typed and does not reveal the secret. */
     public static String id(SecureRandom random) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);

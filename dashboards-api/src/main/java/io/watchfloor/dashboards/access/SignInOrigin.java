@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.access;
 
 /**
- * Where a sign-in comes from.
+ * The client from which a person signs in.
  *
  * @param address of the client as text
  * @param device user agent of the browser, at most {@value #LONGEST_DEVICE} characters; may be empty
- * @param cookie that identifies the browser; empty for none; stored only as a hash
+ * @param cookie value of the cookie that identifies the browser; empty without a cookie; stored only as a hash
  */
 public record SignInOrigin(String address, String device, String cookie) {
 
@@ -16,7 +16,7 @@ public record SignInOrigin(String address, String device, String cookie) {
         device = device.length() > LONGEST_DEVICE ? device.substring(0, LONGEST_DEVICE) : device;
     }
 
-    /** Origin of a client without cookies. */
+    /** Creates the origin of a client without cookies. */
     public SignInOrigin(String address, String device) {
         this(address, device, "");
     }

@@ -11,14 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rights to which an API token is limited. A token never has more rights than its person. Without scopes it has all
- * rights of the person, including future ones.
+ * Rights to which an API token is limited. A token never has more rights than the person who owns the token. A token
+ * without scopes has all rights of the person, including rights that the person gets later.
  *
- * @param verbs null for all
+ * @param verbs allowed rights; null for all
  */
 public record TokenScopes(@Nullable Set<Verb> verbs) {
 
-    /** No limit: all rights of the person. */
+    /** The scopes of an unlimited token, which has all rights of the person. */
     public static final TokenScopes ALL = new TokenScopes(null);
 
     public TokenScopes {
@@ -41,7 +41,7 @@ public record TokenScopes(@Nullable Set<Verb> verbs) {
         return verbs == null;
     }
 
-    /** The scopes as stored and shown to users; null for all. */
+    /** Returns the names of the scopes as stored and shown to users; null for an unlimited token. */
     public @Nullable List<String> texts() {
         return verbs == null
                 ? null
@@ -51,12 +51,12 @@ public record TokenScopes(@Nullable Set<Verb> verbs) {
                         .toList();
     }
 
-    /** Whether these scopes include no right that is missing in {@code those}. */
+    /** Whether {@code those} include all rights of these scopes. */
     public boolean within(TokenScopes those) {
         return those.verbs == null || (verbs != null && those.verbs.containsAll(verbs));
     }
 
-    /** Returns the person with only the rights that are within these scopes. */
+    /** Returns the person with the rights limited to these scopes. */
     public Principal narrow(Principal person) {
         return verbs == null
                 ? person

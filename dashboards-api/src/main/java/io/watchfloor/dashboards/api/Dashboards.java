@@ -104,13 +104,13 @@ public final class Dashboards {
     private final LiveStream stream;
 
     /**
-     * Dependencies on the detection side.
+     * Dependencies of the routes on detection and ingest.
      *
      * @param pack the active rules
      * @param setAside unprocessed telemetry
      * @param doors inputs of this node
      * @param telling sends notifications
-     * @param node read for each status request
+     * @param node state of the node, read for each status request
      */
     public record Watch(
             CaseSlice.Desks cases,
@@ -124,11 +124,11 @@ public final class Dashboards {
             Supplier<NodeStatus> node) {}
 
     /**
-     * Dependencies on the HTTP side.
+     * Dependencies of the routes on the HTTP server.
      *
      * @param address of the center for people, without a trailing slash
-     * @param ownCa CA by which sensors recognize the center; empty if not needed
-     * @param revocations file with the revocation list of the own CA
+     * @param ownCa CA with which sensors verify the center's certificate; empty if not needed
+     * @param revocations file with the certificate revocation list of that CA
      * @param metricsToken for Prometheus only
      * @param bodies reads request bodies
      */
@@ -143,7 +143,7 @@ public final class Dashboards {
     /**
      * The audit log.
      *
-     * @param guard verifies and signs it
+     * @param guard verifies and signs the audit log
      */
     public record Auditing(AuditLog log, AuditGuard guard) {}
 
@@ -354,14 +354,14 @@ public final class Dashboards {
     }
 
     /**
-     * The API, the probes and {@code /signin?code=}. Must come after the sensors' routes and the page, because it
-     * answers 404 to all other paths.
+     * The API, the probes and {@code /signin?code=}. These routes must follow the sensors' routes and the page, because
+     * they return 404 for all other paths.
      */
     public Route route() {
         return routes.route();
     }
 
-    /** Call this after each step of the projections. */
+    /** Notifies the live stream. Call this method after each update of the projections. */
     public void boardsChanged() {
         stream.changed();
     }

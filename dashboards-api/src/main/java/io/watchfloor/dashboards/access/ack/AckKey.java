@@ -7,8 +7,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that signs acknowledge links, shared by all nodes. The first node that needs it creates it. Blocks on the
- * database, once.
+ * The key that signs acknowledge links. All nodes share the key, which is created by the first node that needs it. Only
+ * the first use blocks on the database.
  */
 public final class AckKey {
 

@@ -16,7 +16,10 @@ public final class AckLedger {
 
     private static final String COLUMNS = "SELECT person, begun_at, done_at FROM ack_use ";
 
-    /** Uses of links are deleted this long after the links expired: until then a repeated use gets a precise error. */
+    /**
+     * Time after the expiry of a link until the record of its use is deleted. Until then, a repeated use of the link
+     * gets a specific error.
+     */
     private static final Duration KEPT_FOR = Duration.ofDays(7);
 
     private final AccessDatabase database;
@@ -24,7 +27,7 @@ public final class AckLedger {
     /**
      * A use of an acknowledge link.
      *
-     * @param doneAt when the case was acknowledged with it; null if that is not known yet
+     * @param doneAt when the case was acknowledged with the link; null until the acknowledgement is confirmed
      */
     public record Use(
             String person, Instant begunAt, @Nullable Instant doneAt) {}
@@ -48,7 +51,7 @@ public final class AckLedger {
     }
 
     /**
-     * The use of a link, if any.
+     * Returns the recorded use of a link; empty if the link was never used.
      *
      * @param id of the link: see {@link AckTokens#id}
      */
@@ -57,8 +60,8 @@ public final class AckLedger {
     }
 
     /**
-     * Starts the use of a link. A use that was started but not finished starts again, because the node may have stopped
-     * in between.
+     * Starts the use of a link. A use that was started but not finished can start again, because the node may have
+     * stopped in between.
      *
      * @return empty if the link was used before
      */

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class AckTokens {
 
-    /** Truncated to keep the links in text messages short. */
+    /** Length of the truncated signature, which keeps links in text messages short. */
     private static final int SIGNATURE_BYTES = 16;
 
     private static final int ID_BYTES = 12;
@@ -33,7 +33,7 @@ public final class AckTokens {
     private static final int LONGEST = 1000;
     private static final int LONGEST_TEXT = 0x7FFF;
 
-    /** Marks an id of hexadecimal digits, which is stored as bytes of half the length. */
+    /** Flag for an id of hexadecimal digits, which is encoded as bytes and takes half the space. */
     private static final int HEX = 0x8000;
 
     private static final Pattern HEX_ID = Pattern.compile("(?:[0-9a-f]{2})+");
@@ -61,7 +61,7 @@ public final class AckTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    /** An id that does not reveal the token. */
+    /** Returns an id of the token. The id does not reveal the token. */
     public static String id(String token) {
         return HexFormat.of().formatHex(Secret.hash(token), 0, ID_BYTES);
     }
@@ -82,7 +82,7 @@ public final class AckTokens {
         }
         byte[] said = Arrays.copyOf(all, all.length - SIGNATURE_BYTES);
         byte[] signature = Arrays.copyOfRange(all, said.length, all.length);
-        // Base64 allows several spellings of the last bits: only the canonical one is accepted.
+        // Base64 can encode the last bits in several ways. Only the canonical encoding is accepted.
         boolean ours =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(all).equals(token);
         return ours && MessageDigest.isEqual(signature, signature(said)) ? Optional.of(claim(said)) : Optional.empty();

@@ -11,10 +11,13 @@ import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Creates acknowledge links for people. Channels get no link, because it would not be known who acknowledged. */
+/**
+ * Creates acknowledge links for people. Notifications to channels contain no link, because the center could not know
+ * who acknowledged the case.
+ */
 public final class SignedLinks implements AckLinks {
 
-    /** Long enough for a night; escalation rounds are usually shorter. */
+    /** Lifetime of a link: long enough for a night. Escalation rounds are usually shorter. */
     public static final Duration LIFETIME = Duration.ofHours(12);
 
     private final AckKey key;
@@ -26,7 +29,7 @@ public final class SignedLinks implements AckLinks {
         this.publicAddress = publicAddress;
     }
 
-    /** Uses the key that all nodes share. */
+    /** Creates links that are signed with the key shared by all nodes. */
     public static SignedLinks of(Jdbi database, Clock clock, SecureRandom random, String publicAddress) {
         return new SignedLinks(new AckKey(database, clock, random), publicAddress);
     }

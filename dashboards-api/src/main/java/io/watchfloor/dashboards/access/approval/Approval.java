@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * An approval request.
  *
  * @param person who sent the request
- * @param via session or token of the request; only it can use the approval
+ * @param via id of the session or token that sent the request; only this session or token can use the approval
  * @param wish the requested operation or role
- * @param expiresAt end of the request and of its approval
- * @param decision null while undecided
+ * @param expiresAt expiry of the request and of its approval
+ * @param decision null until the request is approved or denied
  */
 public record Approval(
         String id,
@@ -31,11 +31,11 @@ public record Approval(
 
     /** Who has to approve the request. */
     public enum Kind implements KebabCaseName {
-        /** Another session of the same person, by entering the displayed digits. */
+        /** The same person approves the request in another session, by entering the displayed digits. */
         NUMBER,
-        /** A second person who has the right for the operation. */
+        /** A second person approves the request, who has the right for the operation. */
         SECOND,
-        /** A person who has all rights of the requested role. */
+        /** A person who has all rights of the requested role approves the request. */
         ELEVATION
     }
 
@@ -47,7 +47,7 @@ public record Approval(
         EXPIRED,
         /** The approved operation was executed. */
         USED,
-        /** The temporary role was given up or has expired. */
+        /** The temporary role was ended or has expired. */
         ENDED
     }
 
@@ -55,11 +55,11 @@ public record Approval(
      * The requested operation or role.
      *
      * @param action operation of the API
-     * @param object of the operation, as in the audit log
+     * @param object object of the operation, as in the audit log
      * @param asked request body without secrets
      * @param needs right that the route requires
      * @param digest hash of method, path, query and body, so that the approval is valid for this request only
-     * @param elevation null for an operation
+     * @param elevation requested temporary role; null if an operation is requested
      */
     public record Wish(
             String action,
@@ -70,7 +70,7 @@ public record Approval(
             String digest,
             @Nullable TemporaryRole elevation) {}
 
-    /** A temporary role, which starts when it is approved. */
+    /** A temporary role, which starts when the request is approved. */
     public record TemporaryRole(Role role, Duration time) {}
 
     /** @param endsAt end of the temporary role; null for operations */

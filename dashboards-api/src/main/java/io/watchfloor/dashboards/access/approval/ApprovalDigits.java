@@ -10,7 +10,7 @@ final class ApprovalDigits {
 
     private ApprovalDigits() {}
 
-    /** Ids are ascending by time. */
+    /** Creates the id of a request. Later requests have higher ids. */
     static String id(AccessDatabase database, Instant now) {
         byte[] chance = new byte[6];
         database.random().nextBytes(chance);

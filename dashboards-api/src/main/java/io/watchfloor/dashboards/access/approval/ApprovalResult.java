@@ -5,15 +5,15 @@ public sealed interface ApprovalResult {
 
     record Success(Approval approval) implements ApprovalResult {}
 
-    /** No approval has this id, or the person may not see it. */
+    /** No approval request has this id, or the person is not allowed to see the request. */
     record Unknown(String id) implements ApprovalResult {}
 
     /** @param reason why the decision was rejected */
     record Rejection(Reason reason, Approval approval) implements ApprovalResult {}
 
-    /** Why a decision is rejected. */
+    /** Reasons for rejecting a decision. */
     enum Reason {
-        /** The request is decided or expired. */
+        /** The request was already decided, or has expired. */
         OVER("approval.over", "The request is already decided or has expired. Send a new request."),
         /** The credential that sent the request cannot approve it. */
         SAME_SESSION(
@@ -22,7 +22,7 @@ public sealed interface ApprovalResult {
                         + " opened with a passkey or your identity provider."),
         /** People cannot approve their own requests. */
         OWN("approval.own", "You cannot approve your own request. Another person has to approve it."),
-        /** The approver lacks the right for the operation, or a right of the role. */
+        /** The approver lacks the right for the operation, or one of the rights of the requested role. */
         RIGHT("approval.right", "You do not have all rights that the request needs, so you cannot approve it."),
         /** One of the two people created the account or credential of the other. */
         NOT_INDEPENDENT(
@@ -30,7 +30,7 @@ public sealed interface ApprovalResult {
                 "This request needs an independent second person. One of you created the account, link or"
                         + " token of the other, directly or through another account. Ask a person whose account and"
                         + " sign-in were created by another administrator."),
-        /** Wrong digits, which cancel the request. */
+        /** The entered digits are wrong, so the request is cancelled. */
         NUMBER(
                 "approval.number",
                 "The digits do not match those in the other session. The request was cancelled: send a" + " new one.");

@@ -86,7 +86,7 @@ final class ApprovalRows {
                 .execute();
     }
 
-    /** Approvals for exactly this request of this credential, newest first. */
+    /** Returns the approvals for exactly this request, sent with this credential, newest first. */
     static List<Approval> ofRequest(Handle handle, String person, String via, String digest) {
         return handle.createQuery("""
                         SELECT * FROM approval WHERE person = :person AND via = :via AND digest = :digest
@@ -132,7 +132,7 @@ final class ApprovalRows {
                 .list();
     }
 
-    /** Serializes the requests of a person, so that the limits are exact. */
+    /** Handles the requests of a person one after the other, so that concurrent requests cannot exceed the limits. */
     static void lock(Handle handle, String person) {
         handle.createQuery("SELECT 1 FROM person WHERE name = :name FOR UPDATE")
                 .bind("name", person)
@@ -145,7 +145,7 @@ final class ApprovalRows {
                 handle, "state = 'open' AND kind = '%s' AND expires_at > :since".formatted(kind.text()), person, now);
     }
 
-    /** Counts approvals by another session that were denied or expired. */
+    /** Counts requests for approval in another session that were denied or have expired. */
     static int countRefused(Handle handle, String person, Instant since) {
         return count(handle, "kind = 'number' AND state IN ('denied', 'expired') AND asked_at > :since", person, since);
     }

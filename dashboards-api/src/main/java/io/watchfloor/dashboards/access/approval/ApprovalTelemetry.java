@@ -10,8 +10,8 @@ import io.watchfloor.dashboards.access.approval.Approvals.RequestResult;
 import java.util.Map;
 
 /**
- * Reports approval requests and decisions as security events of the person who asked, because floods of requests target
- * that person.
+ * Reports approval requests and decisions as security events of the person in whose name the request was sent, because
+ * a flood of requests is an attack on that person.
  */
 record ApprovalTelemetry(CenterTelemetry own) {
 

@@ -25,8 +25,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests, decides and uses approvals; each approval can be used once. Every call blocks on the database, whose row
- * locks prevent that two people or two requests do the same twice.
+ * Creates, decides and uses approvals. Each approval can be used once. Every call blocks on the database, and row locks
+ * prevent concurrent calls from deciding or using the same approval twice.
  */
 public final class Approvals {
 
@@ -44,12 +44,12 @@ public final class Approvals {
     /** Result of requesting an approval. */
     public sealed interface RequestResult {
 
-        /** The request was approved; the approval is now used. */
+        /** The request was approved. Its approval cannot be used again. */
         record Granted(Approval approval) implements RequestResult {}
 
         /**
-         * @param number digits to enter in the other session; null if they were already shown or are not needed
-         * @param isNew false if the request was already open
+         * @param number digits to enter in the other session; null if the digits were already shown or are not needed
+         * @param isNew false if the same request was already open
          */
         record Waits(Approval approval, @Nullable String number, boolean isNew) implements RequestResult {}
 
@@ -68,9 +68,9 @@ public final class Approvals {
     }
 
     /**
-     * Uses an approval of exactly this request, or creates an approval request.
+     * Uses an existing approval of exactly this request. If there is none, creates an approval request.
      *
-     * @param kind not a temporary role
+     * @param kind kind of the approval; not a temporary role
      */
     public RequestResult use(AuthenticationResult.Authenticated by, Kind kind, Wish wish, SignInOrigin whence) {
         String via = by.credential().id();
@@ -188,7 +188,7 @@ public final class Approvals {
     /**
      * Approves a request.
      *
-     * @param digits shown by the other session; null for none
+     * @param digits digits shown in the other session; null for none
      * @param sees whether the approver may see the object of the request
      */
     public ApprovalResult approve(
@@ -270,7 +270,10 @@ public final class Approvals {
         };
     }
 
-    /** A role includes its default clearance: an approver needs at least that clearance. */
+    /**
+     * The approver needs at least the default clearance of the requested role, because the role includes that
+     * clearance.
+     */
     private boolean clearsFor(Handle handle, String name, Approval one) {
         Approval.TemporaryRole elevation = one.wish().elevation();
         return elevation == null
@@ -298,7 +301,10 @@ public final class Approvals {
         return by.bearer().verbs().equals(by.person().bearer().verbs());
     }
 
-    /** Uses the permanent role only: a temporary role does not allow approving another one. */
+    /**
+     * Only the approver's permanent role counts, because a temporary role must not be used to approve another temporary
+     * role.
+     */
     private static boolean mayDecide(Person person, Approval one) {
         Approval.TemporaryRole elevation = one.wish().elevation();
         return elevation == null
@@ -307,7 +313,7 @@ public final class Approvals {
                         && person.role().verbs().contains(Verb.LEAD);
     }
 
-    /** Denies a request (by a person who may approve it), or cancels it (by its sender). */
+    /** Denies a request if the person may approve the request, or cancels a request that the person sent. */
     public ApprovalResult deny(
             String id, AuthenticationResult.Authenticated by, SignInOrigin whence, Predicate<Approval> sees) {
         if (find(id, by, sees).isEmpty()) {
@@ -367,8 +373,8 @@ public final class Approvals {
     }
 
     /**
-     * Whether a person may see the request: their own, or one for which they have the right and whose object they can
-     * see.
+     * Whether a person may see a request. People see their own requests, and those that need a right that they have and
+     * concern an object that they can see.
      */
     private static boolean concerns(Approval one, AuthenticationResult.Authenticated by, Predicate<Approval> sees) {
         if (one.person().equals(by.person().name())) {
@@ -381,7 +387,10 @@ public final class Approvals {
         };
     }
 
-    /** Requests that the person can decide, their own open requests, and their own decided requests of the last day. */
+    /**
+     * Returns the requests that the person can decide, the person's own open requests, and the person's own requests
+     * that were decided in the last day.
+     */
     public List<Approval> of(AuthenticationResult.Authenticated by, Predicate<Approval> sees) {
         Instant now = database.now();
         List<Approval> open = database.jdbi().withHandle(handle -> ApprovalRows.open(handle, now));
@@ -403,7 +412,7 @@ public final class Approvals {
                 .filter(one -> concerns(one, by, sees));
     }
 
-    /** A text that changes with every change of an approval. */
+    /** Returns a text that changes whenever an approval changes. */
     public String revision() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -414,7 +423,7 @@ public final class Approvals {
                         .one());
     }
 
-    /** Ends expired requests and reports each once. Any node may call it. */
+    /** Marks requests as expired, and reports each expired request once. Any node may call this method. */
     public int expire() {
         Instant now = database.now();
         List<Approval> ended = database.jdbi().inTransaction(handle -> {
@@ -426,7 +435,10 @@ public final class Approvals {
         return ended.size();
     }
 
-    /** Whether so many requests of a person are open, denied or expired that new ones are rejected (prompt bombing). */
+    /**
+     * Whether new requests of a person are rejected because too many are open or were denied or expired. The limit
+     * prevents prompt bombing.
+     */
     static boolean isTired(Handle handle, String name, ApprovalSettings settings, Instant now) {
         return ApprovalRows.countOpen(handle, name, Kind.NUMBER, now) >= settings.mostWaiting()
                 || ApprovalRows.countRefused(handle, name, now.minus(REFUSED_WITHIN)) >= MOST_REFUSED;

@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Decides which session of a person counts as another session. Sessions from the same token count as the same. A
- * session that the requester could have opened does not count: the other session must be older, or opened with a
- * passkey or an identity provider.
+ * Decides which session of a person can approve the requests of another. Sessions opened with the same token count as
+ * the same session. Sessions that the requester could have opened do not count, so the approving session must be older,
+ * or opened with a passkey or an identity provider.
  */
 final class SessionLineage {
 
@@ -29,7 +29,7 @@ final class SessionLineage {
         return matches(handle, "true)", person, asks, "", now, idleSince);
     }
 
-    /** Whether this credential may approve a request of that one. */
+    /** Whether a credential may approve a request that was sent with another credential. */
     static boolean mayApprove(
             Handle handle, String person, String asks, String decides, Instant now, Instant idleSince) {
         return matches(handle, "d.id = :decides)", person, asks, decides, now, idleSince);

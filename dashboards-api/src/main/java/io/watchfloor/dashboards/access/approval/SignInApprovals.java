@@ -19,8 +19,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sign-ins that must be approved in another session of the person. The new session exists but has no rights until then.
- * Its digits are derived from the secret in its cookie, so that only its own browser can show them.
+ * Sign-ins that must be approved in another session of the person. Until the approval, the new session has no rights.
+ * The digits to enter are derived from the secret in the cookie of the new session, so that only the browser of that
+ * session can show the digits.
  */
 public final class SignInApprovals {
 
@@ -33,9 +34,9 @@ public final class SignInApprovals {
     private final ApprovalSettings settings;
 
     /**
-     * State of a session that may be waiting.
+     * State of a session that may be waiting for approval.
      *
-     * @param digits to enter in the other session; null if it is not waiting
+     * @param digits digits to enter in the other session; null if the session is not waiting
      */
     public record Waiting(State state, @Nullable String digits, Instant expiresAt) {}
 
@@ -94,7 +95,10 @@ public final class SignInApprovals {
         return true;
     }
 
-    /** @param secret of the session's cookie; empty result if no such session waits or waited */
+    /**
+     * @param secret secret of the session's cookie
+     * @return empty if the session never waited for approval
+     */
     public Optional<Waiting> of(String secret) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""

@@ -30,9 +30,9 @@ public record TemporaryRoles(AccessDatabase database) {
     }
 
     /**
-     * Ends a temporary role: the person's own, or any role if the person may lead.
+     * Ends a temporary role: the person's own or, if the person has the right to lead, another person's.
      *
-     * @return false if no such role is active, or the person may not end it
+     * @return false if no such role is active, or the person is not allowed to end the role
      */
     public boolean end(String id, AuthenticationResult.Authenticated by, SignInOrigin whence) {
         return database.jdbi().inTransaction(handle -> {

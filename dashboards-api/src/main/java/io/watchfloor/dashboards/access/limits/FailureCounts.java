@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Counts failed attempts by source since the last call. The audit log gets them once a minute, in a bounded number of
+ * Counts failed attempts by source. Once a minute, the counts are written to the audit log in a limited number of
  * records.
  */
 final class FailureCounts {
@@ -29,7 +29,7 @@ final class FailureCounts {
                 .merge(kind, 1, Integer::sum);
     }
 
-    /** Returns the counts and clears them. Sources beyond the limit are combined into one line. */
+    /** Returns and clears the counts. Sources beyond the limit are combined into a single line. */
     synchronized List<Report> take() {
         List<Report> told = bySource.entrySet().stream()
                 .map(one -> new Report(

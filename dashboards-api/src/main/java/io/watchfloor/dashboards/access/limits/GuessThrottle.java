@@ -18,17 +18,20 @@ import org.jspecify.annotations.Nullable;
  * Counts failed attempts by source and computes how long the source must wait. The wait grows with each further
  * failure, and failures are forgiven over time.
  *
- * <p>It cannot be used to lock out others: valid credentials are checked first and always pass; only failed attempts
- * are delayed. This is safe because credentials cannot be guessed: each has at least 120 random bits, and none is
- * checked against a named account.
+ * <p>An attacker cannot use the throttle to lock out others, because valid credentials are checked first and always
+ * pass. Only failed attempts are delayed. This is safe because credentials cannot be guessed: each has at least 120
+ * random bits, and none is checked against a named account.
  *
- * <p>Memory is bounded: of each kind of key the {@value #MOST} most recent are stored.
+ * <p>Memory is bounded, because only the {@value #MOST} most recent keys of each kind are stored.
  */
 public final class GuessThrottle {
 
     static final int MOST = 10_000;
 
-    /** A network may contain many people behind one router, so its limit is this many times higher. */
+    /**
+     * Factor by which the limit for a network is higher than the limit for an address, because many people may share a
+     * network.
+     */
     private static final int NETWORK_SHARES = 5;
 
     private static final int IPV4_NETWORK_BYTES = 3;
@@ -52,9 +55,9 @@ public final class GuessThrottle {
     }
 
     /**
-     * @param wrong number of failures that are not forgiven
-     * @param at time of that number
-     * @param until when the next attempt is allowed
+     * @param wrong number of failures that are not yet forgiven
+     * @param at time when this number was computed
+     * @param until earliest time of the next attempt
      */
     private record Debt(double wrong, Instant at, Instant until) {}
 
@@ -66,7 +69,7 @@ public final class GuessThrottle {
     /**
      * Records a failed attempt.
      *
-     * @return how long the source must wait; empty while it has attempts left
+     * @return how long the source must wait; empty while the source has attempts left
      */
     public synchronized Optional<Duration> wrong(InetAddress from) {
         Instant now = clock.instant();
@@ -76,7 +79,7 @@ public final class GuessThrottle {
         return some(wait);
     }
 
-    /** Remaining waiting time of a source; empty if it need not wait. */
+    /** Returns the remaining waiting time of a source; empty if the source does not have to wait. */
     public synchronized Optional<Duration> left(InetAddress from) {
         Instant now = clock.instant();
         return some(max(left(sources.get(Peer.origin(from)), now), left(networks.get(network(from)), now)));
@@ -102,7 +105,7 @@ public final class GuessThrottle {
         return Math.max(0, debt.wrong() - Math.max(0, forgiven));
     }
 
-    /** One second, doubled with each failure up to the maximum. */
+    /** Returns the waiting time: one second, doubled with each failure up to the maximum. */
     private Duration growing(double beyond) {
         long longest = settings.longestWait().toMillis();
         double millis = FIRST_WAIT.toMillis() * Math.pow(2, Math.floor(beyond) - 1);
@@ -121,7 +124,7 @@ public final class GuessThrottle {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    /** Network of an address: 24 bits for IPv4, 48 bits for IPv6. */
+    /** Returns the network of an address: the first 24 bits for IPv4, the first 48 bits for IPv6. */
     static InetAddress network(InetAddress address) {
         byte[] bytes = address.getAddress();
         Arrays.fill(bytes, bytes.length == 4 ? IPV4_NETWORK_BYTES : IPV6_NETWORK_BYTES, bytes.length, (byte) 0);

@@ -37,19 +37,21 @@ public final class SignInAttempts {
     /**
      * Records a wrong secret.
      *
-     * @return how long the source must wait; empty while it has attempts left
+     * @return how long the source must wait; empty while the source has attempts left
      */
     public Optional<Duration> wrong(GuessThrottle.Kind kind, InetAddress from) {
         count(kind, from);
         return waiting(kind, guesses.wrong(from));
     }
 
-    /** Remaining waiting time of a source; empty if it need not wait. */
+    /** Returns the remaining waiting time of a source; empty if the source does not have to wait. */
     public Optional<Duration> left(InetAddress from) {
         return guesses.left(from);
     }
 
-    /** Counts a rejected passkey answer. It is no guess, so it adds no delay. */
+    /**
+     * Counts a rejected passkey response. Passkey responses cannot be guessed, so a rejected response adds no delay.
+     */
     public void wrongPasskey(InetAddress from) {
         count(GuessThrottle.Kind.PASSKEY, from);
     }
@@ -74,7 +76,7 @@ public final class SignInAttempts {
                 .scheduleWithFixedDelay(every, every, () -> audit(log), ExecutionContext.fromExecutor(threads));
     }
 
-    /** Writes a record for each of the first fifty sources, and one for all others. */
+    /** Writes one record for each of the first fifty sources, and one record for all other sources. */
     void audit(AuditLog log) {
         for (FailureCounts.Report one : counts.take()) {
             try {

@@ -1,4 +1,4 @@
-/** Limits for failed sign-in attempts, which cannot be used to lock out others. */
+/** Limits for failed sign-in attempts. Attackers cannot use the limits to lock out other people. */
 @NullMarked
 package io.watchfloor.dashboards.access.limits;
 

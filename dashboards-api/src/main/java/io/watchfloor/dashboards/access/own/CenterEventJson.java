@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Security events of the center as JSON records for the rules. Field names follow the Elastic Common Schema; fields
- * without an equivalent are under {@code watchfloor}.
+ * Converts security events of the center to JSON records for the detection rules. Field names follow the Elastic Common
+ * Schema; fields without an equivalent are under {@code watchfloor}.
  */
 final class CenterEventJson {
 

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Queues security events of the center and stores them on its own thread. Two limits protect it: the length of the
- * queue, and the number of events per address and minute, so that an attacker can neither fill the queue nor hide in
- * it. Dropped events are counted. Stored events are never lost or evaluated twice; events that are still in the queue
- * are lost with the process.
+ * Queues security events of the center and stores the events on a separate thread. The length of the queue and the
+ * number of events per address and minute are limited, so that an attacker can neither fill the queue nor hide an
+ * attack among many events. Dropped events are counted. Stored events are never lost or evaluated twice; events that
+ * are still in the queue are lost if the process stops.
  */
 public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseable {
 
@@ -36,7 +36,10 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
     private static final int MOST_ADDRESSES = 10_000;
     private static final long END_WAIT_MILLIS = 2_000;
 
-    /** Rejected attempts from the same address within this time before a sign-in are reported with it. */
+    /**
+     * The event of a sign-in contains the number of rejected attempts from the same address within this time before the
+     * sign-in.
+     */
     private static final Duration FAILURES_WITHIN = Duration.ofMinutes(10);
 
     private final CenterRecords records;
@@ -145,7 +148,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
         return signs.isEmpty() ? told : told.with("signals", signs);
     }
 
-    /** Creates a record for callers that store it in their own transaction. */
+    /** Creates the record of an event. The caller stores the record in the caller's own transaction. */
     public static CenterRecords.New record(CenterEvent event, Instant at) {
         return new CenterRecords.New(
                 at,

@@ -1,4 +1,4 @@
-/** Security events of the center itself, on their way to the table that {@code ops.intake} evaluates. */
+/** Writes security events of the center itself to the table that {@code ops.intake} reads for evaluation. */
 @NullMarked
 package io.watchfloor.dashboards.access.own;
 

@@ -30,9 +30,9 @@ final class Assertion {
     record Accepted(long counter, boolean backedUp) {}
 
     /**
-     * @param challenge sent by the center
-     * @param passkey the passkey with the id in the answer
-     * @param owner WebAuthn user handle of its person
+     * @param challenge challenge that the center sent
+     * @param passkey stored passkey with the id in the response
+     * @param owner WebAuthn user handle of the passkey's owner
      * @throws PasskeyException if the assertion is rejected; {@link PasskeyRefusal#COUNTER} only with a valid signature
      */
     static Accepted decide(

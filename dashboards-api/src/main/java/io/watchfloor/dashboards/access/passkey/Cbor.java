@@ -13,12 +13,12 @@ final class Cbor {
 
     private Cbor() {}
 
-    /** Reads bytes that must be exactly one map. */
+    /** Reads bytes that must contain exactly one CBOR map. */
     static CBORObject map(byte[] bytes) {
         return maps(bytes, 1)[0];
     }
 
-    /** Reads bytes that must be exactly this number of maps. */
+    /** Reads bytes that must contain exactly this number of CBOR maps. */
     static CBORObject[] maps(byte[] bytes, int count) {
         try {
             CBORObject[] maps = CBORObject.DecodeSequenceFromBytes(bytes, STRICT);
@@ -35,7 +35,7 @@ final class Cbor {
         throw PasskeyRefusal.MALFORMED.asException();
     }
 
-    /** The byte string with this key. */
+    /** Returns the byte string stored under this key. */
     static byte[] bytes(CBORObject map, Object key) {
         CBORObject value = map.get(CBORObject.FromObject(key));
         if (value == null || value.getType() != CBORType.ByteString) {

@@ -21,9 +21,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WebAuthn ceremonies: enrolling a passkey, signing in, and repeating the passkey check in a session. Each starts with
- * a challenge of the center and ends with one answer. Every call blocks on the database; rejected answers are thrown as
- * {@link PasskeyException}.
+ * WebAuthn ceremonies: enrolling a passkey, signing in, and repeating the passkey check in a session. Each ceremony
+ * starts with a challenge from the center and ends with one response from the browser. Every call blocks on the
+ * database. A rejected response results in a {@link PasskeyException}.
  */
 public final class Ceremonies {
 
@@ -39,9 +39,10 @@ public final class Ceremonies {
      * Options for creating a passkey.
      *
      * @param owner user handle of the person
-     * @param known the person's passkeys for this relying party, so that their authenticators create no second one
+     * @param known the person's passkeys for this relying party, so that an authenticator creates no second passkey for
+     * the person
      * @param attestation whether to request attestation
-     * @param within timeout of the browser
+     * @param within timeout for the browser
      */
     public record Wish(
             PasskeyParty party,
@@ -77,7 +78,7 @@ public final class Ceremonies {
         this.settings = settings;
     }
 
-    /** Allowed COSE algorithms, preferred first. */
+    /** Allowed COSE algorithms, in order of preference. */
     public static List<Integer> algorithms() {
         return CoseKey.ALGORITHMS;
     }
@@ -99,7 +100,7 @@ public final class Ceremonies {
      * person is an administrator.
      *
      * @param called name of the passkey
-     * @param by the person in this session
+     * @param by the person of this session
      */
     public Enrolled enrol(PasskeyResponse.Created said, PasskeyParty party, String called, Actor by) {
         ByteArray challenge = questions.consume(Challenges.Kind.ENROL, by.via(), party, said.clientData());
@@ -143,7 +144,7 @@ public final class Ceremonies {
         });
     }
 
-    /** Options that allow any passkey: the answer identifies the person. */
+    /** Creates options that allow any passkey, because the response identifies the person. */
     public Look signInOptions(PasskeyParty party, Network network) {
         return new Look(party, questions.ask(party, network), List.of(), questions.answerWithin());
     }
@@ -193,7 +194,7 @@ public final class Ceremonies {
     /**
      * Completes a repeated passkey check.
      *
-     * @param by the person in this session
+     * @param by the person of this session
      * @return new secret for the session cookie
      */
     public String verify(PasskeyResponse.AssertionResponse said, PasskeyParty party, Actor by, SignInOrigin whence) {
@@ -217,7 +218,7 @@ public final class Ceremonies {
         void run(Handle handle, AssertionResult.Yes yes);
     }
 
-    /** Blocks a passkey whose counter decreased; this is committed although the sign-in fails. */
+    /** Blocks a passkey whose signature counter decreased. The block is committed even though the sign-in fails. */
     private AssertionResult shown(
             PasskeyResponse.AssertionResponse said,
             PasskeyParty party,

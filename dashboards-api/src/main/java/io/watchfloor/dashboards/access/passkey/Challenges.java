@@ -10,13 +10,13 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open WebAuthn challenges. Each is valid for one answer on any node, for a short time. The number of challenges for
- * browsers without a session is bounded; the network with the most challenges loses its oldest ones first, so that an
- * attacker cannot displace others.
+ * Open WebAuthn challenges. Each challenge is valid on any node, for a short time and for one response. The number of
+ * challenges for browsers without a session is limited. Beyond the limit, the oldest challenges of the network with the
+ * most challenges are deleted first, so that an attacker cannot displace the challenges of others.
  */
 final class Challenges {
 
-    /** Twice the minimum that WebAuthn recommends. */
+    /** Length of a challenge in bytes: twice the minimum that WebAuthn recommends. */
     private static final int BYTES = 32;
 
     /** Maximum number of open challenges without a session, from one network and in total. */
@@ -61,7 +61,7 @@ final class Challenges {
         return answerWithin;
     }
 
-    /** Creates a challenge for a signed-in browser; the previous one of the session becomes invalid. */
+    /** Creates a challenge for a signed-in browser, and invalidates the previous challenge of the session. */
     ByteArray ask(Kind kind, String session, PasskeyParty party) {
         return database.jdbi().inTransaction(handle -> {
             handle.createUpdate("DELETE FROM passkey_question WHERE session = :session AND kind = :kind")
@@ -103,9 +103,9 @@ final class Challenges {
     }
 
     /**
-     * Consumes a challenge, whatever the result of the answer, so that no challenge can be answered twice.
+     * Deletes a challenge, whether the response is valid or not, so that no challenge can be used twice.
      *
-     * @param session that received the challenge; null without a session
+     * @param session id of the session that received the challenge; null without a session
      * @return the challenge
      */
     ByteArray consume(Kind kind, @Nullable String session, PasskeyParty party, ByteArray clientData) {

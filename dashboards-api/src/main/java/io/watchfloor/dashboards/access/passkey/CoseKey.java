@@ -11,8 +11,8 @@ import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
- * A COSE public key (RFC 9052, RFC 9053). Its type must match its declared algorithm, otherwise a signature could be
- * verified with another algorithm than the one checked here; a point must lie on its curve.
+ * A COSE public key (RFC 9052, RFC 9053). The type of the key must match the declared algorithm, because otherwise a
+ * signature could be verified with a different algorithm. The point of an elliptic-curve key must lie on the curve.
  */
 final class CoseKey {
 
@@ -20,7 +20,7 @@ final class CoseKey {
     static final int EDDSA = -8;
     static final int RS256 = -257;
 
-    /** Supported algorithms, preferred first. */
+    /** Supported algorithms, in order of preference. */
     static final List<Integer> ALGORITHMS = List.of(EDDSA, ES256, RS256);
 
     private static final int KIND = 1;
@@ -51,7 +51,7 @@ final class CoseKey {
     /**
      * Validates the key.
      *
-     * @return its algorithm
+     * @return the algorithm of the key
      */
     static int checked(ByteArray cose) {
         CBORObject key = Cbor.map(cose.getBytes());

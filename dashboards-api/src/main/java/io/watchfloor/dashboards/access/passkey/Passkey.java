@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person's passkey.
  *
- * @param id short id for people
- * @param person its owner
- * @param name given by the owner
- * @param key verifies its signatures
- * @param maker the authenticator that created it
- * @param use its state after the last use
+ * @param id short id that is shown to users
+ * @param person owner of the passkey
+ * @param name name that the owner chose
+ * @param key public key that verifies signatures of the passkey
+ * @param maker authenticator that created the passkey
+ * @param use state after the last use of the passkey
  */
 public record Passkey(String id, String person, String name, Key key, Maker maker, Use use) {
 
@@ -24,7 +24,7 @@ public record Passkey(String id, String person, String name, Key key, Maker make
     public static final int MOST_OF_ONE = 20;
 
     /**
-     * The public key.
+     * The public key of a passkey.
      *
      * @param party relying party id
      * @param credential WebAuthn credential id
@@ -33,11 +33,11 @@ public record Passkey(String id, String person, String name, Key key, Maker make
     public record Key(String party, ByteArray credential, ByteArray cose, int algorithm) {}
 
     /**
-     * The authenticator.
+     * The authenticator that created a passkey.
      *
-     * @param model its AAGUID
+     * @param model AAGUID of the authenticator model
      * @param attestation attestation format, or {@code none}
-     * @param transports by which browsers reach it
+     * @param transports transports by which browsers reach the authenticator
      * @param backupEligible whether the passkey can be synced to other devices
      */
     public record Maker(UUID model, String attestation, List<String> transports, boolean backupEligible) {}
@@ -45,7 +45,7 @@ public record Passkey(String id, String person, String name, Key key, Maker make
     /**
      * @param counter last signature counter
      * @param backedUp whether the passkey was backed up at the last use
-     * @param blockedAt when the counter decreased; null while the passkey is valid
+     * @param blockedAt when the passkey was blocked because the counter decreased; null while the passkey is valid
      */
     public record Use(
             long counter,

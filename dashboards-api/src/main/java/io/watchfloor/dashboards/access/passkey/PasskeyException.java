@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.passkey;
 
-/** Ends a ceremony with a {@link PasskeyRefusal}. */
+/** Aborts a ceremony. The reason is a {@link PasskeyRefusal}. */
 public final class PasskeyException extends RuntimeException {
 
     private final PasskeyRefusal why;

@@ -14,7 +14,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * The WebAuthn relying party.
  *
  * @param id the host name for which passkeys are valid
- * @param origin of the page
+ * @param origin origin of the page
  */
 public record PasskeyParty(String id, String origin) {
 
@@ -24,7 +24,8 @@ public record PasskeyParty(String id, String origin) {
     private static final String LOCAL = "localhost";
 
     /**
-     * The relying party for the public address; without one, for {@code localhost} or the host name in the request.
+     * Returns the relying party for the public address or, if none is configured, for {@code localhost} or the host
+     * name in the request.
      *
      * @return empty for an IP address, for which passkeys are not supported
      */
@@ -56,7 +57,7 @@ public record PasskeyParty(String id, String origin) {
         return request.getHeader(name).map(HttpHeader::value);
     }
 
-    /** Hash of the id, as signed by authenticators. */
+    /** Returns the hash of the relying party id, as signed by authenticators. */
     ByteArray hash() {
         return new ByteArray(Digests.sha256(id));
     }

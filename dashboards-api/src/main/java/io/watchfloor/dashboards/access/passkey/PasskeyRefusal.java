@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.passkey;
 
-/** Why a passkey or an answer of an authenticator is rejected. */
+/** Reasons for rejecting a passkey or the response of an authenticator. */
 public enum PasskeyRefusal {
     MALFORMED(
             400,

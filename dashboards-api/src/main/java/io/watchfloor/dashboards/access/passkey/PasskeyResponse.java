@@ -4,13 +4,13 @@ import com.yubico.webauthn.data.ByteArray;
 import java.util.Base64;
 import java.util.List;
 
-/** Answers of browser and authenticator, not yet verified. */
+/** Responses of the browser and the authenticator, not yet verified. */
 public final class PasskeyResponse {
 
     private PasskeyResponse() {}
 
     /**
-     * Answer to the creation of a passkey.
+     * The browser's response after the creation of a passkey.
      *
      * @param id of the passkey
      * @param transports by which browsers reach the authenticator
@@ -24,10 +24,10 @@ public final class PasskeyResponse {
     }
 
     /**
-     * Answer to the use of a passkey.
+     * The browser's response after the use of a passkey.
      *
      * @param id of the passkey
-     * @param owner user handle of its person
+     * @param owner user handle of the passkey's owner
      */
     public record AssertionResponse(
             ByteArray id, ByteArray clientData, ByteArray authenticator, ByteArray signature, ByteArray owner) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The stored passkeys: listed, renamed, removed. Every call blocks on the database. */
+/** Lists, renames and removes stored passkeys. Every call blocks on the database. */
 public final class Passkeys {
 
     private static final String SELECT = """
@@ -37,7 +37,7 @@ public final class Passkeys {
     }
 
     /**
-     * Whether the person has a passkey. Blocked ones count, so that blocking a passkey does not lower the sign-in
+     * Whether the person has a passkey. Blocked passkeys count, so that blocking a passkey does not lower the sign-in
      * requirements.
      */
     public boolean has(String name) {
@@ -48,7 +48,7 @@ public final class Passkeys {
                         .one());
     }
 
-    /** The person's passkeys, by id. */
+    /** Returns the person's passkeys, ordered by id. */
     public List<Passkey> of(String name) {
         return database.jdbi().withHandle(handle -> of(handle, name));
     }
@@ -60,7 +60,7 @@ public final class Passkeys {
                 .list();
     }
 
-    /** Locks the row of the passkey, after waiting for a concurrent use. */
+    /** Locks the row of the passkey, and waits until a concurrent use has finished. */
     static Optional<Passkey> locked(Handle handle, ByteArray credential) {
         return handle.createQuery(SELECT + "WHERE credential = :credential FOR UPDATE")
                 .bind("credential", credential.getBytes())
@@ -116,7 +116,7 @@ public final class Passkeys {
     }
 
     /**
-     * Removes a passkey permanently. Sessions that it opened stay valid.
+     * Removes a passkey permanently. Sessions opened with the passkey stay valid.
      *
      * @return false if the person has no such passkey
      * @throws PasskeyException if no administrator could sign in afterwards

@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Stores for credentials other than sessions and tokens. */
+/** The stores for credentials other than sessions and API tokens. */
 public record Proofs(Passkeys passkeys, Ceremonies ceremonies, RecoveryCodes codes) {
 
     /** @throws StartFailure if a certificate file cannot be read */

@@ -20,14 +20,17 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recovery codes for people who lost all passkeys; each signs its person in once. They have 120 random bits, so a fast
- * hash is sufficient (OWASP ASVS 6.5.2). Every call blocks on the database.
+ * Recovery codes for people who have lost all their passkeys. Each code signs its owner in once. A code has 120 random
+ * bits, so storing a fast hash is sufficient (OWASP ASVS 6.5.2). Every call blocks on the database.
  */
 public final class RecoveryCodes {
 
     public static final int COUNT = 10;
 
-    /** Without the letters i, l, o and u, which are easily confused. */
+    /**
+     * The characters of a code. The letters i, l, o and u are omitted, because they are easily confused with other
+     * characters.
+     */
     private static final String LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 
     private static final int LENGTH = 24;
@@ -59,7 +62,7 @@ public final class RecoveryCodes {
                         .one());
     }
 
-    /** Creates new codes; the previous ones become invalid. */
+    /** Creates new recovery codes, and invalidates the previous codes. */
     public List<String> make(Actor by) {
         List<String> codes = new ArrayList<>();
         while (codes.size() < COUNT) {
@@ -88,7 +91,7 @@ public final class RecoveryCodes {
         });
     }
 
-    /** Invalidates all codes of a person. */
+    /** Invalidates all recovery codes of a person. */
     public void end(String name, Actor by) {
         database.jdbi().useTransaction(handle -> {
             if (delete(handle, name) > 0) {
@@ -104,8 +107,8 @@ public final class RecoveryCodes {
     }
 
     /**
-     * Signs in with a code, which becomes invalid. A recovery code counts like a passkey check, so that the person can
-     * enroll a new passkey.
+     * Signs a person in with a recovery code, and invalidates the code. A recovery code counts as a passkey check, so
+     * that the person can enroll a new passkey.
      */
     public People.SignIn.Success signIn(String code, SignInOrigin whence) {
         Optional<People.SignIn.Success> done = database.jdbi()
@@ -147,7 +150,7 @@ public final class RecoveryCodes {
         return code.toString();
     }
 
-    /** Hash of a code, independent of case and hyphens. */
+    /** Returns the hash of a recovery code, ignoring case and hyphens. */
     private static byte[] hash(String code) {
         String plain = BETWEEN.matcher(code.toLowerCase(Locale.ROOT)).replaceAll("");
         return Secret.hash(

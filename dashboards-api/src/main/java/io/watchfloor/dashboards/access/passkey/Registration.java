@@ -60,7 +60,7 @@ final class Registration {
     record Accepted(Passkey.Key key, Passkey.Maker maker, long counter, boolean backedUp) {}
 
     /**
-     * @param challenge sent by the center
+     * @param challenge challenge that the center sent
      * @param owner user handle of the person
      * @throws PasskeyException if the registration is rejected
      */

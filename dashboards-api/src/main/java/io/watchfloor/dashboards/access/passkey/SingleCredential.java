@@ -7,7 +7,7 @@ import com.yubico.webauthn.data.PublicKeyCredentialDescriptor;
 import java.util.Optional;
 import java.util.Set;
 
-/** Provides the library with the one passkey of a ceremony, or with none. */
+/** Provides the WebAuthn library with the passkey of a ceremony, if there is one. */
 record SingleCredential(Optional<Passkey> passkey, ByteArray owner) implements CredentialRepository {
 
     private Optional<RegisteredCredential> registered() {

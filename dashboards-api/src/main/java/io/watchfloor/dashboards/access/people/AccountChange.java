@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AccountChange {
 
     /**
-     * Changes several properties at once, or none.
+     * Changes any number of properties. A null parameter leaves the property unchanged.
      *
-     * @param disabled null leaves the property unchanged; likewise for the others
+     * @param disabled whether the account is to be disabled
      * @param owner new owner of a service account
      */
     record Edit(
@@ -36,7 +36,7 @@ public sealed interface AccountChange {
         REMOVE
     }
 
-    /** The account's rights after the change. */
+    /** The rights and state of an account after a change. */
     record Rights(Role role, boolean disabled, boolean removed, Scope scope, Tlp clearance) {
 
         /** Default rights of a new account. */
@@ -72,7 +72,7 @@ public sealed interface AccountChange {
         }
     }
 
-    /** A new role sets its default clearance. */
+    /** A change of the role resets the clearance to the default of the new role. */
     private static Tlp clearance(@Nullable Role role, Rights now) {
         return role == null || role == now.role() ? now.clearance() : role.usualClearance();
     }
@@ -82,7 +82,7 @@ public sealed interface AccountChange {
         return role == Role.PARTNER && now.role() != Role.PARTNER ? Scope.NOTHING : now.scope();
     }
 
-    /** Computes the resulting rights; has no side effects. */
+    /** Computes the rights after the change, without side effects. */
     default Rights appliedTo(Account account) {
         Rights now = Rights.of(account);
         return switch (this) {

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The accounts: people and service accounts with their role and state. A disabled or removed account loses all
- * credentials permanently: after it is enabled again it has no tokens. Every call blocks on the database.
+ * The accounts of people and service accounts, with their role and state. A disabled or removed account loses all
+ * credentials permanently. After the account is enabled again, new tokens must be created. Every call blocks on the
+ * database.
  */
 public final class AccountRegistry {
 
@@ -33,7 +34,7 @@ public final class AccountRegistry {
                     + " ARRAY(SELECT m.team FROM team_member m WHERE m.person = p.name ORDER BY m.team COLLATE \"C\") AS teams,"
                     + " (SELECT s.at FROM person_seen s WHERE s.person = p.name) AS seen_at FROM person p ";
 
-    /** Matches administrators who can sign in; an account without a credential does not count. */
+    /** SQL condition that matches administrators who can sign in. An account without a credential does not match. */
     private static final String ANOTHER_ADMINISTRATOR = """
             SELECT EXISTS (
                 SELECT 1 FROM person p
@@ -68,7 +69,7 @@ public final class AccountRegistry {
                         .list());
     }
 
-    /** People to whom cases can be assigned: enabled accounts with the right to work on cases. */
+    /** Returns the people to whom cases can be assigned: enabled accounts with the right to work on cases. */
     public List<Account> assignable() {
         return all(false).stream()
                 .filter(account -> !account.disabled()
@@ -84,7 +85,8 @@ public final class AccountRegistry {
     /**
      * Adds a new person.
      *
-     * @param returning whether a removed person of that name returns; otherwise a removed name is rejected
+     * @param returning whether to restore a removed person of that name; if false, the name of a removed person is
+     * rejected
      * @param by the user who adds the person
      */
     public AccountReply add(String name, Role role, boolean returning, Actor by) {
@@ -103,7 +105,7 @@ public final class AccountRegistry {
     }
 
     /**
-     * Why no account of this name can be added.
+     * Returns the reason why no account with this name can be added.
      *
      * @param returning whether a removed person may return
      * @return empty if the name is available
@@ -125,7 +127,7 @@ public final class AccountRegistry {
     }
 
     /**
-     * Adds the account, or restores a removed one without its previous rights and credentials. Call {@link #taken}
+     * Adds the account, or restores a removed account without the previous rights and credentials. Call {@link #taken}
      * first.
      *
      * @param makers people who created the account
@@ -218,7 +220,7 @@ public final class AccountRegistry {
         duties = known;
     }
 
-    /** The account itself, then the service accounts that are disabled with their owner. */
+    /** Returns the account itself, followed by the service accounts that are disabled together with their owner. */
     private List<Changed> changed(String name, AccountChange change, @Nullable Long seen, OpenDuties minded, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             lock(handle);
@@ -252,7 +254,8 @@ public final class AccountRegistry {
         Account before = found.get();
         AccountChange.Rights after = change.appliedTo(before);
         if (before.removed()) {
-            // Removing a removed account has no effect; changing one must not restore it.
+            // Removing an account that is already removed has no effect. Changing a removed account must not restore
+            // the account.
             return change instanceof AccountChange.Remove
                     ? new AccountReply.Success(before, false)
                     : new AccountReply.Rejection(Reason.REMOVED, before);
@@ -286,15 +289,16 @@ public final class AccountRegistry {
             return new AccountReply.Success(get(handle, name), true);
         }
         write(handle, name, after);
-        // If a person's rights shrink, open invitations that exceed them end.
+        // If a person loses rights, the person's open invitations are withdrawn, because they could grant more than the
+        // remaining rights.
         if (!GrantPolicy.of(name, after).covers(before.person().bearer()) && after.letsIn()) {
             endings.invitesBy(handle, name);
         }
         if (after.removed()) {
             handle.execute("DELETE FROM team_member WHERE person = ?", name);
         }
-        // Credentials also end when an account is enabled, so that a sign-in that was in progress when it was disabled
-        // has no effect.
+        // Credentials are also revoked when an account is enabled, so that a sign-in that was in progress when the
+        // account was disabled has no effect.
         String ended =
                 after.letsIn() == AccountChange.Rights.of(before).letsIn() ? "" : endings.everything(handle, name);
         database.audit()
@@ -314,7 +318,7 @@ public final class AccountRegistry {
                 .isEmpty();
     }
 
-    /** @param before text for the audit log */
+    /** @param before previous state of the account, as text for the audit log */
     void handOver(Handle handle, String name, String before, String owner, Actor by) {
         handle.createUpdate("UPDATE person SET owner = :owner, version = version + 1 WHERE name = :name")
                 .bind("owner", owner)
@@ -342,8 +346,8 @@ public final class AccountRegistry {
     }
 
     /**
-     * Makes the person an administrator on request of an operator with access to the data folder, whatever the previous
-     * state.
+     * Makes the person an administrator, whatever the previous state of the account, when an operator with access to
+     * the data folder requests it.
      */
     void readmit(Handle handle, String name) {
         ensure(handle, name, Role.ADMINISTRATOR);
@@ -377,8 +381,8 @@ public final class AccountRegistry {
     }
 
     /**
-     * Serializes changes of accounts on all nodes, so that two administrators cannot remove each other. Readers are not
-     * blocked.
+     * Lets only one transaction at a time change accounts, on all nodes, so that two administrators cannot remove each
+     * other. Readers are not blocked.
      */
     public void lock(Handle handle) {
         handle.execute("LOCK TABLE person IN SHARE ROW EXCLUSIVE MODE");
@@ -395,7 +399,7 @@ public final class AccountRegistry {
         return find(handle, name).orElseThrow(() -> new IllegalStateException("No person is named " + name));
     }
 
-    /** Finds an account whose name differs at most in upper and lower case; an exact match comes first. */
+    /** Finds an account by name, ignoring case. An exact match takes precedence. */
     private static Optional<Account> alike(Handle handle, String name) {
         return handle.createQuery(COLUMNS + "WHERE lower(name) = lower(:name) ORDER BY name = :name DESC LIMIT 1")
                 .bind("name", name)

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The only place that decides whether a credential is valid. Requests and open streams use the same statements, so that
- * no stream outlives a credential that requests could no longer use.
+ * a stream ends as soon as requests with the credential are rejected.
  */
 public final class CredentialStatuses {
 
@@ -40,7 +40,9 @@ public final class CredentialStatuses {
             WHEN t.expires_at <= :now THEN 'token-expired'
             """;
 
-    /** The active temporary role of a person; it is active only while its approver is enabled. */
+    /**
+     * SQL for the active temporary role of a person. The role is active only while the approver's account is enabled.
+     */
     private static final String ELEVATED = """
             (SELECT a.role FROM approval a JOIN person d ON d.name = a.decided_by AND d.disabled_at IS NULL AND d.removed_at IS NULL
                 WHERE a.person = p.name AND a.kind = 'elevation' AND a.state = 'approved' AND a.ends_at > :now
@@ -73,15 +75,15 @@ public final class CredentialStatuses {
     /**
      * The current state of a credential.
      *
-     * @param who with the current rights; null if the credential is invalid
+     * @param who the person with the current rights; null if the credential is invalid
      */
     public record Now(CredentialStatus standing, @Nullable Principal who) {}
 
     /**
      * The sender of a request with a valid credential.
      *
-     * @param lasting with permanent rights only
-     * @param now with the rights of this request
+     * @param lasting the person with permanent rights only
+     * @param now the person with the rights of this request
      */
     record Giver(Person lasting, AuthenticationResult.Authenticated now) {}
 
@@ -141,8 +143,8 @@ public final class CredentialStatuses {
     }
 
     /**
-     * Looks up several credentials at once. This does not count as a use: the session of a person who only receives a
-     * stream becomes idle.
+     * Looks up several credentials with one query. The lookup does not count as a use of the credential, so the session
+     * of a person who only receives a stream becomes idle.
      */
     Map<Credential, Now> of(Handle handle, Set<Credential> credentials) {
         Map<Credential, Now> standings = new HashMap<>();
@@ -190,7 +192,7 @@ public final class CredentialStatuses {
         return credentials.stream().filter(kind::isInstance).map(Credential::id).toList();
     }
 
-    /** @param via id of a session or a token; the result is empty if it is not valid */
+    /** @param via id of a session or a token; the result is empty if the session or token is not valid */
     Optional<Giver> giver(Handle handle, String via) {
         Optional<Giver> bySession = sessions(handle, "WHERE s.id = :via")
                 .bind("via", via)
@@ -212,7 +214,7 @@ public final class CredentialStatuses {
                 : Optional.empty();
     }
 
-    /** End of the person's active temporary role. */
+    /** Returns the end of the person's active temporary role. */
     Optional<Instant> elevatedUntil(Handle handle, String name) {
         return handle.createQuery("SELECT max(ends_at) FROM approval"
                         + " WHERE person = :name AND kind = 'elevation' AND state = 'approved' AND ends_at > :now")
@@ -222,7 +224,7 @@ public final class CredentialStatuses {
                 .one();
     }
 
-    /** An enabled person with the current rights. */
+    /** Returns an enabled person with the current rights. */
     Optional<Person> person(Handle handle, String name) {
         return handle.createQuery("SELECT " + Person.COLUMNS + ", " + ELEVATED
                         + " FROM person p WHERE p.name = :name AND p.disabled_at IS NULL AND p.removed_at IS NULL")

@@ -1,13 +1,13 @@
 package io.watchfloor.dashboards.access.people;
 
-/** A person tried to grant rights that they lack, or that they have only temporarily. */
+/** A person tried to grant rights that the person does not have, or has only temporarily. */
 public final class GrantException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final Why why;
 
-    /** Why a grant is rejected. */
+    /** Reasons for rejecting a grant. */
     public enum Why {
         FOR_A_TIME(
                 "access.for-a-time",

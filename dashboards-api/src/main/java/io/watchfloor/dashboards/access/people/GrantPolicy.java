@@ -21,8 +21,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * The only place that decides who may grant rights by accounts, credentials, links, tokens and invitations: people can
  * grant only rights that they have permanently and that their credential includes. The check runs within the granting
- * transaction with the credential of the request, so that no route can omit it. The center, operators with access to
- * the data folder, and identity providers have no credential here and are not limited.
+ * transaction with the credential of the request, so that no route can omit the check. The center, operators with
+ * access to the data folder, and identity providers act without a credential and are not limited.
  */
 public final class GrantPolicy {
 
@@ -40,7 +40,8 @@ public final class GrantPolicy {
     }
 
     /**
-     * Check for creating permanent credentials of others: only permanent administrators may.
+     * Checks that the person is not an administrator only temporarily, because only permanent administrators may create
+     * permanent credentials for others.
      *
      * @throws GrantException for a temporary role
      */
@@ -73,7 +74,7 @@ public final class GrantPolicy {
     /**
      * Limits the lifetime of a credential for another person to the end of the creator's temporary role.
      *
-     * @param wanted end without that limit
+     * @param wanted requested end
      */
     public Instant until(Actor by, Instant wanted) {
         return database.jdbi().withHandle(handle -> until(handle, by, wanted));
@@ -90,7 +91,7 @@ public final class GrantPolicy {
                 .orElse(wanted);
     }
 
-    /** Rejects changes of one's own scope or notifications with a temporary role. */
+    /** Rejects changes that a person with a temporary role makes to the person's own scope or notifications. */
     void checkOwn(Handle handle, Actor by, boolean own) {
         if (own && !by.via().isEmpty()) {
             standings
@@ -102,7 +103,7 @@ public final class GrantPolicy {
         }
     }
 
-    /** The rights that an account gains by the change; a disabled account counts as having none. */
+    /** Returns the rights that an account gains by the change. A disabled account counts as having no rights. */
     static Principal gained(Account before, AccountChange.Rights after) {
         Person person = before.person();
         if (!AccountChange.Rights.of(before).letsIn()) {
@@ -131,7 +132,8 @@ public final class GrantPolicy {
     }
 
     /**
-     * People who could know a new credential: its creator, and the creator of that creator's credential.
+     * Returns the people who could know a new credential: the creator, and the person who created the creator's
+     * credential.
      *
      * @param person for whom the credential is created
      */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An invitation without the secret of its link.
  *
  * @param invited the future account with its rights
- * @param teams that the person joins
+ * @param teams teams that the person joins
  */
 public record Invite(String id, Person invited, List<String> teams, Status status, Course course) {
 
@@ -31,11 +31,11 @@ public record Invite(String id, Person invited, List<String> teams, Status statu
     /**
      * Terms of an invitation.
      *
-     * @param comesBack whether a removed person of this name returns
+     * @param comesBack whether to restore the removed account of this name
      */
     public record Terms(String name, AccountChange.Rights rights, List<String> teams, boolean comesBack) {
 
-        /** @param scope null for the default of the role; likewise for the clearance */
+        /** @param scope null for the default of the role, as for the clearance */
         public static Terms of(
                 String name,
                 Role role,

@@ -58,7 +58,7 @@ public final class Invites {
 
         record UnknownTeams(List<String> names) implements CreateResult {}
 
-        /** The request was executed before, and its invitation was used or has ended since. */
+        /** The request was executed before, and the invitation has been used or has ended since then. */
         record Repeated(Invite invite) implements CreateResult {}
 
         /** The limit of {@value Invites#MOST_OPEN} open invitations is reached. */
@@ -74,7 +74,7 @@ public final class Invites {
         record Rejection(Reason reason) implements Redeemed {}
     }
 
-    /** Why a link is rejected. */
+    /** Reasons for rejecting an invitation link. */
     public enum Reason {
         UNKNOWN("unknown"),
         USED("used"),
@@ -119,8 +119,8 @@ public final class Invites {
     }
 
     /**
-     * @param request id of the request: its repetition returns the same invitation with a new link; null to create one
-     * each time
+     * @param request id of the request, by which a repetition returns the same invitation with a new link; null to
+     * create a new invitation with each call
      */
     public CreateResult make(Invite.Terms terms, Duration lifetime, @Nullable String request, Actor by) {
         String code = Secret.next(database.random(), "");
@@ -210,7 +210,7 @@ public final class Invites {
                 .execute();
     }
 
-    /** All invitations by id; ended ones for 90 days. */
+    /** Returns all invitations, ordered by id. Invitations that have ended are included for 90 days. */
     public List<Invite> all() {
         return database.jdbi().withHandle(this::list);
     }
@@ -224,7 +224,7 @@ public final class Invites {
     /**
      * Withdraws an invitation, so that its link becomes invalid.
      *
-     * @return the invitation, unchanged if it had already ended; empty if there is none
+     * @return the invitation, unchanged if it had already ended; empty if no such invitation exists
      */
     public Optional<Invite> withdraw(String id, Actor by) {
         return database.jdbi().inTransaction(handle -> {

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.access.people;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Knows the on-call duties of a person. */
+/** Finds the on-call duties of a person. */
 @FunctionalInterface
 public interface OpenDuties {
 

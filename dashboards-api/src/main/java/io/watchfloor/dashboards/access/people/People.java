@@ -45,7 +45,7 @@ public final class People {
 
         /**
          * @param session secret for the session cookie
-         * @param bearer with the rights of the session
+         * @param bearer the person with the rights of the session
          */
         record Success(String session, Person person, Principal bearer) implements SignIn {
 
@@ -79,7 +79,7 @@ public final class People {
         this.services = new ServiceAccounts(database, roster);
     }
 
-    /** For packages that store further credentials of people. */
+    /** Returns the database, for packages that store other credentials of people. */
     public AccessDatabase database() {
         return database;
     }
@@ -131,7 +131,7 @@ public final class People {
     /**
      * Creates a code for one sign-in with {@code /signin?code=}.
      *
-     * @param by the user who creates it
+     * @param by the user who creates the code
      * @return empty if no enabled account has this name
      */
     public Optional<String> link(String name, Actor by) {
@@ -139,8 +139,8 @@ public final class People {
     }
 
     /**
-     * @param request id of the request: its repetition invalidates the unused previous link; null to create one each
-     * time
+     * @param request id of the request, by which a repetition replaces the previous link if it was not used; null to
+     * create a new link with each call
      * @throws RepeatedRequestException if the previous link was used
      */
     public Optional<String> link(String name, @Nullable String request, Actor by) {
@@ -199,7 +199,7 @@ public final class People {
         return outcome;
     }
 
-    /** The security event for a new session. */
+    /** Creates the security event for a new session. */
     public static CenterEvent signedIn(Person person, SessionProof.Method method, SignInOrigin whence) {
         return CenterEvent.of(CenterEvent.Action.SIGN_IN, true, person.name(), whence, "")
                 .with("method", method.text())
@@ -236,7 +236,9 @@ public final class People {
                 .orElse("unknown");
     }
 
-    /** Name of the service account of a token; empty for a person's token, and for an invalid one. */
+    /**
+     * Returns the name of the service account that owns the token; empty for a person's token and for an invalid token.
+     */
     public Optional<String> serviceOf(String token) {
         return byToken(token) instanceof AuthenticationResult.Authenticated known
                 ? roster.find(known.person().name()).filter(Account::isService).map(Account::name)
@@ -294,7 +296,7 @@ public final class People {
         database.jdbi().useTransaction(handle -> database.audit().append(handle, by.did("case.read", object, "", "")));
     }
 
-    /** Authenticates a token. Counts as a use of it. */
+    /** Authenticates a request by its token, which counts as a use of the token. */
     public AuthenticationResult byToken(String token) {
         return database.jdbi().withHandle(handle -> {
             AuthenticationResult recognition = standings.ofToken(handle, Secret.hash(token));
@@ -308,7 +310,8 @@ public final class People {
     /**
      * Authenticates a session.
      *
-     * @param attended whether the person is active: only then the request prevents the session from becoming idle
+     * @param attended whether the person is active; only requests of an active person prevent the session from becoming
+     * idle
      */
     public AuthenticationResult bySession(String session, boolean attended) {
         return database.jdbi().withHandle(handle -> {
@@ -320,12 +323,15 @@ public final class People {
         });
     }
 
-    /** An enabled person with the current rights. */
+    /** Returns an enabled person with the current rights. */
     public Optional<Person> person(Handle handle, String name) {
         return standings.person(handle, name);
     }
 
-    /** Current state of credentials of connected clients. Does not count as a use. */
+    /**
+     * Returns the current state of the credentials of connected clients. The lookup does not count as a use of the
+     * credentials.
+     */
     public Map<Credential, CredentialStatuses.Now> standings(Handle handle, Set<Credential> credentials) {
         return standings.of(handle, credentials);
     }

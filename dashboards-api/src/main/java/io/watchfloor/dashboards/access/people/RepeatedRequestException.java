@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
-/** The request was executed before, and what it created was used since. */
+/** The request was executed before, and the credential that it created has been used since then. */
 public final class RepeatedRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -35,7 +35,7 @@ public record SessionProof(
      * A session at an identity provider.
      *
      * @param provider name in the settings
-     * @param sid session id there, null if unknown
+     * @param sid session id at the provider, null if unknown
      */
     public record ProviderSession(String provider, @Nullable String sid) {}
 

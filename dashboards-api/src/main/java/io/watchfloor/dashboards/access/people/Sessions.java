@@ -38,7 +38,7 @@ public final class Sessions {
      * @param token id of the API token that opened it, null for other methods
      * @param method sign-in method
      * @param whence client of the sign-in
-     * @param expiresAt latest end; without use the session ends earlier
+     * @param expiresAt latest end; a session that is not used ends earlier
      */
     public record Session(
             String id,
@@ -116,7 +116,7 @@ public final class Sessions {
 
     /**
      * Records a passkey check: the session gets a new secret, and counts as verified from now. The previous secret
-     * stays valid for {@link #FORMER_FOR}, but unverified.
+     * stays valid for {@link #FORMER_FOR}, but requests with it count as unverified.
      *
      * @param byPasskey whether the session now counts as opened by a passkey
      * @return the new secret for the cookie; empty if the session has ended
@@ -155,7 +155,7 @@ public final class Sessions {
                 .execute();
     }
 
-    /** The person's valid sessions, by id. */
+    /** Returns the person's valid sessions, ordered by id. */
     public List<Session> of(String name) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -202,7 +202,7 @@ public final class Sessions {
      * Ends sessions on request of an identity provider.
      *
      * @param sid session id at the provider, null for all sessions of the person
-     * @param person who signed in there, null if only the session is named
+     * @param person person who signed in at the provider, null if only the session is named
      * @return number of ended sessions
      */
     public int endAt(Handle handle, String provider, @Nullable String sid, @Nullable String person, Actor by) {
@@ -225,7 +225,7 @@ public final class Sessions {
         endOtherSessions(name, "", by);
     }
 
-    /** @param but id of the session that stays; empty for none */
+    /** @param but id of the session that is not ended; empty to end all sessions */
     public void endOtherSessions(String name, String but, Actor by) {
         database.jdbi().useTransaction(handle -> {
             int ended = handle.createUpdate(

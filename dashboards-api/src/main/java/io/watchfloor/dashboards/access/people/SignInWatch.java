@@ -12,7 +12,7 @@ public interface SignInWatch {
 
     /**
      * @param session id of the session, whose row exists
-     * @param secret of its cookie
+     * @param secret secret in the cookie of the session
      */
     void opened(Handle handle, Person person, SessionProof by, String session, String secret);
 }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name 1 to {@value #LONGEST_NAME} characters
  * @param purpose may be empty
- * @param members by name
+ * @param members names of the members
  */
 public record Team(String name, String purpose, List<String> members) {
 

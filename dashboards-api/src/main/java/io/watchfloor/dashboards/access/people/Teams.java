@@ -61,7 +61,7 @@ public final class Teams {
         return database.jdbi().withHandle(handle -> find(handle, name));
     }
 
-    /** Teams by the name of the person. */
+    /** Returns the teams of each person, by the name of the person. */
     public Map<String, List<String>> byPerson() {
         return database.jdbi()
                 .withHandle(handle -> handle
@@ -145,7 +145,7 @@ public final class Teams {
         });
     }
 
-    /** Returns the names that are not names of teams. */
+    /** Returns the names for which no team exists. */
     List<String> unknown(Handle handle, Collection<String> names) {
         return names.stream()
                 .filter(name -> find(handle, name).isEmpty())

@@ -17,7 +17,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API tokens: created, listed, revoked. Each expires, and its secret is shown once. Every call blocks on the database.
+ * Creates, lists and revokes API tokens. Each token expires, and its secret is shown only once. Every call blocks on
+ * the database.
  */
 public final class Tokens {
 
@@ -64,7 +65,7 @@ public final class Tokens {
         /** No enabled account has this name. */
         record Nobody() implements CreateResult {}
 
-        /** The request was executed before, and its token was used or has ended since. */
+        /** The request was executed before, and the token has been used or has ended since then. */
         record Repeated(Token token) implements CreateResult {}
 
         /** The person has reached the limit of {@value #MOST_OF_ONE} valid tokens. */
@@ -91,15 +92,15 @@ public final class Tokens {
         return make(name, purpose, lifetime, TokenScopes.ALL, by);
     }
 
-    /** @param by the user who creates it */
+    /** @param by the user who creates the token */
     public CreateResult make(String name, String purpose, Duration lifetime, TokenScopes scopes, Actor by) {
         return make(name, purpose, lifetime, scopes, null, by);
     }
 
     /**
-     * @param request id of the request: its repetition gives the unused token a new secret; null to create a token each
-     * time
-     * @param by the user who creates it
+     * @param request id of the request, by which a repetition replaces the secret of the unused token; null to create a
+     * new token with each call
+     * @param by the user who creates the token
      */
     public CreateResult make(
             String name, String purpose, Duration lifetime, TokenScopes scopes, @Nullable String request, Actor by) {
@@ -109,8 +110,8 @@ public final class Tokens {
     private record Extent(TokenScopes scopes, boolean administers) {}
 
     /**
-     * Creates a token of the user's own that may run operations requiring a passkey check. Requires a recent passkey
-     * check; valid no longer than a session.
+     * Creates a token for the current user that may run operations requiring a passkey check. The user must have passed
+     * a passkey check recently. The token is valid no longer than a session.
      */
     public CreateResult makeAdministering(
             String purpose, Duration lifetime, TokenScopes scopes, @Nullable String request, Actor by) {
@@ -175,7 +176,7 @@ public final class Tokens {
                 .findOne();
     }
 
-    /** The sender did not receive the answer. Only a hash of the secret is stored, so the token gets a new secret. */
+    /** The sender did not receive the response. Only a hash of the secret is stored, so the token gets a new secret. */
     private CreateResult again(Handle handle, Token token, String secret) {
         Instant expires = token.expiresAt();
         if (token.revokedAt() != null
@@ -213,7 +214,7 @@ public final class Tokens {
                 .one();
     }
 
-    /** All tokens of a person, including expired ones, by id. */
+    /** Returns all tokens of a person, including expired tokens, ordered by id. */
     public List<Token> of(String name) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -263,7 +264,7 @@ public final class Tokens {
                 .execute();
     }
 
-    /** Short enough to leave 228 random bits unknown. */
+    /** Returns the part of the secret that is shown. It is short enough to leave 228 random bits unknown. */
     private static String prefix(String secret) {
         return secret.substring(0, Math.min(secret.length(), PREFIX.length() + 4));
     }
@@ -287,8 +288,8 @@ public final class Tokens {
     }
 
     /**
-     * Makes this the node's only bootstrap token. A known token keeps its state, even if revoked; an unknown one was
-     * written to the data folder by an operator, and makes its account administrator.
+     * Makes the token the node's only bootstrap token. A known token keeps its state, even if revoked. An unknown token
+     * was written to the data folder by an operator, so the token's account becomes administrator.
      *
      * @return whether the token is valid
      */

@@ -19,8 +19,9 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Sign-ins that bypass configured identity providers by a link, an API token or a recovery code, meant for an outage of
- * the providers. Each is shown on the page for an hour, audited, counted and reported as a security event.
+ * Break-glass sign-ins: sign-ins with a link, an API token or a recovery code that bypass the configured identity
+ * providers, meant for an outage of the providers. Each of these sign-ins is shown on the page for an hour, audited,
+ * counted and reported as a security event.
  */
 public final class BreakGlass implements SessionListener {
 
@@ -69,7 +70,7 @@ public final class BreakGlass implements SessionListener {
         });
     }
 
-    /** The latest one, while the page shows it. */
+    /** Returns the latest break-glass sign-in, as long as the page shows it. */
     public Optional<Use> latest(Handle handle) {
         return handle.createQuery(
                         "SELECT at, person, method FROM break_glass WHERE at > :since ORDER BY at DESC, id DESC LIMIT 1")

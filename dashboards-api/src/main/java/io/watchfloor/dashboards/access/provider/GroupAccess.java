@@ -18,7 +18,7 @@ record GroupAccess(List<Entry> entries) {
     /** The rights of one group. */
     record Entry(String group, Role role, Scope scope, Tlp clearance) {}
 
-    /** The resulting rights of a person. */
+    /** The rights that a person gets from all groups. */
     record Granted(Role role, Scope scope, Tlp clearance) {}
 
     /** @throws StartFailure if a role or a clearance is unknown */
@@ -42,12 +42,15 @@ record GroupAccess(List<Entry> entries) {
                 "Allowed values are, for instance: " + instead);
     }
 
-    /** Whether any of the groups is listed. */
+    /** Whether the access settings list any of the groups. */
     boolean names(Collection<String> groups) {
         return entries.stream().anyMatch(one -> groups.contains(one.group()));
     }
 
-    /** The role of the first matching entry, the assets of all matching entries, and the highest clearance. */
+    /**
+     * Returns the role of the first matching entry, the assets of all matching entries, and the highest clearance among
+     * the matching entries.
+     */
     Optional<Granted> to(Collection<String> groups) {
         List<Entry> fitting =
                 entries.stream().filter(one -> groups.contains(one.group())).toList();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A logout token: a provider reports that a user signed out (OpenID Connect Back-Channel Logout §2.6).
  *
- * @param id unique id
+ * @param id unique id of the token
  * @param sid session id; null for all sessions of the user
  * @param subject user id; null if only the session is named
  */

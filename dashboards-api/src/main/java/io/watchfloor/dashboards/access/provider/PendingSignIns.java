@@ -10,12 +10,16 @@ import java.time.Duration;
 import java.util.Base64;
 
 /**
- * Started and unfinished sign-ins. Nonce and PKCE verifier are derived from the browser's secret and the state of the
- * sign-in, so that they are not stored and neither the provider nor a reader of the database can compute them.
+ * Sign-ins that were started but are not finished. Nonce and PKCE verifier are derived from the browser's secret and
+ * the state of the sign-in, so that they are not stored and neither the provider nor a reader of the database can
+ * compute them.
  */
 final class PendingSignIns {
 
-    /** Maximum number of unfinished sign-ins per network, whose oldest are dropped first, and in total. */
+    /**
+     * Maximum number of unfinished sign-ins, per network and in total. The oldest sign-ins of a network are dropped
+     * first.
+     */
     private static final int MOST_OF_NETWORK = 200;
 
     private static final int MOST = 200_000;
@@ -26,7 +30,7 @@ final class PendingSignIns {
     /**
      * An unfinished sign-in.
      *
-     * @param state sent to the provider and back
+     * @param state value that is sent to the provider, which returns it unchanged
      * @param browser secret in the browser's cookie
      */
     record Pending(String state, String browser) {
@@ -93,7 +97,7 @@ final class PendingSignIns {
         return pending;
     }
 
-    /** Consumes a sign-in of this provider in the browser that started it. */
+    /** Finds and deletes the unfinished sign-in at this provider that was started in this browser. */
     Pending take(String provider, String state, String browser) throws ProviderException {
         int taken = database.jdbi()
                 .withHandle(handle -> handle.createUpdate("""

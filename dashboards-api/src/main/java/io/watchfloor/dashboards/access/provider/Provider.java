@@ -19,7 +19,7 @@ record Provider(ProviderSettings settings, Optional<String> secret, Optional<Str
     private static final int SHORTEST_TOKEN = 32;
 
     /**
-     * @param environment contains secrets that are set as variables
+     * @param environment environment variables, which may contain secrets
      * @throws StartFailure if a secret is missing, or the access settings are invalid
      */
     static Provider of(ProviderSettings settings, Map<String, String> environment) {

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** HTTP client of an identity provider: metadata, keys, tokens and user info. Blocks. */
 final class ProviderClient {
 
-    /** Metadata is fetched again after this time, and may be used for {@link #STALE_FOR} longer if that fails. */
+    /** Metadata is fetched again after this time, and may be used for {@link #STALE_FOR} longer if fetching fails. */
     private static final Duration GOOD_FOR = Duration.ofHours(1);
 
     private static final Duration STALE_FOR = Duration.ofHours(24);
@@ -61,9 +61,9 @@ final class ProviderClient {
     private volatile Instant failedAt = Instant.MIN;
 
     /**
-     * @param slots limits concurrent requests to this provider, so that a slow one does not block others or
-     * notifications
-     * @param staleKeys runs whenever old keys are used because the provider does not answer
+     * @param slots limits concurrent requests to this provider, so that a slow provider blocks neither other providers
+     * nor notifications
+     * @param staleKeys runs whenever old keys are used because the provider does not respond
      */
     ProviderClient(Provider provider, EgressClient egress, Semaphore slots, Clock clock, Runnable staleKeys) {
         this.provider = provider;
@@ -168,7 +168,7 @@ final class ProviderClient {
         }
     }
 
-    /** Exchanges a code for tokens; a code works once. */
+    /** Exchanges an authorization code for tokens. Each code can be used once. */
     OIDCTokens redeem(String code, CodeVerifier verifier, URI callback) throws ProviderException {
         OIDCProviderMetadata description = description();
         AuthorizationCodeGrant grant = new AuthorizationCodeGrant(new AuthorizationCode(code), callback, verifier);
@@ -216,7 +216,7 @@ final class ProviderClient {
         }
     }
 
-    /** Response of the userinfo endpoint as JSON; empty if there is no endpoint. */
+    /** Returns the response of the userinfo endpoint as JSON; empty if the provider has no such endpoint. */
     Optional<String> userInfo(AccessToken token) throws ProviderException {
         URI endpoint = description().getUserInfoEndpointURI();
         return endpoint == null
@@ -224,7 +224,7 @@ final class ProviderClient {
                 : Optional.of(body(EgressRequest.get(endpoint).header("Authorization", "Bearer " + token.getValue())));
     }
 
-    /** Ids of all groups of the token's user, from Microsoft Graph. */
+    /** Fetches the ids of all groups of the token's user from Microsoft Graph. */
     String graphGroups(URI graph, AccessToken token) throws ProviderException {
         return body(EgressRequest.post(
                         URI.create(graph + "/me/getMemberObjects"),

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.provider;
 
 /**
- * Rejects a sign-in or a message of a provider. The message is for administrators and may contain claims; the reason is
- * public.
+ * Rejects a sign-in or a message from an identity provider. The exception's message is for administrators and may
+ * contain claims. The reason is public.
  */
 public final class ProviderException extends Exception {
 
@@ -10,7 +10,7 @@ public final class ProviderException extends Exception {
 
     private final Reason reason;
 
-    /** Why it was rejected, for people and programs. */
+    /** Reasons for rejecting a sign-in or a message, for people and programs. */
     public enum Reason {
         UNKNOWN(404, "provider.unknown", "No identity provider is configured with this name."),
         BUSY(503, "provider.busy", "Too many sign-ins are in progress. Try again in a minute."),
@@ -93,7 +93,7 @@ public final class ProviderException extends Exception {
             return code;
         }
 
-        /** Sentence for the person. */
+        /** The error message for the person. */
         public String sentence() {
             return sentence;
         }

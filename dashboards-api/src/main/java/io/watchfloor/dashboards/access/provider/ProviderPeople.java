@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Users of identity providers: their accounts, and the rights of their groups. A user is identified by the provider's
- * subject; the account name is that of the first sign-in. Blocks on the database.
+ * Links users of identity providers to accounts, and grants the rights of the users' groups. A user is identified by
+ * the provider's subject claim. The account keeps the user name of the first sign-in. Blocks on the database.
  */
 final class ProviderPeople {
 
@@ -25,7 +25,10 @@ final class ProviderPeople {
     private final AccessDatabase database;
     private final AccountRegistry roster;
 
-    /** @param shutOut whether the account was disabled because none of its groups has access, rather than by a user */
+    /**
+     * @param shutOut whether the account was disabled because none of the user's groups has access, rather than by an
+     * administrator
+     */
     private record Link(String person, boolean shutOut) {}
 
     ProviderPeople(AccessDatabase database, AccountRegistry roster) {
@@ -36,7 +39,7 @@ final class ProviderPeople {
     /**
      * Updates the account to the rights of the user's groups, or disables it.
      *
-     * @param granted empty if no group has access
+     * @param granted rights of the user's groups; empty if no group has access
      * @param adopts whether an existing account is linked to the provider
      * @return name of the account
      */
@@ -119,7 +122,9 @@ final class ProviderPeople {
         return name;
     }
 
-    /** SCIM removed the user: the account loses all access, unless it is the last administrator. */
+    /**
+     * Handles the removal of a user by SCIM. The account loses all access, unless the user is the last administrator.
+     */
     void leave(String provider, ScimRecord user, String address) {
         link(provider, user).ifPresent(link -> {
             try {
@@ -134,7 +139,7 @@ final class ProviderPeople {
         });
     }
 
-    /** SCIM changed the groups of the user. */
+    /** Handles a change of the user's groups by SCIM. */
     void regroup(String provider, ScimRecord user, Optional<GroupAccess.Granted> granted, String address) {
         Optional<Link> link = link(provider, user);
         if (link.isEmpty()) {
@@ -210,7 +215,7 @@ final class ProviderPeople {
                         .execute());
     }
 
-    /** Account name of a subject. */
+    /** Returns the account name of the user with this subject claim. */
     @Nullable
     String person(String provider, String subject) {
         return link(provider, subject).map(Link::person).orElse(null);
@@ -228,7 +233,7 @@ final class ProviderPeople {
     /**
      * Stores the id of a message.
      *
-     * @return false if it was stored before
+     * @return false if the id was stored before
      */
     boolean first(Handle handle, String provider, String id) {
         handle.createUpdate("DELETE FROM provider_message WHERE expires_at < :now")

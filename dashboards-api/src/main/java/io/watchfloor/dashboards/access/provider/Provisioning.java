@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Users and groups that identity providers write by SCIM, stored unchanged. A user who is deactivated, removed, or
- * loses the last group with access loses all access at once; other group changes update the rights. Blocks on the
- * database.
+ * loses the last group with access immediately loses all access. Other changes of groups update the user's rights.
+ * Blocks on the database.
  */
 public final class Provisioning {
 
@@ -36,7 +36,7 @@ public final class Provisioning {
     /** Result of a change. */
     public sealed interface Outcome {
 
-        /** @param record after the change */
+        /** @param record the resource after the change */
         record Success(ScimRecord record) implements Outcome {}
 
         /** Another resource of this kind has the same key. */
@@ -51,7 +51,7 @@ public final class Provisioning {
     }
 
     /**
-     * A search; all given values must match, empty ones match everything.
+     * Search conditions. All conditions must match, and an empty value matches everything.
      *
      * @param email one of the user's addresses
      * @param emailType type of that address, such as {@code work}; empty for any
@@ -90,7 +90,9 @@ public final class Provisioning {
                 .forEach(one -> this.providers.put(one.name(), one));
     }
 
-    /** Finds the provider of a token. All tokens are compared, so that the response time reveals nothing. */
+    /**
+     * Finds the provider that uses this SCIM token. All tokens are compared, so that the response time reveals nothing.
+     */
     public Optional<String> of(String token) {
         byte[] given = Secret.hash(token);
         String found = "";
@@ -217,9 +219,10 @@ public final class Provisioning {
     /**
      * Changes a resource and its members in one transaction.
      *
-     * @param before as it was read
-     * @param to null if the attributes do not change
-     * @param asRead whether the resource must not have changed since it was read; changed attributes always require it
+     * @param before the resource as the caller read it
+     * @param to new attributes; null if the attributes do not change
+     * @param asRead whether to reject the change if the resource has changed since it was read; a change of attributes
+     * is always rejected then
      */
     public Outcome write(
             String provider,
@@ -241,7 +244,7 @@ public final class Provisioning {
         }
         Set<String> moved = new TreeSet<>();
         boolean written = database.jdbi().inTransaction(handle -> {
-            // Locks the row: concurrent changes of its members wait.
+            // Locks the row, so that concurrent changes of the group's members wait.
             int rows = to == null ? touched(handle, before, asRead) : attributes(handle, before, to);
             if (rows == 0) {
                 return false;

@@ -21,16 +21,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Public keys of a provider. They are fetched again when they are old, and for unknown keys at most every {@link
- * #ANEW_AFTER}, so that tokens with invented keys cause no traffic. While the provider does not answer, the last keys
- * stay valid for {@link #GRACE}.
+ * Public keys of an identity provider. The keys are fetched again when they are old. A token with an unknown key also
+ * causes a fetch, but at most every {@link #ANEW_AFTER}, so that tokens with invented keys cause little traffic. While
+ * the provider does not respond, the last fetched keys stay valid for {@link #GRACE}.
  */
 final class SigningKeys {
 
     static final Duration ANEW_AFTER = Duration.ofSeconds(30);
     static final Duration GOOD_FOR = Duration.ofMinutes(15);
 
-    /** Added to {@link #GOOD_FOR}; a key that the provider withdraws also stays valid for that time. */
+    /**
+     * Additional time after {@link #GOOD_FOR} during which keys stay valid if the provider does not respond. A key that
+     * the provider has withdrawn can stay valid as long.
+     */
     static final Duration GRACE = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
@@ -51,14 +54,14 @@ final class SigningKeys {
         String fetch() throws ProviderException;
     }
 
-    /** @param staleUsed runs whenever old keys are used because the provider does not answer */
+    /** @param staleUsed runs whenever old keys are used because the provider does not respond */
     SigningKeys(Source source, Clock clock, Runnable staleUsed) {
         this.source = source;
         this.clock = clock;
         this.staleUsed = staleUsed;
     }
 
-    /** Keys that may have created the signature; empty if the provider publishes no such key. */
+    /** Returns the keys that may have created the signature; empty if the provider publishes no such key. */
     synchronized List<PublicKey> of(JWSHeader header) throws ProviderException {
         Instant now = clock.instant();
         JWKSet known = keys;

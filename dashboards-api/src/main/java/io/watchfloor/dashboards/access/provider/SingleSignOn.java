@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class SingleSignOn {
 
     /**
-     * Maximum number of concurrent requests to one provider, so that a slow one blocks neither others nor
+     * Maximum number of concurrent requests to one provider, so that a slow provider blocks neither other providers nor
      * notifications.
      */
     private static final int AT_ONCE = 3;
@@ -100,7 +100,7 @@ public final class SingleSignOn {
     }
 
     /**
-     * @param environment contains secrets that are set as variables
+     * @param environment environment variables, which may contain secrets
      * @throws io.watchfloor.config.node.StartFailure if the settings of a provider are invalid
      */
     public SingleSignOn(
@@ -149,7 +149,7 @@ public final class SingleSignOn {
     /**
      * Starts a sign-in.
      *
-     * @param browser value of the browser's cookie; a new one is created if there is none
+     * @param browser value of the browser's cookie; if the browser sent no cookie, a new value is created
      * @param from address of the browser
      * @param callback address to which the provider redirects the browser
      */
@@ -267,7 +267,10 @@ public final class SingleSignOn {
                 .orElseThrow(() -> new ProviderException(Reason.DISABLED, person + " is disabled or removed"));
     }
 
-    /** A sign-in counts as an identity check only if the settings demand how people authenticate at the provider. */
+    /**
+     * A sign-in counts as an identity check only if the settings require a certain authentication method at the
+     * provider.
+     */
     private @Nullable Instant verifiedAt(JWTClaimsSet claims, ProviderSettings provider) {
         Object told = claims.getClaim("auth_time");
         if (!provider.requirements().any()) {
@@ -294,7 +297,8 @@ public final class SingleSignOn {
             SignedToken token = SignedToken.of(message, at.client.keys());
             LogoutToken logout = LogoutToken.of(token, at.provider.settings(), database.now(), settings.clockSkew());
             String person = logout.subject() == null ? null : known.person(name, logout.subject());
-            // One transaction: if the sessions could not be ended, a repeated message must not be rejected as a replay.
+            // The id is stored in the same transaction, so that a repeated message is not rejected as a replay if the
+            // sessions could not be ended.
             int ended = database.jdbi().inTransaction(handle -> {
                 if (!known.first(handle, name, logout.id())) {
                     throw new ProviderException(Reason.REPLAY, "The message " + logout.id() + " was already received");

@@ -1,5 +1,6 @@
 /**
- * Sign-in with identity providers (OpenID Connect), and removal of access that users lose there.
+ * Sign-in with identity providers (OpenID Connect), and removal of access when users lose access at the identity
+ * provider.
  *
  * <p>Requests to providers use {@code io.watchfloor.ops.platform.egress}; accounts are in {@code
  * io.watchfloor.dashboards.access}, routes in {@code io.watchfloor.dashboards.access.provider.routes}.

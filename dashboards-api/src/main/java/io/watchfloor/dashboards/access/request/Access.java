@@ -18,7 +18,7 @@ import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** Decides whether a request is allowed before its route runs. Blocks on the database. */
+/** Decides whether a request is allowed, before the route handles the request. Blocks on the database. */
 public final class Access {
 
     /** Name without prefix: see {@link SessionCookie}. */
@@ -32,7 +32,7 @@ public final class Access {
     private final DeviceCookie devices;
     private final SignInAttempts attempts;
 
-    /** Result of the decision. */
+    /** Result of checking a request. */
     public sealed interface Decision {
 
         /** @param sender empty only if the route requires no right */
@@ -41,13 +41,13 @@ public final class Access {
         /** The request has no valid credential. */
         record SignedOut(CredentialStatus why) implements Decision {}
 
-        /** The credential is invalid, and its source has failed too often. */
+        /** The credential is invalid, and too many attempts from the same source have failed. */
         record TooMany(Duration worthWaiting) implements Decision {}
 
         /** The request was caused by a page of another site. */
         record Foreign() implements Decision {}
 
-        /** @param byToken whether the person has the right, but not with this token */
+        /** @param byToken whether the person has the right, but the token does not include it */
         record Forbidden(Person person, Verb needed, boolean byToken) implements Decision {}
     }
 

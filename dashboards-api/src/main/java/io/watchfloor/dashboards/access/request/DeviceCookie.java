@@ -19,7 +19,7 @@ public final class DeviceCookie {
     public static final String NAME = "watchfloor_device";
 
     private static final AttributeKey<String> KEY = AttributeKey.create("watchfloor-device", String.class);
-    private static final int SECONDS = 400 * 24 * 60 * 60; // longest lifetime that browsers accept
+    private static final int SECONDS = 400 * 24 * 60 * 60; // The longest lifetime that browsers accept.
     private static final int LONGEST = 100;
 
     private final SecureRandom random;
@@ -28,12 +28,12 @@ public final class DeviceCookie {
         this.random = random;
     }
 
-    /** Adds a new value to the request of a browser without the cookie, in case the request signs in. */
+    /** Adds a new cookie value to the request of a browser without the cookie, in case the request is a sign-in. */
     public HttpRequest marked(HttpRequest request) {
         return read(request).isPresent() ? request : request.addAttribute(KEY, Secret.next(random, ""));
     }
 
-    /** Value of the browser's cookie; empty if there is none. */
+    /** Returns the value of the browser's cookie; empty if the request contains no such cookie. */
     public static String of(HttpRequest request) {
         return read(request).or(() -> request.getAttribute(KEY)).orElse("");
     }
@@ -44,7 +44,7 @@ public final class DeviceCookie {
         if (fresh.isEmpty() || !hasSession(marked, response)) {
             return response;
         }
-        // After the session cookie: some clients accept only the first cookie.
+        // The cookie follows the session cookie, because some clients accept only the first cookie.
         List<HttpHeader> headers = new ArrayList<>();
         response.getHeaders().forEach(headers::add);
         headers.add(RawHeader.create(

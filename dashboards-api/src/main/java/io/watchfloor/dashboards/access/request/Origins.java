@@ -19,12 +19,15 @@ public record Origins(Optional<URI> publicAddress, boolean encrypted) {
 
     private static final AttributeKey<Boolean> SECURE = AttributeKey.create("watchfloor-secure", Boolean.class);
 
-    /** For a node without TLS. */
+    /** Creates the check for a node without TLS. */
     public Origins(Optional<URI> publicAddress) {
         this(publicAddress, false);
     }
 
-    /** Marks in the request whether its browser uses TLS; the port does so for every request. */
+    /**
+     * Marks the request with the information whether the browser uses TLS. The HTTP server calls this method for every
+     * request.
+     */
     public HttpRequest mark(HttpRequest request) {
         return request.addAttribute(SECURE, secure(request));
     }
@@ -34,7 +37,10 @@ public record Origins(Optional<URI> publicAddress, boolean encrypted) {
         return request.getAttribute(SECURE).orElse(false);
     }
 
-    /** Whether the request states that it comes from another site. Programs state nothing and are not foreign. */
+    /**
+     * Whether the headers of the request say that a page of another site sent the request. Programs send no such
+     * headers, so their requests are not foreign.
+     */
     public boolean foreign(HttpRequest request) {
         Optional<String> site = header(request, "Sec-Fetch-Site").map(value -> value.toLowerCase(Locale.ROOT));
         if (site.isPresent() && !site.get().equals("same-origin") && !site.get().equals("none")) {
@@ -44,8 +50,8 @@ public record Origins(Optional<URI> publicAddress, boolean encrypted) {
     }
 
     /**
-     * Whether the request states, as browsers do, that it comes from the public address or, on this machine, from the
-     * requested address.
+     * Whether the headers of the request say, as in requests from browsers, that the sending page is at the public
+     * address or, on this machine, at the requested address.
      */
     public boolean own(HttpRequest request) {
         Optional<URI> origin = header(request, "Origin").flatMap(Origins::uri);
@@ -62,8 +68,8 @@ public record Origins(Optional<URI> publicAddress, boolean encrypted) {
     }
 
     /**
-     * A page at the same address with another scheme is foreign: HTTP if this node uses TLS, and HTTPS on this machine
-     * if it does not. At other addresses a proxy may add TLS.
+     * A page at the same address with another scheme is foreign: an HTTP page if this node uses TLS, and an HTTPS page
+     * on this machine if this node does not use TLS. At other addresses a proxy may add TLS.
      */
     private boolean isOurScheme(URI origin) {
         boolean https = "https".equals(origin.getScheme());

@@ -18,12 +18,12 @@ public final class SessionCookie {
 
     private SessionCookie() {}
 
-    /** Name of the cookie for this request's scheme. */
+    /** Returns the name of the cookie for the scheme of the request. */
     public static String name(HttpRequest request) {
         return Origins.isSecure(request) ? PREFIX + Access.COOKIE : Access.COOKIE;
     }
 
-    /** Secret of the session in the request. */
+    /** Returns the session secret in the request's cookie. */
     public static Optional<String> read(HttpRequest request) {
         String name = name(request);
         for (var cookie : request.getHeaders(Cookie.class)) {
@@ -39,7 +39,7 @@ public final class SessionCookie {
     /**
      * SameSite=Strict: browsers never send the cookie with requests caused by another site.
      *
-     * @param request that is answered
+     * @param request request whose response sets the cookie
      * @param seconds lifetime of the cookie; 0 removes it
      */
     public static HttpHeader set(HttpRequest request, String value, long seconds) {

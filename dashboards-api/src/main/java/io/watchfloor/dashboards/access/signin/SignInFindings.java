@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unusual facts about a sign-in. A first sign-in has nothing to compare with.
+ * Unusual facts about a sign-in. A person's first sign-in cannot be compared with earlier ones.
  *
  * @param network of the address: 24 bits for IPv4, 48 bits for IPv6
- * @param place of the address, null if it is not in the settings
+ * @param place location of the address, null if the settings do not contain the address
  */
 record SignInFindings(String network, @Nullable String place, List<String> signs, String because, RiskAction follows) {
 
@@ -29,7 +29,10 @@ record SignInFindings(String network, @Nullable String place, List<String> signs
     private static final int MANY_REFUSALS = 10;
     private static final double EARTH_KM = 6371;
 
-    /** Shorter distances are within the error of a table of networks. */
+    /**
+     * Minimum distance for impossible travel in kilometers. Shorter distances can be errors in the table that maps
+     * networks to places.
+     */
     private static final double FAR_KM = 100;
 
     /** @param refusals number of rejected attempts from the address shortly before */

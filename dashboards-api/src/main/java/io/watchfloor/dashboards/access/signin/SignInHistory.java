@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** Past sign-ins of people. Every call blocks on the database. */
 public record SignInHistory(Jdbi database) {
 
-    /** Maximum number per person; the newest is always kept. */
+    /** Maximum number of stored sign-ins per person. The newest sign-in is always stored. */
     private static final int MOST_KEPT = 500;
 
     /**
      * A past sign-in.
      *
      * @param signs unusual facts
-     * @param because the same as sentences; empty if nothing was unusual
-     * @param follows {@code allow}, {@code step-up} or {@code approval}
+     * @param because the unusual facts as sentences; empty if nothing was unusual
+     * @param follows consequence of the facts: {@code allow}, {@code step-up} or {@code approval}
      */
     public record SignIn(
             long id,
@@ -92,7 +92,7 @@ public record SignInHistory(Jdbi database) {
                         """).bind("person", person).bind("most", MOST_KEPT).execute();
     }
 
-    /** Past sign-ins, newest first. */
+    /** Returns past sign-ins, newest first. */
     public List<SignIn> of(String person) {
         return database.withHandle(
                 handle -> handle.createQuery("SELECT * FROM sign_in WHERE person = :person ORDER BY id DESC")
@@ -101,7 +101,7 @@ public record SignInHistory(Jdbi database) {
                         .list());
     }
 
-    /** Unusual facts of the person's latest sign-in from this address. */
+    /** Returns the unusual facts of the person's latest sign-in from this address. */
     public List<String> latestSigns(String person, String address) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT * FROM sign_in WHERE person = :person AND address = :address ORDER BY id DESC LIMIT 1")

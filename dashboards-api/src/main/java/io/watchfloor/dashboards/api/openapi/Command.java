@@ -10,16 +10,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation as a command of the command line. One operation may have several commands, each for a part of its body.
+ * A command of the command line that executes an operation of the API. An operation may have several commands, each for
+ * a part of the request body.
  *
- * @param words its name: {@code people role}
- * @param takes its arguments and options
+ * @param words name of the command, such as {@code people role}
+ * @param takes arguments and options of the command
  * @param description for users; empty to use the operation's summary
- * @param sends fixed members of the body and parameters of the query
- * @param prints output template with members of the answer in braces
- * @param rows table of the answer
- * @param good answers that count as success
- * @param then path that is read afterwards and printed instead; empty for none
+ * @param sends fixed fields of the body and fixed query parameters
+ * @param prints output template with fields of the response in braces
+ * @param rows table of the response
+ * @param good responses that count as success
+ * @param then path that is requested afterwards, and whose response is printed instead; empty for none
  */
 public record Command(
         List<String> words,
@@ -40,9 +41,9 @@ public record Command(
      * An argument or option.
      *
      * @param label name of the argument or option; the argument FILE is the content of a file
-     * @param member of the body, or parameter of the query; null for the next parameter of the path, and for an option
-     * that only confirms
-     * @param no whether the option is the opposite of the member
+     * @param member field of the body or query parameter; null for the next path parameter, and for an option that only
+     * confirms
+     * @param no whether the option is the opposite of the field
      * @param usual default value; empty for none
      * @param several whether several arguments, or values separated by commas, are accepted
      */
@@ -55,7 +56,7 @@ public record Command(
             boolean several,
             boolean optional) {}
 
-    /** @param allOthers whether all other members of the body and parameters of the query are options */
+    /** @param allOthers whether all other fields of the body and all other query parameters are options */
     public record Takes(List<CommandInput> named, boolean allOthers) {
 
         public Stream<CommandInput> arguments() {
@@ -68,22 +69,22 @@ public record Command(
     }
 
     /**
-     * A table.
+     * A table that the command prints.
      *
-     * @param member of the answer that contains the rows; empty for the items of a list
+     * @param member field of the response that contains the rows; empty for the items of a list
      * @param columns {@code NAME {name} | SINCE {@createdAt}}
      */
     public record Rows(String member, String columns) {}
 
-    /** Values of a member of the answer that count as success. */
+    /** Values of a response field that count as success. */
     public record Good(String member, List<String> values) {}
 
     /**
-     * @param usage the words, then arguments in capitals and options: {@code people role NAME ROLE=role
-     * --reason=reason}. An argument without a member is the next parameter of the path. {@code ...} accepts several
-     * values; an optional argument is in brackets. {@code --yes} without a member confirms, {@code
-     * --no-groups=!allGroups} is the opposite of the member, {@code --minutes=minutes:60} has a default. {@code
-     * [OPTIONS]} stands for all other members of the body and parameters of the query.
+     * @param usage name of the command, followed by arguments in capitals and options: {@code people role NAME
+     * ROLE=role --reason=reason}. An argument without a field is the next path parameter. {@code ...} accepts several
+     * values; an optional argument is in brackets. {@code --yes} without a field confirms, {@code
+     * --no-groups=!allGroups} is the opposite of the field, {@code --minutes=minutes:60} has a default. {@code
+     * [OPTIONS]} stands for all other fields of the body and all other query parameters.
      */
     public static Command of(String usage, String... description) {
         List<String> words = new ArrayList<>();
@@ -113,12 +114,12 @@ public record Command(
         return new Command(words, takes, description, all, prints, rows, good, then);
     }
 
-    /** @param template lines with members of the answer in braces; {@code {$id}} is an argument of the command */
+    /** @param template lines with fields of the response in braces; {@code {$id}} is an argument of the command */
     public Command prints(String template) {
         return new Command(words, takes, description, sends, template, rows, good, then);
     }
 
-    /** Prints the items of a list, or the objects of one member, as a table. */
+    /** Prints the items of a list, or the objects in one field, as a table. */
     public Command rows(String columns) {
         return rows("", columns);
     }
@@ -127,12 +128,12 @@ public record Command(
         return new Command(words, takes, description, sends, prints, new Rows(member, columns), good, then);
     }
 
-    /** Any other value sets the exit code 1. */
+    /** Sets the field values that count as success. With any other value, the command exits with code 1. */
     public Command goodWhen(String member, String... values) {
         return new Command(words, takes, description, sends, prints, rows, new Good(member, List.of(values)), then);
     }
 
-    /** Reads this path afterwards, with the same parameters, and prints the answer. */
+    /** Requests this path afterwards, with the same parameters, and prints the response. */
     public Command then(String path) {
         return new Command(words, takes, description, sends, prints, rows, good, path);
     }

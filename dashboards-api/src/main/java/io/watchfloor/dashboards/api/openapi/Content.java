@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mediaType {@code application/json} for records
  * @param type of the body; null for text or bytes
- * @param list whether it is a part of a list of that type
+ * @param list whether the body is a part of a list of that type
  */
 public record Content(String mediaType, @Nullable Type type, boolean list) {
 

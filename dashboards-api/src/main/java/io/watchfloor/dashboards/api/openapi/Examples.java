@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Example answers, recorded by the tests. */
+/** Example responses, recorded by the tests. */
 final class Examples {
 
     private Examples() {}

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A member of a request body as users enter it. */
+/** A field of a request body, as users enter it in a dialog or on the command line. */
 public final class Field {
 
     private final RecordComponent member;
@@ -56,7 +56,7 @@ public final class Field {
         });
     }
 
-    /** The option that omits the member, if one of both is required. */
+    /** Returns the option that leaves the field out, if either the field or this option is required. */
     public Optional<String> without() {
         return inputValue(Input::without).map(name -> "--" + name);
     }
@@ -85,12 +85,12 @@ public final class Field {
                 .orElseThrow();
     }
 
-    /** Whether the API rejects a body without it, or with an empty value. */
+    /** Whether the API rejects a body in which the field is missing or empty. */
     public boolean required() {
         return !Schemas.nullable(member) && !maybeEmpty();
     }
 
-    /** Whether the dialog requires it. */
+    /** Whether the dialog requires a value. */
     public boolean needed() {
         return required() || (input != null && input.needed());
     }
@@ -101,7 +101,7 @@ public final class Field {
         return bounds != null && bounds.blank();
     }
 
-    /** Whether a body without it is accepted. */
+    /** Whether the API accepts a body without the field. */
     public boolean mayBeAbsent() {
         return Schemas.nullable(member);
     }
@@ -111,7 +111,7 @@ public final class Field {
         return Optional.ofNullable(member.getAnnotation(Bounds.class)).map(Bounds::longest);
     }
 
-    /** Error codes that refer to its value although they do not name it. */
+    /** Error codes that refer to the value of the field, although the error does not name the field. */
     public List<String> refusedBy() {
         return input == null ? List.of() : List.of(input.refusedBy());
     }
@@ -153,7 +153,7 @@ public final class Field {
         return member.getType();
     }
 
-    /** Its texts in a body; none if it is absent. */
+    /** Returns the texts of the field in a body; empty if the field is absent. */
     public List<String> texts(Record body) {
         try {
             Object value = member.getAccessor().invoke(body);

@@ -77,7 +77,7 @@ public final class OpenApi {
         paths.computeIfAbsent(route.path(), path -> node()).set(route.method().toLowerCase(Locale.ROOT), json);
     }
 
-    /** Adds a content type to an answer that has several. */
+    /** Adds a content type to a response that has several content types. */
     private static void answer(ObjectNode responses, int status, ObjectNode answer) {
         String key = Integer.toString(status);
         if (responses.path(key).path("content") instanceof ObjectNode before
@@ -165,7 +165,7 @@ public final class OpenApi {
         return list;
     }
 
-    /** Refusals that follow from the kind of route, and its own. */
+    /** Returns the error responses of a route: those of all routes of the same kind, and the route's own. */
     private static List<Integer> refused(RouteDescription route) {
         Operation operation = route.operation();
         TreeMap<Integer, Boolean> all = new TreeMap<>();

@@ -11,15 +11,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * An operation of the API with its input and answers.
+ * An operation of the API with its input and responses.
  *
  * @param id for generated clients
  * @param summary one line
  * @param text details in Markdown; may be empty
  * @param bodies content types of the request body; empty if it has none
  * @param bodyNeeded whether a body is required
- * @param refusals by status, in addition to those of every route, with their error codes
- * @param commands command-line commands generated from it
+ * @param refusals error responses by status, with error codes, in addition to those of every route
+ * @param commands command-line commands generated from the operation
  */
 public record Operation(
         String id,
@@ -32,7 +32,7 @@ public record Operation(
         SortedMap<Integer, String> refusals,
         List<Command> commands) {
 
-    /** Header of each answer while lists are incomplete. */
+    /** Header that each response contains while lists are incomplete. */
     public static final String REBUILDING = "Watchfloor-Rebuilding";
 
     public static Operation of(String id, String summary) {
@@ -49,7 +49,7 @@ public record Operation(
         return new Operation(id, summary, text, List.copyOf(all), bodies, bodyNeeded, replies, refusals, commands);
     }
 
-    /** The body must be JSON of this record; it may be omitted if no member is required. */
+    /** Declares a JSON body of this record type. The body may be omitted if no field is required. */
     public Operation takes(Class<? extends Record> body) {
         return takes(Schemas.anythingNeeded(body), Content.of(body));
     }
@@ -62,13 +62,13 @@ public record Operation(
         return replies(new Reply(200, "Done.", Content.of(type), Map.of()));
     }
 
-    /** The answer has the version as entity tag for {@code If-Match}. */
+    /** Declares that the response contains the version as an entity tag for {@code If-Match}. */
     public Operation answersVersioned(Class<?> type) {
         return replies(
                 new Reply(200, "The current state.", Content.of(type), Map.of("ETag", "Version, such as \"7\".")));
     }
 
-    /** The answer is a list, with the parameters {@code limit} and {@code cursor}. */
+    /** Declares that the response is a list, with the parameters {@code limit} and {@code cursor}. */
     public Operation lists(Class<?> type) {
         return with(Parameter.LIMIT, Parameter.CURSOR)
                 .replies(new Reply(

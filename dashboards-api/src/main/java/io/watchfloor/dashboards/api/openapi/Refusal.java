@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.openapi;
 
 import java.util.Locale;
 
-/** Refusals that every route can return, by status. */
+/** Error responses that every route can return, by HTTP status. */
 enum Refusal {
     BAD_REQUEST(400, "A parameter, a header or the body is invalid; `field` names it."),
     SIGNED_OUT(401, "You are not signed in, or the sign-in has ended; `reason` explains why."),

@@ -4,9 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A successful answer or a redirect.
+ * A successful response or a redirect.
  *
- * @param content null for none
+ * @param content content of the response; null for none
  * @param headers descriptions by header name
  */
 public record Reply(int status, String meaning, @Nullable Content content, Map<String, String> headers) {}

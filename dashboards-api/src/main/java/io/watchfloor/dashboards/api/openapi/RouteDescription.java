@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.api.openapi;
 
 /**
- * The described part of a route.
+ * The part of a route that the API description contains.
  *
- * @param method upper case
- * @param path with its parameters in braces
+ * @param method HTTP method in upper case
+ * @param path path with parameters in braces
  * @param needs the required right: {@code nothing, read, respond, administer}, or {@code sensor} for a sensor's
  * credential
  */

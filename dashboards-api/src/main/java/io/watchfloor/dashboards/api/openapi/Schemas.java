@@ -30,7 +30,7 @@ public final class Schemas {
     private final Map<String, Class<?>> named = new TreeMap<>();
     private final Map<String, ObjectNode> components = new TreeMap<>();
 
-    /** All schemas that were requested so far, and those that they refer to, by name. */
+    /** All schemas that were requested so far, and the schemas that these refer to, by name. */
     Map<String, ObjectNode> components() {
         return components;
     }
@@ -107,7 +107,7 @@ public final class Schemas {
         return name;
     }
 
-    /** {@code PageView.Attempt} is named {@code PageAttempt}. */
+    /** Returns the component name of a type, such as {@code PageAttempt} for {@code PageView.Attempt}. */
     static String name(Class<?> type) {
         JsonTypeName described = type.getAnnotation(JsonTypeName.class);
         if (type.isEnum() && described != null) {
@@ -140,7 +140,7 @@ public final class Schemas {
         return schema;
     }
 
-    /** Whether the type is a request body, whose nullable members may be omitted. */
+    /** Whether the type is a request body, whose nullable fields may be omitted. */
     private static boolean isRequestBody(Class<?> type) {
         Class<?> outer = type.getEnclosingClass();
         return outer != null

@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Creates HTTP answers in the common formats. */
+/** Creates HTTP responses in the common formats. */
 public final class Answers {
 
     private Answers() {}
@@ -40,7 +40,7 @@ public final class Answers {
         return HttpResponse.create().withStatus(204);
     }
 
-    /** @param type with its character set */
+    /** @param type media type with its character set */
     public static HttpEntity.Strict entity(String type, String text) {
         return HttpEntities.create(ContentTypes.parse(type), utf8(text));
     }

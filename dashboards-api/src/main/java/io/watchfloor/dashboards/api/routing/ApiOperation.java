@@ -13,7 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * An operation of the API, defined independently of the object that handles it, so that route, description and command
  * can be derived without starting a node.
  *
- * @param route without its endpoint
+ * @param route route of the operation, without its endpoint
  * @param handler method of the handling class
  */
 public record ApiOperation<T>(ApiRoute route, BiFunction<T, Call, CompletionStage<HttpResponse>> handler) {
@@ -22,7 +22,7 @@ public record ApiOperation<T>(ApiRoute route, BiFunction<T, Call, CompletionStag
         return reading("GET", path, needs, handler);
     }
 
-    /** An operation whose handler returns its answer directly. */
+    /** Creates an operation whose handler returns the response directly. */
     public static <T> ApiOperation<T> reading(
             String method, String path, Verb needs, BiFunction<T, Call, HttpResponse> handler) {
         return of(method, path, needs, (owner, call) -> CompletableFuture.completedFuture(handler.apply(owner, call)));

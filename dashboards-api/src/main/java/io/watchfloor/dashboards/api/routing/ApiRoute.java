@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the table of routes.
  *
- * @param method upper case
+ * @param method HTTP method in upper case
  * @param path {@code /api/v1/cases/{id}}: a segment in braces matches any value
  * @param needs right that the person must have
  * @param largestBody maximum size in bytes
- * @param everyGroup whether it affects assets of all groups and therefore requires an unlimited scope
+ * @param everyGroup whether the route affects assets of all groups and therefore requires an unlimited scope
  * @param dangerous whether {@link StepUp} requires a new passkey check
- * @param operation its input and answers; null for a route that is not in the API description
+ * @param operation description of input and responses; null for a route that is not in the API description
  */
 public record ApiRoute(
         String method,
@@ -39,14 +39,14 @@ public record ApiRoute(
             "Your role does not allow this, or a new passkey check is required: access.step-up,"
                     + " access.step-up-token.";
 
-    /** Limit for routes without authentication: just enough for a token and a name. */
+    /** Maximum size of a body on routes without authentication, just enough for a token and a name. */
     private static final long LARGEST_OF_ANYBODY = 4 * 1024;
 
     public ApiRoute(String method, String path, Verb needs, Endpoint endpoint) {
         this(method, path, needs, endpoint, needs == Verb.NONE ? LARGEST_OF_ANYBODY : LARGEST_BODY, false, false, null);
     }
 
-    /** Rejects a route without a right, so that the node does not start. */
+    /** Throws an exception for a route without a right, so that the node does not start. */
     void check() {
         Objects.requireNonNull(needs, () -> "The route %s %s has no required right.".formatted(method, path));
     }
@@ -87,7 +87,7 @@ public record ApiRoute(
         CompletionStage<HttpResponse> answer(Call call);
     }
 
-    /** An endpoint that returns its answer directly. */
+    /** An endpoint that returns the response directly. */
     @FunctionalInterface
     public interface Reading {
         HttpResponse answer(Call call);

@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dispatches requests by the table of routes. Other paths do not exist, and no route runs before {@link Access} has
- * allowed the request.
+ * Dispatches requests by the table of routes. All other paths result in 404, and no route runs before {@link Access}
+ * has allowed the request.
  */
 public final class ApiRoutes {
 
@@ -71,7 +71,7 @@ public final class ApiRoutes {
             this(route, List.of(route.path().substring(1).split("/", -1)));
         }
 
-        /** Empty if the path does not match. */
+        /** Returns empty if the path does not match. */
         Optional<Match> match(List<String> asked) {
             if (segments.size() != asked.size()) {
                 return Optional.empty();
@@ -90,9 +90,9 @@ public final class ApiRoutes {
     }
 
     /**
-     * @param doors routes handled elsewhere on the same port, which are only described here
+     * @param doors routes of other handlers on the same port, which are only described here
      * @param log audits every request that changes something
-     * @param gates checked in this order
+     * @param gates additional checks, in this order
      */
     public ApiRoutes(
             List<ApiRoute> table,
@@ -120,7 +120,7 @@ public final class ApiRoutes {
         this.gates = List.copyOf(gates);
     }
 
-    /** Handles all paths, and answers 404 for unknown ones. Must come after all other routes. */
+    /** Handles all paths, and returns 404 for unknown paths. Must be the last of all routes. */
     public Route route() {
         return Directives.extractRequest(
                 request -> Directives.completeWithFuture(answer(request, find(segments(request)))));
@@ -173,7 +173,7 @@ public final class ApiRoutes {
                                 .thenCompose(Function.identity())));
     }
 
-    /** Reads of users wait for their scheduler on other threads. */
+    /** Passes GET requests of users to a scheduler with separate threads, and runs all other requests immediately. */
     private CompletionStage<HttpResponse> answerAdmitted(
             HttpRequest request, Match found, Optional<AuthenticationResult.Authenticated> sender) {
         Supplier<CompletionStage<HttpResponse>> run = () -> run(request, found, sender, ByteString.emptyByteString());
@@ -314,7 +314,7 @@ public final class ApiRoutes {
         };
     }
 
-    /** Error for a statement that the database cancelled, or a full connection pool. */
+    /** Returns the error for a statement that the database cancelled, or for a full connection pool. */
     private Optional<Problem> databaseProblem(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientConnectionException) {
@@ -342,7 +342,7 @@ public final class ApiRoutes {
         return Problem.failure(reference);
     }
 
-    /** The path without secrets, for the log. */
+    /** Returns the path without secrets, for the log. */
     private static String loggedPath(HttpRequest request) {
         String path = request.getUri().getPathString();
         return path.startsWith("/ack/") ? "/ack/…" : path.replaceFirst("wfcal_[^/]*", "wfcal_…");
@@ -350,14 +350,14 @@ public final class ApiRoutes {
 
     private List<Match> find(List<String> segments) {
         if (segments.stream().anyMatch(segment -> segment.indexOf('\0') >= 0)) {
-            return List.of(); // no id contains NUL, and the database does not accept it
+            return List.of(); // no id contains NUL, which the database does not accept
         }
         return templates.stream()
                 .flatMap(template -> template.match(segments).stream())
                 .toList();
     }
 
-    /** Splits the path before decoding it, so that an id may contain any character. */
+    /** Splits the path into segments before decoding them, so that an id may contain any character. */
     private static List<String> segments(HttpRequest request) {
         List<String> segments = new ArrayList<>();
         request.getUri().pathSegments().forEach(segments::add);

@@ -18,7 +18,7 @@ import org.apache.pekko.util.ByteString;
  * The content of a request for the audit log: a JSON body without its secrets, or size and hash of another body.
  *
  * @param text in one line; may be empty
- * @param reason member {@code reason} of the body; empty if there is none
+ * @param reason field {@code reason} of the body; empty if the body has no such field
  */
 public record AuditedRequest(String text, String reason) {
 
@@ -31,8 +31,8 @@ public record AuditedRequest(String text, String reason) {
             .build();
 
     /**
-     * Members whose name contains one of these are not stored; nor is the address of a contact method, because any part
-     * of it may be secret.
+     * Fields whose name contains one of these words are not stored. The address of a contact method is not stored
+     * either, because any part of the address may be secret.
      */
     private static final List<String> SECRETS = List.of(
             "secret",
@@ -66,7 +66,7 @@ public record AuditedRequest(String text, String reason) {
                 .orElseGet(() -> new AuditedRequest("%d bytes, sha256:%s".formatted(bytes.size(), sha256(bytes)), ""));
     }
 
-    /** Empty if the body is not a JSON object. */
+    /** Returns empty if the body is not a JSON object. */
     static Optional<JsonNode> json(ByteString bytes) {
         if (bytes.isEmpty() || bytes.head() != '{') {
             return Optional.empty();

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Runs calls that wait for the database on their own threads, and limits the number of waiting calls. */
+/** Runs calls that block on the database on separate threads, and limits the number of waiting calls. */
 public final class BlockingCalls {
 
     private static final int MOST_WAITING = 256;
@@ -32,7 +32,7 @@ public final class BlockingCalls {
         return CompletableFuture.supplyAsync(call, executor).whenComplete((done, failure) -> places.release());
     }
 
-    /** Accepts the call even if too many are waiting: for audit records of completed changes. */
+    /** Accepts the call even if too many calls are waiting. Used for audit records of completed changes. */
     public <T> CompletionStage<T> always(Supplier<T> call) {
         return CompletableFuture.supplyAsync(call, executor);
     }

@@ -26,10 +26,13 @@ import java.util.stream.Collectors;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON body of a command into its record. Missing, unknown and invalid members are rejected by name. */
+/**
+ * Converts the JSON body of a request to its record type. An error for a missing, unknown or invalid field contains the
+ * name of the field.
+ */
 public final class Body {
 
-    /** Small enough that as many days can be converted to seconds. */
+    /** Largest allowed number. If the number counts days, it can still be converted to seconds. */
     private static final long LARGEST_NUMBER = 1_000_000_000_000L;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -116,7 +119,7 @@ public final class Body {
         return value;
     }
 
-    /** Null for a blank text. */
+    /** Returns null for a blank text. */
     private static @Nullable Object value(String name, JsonNode given, RecordComponent member) {
         Class<?> type = member.getType();
         if (type == List.class) {
@@ -156,7 +159,7 @@ public final class Body {
         throw new IllegalStateException("Unsupported type of a body member: " + member);
     }
 
-    /** Record type of the list's elements; null for a list of texts. */
+    /** Returns the record type of the list's elements; null for a list of texts. */
     private static @Nullable Class<? extends Record> records(RecordComponent member) {
         return member.getGenericType() instanceof ParameterizedType list
                         && list.getActualTypeArguments()[0] instanceof Class<?> items
@@ -206,7 +209,7 @@ public final class Body {
         }
     }
 
-    /** Whether the member is present with an empty value that has a meaning. */
+    /** Whether the field is present with an empty value that has a meaning. */
     private static boolean emptied(RecordComponent member, JsonNode given) {
         Bounds bounds = member.getAnnotation(Bounds.class);
         return bounds != null
@@ -223,7 +226,10 @@ public final class Body {
         return bounds;
     }
 
-    /** Without control characters except line breaks and tabs; null if it is blank. */
+    /**
+     * Returns the text, in which line breaks and tabs are the only allowed control characters; null if the text is
+     * blank.
+     */
     private static @Nullable String text(String field, JsonNode given, int longest) {
         if (!given.isTextual()) {
             throw wrong(field, "%s must be a text.".formatted(field));

@@ -8,7 +8,7 @@ import org.apache.pekko.http.javadsl.model.MediaType;
 
 /**
  * Rejects forms and plain text: browsers send these body types to other sites without a CORS preflight. A route accepts
- * them only if its description allows it.
+ * these types only if the description of the route allows them.
  */
 final class BodyType {
 
@@ -17,7 +17,7 @@ final class BodyType {
 
     private BodyType() {}
 
-    /** Why the body of this request is rejected; empty if it is accepted. */
+    /** Returns the reason why the body of the request is rejected; empty if the body is accepted. */
     static Optional<Problem> refusal(HttpRequest request, ApiRoute route) {
         MediaType type = request.entity().getContentType().mediaType();
         String name = (type.mainType() + "/" + type.subType()).toLowerCase(Locale.ROOT);

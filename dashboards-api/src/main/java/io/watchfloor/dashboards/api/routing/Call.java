@@ -71,7 +71,7 @@ public record Call(
         return known().credential();
     }
 
-    /** Which objects of the projections the person can see. */
+    /** Returns which objects of the projections the person can see. */
     public Visibility sight() {
         return Visibility.of(bearer());
     }
@@ -89,9 +89,9 @@ public record Call(
     }
 
     /**
-     * For operations that affect assets of all groups.
+     * Checks the scope for operations that affect assets of all groups.
      *
-     * @return the error for a person with a limited scope
+     * @return the error for a person with a limited scope; empty for an unlimited scope
      */
     Optional<Problem> outOfScope() {
         return person().scope().all()
@@ -139,7 +139,7 @@ public record Call(
     }
 
     /**
-     * Version in {@code If-Match}; null for any.
+     * Returns the version in {@code If-Match}; null if the request accepts any version.
      *
      * @param of name of the versioned object, for the error message
      */

@@ -15,13 +15,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Schedules reads of users with a total limit and a limit per person. Next runs a read of the person with the fewest
- * running reads; among these, the read that has waited longest in relation to the recent read times of its person, so
- * that fast reads wait shorter and none waits forever. Rejects reads if too many wait.
+ * Schedules reads of users with a total limit and a limit per person. The next read to run is a read of the person with
+ * the fewest running reads. Among several such people, the read runs that has waited longest in relation to the recent
+ * read times of its person, so that fast reads wait less and no read waits forever. Reads are rejected if too many are
+ * waiting.
  */
 public final class FairScheduler {
 
-    /** In nanoseconds; also used for a person without earlier reads. */
+    /** Minimum read time in nanoseconds, also used for a person without earlier reads. */
     private static final double SHORTEST = Duration.ofMillis(2).toNanos();
 
     /** Weight of the last read in the moving average of a person's read times. */
@@ -50,20 +51,26 @@ public final class FairScheduler {
      */
     public record Bounds(String kind, int atOnce, int ofAPerson, int waiting, int waitingOfAPerson) {
 
-        /** Searches of the index slow each other down, and a person looks at one result at a time. */
+        /**
+         * Few searches run at the same time, because they slow each other down and a person looks at one result at a
+         * time.
+         */
         public static final Bounds SEARCHES = new Bounds("search", 4, 2, 32, 6);
 
         /**
-         * Filters by parts of texts read all rows, which takes seconds; they are separated from searches, which take
-         * milliseconds.
+         * Filters by parts of texts have separate limits, because they read all rows, which takes seconds, while
+         * searches take milliseconds.
          */
         public static final Bounds FILTERS = new Bounds("search", 2, 1, 32, 7);
 
-        /** The page sends a dozen requests at once. The threads are shared with commands and sign-in. */
+        /**
+         * The page sends a dozen requests at the same time. The limit leaves threads for commands and sign-in, which
+         * use the same threads.
+         */
         public static final Bounds READS = new Bounds("request", 12, 8, 192, 64);
     }
 
-    /** @param rejected runs instead of the call if it is rejected */
+    /** @param rejected runs if the call is rejected */
     private record Waiting(String person, long since, Runnable call, CompletableFuture<?> rejected) {}
 
     public FairScheduler(Bounds bounds, Executor executor, ApiMetrics metrics) {
@@ -99,7 +106,7 @@ public final class FairScheduler {
         return answer;
     }
 
-    /** @return the read that is rejected: this one, or the newest of the person with the most waiting reads */
+    /** @return the read that is rejected: the new read, or the newest read of the person with the most waiting reads */
     private synchronized Optional<Waiting> admit(Waiting call) {
         long own = waitingOf(call);
         if (own >= bounds.waitingOfAPerson()) {

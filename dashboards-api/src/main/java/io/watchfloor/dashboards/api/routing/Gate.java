@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.api.routing;
 import java.util.Optional;
 
 /**
- * An additional check for a person who has the right, such as a passkey check. Called on a thread that may block, after
- * right and scope were checked and before the route runs; rejections are audited.
+ * An additional check, such as a passkey check, for a person who has the right for the operation. Called on a thread
+ * that may block, after right and scope were checked and before the route runs; rejections are audited.
  */
 @FunctionalInterface
 public interface Gate {

@@ -15,7 +15,7 @@ final class NotFoundPage {
 
     private NotFoundPage() {}
 
-    /** Paths of the API always answer with a problem document, whatever the Accept header is. */
+    /** For unknown paths of the API, the response is always a problem document, whatever the Accept header is. */
     static boolean isFor(HttpRequest request) {
         boolean reads =
                 request.method().name().equals("GET") || request.method().name().equals("HEAD");

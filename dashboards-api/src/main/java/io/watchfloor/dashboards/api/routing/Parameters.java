@@ -27,7 +27,7 @@ public final class Parameters {
 
     private static final int USUAL_LIMIT = 100;
 
-    /** Names, ids and cursors are shorter; a request line may have at most 8 kB. */
+    /** Maximum length of a value. Names, ids and cursors are shorter, and a request line may have at most 8 kB. */
     private static final int LONGEST_VALUE = 2_048;
 
     private static final String WORDS = "q";
@@ -88,7 +88,7 @@ public final class Parameters {
     }
 
     /**
-     * Search terms of {@code q}, or null.
+     * Returns the search terms in {@code q}, or null.
      *
      * @throws Problem.ProblemException if they are too long or too many
      */
@@ -116,7 +116,7 @@ public final class Parameters {
         return text;
     }
 
-    /** Null if the parameter is absent or empty. */
+    /** Returns null if the parameter is absent or empty. */
     public @Nullable String text(String name) {
         String value = values.get(name);
         return value == null || value.isBlank() ? null : value.strip();
@@ -159,7 +159,7 @@ public final class Parameters {
                         + " the parameter.");
     }
 
-    /** A time, or null. */
+    /** Returns a parameter as a time; null if the parameter is absent. */
     public @Nullable Instant time(String name) {
         String text = text(name);
         if (text == null) {
@@ -190,14 +190,14 @@ public final class Parameters {
                 Arrays.stream(CaseStatus.values()).map(CaseStatus::text).toList());
     }
 
-    /** One of the words, or null. */
+    /** Returns a parameter that must be one of the words; null if the parameter is absent. */
     public @Nullable String oneOf(String name, List<String> words) {
         List<String> found =
                 any(name, text -> words.stream().filter(text::equals).findFirst(), words);
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    /** Values separated by commas. */
+    /** Returns the values of a parameter, which are separated by commas. */
     private <T> List<T> any(String name, Function<String, Optional<T>> reading, List<String> possible) {
         String text = text(name);
         if (text == null) {

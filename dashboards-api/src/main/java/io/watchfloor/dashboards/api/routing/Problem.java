@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * An error answer in the format {@code application/problem+json} (RFC 9457).
+ * An error response in the format {@code application/problem+json} (RFC 9457).
  *
  * @param status HTTP status
- * @param code stable, for programs: {@code area.what}
+ * @param code stable error code for programs, such as {@code area.what}
  * @param detail for users: what is wrong, and what to do
- * @param problems list of problems if a request contains several; else empty
- * @param more further members, such as the invalid field
+ * @param problems list of problems if a request contains several, otherwise empty
+ * @param more additional fields, such as the name of the invalid field
  */
 public record Problem(
         int status, String code, String detail, List<ProblemJson.Item> problems, Map<String, String> more) {
 
-    /** Member with the number of seconds to wait before the next attempt. */
+    /** Name of the field with the number of seconds to wait before the next attempt. */
     private static final String RETRY = "retryAfter";
 
     public Problem {
@@ -36,7 +36,7 @@ public record Problem(
         more = Map.copyOf(more);
     }
 
-    /** A problem without a list. */
+    /** Creates a problem without a list of problems. */
     public Problem(int status, String code, String detail, Map<String, String> more) {
         this(status, code, detail, List.of(), more);
     }
@@ -63,7 +63,7 @@ public record Problem(
         return of(404, what + ".unknown", "No %s has the id %s. List them to see their ids.".formatted(what, id));
     }
 
-    /** @param field name of the invalid body member, parameter or header */
+    /** @param field name of the invalid body field, parameter or header */
     public static Problem field(String code, String field, String detail) {
         return new Problem(400, code, detail, Map.of("field", field));
     }
@@ -86,12 +86,12 @@ public record Problem(
                 Map.of("reference", reference));
     }
 
-    /** An entity failed; its text contains the reference of the error. */
+    /** Creates the problem for an entity that failed. The text contains the reference of the error. */
     public static Problem failed(String words) {
         return of(500, CommandFailures.CODE, words);
     }
 
-    /** An entity rejected a command: a conflict, unless the entity failed. */
+    /** Creates the problem for a command that an entity rejected: a conflict, unless the entity failed. */
     public static Problem refused(String code, String words, Map<String, String> more) {
         return new Problem(code.equals(CommandFailures.CODE) ? 500 : 409, code, words, more);
     }
@@ -147,7 +147,7 @@ public record Problem(
                 Map.of("right", needed.text()));
     }
 
-    /** The only mapping from refusals of cases to problems. */
+    /** Maps rejections by cases to problems. No other code does so. */
     public static Problem of(CaseReply.Rejection refused) {
         Map<String, String> more = new LinkedHashMap<>();
         more.put("state", refused.summary().heading().status().text());

@@ -3,17 +3,17 @@ package io.watchfloor.dashboards.api.routing;
 import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** Schedulers for reads of users: each kind of read has its own limits, so that none waits for another. */
+/** Schedulers for reads of users: each kind of read has its own limits, so that no kind waits for another. */
 public final class ReadExecutors {
 
-    /** The search route, whose queries read a bounded number of index rows. */
+    /** The scheduler for the search route, whose queries read a limited number of index rows. */
     public static final String SEARCH = "/api/v1/search";
 
     private final FairScheduler reads;
     private final FairScheduler searches;
     private final FairScheduler filters;
 
-    /** @param searching has as many threads as searches and filters may run at once */
+    /** @param searching executor with one thread for each search or filter that may run at the same time */
     public ReadExecutors(Executor reading, Executor searching, ApiMetrics metrics) {
         reads = new FairScheduler(FairScheduler.Bounds.READS, reading, metrics);
         searches = new FairScheduler(FairScheduler.Bounds.SEARCHES, searching, metrics);

@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 
 /**
  * Waits for a limited time until the projections include a committed command, so that the next GET shows the change.
- * After the time limit the caller answers anyway, or reports the delay.
+ * After the time limit, the caller sends the response anyway, or reports the delay.
  */
 public final class ReadModelWait {
 
-    /** How long an answer waits for the projections. */
+    /** How long a response waits for the projections. */
     public static final Duration BOARDS = Duration.ofSeconds(1);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
@@ -27,7 +27,7 @@ public final class ReadModelWait {
     private final BlockingCalls blocking;
     private final Executor later;
 
-    /** @param threads repeat the check */
+    /** @param threads executor that repeats the check */
     public ReadModelWait(ReadModelStore boards, BlockingCalls blocking, Executor threads) {
         this.boards = boards;
         this.blocking = blocking;
@@ -35,14 +35,14 @@ public final class ReadModelWait {
     }
 
     /**
-     * Waits until the projections include everything that this entity has committed so far, such as {@code case|…};
-     * false if they lag.
+     * Waits until the projections include everything that an entity, such as {@code case|…}, has committed so far;
+     * returns false on timeout.
      */
     public CompletionStage<Boolean> boards(String persistenceId) {
         return read(ReadModelProjection.NAME, persistenceId, BOARDS);
     }
 
-    /** Waits until a projection includes everything that this entity has committed so far; false on timeout. */
+    /** Waits until a projection includes everything that an entity has committed so far; returns false on timeout. */
     public CompletionStage<Boolean> read(String fold, String persistenceId, Duration within) {
         return blocking.call(() -> boards.readAll(handle -> JournalPosition.latest(handle, persistenceId)))
                 .thenCompose(committed -> committed.isEmpty()
@@ -52,7 +52,7 @@ public final class ReadModelWait {
                                 () -> boards.readAll(handle -> committed.get().readBy(handle, fold))));
     }
 
-    /** @param look may block; returns whether the condition holds */
+    /** @param look check that may block, and returns whether the condition holds */
     public CompletionStage<Boolean> untilTrue(Duration within, BooleanSupplier look) {
         return until(within, () -> blocking.call(() -> look.getAsBoolean() ? Optional.of(true) : Optional.empty()))
                 .thenApply(found -> found.orElse(false));

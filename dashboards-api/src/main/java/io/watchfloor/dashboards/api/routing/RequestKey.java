@@ -15,8 +15,8 @@ public final class RequestKey {
     private RequestKey() {}
 
     /**
-     * The id for a command; null without a key. A key belongs to one operation of one person: another person's request
-     * with the same key is a different request.
+     * Returns the request id for a command; null without a key. A key belongs to one operation of one person: another
+     * person's request with the same key is a different request.
      */
     public static @Nullable String of(Call call, String verb) {
         return header(call)
@@ -24,7 +24,7 @@ public final class RequestKey {
                 .orElse(null);
     }
 
-    /** The key as sent; empty without one. */
+    /** Returns the key as the client sent it; empty if the client sent no key. */
     static Optional<String> header(Call call) {
         Optional<String> key = call.header("Idempotency-Key").map(String::strip).filter(text -> !text.isEmpty());
         if (key.isPresent() && key.get().length() > LONGEST) {
@@ -37,7 +37,10 @@ public final class RequestKey {
         return key;
     }
 
-    /** The id for a request that creates something: the same key with another path or body is a different request. */
+    /**
+     * Returns the request id for a request that creates something. The same key with another path or body is a
+     * different request.
+     */
     public static @Nullable String ofMaking(Call call) {
         return of(
                 call,
@@ -48,7 +51,9 @@ public final class RequestKey {
                         + call.bytes().utf8String());
     }
 
-    /** What the request created was used since, or has ended. */
+    /**
+     * Creates the error for a repeated request if the credential that it created has been used or has ended since then.
+     */
     public static Problem repeated(String what) {
         return Problem.of(
                 409,

@@ -34,10 +34,12 @@ final class RouteAudit {
     /** Operations that read restricted data. Restricted cases are audited by the routes that read them. */
     static final Set<String> RESTRICTED_READS = Set.of("listAudit", "exportAudit", "downloadPackage");
 
-    /** Requests that browsers send automatically without authentication; they change nothing. */
+    /** Operations that browsers call automatically without authentication, and that change nothing. */
     private static final Set<String> NOT_OF_PEOPLE = Set.of("reportPolicy");
 
-    /** Operations without a session, which audit the person of their link or page themselves. */
+    /**
+     * Operations without a session, which themselves write an audit record for the person of the link or notification.
+     */
     private static final Set<String> BY_LINK = Set.of("acknowledgeByLink", "addNotificationReceipt");
 
     private final AuditLog log;
@@ -161,14 +163,17 @@ final class RouteAudit {
         };
     }
 
-    /** Name of the operation in the API description. */
+    /** Returns the name of the operation in the API description. */
     static String action(ApiRoute route) {
         return route.operation() == null
                 ? route.method() + " " + route.path()
                 : route.operation().id();
     }
 
-    /** {@code case:7}, or {@code person:ann token:t1}; the collection if the path contains no id. */
+    /**
+     * Returns the object for the audit log, such as {@code case:7} or {@code person:ann token:t1}; the collection if
+     * the path contains no id.
+     */
     static String object(ApiRoute route, Map<String, String> path) {
         String[] segments = route.path().substring(1).split("/", -1);
         StringBuilder object = new StringBuilder();
@@ -195,7 +200,7 @@ final class RouteAudit {
         };
     }
 
-    /** Id of the created object, if the answer contains it. */
+    /** Returns the id of the created object, if the response contains it. */
     private static String made(Call call, @Nullable HttpResponse response) {
         if (response == null || !call.path().isEmpty() || !(response.entity() instanceof HttpEntity.Strict strict)) {
             return "";

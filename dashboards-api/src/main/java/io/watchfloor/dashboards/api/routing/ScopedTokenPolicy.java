@@ -4,8 +4,8 @@ import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Optional;
 
 /**
- * Rejects account changes with a token of limited scope, because it could create a credential with more rights, such as
- * a passkey. Signing out stays possible.
+ * Rejects account changes with a token of limited scope, because such a token could be used to create a credential with
+ * more rights, such as a passkey. Signing out stays possible.
  */
 public final class ScopedTokenPolicy implements Gate {
 

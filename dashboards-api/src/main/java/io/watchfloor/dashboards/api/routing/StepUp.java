@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requires a new passkey check before sensitive operations, so that an open browser or a stolen cookie is not
- * sufficient. People without a passkey are not asked: the first administrator of a new center, and service accounts.
+ * sufficient. People without a passkey are not asked, such as the first administrator of a new center and service
+ * accounts.
  */
 public final class StepUp implements Gate {
 
@@ -20,7 +21,7 @@ public final class StepUp implements Gate {
     private final PasskeySettings settings;
     private final Clock clock;
 
-    /** @param hasPasskey by the person's name */
+    /** @param hasPasskey whether a person has a passkey, by the person's name */
     public StepUp(Predicate<String> hasPasskey, PasskeySettings settings, Clock clock) {
         this.hasPasskey = hasPasskey;
         this.settings = settings;
@@ -32,7 +33,7 @@ public final class StepUp implements Gate {
         return call.route().dangerous() ? of(call) : Optional.empty();
     }
 
-    /** For an endpoint that is sensitive only in some cases. */
+    /** Requires a passkey check in an endpoint that is sensitive only under some conditions. */
     public Optional<Problem> of(Call call) {
         boolean passes = switch (call.credential()) {
             case Credential.OfToken token ->

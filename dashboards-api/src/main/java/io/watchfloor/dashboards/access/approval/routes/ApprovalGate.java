@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Holds requests that need an approval according to the settings, until the approved request is repeated. */
+/** Rejects requests that need an approval according to the settings, until the request is approved and sent again. */
 public final class ApprovalGate implements Gate {
 
     private final Approvals approvals;
@@ -42,7 +42,7 @@ public final class ApprovalGate implements Gate {
 
     /**
      * Rejects settings with unknown operations, and with operations that cannot wait for approval because they are
-     * needed to approve.
+     * needed to approve requests.
      *
      * @throws StartFailure naming the operations
      */

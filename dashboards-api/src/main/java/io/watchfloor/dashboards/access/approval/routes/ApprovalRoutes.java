@@ -20,7 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /approvals}: lists approval requests and decides them. */
+/** {@code /approvals}: lists, approves and denies approval requests. */
 public final class ApprovalRoutes {
 
     private static final Parameter ID = Parameter.path("id", "ID of the approval.");

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContext;
 
-/** Periodically ends expired approval requests. */
+/** Periodically marks approval requests as expired. */
 public final class ApprovalSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApprovalSweep.class);

@@ -73,7 +73,7 @@ public record ApprovalView(
         }
     }
 
-    /** Client of the request. */
+    /** The client that sent the request. */
     public record Device(
             @Meaning("Client address of the request.") String address,
 

@@ -23,7 +23,7 @@ record ApprovalVisibility(ReadModelStore boards, Principal who) implements Predi
         return test(one.wish().object());
     }
 
-    /** @param object as in the audit log */
+    /** @param object object in the format of the audit log, such as {@code case:7} */
     boolean test(String object) {
         Visibility sight = Visibility.of(who);
         if (object.startsWith(CASE)) {

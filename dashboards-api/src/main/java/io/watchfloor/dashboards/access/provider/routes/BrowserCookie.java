@@ -10,7 +10,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
  * Binds a sign-in to the browser that started it. Browsers also send this cookie when the provider redirects back
- * (SameSite=Lax); it grants no access.
+ * (SameSite=Lax). The cookie grants no access.
  */
 final class BrowserCookie {
 

@@ -39,8 +39,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * {@code /auth/providers}: redirect to the provider, its callback, and back-channel logout; {@code /providers}: state
- * and checks.
+ * {@code /auth/providers}: redirect to the identity provider, callback, and back-channel logout; {@code /providers}:
+ * state and checks of the identity providers.
  */
 public final class ProviderRoutes {
 
@@ -61,7 +61,7 @@ public final class ProviderRoutes {
 
     /**
      * @param address of the center for people
-     * @param patience time that a person may take at the provider
+     * @param patience maximum time for signing in at the provider
      * @param peopleChanged runs when rights or credentials may have changed
      */
     public ProviderRoutes(
@@ -233,7 +233,7 @@ public final class ProviderRoutes {
         return query;
     }
 
-    /** Answers with a web page to browsers, and with a problem document to programs. */
+    /** Sends a web page to browsers, and a problem document to programs. */
     private static HttpResponse refused(Call call, ProviderException refused) {
         boolean page = call.request()
                 .getHeader("Accept")

@@ -69,7 +69,7 @@ final class ScimJson {
         return json;
     }
 
-    /** Version of a resource, which differs after each change. */
+    /** Returns the version of a resource, which changes with each update. */
     static String version(ScimRecord record) {
         return "W/\"%d\"".formatted(ChronoUnit.MICROS.between(Instant.EPOCH, record.changedAt()));
     }
@@ -83,7 +83,7 @@ final class ScimJson {
         return list;
     }
 
-    /** The attributes that are stored unchanged: all that have no column of their own. */
+    /** Returns the attributes that are stored unchanged, because the table has no columns for them. */
     static String rest(ObjectNode resource) {
         ObjectNode rest = resource.deepCopy();
         rest.remove(List.of("schemas", "id", "meta", "externalId", "members", "password", "groups"));

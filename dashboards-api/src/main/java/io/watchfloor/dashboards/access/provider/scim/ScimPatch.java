@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * A SCIM PATCH (RFC 7644 §3.5.2), including Entra's variants: operations in any case, dotted names without a path,
- * {@code active} as text. Group members are handled separately, because a group may have very many. Changes only the
- * given resource.
+ * {@code active} as text. Group members are handled separately, because a group may have very many members. Changes
+ * only the given resource.
  */
 final class ScimPatch {
 

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /scim/v2}: users and groups written by identity providers. Authenticated by the provider's SCIM token, which
- * is valid for nothing else. Not part of the OpenAPI description: RFC 7644 and {@code /scim/v2/Schemas} describe it.
+ * grants no other access. Not part of the OpenAPI description: RFC 7644 and {@code /scim/v2/Schemas} describe it.
  */
 public final class ScimRoutes {
 
-    /** Maximum number of resources in one answer. */
+    /** Maximum number of resources in a response. */
     static final int MOST = 200;
 
     private static final long LARGEST = 256 << 10;
@@ -151,8 +151,8 @@ public final class ScimRoutes {
     private record Changed(ObjectNode resource, Members members) {}
 
     /**
-     * Reads, changes and writes a resource. If it was written concurrently, starts again, so that no change is lost; a
-     * request with a version changes only that version.
+     * Reads, changes and writes a resource. If another request changed the resource in the meantime, the method starts
+     * again, so that no change is lost. A request that names a version changes only that version.
      */
     private HttpResponse written(Call call, String provider, Kind kind, Function<ObjectNode, Changed> change) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.audit;
 
 /**
- * A change by a user, or a read where reads are audited. Contains no secrets.
+ * A change by a user, or an audited read. Contains no secrets.
  *
  * @param actor name of the person, or {@code the center}
  * @param via id of the session or token; may be empty

@@ -26,23 +26,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies and signs the audit log of a node on its own thread: follows the hash chain, signs its head when it has
- * moved, and sends the signed head to the configured places. A damaged chain is not signed.
+ * Verifies and signs the audit log on a separate thread. The guard follows the hash chain, signs the chain head
+ * whenever there are new records, and sends the signed chain head to the configured places. A damaged chain is not
+ * signed.
  *
- * <p>It starts shortly before the last record that this node signed, or at the first record. A second walk verifies the
- * whole log in pieces, again and again, so that changes of old records are found without delaying the start.
+ * <p>Verification starts shortly before the last record that this node signed, or at the first record. A second
+ * verification continuously checks the whole log in pieces, so that changes of old records are found without delaying
+ * the start.
  */
 public final class AuditGuard implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditGuard.class);
 
-    /** Default name of the file of heads in the data folder. */
+    /** Default name of the file with signed chain heads in the data folder. */
     public static final String HEADS = "audit-heads.jsonl";
 
-    /** Number of records before the last signed one that are verified again at the start. */
+    /** Number of records before the last signed record that are verified again at the start. */
     static final int CHECKED_AGAIN = 1_000;
 
-    /** Number of records of the whole log verified per round: with one round a minute, 600,000 an hour. */
+    /** Number of old records verified per round. With one round per minute, 600,000 records are verified per hour. */
     private static final int SWEPT_AT_ONCE = 10_000;
 
     private static final long END_WAIT_SECONDS = 10;
@@ -105,9 +107,9 @@ public final class AuditGuard implements AutoCloseable {
     }
 
     /**
-     * Sets a listener for damage of the chain; called at once if damage is already known.
+     * Sets a listener for damage of the hash chain. The listener is called immediately if damage is already known.
      *
-     * @param told runs once on the thread of the guard, with a description
+     * @param told receives a description of the damage, once, on the thread of the guard
      */
     public void whenBroken(Consumer<String> told) {
         thread.execute(() -> {
@@ -126,12 +128,12 @@ public final class AuditGuard implements AutoCloseable {
         return new HeadWebhook(egress, address);
     }
 
-    /** Result of the last round. */
+    /** Returns the result of the last verification round. */
     public AuditState state() {
         return state;
     }
 
-    /** Signs a head of the chain for an export. */
+    /** Signs a chain head for an export. */
     public SignedHead sign(String chain, long seq, ChainHash hash) {
         return SignedHead.sign(
                 chain, seq, hash, clock.instant().truncatedTo(ChronoUnit.MICROS), key.getPublic(), key.getPrivate());
@@ -189,7 +191,7 @@ public final class AuditGuard implements AutoCloseable {
         following.follow(head, Long.MAX_VALUE).ifPresent(this::breakAt);
     }
 
-    /** Start of the walk: shortly before the last head signed by this node. */
+    /** Returns the record at which verification starts: shortly before the last chain head signed by this node. */
     private ChainWalk beginning(AuditLog.Head head) {
         String own = Base64.getEncoder().encodeToString(key.getPublic().getEncoded());
         long from =
@@ -230,7 +232,9 @@ public final class AuditGuard implements AutoCloseable {
         }
     }
 
-    /** A failed place gets only the latest head in the next round; older heads add no information. */
+    /**
+     * In the next round, a failed place gets only the latest chain head, because older chain heads add no information.
+     */
     private AuditState.Place storeHead(HeadSink sink, AuditState.Place place) {
         if (signed.isEmpty() || signed.get().seq() <= place.keptThrough()) {
             return place;
@@ -254,7 +258,7 @@ public final class AuditGuard implements AutoCloseable {
         }
     }
 
-    /** Signs the last head. */
+    /** Signs the last chain head before the node stops. */
     @Override
     public void close() {
         var unused = thread.submit(this::verifyAndSign);

@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The node's Ed25519 key pair for signing heads of the audit log, in the PEM file {@code audit-key} of the data folder.
- * Only the node's user can read it.
+ * The node's Ed25519 key pair for signing chain heads of the audit log, in the PEM file {@code audit-key} of the data
+ * folder. Only the node's user can read it.
  */
 public final class AuditKey {
 
@@ -59,9 +59,9 @@ public final class AuditKey {
     }
 
     /**
-     * The node's public key.
+     * Reads the node's public key.
      *
-     * @throws StartFailure if there is none, or the file cannot be read
+     * @throws StartFailure if there is no key, or the file cannot be read
      */
     public static PublicKey publicKey(Path dataDir) {
         Path file = dataDir.resolve(FILE);

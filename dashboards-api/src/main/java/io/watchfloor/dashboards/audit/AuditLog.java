@@ -13,21 +13,24 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
 
 /**
- * Appends to the center's single chain of records. The head row stays locked until the transaction ends: append last,
- * after all other locks, and in a READ COMMITTED transaction. Blocks on the database.
+ * Appends records to the center's single hash chain. The row with the chain head stays locked until the transaction
+ * ends, so append last, after all other locks, and in a READ COMMITTED transaction. Blocks on the database.
  */
 public final class AuditLog implements Audit {
 
     /** Outcome of a successful change. */
     public static final String DONE = "done";
 
-    /** Number of entries appended by this thread, so that routes know what their endpoints audited themselves. */
+    /**
+     * Number of entries appended by this thread, so that a route knows whether its endpoint has already written audit
+     * entries.
+     */
     private static final ThreadLocal<Long> APPENDED = ThreadLocal.withInitial(() -> 0L);
 
     private final Jdbi jdbi;
     private final Clock clock;
 
-    /** The end of the chain. */
+    /** The head of the hash chain: the number and the hash of the last record. */
     public record Head(String chain, long seq, ChainHash hash) {}
 
     public AuditLog(Jdbi jdbi, Clock clock) {
@@ -41,7 +44,10 @@ public final class AuditLog implements Audit {
         APPENDED.set(APPENDED.get() + 1);
     }
 
-    /** Appends in a transaction of its own: for changes made elsewhere, rejected requests, and reads. */
+    /**
+     * Appends an entry in a separate transaction. Used for changes that were made in another place than the database,
+     * for rejected requests, and for reads.
+     */
     public void append(AuditEntry entry, String outcome) {
         jdbi.useTransaction(handle -> append(handle, entry, outcome));
     }
@@ -51,7 +57,7 @@ public final class AuditLog implements Audit {
         return APPENDED.get();
     }
 
-    /** Empty if there are no records. */
+    /** Returns the chain head; empty if there are no records. */
     public Optional<Head> head() {
         return jdbi.withHandle(handle -> head(handle, ""));
     }
@@ -80,7 +86,7 @@ public final class AuditLog implements Audit {
                 .findOne();
     }
 
-    /** Creates the chain. Concurrent callers wait here, and use the name of the first one. */
+    /** Creates the chain. Concurrent callers wait, and then use the chain name of the first caller. */
     private static Head begin(Handle handle) {
         String chain = UUID.randomUUID().toString();
         handle.createUpdate(

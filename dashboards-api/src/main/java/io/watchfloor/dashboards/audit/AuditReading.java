@@ -30,11 +30,11 @@ public final class AuditReading {
     private final Jdbi jdbi;
 
     /**
-     * A search; null matches everything.
+     * Search conditions; null matches everything.
      *
-     * @param action or its prefix, such as {@code people.}
-     * @param object a part of it
-     * @param words each must occur somewhere in the record
+     * @param action action or prefix of an action, such as {@code people.}
+     * @param object part of the object
+     * @param words search terms, each of which must occur somewhere in the record
      */
     public record Wanted(
             @Nullable String actor,
@@ -49,7 +49,7 @@ public final class AuditReading {
     }
 
     /**
-     * Matching records, newest first.
+     * Returns the matching records, newest first.
      *
      * @param before only records with a smaller number; null for no limit
      */
@@ -88,7 +88,7 @@ public final class AuditReading {
         return found > COUNTED ? null : found;
     }
 
-    /** Records from this number on, ascending. */
+    /** Returns the records from this number on, in ascending order. */
     public List<LogLine.Entry> from(long seq, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(COLUMNS + " WHERE seq >= :seq ORDER BY seq LIMIT :limit")
                 .bind("seq", seq)
@@ -97,7 +97,7 @@ public final class AuditReading {
                 .list());
     }
 
-    /** Hash of a record; empty if there is no such record. */
+    /** Returns the hash of a record; empty if there is no such record. */
     public Optional<ChainHash> hash(long seq) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT hash FROM audit_record WHERE seq = :seq")
                 .bind("seq", seq)
@@ -105,7 +105,7 @@ public final class AuditReading {
                 .findOne());
     }
 
-    /** Number of the first record at or after this time; empty if there is none. */
+    /** Returns the number of the first record at or after this time; empty if there is no such record. */
     public Optional<Long> firstAt(Instant time) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT min(seq) FROM audit_record WHERE at >= :time")
                 .bind("time", time)
@@ -113,7 +113,7 @@ public final class AuditReading {
                 .one());
     }
 
-    /** Signed heads, newest first. */
+    /** Returns the signed chain heads, newest first. */
     public List<SignedHead> signed(int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT chain, seq, hash, at, key, signature FROM audit_signed_head
@@ -129,7 +129,7 @@ public final class AuditReading {
                 .list());
     }
 
-    /** Stores a signed head for display. */
+    /** Stores a signed chain head, so that it can be displayed. */
     public void storeHead(SignedHead head) {
         jdbi.useHandle(handle -> storeHead(handle, head));
     }
@@ -179,7 +179,7 @@ public final class AuditReading {
                 new ChainHash(row.getString("hash")));
     }
 
-    /** Conditions that must all hold. */
+    /** SQL conditions, all of which must hold. */
     private static final class Conditions {
         private final List<String> conditions = new ArrayList<>();
         private final Map<String, Object> values = new LinkedHashMap<>();

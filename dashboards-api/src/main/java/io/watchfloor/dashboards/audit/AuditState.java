@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node's knowledge of the audit log.
+ * The result of verifying the audit log on a node.
  *
  * @param checkedThrough number of the last verified record
  * @param checkedAt time of that verification
  * @param broken description of the damage; empty if the log is intact
- * @param signed last head signed by this node
+ * @param signed last chain head signed by this node
  */
 public record AuditState(
         long checkedThrough,
@@ -21,10 +21,10 @@ public record AuditState(
         List<Place> places) {
 
     /**
-     * A place where heads are stored.
+     * A place where signed chain heads are stored.
      *
-     * @param keptThrough number of the last stored head since the node started, 0 for none
-     * @param problem why the latest head was not stored; empty if it was
+     * @param keptThrough number of the last record whose chain head was stored since the node started, 0 for none
+     * @param problem why the latest chain head was not stored; empty if it was stored
      */
     public record Place(String name, long keptThrough, Optional<String> problem) {}
 }

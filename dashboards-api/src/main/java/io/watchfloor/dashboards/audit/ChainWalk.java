@@ -14,7 +14,7 @@ final class ChainWalk {
     private long through;
     private ChainHash hash;
 
-    /** @param through 0 to start with the first record */
+    /** @param through number of the record with the known hash; 0 to start with the first record */
     ChainWalk(AuditReading reading, long through, ChainHash hash) {
         this.reading = reading;
         this.through = through;
@@ -27,9 +27,9 @@ final class ChainWalk {
     }
 
     /**
-     * Continues towards the end of the log.
+     * Verifies the next records.
      *
-     * @param most records per call
+     * @param most maximum number of records per call
      * @return the problem as a sentence without a full stop; empty if there is none
      */
     Optional<String> follow(AuditLog.Head head, long most) {

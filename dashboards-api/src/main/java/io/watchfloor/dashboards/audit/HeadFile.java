@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** A file with one signed head per line; only appended to. */
+/** An append-only file with one signed chain head per line. */
 final class HeadFile implements HeadSink {
 
     private static final int LONGEST_LINE = 4096;
@@ -38,7 +38,8 @@ final class HeadFile implements HeadSink {
         PrivateFiles.file(file);
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
             long end = out.size();
-            // A power failure can leave an incomplete line: it is ended here, and verification reports it.
+            // A power failure can leave an incomplete line. A line break is added to this line, and verification
+            // reports the line as a flaw.
             String begin = end == 0 || lastByte(out, end) == '\n' ? "" : "\n";
             ByteBuffer line = ByteBuffer.wrap((begin + LogText.write(head) + "\n").getBytes(StandardCharsets.UTF_8));
             long at = end;
@@ -49,7 +50,7 @@ final class HeadFile implements HeadSink {
         }
     }
 
-    /** The last complete line; empty if no line can be read. */
+    /** Returns the last complete line; empty if no line can be read. */
     Optional<SignedHead> last() throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A syslog server: RFC 5424 messages of the facility "log audit" (13), severity "notice" (5), over UDP (RFC 5426), or
- * over TCP with octet counting (RFC 6587).
+ * Sends signed chain heads to a syslog server: RFC 5424 messages of the facility "log audit" (13), severity "notice"
+ * (5), over UDP (RFC 5426), or over TCP with octet counting (RFC 6587).
  */
 final class HeadSyslog implements HeadSink {
 

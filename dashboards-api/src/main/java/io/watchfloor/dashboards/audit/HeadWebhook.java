@@ -7,7 +7,10 @@ import io.watchfloor.ops.platform.egress.EgressRequest;
 import java.io.IOException;
 import java.net.URI;
 
-/** A webhook that receives each signed head as JSON by POST. Redirects are not followed, and the answer is not read. */
+/**
+ * Sends each signed chain head to a webhook, as JSON by POST. Redirects are not followed, and the response body is not
+ * read.
+ */
 final class HeadWebhook implements HeadSink {
 
     private final EgressClient client;

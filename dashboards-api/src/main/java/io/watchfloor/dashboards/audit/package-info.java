@@ -1,7 +1,8 @@
 /**
  * The audit log: who changed and read what, in a form that can be verified.
  *
- * <p>Each node signs the end of the log and sends it to places that database administrators cannot change.
+ * <p>Each node signs the last record of the log and sends the signature to places that database administrators cannot
+ * change.
  */
 @NullMarked
 package io.watchfloor.dashboards.audit;

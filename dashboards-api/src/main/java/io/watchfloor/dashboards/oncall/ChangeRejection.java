@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.oncall;
 /**
  * Why a schedule was not changed.
  *
- * @param field name of the invalid member; may be empty
+ * @param field name of the invalid field; may be empty
  * @param detail for users: what is wrong, and what to do
  */
 public record ChangeRejection(Reason reason, String field, String detail) {
@@ -14,17 +14,17 @@ public record ChangeRejection(Reason reason, String field, String detail) {
         UNKNOWN("schedule.unknown"),
         /** The schedule was changed in the meantime. */
         STALE("schedule.stale-version"),
-        /** A named person has no account. */
+        /** A person in the request has no account. */
         UNKNOWN_PERSON("schedule.unknown-person"),
-        /** The limit is reached. */
+        /** The maximum number of schedules, overrides or requests is reached. */
         TOO_MANY("schedule.too-many"),
-        /** The name differs only in upper and lower case. */
+        /** The name differs from the name of an existing schedule only in upper and lower case. */
         NAME_TAKEN("schedule.name-taken"),
-        /** A policy notifies it. */
+        /** An escalation policy notifies the schedule. */
         IN_USE("schedule.in-use"),
         /** A period is in the past, or too long. */
         OVER("schedule.over"),
-        /** Only another person can decide this. */
+        /** Only another person may make this change. */
         NOT_YOURS("schedule.not-yours"),
         /** Another person is on call in the period. */
         NOT_THEIRS("schedule.not-theirs"),

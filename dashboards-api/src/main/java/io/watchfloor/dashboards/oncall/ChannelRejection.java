@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.oncall;
 /**
  * Why a channel was not changed.
  *
- * @param field name of the invalid member; may be empty
+ * @param field name of the invalid field; may be empty
  * @param detail for users: what is wrong, and what to do
  */
 public record ChannelRejection(Reason reason, String field, String detail) {
@@ -18,7 +18,7 @@ public record ChannelRejection(Reason reason, String field, String detail) {
         SECRETS_NEEDED("channel.secrets-needed"),
         TOO_MANY("channel.too-many"),
         NAME_TAKEN("channel.name-taken"),
-        /** A policy notifies it. */
+        /** An escalation policy notifies the channel. */
         IN_USE("channel.in-use");
 
         private final String code;

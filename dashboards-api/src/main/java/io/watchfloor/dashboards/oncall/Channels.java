@@ -62,7 +62,7 @@ public final class Channels {
     }
 
     /**
-     * Creates or changes a channel. A masked secret that is sent back keeps its value.
+     * Creates or changes a channel. If a secret is sent back masked, the stored secret stays unchanged.
      *
      * @param seen the version that the user loaded, null for any
      */
@@ -111,7 +111,7 @@ public final class Channels {
                 .anyMatch(name -> asked.containsKey(name) && !asked.get(name).equals(whole.get(name)));
     }
 
-    /** No verification code is needed: users who may edit channels are trusted, and can send a test. */
+    /** No verification code is needed, because users who may edit channels are trusted and can send a test message. */
     private Contact contact(
             String name, ContactMethod way, String label, Map<String, String> address, Optional<Contact> old) {
         boolean same = old.isPresent() && old.get().address().equals(address);
@@ -194,7 +194,7 @@ public final class Channels {
         });
     }
 
-    /** Text for the audit log, without secrets. */
+    /** Describes the channel for the audit log, without secrets. */
     private static String auditText(Contact contact) {
         return "%s %s".formatted(contact.way().text(), AddressField.masked(contact));
     }

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calendar feeds: addresses with a secret, because calendar programs cannot sign in. A feed shows only shifts, can be
- * revoked, and ends with its owner's right to see them. Every call blocks on the database.
+ * revoked, and ends when the owner loses the right to see shifts. Every call blocks on the database.
  */
 public final class Feeds {
 
-    /** Maximum number per person. */
+    /** Maximum number of calendar feeds per person. */
     public static final int MOST = 20;
 
     private static final Duration READ_EVERY = Duration.ofMinutes(10);
@@ -51,7 +51,7 @@ public final class Feeds {
 
         record Rejection(ChangeRejection refusal) implements CreateResult {}
 
-        /** The address created by this request was read since. */
+        /** The feed that this request created has already been read. */
         record Repeated() implements CreateResult {}
     }
 
@@ -62,7 +62,8 @@ public final class Feeds {
 
     /**
      * @param schedule null for the person's own shifts in all schedules
-     * @param request id of the request: its repetition gives the feed a new secret; null to create a feed each time
+     * @param request id of the request, by which a repetition replaces the secret of the feed; null to create a new
+     * feed with each call
      */
     public CreateResult make(@Nullable String schedule, @Nullable String request, Actor by) {
         String secret = Secret.next(database.random(), "wfcal_");
@@ -104,7 +105,7 @@ public final class Feeds {
                 .findOne();
     }
 
-    /** The sender did not receive the answer. Only a hash of the secret is stored, so the feed gets a new one. */
+    /** The sender did not receive the response. Only a hash of the secret is stored, so the feed gets a new secret. */
     private static CreateResult again(Handle handle, Feed feed, String secret) {
         if (feed.readAt() != null) {
             return new CreateResult.Repeated();
@@ -116,7 +117,7 @@ public final class Feeds {
         return new CreateResult.Success(feed, secret);
     }
 
-    /** Feeds of a person, oldest first. */
+    /** Returns the feeds of a person, oldest first. */
     public List<Feed> of(String owner) {
         return database.jdbi().withHandle(handle -> of(handle, owner));
     }

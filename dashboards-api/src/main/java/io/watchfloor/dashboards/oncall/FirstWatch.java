@@ -37,8 +37,8 @@ public final class FirstWatch {
     /**
      * Creates account, schedule and policy, and replaces existing ones.
      *
-     * @param contact of the person
-     * @param again delay after which an unacknowledged case is notified again
+     * @param contact contact method of the person
+     * @param again delay after which the person is notified again of an unacknowledged case
      */
     public static void of(People people, Contact contact, Duration again) {
         String person = contact.owner().name();

@@ -27,9 +27,9 @@ public final class ImportedPolicies {
     }
 
     /**
-     * @param coming schedules of the same import, which may not be stored yet
+     * @param coming schedules of the same import that may not be stored yet
      * @param replace whether an existing policy may be replaced
-     * @param keep whether to store it; otherwise it is only checked
+     * @param keep whether to store the policy; if false, the policy is only checked
      */
     public WriteResult put(EscalationPolicy policy, Set<String> coming, boolean replace, boolean keep, Actor by) {
         boolean there = policies.find(policy.name()).isPresent();

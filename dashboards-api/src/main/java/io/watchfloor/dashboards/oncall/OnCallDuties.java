@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * On-call duties of people in schedules and policies. If a person on call is disabled or removed nevertheless, by an
- * identity provider or a confirmed request, the fallback takes over, and this is logged and audited.
+ * On-call duties of people in schedules and policies. If a person on call is disabled or removed anyway, by an identity
+ * provider or a confirmed request, the fallback is on call instead, and the change is logged and audited.
  */
 public final class OnCallDuties implements OpenDuties, LeaverListener {
 
@@ -67,7 +67,7 @@ public final class OnCallDuties implements OpenDuties, LeaverListener {
                 .forEach(one -> duties.add("%s, override from %s until %s".formatted(name, one.from(), one.until())));
     }
 
-    /** The person's next shift in this layer; empty if there is none soon. */
+    /** Returns the person's next shift in this layer; empty if the person has no shift soon. */
     private static String next(Schedule schedule, Schedule.Layer layer, String person, Instant now) {
         Optional<OnCall> next = schedule.between(now, now.plus(AHEAD), present -> true).shifts().stream()
                 .filter(one ->

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** Overrides of schedules. Every call blocks on the database. */
 public final class Overrides {
 
-    /** Maximum number per schedule. */
+    /** Maximum number of overrides per schedule. */
     public static final int MOST = 500;
 
     private static final Duration LONGEST = Duration.ofDays(400);
 
-    /** Past overrides are kept this long, to show who was on call. */
+    /** Time for which past overrides are stored, to show who was on call. */
     private static final Duration KEPT = Duration.ofDays(90);
 
     private final AccessDatabase database;
@@ -38,7 +38,8 @@ public final class Overrides {
     }
 
     /**
-     * Adds an override; a start in the past becomes now. An override with an existing id changes nothing.
+     * Adds an override. A start in the past is replaced by the current time. If an override with the same id exists,
+     * nothing changes.
      *
      * @param others whether the user may add overrides for other people
      */
@@ -89,7 +90,7 @@ public final class Overrides {
         return Secret.id(database.random());
     }
 
-    /** Adds overrides with precedence over existing ones. */
+    /** Adds overrides, which take precedence over existing overrides. */
     static Change with(Schedule schedule, List<Replacement> more, Instant now) {
         List<Replacement> all = new ArrayList<>(schedule.overrides());
         all.removeIf(one -> one.until().isBefore(now.minus(KEPT)));
@@ -111,7 +112,7 @@ public final class Overrides {
     }
 
     /**
-     * Removes an override. A running one ends now and stays in the history.
+     * Removes an override. A running override ends now and stays in the history.
      *
      * @param others whether the user may remove overrides of other people
      */

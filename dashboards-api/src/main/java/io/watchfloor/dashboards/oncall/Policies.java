@@ -53,7 +53,7 @@ public final class Policies {
         return database.jdbi().withHandle(handle -> OnCallDocuments.POLICIES.find(handle, name));
     }
 
-    /** Version 0 if no routing was stored. */
+    /** Returns the routing, with version 0 if no routing was stored. */
     public Document<Routing> routing() {
         return database.jdbi().withHandle(Policies::routing);
     }
@@ -68,7 +68,7 @@ public final class Policies {
      * Creates or replaces a policy.
      *
      * @param seen the version that the user loaded, null for any
-     * @param keep whether to store it; otherwise it is only checked
+     * @param keep whether to store the policy; if false, the policy is only checked
      */
     public WriteResult<EscalationPolicy> put(EscalationPolicy asked, @Nullable Long seen, boolean keep, Actor by) {
         return database.jdbi().inTransaction(handle -> {
@@ -107,7 +107,8 @@ public final class Policies {
             }
             Routing routing = routing(handle).value();
             if (routing.leadsTo(name)) {
-                // Removing a stored policy named like the built-in one makes the built-in one effective again.
+                // Removing a stored policy with the name of the built-in policy makes the built-in policy effective
+                // again.
                 if (!name.equals(Routing.BUILT_IN)) {
                     return Optional.of(PolicyRejection.of(
                             Reason.IN_USE,
@@ -237,7 +238,7 @@ public final class Policies {
                         "The policy %s does not exist. Create it before you route cases to it.".formatted(name)));
     }
 
-    /** Text for the audit log. */
+    /** Describes a policy for the audit log. */
     private static String auditText(EscalationPolicy policy) {
         StringBuilder words = new StringBuilder();
         policy.steps().forEach(step -> words.append("after %s: %s; ".formatted(step.after(), step.targets())));

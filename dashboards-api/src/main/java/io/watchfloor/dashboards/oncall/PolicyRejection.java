@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.oncall;
 /**
  * Why a policy or the routing was not changed.
  *
- * @param field name of the invalid member; may be empty
+ * @param field name of the invalid field; may be empty
  * @param detail for users: what is wrong, and what to do
  */
 public record PolicyRejection(Reason reason, String field, String detail) {
@@ -14,13 +14,13 @@ public record PolicyRejection(Reason reason, String field, String detail) {
         UNKNOWN("policy.unknown"),
         /** The policy or routing was changed in the meantime. */
         STALE("policy.stale-version"),
-        /** A named target or policy does not exist. */
+        /** A target or policy in the request does not exist. */
         UNKNOWN_TARGET("policy.unknown-target"),
-        /** The limit is reached. */
+        /** The maximum number of escalation policies is reached. */
         TOO_MANY("policy.too-many"),
-        /** The name differs only in upper and lower case. */
+        /** The name differs from the name of an existing policy only in upper and lower case. */
         NAME_TAKEN("policy.name-taken"),
-        /** Cases are routed to it. */
+        /** Cases are routed to the policy. */
         IN_USE("policy.in-use");
 
         private final String code;

@@ -36,7 +36,7 @@ public final class Schedules {
         record Rejection(ChangeRejection refusal) implements WriteResult {}
     }
 
-    /** A decision about a schedule: a new version, no change, or a rejection. */
+    /** The outcome of a change to a schedule: a new version, no change, or a rejection. */
     public sealed interface Change {
 
         /** @param told description of the change for the audit log */
@@ -67,10 +67,11 @@ public final class Schedules {
     }
 
     /**
-     * Creates a schedule, or replaces its time zone, layers and fallback. Its overrides stay unless new ones are given.
+     * Creates a schedule, or replaces its time zone, layers and fallback. The overrides stay unless new overrides are
+     * given.
      *
      * @param seen the version that the user loaded, null for any
-     * @param keep whether to store it; otherwise the result is only returned
+     * @param keep whether to store the schedule; if false, the result is only returned
      */
     public WriteResult put(Schedule asked, @Nullable Long seen, boolean keep, Actor by) {
         return database.jdbi().inTransaction(handle -> {
@@ -134,7 +135,10 @@ public final class Schedules {
                                 .formatted(one)));
     }
 
-    /** Names without an account. A disabled account is allowed: the fallback takes over. */
+    /**
+     * Returns the names without an account. A disabled account is allowed, because the fallback is then on call
+     * instead.
+     */
     private Set<String> unknownPeople(Handle handle, Schedule schedule) {
         Set<String> named = new TreeSet<>(Set.of(schedule.fallback()));
         schedule.layers().forEach(layer -> named.addAll(layer.people()));
@@ -150,12 +154,14 @@ public final class Schedules {
         return account.isPresent() && !account.get().removed() && !account.get().isService();
     }
 
-    /** Serializes changes of schedules with each other and with disabling of accounts. */
+    /**
+     * Prevents schedules from being changed at the same time as other schedules, or while an account is being disabled.
+     */
     void lock(Handle handle) {
         people.roster().lock(handle);
     }
 
-    /** Changes an existing schedule; the decision runs in the same transaction. */
+    /** Changes an existing schedule, and computes the change in the same transaction. */
     WriteResult change(
             String name, @Nullable Long seen, String action, Function<Document<Schedule>, Change> change, Actor by) {
         return database.jdbi().inTransaction(handle -> change(handle, name, seen, action, change, by));
@@ -232,7 +238,7 @@ public final class Schedules {
         });
     }
 
-    /** Places where escalation policies name a target, such as {@code policy nights, step 2}. */
+    /** Returns the places where escalation policies name a target, such as {@code policy nights, step 2}. */
     static List<String> policies(Handle handle, StepTarget target) {
         List<String> found = new ArrayList<>();
         for (Document<EscalationPolicy> document : OnCallDocuments.POLICIES.all(handle)) {
@@ -249,7 +255,7 @@ public final class Schedules {
         return found;
     }
 
-    /** Text for the audit log. */
+    /** Describes a schedule for the audit log. */
     static String auditText(Schedule schedule) {
         StringBuilder words =
                 new StringBuilder("%s, fallback %s".formatted(schedule.zone().getId(), schedule.fallback()));

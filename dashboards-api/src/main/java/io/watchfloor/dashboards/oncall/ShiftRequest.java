@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A request to cover or swap a shift.
  *
  * @param asker person who has the shift
- * @param asked person who is to take it
+ * @param asked person who is asked to take the shift
  * @param back period of the other person that the asker takes in return; null for a cover request
  * @param expiresAt start of the earlier shift, until which the request can be accepted
  * @param decidedAt time of the answer or withdrawal; null while open, and for an expired request
@@ -41,7 +41,7 @@ public record ShiftRequest(
         ACCEPTED,
         DECLINED,
         WITHDRAWN,
-        /** Not answered in time. */
+        /** The request was not answered in time. */
         EXPIRED;
 
         static State of(String text) {

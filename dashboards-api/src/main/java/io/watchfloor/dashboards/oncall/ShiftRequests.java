@@ -49,10 +49,10 @@ public final class ShiftRequests {
     }
 
     /**
-     * Requests visible to a person, latest last.
+     * Returns the requests visible to a person, latest last.
      *
-     * @param schedule null for all
-     * @param person null for everyone's
+     * @param schedule null for all schedules
+     * @param person null for the requests of all people
      */
     public List<ShiftRequest> of(@Nullable String schedule, @Nullable String person) {
         Instant now = database.now();
@@ -146,7 +146,7 @@ public final class ShiftRequests {
                 .one();
     }
 
-    /** Error if another person is on call in a future part of the period. */
+    /** Returns an error if another person is on call in a future part of the period. */
     private static Optional<ChangeRejection> notOnCall(Schedule schedule, String person, Period period, Instant now) {
         Instant from = period.from().isBefore(now) ? now : period.from();
         for (OnCall shift :

@@ -9,7 +9,7 @@ import java.util.List;
  * A stored channel.
  *
  * @param version number of the change, starting at 1
- * @param usedBy places where policies name it, such as {@code policy nights, step 2}
+ * @param usedBy places where policies name the channel, such as {@code policy nights, step 2}
  */
 public record StoredChannel(
         String name, Contact contact, long version, String changedBy, Instant changedAt, List<String> usedBy) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A request for a part of a list.
  *
  * @param limit maximum number of items, at least 1
- * @param after {@link ResultPage#next()} of the previous part, null for the first one
+ * @param after {@link ResultPage#next()} of the previous part, null for the first part
  */
 public record PageRequest(int limit, @Nullable String after) {
 

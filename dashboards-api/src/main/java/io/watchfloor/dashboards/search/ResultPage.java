@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A part of a list.
  *
  * @param next start of the next part, null at the end
- * @param total size of the whole list in the first part; null in others, and if it is too long to count
+ * @param total size of the whole list; null in all parts but the first, and if the list is too long to count
  */
 public record ResultPage<T>(
         List<T> items, @Nullable String next, @Nullable Long total) {
@@ -18,8 +18,8 @@ public record ResultPage<T>(
     public record Row<T>(T item, String place) {}
 
     /**
-     * @param rows one more than the limit if there are more
-     * @param count computes the total if the first part is not everything; null if it is too long to count
+     * @param rows rows of the part, and one more row than the limit if the list continues
+     * @param count computes the total if the first part is not the whole list; null if the list is too long to count
      */
     static <T> ResultPage<T> of(List<Row<T>> rows, PageRequest slice, Supplier<@Nullable Long> count) {
         boolean more = rows.size() > slice.limit();
@@ -49,7 +49,7 @@ public record ResultPage<T>(
     /**
      * Converts rows of a store to a part of a list.
      *
-     * @param found one more than the limit if there are more
+     * @param found rows of the part, and one more row than the limit if the list continues
      */
     public static <T> ResultPage<T> found(
             List<T> found, Function<T, String> place, PageRequest slice, Supplier<@Nullable Long> count) {

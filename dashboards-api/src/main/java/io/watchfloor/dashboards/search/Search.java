@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A query to which conditions are added; absent or empty values match everything. */
 public final class Search {
 
-    /** Timeout of searches for words, which may read all rows; shorter than that of other reads. */
+    /** Timeout of searches for words, which may read all rows. The timeout is shorter than that of other reads. */
     private static final int WORDS_TIMEOUT_SECONDS = 2;
 
     private final String select;
@@ -27,7 +27,7 @@ public final class Search {
         this.select = select;
     }
 
-    /** @param condition contains {@code :name} */
+    /** @param condition SQL condition that contains {@code :name} */
     public Search with(String condition, String name, @Nullable Object value) {
         if (value != null) {
             conditions.add(condition);
@@ -36,7 +36,7 @@ public final class Search {
         return this;
     }
 
-    /** @param condition without a value */
+    /** @param condition SQL condition without a value */
     public Search when(boolean wanted, String condition) {
         if (wanted) {
             conditions.add(condition);
@@ -73,7 +73,7 @@ public final class Search {
         return this;
     }
 
-    /** A part of the list, with the total in the first part. */
+    /** Returns a part of the list. The first part contains the total. */
     public <T> ResultPage<T> list(Handle handle, String orderBy, PageRequest slice, RowMapper<ResultPage.Row<T>> row) {
         List<ResultPage.Row<T>> rows =
                 query(handle, orderBy, slice.limit() + 1).map(row).list();
@@ -86,7 +86,7 @@ public final class Search {
                 .one();
     }
 
-    /** Uses the query within another one. */
+    /** Returns the query as a subquery of another query. */
     public Query over(Handle handle, String before, String after) {
         return bound(handle.createQuery(before + select + where() + after));
     }

@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Writes the values in alerts to the search index: each distinct value and its terms once, and a row for each alert
- * that contains it. The values of an alert never change, so each alert is indexed once.
+ * that contains the value. The values of an alert never change, so each alert is indexed once.
  */
 public final class SearchIndex {
 
@@ -41,10 +41,10 @@ public final class SearchIndex {
 
     private SearchIndex() {}
 
-    /** @param alerts already stored, but not indexed */
+    /** @param alerts alerts that are stored, but not indexed */
     public static void add(Handle tx, Collection<Alert> alerts) {
-        // Ordered by id, so that two transactions that index the same values wait for each other instead of
-        // deadlocking.
+        // The values are ordered by id, so that two transactions that index the same values wait for each other instead
+        // of deadlocking.
         Map<UUID, Value> values = new TreeMap<>();
         List<UUID> named = new ArrayList<>();
         List<String> by = new ArrayList<>();
@@ -117,7 +117,7 @@ public final class SearchIndex {
         for (Observable observable : alert.observables()) {
             put(values, observable.type(), observable.value());
         }
-        // Alerts of older versions mention accounts, addresses and hashes that are not among their observables.
+        // Alerts of older versions mention accounts, addresses and hashes that are not among the alert's observables.
         for (Mention mention : alert.names().mentions()) {
             put(values, type(mention.entity().kind()), mention.entity().value());
         }
@@ -143,7 +143,10 @@ public final class SearchIndex {
         }
     }
 
-    /** 128 bits of SHA-256: an attacker cannot create two values with the same id to hide one of them. */
+    /**
+     * The id consists of 128 bits of the value's SHA-256 hash, so that an attacker cannot hide a value by creating
+     * another value with the same id.
+     */
     private static UUID id(String type, String value) {
         ByteBuffer hash = ByteBuffer.wrap(Digests.sha256(type + '\0' + value));
         return new UUID(hash.getLong(), hash.getLong());

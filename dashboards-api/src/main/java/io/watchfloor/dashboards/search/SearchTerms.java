@@ -5,17 +5,22 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Converts values and search words to index terms. A change requires a new index. */
+/**
+ * Converts values and search words to index terms. Any change of this conversion requires rebuilding the search index.
+ */
 final class SearchTerms {
 
-    /** In characters; a longer word matches values with the same beginning. */
+    /** Maximum length of a term in characters. A longer word matches values with the same beginning. */
     static final int LONGEST = 64;
 
     private static final int MOST = 12;
 
     private SearchTerms() {}
 
-    /** For each word of a value, the text from that word on; an address or a hash only as a whole. */
+    /**
+     * Returns the terms of a value. For each word, the term is the text from that word on. An address or a hash is only
+     * one term.
+     */
     static Set<String> of(String type, String value) {
         String text = word(value);
         Set<String> terms = new LinkedHashSet<>();
@@ -54,7 +59,7 @@ final class SearchTerms {
         return cut(text, LONGEST);
     }
 
-    /** Does not split a surrogate pair: the database rejects half of one. */
+    /** Does not split a surrogate pair, because the database rejects half of a pair. */
     private static String cut(String text, int longest) {
         int end = Math.min(text.length(), longest);
         if (end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {

@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 public record SearchWord(String from, String to) {
 
-    /** A shorter word would match nearly everything. */
+    /** Minimum length of a word. A shorter word would match nearly everything. */
     public static final int SHORTEST = 2;
 
     /** @param words in lower case */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The words of a search. Each causes work for every row, so their number is bounded. */
+/** The words of a search. Each word causes work for every row, so the number of words is limited. */
 public final class SearchWords {
 
     /** Maximum number of characters of a search. */
@@ -14,7 +14,7 @@ public final class SearchWords {
 
     private SearchWords() {}
 
-    /** In lower case, without duplicates. */
+    /** Returns the words in lower case, without duplicates. */
     public static List<String> of(String text) {
         return Arrays.stream(text.toLowerCase(Locale.ROOT).strip().split("\\s+", -1))
                 .filter(word -> !word.isEmpty())

@@ -12,7 +12,7 @@ public final class StoredValues {
 
     private StoredValues() {}
 
-    /** Stored rank of a level, highest last; must never change. */
+    /** Returns the stored rank of a level. The highest level has the highest rank. The ranks must never change. */
     public static int rank(Level level) {
         return switch (level) {
             case INFORMATIONAL -> 0;
@@ -38,8 +38,8 @@ public final class StoredValues {
     }
 
     /**
-     * Rounds down to milliseconds, because the database would round up, and limits the year to what the database
-     * accepts: a rejected event would stop the projections permanently.
+     * Rounds down to milliseconds, because the database would round up, and limits the year to the range that the
+     * database accepts, because a rejected event would stop the projections permanently.
      */
     public static @Nullable Instant time(@Nullable Instant time) {
         if (time == null || time.isBefore(Instant.EPOCH)) {

@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * What a person can see in the read models. Rows are filtered by database views ({@code V37}), so that counts and joins
- * cannot reveal more.
+ * reveal nothing else.
  *
  * @param name of the person, for restricted cases; empty for no person
  */
@@ -17,7 +17,7 @@ public record Visibility(String name, Scope scope, Tlp clearance) {
         return new Visibility(who.name(), who.scope(), who.clearance());
     }
 
-    /** The same visibility without the name: for people who are not named by any restricted case. */
+    /** Returns the same visibility without the name of the person, for people whom no restricted case names. */
     public Visibility unnamed() {
         return new Visibility("", scope, clearance);
     }

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.audit.chain;
 
 import io.watchfloor.config.text.KebabCaseName;
 
-/** The texts of a record in the order of their encoding. Order and names must never change. */
+/** The text fields of an audit record, in the order of their encoding. The order and the names must never change. */
 public enum AuditField implements KebabCaseName {
     /** Name of the person or program; empty without authentication. */
     ACTOR(200),

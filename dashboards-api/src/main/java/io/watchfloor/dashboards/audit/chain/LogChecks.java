@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies exported logs of one center line by line. Call {@link #known} for heads and exports stored elsewhere, then
- * for each file {@link #begin}, {@link #accept} and {@link #endOfFile}, then {@link #end}. After the first flaw nothing
- * more is reported.
+ * for each file {@link #begin}, {@link #accept} and {@link #endOfFile}, then {@link #end}. Only the first flaw is
+ * reported.
  */
 public final class LogChecks {
 
@@ -131,7 +131,9 @@ public final class LogChecks {
         reading = new Reading(source);
     }
 
-    /** The next line in UTF-8 without its end; bytes that are not UTF-8 never match a line of a log. */
+    /**
+     * Checks the next line, in UTF-8 and without the line end. Bytes that are not UTF-8 never match a line of a log.
+     */
     Optional<LogFlaw> accept(byte[] bytes, int from, int to) {
         byte[] previous = reading.previous;
         if (plain == null
@@ -145,7 +147,7 @@ public final class LogChecks {
         return fitsKnown(reading.next++, previous);
     }
 
-    /** The next line without its end. */
+    /** Checks the next line, without the line end. */
     public Optional<LogFlaw> accept(String text) {
         reading.line++;
         Optional<LogLine> line = LogText.read(text);
@@ -240,7 +242,7 @@ public final class LogChecks {
         return head(reading.source, reading.line, head);
     }
 
-    /** The file has no more lines. */
+    /** Must be called after the last line of a file. */
     public Optional<LogFlaw> endOfFile() {
         if (!reading.ended) {
             return flaw(
@@ -253,7 +255,10 @@ public final class LogChecks {
         return Optional.empty();
     }
 
-    /** After all files: checks that they are consecutive and reach all signed heads. */
+    /**
+     * Must be called after all files. Checks that the logs are consecutive and contain the records of all signed chain
+     * heads.
+     */
     public Optional<LogFlaw> end() {
         parts.sort(Comparator.comparingLong(Part::from).thenComparingLong(Part::last));
         long last = parts.isEmpty() ? 0 : parts.getFirst().from() - 1;
@@ -283,23 +288,23 @@ public final class LogChecks {
         return Optional.empty();
     }
 
-    /** Number of verified records so far. */
+    /** Returns the number of records verified so far. */
     public long records() {
         return records;
     }
 
-    /** Range of the verified records as text, such as {@code 1 to 200}; call it after {@link #end}. */
+    /** Returns the range of the verified records as text, such as {@code 1 to 200}; call it after {@link #end}. */
     public String range() {
         long last = parts.stream().mapToLong(Part::last).max().orElse(0);
         return "%d to %d".formatted(parts.isEmpty() ? 0 : parts.getFirst().from(), last);
     }
 
-    /** Keys that signed heads so far, as in {@link SignedHead}. */
+    /** Returns the keys that have signed chain heads so far, as in {@link SignedHead}. */
     public Set<String> signers() {
         return Set.copyOf(signers);
     }
 
-    /** Number of signed heads that were compared with the log, as text. */
+    /** Returns the number of signed chain heads that were compared with the log, as text. */
     public String compared() {
         return Plural.of(known.values().stream().filter(ExpectedHash::signed).count(), "signed head");
     }

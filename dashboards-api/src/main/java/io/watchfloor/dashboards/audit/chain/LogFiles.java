@@ -16,7 +16,7 @@ public final class LogFiles {
 
     private static final int PIECE = 256 * 1024;
 
-    /** Receives a line without its end. */
+    /** Receives a line without the line end. */
     @FunctionalInterface
     private interface Lines {
         Optional<LogFlaw> accept(byte[] bytes, int from, int to);
@@ -42,7 +42,7 @@ public final class LogFiles {
             }
         }
         if (logs.size() > 1) {
-            // First and last record of each log are compared with the other logs that contain them.
+            // The first and the last record of each log are compared with other logs that contain the same records.
             for (Path file : logs) {
                 for (String text : ends(file)) {
                     Optional<LogFlaw> flaw = checks.known(file.toString(), 1, text);
@@ -62,9 +62,7 @@ public final class LogFiles {
         return checks.end();
     }
 
-    /**
-     * A line without an end, that is too long or that is not UTF-8 is replaced by one that matches no line of a log.
-     */
+    /** A line that has no line end, is too long or is not UTF-8 is replaced by a line that matches no line of a log. */
     private static Optional<LogFlaw> lines(Path file, LongConsumer progress, Lines each) throws IOException {
         byte[] piece = new byte[PIECE];
         ByteArrayOutputStream begun = new ByteArrayOutputStream();
@@ -98,7 +96,7 @@ public final class LogFiles {
         return begun.size() == 0 ? Optional.empty() : each.accept(piece, 0, 0);
     }
 
-    /** First and last line. */
+    /** The first and the last line of a log. */
     private static List<String> ends(Path file) throws IOException {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             int size = (int) Math.min(in.length(), LogText.LONGEST_LINE);

@@ -6,7 +6,7 @@ package io.watchfloor.dashboards.audit.chain;
  * @param source the file
  * @param line starting at 1
  * @param seq number of the record, 0 if the flaw concerns none
- * @param what a sentence
+ * @param what description of the flaw, as a sentence
  */
 public record LogFlaw(Kind kind, String source, long line, long seq, String what) {
 
@@ -19,13 +19,13 @@ public record LogFlaw(Kind kind, String source, long line, long seq, String what
         MISSING,
         /** A record is in the wrong place. */
         OUT_OF_ORDER,
-        /** The end was removed. */
+        /** Records at the end of the log were removed. */
         TRUNCATED,
-        /** The records are consistent, but differ from signed or exported ones. */
+        /** The records are consistent, but differ from records that were signed or exported earlier. */
         FORKED,
-        /** It belongs to the log of another center. */
+        /** The file belongs to the audit log of another center. */
         FOREIGN,
-        /** The signature of a head is invalid or made with an unknown key. */
+        /** The signature of a chain head is invalid or made with an unknown key. */
         SIGNATURE
     }
 

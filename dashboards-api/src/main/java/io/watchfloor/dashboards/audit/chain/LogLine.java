@@ -4,15 +4,15 @@ package io.watchfloor.dashboards.audit.chain;
 public sealed interface LogLine {
 
     /**
-     * The first line.
+     * The first line of an exported log.
      *
      * @param from number of the first record
-     * @param previous the hash before it
+     * @param previous hash of the record before the first record
      */
     record Begin(String chain, long from, ChainHash previous) implements LogLine {}
 
     record Entry(AuditRecord record, ChainHash hash) implements LogLine {}
 
-    /** The last line: the end of the export, signed by the exporting node. */
+    /** The last line of an exported log, signed by the exporting node. */
     record End(SignedHead head) implements LogLine {}
 }

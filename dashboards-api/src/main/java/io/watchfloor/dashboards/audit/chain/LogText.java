@@ -19,12 +19,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as text: one JSON object per line in exactly one form. A line in any other form, such as with an additional
- * space, is rejected, so that no byte can be changed unnoticed.
+ * Reads and writes the audit log as text, with one JSON object per line. Each object has exactly one valid form. A line
+ * in another form, for example with an additional space, is rejected, so that no byte can be changed unnoticed.
  */
 public final class LogText {
 
-    /** Longer than any record: each character may take six bytes. */
+    /** Maximum length of a line in bytes. No record is longer, even if each character takes six bytes. */
     public static final int LONGEST_LINE = 128 * 1024;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -67,7 +67,7 @@ public final class LogText {
         return out.toString();
     }
 
-    /** Writes a head as in the file of heads and at the end of a log. */
+    /** Writes a signed chain head as a line for the file of chain heads or for the end of a log. */
     public static String write(SignedHead head) {
         return write(new LogLine.End(head));
     }
@@ -141,7 +141,7 @@ public final class LogText {
         };
     }
 
-    /** Members with other names or in another order are dropped here, so that the comparison with the line fails. */
+    /** Fields with other names or in another order are dropped, so that the comparison with the line fails. */
     private static LogLine entry(long seq, List<String> names, List<String> values) {
         String[] texts = new String[FIELDS.length];
         Arrays.fill(texts, "");

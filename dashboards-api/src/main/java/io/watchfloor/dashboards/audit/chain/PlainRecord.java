@@ -11,12 +11,12 @@ import java.util.Arrays;
 
 /**
  * Verifies records directly in the bytes of a file without creating objects, several times as fast as {@link LogText}.
- * It answers "valid" or "unknown", never "invalid": unknown records are parsed by {@link LogText}, which describes the
- * flaw.
+ * The result is "valid" or "unknown", never "invalid". Unknown records are then parsed by {@link LogText}, which
+ * describes the flaw.
  */
 final class PlainRecord {
 
-    /** Digits of numbers that cannot overflow a long. */
+    /** Maximum number of digits of a number, so that the number cannot overflow a long. */
     private static final int MOST_DIGITS = 18;
 
     private static final int HASH_BYTES = 32;
@@ -121,7 +121,7 @@ final class PlainRecord {
         return true;
     }
 
-    /** -1 if it is not a number in the center's format. */
+    /** Returns -1 if the text is not a number in the center's format. */
     private long number() {
         int begin = at;
         long number = 0;
@@ -132,7 +132,7 @@ final class PlainRecord {
         return digits == 0 || digits > MOST_DIGITS || (line[begin] == '0' && digits > 1) ? -1 : number;
     }
 
-    /** In microseconds; {@link Long#MIN_VALUE} if it is not a time. */
+    /** Returns the time in microseconds; {@link Long#MIN_VALUE} if the text is not a time. */
     private long time() {
         int begin = at;
         at += TIME_BYTES;
@@ -165,7 +165,7 @@ final class PlainRecord {
         return seconds * 1_000_000 + micros;
     }
 
-    /** -1 if these are not digits. */
+    /** Returns -1 if one of the characters is not a digit. */
     private int digits(int from, int many) {
         int number = 0;
         for (int i = from; i < from + many; i++) {
@@ -253,7 +253,7 @@ final class PlainRecord {
                 .isError();
     }
 
-    /** Whether these digits are the computed hash. */
+    /** Whether the digits in the line match the computed hash. */
     private boolean stated(int from) {
         for (int i = 0; i < HASH_BYTES; i++) {
             int high = hex(line[from + 2 * i]);
@@ -265,7 +265,7 @@ final class PlainRecord {
         return true;
     }
 
-    /** -1 if it is not a lower-case hexadecimal digit. */
+    /** Returns -1 if the character is not a lower-case hexadecimal digit. */
     private static int hex(byte digit) {
         return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
     }

@@ -15,13 +15,13 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * A signed statement about the last record of the chain at a time. Stored elsewhere, it reveals later removal or
- * rewriting of records.
+ * A signed chain head: a signed statement about the last record of the chain at a point in time. A copy outside the
+ * database reveals whether records were removed or rewritten later.
  *
  * <p>Signed content: {@code watchfloor-audit-head-1}, the name of the chain, its hash and the public key, each as 2
  * bytes of length and UTF-8, then the sequence number and the time in microseconds, 8 bytes each, big-endian.
  *
- * @param seq of the last record, which is also the number of records
+ * @param seq sequence number of the last record, which is also the number of records
  * @param key public key of the signer, Ed25519 (RFC 8410), in Base64 as in its PEM file
  * @param signature in Base64
  */

@@ -22,7 +22,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** A part of the log as an answer that is read from the database while it is sent. */
+/** A response with a part of the audit log, which is read from the database while the response is sent. */
 final class AuditExport {
 
     static final String RECORDS = "Watchfloor-Records";
@@ -39,7 +39,7 @@ final class AuditExport {
         this.threads = threads;
     }
 
-    /** @param head current end of the log: later records are not included */
+    /** @param head current chain head; later records are not included */
     HttpResponse answer(AuditLog.Head head, @Nullable Instant from, @Nullable Instant to) {
         long first = from == null ? 1 : reading.firstAt(from).orElse(head.seq() + 1);
         long end = to == null

@@ -24,7 +24,7 @@ public record AuditHeadsView(
         @Meaning("Latest signed heads of all nodes, newest first.")
         List<Head> heads) {
 
-    /** A place where heads are stored. */
+    /** A place where signed chain heads are stored. */
     @Meaning("A place outside the database where signed heads are stored.")
     public record Place(
             @Meaning("file, syslog or post.") String name,

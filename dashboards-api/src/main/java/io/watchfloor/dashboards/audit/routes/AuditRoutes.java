@@ -80,7 +80,7 @@ public final class AuditRoutes {
     private final AuditGuard guard;
     private final Executor threads;
 
-    /** @param threads read the exported records in pieces; may block */
+    /** @param threads executor that reads the exported records in pieces; may block */
     public AuditRoutes(AuditReading reading, AuditLog log, AuditGuard guard, Executor threads) {
         this.reading = reading;
         this.log = log;

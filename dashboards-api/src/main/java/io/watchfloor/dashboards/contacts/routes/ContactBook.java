@@ -101,7 +101,7 @@ final class ContactBook {
 
     /**
      * @param seen the version that the person loaded; null for any
-     * @return empty if it has changed since
+     * @return empty if the settings have changed since then
      */
     Optional<StoredContacts> update(
             String person, @Nullable Long seen, Function<Responder, Responder> change, Actor by) {
@@ -146,8 +146,9 @@ final class ContactBook {
     }
 
     /**
-     * Removes web-push contact methods of disabled people, because they work without a sign-in. After an account is
-     * enabled again, its owner adds them again; addresses verified by a code stay.
+     * Removes web-push contact methods of disabled people, because push messages arrive without a sign-in. After an
+     * account is enabled again, the person must add these contact methods again. Contact methods verified by a code
+     * stay.
      */
     void endPushesOfTheDisabled(Actor by) {
         Map<String, Instant> ended = database.jdbi()

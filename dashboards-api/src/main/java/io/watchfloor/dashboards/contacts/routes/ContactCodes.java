@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Verification codes of contact methods. A code has a million possible values, so it is valid for minutes and for few
- * attempts, and few codes are sent. The limits also prevent flooding a foreign address with codes or test
- * notifications.
+ * Verification codes of contact methods. A code has only a million possible values, so each code is valid for a few
+ * minutes and a few attempts, and only a few codes are sent. The limits also prevent users from flooding the address of
+ * another person with codes or test notifications.
  */
 final class ContactCodes {
 
@@ -26,7 +26,7 @@ final class ContactCodes {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MOST_OF_A_PERSON = 60;
 
-    /** Advisory lock: one transaction at a time counts and sends. */
+    /** Advisory lock, which lets only one transaction at a time count and send messages. */
     private static final long LOCK = 0x57464343L;
 
     private final AccessDatabase database;
@@ -35,7 +35,7 @@ final class ContactCodes {
         this.database = database;
     }
 
-    /** Result of asking whether a message may be sent now. */
+    /** Result of checking whether a message may be sent now. */
     sealed interface Leave {
 
         record Granted() implements Leave {}
@@ -49,7 +49,7 @@ final class ContactCodes {
 
         record Wrong(int triesLeft) implements Verdict {}
 
-        /** No code is valid: it has expired, was used, or was entered wrongly too often. */
+        /** No code is valid, because the last code has expired, was used, or was entered wrongly too often. */
         record None() implements Verdict {}
     }
 
@@ -94,7 +94,7 @@ final class ContactCodes {
         });
     }
 
-    /** Limit of messages within a time; the result is how long the oldest one still counts. */
+    /** Checks the limit of messages within a period. Returns how long the oldest message still counts. */
     private static Optional<Leave> wait(
             Handle handle, Kind kind, String column, Object value, Duration within, int most, Instant now) {
         return handle.createQuery("""
@@ -110,7 +110,7 @@ final class ContactCodes {
                 .map(at -> new Leave.Wait(Duration.between(now, at.plus(within))));
     }
 
-    /** Creates a code; the previous one becomes invalid. */
+    /** Creates a code, and invalidates the previous code. */
     String make(String person, String contact) {
         String code = "%06d".formatted(database.random().nextInt(CODES));
         database.jdbi()
@@ -126,7 +126,7 @@ final class ContactCodes {
         return code;
     }
 
-    /** Checks a code; a correct code becomes invalid. */
+    /** Checks a code. A correct code can be used only once. */
     Verdict check(String contact, String code) {
         return database.jdbi().inTransaction(handle -> {
             Optional<Map.Entry<byte[], Integer>> found = handle.createQuery("""
@@ -149,7 +149,7 @@ final class ContactCodes {
         });
     }
 
-    /** Expiry of the current codes by contact method. */
+    /** Returns when the current codes expire, by contact method. */
     Map<String, Instant> awaited(Handle handle, String person) {
         Map<String, Instant> all = new HashMap<>();
         handle.createQuery(

@@ -21,7 +21,9 @@ final class ContactDuties {
         this.known = known;
     }
 
-    /** Why the person must be reachable now; empty if no notification would be sent to them. */
+    /**
+     * Returns the reasons why the person must be reachable now; empty if no notification would be sent to the person.
+     */
     Optional<String> of(String person, Instant now) {
         OnCallConfiguration book = known.latest().book();
         List<String> why = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Request bodies of notification settings. Optional members are nullable; the bounds are checked. */
+/** Request bodies of notification settings. Optional fields are nullable, and sizes are limited. */
 public final class ContactRequests {
 
     public static final int LABEL = 60;
@@ -60,7 +60,7 @@ public final class ContactRequests {
             @Meaning("Quiet hours; null for none.") @Nullable
             QuietHours quietHours) {}
 
-    /** A notification rule: use a contact method after a delay. */
+    /** A notification rule: a contact method is used after a delay. */
     public record ContactRule(
             Urgency urgency,
 

@@ -38,7 +38,10 @@ final class ContactTests {
         return key;
     }
 
-    /** Keeps a receipt that has already arrived: it may be faster than the answer to the push. */
+    /**
+     * Does not replace a receipt that has already arrived, because the receipt may arrive before the response of the
+     * push service.
+     */
     void ended(String key, DeliveryResult delivery) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate("""
@@ -67,7 +70,7 @@ final class ContactTests {
                 > 0;
     }
 
-    /** Latest test by contact method. */
+    /** Returns the latest test notification of each contact method. */
     static Map<String, ContactView.Test> of(Handle handle, String person) {
         Map<String, ContactView.Test> all = new HashMap<>();
         handle.createQuery("SELECT * FROM contact_test WHERE person = :person")

@@ -34,7 +34,7 @@ public record ContactView(
 
     /** State of the contact method. */
     public enum State implements WireText {
-        /** Its code has not been entered: only codes are sent there. */
+        /** The verification code has not been entered, so only codes are sent to the address. */
         UNVERIFIED,
         VERIFIED,
         /** Verified, but the latest message was not delivered. */

@@ -29,7 +29,7 @@ final class ContactViews {
         this.telling = telling;
     }
 
-    /** @param own whether the reader is the owner: others see no addresses */
+    /** @param own whether the reader is the owner; other readers see no addresses */
     ContactsView of(String person, boolean own) {
         return database.jdbi().inTransaction(handle -> of(handle, person, own));
     }
@@ -107,7 +107,7 @@ final class ContactViews {
         };
     }
 
-    /** Address as known to the owner, without tokens, topics and endpoints. */
+    /** Returns the address as the owner knows it, without tokens, topics and endpoints. */
     private static @Nullable String address(Contact one) {
         return switch (one.way()) {
             case EMAIL -> one.address().get("address");

@@ -30,7 +30,7 @@ public record ContactsView(
         @Meaning("Increases with each change; also the ETag.")
         long version) {
 
-    /** A notification rule: use a contact method after a delay. */
+    /** A notification rule: a contact method is used after a delay. */
     public record Rule(Urgency urgency, String contact, int afterMinutes) {}
 
     /** Quiet hours. */

@@ -15,7 +15,7 @@ final class PolicyCalls {
 
     private PolicyCalls() {}
 
-    /** A warning for each policy without a route, with the command to add one. */
+    /** Returns a warning for each policy without a route, with the command that adds a route. */
     static List<String> unused(Center center) {
         List<String> lines = new ArrayList<>();
         center.each("/escalation-policies", Map.of(), Integer.MAX_VALUE, one -> {
@@ -30,7 +30,7 @@ final class PolicyCalls {
     }
 
     /**
-     * Adds a route after the others, or changes the default route.
+     * Adds a route after all other routes, or changes the default route.
      *
      * @param from minimum severity of the cases; null for the default route
      * @return description of the change in one line

@@ -14,7 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rotation counted from a time before its effective start; Watchfloor's layers start with a whole turn.
+ * A rotation whose turns are counted from a time before the rotation takes effect. Watchfloor's layers always start
+ * with a whole turn, so such a rotation must be converted.
  *
  * @param anchor start of the first person's turn, local time
  * @param begin effective start
@@ -29,7 +30,7 @@ record AnchoredRotation(
         Rotation rotation,
         List<Restriction> restrictions) {
 
-    /** One layer; or two if the first effective turn is shortened and still in the future. */
+    /** Returns one layer, or two layers if the first effective turn is shortened and still in the future. */
     List<Layer> layers(ZoneId zone, Instant now) {
         long turn = Math.max(0, turns(zone));
         while (turn > 0 && handOver(turn, zone).isAfter(begin)) {
@@ -82,7 +83,7 @@ record AnchoredRotation(
         };
     }
 
-    /** Rotates the people so that the person with this turn comes first. */
+    /** Rotates the list of people, so that the person whose turn it is becomes the first. */
     private List<String> rotated(long turn) {
         int first = (int) (turn % people.size());
         List<String> all = new ArrayList<>(people.subList(first, people.size()));

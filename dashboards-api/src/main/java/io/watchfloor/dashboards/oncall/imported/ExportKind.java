@@ -25,10 +25,10 @@ public enum ExportKind implements KebabCaseName {
 
     /**
      * @param export JSON of the tool's API
-     * @param said Watchfloor name by id, address or name in the export
+     * @param said names of Watchfloor users, by id, address or name in the export
      * @param people known accounts
-     * @param fallback of each schedule: these tools have none
-     * @param now earlier entries are omitted
+     * @param fallback fallback of each schedule, because the exports contain no fallback
+     * @param now current time; entries that ended earlier are omitted
      */
     public ImportResult read(
             JsonNode export, Map<String, String> said, Collection<String> people, String fallback, Instant now) {

@@ -23,7 +23,8 @@ final class ExportReader {
     private ExportReader() {}
 
     /**
-     * A list, either directly or as a page of the API: in {@code results}, {@code data} or a member of the same name.
+     * Returns a list, which the export contains directly or as a page of the API: in {@code results}, {@code data} or a
+     * field with the name of the list.
      */
     static List<JsonNode> list(JsonNode export, String name) {
         JsonNode found = export.path(name);
@@ -43,7 +44,7 @@ final class ExportReader {
         return ZoneId.getAvailableZoneIds().contains(text) ? Optional.of(ZoneId.of(text)) : Optional.empty();
     }
 
-    /** @throws DateTimeException if it is not a time */
+    /** @throws DateTimeException if the text is not a time */
     static Instant time(JsonNode node) {
         return OffsetDateTime.parse(node.asText()).toInstant();
     }
@@ -52,7 +53,7 @@ final class ExportReader {
         return !node.path(member).asText("").isEmpty();
     }
 
-    /** Name with only characters that are allowed in a path. */
+    /** Returns the name with only the characters that are allowed in a path. */
     static String name(JsonNode node, String otherwise) {
         String name = node.path("name").asText("").replace('/', '-').strip();
         if (name.isEmpty()) {
@@ -61,7 +62,7 @@ final class ExportReader {
         return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
     }
 
-    /** An override; empty if it is over. */
+    /** Returns an override; empty if the override has ended. */
     static Optional<Replacement> override(String id, String person, Instant from, Instant until, Instant now) {
         return until.isAfter(now) && from.isBefore(until)
                 ? Optional.of(new Replacement(id, person, from, until, "imported", "import"))

@@ -132,7 +132,7 @@ final class GrafanaOnCallExport {
         gathering.add(ExportReader.schedule(name, zone.get(), layers, overrides, fallback, gathering));
     }
 
-    /** The common time zone of all shifts, if they agree on another one: it takes precedence over the schedule's. */
+    /** Returns the time zone that all shifts share, which takes precedence over the time zone of the schedule. */
     private static Optional<ZoneId> zone(JsonNode schedule, List<JsonNode> own) {
         String usual = schedule.path("time_zone").asText("UTC");
         Set<String> zones = own.stream()

@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shift of Grafana OnCall: a recurring event of which each group of users has every n-th. An event has its own
- * length, so that between events no one is on call.
+ * A shift of Grafana OnCall: a recurring event for which n groups of users take turns, so that each group is on call
+ * for every n-th event. Between the end of an event and the start of the next event, no one is on call.
  */
 final class GrafanaShift {
 
@@ -107,7 +107,10 @@ final class GrafanaShift {
         return spread(people, until, Unit.DAY, DAY, windows);
     }
 
-    /** An event every n units; between events shorter than that no one is on call. */
+    /**
+     * Converts an event that recurs every n units. If the event is shorter than n units, no one is on call between
+     * events.
+     */
     private List<Layer> spread(
             List<String> people, @Nullable LocalDateTime until, Unit unit, Duration one, Windows windows) {
         int interval = interval();
@@ -125,7 +128,7 @@ final class GrafanaShift {
                 withPauses(people, (int) covered, interval), local("start"), until, new Rotation(unit, 1), windows));
     }
 
-    /** Events on days of the week; the next group follows at the start of the next week. */
+    /** Converts events on days of the week. The next group is on call from the start of the next week. */
     private List<Layer> weekdays(List<String> people, @Nullable LocalDateTime until, Instant now) {
         if (length().compareTo(DAY) > 0) {
             return notImported("The events of the shift overlap on days of the week. The shift was not imported.");
@@ -146,7 +149,9 @@ final class GrafanaShift {
                 .layers(zone, now);
     }
 
-    /** Each group starts on the next of these days, and then has every n-th day if it is one of them. */
+    /**
+     * Each group starts on the next of the selected days, and is then on call on every n-th day that is a selected day.
+     */
     private List<Layer> dailyOnWeekdays(List<String> people, @Nullable LocalDateTime until) {
         LocalDateTime start = local("start");
         int groups = people.size();
@@ -206,7 +211,7 @@ final class GrafanaShift {
         return new Layer(name(), people, from, until, rotation, windows.restrictions());
     }
 
-    /** One person of each group; a group may have several. */
+    /** Returns one person of each group, because Watchfloor's rotations contain one person per turn. */
     private List<String> groups() {
         List<String> people = new ArrayList<>();
         List<JsonNode> rolling = ExportReader.list(shift, "rolling_users");

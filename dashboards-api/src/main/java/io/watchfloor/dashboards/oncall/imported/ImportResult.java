@@ -17,7 +17,7 @@ public record ImportResult(List<Candidate> schedules, List<PolicyCandidate> poli
     /**
      * A schedule that can be stored.
      *
-     * @param strangers users of the export without a matching account; if there are any, it cannot be stored
+     * @param strangers users of the export without a matching account; if there are any, the schedule cannot be stored
      */
     public record Candidate(Schedule schedule, SortedSet<String> strangers) {}
 
@@ -58,7 +58,7 @@ public record ImportResult(List<Candidate> schedules, List<PolicyCandidate> poli
             forget();
         }
 
-        /** Discards what was collected for an entry that is not imported. */
+        /** Discards the differences and unknown users collected for an entry that is not imported. */
         void forget() {
             strangers = new TreeSet<>();
         }

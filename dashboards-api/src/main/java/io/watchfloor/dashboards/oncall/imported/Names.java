@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Maps users of an export to accounts: by the given mapping, or by equal names or addresses. */
 final class Names {
 
-    /** Members of a user by which an account is found, most reliable first. */
+    /** Fields of an exported user by which the account is found, most reliable first. */
     private static final List<String> MEMBERS =
             List.of("email", "username", "name", "summary", "fullName", "full_name");
 
@@ -22,7 +22,7 @@ final class Names {
     private final Map<String, JsonNode> users = new HashMap<>();
 
     /**
-     * @param said Watchfloor name by id, address or name in the export
+     * @param said names of Watchfloor users, by id, address or name in the export
      * @param people known accounts
      */
     Names(Map<String, String> said, Collection<String> people) {
@@ -36,7 +36,7 @@ final class Names {
     }
 
     /**
-     * Account name of a user in the export.
+     * Returns the account name of a user in the export.
      *
      * @param user an object with an id, or the id itself
      * @param gathering receives users without a matching account

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the steps of a policy. The delay of a step without recipients is added to the next one. */
+/** Collects the steps of a policy. The delay of a step without recipients is added to the next step. */
 final class Steps {
 
     private final String name;
@@ -57,7 +57,7 @@ final class Steps {
         targets.add(new StepTarget(StepTarget.Kind.PERSON, names.of(user, gathering)));
     }
 
-    /** @param named name in the export if it contains no such id */
+    /** @param named name of the schedule, used if the export contains no schedule with this id */
     void schedule(String id, @Nullable String named) {
         String schedule = schedules.getOrDefault(id, named == null ? "" : named);
         if (schedule.isEmpty()) {
@@ -85,7 +85,7 @@ final class Steps {
         }
     }
 
-    /** Returns the policy, unless no step has recipients. */
+    /** Returns the policy; empty if no step has recipients. */
     void finish(String fallback) {
         close();
         if (steps.isEmpty()) {

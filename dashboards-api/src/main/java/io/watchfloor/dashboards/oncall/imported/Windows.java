@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Converts weekly time windows, which may be longer than a day, to restrictions, which may not. */
+/** Converts weekly time windows, which may be longer than a day, to restrictions, which last at most a day. */
 final class Windows {
 
     static final Duration WEEK = Duration.ofDays(7);
@@ -64,7 +64,7 @@ final class Windows {
                 .add(day);
     }
 
-    /** Empty if there is no restriction. */
+    /** Returns the restrictions; empty if there are none. */
     List<Restriction> restrictions() {
         List<Restriction> all = new ArrayList<>();
         if (!always) {

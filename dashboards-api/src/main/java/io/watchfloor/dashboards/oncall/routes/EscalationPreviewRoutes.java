@@ -38,7 +38,7 @@ public final class EscalationPreviewRoutes {
 
     /**
      * @param book current on-call configuration, including built-in defaults
-     * @param audit audits reads of restricted cases
+     * @param audit writes audit records for reads of restricted cases
      */
     public EscalationPreviewRoutes(
             ReadModelStore boards,

@@ -17,8 +17,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A position in the JSON of a request with lists of objects. Missing, unknown or invalid members are rejected with
- * their path, such as {@code layers[0].rotation.unit}.
+ * A position in the JSON of a request with lists of objects. An error for a missing, unknown or invalid field contains
+ * the path of the field, such as {@code layers[0].rotation.unit}.
  *
  * @param path empty for the whole body
  */
@@ -48,7 +48,7 @@ record JsonPlace(String path, JsonNode json) {
         }
     }
 
-    /** Line and column of a syntax error; empty if a body is nested too deeply. */
+    /** Returns the line and column of a syntax error; empty if the body is nested too deeply. */
     private static String errorPosition(JsonProcessingException e) {
         JsonLocation place = e.getLocation();
         return place == null ? "" : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
@@ -58,7 +58,7 @@ record JsonPlace(String path, JsonNode json) {
         return new JsonPlace(path.isEmpty() ? name : path + "." + name, json.path(name));
     }
 
-    /** Requires an object with no other members. */
+    /** Requires an object that contains no other fields. */
     JsonPlace having(Set<String> members) {
         if (!json.isObject()) {
             throw absent() ? missing() : wrong("must be an object");
@@ -89,7 +89,7 @@ record JsonPlace(String path, JsonNode json) {
                 || (json.isTextual() && json.asText().isBlank());
     }
 
-    /** An absent list is empty. */
+    /** Returns an empty list if the field is absent. */
     List<JsonPlace> items(int most) {
         if (absent()) {
             return List.of();

@@ -28,7 +28,7 @@ public final class OnCallSlice {
 
     private OnCallSlice() {}
 
-    /** @param senders for channels */
+    /** @param senders senders of messages to channels */
     public static List<ApiRoute> routes(RouteContext context, Senders senders, CaseService cases) {
         People people = context.people();
         URI address = context.address();
@@ -58,7 +58,7 @@ public final class OnCallSlice {
         return () -> builtIn.under(latest.get());
     }
 
-    /** Read from the database, so that an answer shows the user's own change on every node. */
+    /** The configuration is read from the database, so that a response of any node shows the user's own change. */
     private static Supplier<OnCallConfiguration> latest(People people) {
         DocumentWatcher<OnCallState> known =
                 OnCallState.onDemand(people.database().jdbi(), PeopleOnCall::read);

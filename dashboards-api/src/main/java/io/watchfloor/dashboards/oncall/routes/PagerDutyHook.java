@@ -55,7 +55,7 @@ final class PagerDutyHook {
     }
 
     ApiRoute route() {
-        // Authenticated by the signature.
+        // The request is authenticated by its signature.
         return ApiRoute.reading("POST", "/api/v1/channels/{name}/pagerduty", Verb.NONE, this::receiveEvent)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("hearPagerDuty", "Receive webhooks (version 3) of PagerDuty")
@@ -141,7 +141,7 @@ final class PagerDutyHook {
         return new CaseCommand.Request(request.by(), request.id() + end, null, request.warrant());
     }
 
-    /** Waits for the case on this thread; a late answer only makes PagerDuty repeat the event. */
+    /** Waits for the case on this thread; after a late response PagerDuty only repeats the event. */
     private CaseReply awaitReply(
             PagerDutyWebhook event,
             BiFunction<CaseCommand.Request, ActorRef<CaseReply>, CaseCommand> command,

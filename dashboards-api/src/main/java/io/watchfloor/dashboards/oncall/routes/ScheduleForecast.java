@@ -43,7 +43,7 @@ final class ScheduleForecast {
         this.book = book;
     }
 
-    /** Includes gaps, overlaps and warnings of the coming weeks. */
+    /** Returns a schedule with the gaps, overlaps and warnings of the coming weeks. */
     ScheduleView view(Document<Schedule> kept, Instant now) {
         OnCallConfiguration known = book.get();
         Coverage coverage = kept.value().between(now, now.plus(PREVIEW), known::present);
@@ -94,7 +94,7 @@ final class ScheduleForecast {
                 next = one;
             }
         }
-        // Too many earlier shifts for one answer: uses only the shift at this time.
+        // If there are too many earlier shifts for one response, only the shift at this time is used.
         if (now == null) {
             shifts = schedule.between(at, at.plus(PREVIEW), known::present).shifts();
             now = shifts.getFirst();
@@ -107,11 +107,11 @@ final class ScheduleForecast {
         return new OnCallView(schedule.name(), at, ShiftView.of(now), next == null ? null : ShiftView.of(next));
     }
 
-    /** Complete shifts for a calendar, which identifies a shift by its start. */
+    /** Returns complete shifts for a calendar, because calendar programs identify a shift by its start. */
     List<OnCall> calendar(Schedule schedule, Instant now) {
         List<OnCall> all = schedule.between(now.minus(LOOK_BACK), now.plus(CALENDAR), book.get()::present)
                 .shifts();
-        // The first shift may have started earlier than the period, unless it is the only one.
+        // The first shift is omitted, because it may have started before the period, unless it is the only shift.
         List<OnCall> whole = all.size() == 1 ? all : all.subList(1, all.size());
         return whole.stream()
                 .filter(one -> one.until() != null && one.until().isAfter(now.minus(SHOWN_BACK)))

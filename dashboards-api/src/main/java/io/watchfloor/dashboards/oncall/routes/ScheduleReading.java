@@ -32,7 +32,7 @@ final class ScheduleReading {
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2199;
 
-    /** Members of a schedule that only the center writes; they are ignored in requests. */
+    /** Fields of a schedule that only the center sets, and that are ignored in requests. */
     private static final Set<String> KNOWN = Set.of(
             "zone",
             "fallback",

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.oncall.views;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
 
-/** Answer to a webhook of another service. */
+/** The response to a webhook call from another service. */
 @Meaning("Result of an event from another service.")
 public record HookAnswer(
         @Meaning("Whether the event changed a case.") boolean done,

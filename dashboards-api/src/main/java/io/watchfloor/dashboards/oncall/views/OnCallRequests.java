@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import org.jspecify.annotations.Nullable;
 
-/** Request bodies of on-call routes. Optional members are nullable; the bounds are checked. */
+/** Request bodies of on-call routes. Optional fields are nullable, and sizes are limited. */
 public final class OnCallRequests {
 
     static final int TIME = 40;

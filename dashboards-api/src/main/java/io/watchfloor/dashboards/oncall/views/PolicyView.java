@@ -52,7 +52,7 @@ public record PolicyView(
             @Meaning("person:NAME, schedule:NAME, team:NAME or channel:NAME.")
             List<String> targets) {}
 
-    /** Which cases have high urgency. */
+    /** Conditions for the high urgency of a case. */
     @Meaning("Urgency of cases, which decides whether quiet hours are ignored.")
     public record UrgenciesView(
             @Meaning("Cases with at least this severity have high urgency.")

@@ -62,7 +62,7 @@ public record ShiftView(
         }
     }
 
-    /** @param shift of a coverage, so that start and end are set */
+    /** @param shift shift of a coverage, which has a start and an end */
     public static ShiftView of(OnCall shift) {
         return new ShiftView(
                 Objects.requireNonNull(shift.from()),

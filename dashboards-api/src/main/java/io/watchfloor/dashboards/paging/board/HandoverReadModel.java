@@ -48,10 +48,10 @@ public final class HandoverReadModel {
     }
 
     /**
-     * Open cases that the person acknowledged, and unacknowledged ones of which the person was notified in this
-     * escalation round; most severe first.
+     * Returns the open cases that the person acknowledged, and the unacknowledged cases of which the person was
+     * notified in the current escalation round, most severe first.
      *
-     * @param ids of the cases to choose from; empty for all
+     * @param ids ids of the cases to choose from; empty for all
      */
     public static List<OwnCase> of(Handle handle, String person, Collection<String> ids) {
         List<OwnCase> found = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class HandoverReadModel {
                 .list();
     }
 
-    /** @param person who gave or received the handoffs; null for everyone's */
+    /** @param person person who gave or received the handoffs; null for the handoffs of all people */
     public static ResultPage<HandoverView> list(
             Handle handle, @Nullable String person, @Nullable State state, PageRequest slice) {
         return new Search("SELECT * FROM handover")
@@ -89,7 +89,7 @@ public final class HandoverReadModel {
                 .map(one -> seen(handle, one));
     }
 
-    /** As visible to the reader: without titles of cases that the reader cannot see. */
+    /** Returns a handoff as visible to the reader, without the titles of cases that the reader cannot see. */
     public static HandoverView seen(Handle sight, HandoverView all) {
         Set<String> seen = new HashSet<>(sight.createQuery("SELECT id FROM case_board WHERE id = ANY (:ids)")
                 .bindArray(

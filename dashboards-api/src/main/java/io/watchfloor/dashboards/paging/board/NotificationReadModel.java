@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** Read model of notifications with their delivery attempts, newest first. */
 public final class NotificationReadModel {
 
-    /** Matches the reader's own notifications; the reader is a setting of the transaction. */
+    /**
+     * SQL condition that matches the reader's own notifications. The name of the reader is a setting of the
+     * transaction.
+     */
     public static final String OF_READER = "recipient = 'person:' || sight_name()";
 
     private static final int MOST_OF_DIGEST = 1000;
 
     private NotificationReadModel() {}
 
-    /** Filter; null matches everything. */
+    /** Filter for notifications. A null value matches everything. */
     public record Filter(
             @Nullable String caseId,
             Notification.@Nullable Status status,
@@ -40,7 +43,7 @@ public final class NotificationReadModel {
             @Nullable Instant from,
             @Nullable Instant until) {
 
-        /** Filter for a case; null for all cases. */
+        /** Creates a filter for a case; null for all cases. */
         public static Filter ofCase(@Nullable String caseId) {
             return new Filter(caseId, null, null, null, null, null, null, null);
         }
@@ -115,7 +118,10 @@ public final class NotificationReadModel {
         return find(handle, List.of(id)).stream().findFirst();
     }
 
-    /** Notifications to this recipient with this id: one, or all of a digest. */
+    /**
+     * Returns the notifications to this recipient with this id: a single notification, or all notifications of a
+     * digest.
+     */
     public static List<NotificationView> named(Handle handle, String id, Recipient to) {
         return handle.createQuery("""
                         SELECT item FROM notification_board WHERE (id = :id OR digest = :id) AND recipient = :to ORDER BY seq LIMIT :most""")
@@ -126,7 +132,10 @@ public final class NotificationReadModel {
                 .list();
     }
 
-    /** Notifications sent in one message by this contact method: one, or all of a digest. */
+    /**
+     * Returns the notifications in one message sent by this contact method: a single notification, or all notifications
+     * of a digest.
+     */
     public static List<NotificationView> ofMessage(Handle handle, String key, ContactMethod way) {
         return handle.createQuery("""
                         SELECT item FROM notification_board WHERE (id = :id OR digest = :id) AND way = :way ORDER BY seq LIMIT :most""")
@@ -137,7 +146,10 @@ public final class NotificationReadModel {
                 .list();
     }
 
-    /** Latest notification to this recipient in an escalation round of a case, decided at or before this time. */
+    /**
+     * Returns the latest notification to this recipient in an escalation round of a case, created at or before this
+     * time.
+     */
     public static Optional<NotificationView> latest(
             Handle handle, String caseId, int round, Recipient to, Instant until) {
         return handle.createQuery("""
@@ -152,7 +164,7 @@ public final class NotificationReadModel {
                 .findOne();
     }
 
-    /** The reader's own notifications, for the live stream. */
+    /** Returns the reader's own notifications, for the live stream. */
     public static List<NotificationView> ofReader(Handle handle, Collection<String> ids) {
         return new Search("SELECT item FROM notification_board")
                 .in("id", "ids", ids)

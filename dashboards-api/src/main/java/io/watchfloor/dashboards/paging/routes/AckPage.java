@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * The web page of an acknowledge link: the case, who acknowledged it, and a button. It needs no script and works in a
- * text browser. Opening the page changes nothing, because mail scanners and chat previews open links, too.
+ * The web page of an acknowledge link: the case, who acknowledged it, and a button. The page needs no script and works
+ * in a text browser. Opening the page changes nothing, because mail scanners and chat previews open links, too.
  */
 final class AckPage {
 
@@ -43,7 +43,7 @@ final class AckPage {
 
     private AckPage() {}
 
-    /** @param token signed by this center, so that it needs no escaping */
+    /** @param token token signed by this center, which needs no escaping */
     static HttpResponse of(AckView view, String token) {
         boolean open = view.state() == AckView.State.OPEN;
         String content = CONTENT.replace("{number}", Long.toString(view.number()))

@@ -67,7 +67,7 @@ public final class AckRoutes {
     private final BlockingCalls blocking;
     private final Clock clock;
 
-    /** A valid link, and its person with the current rights. */
+    /** A valid link, and the person who was notified, with the current rights. */
     private record Link(String token, AckClaim claim, CommandAuthorization warrant, String address) {
 
         String id() {
@@ -75,7 +75,7 @@ public final class AckRoutes {
         }
     }
 
-    /** @param reads audits restricted cases that are shown */
+    /** @param reads writes audit records for reads of restricted cases */
     public AckRoutes(
             People people,
             AckKey key,
@@ -101,7 +101,7 @@ public final class AckRoutes {
     public List<ApiRoute> routes() {
         Parameter token = Parameter.path("token", "Token from the link in the notification.");
         return List.of(
-                // Authenticated by the token.
+                // Requests are authenticated by the token in the link.
                 new ApiRoute("GET", "/ack/{token}", Verb.NONE, call -> answer(call, this::show))
                         .is(
                                 described(Operation.of(
@@ -141,7 +141,7 @@ public final class AckRoutes {
         return said;
     }
 
-    /** Errors are also sent as a web page or JSON, as requested. */
+    /** Errors are also sent as a web page or as JSON, whichever the request accepts. */
     private static CompletionStage<HttpResponse> answer(
             Call call, Function<Call, CompletionStage<HttpResponse>> endpoint) {
         CompletionStage<HttpResponse> answer;
@@ -179,7 +179,7 @@ public final class AckRoutes {
                 }));
     }
 
-    /** Excludes HEAD requests and prefetching. */
+    /** Whether the link was opened by a GET request. HEAD requests and prefetching do not count. */
     private static boolean opened(Call call) {
         boolean early = Stream.of("Sec-Purpose", "Purpose", "X-Moz")
                 .map(name -> call.header(name).orElse("").toLowerCase(Locale.ROOT))
@@ -272,7 +272,7 @@ public final class AckRoutes {
         });
     }
 
-    /** The current state of the case, for a person who may acknowledge it. */
+    /** Returns the current state of the case, for a person who may acknowledge the case. */
     private CompletionStage<CaseSummary> described(Link link) {
         return cases.ask(link.claim().caseId().value(), CaseCommand.Describe::new)
                 .thenApply(reply -> {

@@ -54,7 +54,7 @@ public final class GatewayReceipts {
     }
 
     public ApiRoute route() {
-        // Authenticated by the last segment.
+        // Requests are authenticated by the last segment of the path.
         return new ApiRoute("POST", "/api/v1/receipts/{method}/{key}/{proof}", Verb.NONE, this::receive)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("addGatewayReceipt", "Receive delivery reports of an SMS or voice gateway")

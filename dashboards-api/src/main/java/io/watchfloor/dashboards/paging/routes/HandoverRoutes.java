@@ -37,8 +37,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
 /**
- * {@code /handovers}: shift handoffs. At the end of a shift a person offers cases to another person. Each case decides
- * separately: cases that another user has acknowledged in the meantime are not handed off.
+ * {@code /handovers}: shift handoffs. At the end of a shift, a person asks another person to take over cases. Each case
+ * is handed off separately. Cases that another user has acknowledged in the meantime are not handed off.
  */
 public final class HandoverRoutes {
 
@@ -266,7 +266,10 @@ public final class HandoverRoutes {
         return CompletableFuture.completedFuture(shown(call, find(call)));
     }
 
-    /** Decides the handoff once; the following commands can be repeated, because the cases recognize the request. */
+    /**
+     * The handoff is accepted only once. The following commands can be repeated, because the cases recognize repeated
+     * requests.
+     */
     private HandoverView mine(Call call, State state) {
         call.body(RequestBodies.Nothing.class);
         HandoverView handover = find(call);

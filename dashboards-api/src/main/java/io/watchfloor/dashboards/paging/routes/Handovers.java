@@ -65,7 +65,7 @@ final class Handovers {
     /**
      * Ends an open handoff.
      *
-     * @return whether it was still open
+     * @return whether the handoff was still open
      */
     boolean decide(HandoverView handover, State now, Actor by) {
         return database.jdbi().inTransaction(handle -> {

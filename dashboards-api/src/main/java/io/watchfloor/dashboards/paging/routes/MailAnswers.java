@@ -29,9 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replies "ack 42" by mail. Sender addresses can be forged, so a reply is accepted only if it quotes the signed
- * acknowledge link of the answered message (valid for one person, case and escalation round, once, for a limited time),
- * and comes from a verified address of that person. The result is sent to that address; other senders get no answer.
+ * Handles email replies such as "ack 42". Sender addresses can be forged, so a reply is accepted only if it quotes the
+ * signed acknowledge link of the answered message (valid for one person, case and escalation round, once, for a limited
+ * time), and comes from a verified address of that person. The result is sent to that address; other senders get no
+ * reply.
  */
 public final class MailAnswers {
 
@@ -61,7 +62,7 @@ public final class MailAnswers {
         this.clock = clock;
     }
 
-    /** Starts reading the configured inbox, if there is one, until it is closed. */
+    /** Starts reading the configured inbox, if there is one, and continues until the inbox is closed. */
     public static Optional<Inbox> read(
             ContactSettings settings,
             People people,
@@ -107,7 +108,7 @@ public final class MailAnswers {
         LOG.info("Ignored a mail reply for case #{}: it asks to acknowledge but contains no valid token", number.get());
     }
 
-    /** The verified address of this person that the mail names as its sender. */
+    /** Returns the person's verified address that the email names as the sender. */
     private Optional<Contact> contact(String person, String from) {
         return people.database()
                 .jdbi()

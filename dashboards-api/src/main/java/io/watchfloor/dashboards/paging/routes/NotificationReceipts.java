@@ -69,7 +69,7 @@ public final class NotificationReceipts {
     }
 
     ApiRoute route() {
-        // Authenticated by the token in the body.
+        // Requests are authenticated by the token in the body.
         return new ApiRoute("POST", "/api/v1/notifications/{id}/receipts", Verb.NONE, this::receive)
                 .is(Operation.of("addNotificationReceipt", "Record that a notification was shown or opened on a device")
                         .text(
@@ -123,8 +123,8 @@ public final class NotificationReceipts {
     }
 
     /**
-     * Opening a link proves that the notification was seen. Does not wait, and errors do not affect the link. The read
-     * model may not know the notification yet.
+     * Opening a link proves that the notification was seen. Does not wait for the result, and errors do not affect the
+     * link. The read model may not contain the notification yet.
      */
     void seen(AckClaim claim, String words) {
         seen(claim, words, LOOKS);

@@ -30,7 +30,7 @@ public record HandoverView(
 
         List<Item> cases) {
 
-    /** A copy with other texts. */
+    /** Returns a copy of the handoff with other texts. */
     public HandoverView shown(String summary, List<Item> cases) {
         return new HandoverView(id, from, to, note, state, createdAt, decidedAt, summary, cases);
     }
@@ -64,12 +64,12 @@ public record HandoverView(
             @Meaning("Result after the handoff was accepted: done, or an error code. Null before.") @Nullable
             String outcome) {
 
-        /** A copy with another title. */
+        /** Returns a copy of the case with another title. */
         public Item titled(String now) {
             return new Item(caseId, number, now, severity, status, why, outcome);
         }
 
-        /** A copy with the result. */
+        /** Returns a copy of the case with the result. */
         public Item withResult(String now) {
             return new Item(caseId, number, title, severity, status, why, now);
         }

@@ -86,8 +86,8 @@ public final class AccountRoutes {
     private final Runnable peopleChanged;
 
     /**
-     * @param hasPasskey by the person's name
-     * @param peopleChanged runs when a credential may have ended
+     * @param hasPasskey whether a person has a passkey, by the person's name
+     * @param peopleChanged runs when a credential may have been revoked
      */
     public AccountRoutes(People people, Predicate<String> hasPasskey, Clock clock, Runnable peopleChanged) {
         this.people = people;
@@ -137,7 +137,7 @@ public final class AccountRoutes {
         return Answers.list(ResultPage.cut(items, SessionView::id, call.query().slice()));
     }
 
-    /** Id of the request's session; empty for a token. */
+    /** Returns the id of the request's session; empty if the request has a token. */
     private static String own(Call call) {
         return call.credential() instanceof Credential.OfSession session ? session.id() : "";
     }

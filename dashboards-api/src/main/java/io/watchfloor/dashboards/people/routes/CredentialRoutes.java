@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /people/{name}/links}, {@code /tokens} and {@code /sessions}: creating and ending credentials of a person. */
+/** {@code /people/{name}/links}, {@code /tokens} and {@code /sessions}: creates and revokes credentials of a person. */
 public final class CredentialRoutes {
 
     private static final String OF = "/api/v1/people/{name}/";
@@ -85,7 +85,7 @@ public final class CredentialRoutes {
 
     /**
      * @param address of the center for people: prefix of links
-     * @param peopleChanged runs when a credential may have ended
+     * @param peopleChanged runs when a credential may have been revoked
      */
     public CredentialRoutes(People people, URI address, Clock clock, Runnable peopleChanged) {
         this.people = people;

@@ -6,7 +6,9 @@ import io.watchfloor.dashboards.api.routing.SmallPage;
 import java.util.Arrays;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** The web page of an invitation link: a button, or an error. It does not reveal whom the invitation is for. */
+/**
+ * The web page of an invitation link: a button, or an error. The page does not reveal the name of the invited person.
+ */
 final class InvitePage {
 
     static final String TOO_MANY = "too-many";

@@ -10,7 +10,7 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * The web page of a one-time sign-in link: a button. Opening the page changes nothing, because mail scanners and chat
- * previews open links, too. It needs no script, and does not reveal whom the link is for.
+ * previews open links, too. The page needs no script, and does not reveal the name of the person.
  */
 final class LinkPage {
 

@@ -27,7 +27,7 @@ final class PasskeyCalls {
         this.attempts = attempts;
     }
 
-    /** Relying party for this browser; empty if the address has no host name. */
+    /** Returns the relying party for this browser; empty if the address has no host name. */
     Optional<PasskeyParty> relyingParty(Call call) {
         return PasskeyParty.of(call.request(), publicAddress);
     }
@@ -37,7 +37,7 @@ final class PasskeyCalls {
                 .orElseThrow(() -> problem(PasskeyRefusal.NO_NAME).asException());
     }
 
-    /** Id of the session. */
+    /** Returns the id of the session. */
     static String session(Call call) {
         return switch (call.credential()) {
             case Credential.OfSession session -> session.id();
@@ -46,7 +46,7 @@ final class PasskeyCalls {
         };
     }
 
-    /** Answers rejections as problem documents, and counts the results. */
+    /** Returns rejections as problem documents, and counts the results. */
     ApiRoute.Reading counted(String ceremony, ApiRoute.Reading reading) {
         return call -> {
             try {
@@ -63,7 +63,7 @@ final class PasskeyCalls {
         };
     }
 
-    /** Waiting time of a client without a session after too many failures. */
+    /** Returns how long a client without a session must wait after too many failed attempts. */
     private Optional<Duration> waits(Call call, PasskeyRefusal why) {
         if (call.sender().isPresent()) {
             return Optional.empty();

@@ -135,7 +135,7 @@ public final class PeopleRoutes {
     private final People people;
     private final Runnable peopleChanged;
 
-    /** @param peopleChanged runs when a credential may have ended */
+    /** @param peopleChanged runs when a credential may have been revoked */
     public PeopleRoutes(People people, Runnable peopleChanged) {
         this.people = people;
         this.peopleChanged = peopleChanged;
@@ -180,7 +180,7 @@ public final class PeopleRoutes {
         return change(call, edit, Boolean.TRUE.equals(asked.leaveShifts()));
     }
 
-    /** The scope given by two members of a body; null if both are absent. */
+    /** Returns the scope that two fields of a body define; null if both fields are absent. */
     static @Nullable Scope scope(@Nullable Boolean all, @Nullable List<String> groups) {
         if (Boolean.TRUE.equals(all)) {
             if (groups != null && !groups.isEmpty()) {
@@ -228,7 +228,7 @@ public final class PeopleRoutes {
         return Answers.versioned(AccountView.of(account), account.version());
     }
 
-    /** The account in the path. */
+    /** Returns the account whose name is in the path. */
     static Account account(People people, Call call) {
         String name = call.path("name");
         return people.roster()

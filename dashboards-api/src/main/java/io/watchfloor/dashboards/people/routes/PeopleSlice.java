@@ -20,7 +20,7 @@ public final class PeopleSlice {
 
     private PeopleSlice() {}
 
-    /** @param peopleChanged runs when a credential may have ended */
+    /** @param peopleChanged runs when a credential may have been revoked */
     public static List<ApiRoute> routes(
             RouteContext context,
             Proofs proofs,

@@ -33,7 +33,7 @@ public final class SignInHistoryRoutes {
                                         "listMySignIns",
                                         "List your sign-in history with unusual sign-ins, latest first")
                                 .lists(SignInRecordView.class)),
-                // Authenticated by the session cookie; a waiting session has no other rights.
+                // Requests are authenticated by the session cookie. A waiting session has no other rights.
                 ApiRoute.get("/api/v1/auth/waiting", Verb.NONE, this::waiting)
                         .is(Operation.of("getWaiting", "Get whether this browser's sign-in waits for another session")
                                 .answers(PendingSignInView.class)));

@@ -29,7 +29,7 @@ public final class SignInRoutes {
     private final Runnable peopleChanged;
     private final SignInAttempts attempts;
 
-    /** @param peopleChanged runs when a credential may have ended */
+    /** @param peopleChanged runs when a credential may have been revoked */
     public SignInRoutes(People people, Duration sessionLifetime, Runnable peopleChanged, SignInAttempts attempts) {
         this.people = people;
         this.sessionLifetime = sessionLifetime;
@@ -41,7 +41,7 @@ public final class SignInRoutes {
         return List.of(
                 ApiRoute.get("/api/v1/me", Verb.SELF, call -> Answers.json(PersonView.of(call.person(), call.bearer())))
                         .is(Operation.of("getMe", "Get your account").answers(PersonView.class)),
-                // Authenticated by the code, or by the token in the body.
+                // Requests are authenticated by the code, or by the token in the body.
                 ApiRoute.get("/signin", Verb.NONE, SignInRoutes::showLink)
                         .is(Operation.of(
                                         "showLink",

@@ -55,7 +55,7 @@ final class TokenCreation {
                                 call.actor()));
     }
 
-    /** For the current user, after a passkey check. */
+    /** Creates a token for the current user, after a passkey check. */
     HttpResponse makeAdministering(RequestBodies.NewToken asked, Call call) {
         String purpose = asked.purpose();
         return answer(

@@ -10,7 +10,7 @@ import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Request bodies for people and their credentials. Optional members are nullable; the bounds are checked. */
+/** Request bodies for people and their credentials. Optional fields are nullable, and sizes are limited. */
 public final class PeopleRequests {
 
     static final int WORD = 200;

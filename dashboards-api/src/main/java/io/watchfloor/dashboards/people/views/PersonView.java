@@ -18,12 +18,12 @@ public record PersonView(
 
         @Meaning("Your rights with the current sign-in.") List<Verb> rights) {
 
-    /** With all rights of the person. */
+    /** Creates the view with all rights of the person. */
     public static PersonView of(Person person) {
         return of(person, person.bearer());
     }
 
-    /** @param with the rights of the request */
+    /** @param with person with the rights of the request */
     public static PersonView of(Person person, Principal with) {
         return new PersonView(person.name(), person.role(), ContactStatusView.of(person), List.copyOf(with.verbs()));
     }

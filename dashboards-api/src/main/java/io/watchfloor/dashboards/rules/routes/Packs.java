@@ -9,13 +9,13 @@ import java.util.function.LongSupplier;
 /**
  * Dependencies of rule pack routes.
  *
- * @param trial loads the rules of a change without storing it
+ * @param trial loads the rules of a change without storing the change
  * @param forget discards the result of the latest trial
  * @param judging number of the latest change whose rules this node evaluates
  */
 public record Packs(Trial trial, Runnable forget, RulePackStore shelf, LongSupplier judging) {
 
-    /** Loads the rules of a change without storing it. */
+    /** Loads the rules of a change without storing the change. */
     public interface Trial {
         CompletionStage<PackTrials.Outcome> of(PackContent pack, boolean skipRefused);
     }

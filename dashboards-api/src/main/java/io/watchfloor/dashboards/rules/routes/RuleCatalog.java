@@ -19,7 +19,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The active rules with author and license: their licenses require showing them with every match. */
+/**
+ * The active rules with author and license. Rule licenses require that the author and the license are shown with every
+ * match.
+ */
 public final class RuleCatalog {
 
     private final Supplier<RulePack> pack;
@@ -37,7 +40,7 @@ public final class RuleCatalog {
         return now.rules().size() + now.correlations().size();
     }
 
-    /** Searchable fields of a rule, and its view, which is created on demand because there may be many rules. */
+    /** The searchable fields and the view of a rule. The view is created on demand because there may be many rules. */
     private record Entry(RuleHeader header, Supplier<RuleView> view) {
 
         static Entry of(Rule rule) {
@@ -59,7 +62,7 @@ public final class RuleCatalog {
     }
 
     /**
-     * Rules ordered by id.
+     * Returns rules, ordered by id.
      *
      * @param after id after which to start; null for all
      * @param levels empty for any
@@ -92,7 +95,7 @@ public final class RuleCatalog {
                         .map(RuleCatalog::view));
     }
 
-    /** Author and license to be shown with a match. */
+    /** Returns the author and the license, which are shown with each match. */
     public Optional<WhyView.Credit> credit(String id) {
         return find(id).map(rule -> {
             RuleRow row = rule.row();

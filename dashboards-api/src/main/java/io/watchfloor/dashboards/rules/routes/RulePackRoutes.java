@@ -36,9 +36,10 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rule packs ({@code /rule-packs}). A pack is accepted completely or not at all: it is loaded and compiled before the
- * change is stored, 200 means that the change is stored, and every error that it is not. Only if the database does not
- * answer, the result is unknown; the error says so, and repeating the request shows it.
+ * Rule packs ({@code /rule-packs}). A pack is accepted completely or not at all, because its rules are loaded and
+ * compiled before the change is stored. Status 200 means that the change is stored. An error means that the change is
+ * not stored. The result is unknown only if the database does not respond. In this case the error says so, and
+ * repeating the request shows the result.
  */
 public final class RulePackRoutes {
 
@@ -56,7 +57,7 @@ public final class RulePackRoutes {
             .oneOf(YES);
     private static final Duration ACTIVE_WAIT = Duration.ofSeconds(20);
 
-    /** Shorter than a minute, after which idle connections are closed. */
+    /** Maximum waiting time. It is shorter than a minute, because idle connections are closed after a minute. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(57);
 
     private static final String ONE = "/api/v1/rule-packs/{name}";
@@ -268,8 +269,8 @@ public final class RulePackRoutes {
     }
 
     /**
-     * Completes when this node evaluates the new rules, or after a timeout: a stored change takes effect later, and the
-     * answer says whether it has.
+     * Completes when this node evaluates the new rules, or after a timeout. A stored change may take effect later, and
+     * the response says whether the change has taken effect.
      */
     private CompletionStage<Boolean> judging(long revision, long begin) {
         Duration left = LONGEST_ANSWER.minusNanos(System.nanoTime() - begin);
@@ -278,7 +279,10 @@ public final class RulePackRoutes {
                 () -> packs.judging().getAsLong() >= revision);
     }
 
-    /** Rejects the pack with all problems if it, or another pack because of it, cannot be loaded. */
+    /**
+     * Rejects the pack with a list of all problems if the pack cannot be loaded, or if another pack cannot be loaded
+     * because of this pack.
+     */
     private CompletionStage<PackTrials.Outcome.Fits> tried(PackContent pack, Call call) {
         boolean skipRefused = "true".equals(call.query().oneOf("skipRefused", YES));
         return packs.trial().of(pack, skipRefused).thenApply(outcome -> switch (outcome) {

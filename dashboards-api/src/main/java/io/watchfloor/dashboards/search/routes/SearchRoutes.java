@@ -47,7 +47,7 @@ public final class SearchRoutes {
     private final AccountRegistry people;
     private final RestrictedReadAudit reads;
 
-    /** @param reads audits restricted cases found by searches */
+    /** @param reads writes audit records for restricted cases that searches find */
     public SearchRoutes(ReadModelStore boards, RuleCatalog rules, AccountRegistry people, RestrictedReadAudit reads) {
         this.boards = boards;
         this.rules = rules;
@@ -107,7 +107,7 @@ public final class SearchRoutes {
         return new Hit(technique.kind(), technique.id(), title, null, technique.found(), technique.cases());
     }
 
-    /** People who work on cases; visible to everyone. */
+    /** Returns the people who work on cases. Everyone can see these people. */
     private void people(List<String> words, List<Hit> hits) {
         people.assignable().stream()
                 .map(Account::name)

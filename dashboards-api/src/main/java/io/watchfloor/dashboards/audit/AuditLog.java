@@ -45,7 +45,7 @@ public final class AuditLog implements Audit {
     }
 
     /**
-     * Appends an entry in a separate transaction. Used for changes that were made in another place than the database,
+     * Appends an entry in a separate transaction. Used for changes that are not part of a transaction of the caller,
      * for rejected requests, and for reads.
      */
     public void append(AuditEntry entry, String outcome) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param token id of the API token; null if none was used
  * @param verifiedAt when the person passed an identity check; null if unknown
  * @param provider where the person signed in; null for the center itself
- * @param makers people who created the credential that was used; a token stores them itself
+ * @param makers people who created the credential that was used; a token itself stores the people who created it
  */
 public record SessionProof(
         Method method,

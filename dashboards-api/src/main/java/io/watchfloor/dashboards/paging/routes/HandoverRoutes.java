@@ -267,8 +267,8 @@ public final class HandoverRoutes {
     }
 
     /**
-     * The handoff is accepted only once. The following commands can be repeated, because the cases recognize repeated
-     * requests.
+     * Accepts, declines or withdraws the handoff, which is possible only once. The commands to the cases can be
+     * repeated, because the cases recognize repeated requests.
      */
     private HandoverView mine(Call call, State state) {
         call.body(RequestBodies.Nothing.class);

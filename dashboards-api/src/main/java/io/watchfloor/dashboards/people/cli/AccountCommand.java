@@ -81,9 +81,8 @@ public final class AccountCommand {
     }
 
     /** Reads the token without echo. */
-    @SuppressWarnings(
-            "SystemConsoleNull") // It is null where nobody types, but for JDK 22 to 24, whose console reads the same
-    // input.
+    // The console is null if no user is at a terminal, except in JDK 22 to 24, where the console reads the same input.
+    @SuppressWarnings("SystemConsoleNull")
     private static String entered() throws IOException {
         Console console = System.console();
         if (console != null) {

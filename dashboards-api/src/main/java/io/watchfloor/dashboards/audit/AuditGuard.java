@@ -171,7 +171,7 @@ public final class AuditGuard implements AutoCloseable {
                 log.head().map(AuditLog.Head::chain).filter(own.chain()::equals).isPresent();
         if (!sameChain) {
             LOG.warn(
-                    "The file of audit heads contains heads of the chain {}, which is not the chain of this"
+                    "The file of signed chain heads contains heads of the chain {}, which is not the chain of this"
                             + " center's audit log",
                     own.chain());
             return;
@@ -265,7 +265,7 @@ public final class AuditGuard implements AutoCloseable {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(END_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("The last head of the audit log may not be stored");
+                LOG.warn("The last chain head of the audit log may not have been stored");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -52,7 +52,7 @@ final class ChainWalk {
             }
         }
         return through == head.seq() && !hash.equals(head.hash())
-                ? Optional.of("The head of the log does not match its last record, %d".formatted(through))
+                ? Optional.of("The chain head does not match the last record of the log, %d".formatted(through))
                 : Optional.empty();
     }
 }

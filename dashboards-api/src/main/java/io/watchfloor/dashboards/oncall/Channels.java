@@ -91,7 +91,7 @@ public final class Channels {
             }
             Contact contact = contact(name, way, label, whole, old);
             Optional<String> misfit = way == ContactMethod.WEB_PUSH
-                    ? Optional.of("A browser belongs to a user: add it as the user's contact method.")
+                    ? Optional.of("A browser belongs to a user, so add the browser as a contact method of that user.")
                     : senders.problem(contact);
             return misfit.isPresent()
                     ? new WriteResult.Rejection(new ChannelRejection(Reason.BAD_ADDRESS, "address", misfit.get()))

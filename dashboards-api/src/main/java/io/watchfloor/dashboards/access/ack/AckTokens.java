@@ -99,7 +99,7 @@ public final class AckTokens {
             String person = read(in);
             return new AckClaim(person, new CaseId(read(in)), round, expires);
         } catch (IOException e) {
-            throw new UncheckedIOException("The signed content cannot be read", e);
+            throw new UncheckedIOException("The signed content of the link cannot be read", e);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed interface ApprovalResult {
         /** People cannot approve their own requests. */
         OWN("approval.own", "You cannot approve your own request. Another person has to approve it."),
         /** The approver lacks the right for the operation, or one of the rights of the requested role. */
-        RIGHT("approval.right", "You do not have all rights that the request needs, so you cannot approve it."),
+        RIGHT("approval.right", "You cannot approve the request, because you do not have all rights that it needs."),
         /** One of the two people created the account or credential of the other. */
         NOT_INDEPENDENT(
                 "approval.not-independent",

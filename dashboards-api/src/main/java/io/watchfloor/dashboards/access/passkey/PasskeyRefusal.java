@@ -13,12 +13,12 @@ public enum PasskeyRefusal {
                     + " http://localhost with the same port on this machine, or set"
                     + " watchfloor.http.public-address."),
     CHALLENGE(403, "challenge", "The challenge is unknown or was already answered. Start again."),
-    EXPIRED(403, "expired", "The time to answer is over. Start again."),
+    EXPIRED(403, "expired", "The passkey was not used in time. Start again."),
     TYPE(
             403,
             "type",
-            "The answer has the wrong type: a passkey registration cannot be used as a sign-in, or"
-                    + " the other way round."),
+            "The response has the wrong type: a passkey registration cannot be used as a sign-in, nor a sign-in "
+                    + "as a registration."),
     ORIGIN(403, "origin", "The passkey was used on a page with another address. Open the center at its own address."),
     CROSS_ORIGIN(
             403, "cross-origin", "The passkey was used in a page embedded in another site. Open the center directly."),

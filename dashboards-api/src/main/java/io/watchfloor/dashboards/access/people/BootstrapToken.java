@@ -55,7 +55,7 @@ public final class BootstrapToken {
                     throw new StartFailure(
                             "access.bootstrap-token",
                             "The file %s contains no token.".formatted(file),
-                            "Delete the file; the next start writes a new token.");
+                            "Delete the file. At its next start, the node writes a new token.");
                 }
             } else if (tokens.mayWriteBootstrap(PERSON)) {
                 token = tokens.next();
@@ -73,7 +73,8 @@ public final class BootstrapToken {
             if (!tokens.storeBootstrap(PERSON, token, node)) {
                 LOG.warn(
                         "The token in {} is no longer valid: it was revoked, or the account {} is disabled or"
-                                + " removed. Delete the file; the next start writes a new token if that is allowed",
+                                + " removed. Delete the file. At its next start, the node writes a new token "
+                                + "if that is allowed",
                         file,
                         PERSON);
             }
@@ -82,8 +83,8 @@ public final class BootstrapToken {
             throw new StartFailure(
                     "access.bootstrap-token",
                     "The file %s can be neither read nor written (%s).".formatted(file, e.getMessage()),
-                    "Give the user that runs watchfloor access to the file, or delete it; the next start"
-                            + " writes a new token.",
+                    "Give the user that runs watchfloor access to the file, or delete the file. At its next "
+                            + "start, the node writes a new token.",
                     e);
         }
     }

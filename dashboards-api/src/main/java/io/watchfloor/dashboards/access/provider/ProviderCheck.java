@@ -28,10 +28,10 @@ final class ProviderCheck {
                             : bad("PKCE", "S256 is not listed"));
             findings.add(
                     one.supportsAuthorizationResponseIssuerParam()
-                            ? good("issuer", "answers name the issuer (RFC 9207)")
+                            ? good("issuer", "responses contain the issuer (RFC 9207)")
                             : good(
                                     "issuer",
-                                    "answers do not name the issuer; the provider's own callback address identifies it"));
+                                    "responses do not contain the issuer; the provider has its own callback address, which identifies the provider"));
             findings.add(
                     one.supportsBackChannelLogout()
                             ? good("sign-out", "the provider reports sign-outs (back-channel logout)")

@@ -207,12 +207,12 @@ final class ProviderClient {
             }
             OIDCTokens tokens = ((OIDCTokenResponse) parsed.toSuccessResponse()).getOIDCTokens();
             if (tokens.getIDTokenString() == null) {
-                throw new ProviderException(Reason.ANSWER, "The answer contains no ID token");
+                throw new ProviderException(Reason.ANSWER, "The provider's response contains no ID token");
             }
             return tokens;
         } catch (ParseException e) {
             throw new ProviderException(
-                    Reason.ANSWER, "The answer of the token endpoint cannot be read: " + e.getMessage());
+                    Reason.ANSWER, "The response of the token endpoint cannot be read: " + e.getMessage());
         }
     }
 

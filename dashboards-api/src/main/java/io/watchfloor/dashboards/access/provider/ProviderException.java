@@ -19,12 +19,12 @@ public final class ProviderException extends Exception {
                 502,
                 "provider.metadata",
                 "The metadata of the identity provider is invalid. Contact an administrator."),
-        ANSWER(502, "provider.answer", "The answer of the identity provider is invalid. Contact an administrator."),
+        ANSWER(502, "provider.answer", "The response of the identity provider is invalid. Contact an administrator."),
         STATE(403, "provider.state", "This sign-in was not started in this browser, or took too long. Start again."),
         MIXED_UP(
                 403,
                 "provider.mixed-up",
-                "The answer comes from another identity provider than the requested one. Start again."),
+                "The response comes from a different identity provider than the requested one. Start again."),
         DENIED(403, "provider.denied", "The identity provider rejected the sign-in."),
         CODE(
                 403,
@@ -34,13 +34,13 @@ public final class ProviderException extends Exception {
         ALGORITHM(
                 403,
                 "provider.algorithm",
-                "The signature algorithm of the identity provider's token is not accepted. Tell an"
-                        + " administrator."),
+                "The signature algorithm of the identity provider's token is not accepted. Contact an "
+                        + "administrator."),
         KEY(
                 403,
                 "provider.key",
-                "The token is signed with a key that the identity provider does not publish. Tell an"
-                        + " administrator."),
+                "The token is signed with a key that the identity provider does not publish. Contact an "
+                        + "administrator."),
         SIGNATURE(
                 403,
                 "provider.signature",
@@ -63,7 +63,7 @@ public final class ProviderException extends Exception {
         NAME(
                 403,
                 "provider.name",
-                "The identity provider sends a user name that is not allowed here. Contact an administrator."),
+                "The identity provider sent a user name that is not allowed in Watchfloor. Contact an administrator."),
         NAME_TAKEN(403, "provider.name-taken", "An account with your user name already exists. Ask an administrator."),
         DISABLED(403, "provider.disabled", "Your account is disabled. Ask an administrator."),
         LAST_ADMINISTRATOR(

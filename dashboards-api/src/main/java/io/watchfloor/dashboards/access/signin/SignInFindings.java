@@ -60,7 +60,8 @@ record SignInFindings(String network, @Nullable String place, List<String> signs
         }
         if (refusals >= MANY_REFUSALS) {
             signs.add(REFUSALS_BEFORE);
-            because.add("%d attempts from this address were rejected in the ten minutes before.".formatted(refusals));
+            because.add("%d attempts from this address were rejected in the ten minutes before the sign-in."
+                    .formatted(refusals));
             follows = max(follows, settings.refusalsBefore());
         }
         return new SignInFindings(

@@ -43,7 +43,7 @@ public record Parameter(
             "limit");
 
     public static final Parameter CURSOR =
-            query("cursor", "nextCursor of the previous answer.").as("cursor");
+            query("cursor", "nextCursor of the previous response.").as("cursor");
 
     public static final Parameter IDEMPOTENCY_KEY = header(
                     "Idempotency-Key",
@@ -54,7 +54,8 @@ public record Parameter(
 
     public static final Parameter IF_MATCH = header(
                     "If-Match",
-                    "Version that you loaded, such as \"7\". Rejected with 412 if it has changed since.",
+                    "Version that you loaded, such as \"7\". If the resource has changed since then, the "
+                            + "request is rejected with 412.",
                     100)
             .as("ifMatch");
 

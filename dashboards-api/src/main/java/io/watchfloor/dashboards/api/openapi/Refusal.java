@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Error responses that every route can return, by HTTP status. */
 enum Refusal {
-    BAD_REQUEST(400, "A parameter, a header or the body is invalid; `field` names it."),
+    BAD_REQUEST(400, "A parameter, a header or the body is invalid; `field` contains its name."),
     SIGNED_OUT(401, "You are not signed in, or the sign-in has ended; `reason` explains why."),
     FORBIDDEN(403, "Your role does not allow this, or the request comes from a page of another site."),
     UNKNOWN(404, "The resource does not exist."),
@@ -13,8 +13,8 @@ enum Refusal {
     TOO_LARGE(413, "The body exceeds the size limit of this route."),
     WRONG_TYPE(415, "The body is a form or plain text, which this route does not accept."),
     UNPROCESSABLE(422, "The body is well formed, but its content is not allowed."),
-    TOO_MANY(429, "The limit of requests is reached. Retry-After names the waiting time."),
-    UNAVAILABLE(503, "The center cannot answer now. Retry-After names the waiting time."),
+    TOO_MANY(429, "The limit of requests is reached. Retry-After contains the waiting time."),
+    UNAVAILABLE(503, "The center cannot handle the request now. Retry-After contains the waiting time."),
     SILENT(504, "The request may or may not have been executed. Send the same request again.");
 
     private final int status;

@@ -115,7 +115,7 @@ public record Problem(
                 429,
                 "access.too-many-attempts",
                 ("Too many failed attempts came from your address. Wait %d s, and check your credentials;"
-                                + " valid credentials are accepted at once.")
+                                + " valid credentials are accepted immediately.")
                         .formatted(seconds),
                 Map.of(RETRY, Long.toString(seconds)));
     }

@@ -58,14 +58,15 @@ public final class StepUp implements Gate {
                 new Problem(
                         403,
                         "access.step-up",
-                        "This operation needs a new passkey check. Show your passkey, then repeat the request.",
+                        "This operation needs a new passkey check. Use your passkey, then repeat the request.",
                         Map.of("within", settings.stepUpWithin().toString()));
             case Credential.OfToken token ->
                 Problem.of(
                         403,
                         "access.step-up-token",
                         "This operation needs a passkey check, which this token does not include. Create a token"
-                                + " for administration on the page My account; it is valid as long as a session. Programs"
+                                + " for administration on the page My account. Such a token is valid as long "
+                                + "as a session. Programs"
                                 + " should use a token of a service account.");
         };
     }

@@ -29,14 +29,15 @@ public record AuditHeadsView(
     public record Place(
             @Meaning("file, syslog or post.") String name,
 
-            @Meaning("Number of the last record whose head was stored since the node started; 0 for none.")
+            @Meaning("Number of the last record whose chain head was stored since the node started; 0 for none.")
             long keptThrough,
 
-            @Meaning("Why the latest head was not stored; null if it was.") @Nullable
+            @Meaning("Why the latest chain head was not stored; null if it was stored.") @Nullable
             String problem) {}
 
     /** A signed head. */
-    @Meaning("A signed head: a node confirms the last record of the log at a time.")
+    @Meaning("A signed chain head: the confirmation by a node which record was the last record of the log at "
+            + "a point in time.")
     public record Head(
             long seq,
             Instant at,

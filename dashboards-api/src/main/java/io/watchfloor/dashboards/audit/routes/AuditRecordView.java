@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 
-@Meaning("A change by a user, or a read where reads are recorded. Unknown values are empty.")
+@Meaning("A change by a user, or a recorded read. Unknown values are empty.")
 public record AuditRecordView(
         @Meaning("Number of the record, starting at 1, without gaps.")
         long seq,
@@ -14,7 +14,7 @@ public record AuditRecordView(
         Instant at,
         By by,
 
-        @Meaning("Such as people.disable, or the name of the operation.")
+        @Meaning("Action, such as people.disable, or the name of the operation.")
         String action,
 
         @Meaning("Such as person:ann.") String object,
@@ -25,7 +25,7 @@ public record AuditRecordView(
 
         @Meaning("Reason given by the user.") String reason,
 
-        @Meaning("done, or an error code.") String outcome,
+        @Meaning("Outcome: done, or an error code.") String outcome,
 
         @Meaning("SHA-256 over the previous hash and the record, in hexadecimal.")
         String hash) {

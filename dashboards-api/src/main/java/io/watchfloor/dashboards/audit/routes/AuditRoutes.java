@@ -49,7 +49,7 @@ public final class AuditRoutes {
                             .lists(AuditRecordView.class)
                             .command(Command.of(
                                             "audit list --actor=actor --action=action --object=object --from=from --to=to",
-                                            "Lists audit records, newest first. Reading is also recorded.")
+                                            "Lists audit records, newest first. Reading the audit log is also recorded.")
                                     .rows(RECORDS))
                             .command(Command.of(
                                             "audit search WORDS=q --actor=actor --action=action --object=object --from=from --to=to",

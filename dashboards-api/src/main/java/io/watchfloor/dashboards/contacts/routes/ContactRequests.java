@@ -52,8 +52,8 @@ public final class ContactRequests {
             @Nullable
             String zone,
 
-            @Meaning("Notification rules. For an urgency without rules all verified contact methods are used"
-                    + " at once.")
+            @Meaning("Notification rules. For an urgency without rules, all verified contact methods are used "
+                    + "at the same time.")
             @Bounds(longest = 1, most = MOST_RULES)
             List<ContactRule> rules,
 
@@ -80,7 +80,7 @@ public final class ContactRequests {
             @Meaning("Start, such as 22:00, in your time zone.") @Bounds(longest = TIME)
             String from,
 
-            @Meaning("End, such as 06:30; on the next day if it is not after `from`.") @Bounds(longest = TIME)
+            @Meaning("End, such as 06:30. An end that is not after `from` is on the next day.") @Bounds(longest = TIME)
             String until,
 
             @Meaning("Whether notifications of high urgency ignore the quiet hours. Defaults to true.") @Nullable

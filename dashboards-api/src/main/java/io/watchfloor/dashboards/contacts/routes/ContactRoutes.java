@@ -108,9 +108,8 @@ public final class ContactRoutes {
                                     .prints("New code: {latest.outcome}."))),
             ApiOperation.of("POST", ONE + "/test", Verb.SELF, ContactRoutes::test)
                     .is(Operation.of("testContact", "Send yourself a test notification")
-                            .text(
-                                    "Answers as soon as the receiver accepted the message. The list then shows the delivery:"
-                                            + " deliveredAt, seenAt.")
+                            .text("Responds as soon as the receiver has accepted the message. The list of "
+                                    + "contact methods then shows the delivery: deliveredAt, seenAt.")
                             .with(NAME, ID)
                             .takes(RequestBodies.Nothing.class)
                             .answers(ContactView.class)

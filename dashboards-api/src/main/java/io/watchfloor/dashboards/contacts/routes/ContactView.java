@@ -47,10 +47,10 @@ public record ContactView(
 
     /** Result of the latest message. */
     public record Latest(
-            @Meaning("delivered, sent, failed, refused or ambiguous.")
+            @Meaning("Result: delivered, sent, failed, refused or ambiguous.")
             String outcome,
 
-            @Meaning("Answer of the receiver, or the error.")
+            @Meaning("Response of the receiver, or the error.")
             String words,
 
             Instant at) {}
@@ -61,14 +61,15 @@ public record ContactView(
 
             Instant at,
 
-            @Meaning("delivered, sent, failed, refused or ambiguous; null while the message is being sent.") @Nullable
+            @Meaning("Result: delivered, sent, failed, refused or ambiguous; null while the message is being sent.")
+            @Nullable
             String outcome,
 
-            @Meaning("Answer of the receiver, or the error.") @Nullable
+            @Meaning("Response of the receiver, or the error.") @Nullable
             String words,
 
-            @Meaning("When the device showed the message; null if it was not, or if the contact method does"
-                    + " not report it.")
+            @Meaning("When the device showed the message; null if the message was not shown, or if the contact "
+                    + "method does not report this.")
             @Nullable
             Instant deliveredAt,
 

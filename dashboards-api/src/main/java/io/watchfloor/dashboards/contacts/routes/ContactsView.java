@@ -13,7 +13,8 @@ public record ContactsView(
         @Meaning("Time zone of the person.") String zone,
         List<ContactView> items,
 
-        @Meaning("Notification rules. For an urgency without rules all verified contact methods are used" + " at once.")
+        @Meaning("Notification rules. For an urgency without rules, all verified contact methods are used"
+                + " at the same time.")
         List<Rule> rules,
 
         @Meaning("Quiet hours; null for none.") @Nullable Quiet quietHours,
@@ -27,7 +28,7 @@ public record ContactsView(
         @Meaning("Public key of the center for web push: the applicationServerKey of a subscription.")
         String pushKey,
 
-        @Meaning("Increases with each change; also the ETag.")
+        @Meaning("Version, which increases with each change and is also the ETag.")
         long version) {
 
     /** A notification rule: a contact method is used after a delay. */
@@ -38,7 +39,7 @@ public record ContactsView(
             @Meaning("Days on which the quiet hours start.") List<String> days,
             @Meaning("Start, in the person's time zone.") String from,
 
-            @Meaning("End; on the next day if it is not after `from`.")
+            @Meaning("End. An end that is not after `from` is on the next day.")
             String until,
 
             @Meaning("Whether notifications of high urgency ignore the quiet hours.")

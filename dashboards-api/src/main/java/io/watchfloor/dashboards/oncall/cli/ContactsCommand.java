@@ -84,7 +84,9 @@ public final class ContactsCommand {
                             description = "Days on which the quiet hours start. Defaults to every day.")
                     @Nullable
                     List<String> days,
-            @Option(names = "--never-pierced", description = "High urgency also waits until the quiet hours end.")
+            @Option(
+                            names = "--never-pierced",
+                            description = "Notifications of high urgency also wait until " + "the quiet hours end.")
                     boolean never,
             @Parameters(
                             paramLabel = "RULE",

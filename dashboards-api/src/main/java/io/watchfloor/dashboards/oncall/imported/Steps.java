@@ -89,7 +89,7 @@ final class Steps {
     void finish(String fallback) {
         close();
         if (steps.isEmpty()) {
-            lost("None of the policy's steps notifies anyone here. The policy was not imported.");
+            lost("None of the policy's steps notifies anyone in Watchfloor. The policy was not imported.");
             gathering.forget();
             return;
         }

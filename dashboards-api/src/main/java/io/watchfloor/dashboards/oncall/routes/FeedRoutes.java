@@ -39,7 +39,8 @@ public final class FeedRoutes {
                     .is(Operation.of("makeCalendarFeed", "Create a calendar feed (iCal)")
                             .text(
                                     "Calendar programs cannot sign in, so the address contains a secret. The feed shows only"
-                                            + " shifts. It ends when you revoke it or lose the right to see the shifts.")
+                                            + " shifts. The feed ends when you revoke it or lose the right to "
+                                            + "see the shifts.")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(OnCallRequests.NewFeed.class)
                             .answers(FeedView.NewFeedView.class)

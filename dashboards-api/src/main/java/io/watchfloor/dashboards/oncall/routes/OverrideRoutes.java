@@ -55,7 +55,7 @@ public final class OverrideRoutes {
                             .refuses(412, "schedule.stale-version.")
                             .refuses(422, "schedule.unknown-person or schedule.over.")),
             ApiOperation.reading("DELETE", OVERRIDES + "/{id}", Verb.RESPOND, OverrideRoutes::remove)
-                    .is(Operation.of("removeOverride", "Remove an override; a running override ends now")
+                    .is(Operation.of("removeOverride", "Remove an override, or end a running override")
                             .with(ScheduleRoutes.NAME, Parameter.path("id", "ID of the override."), Parameter.IF_MATCH)
                             .answersNothing()
                             .refuses(403, "schedule.not-yours.")
@@ -66,9 +66,9 @@ public final class OverrideRoutes {
                             .with(ScheduleRoutes.NAME)
                             .lists(ShiftRequestView.class)),
             ApiOperation.reading("POST", REQUESTS, Verb.RESPOND, OverrideRoutes::requestShift)
-                    .is(Operation.of("askForShift", "Ask a person to cover or swap a shift of yours")
+                    .is(Operation.of("askForShift", "Ask a person to cover or swap one of your shifts")
                             .text(
-                                    "A swap also names the shift that you take in return, `returnFrom` and `returnUntil`. The"
+                                    "For a swap, also name the shift that you take in return, `returnFrom` and `returnUntil`. The"
                                             + " request expires when the earlier shift starts.")
                             .with(ScheduleRoutes.NAME)
                             .takes(OnCallRequests.NewShiftRequest.class)
@@ -78,13 +78,13 @@ public final class OverrideRoutes {
                             .command(Command.of(
                                             "oncall swap SCHEDULE --with=person --from=from --until=until --return-from=returnFrom"
                                                     + " --return-until=returnUntil --reason=reason",
-                                            "Asks a person to cover a shift of yours, or with --return-from to swap it for one of"
-                                                    + " theirs.")
+                                            "Asks a person to cover one of your shifts or, with --return-from, "
+                                                    + "to swap it for a shift of that person.")
                                     .prints("Request {id} was sent to {$person}. It expires at {@expiresAt}."))),
             answer(
                     "accept",
                     "acceptShiftRequest",
-                    "Accept a shift request; overrides are added for the shifts",
+                    "Accept a shift request and add overrides for the shifts",
                     "Accepts a swap or cover request that was sent to you.",
                     ShiftRequests::accept),
             answer("decline", "declineShiftRequest", "Declines", "Decline a shift request", ShiftRequests::decline),
@@ -92,7 +92,7 @@ public final class OverrideRoutes {
                     "withdraw",
                     "withdrawShiftRequest",
                     "Withdraw a shift request",
-                    "Withdraws a swap or cover request of yours.",
+                    "Withdraws one of your swap or cover requests.",
                     ShiftRequests::withdraw),
             ApiOperation.get("/api/v1/oncall/requests", Verb.RESPOND, OverrideRoutes::own)
                     .is(Operation.of("listOwnShiftRequests", "List your shift requests in all schedules")

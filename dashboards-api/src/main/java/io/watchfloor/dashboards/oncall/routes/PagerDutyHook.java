@@ -59,8 +59,8 @@ final class PagerDutyHook {
         return ApiRoute.reading("POST", "/api/v1/channels/{name}/pagerduty", Verb.NONE, this::receiveEvent)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("hearPagerDuty", "Receive webhooks (version 3) of PagerDuty")
-                        .text("The webhook is signed with the channel's webhook-secret (X-PagerDuty-Signature). Events"
-                                + " without effect are answered with `done: false` and the reason.")
+                        .text("The webhook is signed with the channel's webhook-secret (X-PagerDuty-Signature). For "
+                                + "an event without effect, the response contains `done: false` and the reason.")
                         .with(Parameter.path("name", "Name of the channel.").as("channel"))
                         .takes(false, Content.text("application/json"))
                         .answers(HookAnswer.class)

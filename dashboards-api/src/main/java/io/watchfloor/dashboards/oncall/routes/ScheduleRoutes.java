@@ -62,7 +62,7 @@ public final class ScheduleRoutes {
                             .with(NAME)
                             .answersVersioned(ScheduleView.class)),
             ApiOperation.reading("PUT", ONE, Verb.LEAD, ScheduleRoutes::put)
-                    .is(Operation.of("putSchedule", "Create or change a schedule; its overrides stay")
+                    .is(Operation.of("putSchedule", "Create or change a schedule, and keep its overrides")
                             .text("The answer shows the gaps and overlaps of the next four weeks. With `dryRun=true`"
                                     + " nothing is stored.")
                             .with(

@@ -47,10 +47,10 @@ public record ChannelView(
     /** Result of a test message. */
     @Meaning("Result of a test message.")
     public record Test(
-            @Meaning("delivered, sent, failed, refused or ambiguous.")
+            @Meaning("Result: delivered, sent, failed, refused or ambiguous.")
             String outcome,
 
-            @Meaning("Answer of the receiver, or the error.")
+            @Meaning("Response of the receiver, or the error.")
             String words,
 
             @Meaning("Message id from the receiver, if any.") @Nullable

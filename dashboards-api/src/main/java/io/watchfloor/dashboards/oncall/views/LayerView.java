@@ -38,17 +38,17 @@ public record LayerView(
     /** Length of a turn. */
     @Meaning("Shift length. Hours are elapsed hours; days, weeks and months follow the local clock and" + " calendar.")
     public record RotationView(
-            @Meaning("hour, day, week or month.") String unit, int length) {}
+            @Meaning("Unit: hour, day, week or month.") String unit, int length) {}
 
     /** A time window on some days. */
     @Meaning("A time window on the given days, in local time.")
     public record RestrictionView(
-            @Meaning("monday to sunday: days on which the window starts.")
+            @Meaning("Days on which the window starts: monday to sunday.")
             List<String> days,
 
             @Meaning("Time of day, such as 18:00.") String from,
 
-            @Meaning("Time of day; on the next day if it is not after from.")
+            @Meaning("End time. An end that is not after from is on the next day.")
             String until) {}
 
     static LayerView of(Schedule.Layer layer) {

@@ -46,7 +46,8 @@ public record PolicyView(
     /** A step of the policy. */
     @Meaning("A step of the policy.")
     public record StepView(
-            @Meaning("Delay after the previous step, such as PT5M; for the first step after the case opened.")
+            @Meaning("Delay after the previous step, such as PT5M. For the first step: delay after the case "
+                    + "was opened.")
             String after,
 
             @Meaning("person:NAME, schedule:NAME, team:NAME or channel:NAME.")
@@ -63,8 +64,8 @@ public record PolicyView(
             @Nullable
             String highFromCriticality,
 
-            @Meaning("Time window in which low urgency notifies; outside it the notification waits for the"
-                    + " next start. Null: no wait.")
+            @Meaning("Time window for notifications of low urgency. Outside the window, a notification waits "
+                    + "until the window starts again. Null: notifications never wait.")
             @Nullable
             HoursView hours) {}
 
@@ -76,7 +77,7 @@ public record PolicyView(
             @Meaning("monday to sunday.") List<String> days,
             @Meaning("Time of day, such as 08:00.") String from,
 
-            @Meaning("Time of day; on the next day if it is not after from.")
+            @Meaning("End time. An end that is not after from is on the next day.")
             String until) {}
 
     /** Acknowledgement timeout. */
@@ -137,7 +138,7 @@ public record PolicyView(
     }
 
     /** Request body of a policy; its name is in the path. */
-    @Meaning("An escalation policy. Members that only the center writes (name, version, changedBy,"
+    @Meaning("An escalation policy. Fields that only the center sets (name, version, changedBy,"
             + " changedAt) are ignored.")
     public record PolicyRequest(
             List<StepView> steps,

@@ -57,7 +57,7 @@ public record RoutingView(
     }
 
     /** Request body of the routing. */
-    @Meaning("Routing rules. Members that only the center writes (version, changedBy, changedAt) are" + " ignored.")
+    @Meaning("Routing rules. Fields that only the center sets (version, changedBy, changedAt) are" + " ignored.")
     public record RoutingRequest(
             List<RouteView> routes, @Nullable String fallback) {}
 }

@@ -17,7 +17,7 @@ public record ScheduleView(
 
         @Meaning("Later layers override earlier ones.") List<LayerView> layers,
 
-        @Meaning("Overrides replace all layers; of two at the same time the later one in the list applies.")
+        @Meaning("Overrides replace all layers; if two overrides overlap, the later override in the list applies.")
         List<OverrideView> overrides,
 
         @Meaning("Number of changes; 0 if the schedule is not stored.")
@@ -48,7 +48,7 @@ public record ScheduleView(
             List<String> warnings) {}
 
     /** Request body of a schedule; its name is in the path. */
-    @Meaning("A schedule. Members that only the center writes (name, version, changedBy, changedAt,"
+    @Meaning("A schedule. Fields that only the center sets (name, version, changedBy, changedAt,"
             + " overrides, coverage) are ignored.")
     public record ScheduleRequest(
             @Bounds(longest = 60) @Meaning("IANA time zone, such as Europe/Berlin.")

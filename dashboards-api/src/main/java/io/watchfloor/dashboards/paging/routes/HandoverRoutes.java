@@ -74,10 +74,9 @@ public final class HandoverRoutes {
                                     .prints(SHOWN))),
             ApiOperation.reading("POST", "/api/v1/handovers", Verb.RESPOND, HandoverRoutes::createHandover)
                     .is(Operation.of("giveShift", "Hand off your shift to another person")
-                            .text(
-                                    "Includes the open cases that you acknowledged and the unacknowledged cases of which you"
-                                            + " were notified, or those of them that you name. Nothing changes until the other person"
-                                            + " accepts.")
+                            .text("Includes the open cases that you acknowledged and the unacknowledged cases of "
+                                    + "which you were notified, or only the cases among these that you name. Nothing changes until the other person"
+                                    + " accepts.")
                             .takes(NotificationRequests.NewHandover.class)
                             .answers(HandoverView.class)
                             .refuses(
@@ -92,8 +91,8 @@ public final class HandoverRoutes {
             ending(
                     "accept",
                     "acceptShift",
-                    "Accept a shift handoff: the cases are assigned to you",
-                    "Accepts a shift handoff: the cases are assigned to you.",
+                    "Accept a shift handoff, so that the cases are assigned to you",
+                    "Accepts a shift handoff, so that the cases are assigned to you.",
                     HandoverRoutes::accept),
             ending(
                     "decline",
@@ -105,7 +104,7 @@ public final class HandoverRoutes {
                     "withdraw",
                     "withdrawShift",
                     "Withdraw a shift handoff",
-                    "Withdraws a shift handoff of yours.",
+                    "Withdraws one of your shift handoffs.",
                     (own, call) -> own.end(call, State.WITHDRAWN)));
 
     private final People people;

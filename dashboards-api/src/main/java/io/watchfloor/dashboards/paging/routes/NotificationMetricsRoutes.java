@@ -50,7 +50,7 @@ final class NotificationMetricsRoutes {
         return ApiRoute.get("/api/v1/metrics/notifications", Verb.LEAD, this::paging)
                 .ofEveryGroup()
                 .is(Operation.of("getNotificationMetrics", "Get notification metrics")
-                        .text("Covers notifications decided in a period, by default the last 28 days: time to send,"
+                        .text("Covers notifications created in a period, by default the last 28 days: time to send,"
                                 + " time to deliver, time to acknowledge, interrupted nights, notifications per person and"
                                 + " week, false positives and failures.")
                         .with(
@@ -58,7 +58,7 @@ final class NotificationMetricsRoutes {
                                 Parameter.query(
                                         "until", "End of the period, exclusive; at most 366 days after the start."),
                                 Parameter.query("by", "Groups of the metrics.").oneOf(BY),
-                                Parameter.query("format", "csv for a CSV table.")
+                                Parameter.query("format", "Use csv to get a CSV table.")
                                         .oneOf(FORMATS))
                         .answers(NotificationMetricsView.class)
                         .replies(new Reply(200, "The metrics as CSV.", Content.text("text/csv"), Map.of())));
@@ -72,7 +72,7 @@ final class NotificationMetricsRoutes {
             throw Problem.field(
                             "query.value",
                             "from",
-                            "from must be before until, and by %d days at most.".formatted(LONGEST.toDays()))
+                            "from must be before until, by at most %d days.".formatted(LONGEST.toDays()))
                     .asException();
         }
         String by = parameters.oneOf("by", BY);

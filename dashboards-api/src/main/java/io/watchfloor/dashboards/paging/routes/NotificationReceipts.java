@@ -72,9 +72,9 @@ public final class NotificationReceipts {
         // Requests are authenticated by the token in the body.
         return new ApiRoute("POST", "/api/v1/notifications/{id}/receipts", Verb.NONE, this::receive)
                 .is(Operation.of("addNotificationReceipt", "Record that a notification was shown or opened on a device")
-                        .text(
-                                "For programs that show notifications on a device, such as a service worker. `token` is"
-                                        + " the last segment of the acknowledge link in the message. A digest is named by its key.")
+                        .text("For programs that show notifications on a device, such as a service worker. `token` is"
+                                + " the last segment of the acknowledge link in the message. For a "
+                                + "digest, use the key of the digest.")
                         .with(Parameter.path("id", "ID or key of the notification."))
                         .takes(NotificationRequests.Receipt.class)
                         .answersNothing()

@@ -66,8 +66,8 @@ public final class NotificationRoutes {
                                             .oneOf(STATUSES),
                                     Parameter.query(
                                             "from",
-                                            "Only notifications decided at or after this time, such as 2026-11-24T22:00:00Z."),
-                                    Parameter.query("until", "Only notifications decided before this time."),
+                                            "Only notifications created at or after this time, such as 2026-11-24T22:00:00Z."),
+                                    Parameter.query("until", "Only notifications created before this time."),
                                     Parameter.query(
                                                     "kind",
                                                     "Reason of the notification: an unacknowledged case, or the escalation of an acknowledged"
@@ -124,7 +124,7 @@ public final class NotificationRoutes {
             throw Problem.field(
                             "query.value",
                             "channel",
-                            "A notification goes to a person or to a channel: filter by one of them.")
+                            "A notification is sent either to a person or to a channel, so filter by only one of them.")
                     .asException();
         }
         if (person != null) {

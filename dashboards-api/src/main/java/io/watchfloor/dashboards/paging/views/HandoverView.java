@@ -61,7 +61,9 @@ public record HandoverView(
                     + " was notified.")
             Why why,
 
-            @Meaning("Result after the handoff was accepted: done, or an error code. Null before.") @Nullable
+            @Meaning(
+                    "Result after the handoff was accepted: done, or an error code. Null until the handoff is accepted.")
+            @Nullable
             String outcome) {
 
         /** Returns a copy of the case with another title. */

@@ -51,8 +51,8 @@ public record NotificationMetricsView(
             @Meaning("Time to deliver: seconds from the due time until delivery, where the delivery is known.")
             Seconds timeToDeliver,
 
-            @Meaning("MTTA: seconds from the decision until the case was acknowledged; in the metrics of a"
-                    + " person, by that person.")
+            @Meaning("MTTA: seconds from the creation of the notification until the case was acknowledged; in "
+                    + "the metrics of a person, until that person acknowledged it.")
             Seconds timeToAcknowledge,
 
             @JsonUnwrapped Load load) {}

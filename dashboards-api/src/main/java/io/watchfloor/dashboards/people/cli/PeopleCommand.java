@@ -20,7 +20,7 @@ public final class PeopleCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "sign-out", description = "Ends all sessions of a person, or one of them.")
+    @Command(name = "sign-out", description = "Ends all sessions of a person, or a single session.")
     int signOut(
             @Mixin CenterOptions center,
             @Parameters(index = "0", paramLabel = "NAME", description = "Who.") String name,

@@ -66,8 +66,8 @@ public final class AccountRoutes {
                                                     + " {purpose} | EXPIRES {@expiresAt} | LAST USED {@lastUsedAt}"))),
             ApiOperation.reading("POST", ME + "tokens", Verb.SELF, AccountRoutes::makeToken)
                     .asDangerous()
-                    .is(Operation.of("makeMyToken", "Create an API token of your own; its secret is shown only once")
-                            .text("Requires a browser session: a token cannot create tokens for its own user.")
+                    .is(Operation.of("makeMyToken", "Create an API token for yourself, and show the secret once")
+                            .text("Requires a browser session, because a token cannot create tokens for its own user.")
                             .takes(RequestBodies.NewToken.class)
                             .answers(ApiTokenView.WithSecret.class)
                             .refuses(403, "token.by-token, or token.no-passkey.")

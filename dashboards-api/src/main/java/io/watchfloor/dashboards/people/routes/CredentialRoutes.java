@@ -49,14 +49,15 @@ public final class CredentialRoutes {
                                                     + " {@lastUsedAt}"))),
             ApiOperation.reading("POST", OF + "tokens", Verb.ADMINISTER, CredentialRoutes::token)
                     .asDangerous()
-                    .is(operation("makeToken", "Create an API token; its secret is shown only once")
+                    .is(operation("makeToken", "Create an API token, whose secret is shown only once")
                             .takes(RequestBodies.NewToken.class)
                             .answers(ApiTokenView.WithSecret.class)
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .refuses(409, "people.disabled, people.too-many-tokens or request.repeated.")
                             .command(Command.of(
                                             "people token NAME --days=expiresInDays --purpose=purpose --scope=scopes",
-                                            "Creates an API token for a person and prints it. It is shown only once.")
+                                            "Creates an API token for a person and prints the token, which is "
+                                                    + "shown only once.")
                                     .prints("{token}"))),
             ApiOperation.reading("DELETE", OF + "tokens/{id}", Verb.ADMINISTER, CredentialRoutes::revoke)
                     .is(operation("revokeToken", "Revoke an API token and end its sessions")

@@ -44,10 +44,9 @@ public final class InviteRoutes {
             ApiOperation.reading("POST", "/api/v1/invites", Verb.ADMINISTER, InviteRoutes::make)
                     .asDangerous()
                     .is(Operation.of("invite", "Invite a person with a one-time link that is shown only once")
-                            .text(
-                                    "Opening the link creates the account with these rights and signs the person in. The link"
-                                            + " ends when it is used, withdrawn or expired, and when the user who created it is no"
-                                            + " longer an administrator.")
+                            .text("Opening the link creates the account with these rights and signs the person in. The "
+                                    + "link becomes invalid when it is used, withdrawn or expired, or when the user who created it is no longer an "
+                                    + "administrator.")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(PeopleRequests.NewInvite.class)
                             .answers(InviteView.WithLink.class)
@@ -59,18 +58,20 @@ public final class InviteRoutes {
                             .command(Command.of(
                                             "people invite NAME=name --role=role --group=groups --all-groups=allGroups --clearance=clearance"
                                                     + " --team=teams --hours=expiresInHours --returning=returning",
-                                            "Invites a person and prints the one-time link. It is shown only once.")
+                                            "Invites a person and prints the one-time link, which is shown only once.")
                                     .prints("{link}"))),
             ApiOperation.reading("DELETE", "/api/v1/invites/{id}", Verb.ADMINISTER, InviteRoutes::withdraw)
-                    .is(Operation.of("withdrawInvite", "Withdraw an invitation; its link becomes invalid")
+                    .is(Operation.of("withdrawInvite", "Withdraw an invitation and invalidate its link")
                             .with(Parameter.path("id", "ID of the invitation."))
                             .answersNothing()
                             .refuses(409, "invite.used: the invitation was already used.")
                             .command(Command.of(
-                                            "people withdraw ID", "Withdraws an invitation; its link becomes invalid.")
+                                            "people withdraw ID", "Withdraws an invitation and invalidates its link.")
                                     .prints("Invitation {$id} was withdrawn."))),
             ApiOperation.get("/invite", Verb.NONE, (InviteRoutes own, Call call) -> show(call))
-                    .is(Operation.of("showInvite", "Show an invitation as a page with a button; the link stays valid")
+                    .is(Operation.of(
+                                    "showInvite",
+                                    "Show an invitation as a page with a button, without using " + "up the link")
                             .with(
                                     Parameter.query("code", "Code from the link."),
                                     Parameter.query(

@@ -115,13 +115,13 @@ public final class PasskeyRoutes {
                             Verb.ADMINISTER,
                             counted("remove", (own, call) -> own.remove(call, own.named(call))))
                     .asDangerous()
-                    .is(Operation.of("removePasskey", "Remove a person's passkey permanently, such as a lost one")
+                    .is(Operation.of("removePasskey", "Remove a person's passkey permanently, such as a lost passkey")
                             .with(PeopleRoutes.NAME, ID)
                             .answersNothing()
                             .refuses(409, "passkey.last-way.")
                             .command(Command.of(
                                             "people remove-passkey NAME ID",
-                                            "Removes a person's passkey permanently, such as a lost one.")
+                                            "Removes a person's passkey permanently, such as a lost passkey.")
                                     .prints("Passkey {$id} of {$name} was removed."))),
             ApiOperation.reading("DELETE", OTHERS + "recovery-codes", Verb.ADMINISTER, PasskeyRoutes::endCodes)
                     .asDangerous()

@@ -81,8 +81,8 @@ public final class PeopleRoutes {
                     .is(Operation.of(
                                     "changePerson",
                                     "Change the role and scope of a person, or disable or enable the account")
-                            .text("Changed rights end the person's open streams within 5 s; they reconnect with the new"
-                                    + " rights. A disabled person loses all sessions, tokens and links permanently, and open"
+                            .text("After a change of rights, the person's open streams are closed within 5 s "
+                                    + "and reconnect with the new rights. A disabled person loses all sessions, tokens and links permanently, and open"
                                     + " streams within 5 s on every node.")
                             .with(NAME, Parameter.IF_MATCH)
                             .takes(RequestBodies.PersonChange.class)
@@ -107,7 +107,8 @@ public final class PeopleRoutes {
                                     .prints(IS))
                             .command(Command.of(
                                             "people disable NAME --leave-shifts=leaveShifts",
-                                            "Disables a person: sessions, API tokens and links end everywhere at once.")
+                                            "Disables a person and immediately revokes all sessions, API "
+                                                    + "tokens and links.")
                                     .sends("disabled", true)
                                     .prints(IS))
                             .command(Command.of(
@@ -117,7 +118,7 @@ public final class PeopleRoutes {
                                     .prints(IS))),
             ApiOperation.reading("DELETE", "/api/v1/people/{name}", Verb.ADMINISTER, PeopleRoutes::remove)
                     .asDangerous()
-                    .is(Operation.of("removePerson", "Remove a person permanently; cases keep the name")
+                    .is(Operation.of("removePerson", "Remove a person permanently, but keep the name in cases")
                             .with(
                                     NAME,
                                     Parameter.IF_MATCH,
@@ -129,7 +130,7 @@ public final class PeopleRoutes {
                             .refuses(409, "people.last-administrator, or people.on-call with the shifts and policies.")
                             .command(Command.of(
                                             "people remove NAME --leave-shifts=leaveShifts",
-                                            "Removes a person permanently. The history keeps the name.")
+                                            "Removes a person permanently. The history still shows the name.")
                                     .prints("{$name} was removed."))));
 
     private final People people;
@@ -174,7 +175,7 @@ public final class PeopleRoutes {
             throw Problem.field(
                             "body.missing-field",
                             "role",
-                            "Name at least one change: role, disabled, allGroups or groups, clearance, owner.")
+                            "Specify at least one change: role, disabled, allGroups or groups, clearance, owner.")
                     .asException();
         }
         return change(call, edit, Boolean.TRUE.equals(asked.leaveShifts()));

@@ -35,7 +35,10 @@ public final class SignInHistoryRoutes {
                                 .lists(SignInRecordView.class)),
                 // Requests are authenticated by the session cookie. A waiting session has no other rights.
                 ApiRoute.get("/api/v1/auth/waiting", Verb.NONE, this::waiting)
-                        .is(Operation.of("getWaiting", "Get whether this browser's sign-in waits for another session")
+                        .is(Operation.of(
+                                        "getWaiting",
+                                        "Check whether this browser's sign-in waits for "
+                                                + "approval in another session")
                                 .answers(PendingSignInView.class)));
     }
 

@@ -112,7 +112,7 @@ final class SignInMethodRoutes {
                 ApiRoute.reading("POST", "/api/v1/me/verification", Verb.SELF, calls.counted("verify", this::verify))
                         .is(Operation.of(
                                         "showMyPasskey",
-                                        "Repeat the passkey check, after a request was answered with access.step-up")
+                                        "Repeat the passkey check after a request was rejected with access.step-up")
                                 .text("The session gets a new cookie.")
                                 .takes(PasskeyAssertion.class)
                                 .answers(SessionVerification.class)

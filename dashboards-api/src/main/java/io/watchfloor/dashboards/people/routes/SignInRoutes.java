@@ -45,10 +45,11 @@ public final class SignInRoutes {
                 ApiRoute.get("/signin", Verb.NONE, SignInRoutes::showLink)
                         .is(Operation.of(
                                         "showLink",
-                                        "Show a one-time sign-in link as a page with a button; the link stays valid")
+                                        "Show a one-time sign-in link as a page with a button, without using "
+                                                + "up the link")
                                 .with(
                                         Parameter.query("code", "Code from the link."),
-                                        Parameter.query("error", "Why the link was rejected."))
+                                        Parameter.query("error", "Why the sign-in link was rejected."))
                                 .answersText("text/html", "A web page without scripts.")),
                 ApiRoute.reading("POST", "/signin", Verb.NONE, this::useLink)
                         .is(Operation.of("useLink", "Use a one-time sign-in link: set the session cookie and redirect")

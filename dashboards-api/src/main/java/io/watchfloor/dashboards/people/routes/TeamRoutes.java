@@ -40,7 +40,7 @@ public final class TeamRoutes {
                             .refuses(422, "person.unknown.")
                             .command("teams set TEAM [NAME=members...] --purpose=purpose", "Team {name}: {members*}.")),
             ApiOperation.reading("DELETE", "/api/v1/teams/{name}", Verb.ADMINISTER, TeamRoutes::remove)
-                    .is(Operation.of("removeTeam", "Remove a team; its members stay")
+                    .is(Operation.of("removeTeam", "Remove a team, but not the accounts of its members")
                             .with(NAME)
                             .answersNothing()
                             .command("teams remove TEAM", "Team {$name} was removed.")));

@@ -91,7 +91,7 @@ final class TokenCreation {
         }
         if (asked.isEmpty()) {
             throw Body.wrong(
-                    "scopes", "scopes must name at least one right. Omit it to include all rights of the person.");
+                    "scopes", "scopes must name at least one right. Omit scopes to include all rights of the person.");
         }
         TokenScopes scopes =
                 TokenScopes.of(asked.stream().map(TokenCreation::verb).toList());
@@ -113,7 +113,7 @@ final class TokenCreation {
                 .findFirst()
                 .orElseThrow(() -> Body.wrong(
                         "scopes",
-                        "scopes does not allow %s. Allowed values: %s."
+                        "scopes must not contain %s. Allowed values: %s."
                                 .formatted(
                                         text,
                                         Arrays.stream(Verb.values())

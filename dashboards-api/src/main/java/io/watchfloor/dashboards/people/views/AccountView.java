@@ -31,7 +31,7 @@ public record AccountView(
         @Meaning("When the account was removed; null for an active account.") @Nullable
         Instant removedAt,
 
-        @Meaning("Increases with each change; also the ETag.")
+        @Meaning("Version, which increases with each change and is also the ETag.")
         long version) {
 
     public static AccountView of(Account account) {

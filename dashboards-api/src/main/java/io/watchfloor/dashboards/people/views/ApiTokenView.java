@@ -19,7 +19,7 @@ public record ApiTokenView(
 
         String purpose,
 
-        @Meaning("Rights to which the token is limited; null for all rights of its person.") @Nullable
+        @Meaning("Rights to which the token is limited; null for all rights of the person.") @Nullable
         List<Verb> scopes,
 
         Status status,
@@ -30,7 +30,7 @@ public record ApiTokenView(
     public record Origin(
             Instant createdAt,
 
-            @Meaning("Empty if the center created the token.")
+            @Meaning("Creator of the token; empty if the center created the token.")
             String createdBy,
 
             @Meaning(

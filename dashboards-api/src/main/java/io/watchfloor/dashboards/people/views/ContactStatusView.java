@@ -10,7 +10,7 @@ public record ContactStatusView(
         @Meaning("Whether the scope includes the assets of all groups, and assets without a group.")
         boolean allGroups,
 
-        @Meaning("Otherwise the groups whose assets the person can see. Empty: no assets.")
+        @Meaning("If the scope does not include all groups: groups whose assets the person can see. Empty: no assets.")
         List<String> groups,
 
         @Meaning("Clearance: highest TLP label of cases that the person can see.")

@@ -12,7 +12,8 @@ public record PasskeyView(
         String id,
         String name,
 
-        @Meaning("Host name of the center for which the passkey is valid: browsers offer it only there.")
+        @Meaning(
+                "Host name of the center for which the passkey is valid. Browsers offer the passkey only at this host name.")
         String party,
 
         @JsonUnwrapped Maker maker,
@@ -27,7 +28,7 @@ public record PasskeyView(
 
             @Meaning("Attestation format, or none.") String attestation,
 
-            @Meaning("Transports by which browsers reach it, such as usb or internal.")
+            @Meaning("Transports by which browsers reach the authenticator, such as usb or internal.")
             List<String> transports,
 
             @Meaning("Whether the passkey can be synced to other devices of its owner.")

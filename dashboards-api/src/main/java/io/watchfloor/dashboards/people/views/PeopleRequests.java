@@ -28,7 +28,7 @@ public final class PeopleRequests {
             @Nullable
             Boolean allGroups,
 
-            @Meaning("Groups whose assets the person can see instead of all. Empty: no assets.")
+            @Meaning("Groups whose assets the person can see, instead of the assets of all groups. Empty: no assets.")
             @Bounds(longest = WORD, most = Person.MOST_GROUPS, blank = true)
             @Nullable
             List<String> groups,
@@ -46,7 +46,8 @@ public final class PeopleRequests {
             @Nullable
             Long expiresInHours,
 
-            @Meaning("true: the removed person of that name returns. Without it a removed name cannot be reused.")
+            @Meaning("true: the removed person of that name returns. Without this field, the name of a "
+                    + "removed person cannot be reused.")
             @Nullable
             Boolean returning) {}
 

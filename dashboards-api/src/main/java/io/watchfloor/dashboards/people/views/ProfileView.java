@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 public record ProfileView(
         @Meaning("Display name; may be empty.") String displayName,
 
-        @Meaning("Increases with each change; also the ETag.")
+        @Meaning("Version, which increases with each change and is also the ETag.")
         long version) {
 
     public static ProfileView of(Profile profile) {

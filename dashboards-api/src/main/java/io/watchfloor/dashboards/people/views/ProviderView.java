@@ -13,12 +13,12 @@ public record ProviderView(
         @Meaning("generic, entra or keycloak.") String kind,
         String issuer,
 
-        @Meaning("Number of users who signed in with it at least once.")
+        @Meaning("Number of users who signed in with the provider at least once.")
         int people,
 
         @Nullable Instant lastSignInAt,
 
-        @Meaning("Code of the last rejected sign-in.") @Nullable
+        @Meaning("Error code of the last rejected sign-in.") @Nullable
         String lastRefusal,
 
         @Nullable Instant lastRefusalAt) {

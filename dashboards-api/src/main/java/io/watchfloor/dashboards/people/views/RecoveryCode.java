@@ -5,5 +5,5 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 
 /** A one-time recovery code. */
 public record RecoveryCode(
-        @Meaning("Upper or lower case, with or without hyphens.") @Bounds(longest = 100)
+        @Meaning("Recovery code in upper or lower case, with or without hyphens.") @Bounds(longest = 100)
         String code) {}

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 @Meaning("Number of remaining recovery codes.")
 public record RecoveryCodeStatus(
         int left,
-        @Meaning("Null if no codes were created.") @Nullable Instant madeAt) {
+
+        @Meaning("When the codes were created; null if no codes were created.") @Nullable
+        Instant madeAt) {
 
     public static RecoveryCodeStatus of(RecoveryCodes.Remaining left) {
         return new RecoveryCodeStatus(left.count(), left.madeAt());

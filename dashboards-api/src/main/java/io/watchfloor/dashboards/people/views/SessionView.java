@@ -21,7 +21,7 @@ public record SessionView(
         @Meaning("Browser and device according to the user agent.")
         String device,
 
-        @Meaning("Whether it is the session of this request.")
+        @Meaning("Whether the request was sent with this session.")
         boolean current,
 
         @JsonUnwrapped Times times) {

@@ -10,8 +10,8 @@ public record SignInMethods(
         @Meaning("Whether passkeys can be used at this address.")
         boolean passkeys,
 
-        @Meaning("Address where passkeys can be used, if not here: passkeys require a host name, not an IP"
-                + " address.")
+        @Meaning("Address at which passkeys can be used if the current address is an IP address, because "
+                + "passkeys require a host name.")
         @Nullable
         String passkeysAt,
 

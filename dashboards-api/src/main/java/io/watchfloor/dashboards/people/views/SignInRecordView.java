@@ -12,7 +12,7 @@ public record SignInRecordView(
         long id,
         Instant at,
 
-        @Meaning("link, token, passkey, recovery or provider.")
+        @Meaning("Sign-in method: link, token, passkey, recovery or provider.")
         String method,
 
         String address,

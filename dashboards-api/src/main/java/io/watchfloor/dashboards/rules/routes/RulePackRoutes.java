@@ -84,10 +84,10 @@ public final class RulePackRoutes {
             ApiOperation.of("PUT", ONE, Verb.WRITE_RULES, counted(RulePackRoutes::put))
                     .withBodyOf(LARGEST_PACK)
                     .asDangerous()
-                    .is(changes("putRulePack", "Upload a rule pack; all of it is activated or nothing")
+                    .is(changes("putRulePack", "Upload a rule pack, which is activated completely or not at all")
                             .text(
-                                    "The change is stored, and answered when this node evaluates the new rules (`judging` is"
-                                            + " false while it does not). After 503 nothing was changed: send the pack again.")
+                                    "The change is stored, and the response is sent when this node evaluates "
+                                            + "the new rules (`judging` is false if it does not yet). After 503, nothing was changed, so send the pack again.")
                             .with(SKIP)
                             .takes(true, Content.text("application/yaml"), Content.text("application/zip"))
                             .answers(RulePackView.class)
@@ -143,7 +143,7 @@ public final class RulePackRoutes {
         return operation(id, summary)
                 .refuses(
                         504,
-                        "rule-pack.unsettled: the database did not answer. Send the same request again; if the"
+                        "rule-pack.unsettled: the database did not respond. Send the same request again; if the"
                                 + " change was stored, the repetition has no effect.");
     }
 
@@ -262,7 +262,7 @@ public final class RulePackRoutes {
             throw Problem.of(
                             504,
                             "rule-pack.unsettled",
-                            "The database did not answer, so the change may or may not be stored. Send the same"
+                            "The database did not respond, so the change may or may not be stored. Send the same"
                                     + " request again; if the change was stored, the repetition has no effect.")
                     .asException();
         }
@@ -301,8 +301,8 @@ public final class RulePackRoutes {
                 throw Problem.of(
                                 503,
                                 "rule-pack.busy",
-                                "Another pack is being loaded, and nothing was changed. Send the pack again when that"
-                                        + " load has ended.")
+                                "Another pack is being loaded, and nothing was changed. Send the pack again "
+                                        + "after the other pack has been loaded.")
                         .asException();
         });
     }

@@ -18,8 +18,8 @@ public record RulePackView(
         @Meaning("Change history, latest first; absent in a list.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         List<Change> history,
 
-        @Meaning("Skipped rules of the pack, which are unsupported or invalid; absent unless this request"
-                + " skipped some.")
+        @Meaning("Skipped rules of the pack, which are unsupported or invalid; absent if this request skipped "
+                + "no rules.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         List<Skipped> skipped) {

@@ -116,8 +116,8 @@ public final class ApprovalGate implements Gate {
                 Optional.of(Problem.of(
                         429,
                         "approval.too-many",
-                        "Too many of your approval requests are open, or were denied or expired within half an"
-                                + " hour. If you did not send them, contact an administrator."));
+                        "Too many of your approval requests are open, or were denied or expired within half an "
+                                + "hour. If you did not send these requests, contact an administrator."));
             case Approvals.RequestResult.NoOtherSession none ->
                 Optional.of(Problem.of(
                         403,

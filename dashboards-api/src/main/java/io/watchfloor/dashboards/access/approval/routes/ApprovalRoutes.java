@@ -39,7 +39,7 @@ public final class ApprovalRoutes {
             ApiOperation.get("/api/v1/approvals/{id}", Verb.SELF, ApprovalRoutes::find)
                     .is(Operation.of("getApproval", "Get an approval").with(ID).answers(ApprovalView.class)),
             ApiOperation.reading("POST", "/api/v1/approvals/{id}/approve", Verb.SELF, ApprovalRoutes::approve)
-                    .is(Operation.of("approve", "Approve a request; its sender can then repeat it")
+                    .is(Operation.of("approve", "Approve a request, so that the sender can repeat it")
                             .text(
                                     "Approving as a second person, or approving a temporary role, requires a new passkey check.")
                             .with(ID)
@@ -49,10 +49,10 @@ public final class ApprovalRoutes {
                             .refuses(409, "approval.over, or approval.number: wrong digits cancel the request.")
                             .command(Command.of(
                                             "approvals approve ID --number=digits",
-                                            "Approves a request. Its sender can then repeat it.")
+                                            "Approves a request. The sender can then repeat the request.")
                                     .prints("{action} by {person} was approved."))),
             ApiOperation.reading("POST", "/api/v1/approvals/{id}/deny", Verb.SELF, ApprovalRoutes::deny)
-                    .is(Operation.of("deny", "Deny a request of another person, or cancel your own")
+                    .is(Operation.of("deny", "Deny the request of another person, or cancel your own request")
                             .with(ID)
                             .takes(RequestBodies.Nothing.class)
                             .answers(ApprovalView.class)

@@ -24,7 +24,7 @@ public record ApprovalView(
 
         @JsonUnwrapped Asking asking,
 
-        @Meaning("Whether your current session or token can approve it.")
+        @Meaning("Whether your current session or token can approve the request.")
         boolean mayApprove,
 
         @JsonUnwrapped Wish wish,
@@ -40,7 +40,8 @@ public record ApprovalView(
     public record Asking(
             @Meaning("Person who sent the request.") String person,
 
-            @Meaning("Whether your current session or token sent the request; another one has to approve it.")
+            @Meaning(
+                    "Whether your current session or token sent the request; another session or token has to approve the request.")
             boolean here) {}
 
     /** The requested operation or role, and the reason. */

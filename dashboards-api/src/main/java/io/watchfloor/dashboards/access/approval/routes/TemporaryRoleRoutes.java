@@ -44,25 +44,27 @@ public final class TemporaryRoleRoutes {
                                     .prints("Permanent administrators: {standingAdministrators*}"))),
             ApiOperation.reading("POST", "/api/v1/temporary-roles", Verb.SELF, TemporaryRoleRoutes::requestRole)
                     .is(Operation.of("requestTemporaryRole", "Request a temporary role")
-                            .text(
-                                    "A person with all rights of the role has to approve the request. The rights are added to"
-                                            + " yours, and so is the default clearance of the role if it is higher; your scope does not"
-                                            + " change.")
+                            .text("A person with all rights of the role has to approve the request. The "
+                                    + "rights of the role are added to your rights. If the default clearance of the role is higher than your clearance, "
+                                    + "it applies too. Your scope does not change.")
                             .takes(RequestBodies.TemporaryRoleRequest.class)
                             .answers(ApprovalView.class)
-                            .refuses(409, "elevation.asked: another request of yours is open.")
+                            .refuses(409, "elevation.asked: you already have an open request.")
                             .command(Command.of(
                                             "temporary-roles request ROLE=role --minutes=minutes:60 --reason=reason",
                                             "Requests a temporary role. A person with all rights of the role has to approve it.")
                                     .prints("Request {id} was sent. It expires at {@expiresAt}."))),
             ApiOperation.reading("DELETE", "/api/v1/temporary-roles/{id}", Verb.SELF, TemporaryRoleRoutes::end)
                     .is(Operation.of(
-                                    "endTemporaryRole", "End a temporary role: your own, or as a lead another person's")
+                                    "endTemporaryRole",
+                                    "End your own temporary role or, as a lead, the "
+                                            + "temporary role of another person")
                             .with(Parameter.path("id", "ID of the approval of the temporary role."))
                             .answersNothing()
                             .command(Command.of(
                                             "temporary-roles end ID",
-                                            "Ends a temporary role early: your own, or as a lead another person's.")
+                                            "Ends your own temporary role early or, as a lead, the temporary "
+                                                    + "role of another person.")
                                     .prints("Temporary role {$id} was ended."))));
 
     private final Approvals approvals;

@@ -94,16 +94,17 @@ public final class ProviderRoutes {
                 slow("GET", "/auth/providers/{name}/callback", Verb.NONE, this::finish)
                         .is(Operation.of(
                                         "finishAtProvider",
-                                        "Finish a sign-in: redirect target of the identity provider")
+                                        "Finish a sign-in after the redirect from the identity provider")
                                 .with(
                                         NAME,
-                                        Parameter.query("code", "Authorization code of the provider; works once."),
+                                        Parameter.query(
+                                                "code", "Authorization code of the provider, which can be used once."),
                                         Parameter.query("state", "State of the sign-in."),
-                                        Parameter.query("iss", "Issuer of the answer (RFC 9207)."),
+                                        Parameter.query("iss", "Issuer of the response (RFC 9207)."),
                                         Parameter.query("error", "Error from the provider."))
                                 .replies(new Reply(
                                         303,
-                                        "Signed in; redirect to the page.",
+                                        "The person is signed in and redirected to the page.",
                                         null,
                                         Map.of("Location", "Address of the page.")))
                                 .refuses(404, "provider.unknown.")

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names that no account may have, because paths, filters, cases or the audit log use them with another meaning. */
+/**
+ * Names that no account may have, because these names have another meaning in paths, filters, cases or the audit log.
+ */
 public final class ReservedNames {
 
     /** Keywords of paths and filters. */

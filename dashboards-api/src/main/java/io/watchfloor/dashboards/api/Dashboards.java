@@ -355,7 +355,7 @@ public final class Dashboards {
 
     /**
      * The API, the probes and {@code /signin?code=}. These routes must follow the sensors' routes and the page, because
-     * they return 404 for all other paths.
+     * all other paths result in 404.
      */
     public Route route() {
         return routes.route();

@@ -84,7 +84,7 @@ public final class AuditKey {
         return block("PUBLIC", key.getEncoded());
     }
 
-    /** The public keys in a PEM file, in Base64 as in signed heads; empty if it contains none. */
+    /** Returns the public keys in a PEM file, in Base64 as in signed chain heads; empty if the file contains no key. */
     public static List<String> publicKeys(String pem) {
         List<String> keys = new ArrayList<>();
         Matcher blocks = BLOCK.matcher(pem);

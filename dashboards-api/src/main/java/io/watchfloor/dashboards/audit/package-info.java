@@ -1,5 +1,5 @@
 /**
- * The audit log: who changed and read what, in a form that can be verified.
+ * The audit log records who changed or read data, in a form that can be verified.
  *
  * <p>Each node signs the last record of the log and sends the signature to places that database administrators cannot
  * change.

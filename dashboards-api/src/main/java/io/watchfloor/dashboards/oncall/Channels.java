@@ -39,7 +39,7 @@ public final class Channels {
         this.senders = senders;
     }
 
-    /** All channels, by name. */
+    /** Returns all channels, ordered by name. */
     public List<StoredChannel> all() {
         return database.jdbi()
                 .inTransaction(handle -> OnCallDocuments.CHANNELS.all(handle).stream()

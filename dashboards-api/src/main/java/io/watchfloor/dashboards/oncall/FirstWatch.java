@@ -35,7 +35,7 @@ public final class FirstWatch {
     private FirstWatch() {}
 
     /**
-     * Creates account, schedule and policy, and replaces existing ones.
+     * Creates the account, the schedule and the policy, and replaces existing entries of the same name.
      *
      * @param contact contact method of the person
      * @param again delay after which the person is notified again of an unacknowledged case

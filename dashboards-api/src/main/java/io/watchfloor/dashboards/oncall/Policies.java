@@ -44,7 +44,7 @@ public final class Policies {
         this.schedules = new Schedules(people);
     }
 
-    /** All policies, by name. */
+    /** Returns all escalation policies, ordered by name. */
     public List<Document<EscalationPolicy>> all() {
         return database.jdbi().withHandle(OnCallDocuments.POLICIES::all);
     }

@@ -53,7 +53,7 @@ public final class Schedules {
         this.database = people.database();
     }
 
-    /** All schedules, by name. */
+    /** Returns all schedules, ordered by name. */
     public List<Document<Schedule>> all() {
         return database.jdbi().withHandle(OnCallDocuments.SCHEDULES::all);
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to cover or swap a shift.
  *
- * @param asker person who has the shift
+ * @param asker person who is scheduled for the shift
  * @param asked person who is asked to take the shift
  * @param back period of the other person that the asker takes in return; null for a cover request
  * @param expiresAt start of the earlier shift, until which the request can be accepted

@@ -373,8 +373,8 @@ public final class Approvals {
     }
 
     /**
-     * Whether a person may see a request. People see their own requests, and those that need a right that they have and
-     * concern an object that they can see.
+     * Whether a person may see a request. A person sees the person's own requests, and requests of others if the person
+     * has the required right and can see the object.
      */
     private static boolean concerns(Approval one, AuthenticationResult.Authenticated by, Predicate<Approval> sees) {
         if (one.person().equals(by.person().name())) {

@@ -20,7 +20,7 @@ public record TemporaryRoles(AccessDatabase database) {
         return database.jdbi().withHandle(handle -> ApprovalRows.inForce(handle, database.now()));
     }
 
-    /** Permanent administrators, by name. */
+    /** Returns the permanent administrators, ordered by name. */
     public List<String> standingAdministrators() {
         return database.jdbi()
                 .withHandle(

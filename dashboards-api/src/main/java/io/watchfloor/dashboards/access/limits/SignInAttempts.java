@@ -69,7 +69,7 @@ public final class SignInAttempts {
     /**
      * Writes failed attempts to the audit log until the node stops.
      *
-     * @param threads may block
+     * @param threads executor whose threads may block
      */
     public void auditPeriodically(Duration every, ActorSystem<?> system, Executor threads, AuditLog log) {
         var unused = system.scheduler()

@@ -111,7 +111,7 @@ public final class CenterTelemetryQueue implements CenterTelemetry, AutoCloseabl
     }
 
     private void store(List<QueuedEvent> some) {
-        // Events are stored one by one if a sign-in needs the number of rejected attempts before it.
+        // Events are stored one by one if a sign-in event must contain the number of earlier rejected attempts.
         List<QueuedEvent> batch = new ArrayList<>();
         try {
             for (QueuedEvent one : some) {

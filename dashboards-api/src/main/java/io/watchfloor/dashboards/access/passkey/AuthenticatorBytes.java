@@ -25,7 +25,7 @@ final class AuthenticatorBytes {
 
     static AuthenticatorData read(ByteArray said) {
         byte[] bytes = said.getBytes();
-        // Checked here, because the library would report only unreadable bytes.
+        // These cases are checked before the library is called, because the library would report only unreadable bytes.
         boolean contradicts = bytes.length >= HEAD && (bytes[FLAGS] & (BACKUP_ELIGIBLE | BACKED_UP)) == BACKED_UP;
         try {
             if (contradicts) {

@@ -28,8 +28,8 @@ public final class RecoveryCodes {
     public static final int COUNT = 10;
 
     /**
-     * The characters of a code. The letters i, l, o and u are omitted, because they are easily confused with other
-     * characters.
+     * The characters of a code. The letters i, l, o and u are omitted, because users easily confuse these letters with
+     * other characters.
      */
     private static final String LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 

@@ -289,8 +289,8 @@ public final class AccountRegistry {
             return new AccountReply.Success(get(handle, name), true);
         }
         write(handle, name, after);
-        // If a person loses rights, the person's open invitations are withdrawn, because they could grant more than the
-        // remaining rights.
+        // If a person loses rights, the person's open invitations are withdrawn, because an invitation could grant more
+        // than the person's remaining rights.
         if (!GrantPolicy.of(name, after).covers(before.person().bearer()) && after.letsIn()) {
             endings.invitesBy(handle, name);
         }

@@ -38,10 +38,10 @@ public final class BootstrapToken {
     private BootstrapToken() {}
 
     /**
-     * Writes the file if there is none and one is allowed, and activates its token.
+     * Writes the token file if there is none and a new token is allowed, and activates the token in the file.
      *
-     * @param node id of the node; the token replaces only older ones of the same node
-     * @return the file, or empty if there is none
+     * @param node id of the node; the token replaces only older tokens of the same node
+     * @return the token file, or empty if there is none
      * @throws StartFailure if the file can be neither read nor written
      */
     public static Optional<Path> ensure(Path dataDir, People people, String node) {

@@ -16,7 +16,7 @@ final class CredentialRevocation {
     /**
      * Revokes all credentials of a person, and unused links, invitations and tokens that the person created for others.
      *
-     * @return what was revoked, for the audit log
+     * @return description of the revoked credentials, for the audit log
      */
     String everything(Handle handle, String name) {
         int sessions = handle.createUpdate(

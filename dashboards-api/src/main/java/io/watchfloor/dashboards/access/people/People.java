@@ -270,7 +270,7 @@ public final class People {
     /**
      * Signs a browser in for a person whom an identity provider authenticated.
      *
-     * @param verifiedAt when the person authenticated there, null if unknown
+     * @param verifiedAt when the person authenticated at the provider, null if unknown
      * @return empty if no enabled account has this name
      */
     public Optional<SignIn.Success> signInByProvider(

@@ -10,9 +10,10 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Accounts of programs: they have API tokens but no sessions, and a person is their owner. When the owner is disabled
- * or removed, the account is disabled in the same transaction, because the owner may know its tokens. Change the owner
- * before, or enable the account afterwards and create new tokens. Every call blocks on the database.
+ * Accounts of programs. A service account has API tokens but no sessions, and its owner is a person. When the owner is
+ * disabled or removed, the service account is disabled in the same transaction, because the owner may know the tokens.
+ * To avoid this, change the owner before; otherwise, enable the account afterwards and create new tokens. Every call
+ * blocks on the database.
  */
 public final class ServiceAccounts {
 
@@ -44,7 +45,7 @@ public final class ServiceAccounts {
         });
     }
 
-    /** The enabled service accounts of a person. */
+    /** Returns the enabled service accounts of a person. */
     static List<String> of(Handle handle, String owner) {
         return handle.createQuery("""
                         SELECT name FROM person WHERE owner = :owner AND disabled_at IS NULL AND removed_at IS NULL

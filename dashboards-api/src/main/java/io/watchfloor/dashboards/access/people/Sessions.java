@@ -35,7 +35,7 @@ public final class Sessions {
     /**
      * A session without its secret.
      *
-     * @param token id of the API token that opened it, null for other methods
+     * @param token id of the API token that opened the session, null for other sign-in methods
      * @param method sign-in method
      * @param whence client of the sign-in
      * @param expiresAt latest end; a session that is not used ends earlier

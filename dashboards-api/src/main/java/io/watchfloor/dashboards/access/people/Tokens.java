@@ -38,10 +38,10 @@ public final class Tokens {
      *
      * @param kind {@code personal} or {@code bootstrap}
      * @param purpose as given by its creator; may be empty
-     * @param scopes rights to which it is limited
-     * @param administers whether it may run operations that require a passkey check
-     * @param prefix first characters of its secret, to recognize it; empty for old tokens
-     * @param createdBy empty if the center created it
+     * @param scopes rights to which the token is limited
+     * @param administers whether the token may run operations that require a passkey check
+     * @param prefix first characters of the secret, by which users recognize the token; empty for old tokens
+     * @param createdBy person who created the token; empty if the center created it
      * @param expiresAt null for a bootstrap token, which depends on its file
      */
     public record Token(
@@ -275,8 +275,8 @@ public final class Tokens {
     }
 
     /**
-     * Whether a node without a bootstrap token file may write one: not after an administrator enrolled a passkey, and
-     * not if its account was disabled on purpose and another administrator can sign in.
+     * Whether a node without a bootstrap token file may write a new file. No file is written after an administrator has
+     * enrolled a passkey, or if the token's account was disabled on purpose and another administrator can sign in.
      */
     boolean mayWriteBootstrap(String person) {
         return database.jdbi()

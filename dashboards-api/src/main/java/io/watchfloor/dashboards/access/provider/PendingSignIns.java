@@ -11,8 +11,8 @@ import java.util.Base64;
 
 /**
  * Sign-ins that were started but are not finished. Nonce and PKCE verifier are derived from the browser's secret and
- * the state of the sign-in, so that they are not stored and neither the provider nor a reader of the database can
- * compute them.
+ * the state of the sign-in, so that both values need not be stored, and neither the provider nor a reader of the
+ * database can compute the values.
  */
 final class PendingSignIns {
 

@@ -98,7 +98,7 @@ final class SigningKeys {
         }
     }
 
-    /** Fetches the keys, even if they are cached. */
+    /** Fetches the provider's keys, even if cached keys are still valid. */
     synchronized int refresh() throws ProviderException {
         return fetch(clock.instant()).size();
     }

@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Cookie;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Cookie that identifies a browser after its session has ended. It grants no access. */
+/** Cookie that identifies a browser even after the session has ended. The cookie grants no access. */
 public final class DeviceCookie {
 
     /** Name without prefix: see {@link SessionCookie}. */

@@ -7,10 +7,10 @@ import org.apache.pekko.http.javadsl.model.headers.Cookie;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
- * The session cookie. With TLS its name has the prefix {@code __Host-}: browsers accept such a cookie only from this
- * host, with TLS and for all paths, so that neither another subdomain nor an unencrypted page can set it (RFC 6265bis
- * §4.1.3.2). With HTTP on loopback browsers reject that prefix, so the plain name is used. One name is never accepted
- * in place of the other.
+ * The session cookie. With TLS, the name of the cookie has the prefix {@code __Host-}: browsers accept such a cookie
+ * only from this host, with TLS and for all paths, so that neither another subdomain nor an unencrypted page can set
+ * the cookie (RFC 6265bis §4.1.3.2). With HTTP on loopback, browsers reject that prefix, so the plain name is used. A
+ * cookie with one of the two names is never accepted in place of the other.
  */
 public final class SessionCookie {
 

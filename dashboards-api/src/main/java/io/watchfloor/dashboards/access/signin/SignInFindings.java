@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unusual facts about a sign-in. A person's first sign-in cannot be compared with earlier ones.
+ * Unusual facts about a sign-in. A person's first sign-in cannot be compared with earlier sign-ins.
  *
  * @param network of the address: 24 bits for IPv4, 48 bits for IPv6
  * @param place location of the address, null if the settings do not contain the address

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Handle;
 
-/** Compares a sign-in with the person's earlier ones, stores it, and applies the configured consequence. */
+/**
+ * Compares a sign-in with the person's earlier sign-ins, stores the sign-in, and applies the configured consequence.
+ */
 public final class SignInRisk implements SignInWatch {
 
     private static final Duration REFUSALS_WITHIN = Duration.ofMinutes(10);

@@ -1,6 +1,6 @@
 /**
- * Risk assessment of sign-ins: compares them with earlier ones, explains and stores the result, and applies the
- * configured consequence.
+ * Risk assessment of sign-ins: compares each sign-in with earlier sign-ins, explains and stores the result, and applies
+ * the configured consequence.
  */
 @NullMarked
 package io.watchfloor.dashboards.access.signin;

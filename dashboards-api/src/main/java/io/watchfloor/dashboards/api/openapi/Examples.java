@@ -13,7 +13,7 @@ final class Examples {
 
     private Examples() {}
 
-    /** Examples for JSON: one for each record type, and one for each list of it. */
+    /** Returns the examples for JSON: one for each record type, and one for each list of a record type. */
     static Optional<JsonNode> of(Content content) {
         return content.mediaType().equals(Content.JSON) && content.type() instanceof Class<?> type
                 ? of(Schemas.name(type) + (content.list() ? "-list" : ""))

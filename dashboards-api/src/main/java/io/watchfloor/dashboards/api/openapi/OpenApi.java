@@ -179,7 +179,7 @@ public final class OpenApi {
         }
         boolean byFew = route.needs().equals("respond") || route.needs().equals("administer");
         if (byFew || !(route.method().equals("GET") || route.needs().equals("sensor"))) {
-            all.put(403, true); // changes are also rejected if they come from another site's page
+            all.put(403, true); // changes are also rejected if a page of another site sent the request
         }
         if (route.path().contains("{")) {
             all.put(404, true);

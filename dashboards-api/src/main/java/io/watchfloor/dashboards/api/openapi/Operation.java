@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 /**
  * An operation of the API with its input and responses.
  *
- * @param id for generated clients
+ * @param id name of the operation in generated clients
  * @param summary one line
  * @param text details in Markdown; may be empty
- * @param bodies content types of the request body; empty if it has none
+ * @param bodies content types of the request body; empty if there is no body
  * @param bodyNeeded whether a body is required
  * @param refusals error responses by status, with error codes, in addition to those of every route
  * @param commands command-line commands generated from the operation

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A parameter of a route.
  *
  * @param place {@code query}, {@code path} or {@code header}
- * @param schema of one value
+ * @param schema JSON schema of a single value
  * @param list how a query contains several values; null for a single value
  * @param shared name of the OpenAPI component, if several routes use it
  */

@@ -30,7 +30,7 @@ public final class Schemas {
     private final Map<String, Class<?>> named = new TreeMap<>();
     private final Map<String, ObjectNode> components = new TreeMap<>();
 
-    /** All schemas that were requested so far, and the schemas that these refer to, by name. */
+    /** All schemas that were requested so far, and all schemas to which these schemas refer, by name. */
     Map<String, ObjectNode> components() {
         return components;
     }

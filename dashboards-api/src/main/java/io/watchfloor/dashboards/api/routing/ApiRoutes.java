@@ -90,7 +90,7 @@ public final class ApiRoutes {
     }
 
     /**
-     * @param doors routes of other handlers on the same port, which are only described here
+     * @param doors routes of other handlers on the same port, which are included only in the API description
      * @param log audits every request that changes something
      * @param gates additional checks, in this order
      */
@@ -156,8 +156,8 @@ public final class ApiRoutes {
     }
 
     /**
-     * The body is read only after the request was authorized. If it is rejected, the rest of the body is not read and
-     * the connection closes after the answer.
+     * The body is read only after the request was authorized. If the request is rejected, the rest of the body is not
+     * read, and the connection closes after the response.
      */
     private CompletionStage<HttpResponse> answer(HttpRequest request, Match found) {
         if (request.entity().isKnownEmpty()) {
@@ -236,7 +236,7 @@ public final class ApiRoutes {
             call.outOfScope().ifPresent(problem -> refuse(call, problem));
         }
         if (sender.isPresent() && found.route().operation() != null) {
-            call.query(); // checked for all routes, also for those without parameters
+            call.query(); // checked for all routes, even for routes without parameters
         }
         if (sender.isPresent()) {
             gates.forEach(gate -> gate.before(call).ifPresent(problem -> refuse(call, problem)));

@@ -17,7 +17,7 @@ import org.apache.pekko.util.ByteString;
 /**
  * The content of a request for the audit log: a JSON body without its secrets, or size and hash of another body.
  *
- * @param text in one line; may be empty
+ * @param text content in one line; may be empty
  * @param reason field {@code reason} of the body; empty if the body has no such field
  */
 public record AuditedRequest(String text, String reason) {
@@ -78,7 +78,7 @@ public record AuditedRequest(String text, String reason) {
         }
     }
 
-    /** Also removes secrets in nested objects. */
+    /** Removes secrets, including secrets in nested objects. */
     private static JsonNode withoutSecrets(JsonNode body) {
         for (JsonNode inner : body) {
             withoutSecrets(inner);

@@ -7,8 +7,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaType;
 
 /**
- * Rejects forms and plain text: browsers send these body types to other sites without a CORS preflight. A route accepts
- * these types only if the description of the route allows them.
+ * Rejects forms and plain text, because browsers send these body types to other sites without a CORS preflight. A route
+ * accepts these types only if the description of the route allows them.
  */
 final class BodyType {
 

@@ -109,7 +109,7 @@ public record Call(
         return known().bearer();
     }
 
-    /** The API token of the request, or the one that opened its session. */
+    /** Returns the API token of the request, or the API token that opened the session. */
     public Optional<AuthenticationResult.ByToken> token() {
         return Optional.ofNullable(known().token());
     }
@@ -123,12 +123,12 @@ public record Call(
         return request.getHeader(name).map(HttpHeader::value);
     }
 
-    /** The query parameters that the route's description declares. */
+    /** Returns the query parameters that the route's description declares. */
     public Parameters query() {
         return Parameters.of(request, route.queries(), route.repeatable());
     }
 
-    /** Parses the body as the record in the route's description. */
+    /** Parses the body as the record type in the route's description. */
     public <T extends Record> T body(Class<T> type) {
         Operation operation = route.operation();
         if (operation == null || !operation.takesBody(type)) {

@@ -52,14 +52,14 @@ public final class FairScheduler {
     public record Bounds(String kind, int atOnce, int ofAPerson, int waiting, int waitingOfAPerson) {
 
         /**
-         * Few searches run at the same time, because they slow each other down and a person looks at one result at a
-         * time.
+         * Few searches run at the same time, because concurrent searches slow each other down and a person looks at one
+         * result at a time.
          */
         public static final Bounds SEARCHES = new Bounds("search", 4, 2, 32, 6);
 
         /**
-         * Filters by parts of texts have separate limits, because they read all rows, which takes seconds, while
-         * searches take milliseconds.
+         * Filters by parts of texts have separate limits, because such a filter reads all rows, which takes seconds,
+         * while a search takes milliseconds.
          */
         public static final Bounds FILTERS = new Bounds("search", 2, 1, 32, 7);
 

@@ -88,9 +88,9 @@ public final class Parameters {
     }
 
     /**
-     * Returns the search terms in {@code q}, or null.
+     * Returns the search terms in {@code q}; null if the parameter is absent.
      *
-     * @throws Problem.ProblemException if they are too long or too many
+     * @throws Problem.ProblemException if the search terms are too long or too many
      */
     public @Nullable String words() {
         String text = text(WORDS);

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derives the id of a request from its {@code Idempotency-Key}; entities and tables store it to recognize repetitions.
+ * Derives the id of a request from its {@code Idempotency-Key}; entities and tables store this id to recognize repeated
+ * requests.
  */
 public final class RequestKey {
 

@@ -11,10 +11,10 @@ import org.jdbi.v3.core.Jdbi;
 /**
  * Dependencies of all routes.
  *
- * @param database of the center
+ * @param database database of the center
  * @param boards read models
  * @param address of the center for people, without a trailing slash
- * @param threads may block
+ * @param threads executor whose threads may block
  */
 public record RouteContext(
         Jdbi database,

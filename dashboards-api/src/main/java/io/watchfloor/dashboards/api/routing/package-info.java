@@ -1,5 +1,5 @@
 /**
- * Request handling: the table of routes, parsing of requests, and the format of answers and errors. Calls {@code
+ * Request handling: the table of routes, parsing of requests, and the format of responses and errors. Calls {@code
  * access} before a route runs.
  */
 @NullMarked

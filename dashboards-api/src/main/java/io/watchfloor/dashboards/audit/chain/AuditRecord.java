@@ -10,9 +10,9 @@ import java.util.Map;
 /**
  * A record of the audit log.
  *
- * @param seq number, starting at 1, without gaps
- * @param at with a precision of microseconds
- * @param texts one for each {@link AuditField}, in its order; empty if unknown
+ * @param seq sequence number, starting at 1, without gaps
+ * @param at time with a precision of microseconds
+ * @param texts one text for each {@link AuditField}, in the same order; an unknown value is empty
  */
 public record AuditRecord(long seq, Instant at, List<String> texts) {
 

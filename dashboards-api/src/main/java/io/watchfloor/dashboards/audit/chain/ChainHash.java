@@ -51,12 +51,12 @@ public record ChainHash(String hex) {
         return HEX.parseHex(hex);
     }
 
-    /** The hash before the first record of this chain. */
+    /** Returns the hash before the first record of this chain. */
     public static ChainHash beginning(String chain) {
         return of(sha256().digest(("watchfloor-audit-" + VERSION + ":" + chain).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The hash of the next record. */
+    /** Returns the hash of the next record. */
     public ChainHash next(AuditRecord record) {
         MessageDigest digest = sha256();
         digest.update(bytes());
@@ -64,7 +64,7 @@ public record ChainHash(String hex) {
         return of(digest.digest());
     }
 
-    /** The encoding of a record. */
+    /** Returns the encoding of a record. */
     public static byte[] encode(AuditRecord record) {
         byte[][] texts = new byte[record.texts().size()][];
         int size = 1 + Long.BYTES + Long.BYTES;

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies exported logs of one center line by line. Call {@link #known} for heads and exports stored elsewhere, then
- * for each file {@link #begin}, {@link #accept} and {@link #endOfFile}, then {@link #end}. Only the first flaw is
- * reported.
+ * Verifies exported logs of one center line by line. Call {@link #known} for signed chain heads and exports that were
+ * stored elsewhere, then for each file {@link #begin}, {@link #accept} and {@link #endOfFile}, then {@link #end}. Only
+ * the first flaw is reported.
  */
 public final class LogChecks {
 
@@ -67,7 +67,7 @@ public final class LogChecks {
         this.plain = plain;
     }
 
-    /** Adds a line of a file of heads, or the last line of a log that is verified later. */
+    /** Adds a line of a file with signed chain heads, or the last line of a log that is verified later. */
     public Optional<LogFlaw> known(String source, long line, String text) {
         return switch (LogText.read(text).orElse(null)) {
             case LogLine.End end -> head(source, line, end.head());

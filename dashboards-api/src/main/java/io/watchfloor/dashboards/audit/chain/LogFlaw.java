@@ -5,7 +5,7 @@ package io.watchfloor.dashboards.audit.chain;
  *
  * @param source the file
  * @param line starting at 1
- * @param seq number of the record, 0 if the flaw concerns none
+ * @param seq number of the record, 0 if the flaw concerns no record
  * @param what description of the flaw, as a sentence
  */
 public record LogFlaw(Kind kind, String source, long line, long seq, String what) {

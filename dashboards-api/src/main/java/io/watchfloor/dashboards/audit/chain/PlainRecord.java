@@ -56,8 +56,8 @@ final class PlainRecord {
     private LocalDate day = LocalDate.EPOCH;
 
     /**
-     * Whether the line is exactly the record with this number as the center writes it, and its hash follows from the
-     * previous one.
+     * Whether the line contains the record with this number, exactly as the center writes records, and the hash of the
+     * record follows from the previous hash.
      *
      * @param hash of the previous record; replaced by the hash of this record if the result is true
      */

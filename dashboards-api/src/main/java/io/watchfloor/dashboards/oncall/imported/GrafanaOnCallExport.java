@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reader for schedules and shifts of Grafana OnCall from {@code GET /api/v1/schedules/} and {@code
+ * Reads schedules and shifts of Grafana OnCall from the responses of {@code GET /api/v1/schedules/} and {@code
  * /api/v1/on_call_shifts/}, of the types {@code calendar} and {@code web}.
  */
 final class GrafanaOnCallExport {

@@ -27,8 +27,8 @@ public record ImportResult(List<Candidate> schedules, List<PolicyCandidate> poli
     /**
      * A part that was not imported or was changed.
      *
-     * @param where such as {@code schedule Nights, layer Primary}
-     * @param what a sentence
+     * @param where location of the part, such as {@code schedule Nights, layer Primary}
+     * @param what description of the difference, as a sentence
      */
     public record Lost(String where, String what) {}
 

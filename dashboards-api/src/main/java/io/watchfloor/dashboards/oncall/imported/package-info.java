@@ -1,6 +1,6 @@
 /**
- * Imports exports of other on-call tools as schedules and policies. Has no side effects: nothing is stored here. Called
- * by {@code api}; calls {@code ops.paging.oncall}.
+ * Imports exports of other on-call tools as schedules and policies. This package has no side effects and stores
+ * nothing. Called by {@code api}; calls {@code ops.paging.oncall}.
  */
 @NullMarked
 package io.watchfloor.dashboards.oncall.imported;

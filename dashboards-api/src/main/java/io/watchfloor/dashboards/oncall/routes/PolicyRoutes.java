@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /escalation-policies} and {@code /escalation-routing}: escalation policies, and which cases use them. */
+/**
+ * {@code /escalation-policies} and {@code /escalation-routing}: escalation policies, and the routing of cases to
+ * policies.
+ */
 public final class PolicyRoutes {
 
     private static final String ROOT = "/api/v1/escalation-policies";

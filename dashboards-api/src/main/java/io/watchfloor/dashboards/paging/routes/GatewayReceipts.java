@@ -34,7 +34,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
  * {@code POST /receipts/WAY/KEY/PROOF}: delivery reports of SMS and voice gateways. The address contains a signature of
- * the center. A report only advances the status of a notification.
+ * the center. A report can only advance the status of a notification.
  */
 public final class GatewayReceipts {
 

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Handles email replies such as "ack 42". Sender addresses can be forged, so a reply is accepted only if it quotes the
- * signed acknowledge link of the answered message (valid for one person, case and escalation round, once, for a limited
- * time), and comes from a verified address of that person. The result is sent to that address; other senders get no
- * reply.
+ * signed acknowledge link of the original message and was sent from a verified address of the notified person. The link
+ * is valid once, for a limited time, and only for one person, case and escalation round. The result is sent to this
+ * address. Other senders get no reply.
  */
 public final class MailAnswers {
 

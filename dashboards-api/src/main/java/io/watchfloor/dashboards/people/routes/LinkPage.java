@@ -10,7 +10,8 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * The web page of a one-time sign-in link: a button. Opening the page changes nothing, because mail scanners and chat
- * previews open links, too. The page needs no script, and does not reveal the name of the person.
+ * previews open links, too. The page needs no script, and does not reveal the name of the person for whom the link was
+ * created.
  */
 final class LinkPage {
 

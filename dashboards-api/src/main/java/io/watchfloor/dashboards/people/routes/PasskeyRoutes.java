@@ -27,8 +27,8 @@ import java.util.function.BiFunction;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * {@code /me/passkeys} and {@code /me/recovery-codes}: a person's own passkeys and codes; {@code /people/{name}/...}:
- * those of others.
+ * {@code /me/passkeys} and {@code /me/recovery-codes}: a person's own passkeys and recovery codes; {@code
+ * /people/{name}/...}: passkeys and recovery codes of others.
  */
 public final class PasskeyRoutes {
 

@@ -237,7 +237,7 @@ public final class PeopleRoutes {
                 .orElseThrow(() -> PeopleProblems.unknown(name).asException());
     }
 
-    /** Rejects names that could be taken for the center, one of its components or an identity provider. */
+    /** Rejects names that users could mistake for the center, one of its components or an identity provider. */
     static String person(String given) {
         String name = name(given);
         if (ReservedNames.isProgram(name)) {

@@ -120,7 +120,7 @@ public final class RulePackRoutes {
     private final Executor threads;
     private final ReadModelWait waiting;
 
-    /** @param threads may block */
+    /** @param threads executor whose threads may block */
     public RulePackRoutes(Packs packs, RulePackMetrics metrics, Clock clock, ReadModelWait waiting, Executor threads) {
         this.metrics = metrics;
         this.packs = packs;

@@ -18,7 +18,7 @@ public final class ApprovalSweep {
     private ApprovalSweep() {}
 
     /**
-     * @param threads may block
+     * @param threads executor whose threads may block
      * @param changed runs when a request ended
      */
     public static void every(ActorSystem<?> system, Executor threads, Approvals approvals, Runnable changed) {

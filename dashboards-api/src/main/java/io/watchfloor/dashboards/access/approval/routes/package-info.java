@@ -1,5 +1,6 @@
 /**
- * Approvals and temporary roles: the gate that rejects requests until they are approved, and the routes for approving.
+ * Approvals and temporary roles: the gate that rejects a request until the request is approved, and the routes for
+ * approving.
  */
 @NullMarked
 package io.watchfloor.dashboards.access.approval.routes;

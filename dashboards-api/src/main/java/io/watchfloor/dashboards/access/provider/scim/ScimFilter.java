@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * SCIM filters: {@code ATTRIBUTE eq "VALUE"}, joined by {@code and}; for a user's addresses also restricted to one
- * type.
+ * SCIM filters: {@code ATTRIBUTE eq "VALUE"}, joined by {@code and}. A filter for a user's addresses may also name the
+ * type of the address.
  */
 final class ScimFilter {
 

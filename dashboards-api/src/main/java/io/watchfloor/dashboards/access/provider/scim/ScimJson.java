@@ -44,7 +44,7 @@ final class ScimJson {
                 : answer;
     }
 
-    /** One resource. */
+    /** Returns the JSON of a single resource. */
     static ObjectNode of(ScimRecord record, List<String> members, String base) {
         ObjectNode json = (ObjectNode) Json.parse(record.resource());
         boolean user = record.kind() == Kind.USER;

@@ -253,7 +253,7 @@ public final class ScimRoutes {
                 return object;
             }
         } catch (IllegalStateException e) {
-            // The body is not JSON: the answer is the same as for another kind of JSON.
+            // If the body is not JSON, the response is the same as for JSON of the wrong type.
         }
         throw new ScimException(400, "invalidSyntax", "The body must be a JSON object.");
     }

@@ -35,7 +35,8 @@ public final class FirstWatch {
     private FirstWatch() {}
 
     /**
-     * Creates the account, the schedule and the policy, and replaces existing entries of the same name.
+     * Creates the account if it is missing, and creates or replaces the contact method, the schedule and the default
+     * policy.
      *
      * @param contact contact method of the person
      * @param again delay after which the person is notified again of an unacknowledged case
@@ -69,7 +70,7 @@ public final class FirstWatch {
         });
     }
 
-    /** Handoff every Monday at 08:00. */
+    /** Creates a schedule with a handoff every Monday at 08:00. */
     private static Schedule schedule(String person, Instant now) {
         LocalDateTime monday = now.atZone(ZoneOffset.UTC)
                 .toLocalDate()

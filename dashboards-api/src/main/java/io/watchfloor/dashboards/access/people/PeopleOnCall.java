@@ -38,7 +38,7 @@ public final class PeopleOnCall {
         return new StaffDirectory(names, active, teams(transaction));
     }
 
-    /** All roles can read cases, so the role is not checked. */
+    /** Creates a reader with the right to read, because every role can read cases. */
     private static Principal reader(ResultSet row) throws SQLException {
         return Principal.of(
                 row.getString("name"),

@@ -91,7 +91,7 @@ export const texts = Object.freeze({
   recoveryCodes: 'Recovery codes',
   codesLeft: (codes, madeAt) => html`${codes} of 10 left, created ${madeAt}.`,
   noCodes: 'No recovery codes.',
-  codesHelp: 'Each code signs you in once if you lose your passkeys. Keep them on paper, away from your devices.',
+  codesHelp: 'Each code signs you in once if you lose your passkeys. Keep the codes on paper, away from your devices.',
   yourCodes: 'Your recovery codes',
   codesOnce: 'The codes are shown only once. Print this page or write the codes down.',
   print: 'Print',

@@ -84,7 +84,7 @@ export const texts = Object.freeze({
   responseKinds: Object.freeze({ 'isolate-host': 'Isolate host', 'block-address': 'Block address', 'kill-process': 'Kill process', 'collect-package': 'Collect investigation package' }),
   /** What becomes of it, once it is asked. */
   responseEnds: Object.freeze({
-    'isolate-host': '. The host is released automatically when it expires', 'block-address': '. The address is unblocked automatically when it expires',
+    'isolate-host': '. The host is released automatically when the action expires', 'block-address': '. The address is unblocked automatically when the action expires',
     'kill-process': '. The sensor does not restart the process', 'collect-package': '. The sensor sends a zip file with a hash of each file',
   }),
   responseTimes: Object.freeze({ 900: '15 minutes', 3600: '1 hour', 14400: '4 hours', 86400: '1 day' }),
@@ -144,7 +144,7 @@ export const texts = Object.freeze({
   automaticActions: 'Automated actions',
 
   // --- story ---
-  listedByApi: (items, total) => `Showing ${items} of ${total}. The API lists all of them.`,
+  listedByApi: (items, total) => `Showing ${items} of ${total}. Use the API to list all of them.`,
   toTime: (until) => html`to ${until}`,
   attackTimeline: 'Attack timeline',
   noDetection: 'No detections yet.',

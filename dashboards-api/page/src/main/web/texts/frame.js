@@ -95,7 +95,7 @@ export const texts = Object.freeze({
   /** @type {Record<string, any>} */
   passkeyErrors: Object.freeze({
     NotAllowedError: 'No passkey was used: the prompt was cancelled or timed out, or you have no matching passkey. Try again.',
-    InvalidStateError: 'This authenticator already has a passkey of yours. Use another one.',
+    InvalidStateError: 'This authenticator already has a passkey of yours. Use another authenticator.',
     NotSupportedError: 'This authenticator does not support the required key type. Use another authenticator.',
     SecurityError: 'Passkeys cannot be used at this address.',
     ConstraintError: 'This authenticator cannot verify you. Set up a PIN, fingerprint or face recognition on it.',
@@ -111,10 +111,10 @@ export const texts = Object.freeze({
   breakGlass: 'Break-glass',
   breakGlassLabel: 'Break-glass:',
   breakGlassHelp: (/** @type {any} */ person, /** @type {any} */ by, /** @type {any} */ at) =>
-    html`${person} signed in at ${at} (method: ${by}), although single sign-on is configured. If this was not expected, treat it as an attack.`,
+    html`${person} signed in at ${at} (method: ${by}), although single sign-on is configured. If this was not expected, treat the sign-in as an attack.`,
   sharedCredential: 'Two machines use the same credential:',
   andSensors: (/** @type {any} */ moreSensors) => ` and ${moreSensors}`,
-  sharedHelp: '. One of them is rejected and keeps its records: enroll each machine separately.',
+  sharedHelp: '. The center accepts only one of the machines; the other machine keeps its records. Enroll each machine separately.',
   demo: 'Demo',
   demoMark: 'DEMO',
   demoHelp: 'Staged attack on fictitious assets. Nothing here is real.',
@@ -139,7 +139,7 @@ export const texts = Object.freeze({
 
   // --- retry queue ---
   assetDamaged: (/** @type {number} */ n, /** @type {unknown} */ asset) =>
-    html`${counted.record(n)} of ${asset} pending retry: the journal of the asset cannot be read. Repair it, or restore its rows from a backup.`,
+    html`${counted.record(n)} of ${asset} pending retry: the journal of the asset cannot be read. Repair the journal, or restore its rows from a backup.`,
   tooManyAssets: (/** @type {number} */ n, /** @type {unknown} */ sensor) =>
     html`${counted.record(n)} of sensor ${sensor} pending retry: it reports more new assets than its limit. The records are processed as the limit allows. If the sensor invents names, revoke the sensor.`,
   assetFailing: (/** @type {number} */ n, /** @type {unknown} */ asset) =>
@@ -189,7 +189,7 @@ export const texts = Object.freeze({
   // --- rings ---
   notOurWorker: 'This is not the service worker of this page.',
   needsHttps: 'Browser notifications require HTTPS.',
-  notificationsBlocked: 'This browser blocks notifications of this page. Allow them in the site settings, then reload.',
+  notificationsBlocked: 'This browser blocks notifications of this page. Allow notifications in the site settings, then reload the page.',
   homeScreen: 'On iPhone and iPad, add this page to the home screen, open it there and enable notifications.',
   noWebPush: 'This browser does not support web push.',
   noAnswer: 'no answer; this network may block the push service',

@@ -16,9 +16,9 @@ export const texts = Object.freeze({
   missing: (records) => `Gaps: ${records} missing`,
   missingDetail: (value, map, between) => html`${value}: ${map}. Latest: ${between}.`,
   seeSensor: 'Show the sensor',
-  beforeUntilAfter: 'from before the case until after it',
-  beforeInto: 'from before the case into it',
-  withinUntilAfter: 'from within the case until after it',
+  beforeUntilAfter: 'starts before the case, ends after the case',
+  beforeInto: 'starts before the case, ends within the case',
+  withinUntilAfter: 'starts within the case, ends after the case',
   within: 'within the case',
   fromItsSensors: 'from the sensors of its assets during this case',
   touching: 'Gaps that overlap this case',
@@ -33,7 +33,7 @@ export const texts = Object.freeze({
   /** What each reason means, and what to do. */
   gapMeanings: Object.freeze({
     'line-too-long': 'line longer than line-limit of the sensor',
-    'not-json': 'not JSON, although the source is configured as JSON: correct its kind or format in the sensor configuration',
+    'not-json': 'not JSON, although the source is configured as JSON: correct the kind or format of the source in the sensor configuration',
     'file-damaged': 'a file could not be read completely: see the sensor log',
     'rotated-away': 'a file was truncated or rotated before it was read; the number is a minimum',
     'spool-full': 'the spool was full: enlarge the spool, or set priorities for its sources',

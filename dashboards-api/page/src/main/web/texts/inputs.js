@@ -110,8 +110,8 @@ export const texts = Object.freeze({
     'sensor.foreign-asset': 'The sensor is not allowed to report on this asset. Enroll the sensor with a token that allows this asset, then reprocess the event.',
     'sensor.too-many-new-assets': 'The sensor reports many new names. If the names are real, reprocess the events. If the sensor invents the names, revoke the sensor.',
     'telemetry.no-asset': 'The event does not name its asset. Set the asset of the source in the sensor configuration.',
-    'telemetry.json': 'The line is not JSON. If the source is text, correct its format in the sensor configuration.',
+    'telemetry.json': 'The line is not JSON. If the source is text, correct the format of the source in the sensor configuration.',
     'asset.failing': 'Processing of the asset fails. The center retries twice a minute. See the log of the node for the cause.',
-    'asset.damaged': 'The journal of the asset cannot be read. Repair it, or restore its rows from a backup.',
+    'asset.damaged': 'The journal of the asset cannot be read. Repair the journal, or restore its rows from a backup.',
   }),
 });

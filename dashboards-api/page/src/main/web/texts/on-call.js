@@ -73,7 +73,7 @@ export const texts = Object.freeze({
   overrides: 'Overrides',
   reasonBy: (reason, by) => `${reason} by ${by}`,
   removeOverride: (person, until) => `Remove the override by ${person}, ${until}`,
-  noOverrides: 'No overrides. Add one on the page On call.',
+  noOverrides: 'No overrides. Add an override on the page On call.',
   overrideRemoved: (person) => `Override by ${person} removed`,
   timeZone: 'Time zone',
   fallback: 'Fallback',

@@ -156,7 +156,8 @@ public record SensorView(
 
     /** Gaps in the sensor's records. */
     public record Missing(
-            @Meaning("Gaps in its records.") long gaps,
+            @Meaning("Number of gaps in the sensor's records.")
+            long gaps,
 
             long gapRecords,
 

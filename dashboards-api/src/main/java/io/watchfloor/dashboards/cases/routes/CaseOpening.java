@@ -220,7 +220,7 @@ public final class CaseOpening {
                 409,
                 "case.alert-let-go",
                 ("No case was created: %s no longer stored by triage, which keeps a limited number of alerts"
-                                + " for each asset. Remove %s from the request. Add it to the case after the case was created.")
+                                + " for each asset. Remove %s from the request, and add the alerts after the case was created.")
                         .formatted(named(found), found.size() == 1 ? "it" : "them"),
                 Map.of("field", "alerts", "alerts", ids(found)));
     }

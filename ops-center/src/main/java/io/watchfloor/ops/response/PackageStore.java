@@ -19,9 +19,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Investigation packages from sensors, stored in the database in the parts in which they arrive, so that each node and
- * each backup has them. A package is complete when all bytes have arrived and match the SHA-256 that the sensor
- * announced. The case's activity lists its receipt, downloads and deletion.
+ * Investigation packages from sensors, stored in the database in the parts in which the packages arrive, so that each
+ * node and each backup has the packages. A package is complete when all bytes have arrived and match the SHA-256 that
+ * the sensor announced. The case's activity lists the receipt, the downloads and the deletion of a package.
  */
 public final class PackageStore {
 
@@ -36,8 +36,8 @@ public final class PackageStore {
      * The received part of a package.
      *
      * @param total size of the package in bytes
-     * @param completedAt null until the package is complete
-     * @param droppedAt null until the package is deleted
+     * @param completedAt when the package was completed; null until then
+     * @param droppedAt when the package was deleted; null until then
      */
     public record PackageState(
             String response,
@@ -55,15 +55,15 @@ public final class PackageStore {
     /**
      * A part that a sensor sends.
      *
-     * @param offset of the part's first byte
+     * @param offset offset of the part's first byte in the package
      * @param total size of the package in bytes
-     * @param sha256 of the package
+     * @param sha256 SHA-256 of the package
      */
     public record Part(String response, long offset, long total, String sha256) {}
 
-    /** The answer to the sensor. */
+    /** The reply to the sensor. */
     public sealed interface Answer {
-        /** @param received offset of the next part */
+        /** @param received the offset of the next part, which is the number of received bytes */
         record Received(long received, boolean complete) implements Answer {}
 
         record Rejection(int status, String code, String detail) implements Answer {}
@@ -74,7 +74,7 @@ public final class PackageStore {
         this.settings = settings;
     }
 
-    /** Stores the part if it is the next one; in any case answers the offset of the next part. */
+    /** Stores the part if it is the next expected part. In any case returns the offset of the next expected part. */
     Answer take(String sensor, Part part, byte[] bytes, Instant now) {
         return database.inTransaction(handle -> {
             Optional<ResponseStore.StoredResponse> asked = handle.createQuery(
@@ -120,7 +120,7 @@ public final class PackageStore {
             if (tooMuch.isPresent()) {
                 return tooMuch.get();
             }
-            begin(handle, part, now); // Starts again if the sensor had to pack the files again.
+            begin(handle, part, now); // a restart, because the sensor had to pack the files again
         }
         long received = here == null ? 0 : here.received();
         if (bytes.length == 0 || part.offset() != received) {
@@ -215,7 +215,7 @@ public final class PackageStore {
                 .execute();
     }
 
-    /** Deletes an incomplete package, because its sensor does not send the rest. A complete package stays. */
+    /** Deletes an incomplete package, because the sensor will not send the rest. A complete package is not deleted. */
     static void forgetPart(Handle handle, String response) {
         if (find(handle, response).filter(held -> held.completedAt() == null).isPresent()) {
             clear(handle, response);
@@ -244,7 +244,7 @@ public final class PackageStore {
                 .findOne();
     }
 
-    /** The part at this offset; empty at the end. */
+    /** Returns the part at the given offset; empty at the end of the package. */
     public Optional<byte[]> part(String response, long offset) {
         return database.withHandle(handle -> part(handle, response, offset));
     }
@@ -276,7 +276,7 @@ public final class PackageStore {
     }
 
     /**
-     * Deletes packages after their retention time, including incomplete ones.
+     * Deletes packages after their retention time, including incomplete packages.
      *
      * @return the number of deleted packages
      */

@@ -19,13 +19,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response action. Only the sensor reports that something was done, with evidence; the center reports what it sent
- * and that an answer is missing. The sensor undoes the action when it expires, even without a connection to the center.
+ * A response action. Only the sensor reports, with evidence, that the action was executed. The center reports only
+ * which messages were sent and that a reply is missing. The sensor undoes the action when it expires, even without a
+ * connection to the center.
  *
- * @param dueAt when the next step is due; null if none is
+ * @param dueAt when the next step is due; null if no step is due
  * @param expiresAt until when the sensor may start and report a result; null after the result
- * @param revertAt when the sensor will undo the action by itself, as reported by the sensor
- * @param heard number of the latest step that the sensor reported
+ * @param revertAt when the sensor will undo the action without a further message, as reported by the sensor
+ * @param heard sequence number of the latest step that the sensor reported
  */
 public record Response(
         Request what,
@@ -35,7 +36,7 @@ public record Response(
         @Nullable Instant revertAt,
         int heard) {
 
-    /** Pause before the action is sent again. The sensor recognises repeats by their id. */
+    /** Pause before the action is sent again. The sensor recognises repeats by the action's id. */
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(15);
 
     /**
@@ -56,27 +57,30 @@ public record Response(
 
     /** The state of a response action. */
     public enum State implements WireText {
-        /** Will be sent when the sensor is connected. */
+        /** The action will be sent when the sensor is connected. */
         APPROVED,
-        /** Sent; the sensor has not confirmed it. */
+        /** The action was sent, but the sensor has not confirmed the receipt. */
         SENT,
         RUNNING,
         SUCCEEDED,
         FAILED,
-        /** The sensor did nothing, because its configuration or its host does not allow the action. */
+        /** The sensor did not execute the action, because the sensor's configuration or host does not allow it. */
         REFUSED,
         /** The sensor reported no result in time. A later result still counts. */
         TIMED_OUT,
         /** A user requested the cancellation, which will be sent when the sensor is connected. */
         CANCEL_PENDING,
-        /** The cancellation was sent. What the sensor did meanwhile still counts. */
+        /** The cancellation was sent. A result that the sensor reports in the meantime still counts. */
         CANCEL_SENT,
-        /** Cancelled before it was sent, or the sensor reported that it did not start or that it stopped. */
+        /**
+         * The action was cancelled before it was sent, or the sensor reported that the action was not started or was
+         * stopped.
+         */
         CANCELLED,
-        /** The undo will be sent when the sensor is connected. */
+        /** The undo request will be sent when the sensor is connected. */
         REVERT_PENDING,
         REVERT_SENT,
-        /** Undone, on a user's request or because the action expired. */
+        /** The action was undone, on a user's request or because the action expired. */
         REVERTED,
         /** The sensor failed to undo the action, and retries. */
         REVERT_FAILED;
@@ -104,14 +108,14 @@ public record Response(
             @Nullable Instant expiresAt,
             @Nullable Instant revertAt) {}
 
-    /** @param patience how long the action waits for its sensor */
+    /** @param patience how long the action waits for the sensor to connect */
     static Step approved(String words, Instant now, Duration patience) {
         return new Step(State.APPROVED, words, now, now.plus(patience), null);
     }
 
     /**
      * The step that is due now. The caller that commits a step to {@link State#SENT}, {@link State#REVERT_SENT} or
-     * {@link State#CANCEL_SENT} sends it.
+     * {@link State#CANCEL_SENT} must send the step.
      */
     Optional<Step> due(Instant now) {
         if (dueAt == null || dueAt.isAfter(now)) {
@@ -163,7 +167,7 @@ public record Response(
         return state == State.SENT || state == State.REVERT_SENT || state == State.CANCEL_SENT;
     }
 
-    /** The call for the latest step. */
+    /** The call that sends the latest step. */
     Call call() {
         return switch (state) {
             case REVERT_SENT -> Call.INVERSE;
@@ -172,14 +176,14 @@ public record Response(
         };
     }
 
-    /** The frame for the sensor. */
+    /** The protocol frame for the sensor. */
     Order order() {
         return new Order(
                 what.id(), call(), what.kind(), what.arguments(), what.limit().toMillis());
     }
 
     /**
-     * Records a report of the sensor. Empty for a repeat.
+     * Records a report from the sensor. Returns empty for a repeated report.
      *
      * @param patience how long after the action's time limit the sensor may report a result
      */
@@ -212,7 +216,7 @@ public record Response(
         return now.plus(what.reversible() ? patience : what.limit().plus(patience));
     }
 
-    /** A user requests to undo the action. Empty if it cannot be undone now. */
+    /** Records a user's request to undo the action. Returns empty if the action cannot be undone now. */
     public Optional<Step> revert(String by, Instant now) {
         return what.reversible() && UNDOABLE.contains(state)
                 ? Optional.of(new Step(
@@ -220,7 +224,9 @@ public record Response(
                 : Optional.empty();
     }
 
-    /** A user cancels the action. Empty if it has ended, or must be undone instead. */
+    /**
+     * Records a user's cancellation of the action. Returns empty if the action has ended, or must be undone instead.
+     */
     public Optional<Step> cancel(String by, Instant now) {
         if (state == State.APPROVED) {
             return Optional.of(new Step(State.CANCELLED, "%s cancelled the action.".formatted(by), null, null, null));
@@ -230,7 +236,7 @@ public record Response(
                         State.CANCEL_PENDING,
                         "%s requested to cancel the action.".formatted(by),
                         now,
-                        now.plus(what.limit()), // The action ends by then anyway.
+                        now.plus(what.limit()), // The time by which the action ends in any case.
                         null))
                 : Optional.empty();
     }
@@ -241,7 +247,7 @@ public record Response(
     }
 
     /**
-     * The verbs that users may use now.
+     * The operations that users may request now.
      *
      * @param stops whether the sensor supports stopping actions
      */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends response actions to sensors that are connected to this node, and records their reports. An action is stored
- * before it is sent, and sent again until the sensor confirms it; the sensor executes each only once.
+ * before it is sent, and sent again until the sensor confirms the receipt. The sensor executes each action only once.
  */
 public final class ResponseService implements AutoCloseable {
 
@@ -51,9 +51,9 @@ public final class ResponseService implements AutoCloseable {
         }
 
         /**
-         * Processes a frame. Blocks on the database.
+         * Processes a frame from the sensor. Blocks on the database.
          *
-         * @return the frames to answer with
+         * @return the frames to send as a reply
          */
         public List<UplinkFrame> receive(ActionFrame frame) {
             return switch (frame) {
@@ -74,8 +74,8 @@ public final class ResponseService implements AutoCloseable {
         }
 
         /**
-         * Sends the action, except a cancellation to an old sensor that does not support it; such a sensor continues,
-         * and its report counts.
+         * Sends the action, except a cancellation to an old sensor that does not support it; such a sensor continues
+         * the action, and the sensor's report counts.
          */
         private boolean send(Response one) {
             return (stops || one.call() != ActionFrame.Call.CANCEL) && send.test(one.order());
@@ -98,12 +98,12 @@ public final class ResponseService implements AutoCloseable {
         thread.start();
     }
 
-    /** @param say sends a frame; false if its buffer is full */
+    /** @param say sends a frame; returns false if the connection's buffer is full */
     public Stream opened(String sensor, Predicate<UplinkFrame> say) {
         return new Stream(sensor, say);
     }
 
-    /** Checks for due actions at once. */
+    /** Checks immediately whether actions are due. */
     public void wake() {
         if (news.availablePermits() == 0) {
             news.release();

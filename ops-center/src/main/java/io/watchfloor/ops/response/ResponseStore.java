@@ -27,8 +27,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response actions of all cases, with their steps. {@link Response} decides a step under the row's lock; the step
- * is written in one transaction.
+ * The response actions of all cases, with their steps. {@link Response} computes a step while the row is locked, and
+ * the step is written in the same transaction.
  */
 public final class ResponseStore {
 
@@ -56,13 +56,13 @@ public final class ResponseStore {
             Instant changedAt,
             @Nullable Instant sentAt) {}
 
-    /** The request: by whom, when and why. */
+    /** The request: who requested the action, when and why. */
     public record Origin(String by, Instant at, String reason) {}
 
     /**
      * A past step.
      *
-     * @param saidAt time by the sensor's clock; null for steps that the sensor did not report
+     * @param saidAt time of the report by the sensor's clock; null for steps that the sensor did not report
      */
     public record Past(
             Instant at,
@@ -72,13 +72,13 @@ public final class ResponseStore {
             SortedMap<String, String> evidence,
             @Nullable Instant saidAt) {}
 
-    /** @param patience how long an action waits for its sensor */
+    /** @param patience how long an action waits for the sensor to connect */
     public ResponseStore(Jdbi database, Duration patience) {
         this.database = database;
         this.patience = patience;
     }
 
-    /** Inserts an action. Changes nothing if it already exists. */
+    /** Inserts an action. If the action already exists, nothing changes. */
     public StoredResponse make(String caseId, Request what, Origin asked) {
         return database.inTransaction(handle -> {
             Step step = Response.approved("Requested: " + asked.reason(), asked.at(), patience);
@@ -108,7 +108,7 @@ public final class ResponseStore {
         });
     }
 
-    /** Processes due steps, and claims those that must be sent to the connected sensors. */
+    /** Processes due steps, and claims the steps that must be sent to the connected sensors. */
     List<Response> claim(Collection<String> sensors, Instant now, int most) {
         return database.inTransaction(handle -> {
             List<Response> claims = new ArrayList<>();
@@ -131,7 +131,7 @@ public final class ResponseStore {
         });
     }
 
-    /** Records a connected sensor's supported actions, and makes its pending steps due at once. */
+    /** Records a connected sensor's supported actions, and makes the sensor's pending steps due immediately. */
     void ready(String sensor, Ready said, Instant now) {
         database.useTransaction(handle -> {
             handle.createUpdate("""
@@ -153,7 +153,7 @@ public final class ResponseStore {
         });
     }
 
-    /** The actions that a sensor supports; empty if it has never reported. */
+    /** The actions that a sensor supports; empty if the sensor has never reported its supported actions. */
     public List<String> actions(String sensor) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT actions FROM sensor_readiness WHERE sensor = :sensor")
@@ -181,7 +181,7 @@ public final class ResponseStore {
     /**
      * Records a sensor's report. Ignores actions of other sensors.
      *
-     * @return the state that the report led to; empty for a repeat
+     * @return the state after the report; empty for a repeated report
      */
     Optional<State> reported(String sensor, Outcome outcome, Instant now) {
         return database.inTransaction(handle -> handle.createQuery(
@@ -214,9 +214,9 @@ public final class ResponseStore {
     }
 
     /**
-     * Changes an action under its lock.
+     * Changes an action while its row is locked.
      *
-     * @return the changed action; empty if it does not exist or the decision changes nothing
+     * @return the changed action; empty if the action does not exist or nothing changes
      */
     public Optional<StoredResponse> change(
             String id, Function<Response, Optional<Step>> decision, String by, Instant now) {
@@ -234,7 +234,7 @@ public final class ResponseStore {
         });
     }
 
-    /** Adds a step about the action's package, which does not change the state. */
+    /** Adds a step about the action's package. The step does not change the action's state. */
     public static void note(Handle handle, StoredResponse kept, String words, String by, Instant now) {
         Step step = new Step(kept.response().state(), words, null, null, null);
         past(handle, kept.response().what().id(), step, by, now, NOTHING, null);
@@ -260,7 +260,7 @@ public final class ResponseStore {
                 .list();
     }
 
-    /** All steps in order. */
+    /** All steps of an action in order. */
     public static List<Past> past(Handle handle, String id) {
         return handle.createQuery("SELECT * FROM response_step WHERE response = :id ORDER BY number")
                 .bind("id", id)

@@ -153,9 +153,9 @@ public final class RulePackStore {
     }
 
     /**
-     * Stores a content unless it is already stored. @return the content's hash
+     * Stores a content unless the content is already stored.
      *
-     * @return its hash
+     * @return the content's hash
      */
     public String keep(byte[] body) {
         String hash = ContentHash.of(body);

@@ -30,7 +30,7 @@ public final class NotificationHealth {
         this.clock = clock;
     }
 
-    /** Ignores {@code REFUSED}, because a failure of one misconfigured contact says nothing about other contacts. */
+    /** Ignores {@code REFUSED}, because one misconfigured contact is no sign that other contacts fail. */
     synchronized void note(Notification.Attempt attempt) {
         if (attempt.outcome() == Notification.Outcome.REFUSED) {
             return;

@@ -85,7 +85,10 @@ public final class EgressClient implements AutoCloseable {
         return new Destinations(settings, Resolver.SYSTEM)::problem;
     }
 
-    /** Completes with the answer or an {@link EgressFailure}, at the latest after the timeout. */
+    /**
+     * Sends a request. The result completes with the response or an {@link EgressFailure}, at the latest after the
+     * timeout.
+     */
     public CompletionStage<EgressAnswer> ask(EgressRequest request) {
         EgressExchange exchange = new EgressExchange(request, destinations, tls, settings.answerLimit());
         CompletableFuture<EgressAnswer> answer = new CompletableFuture<>();
@@ -107,7 +110,7 @@ public final class EgressClient implements AutoCloseable {
         return answer;
     }
 
-    /** Sends a request, and blocks for the answer. */
+    /** Sends a request, and blocks until the response or a failure. */
     public EgressAnswer send(EgressRequest request) throws EgressFailure {
         try {
             return ask(request).toCompletableFuture().join();

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** One request: from the check of its destination to the answer or the timeout. */
+/** One request, from the check of the destination to the response or the timeout. */
 final class EgressExchange {
 
     private static final int MOST_ADDRESSES = 4;
@@ -39,7 +39,7 @@ final class EgressExchange {
         try {
             return answered();
         } catch (EgressFailure e) {
-            // Closing the socket at the timeout causes an error; report the timeout instead.
+            // Closing the socket at the timeout causes an error, so the timeout is reported instead of that error.
             throw over() ? tooLate(sent()) : e;
         }
     }
@@ -77,7 +77,7 @@ final class EgressExchange {
         return request.reading().limit().orElse(answerLimit);
     }
 
-    /** Ends the exchange at the timeout: stops sending and closes the connection. */
+    /** Ends the exchange at the timeout by stopping the transmission and closing the connection. */
     synchronized EgressFailure expire() {
         expired = true;
         Socket open = socket;
@@ -85,7 +85,7 @@ final class EgressExchange {
             try {
                 open.close();
             } catch (IOException e) {
-                // The socket is not used again.
+                // Any failure to close is ignored, because the socket is not used again.
             }
         }
         return tooLate(sending);

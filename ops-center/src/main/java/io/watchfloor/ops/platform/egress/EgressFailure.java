@@ -3,7 +3,7 @@ package io.watchfloor.ops.platform.egress;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A request without an answer: refused before anything was sent, or failed. */
+/** A request without a response: either rejected before anything was sent, or failed. */
 public final class EgressFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public final class EgressFailure extends IOException {
         return new EgressFailure(code, true, false, message, null);
     }
 
-    /** A failure before anything was sent. */
+    /** A failure before any data was sent. */
     public static EgressFailure unsent(String message) {
         return new EgressFailure("egress.unsent", false, false, message, null);
     }
@@ -32,7 +32,7 @@ public final class EgressFailure extends IOException {
         return new EgressFailure(code, false, sent, message, cause);
     }
 
-    /** Stable: {@code egress.address}, {@code egress.timeout}, ... */
+    /** The error code, which is stable: {@code egress.address}, {@code egress.timeout}, ... */
     public String code() {
         return code;
     }
@@ -47,7 +47,7 @@ public final class EgressFailure extends IOException {
         return sent;
     }
 
-    /** What happened and what to do. */
+    /** What happened, and what to do about it. */
     @Override
     public String getMessage() {
         String message = super.getMessage();

@@ -12,18 +12,19 @@ import org.apache.pekko.util.ByteString;
 /**
  * An outgoing request.
  *
- * @param body for a POST; empty for a GET
- * @param timeout from resolving the name to the last byte of the answer; empty: {@code watchfloor.egress.timeout}
- * @param reading how the answer is read
+ * @param body the body of a POST request; empty for a GET request
+ * @param timeout time limit from resolving the name to the last byte of the response; if empty, {@code
+ * watchfloor.egress.timeout} applies
+ * @param reading how the response is read
  */
 public record EgressRequest(
         URI uri, Map<String, String> headers, Optional<ByteString> body, Optional<Duration> timeout, Reading reading) {
 
     /**
-     * How an answer is read.
+     * How a response is read.
      *
      * @param body whether the body is read
-     * @param limit the longest body; empty: {@code watchfloor.egress.answer-limit}
+     * @param limit the longest body; if empty, {@code watchfloor.egress.answer-limit} applies
      * @param packed whether a {@code Content-Encoding} is accepted; the bytes are not decoded
      */
     public record Reading(boolean body, OptionalInt limit, boolean packed) {
@@ -32,7 +33,7 @@ public record EgressRequest(
         static final Reading STATUS = new Reading(false, OptionalInt.empty(), false);
     }
 
-    /** Parses a URL that was entered by a user or received. */
+    /** Parses a URL that a user entered or that was received. */
     public static URI address(String text) throws EgressFailure {
         try {
             return URI.create(text);
@@ -68,17 +69,17 @@ public record EgressRequest(
         return new EgressRequest(uri, headers, body, Optional.of(time), reading);
     }
 
-    /** Reads only the status of the answer. */
+    /** Reads only the status of the response. */
     public EgressRequest statusOnly() {
         return new EgressRequest(uri, headers, body, timeout, Reading.STATUS);
     }
 
-    /** Reads the bytes of the answer without decoding them. */
+    /** Reads the bytes of the response without decoding them. */
     public EgressRequest bytesUpTo(int limit) {
         return new EgressRequest(uri, headers, body, timeout, new Reading(true, OptionalInt.of(limit), true));
     }
 
-    /** Omits headers and body, which may be secret. */
+    /** Omits the headers and body, which may contain secrets. */
     @Override
     public String toString() {
         return (body.isPresent() ? "POST " : "GET ") + uri;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
-/** One HTTP/1.1 request and answer, on a connection that is closed afterwards. */
+/** One HTTP/1.1 request and response on a connection that is closed afterwards. */
 final class HttpConnection {
 
     private static final int LONGEST_HEAD = 32 << 10;
@@ -34,7 +34,7 @@ final class HttpConnection {
         this.answerLimit = answerLimit;
     }
 
-    /** The answer is not valid HTTP, or too long. */
+    /** The response is not valid HTTP, or is too long. */
     static final class Unreadable extends IOException {
 
         private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Addresses outside the public internet (the registries of RFC 6890), and addresses of cloud metadata services. Java
  * reads an IPv4-mapped IPv6 address as an IPv4 address.
  *
- * @param kind completes a sentence about the address, for users
+ * @param kind the kind of address, as the end of a sentence for users
  * @param byName whether listing the host name in {@code watchfloor.egress.allow} is enough to allow the address
  */
 record ReservedRange(AddressRange range, String kind, boolean byName) {

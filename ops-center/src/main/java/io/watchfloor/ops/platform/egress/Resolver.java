@@ -11,6 +11,6 @@ public interface Resolver {
     /** The system's resolver. */
     Resolver SYSTEM = name -> List.of(InetAddress.getAllByName(name));
 
-    /** @return at least one address */
+    /** @return the addresses of the host, at least one */
     List<InetAddress> resolve(String name) throws UnknownHostException;
 }

@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Trusted CAs: those of Java, and those of {@code watchfloor.egress.trusted-ca}. */
+/** The trusted CAs: Java's default CAs, and the CAs in {@code watchfloor.egress.trusted-ca}. */
 final class Trust {
 
     private Trust() {}

@@ -1,7 +1,7 @@
 /**
- * Outgoing connections of the center: one client for webhooks, audit head receivers and identity providers. It connects
- * to exactly the address that it checked, follows no redirects, and connects to no private address that is not in the
- * settings.
+ * Outgoing connections of the center: one client for webhooks, audit head receivers and identity providers. The client
+ * connects only to addresses that it has checked, follows no redirects, and connects only to private addresses that are
+ * listed in the settings.
  *
  * <p>Used by {@code io.watchfloor.ops.paging.escalation} and by the dashboards.
  */

@@ -2,7 +2,7 @@ package io.watchfloor.ops.platform.heartbeat;
 
 import java.util.Optional;
 
-/** A health check. Runs on a thread that may block; a timeout counts as failure. */
+/** A health check. The check runs on a thread that may block. A timeout counts as a failure. */
 @FunctionalInterface
 public interface HealthCheck {
 

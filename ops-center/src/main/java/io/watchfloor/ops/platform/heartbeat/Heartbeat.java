@@ -34,10 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a heartbeat to an external receiver at each interval. Sends only if each {@link HealthCheck} is healthy and the
- * claim of the heartbeat commits in the database within {@link #PATIENCE}. So the heartbeats stop if the center is
- * killed, disconnected, without disk space or without its database, and the receiver alerts. Each node tries; one node
- * of a cluster claims and sends each heartbeat.
+ * Sends a heartbeat to an external receiver at each interval. A heartbeat is sent only if every {@link HealthCheck} is
+ * healthy and the claim of the heartbeat commits in the database within {@link #PATIENCE}. Therefore the heartbeats
+ * stop if the center is killed, disconnected, without disk space or without its database, and the receiver raises an
+ * alert. All nodes of a cluster try to claim each heartbeat, and the one node that succeeds sends the heartbeat.
  */
 public final class Heartbeat implements AutoCloseable {
 
@@ -67,7 +67,7 @@ public final class Heartbeat implements AutoCloseable {
     /** The result of a check. */
     private sealed interface Outcome {
 
-        /** This node must send the heartbeat. */
+        /** This node has claimed the heartbeat and must send it. */
         record Claimed() implements Outcome {}
 
         /** No heartbeat is due, or another node sends it. */
@@ -98,9 +98,9 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     /**
-     * Starts the heartbeat, if the settings contain a receiver.
+     * Starts sending heartbeats, if the settings contain a receiver.
      *
-     * @param center the center's public address, for the receiver
+     * @param center the center's public address, which is sent to the receiver
      * @throws StartFailure if requests to the receiver are not allowed
      */
     public static Optional<Heartbeat> start(
@@ -183,8 +183,8 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     /**
-     * Runs one check at a time: while one hangs, no other starts and nothing is sent. A result after the timeout is
-     * ignored.
+     * Runs one check at a time. While a check hangs, no other check starts and no heartbeat is sent. A result after the
+     * timeout is ignored.
      */
     private Outcome withTimeout(Supplier<Outcome> check) throws InterruptedException {
         CompletableFuture<Outcome> before = runningCheck;
@@ -238,7 +238,10 @@ public final class Heartbeat implements AutoCloseable {
         store(() -> claims.withheld(words, now));
     }
 
-    /** Stores the result for the status. Errors are only logged: a broken database shows at the next heartbeat. */
+    /**
+     * Stores the result for the status page. Errors are only logged, because a broken database also prevents the next
+     * heartbeat.
+     */
     private void store(Runnable note) {
         var unused = checks.submit(() -> {
             try {
@@ -249,7 +252,7 @@ public final class Heartbeat implements AutoCloseable {
         });
     }
 
-    /** @return why the receiver did not accept the request */
+    /** @return the reason why the receiver did not accept the request; empty if it did */
     private Optional<String> ask(URI address, boolean works, String words) {
         try {
             EgressAnswer answer = egress.send(request(address, works, words));

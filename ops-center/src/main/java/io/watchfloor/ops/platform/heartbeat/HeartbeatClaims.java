@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The row with the due time of the next heartbeat, which one node of the cluster claims. A claim also proves that the
- * database can store data: it commits a row and writes incompressible bytes to a new file, which a full disk rejects
- * even if it still accepts small changes.
+ * database can store data: the claim commits a row and writes incompressible bytes to a new file, which fails on a full
+ * disk even if small changes still succeed.
  */
 final class HeartbeatClaims {
 
@@ -31,8 +31,8 @@ final class HeartbeatClaims {
     }
 
     /**
-     * Whether a heartbeat is due. Uses the database's clock, which all nodes share; setting it back does not delay the
-     * heartbeat.
+     * Whether a heartbeat is due. Uses the database's clock, which all nodes share. If that clock is set back, the
+     * heartbeat is not delayed.
      */
     boolean due(Duration every) {
         return database.withHandle(handle -> handle.createQuery("SELECT " + DUE + " FROM heartbeat_sent")
@@ -42,7 +42,7 @@ final class HeartbeatClaims {
                 .one());
     }
 
-    /** @return whether this node must send the due heartbeat; no other node will */
+    /** @return whether this node claimed the due heartbeat, so that only this node must send it */
     boolean claim(Duration every) {
         return database.inTransaction(handle -> {
             boolean mine = handle.createUpdate(
@@ -62,7 +62,7 @@ final class HeartbeatClaims {
         return time.toMillis() + " milliseconds";
     }
 
-    /** Releases a claim that came too late, so that any node may send the heartbeat. */
+    /** Releases a claim that was committed too late, so that any node may send the heartbeat. */
     void release() {
         database.useHandle(handle -> handle.execute("UPDATE heartbeat_sent SET due_at = '-infinity'"));
     }
@@ -79,12 +79,12 @@ final class HeartbeatClaims {
                 .execute();
     }
 
-    /** The receiver accepted the heartbeat. */
+    /** Records that the receiver accepted the heartbeat. */
     void sent(Instant now) {
         store(HeartbeatState.State.SENT, "", now, now, false);
     }
 
-    /** The receiver did not accept the heartbeat; any node retries at its next check. */
+    /** Records that the receiver did not accept the heartbeat. Any node retries at its next check. */
     void refused(String words, Instant now) {
         store(HeartbeatState.State.REFUSED, words, null, now, true);
     }

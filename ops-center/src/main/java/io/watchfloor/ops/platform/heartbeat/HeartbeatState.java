@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The result of the cluster's latest heartbeat, from the database.
  *
  * @param sentAt when the external receiver last accepted a heartbeat; null if never
- * @param words why the heartbeat was not sent; empty if it was
- * @param saidAt when this was stored
+ * @param words why the heartbeat was not sent; empty if the heartbeat was sent
+ * @param saidAt when this result was stored
  */
 public record HeartbeatState(State state, @Nullable Instant sentAt, String words, Instant saidAt) {
 

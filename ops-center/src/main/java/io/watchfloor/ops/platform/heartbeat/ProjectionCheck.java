@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Checks that the journal is projected: no projection of this node fails, and no projection of the cluster is stuck
- * before events that were committed long ago. A projection with a backlog that advances is healthy.
+ * Checks that no projection of this node fails, and that no projection of the cluster has left events unprocessed that
+ * were committed long ago. A projection with a backlog that advances is healthy.
  */
 public final class ProjectionCheck implements HealthCheck {
 
@@ -34,7 +34,7 @@ public final class ProjectionCheck implements HealthCheck {
 
     private record Backlog(Position position, Instant since) {}
 
-    /** @param own projections of this node */
+    /** @param own the projections of this node */
     public ProjectionCheck(Jdbi database, Supplier<List<ProjectionHealth>> own, Clock clock) {
         this.database = database;
         this.own = own;

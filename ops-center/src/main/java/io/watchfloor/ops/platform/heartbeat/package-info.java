@@ -1,4 +1,4 @@
-/** The dead man's switch: sends heartbeats to an external receiver only while the center works. */
+/** The dead man's switch: sends heartbeats to an external receiver only while the center is healthy. */
 @NullMarked
 package io.watchfloor.ops.platform.heartbeat;
 

@@ -3,7 +3,7 @@ package io.watchfloor.ops.platform.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The id of an alert; a type of its own prevents mix-ups with other ids. In JSON a string. */
+/** The id of an alert. The separate type prevents confusion with other ids. Represented as a string in JSON. */
 public record AlertId(@JsonValue String value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

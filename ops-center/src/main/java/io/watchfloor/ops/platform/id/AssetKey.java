@@ -3,10 +3,10 @@ package io.watchfloor.ops.platform.id;
 import io.watchfloor.sensors.protocol.AssetId;
 
 /**
- * An asset within its tenant, written {@code tenant/kind:name}: the entity id of the asset and the key of every row
- * about it.
+ * An asset within its tenant, written {@code tenant/kind:name}: used as the asset's entity id and as the key of every
+ * database row about the asset.
  *
- * @param tenant the organisation that owns the asset; {@link #DEFAULT_TENANT} until there are several tenants
+ * @param tenant the organisation that owns the asset; currently always {@link #DEFAULT_TENANT}
  */
 public record AssetKey(String tenant, AssetId asset) {
 

@@ -3,7 +3,7 @@ package io.watchfloor.ops.platform.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The id of a case; a type of its own prevents mix-ups with other ids. In JSON a string. */
+/** The id of a case. The separate type prevents confusion with other ids. Represented as a string in JSON. */
 public record CaseId(@JsonValue String value) implements Comparable<CaseId> {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Ids derived from their content, so that creating twice, such as after a crash, gives the same id. 96 bits of SHA-256
- * over the kind and the parts, each preceded by its length, so that different lists of parts never collide by
- * concatenation.
+ * Ids derived from content, so that creating the same object twice, such as after a crash, results in the same id. An
+ * id consists of 96 bits of SHA-256 over the kind and the parts. Each is preceded by its length, so that different
+ * lists of parts never have the same concatenation.
  */
 public final class DerivedId {
 
@@ -25,7 +25,7 @@ public final class DerivedId {
         return new DetectionId(of("correlation", rule, window));
     }
 
-    /** @param windowKey rule and group of a cross-asset correlation */
+    /** @param windowKey the rule and the group of a cross-asset correlation */
     public static String window(String windowKey) {
         return of("window", windowKey);
     }
@@ -39,20 +39,20 @@ public final class DerivedId {
         return new CaseId(of("case", openingAlert, Integer.toString(generation)));
     }
 
-    /** The case that a user's request creates: a repeated request gives the same case. */
+    /** The id of a case that a user's request creates. A repeated request results in the same id. */
     public static CaseId caseByHand(String request) {
         return new CaseId(of("case-by-hand", request));
     }
 
-    /** A notification of an escalation round, from before policies. */
+    /** The id of a notification of an escalation round, as created before policies existed. */
     public static String page(CaseId caseId, int round, int step) {
         return of("page", caseId.value(), Integer.toString(round), Integer.toString(step));
     }
 
     /**
-     * A notification to one contact of one recipient; also the idempotency key of its attempts.
+     * The id of a notification to one contact of one recipient; also the idempotency key of the delivery attempts.
      *
-     * @param number of the round, or of the urgent update
+     * @param number sequence number of the round, or of the urgent update
      * @param nth distinguishes notifications of one step to one contact, from 0
      */
     public static String page(
@@ -68,7 +68,7 @@ public final class DerivedId {
                 Integer.toString(nth));
     }
 
-    /** An action of an automation for one asset of a case; also the idempotency key of its calls. */
+    /** The id of an automation's action for one asset of a case; also the idempotency key of the action's calls. */
     public static String action(String automation, String caseId, String asset) {
         return of("action", automation, caseId, asset);
     }
@@ -78,7 +78,7 @@ public final class DerivedId {
         return of("digest", pages.toArray(String[]::new));
     }
 
-    /** The epoch in which a quarantined record is evaluated again. */
+    /** The spool epoch under which a quarantined record is evaluated again. */
     public static long retryEpoch(String place) {
         return Long.parseUnsignedLong(of("retry", place), 0, 16, 16);
     }

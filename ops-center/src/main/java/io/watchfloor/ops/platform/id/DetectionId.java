@@ -3,7 +3,7 @@ package io.watchfloor.ops.platform.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The id of a detection: a hash of its rule and its record or window. In JSON a string. */
+/** The id of a detection: a hash of the rule and of the record or window. Represented as a string in JSON. */
 public record DetectionId(@JsonValue String value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

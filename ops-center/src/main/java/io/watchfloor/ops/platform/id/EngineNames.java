@@ -6,7 +6,10 @@ import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sigma.telemetry.AssetName;
 import org.jspecify.annotations.Nullable;
 
-/** Converts names between the sensor protocol and the engine, which as a library does not depend on the protocol. */
+/**
+ * Converts names between the sensor protocol and the engine, because the engine is a library that does not depend on
+ * the protocol.
+ */
 public final class EngineNames {
 
     private EngineNames() {}

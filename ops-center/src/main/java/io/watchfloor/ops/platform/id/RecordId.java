@@ -1,8 +1,8 @@
 package io.watchfloor.ops.platform.id;
 
 /**
- * The id of a telemetry record: the sensor, its spool's epoch and the sequence. Written {@code sensor/epoch/sequence},
- * with the epoch as 16 hexadecimal digits.
+ * The id of a telemetry record: the sensor, the epoch of the sensor's spool and the sequence number. Written {@code
+ * sensor/epoch/sequence}, with the epoch as 16 hexadecimal digits.
  */
 public record RecordId(String sensor, long epoch, long sequence) {
 
@@ -12,8 +12,8 @@ public record RecordId(String sensor, long epoch, long sequence) {
     }
 
     /**
-     * The sensor of a record id; the whole text if it is not one. A sensor's name may contain slashes; the rest does
-     * not.
+     * The sensor of a record id. If the text is not a record id, returns the whole text. Only the sensor's name may
+     * contain slashes.
      */
     public static String sensorOf(String id) {
         int sequence = id.lastIndexOf('/');

@@ -20,7 +20,7 @@ public record JournalPosition(String xid, long ordering) {
                 .findOne();
     }
 
-    /** Whether the projection with this name has read up to this position, on any node. */
+    /** Whether the projection with the given name has read the journal up to this position, on any node. */
     public boolean readBy(Handle handle, String fold) {
         return handle.createQuery("""
                         SELECT (xid, ordering) >= (CAST(:xid AS xid8), :ordering) FROM fold_position WHERE fold = :fold""")

@@ -11,16 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the journal in commit order and passes the events to one handler; its rows and the position are written in one
- * transaction.
+ * Reads the journal in commit order and passes the events to one handler. The handler's rows and the new position are
+ * written in one transaction.
  *
  * <p>Each journal row contains the id of the transaction that wrote it. The projection reads by (transaction, ordering)
- * and stops below the oldest running transaction ({@code pg_snapshot_xmin}): no row below that line can appear later,
- * so nothing is skipped, and the projection need not wait for gaps in the orderings, which rolled-back transactions
- * leave. The position's row is locked while it moves, so only one node of a cluster runs a projection at a time.
+ * and stops below the oldest running transaction ({@code pg_snapshot_xmin}): no row below that transaction can appear
+ * later, so no event is skipped, and the projection need not wait for gaps in the orderings, which rolled-back
+ * transactions leave. The position's row is locked while the position moves, so that only one node of a cluster runs a
+ * projection at a time.
  *
  * <p>An event that cannot be applied is quarantined and counted, and the projection continues, because one bad event
- * must not hide all later ones. To find that event, the projection applies single rows for a while.
+ * must not hide all later events. To find that event, the projection applies single rows for a while.
  */
 public final class JournalProjection implements AutoCloseable {
 
@@ -31,8 +32,8 @@ public final class JournalProjection implements AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
     /**
-     * This many bad events in a row mean that the handler is broken, not the events: the projection stops instead of
-     * skipping the journal.
+     * If this number of consecutive events cannot be applied, the handler rather than the events is broken, and the
+     * projection stops instead of skipping the journal.
      */
     private static final int QUARANTINED_IN_A_ROW = 100;
 
@@ -49,7 +50,7 @@ public final class JournalProjection implements AutoCloseable {
     private int inARow;
 
     /**
-     * @param name of the projection's position; must never change
+     * @param name the name under which the projection's position is stored; must never change
      * @param afterCommit runs after each transaction that applied events
      */
     public JournalProjection(
@@ -75,7 +76,7 @@ public final class JournalProjection implements AutoCloseable {
         thread.start();
     }
 
-    /** Makes the projection read at once instead of at its next poll. */
+    /** Makes the projection read the journal immediately instead of at the next poll. */
     public void wake() {
         if (news.availablePermits() == 0) {
             news.release();

@@ -4,39 +4,43 @@ import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Projects events into its own tables, in the transaction that also moves the position. */
+/** Projects events into the handler's own tables, in the transaction that also moves the position. */
 @FunctionalInterface
 public interface ProjectionHandler {
 
     /**
-     * Applies one event. Called again with the same events after a rollback, so it must only write through the handle.
+     * Applies one event. After a rollback the method is called again with the same events, so it must write only
+     * through the handle.
      */
     void fold(Handle transaction, JournaledEvent event);
 
-    /** Whether events of entities of this type are needed; others are skipped. */
+    /** Whether the handler needs events of entities of the given type. Other events are skipped. */
     default boolean reads(String entityType) {
         return true;
     }
 
-    /** Whether events of this manifest are needed, such as {@code case.opened.v1}; others are not deserialized. */
+    /**
+     * Whether the handler needs events with the given manifest, such as {@code case.opened.v1}. Other events are not
+     * deserialized.
+     */
     default boolean reads(String entityType, String manifest) {
         return reads(entityType);
     }
 
     /**
-     * How long an event may wait for following ones. Under load one transaction for many events costs a fraction of
-     * single transactions.
+     * How long an event may wait for further events. Under load, one transaction for many events costs a fraction of
+     * separate transactions.
      */
     default Duration patience() {
         return Duration.ZERO;
     }
 
-    /** Called before the commit: writes what was collected from the events of the transaction. */
+    /** Called before the commit. Writes the data collected from the events of the transaction. */
     default void afterBatch(Handle transaction) {}
 
     /**
-     * Combines two handlers in one projection, because reading the journal costs as much as handling it. Each handler
-     * may receive events of a manifest that only the other needs.
+     * Combines two handlers in one projection, because reading the journal costs as much as handling the events. Each
+     * handler may receive events that only the other handler needs.
      */
     default ProjectionHandler and(ProjectionHandler second) {
         ProjectionHandler first = this;

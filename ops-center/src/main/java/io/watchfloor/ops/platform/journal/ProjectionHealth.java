@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health of a projection. Events that it has not processed are safe in the journal, but not visible to users.
+ * The health of a projection. Unprocessed events are safe in the journal, but not visible to users.
  *
  * @param fold the projection's name
- * @param failingSince since when it fails; null if healthy
- * @param reason why it fails; empty if healthy
- * @param quarantined number of events that it has skipped
+ * @param failingSince since when the projection fails; null if healthy
+ * @param reason why the projection fails; empty if healthy
+ * @param quarantined number of events that the projection has skipped
  */
 public record ProjectionHealth(String fold, @Nullable Instant failingSince, String reason, long quarantined) {
 
@@ -22,7 +22,7 @@ public record ProjectionHealth(String fold, @Nullable Instant failingSince, Stri
         return new ProjectionHealth(fold, failingSince == null ? now : failingSince, why, quarantined);
     }
 
-    /** Whether it has failed for longer than a short outage of the database. */
+    /** Whether the projection has failed for longer than a short outage of the database. */
     public boolean stalled(Instant now, Duration patience) {
         return failingSince != null && failingSince.plus(patience).isBefore(now);
     }

@@ -7,15 +7,15 @@ import org.apache.pekko.serialization.Serialization;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Applies journal rows to one projection. Each transaction applies rows and moves the position together. */
+/** Applies journal rows to one projection. Each transaction both applies rows and moves the position. */
 final class ProjectionTransactions {
 
     private static final String POSITION =
             "SELECT xid::text, ordering FROM fold_position WHERE fold = :fold FOR UPDATE SKIP LOCKED";
 
     /**
-     * The position is a parameter: with a join, PostgreSQL would scan the index from the start of the journal each
-     * time.
+     * The position is a query parameter, because with a join PostgreSQL would scan the index from the start of the
+     * journal each time.
      */
     private static final String NEXT_ROWS = """
             SELECT ordering, persistence_id, sequence_number, event_payload, event_ser_id, event_ser_manifest,
@@ -27,7 +27,10 @@ final class ProjectionTransactions {
             LIMIT :limit
             """;
 
-    /** Classes of SQL states with which PostgreSQL rejects the data itself: data, integrity, limits. */
+    /**
+     * Classes of SQL states by which PostgreSQL rejects the data itself: invalid data, integrity violations, exceeded
+     * limits.
+     */
     private static final Set<String> REFUSALS = Set.of("22", "23", "54");
 
     private final String fold;
@@ -35,7 +38,7 @@ final class ProjectionTransactions {
     private final Serialization serialization;
     private final ProjectionHandler reader;
 
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // the rows are read once and never compared
     private record Row(
             long ordering,
             String persistenceId,
@@ -57,7 +60,7 @@ final class ProjectionTransactions {
         this.reader = reader;
     }
 
-    /** Places the projection at the start of the journal, unless it already has a position. */
+    /** Sets the projection's position to the start of the journal, unless the projection already has a position. */
     void ensurePosition() {
         database.useHandle(
                 handle -> handle.createUpdate("INSERT INTO fold_position (fold) VALUES (:fold) ON CONFLICT DO NOTHING")
@@ -65,7 +68,10 @@ final class ProjectionTransactions {
                         .execute());
     }
 
-    /** @return number of applied rows, at most {@code limit}; 0 also while another node runs the projection */
+    /**
+     * @return number of applied rows, at most {@code limit}; 0 if there are none, or while another node runs the
+     * projection
+     */
     int apply(int limit) {
         return database.inTransaction(handle -> {
             List<Row> rows = next(handle, limit);
@@ -81,7 +87,7 @@ final class ProjectionTransactions {
         });
     }
 
-    /** Skips the next row, and stores its id and the reason. */
+    /** Skips the next row, and stores the row's id and the reason. */
     void quarantine(String reason) {
         database.useTransaction(handle -> {
             for (Row row : next(handle, 1)) {
@@ -110,9 +116,9 @@ final class ProjectionTransactions {
     }
 
     /**
-     * Whether the event itself causes the failure: it cannot be parsed, or PostgreSQL rejects its content. Any other
-     * failure of the database (connection, disk, a missing table) is temporary or will be repaired, and has nothing to
-     * do with the event.
+     * Whether the event itself causes the failure: the event cannot be parsed, or PostgreSQL rejects its content. Any
+     * other failure of the database (connection, disk, a missing table) is temporary or will be repaired, and has
+     * nothing to do with the event.
      */
     static boolean isOfTheEvent(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

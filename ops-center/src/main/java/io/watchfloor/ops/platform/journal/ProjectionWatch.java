@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 /**
  * How far the projections of this node are behind the journal. A projection counts as being rebuilt if it is more than
  * {@value #BEHIND_SECONDS} seconds behind at the first check after a start or a restore, or after its position moved
- * back; until it has caught up, lists may be incomplete. A projection that falls behind under load only counts as late:
- * readiness must not depend on load.
+ * back; until the projection has caught up, lists may be incomplete. A projection that falls behind under load counts
+ * only as late, because readiness must not depend on load.
  *
- * <p>All nodes of a cluster report the same, whichever runs the projection, because they compare positions in the
- * database.
+ * <p>All nodes of a cluster report the same lag, whichever node runs the projection, because they compare positions in
+ * the database.
  */
 public final class ProjectionWatch implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class ProjectionWatch implements AutoCloseable {
 
     private static final String POSITION = "SELECT xid::text, ordering FROM fold_position WHERE fold = :fold";
 
-    /** The position is a parameter, as in {@link ProjectionTransactions}. */
+    /** The position is a query parameter for the reason given in {@link ProjectionTransactions}. */
     private static final String OLDEST_UNREAD = """
             SELECT write_timestamp FROM event_journal
             WHERE (xid, ordering) > (:xid::xid8, :ordering) AND xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -58,8 +58,8 @@ public final class ProjectionWatch implements AutoCloseable {
     /**
      * The lag of a projection.
      *
-     * @param behind age of the oldest unread event; zero if none
-     * @param percent of the journal that was read, 0 to 99, while the projection is rebuilt; null otherwise
+     * @param behind age of the oldest unread event; zero if there is none
+     * @param percent percentage of the journal that was read, 0 to 99, while the projection is rebuilt; null otherwise
      */
     public record Lag(
             String projection, Duration behind, @Nullable Integer percent) {}
@@ -73,25 +73,27 @@ public final class ProjectionWatch implements AutoCloseable {
 
     private record Position(long xid, long ordering) {}
 
-    /** @param own projections of this node */
+    /** @param own the projections of this node */
     public ProjectionWatch(Jdbi database, Supplier<List<ProjectionHealth>> own, Clock clock) {
         this.database = database;
         this.own = own;
         this.clock = clock;
     }
 
-    /** Checks once before it returns, and then every second. Blocks. */
+    /** Starts checking. The first check runs before the method returns, and further checks run every second. Blocks. */
     public void start() {
         look();
         work.start();
     }
 
-    /** As of the latest check. */
+    /** The lags found by the latest check. */
     public List<Lag> lags() {
         return latest;
     }
 
-    /** Percent of the journal that the slowest projection has read; empty if none is being rebuilt. */
+    /**
+     * Percentage of the journal that the slowest projection has read. Returns empty if no projection is being rebuilt.
+     */
     public OptionalInt rebuilding() {
         return latest.stream()
                 .map(Lag::percent)
@@ -100,7 +102,7 @@ public final class ProjectionWatch implements AutoCloseable {
                 .min();
     }
 
-    /** Compares the projections with the journal now. Blocks. */
+    /** Compares the projections with the journal immediately. Blocks. */
     public synchronized void look() {
         Instant now = clock.instant();
         latest = database.withHandle(handle -> {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The required speed of a request body.
  *
- * @param deadline for the whole body
+ * @param deadline time limit for the whole body
  * @param leastRate lowest rate in bytes per second, measured after {@link #GRACE}
  */
 record BodyPace(Duration deadline, long leastRate) {
@@ -15,7 +15,7 @@ record BodyPace(Duration deadline, long leastRate) {
 
     private static final Duration EVER = Duration.ofDays(365);
 
-    /** For a message of a stream, which may take long on a slow connection. */
+    /** The required speed for a message of a stream, which may take long on a slow connection. */
     BodyPace withoutDeadline() {
         return new BodyPace(EVER, leastRate);
     }

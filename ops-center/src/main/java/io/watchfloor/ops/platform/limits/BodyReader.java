@@ -11,8 +11,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Reads request bodies within the sender's budget and deadline. Call it only after authenticating the sender, or if the
- * sender cannot be authenticated.
+ * Reads request bodies within the sender's budget and deadline. Use this class only after authenticating the sender, or
+ * for senders that cannot be authenticated.
  */
 public final class BodyReader {
 
@@ -32,8 +32,8 @@ public final class BodyReader {
      * Reads a request body and applies a function to it; the bytes count against the budget until the function
      * completes.
      *
-     * @param limit most bytes; a body that declares more is not read
-     * @return fails with {@link BodyRefusal.BodyException}
+     * @param limit limit of the body in bytes; a body that declares a greater length is not read
+     * @return the function's result; fails with {@link BodyRefusal.BodyException}
      */
     public <T> CompletionStage<T> read(
             HttpRequest request, BodySender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
@@ -48,8 +48,8 @@ public final class BodyReader {
     }
 
     /**
-     * The same for a WebSocket message that arrives in parts. It has a lowest rate but no deadline, and is always read
-     * to its end.
+     * Reads a WebSocket message that arrives in parts. The message has a lowest rate but no deadline, and is always
+     * read to the end.
      */
     public <T> CompletionStage<T> readMessage(
             Source<ByteString, ?> parts, BodySender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
@@ -74,7 +74,7 @@ public final class BodyReader {
                 .whenComplete((done, failure) -> claim.giveBack());
     }
 
-    /** The cause of a failed read. */
+    /** The underlying cause of a failed read. */
     public static Throwable unwrap(Throwable failure) {
         Throwable inner = failure;
         while (inner instanceof CompletionException && inner.getCause() != null) {

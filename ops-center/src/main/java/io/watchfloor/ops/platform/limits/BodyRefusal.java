@@ -3,7 +3,7 @@ package io.watchfloor.ops.platform.limits;
 import java.time.Duration;
 
 /**
- * Why a body is not read to its end. The part that was read is discarded.
+ * The reason why a body is not read to the end. The part that was already read is discarded.
  *
  * @param status HTTP status
  * @param code stable, for programs
@@ -11,10 +11,10 @@ import java.time.Duration;
  */
 public record BodyRefusal(int status, String code, String detail) {
 
-    /** Seconds until a retry makes sense, where a retry helps. */
+    /** Seconds until a retry is useful, if a retry can help. */
     public static final int RETRY_AFTER_SECONDS = 2;
 
-    /** The exception with which reading fails. */
+    /** The exception thrown when a body is not read to the end. */
     public static final class BodyException extends RuntimeException {
         private final transient BodyRefusal refusal;
 

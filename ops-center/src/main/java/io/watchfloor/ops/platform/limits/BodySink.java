@@ -16,8 +16,9 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Reads a body into one byte array, and charges the budget as it grows. Always requests more, so a slow body is the
- * sender's fault. Copies the parts: otherwise a part of one byte would keep its whole buffer in memory.
+ * Reads a body into one byte array, and charges the sender's budget as the array grows. Always requests more data, so
+ * that a slow body is due to the sender. Copies the parts, because otherwise a part of one byte would keep the whole
+ * buffer of the part in memory.
  */
 final class BodySink
         extends AbstractGraphStageWithMaterializedValue<SinkShape<ByteString>, CompletionStage<ByteString>> {
@@ -33,8 +34,8 @@ final class BodySink
     private final boolean drains;
 
     /**
-     * @param drains whether a refused body is read to its end, without charging the budget, because its connection
-     *     continues
+     * @param drains whether a rejected body is read to the end, without charging the budget, because the connection
+     * remains open
      */
     BodySink(ByteBudget.Claim claim, long limit, BodyPace pace, boolean drains) {
         this.claim = claim;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Bytes of request bodies in flight on this node, by sender. Stores only senders with bytes in flight. */
+/** Bytes of request bodies in flight on this node, by sender. Only senders with bytes in flight are stored. */
 public final class ByteBudget {
 
     private final EdgeLimits limits;
@@ -17,7 +17,7 @@ public final class ByteBudget {
         this.limits = limits;
     }
 
-    /** The bytes reserved for one body. Release them exactly once, whatever the result. */
+    /** The bytes reserved for one body. Release the bytes exactly once, whatever the result. */
     final class Claim {
         private final List<String> owners;
         private final boolean known;
@@ -28,7 +28,7 @@ public final class ByteBudget {
             this.known = sender.name().isPresent();
         }
 
-        /** @return why this many more bytes are refused; then nothing was reserved */
+        /** @return the reason why the bytes are refused, in which case nothing was reserved */
         Optional<BodyRefusal> grow(long bytes) {
             return take(this, bytes);
         }

@@ -14,26 +14,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Limits the connections of a port, by address. A connection has a {@link ClientTrust}; each standing is limited by
- * address and in total. For a new connection beyond a limit the port closes another: of the address with the most
- * connections the one that has waited longest for its client. So unauthenticated clients compete only with each other,
- * and an honest client needs a place only until it has authenticated. Thread-safe.
+ * Limits the connections of a port, by address. Each connection has a {@link ClientTrust}. The connections of each
+ * trust level are limited by address and in total. For a new connection beyond a limit the port closes another
+ * connection: among the connections of the address with the most connections, the connection that has waited longest
+ * for its client. Therefore unauthenticated clients compete only with each other, and an honest client counts against
+ * their limits only until it has authenticated. Thread-safe.
  *
  * @param <C> a connection
  */
 public final class ConnectionShares<C extends ConnectionShares.Member> {
 
-    /** How far a client is trusted, in the order in which connections are closed if the port is full. */
+    /** The trust level of a client, in the order in which connections are closed if the port is full. */
     public enum ClientTrust {
-        /** Not authenticated, and not in a network that may send without a credential. */
+        /** The client is not authenticated, and not in a network that may send without a credential. */
         OUTSIDER,
-        /** Not authenticated, and has sent nothing yet. */
+        /** The client is not authenticated, and has sent no data yet. */
         STRANGER,
-        /** Authenticated, or has sent something that was accepted. */
+        /** The client is authenticated, or has sent data that was accepted. */
         KNOWN
     }
 
-    /** Why a connection is not accepted. */
+    /** The reason why a connection is not accepted. */
     public enum Full {
         ADDRESS,
         PORT
@@ -42,10 +43,10 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
     /** A connection. */
     public interface Member {
 
-        /** The address for the limits, see {@link Peer#origin}. */
+        /** The client's address by which connections are limited, see {@link Peer#origin}. */
         InetAddress origin();
 
-        /** Whether the connection waits for its client, so that closing it interrupts no work. */
+        /** Whether the connection waits for the client, so that closing the connection interrupts no work. */
         boolean waits();
 
         /** Closes the connection in favour of another. Must neither block nor fail. */
@@ -53,13 +54,13 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
     }
 
     /**
-     * The limits of a standing.
+     * The limits of a trust level.
      *
-     * @param givesWay whether its connections may be closed in favour of other addresses
+     * @param givesWay whether connections of the trust level may be closed in favour of other addresses
      */
     public record Bound(int most, int perAddress, boolean givesWay) {
 
-        /** No limit of its own. */
+        /** No limits specific to the trust level. */
         public static final Bound NONE = new Bound(Integer.MAX_VALUE, Integer.MAX_VALUE, false);
     }
 
@@ -68,7 +69,7 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
     private final Map<C, Pool> open = new HashMap<>();
     private final Runnable madeRoom;
 
-    /** Connections of one address; waiting ones in the order in which they may be closed. */
+    /** Connections of one address. Waiting connections are in the order in which they may be closed. */
     private final class Group {
         private final Set<C> all = new HashSet<>();
         private final LinkedHashSet<C> waiting = new LinkedHashSet<>();
@@ -129,8 +130,8 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
     }
 
     /**
-     * @param most connections in total
-     * @param bounds of each standing; {@link Bound#NONE} if missing
+     * @param most limit of connections in total
+     * @param bounds limits of each trust level; {@link Bound#NONE} if missing
      * @param madeRoom called for each connection that is closed in favour of another
      */
     public ConnectionShares(int most, Map<ClientTrust, Bound> bounds, Runnable madeRoom) {
@@ -144,7 +145,7 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
     /**
      * Accepts a connection, closing another if necessary.
      *
-     * @return why it is not accepted; empty if it is
+     * @return the reason why the connection is not accepted; empty if it is accepted
      */
     public synchronized Optional<Full> admit(C connection, ClientTrust standing) {
         Pool pool = pool(standing);
@@ -162,8 +163,8 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
     }
 
     /**
-     * Records that the client has authenticated. If its address already has its share of known connections, the
-     * standing stays.
+     * Records that the client has authenticated. If the address already has its full share of authenticated
+     * connections, the trust level stays unchanged.
      */
     public synchronized void known(C connection) {
         Pool before = open.get(connection);
@@ -174,7 +175,7 @@ public final class ConnectionShares<C extends ConnectionShares.Member> {
         }
     }
 
-    /** Called when the connection may have started or stopped waiting for its client. */
+    /** Must be called when the connection may have started or stopped waiting for the client. */
     public synchronized void changed(C connection) {
         Pool pool = open.get(connection);
         Group here = pool == null ? null : pool.groups.get(connection.origin());

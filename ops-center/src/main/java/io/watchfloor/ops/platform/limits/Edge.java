@@ -4,7 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.http.HttpLimitSettings;
 import org.apache.pekko.stream.Materializer;
 
-/** The request limits of a node: one budget for all ports. */
+/** The request limits of a node. All ports share one budget. */
 public record Edge(HttpLimitSettings settings, EdgeLimits limits, BodyReader bodies, EdgeMetrics metrics) {
 
     public static Edge of(HttpLimitSettings settings, PrometheusRegistry registry, Materializer materializer) {

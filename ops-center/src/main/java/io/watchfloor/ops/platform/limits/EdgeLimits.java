@@ -5,12 +5,12 @@ import io.watchfloor.config.http.HttpLimitSettings;
 /**
  * The limits from the settings, with defaults derived from the heap size.
  *
- * @param maxConnections in total
- * @param maxUnauthenticated connections of unauthenticated clients
- * @param maxUnauthenticatedPerAddress of these from one address
- * @param bytes in flight in total
- * @param bytesPerSender of one address, person or sensor
- * @param bytesUnauthenticated of all unauthenticated clients together
+ * @param maxConnections limit of all connections
+ * @param maxUnauthenticated limit of connections of unauthenticated clients
+ * @param maxUnauthenticatedPerAddress limit of connections of unauthenticated clients from one address
+ * @param bytes limit of all bytes in flight
+ * @param bytesPerSender limit of bytes in flight of one address, person or sensor
+ * @param bytesUnauthenticated limit of bytes in flight of all unauthenticated clients together
  */
 public record EdgeLimits(
         int maxConnections,
@@ -21,8 +21,8 @@ public record EdgeLimits(
         long bytesUnauthenticated) {
 
     /**
-     * A connection with a pending request costs up to 190 KiB, see ADR 0011; so all connections together use at most a
-     * fifth of the heap.
+     * A connection with a pending request costs up to 190 KiB, see ADR 0011. With this limit all connections together
+     * use at most a fifth of the heap.
      */
     private static final long HEAP_PER_CONNECTION = 1024 * 1024;
 
@@ -50,7 +50,7 @@ public record EdgeLimits(
                 bytes / UNAUTHENTICATED_SHARE);
     }
 
-    /** The same limits with at most this many connections. */
+    /** Returns the same limits, but with at most the given number of connections. */
     public EdgeLimits withMaxConnections(int most) {
         return new EdgeLimits(
                 Math.min(maxConnections, most),

@@ -32,7 +32,7 @@ public final class EdgeMetrics {
         refused = new Meters(registry).counter("watchfloor_http_refused_total", CODES);
     }
 
-    /** Also publishes the bytes in flight of a budget. */
+    /** Publishes these metrics, and the bytes in flight of a budget. */
     static EdgeMetrics of(PrometheusRegistry registry, ByteBudget budget) {
         new Meters(registry).watch("watchfloor_http_body_bytes", callback -> callback.call((double) budget.held()));
         return new EdgeMetrics(registry);

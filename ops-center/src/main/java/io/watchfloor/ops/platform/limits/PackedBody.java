@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** Decompresses telemetry bodies, within the limits for decompressed size and ratio. */
+/** Decompresses telemetry bodies, up to limits of the decompressed size and the compression ratio. */
 public final class PackedBody {
 
     private static final int BUFFER = 64 * 1024;

@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 /**
  * The origin of a request. The port adds it to each request.
  *
- * @param address of the client; behind a configured proxy, as reported by the proxy
+ * @param address the client's address; behind a configured proxy, the address reported by the proxy
  * @param local whether the request comes from this machine, without a proxy
  */
 public record Peer(InetAddress address, boolean local, Line line) {
@@ -27,25 +27,28 @@ public record Peer(InetAddress address, boolean local, Line line) {
         public void receiving(boolean begins) {}
     });
 
-    /** The connection of the request. */
+    /** The connection from which the request came. */
     public interface Line {
 
         /**
-         * A valid token, session or credential was received: the connection is no longer closed in favour of others.
+         * Records that a valid token, session or credential was received, so that the connection is no longer closed in
+         * favour of others.
          */
         void authenticated();
 
-        /** Reading a body from the connection started or ended. */
+        /** Records that reading a body from the connection started or ended. */
         void receiving(boolean begins);
 
-        /** Whether the client was asked for a certificate: by this port, or by a proxy that forwards it. */
+        /**
+         * Whether the client was asked for a certificate: by this port, or by a proxy that forwards the certificate.
+         */
         default boolean asksForCertificate() {
             return false;
         }
 
         /**
-         * The client's certificate from the TLS handshake. The caller must check its issuer and expiry: a resumed TLS
-         * session may outlive the certificate, and a proxy forwards any certificate.
+         * The client's certificate from the TLS handshake. The caller must check the certificate's issuer and expiry,
+         * because a resumed TLS session may outlive the certificate and a proxy forwards any certificate.
          */
         default Optional<X509Certificate> certificate() {
             return Optional.empty();
@@ -53,8 +56,8 @@ public record Peer(InetAddress address, boolean local, Line line) {
     }
 
     /**
-     * The origin of a request. A request that did not come through the port, as in tests of single routes, counts as
-     * remote.
+     * The origin of a request. A request that was not received through the port, as in tests of single routes, counts
+     * as remote.
      */
     public static Peer of(HttpRequest request) {
         return request.getAttribute(KEY).orElse(UNKNOWN);
@@ -64,7 +67,10 @@ public record Peer(InetAddress address, boolean local, Line line) {
         return request.addAttribute(KEY, this);
     }
 
-    /** The unit of address limits: for IPv6 the 64-bit network, because each customer of a provider has one. */
+    /**
+     * The unit to which address limits apply. For IPv6 this is the 64-bit network, because each customer of a provider
+     * has at least one.
+     */
     public static InetAddress origin(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return address;

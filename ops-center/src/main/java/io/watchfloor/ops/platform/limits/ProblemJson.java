@@ -15,12 +15,12 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /**
- * An error answer as {@code application/problem+json} (RFC 9457); the only place that builds one.
+ * An error response as {@code application/problem+json} (RFC 9457). Only this class builds such responses.
  *
  * @param code stable, for programs: {@code area.problem}
  * @param detail for users: the problem, and what to do
- * @param problems each single problem, if the request has several; omitted if empty
- * @param more further members, such as the name of the wrong field
+ * @param problems the individual problems, if the request has several; omitted if empty
+ * @param more further fields of the response, such as the name of the wrong field
  */
 public record ProblemJson(
         String type,
@@ -39,11 +39,11 @@ public record ProblemJson(
     /**
      * A single problem of a request.
      *
-     * @param file the affected file; empty if only one was sent
-     * @param line from 1; 0 if unknown
-     * @param column from 1; 0 if unknown
+     * @param file the affected file; empty if only one file was sent
+     * @param line line number from 1; 0 if unknown
+     * @param column column number from 1; 0 if unknown
      * @param code stable, for programs
-     * @param reason for users
+     * @param reason the reason, for users
      */
     public record Item(
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String file,

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates metrics by name. Their descriptions, labels and bucket bounds are in the files {@code watchfloor-metrics.txt}
- * of the modules. Known label values are published as zero from the start, so that the first occurrence is an increase.
+ * of the modules. Counters for known label values are published as zero from the start, so that the first occurrence
+ * shows as an increase.
  */
 public final class Meters {
 
@@ -36,7 +37,7 @@ public final class Meters {
 
     private final PrometheusRegistry registry;
 
-    /** @param values of the only label */
+    /** @param values the values of the only label */
     private record Entry(List<String> labels, List<String> values, List<String> bounds, String help) {}
 
     public Meters(PrometheusRegistry registry) {
@@ -47,7 +48,7 @@ public final class Meters {
         return counter(name, entry(name).values());
     }
 
-    /** @param values of its only label */
+    /** @param values the values of the metric's only label */
     public Counter counter(String name, Collection<String> values) {
         return fromZero(described(Counter.builder(), name).register(registry), values);
     }
@@ -56,7 +57,7 @@ public final class Meters {
         return gauge(name, entry(name).values());
     }
 
-    /** @param values of its only label */
+    /** @param values the values of the metric's only label */
     public Gauge gauge(String name, Collection<String> values) {
         return fromZero(described(Gauge.builder(), name).register(registry), values);
     }

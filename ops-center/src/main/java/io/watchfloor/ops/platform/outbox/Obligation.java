@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pending delivery that an event creates or completes. Pending deliveries stay in a table until they are completed,
- * so that the sweeper can wake an entity whose message was lost or whose node died.
+ * A change of pending deliveries: an event creates or completes a pending delivery. Pending deliveries stay in a table
+ * until they are completed, so that the sweeper can wake an entity whose message was lost or whose node died.
  */
 public sealed interface Obligation {
 
@@ -26,33 +26,34 @@ public sealed interface Obligation {
     /** The next notification of an urgent update. */
     String WORSENED = "worsened";
 
-    /** The expiry of an acknowledgement or snooze, or the warning before. */
+    /** The expiry of an acknowledgement or snooze, or the warning before the expiry. */
     String HOLD = "hold";
 
-    /** Prefix with the notification's id: an attempt to deliver it. */
+    /** Prefix of a delivery name, followed by the notification's id: an attempt to deliver the notification. */
     String DELIVER = "deliver:";
 
     /**
-     * Prefix with the notification's id: the end of a started attempt, even if the notification is no longer needed.
+     * Prefix of a delivery name, followed by the notification's id: the end of a started attempt, even if the
+     * notification is no longer needed.
      */
     String END = "end:";
 
-    /** An attempt ends within this time, unless its node has died. */
+    /** Time limit within which an attempt ends, unless the node of the attempt has died. */
     Duration ATTEMPT_WAIT = Duration.ofMinutes(1);
 
-    /** Prefix with the case's id: relation changes that triage sends to the case. */
+    /** Prefix of a delivery name, followed by the case's id: relation changes that triage sends to the case. */
     String RELATE = "relate:";
 
-    /** The answer of another asset about a merge of both. */
+    /** The confirmation by another asset of a merge of the two assets. */
     String SAME = "same";
 
-    /** The longest wait of a notification for a digest, if nothing is lost. */
+    /** The longest wait of a notification for a digest, if no message is lost. */
     Duration DIGEST_WAIT = Duration.ofMinutes(1);
 
     /** The name of the pending delivery, unique within its entity, or the prefix of several names. */
     String what();
 
-    /** @param dueAt null means the time of the projection */
+    /** @param dueAt when the delivery is due; null means the time of the projection */
     record Open(String what, @Nullable Instant dueAt) implements Obligation {}
 
     record Settled(String what) implements Obligation {}
@@ -60,7 +61,10 @@ public sealed interface Obligation {
     /** Completes all pending deliveries of the entity whose names have this prefix. */
     record AllSettled(String what) implements Obligation {}
 
-    /** Completes all pending deliveries of the entity whose names have this prefix and a number up to this one. */
+    /**
+     * Completes all pending deliveries of the entity whose names consist of the prefix and a number up to the given
+     * number.
+     */
     record SettledThrough(String what, long through) implements Obligation {}
 
     static List<Obligation> of(Object event) {
@@ -174,7 +178,10 @@ public sealed interface Obligation {
         }
     }
 
-    /** After a notification from before policies the case is due at once: it computes the next step from its policy. */
+    /**
+     * After a notification created before policies existed, the case is due immediately, so that it computes the next
+     * step from its policy.
+     */
     private static List<Obligation> queued(Notification page) {
         return page.kind().escalates()
                 ? List.of(new Open(stream(page.kind()), page.queuedAt()), deliver(page))
@@ -190,7 +197,7 @@ public sealed interface Obligation {
         return found;
     }
 
-    /** A repeat may wait for the next digest, so its entity need not be woken before. */
+    /** A repeated notification may wait for the next digest, so the case need not be woken before that. */
     private static Obligation deliver(Notification page) {
         @Nullable Instant due = page.dueAt().equals(page.queuedAt()) ? null : page.dueAt();
         return new Open(
@@ -260,7 +267,7 @@ public sealed interface Obligation {
         };
     }
 
-    /** A merged case sends no notifications; after an unmerge the case resumes them. */
+    /** A merged case sends no notifications. After an unmerge the case resumes its notifications. */
     private static List<Obligation> ofRelation(CaseEvent.Related event) {
         List<Obligation> found = new ArrayList<>();
         found.add(event.notices() == 0 ? new Settled("notice") : new Open("notice", null));

@@ -9,22 +9,25 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** Projects the journal into the table of pending deliveries: the journal is the outbox, and this is its index. */
+/**
+ * Projects the journal into the table of pending deliveries: the journal is the outbox, and this table is the index of
+ * the outbox.
+ */
 public final class Outbox implements ProjectionHandler {
 
-    /** Name of the projection's position; must never change. */
+    /** The name under which the projection's position is stored. Must never change. */
     public static final String NAME = "outbox";
 
-    /** Normal clock corrections are smaller than this. */
+    /** Tolerance for start times in the future, because normal clock corrections are smaller than this. */
     private static final int SET_BACK_SECONDS = 30;
 
     /**
-     * Bounds the rows that one sweep updates for an entity with thousands of pending messages; the remaining rows wake
-     * it again.
+     * Limits the rows that one sweep updates for an entity with thousands of pending messages. The remaining rows wake
+     * the entity again.
      */
     private static final int ROWS_OF_AN_ENTITY = 200;
 
-    /** The advisory lock of the sweep in the database. */
+    /** The number of the database advisory lock that a sweep holds. */
     private static final long SWEEPING = 0x6f7574626f78L;
 
     /** An entity with an overdue delivery. */
@@ -32,13 +35,13 @@ public final class Outbox implements ProjectionHandler {
 
     private static final Set<String> OWING = Set.of("asset", "correlation", "triage", "case");
 
-    /** Journals of former versions contain further entity types. */
+    /** Journals of former versions contain entity types that are no longer used. */
     @Override
     public boolean reads(String entityType) {
         return OWING.contains(entityType);
     }
 
-    /** Deliveries are swept seconds later, so the projection can wait. */
+    /** The projection can wait, because deliveries are swept only seconds later. */
     @Override
     public Duration patience() {
         return Duration.ofMillis(100);
@@ -87,14 +90,15 @@ public final class Outbox implements ProjectionHandler {
     }
 
     /**
-     * Takes overdue rows and postpones each by the grace period: of each entity type the entities that have waited
-     * longest, so that no type blocks another, and of each entity its oldest rows. Rows with a start time in the future
-     * are taken too: the clock was set back, and deliveries must not wait until it has caught up.
+     * Takes overdue rows and postpones each by the grace period: for each entity type the entities that have waited
+     * longest, so that no type blocks another, and for each entity its oldest rows. Also takes rows with a start time
+     * in the future, because in that case the clock was set back, and deliveries must not wait until the clock has
+     * caught up.
      *
      * <p>Only one node sweeps at a time, because two would block each other's rows.
      *
      * @param graceSeconds time after the due time until a delivery is overdue
-     * @param entities most entities of each type
+     * @param entities limit of entities of each type
      */
     static List<Overdue> overdue(Handle handle, int graceSeconds, int entities) {
         return handle

@@ -23,10 +23,10 @@ public final class OutboxSweeper implements AutoCloseable {
     private static final int GRACE_SECONDS = 5;
     private static final int SWEEP_SECONDS = 2;
 
-    /** Pause before the next sweep if there is more to wake. */
+    /** Pause before the next sweep if there are more entities to wake. */
     private static final int MORE_MILLIS = 500;
 
-    /** Most entities of each type that one sweep wakes; limits the recoveries to 1,000 a second. */
+    /** Limit of entities of each type that one sweep wakes. Limits the recoveries to 1,000 per second. */
     private static final int ENTITIES_AT_ONCE = 500;
 
     private final Jdbi database;

@@ -13,12 +13,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sender's rights in a command, so that an entity can check them itself: a command without them is refused. Facts
- * that the entity does not know are included, as of the projections.
+ * The sender's rights in a command, so that an entity can check them itself: a command without these rights is
+ * rejected. Facts that the entity does not know are read from the projections and included.
  *
- * @param groups groups of the assets in question; a missing asset has no group
- * @param cases the cases in question, by id, for an entity that is not the case itself; nobody may change a missing
- *     case
+ * @param groups groups of the affected assets; a missing asset has no group
+ * @param cases the affected cases, by id, for an entity that is not the case itself; nobody may change a missing case
  */
 public record CommandAuthorization(
         Principal bearer, SortedMap<String, String> groups, SortedMap<String, OfCase> cases) {
@@ -27,7 +26,7 @@ public record CommandAuthorization(
      * The properties of a case that access checks need.
      *
      * @param people the only people who may see the case; null if it is not restricted
-     * @param whole the parent at the end of the chain; null if the case is not merged
+     * @param whole the parent case at the end of the chain of merges; null if the case is not merged
      */
     public record OfCase(
             SortedSet<String> assets,
@@ -41,8 +40,8 @@ public record CommandAuthorization(
         }
     }
 
-    /** Fills in the cases, which nodes of older versions do not send. */
-    @SuppressWarnings("NullAway") // a field that the message lacks is null
+    /** Fills in the cases, which nodes with older versions do not send. */
+    @SuppressWarnings("NullAway") // fields that the message lacks are null
     public CommandAuthorization {
         groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
         cases = cases == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(cases));
@@ -56,25 +55,26 @@ public record CommandAuthorization(
         return new CommandAuthorization(bearer, groups, Collections.emptySortedMap());
     }
 
-    /** Whether these are the rights of this person. */
+    /** Whether these rights belong to the given person. */
     public boolean isOf(String person) {
         return bearer.name().equals(person);
     }
 
-    /** Decides about a case with these assets. */
+    /** Checks access to a case with the given assets. */
     public Decision decide(Verb verb, Collection<String> assets, Tlp marking, @Nullable SortedSet<String> people) {
         List<@Nullable String> of = new ArrayList<>();
         assets.forEach(asset -> of.add(groups.get(asset)));
         return Rights.decide(bearer, verb, new ProtectedResource.OfCase(of, marking, people));
     }
 
-    /** Decides about an asset, with its group as of the projections. */
+    /** Checks access to an asset, with the asset's group read from the projections. */
     public Decision decide(Verb verb, String asset) {
         return Rights.decide(bearer, verb, new ProtectedResource.OfAsset(groups.get(asset)));
     }
 
     /**
-     * Decides about a case, as of the projections; a merged case requires access to its parent too.
+     * Checks access to a case, with facts read from the projections. A merged case also requires access to the parent
+     * case.
      *
      * @param assets additional assets that the caller knows
      */

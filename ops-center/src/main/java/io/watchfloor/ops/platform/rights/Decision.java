@@ -10,21 +10,24 @@ public sealed interface Decision {
         ALLOWED
     }
 
-    /** The action is denied for the first reason, in the order of {@link Reason}. */
+    /**
+     * The action is denied. If several reasons apply, the result contains the first reason in the order of {@link
+     * Reason}.
+     */
     record Denied(Reason reason) implements Decision {}
 
     /** The reason of a denial. */
     enum Reason implements KebabCaseName {
         /**
-         * The role lacks the permission. The only reason that users see: the others would reveal that the resource
-         * exists.
+         * The role lacks the permission. Users see only this reason, because the other reasons would reveal that the
+         * resource exists.
          */
         ROLE,
         /** The case is restricted to other people. */
         RESTRICTED,
-        /** The marking is above the person's clearance. */
+        /** The TLP marking is above the person's clearance. */
         CLEARANCE,
-        /** An asset is outside of the person's groups. */
+        /** An asset is outside the person's groups. */
         SCOPE
     }
 

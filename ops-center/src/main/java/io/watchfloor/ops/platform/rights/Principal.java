@@ -8,8 +8,8 @@ import java.util.TreeSet;
 /**
  * A person or program with its current rights.
  *
- * @param name by which restricted cases refer to the principal
- * @param verbs permissions of the role
+ * @param name the name by which restricted cases refer to the principal
+ * @param verbs the permissions of the role
  * @param clearance the highest marking that the principal may see
  */
 public record Principal(String name, SortedSet<Verb> verbs, Scope scope, Tlp clearance) {

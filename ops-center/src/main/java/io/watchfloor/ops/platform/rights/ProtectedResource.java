@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** A resource, with the properties that access checks need. */
 public sealed interface ProtectedResource {
 
-    /** The center as a whole: people, rules, settings, lists. */
+    /** The center as a whole, including people, rules, settings and lists. */
     enum Center implements ProtectedResource {
         CENTER
     }
 
-    /** @param group null if none */
+    /** @param group the asset's group; null if none */
     record OfAsset(@Nullable String group) implements ProtectedResource {}
 
     /**
      * A case, including its alerts, notifications, timeline and graph.
      *
-     * @param groups of each asset; null for an asset without a group
+     * @param groups the group of each asset; null for an asset without a group
      * @param people the only people who may see the case; null if it is not restricted
      */
     record OfCase(

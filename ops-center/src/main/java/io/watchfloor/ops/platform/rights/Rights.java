@@ -5,13 +5,13 @@ import io.watchfloor.ops.platform.rights.Decision.Denied;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 
 /**
- * Decides whether a principal may act on a resource. Denied unless all conditions hold: the role has the permission,
- * the case is unrestricted or lists the person, the clearance covers the marking, and the scope covers every asset of
- * the case.
+ * Checks whether a principal may act on a resource. The action is denied unless all conditions hold: the role has the
+ * permission, the case is unrestricted or lists the person, the clearance covers the marking, and the scope covers
+ * every asset of the case.
  *
- * <p>Every asset, because title, observables, graph and timeline of a case combine its assets, so that a part would
- * reveal the rest. A case with assets of several groups requires a scope that covers all of them. A case without assets
- * requires the scope of all assets.
+ * <p>The scope must cover every asset, because the title, observables, graph and timeline of a case combine data of all
+ * assets, so that a part of the case would reveal the rest. A case with assets of several groups requires a scope that
+ * covers all of them. A case without assets requires a scope that covers all assets.
  */
 public final class Rights {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The assets that a person may see, by group.
  *
- * @param all every asset, including those without a group; must be set explicitly: an empty set of groups means no
- *     assets
+ * @param all whether the scope covers every asset, including assets without a group; must be set explicitly, because an
+ * empty set of groups means no assets
  */
 public record Scope(boolean all, SortedSet<String> groups) {
 
@@ -25,12 +25,12 @@ public record Scope(boolean all, SortedSet<String> groups) {
         return new Scope(false, new TreeSet<>(groups));
     }
 
-    /** @param group of an asset; null if none or unknown */
+    /** @param group the group of an asset; null if none or unknown */
     public boolean covers(@Nullable String group) {
         return all || (group != null && groups.contains(group));
     }
 
-    /** Whether this scope includes every asset of the other. */
+    /** Whether this scope includes every asset of the other scope. */
     public boolean contains(Scope other) {
         return all || (!other.all && groups.containsAll(other.groups));
     }

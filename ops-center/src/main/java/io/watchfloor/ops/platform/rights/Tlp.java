@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The labels of the Traffic Light Protocol 2.0 (FIRST), the least restrictive first. */
+/** The labels of the Traffic Light Protocol 2.0 (FIRST), ordered from the least restrictive. */
 public enum Tlp {
     CLEAR,
     GREEN,
@@ -17,7 +17,7 @@ public enum Tlp {
     /** The label of a new case. */
     public static final Tlp USUAL = AMBER;
 
-    /** The number stored in rows; must never change. */
+    /** The number stored in database rows. Must never change. */
     public int rank() {
         return switch (this) {
             case CLEAR -> 0;
@@ -35,7 +35,7 @@ public enum Tlp {
                 .orElseThrow(() -> new IllegalArgumentException("No TLP label has the rank " + rank));
     }
 
-    /** In lower case, such as {@code amber+strict}. */
+    /** The label in lower case, such as {@code amber+strict}. */
     @JsonValue
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '+');

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.watchfloor.ops.platform.text.WireText;
 import java.util.Locale;
 
-/** A permission. The table of roles and their permissions is with the roles. */
+/** A permission. The permissions of each role are defined with the roles. */
 public enum Verb implements WireText {
-    /** Needs no permission: probes, signing in. */
+    /** No permission is required: probes, signing in. */
     NONE,
-    /** Manage one's own keys, sessions and profile. */
+    /** Manage the user's own keys, sessions and profile. */
     SELF,
     /** Read cases, alerts, assets and everything derived from them. */
     READ,
@@ -20,7 +20,7 @@ public enum Verb implements WireText {
     MARK,
     /** Restrict a case to people, remove the restriction, and lower a marking. */
     RESTRICT,
-    /** Decide for a team. */
+    /** Perform the tasks of a team lead, such as creating and approving automations. */
     LEAD,
     /** Write and import rules. */
     WRITE_RULES,

@@ -1,6 +1,7 @@
 /**
- * Access checks, in one place and denied by default: {@link io.watchfloor.ops.platform.rights.Rights}. Pure: callers
- * pass the facts. Routes, lists, the live stream and the entities use it, or the same rule as SQL ({@code V37}).
+ * Access checks, in one place and denied by default: {@link io.watchfloor.ops.platform.rights.Rights}. The checks read
+ * no data themselves, because callers pass all facts. API routes, lists, the live stream and the entities use these
+ * checks, or the same rule in SQL ({@code V37}).
  */
 @NullMarked
 package io.watchfloor.ops.platform.rights;

@@ -12,9 +12,9 @@ import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses times of the journal: under load the JIT compiler C2 needed 1.2 s to compile {@link
- * java.time.format.DateTimeFormatter}. Texts in another format than {@link Instant#toString} for the years 0 to 9999
- * are parsed by Jackson.
+ * Parses times in the journal without {@link java.time.format.DateTimeFormatter}, which the JIT compiler C2 needed 1.2
+ * s to compile under load. Texts that are not in the format of {@link Instant#toString} for the years 0 to 9999 are
+ * parsed by Jackson.
  */
 final class InstantReader extends StdDeserializer<Instant> {
     private static final String SHORTEST = "2026-01-01T00:00:00Z";
@@ -30,7 +30,7 @@ final class InstantReader extends StdDeserializer<Instant> {
         return usual == null ? InstantDeserializer.INSTANT.deserialize(in, context) : usual;
     }
 
-    /** Null if the text has another format. */
+    /** Returns null if the text has another format. */
     static @Nullable Instant usual(String text) {
         int end = text.length() - 1;
         if (end < SHORTEST.length() - 1
@@ -78,7 +78,7 @@ final class InstantReader extends StdDeserializer<Instant> {
         return nanos;
     }
 
-    /** -1 if a character is not a digit. */
+    /** Returns -1 if a character is not a digit. */
     private static int number(String text, int from, int to) {
         int number = 0;
         for (int i = from; i < to; i++) {

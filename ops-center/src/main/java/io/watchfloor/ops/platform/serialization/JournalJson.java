@@ -19,12 +19,12 @@ import io.watchfloor.ops.platform.id.AssetKey;
 import java.io.IOException;
 import java.time.Instant;
 
-/** The JSON format of the journal: times in RFC 3339, enums in lower case, null members omitted. */
+/** The JSON format of the journal: times in RFC 3339, enums in lower case, null fields omitted. */
 public final class JournalJson {
 
     private JournalJson() {}
 
-    /** A new mapper; thread-safe once created. */
+    /** Creates a mapper, which is thread-safe after its creation. */
     public static ObjectMapper mapper() {
         SimpleModule own = new SimpleModule();
         own.addSerializer(AssetKey.class, new KeyWriter());

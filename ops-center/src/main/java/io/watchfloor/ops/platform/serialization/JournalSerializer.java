@@ -18,13 +18,14 @@ import java.util.Map;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * Serializes events and snapshots as JSON under stable, versioned names. The journal stores names, not classes: a class
- * may be renamed, a name never. A changed shape gets a new version, and the old one stays readable. Journals of rule
- * packs and of the alias table are no longer read: the migration to schema 120 was the last to read them.
+ * Serializes events and snapshots as JSON under stable, versioned names. The journal stores these names instead of
+ * class names, so that a class may be renamed, but a name must never change. A changed record format gets a new
+ * version, and the old version stays readable. Journals of rule packs and of the alias table are no longer read: the
+ * migration to schema 120 was the last to read them.
  */
 public final class JournalSerializer extends SerializerWithStringManifest {
 
-    /** Stored with each row; must never change. */
+    /** The serializer id, which is stored with each row. Must never change. */
     private static final int IDENTIFIER = 7_401;
 
     private static final Map<String, Class<?>> CLASSES = classes();

@@ -10,18 +10,18 @@ import org.apache.pekko.serialization.jackson.JacksonObjectMapperProvider;
 import org.apache.pekko.serialization.jackson.JacksonSerializer;
 
 /**
- * Serializes messages between nodes: Pekko's CBOR, with names that survive a move of a class to another package. Nodes
- * of two versions work together during a rolling restart, so a name that was once sent must never change: a moved class
- * needs a line in {@link #MOVED}.
+ * Serializes messages between nodes: Pekko's CBOR, with names that stay valid when a class moves to another package.
+ * During a rolling restart, nodes of two versions work together, so a name that was once sent must never change. A
+ * moved class therefore needs a line in {@link #MOVED}.
  */
 public final class MessageSerializer extends JacksonSerializer {
 
-    /** A package of the code, and its name in messages. */
+    /** A package or class of the code, and its name in messages. */
     private record Moved(String code, String wire) {}
 
     private static final String ROOT = "io.watchfloor.ops.";
 
-    /** The first entry whose prefix matches counts: renamed messages stand before their packages. */
+    /** The first entry with a matching prefix is used, so renamed messages must be listed before their packages. */
     private static final List<Moved> MOVED = List.of(
             moved("asset.EvidenceReply$Success", "asset.EvidenceReply$Done"),
             moved("asset.EvidenceReply$OnHold", "asset.EvidenceReply$Held"),
@@ -42,7 +42,7 @@ public final class MessageSerializer extends JacksonSerializer {
             moved("incident.triage.", "triage."),
             moved("paging.escalation.", "escalation."));
 
-    /** Called by Pekko, for the binding {@code jackson-cbor}. */
+    /** Called by Pekko because of the binding {@code jackson-cbor}. */
     public MessageSerializer(ExtendedActorSystem system, String bindingName) {
         super(
                 system,
@@ -51,10 +51,10 @@ public final class MessageSerializer extends JacksonSerializer {
     }
 
     /**
-     * The configuration of an actor system with these message names.
+     * The configuration of an actor system that uses these message names.
      *
-     * <p>Not in {@code reference.conf}: Pekko's own file sets another class for the same binding, and the order of such
-     * files depends on the class path.
+     * <p>The configuration is not in {@code reference.conf}, because Pekko's own file sets another class for the same
+     * binding, and the order of such files depends on the class path.
      */
     public static Config over(Config pekko) {
         return ConfigFactory.parseString(
@@ -66,7 +66,7 @@ public final class MessageSerializer extends JacksonSerializer {
         return new Moved(ROOT + code, ROOT + wire);
     }
 
-    /** The name of a class in messages. */
+    /** The name that messages use for a class. */
     public static String wireName(String className) {
         for (Moved moved : MOVED) {
             if (className.startsWith(moved.code())) {
@@ -76,7 +76,7 @@ public final class MessageSerializer extends JacksonSerializer {
         return className;
     }
 
-    /** The class of a name in messages. */
+    /** The class for a name in messages. */
     public static String className(String wireName) {
         for (Moved moved : MOVED) {
             if (wireName.startsWith(moved.wire())) {

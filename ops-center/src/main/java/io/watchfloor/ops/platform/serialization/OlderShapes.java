@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Older shapes of events in the journal, and their conversion to the current shape. They are never written. */
+/**
+ * Older record formats of events in the journal, and the conversion to the current format. Older formats are never
+ * written.
+ */
 final class OlderShapes {
 
-    /** @param now the manifest of the newer shape */
+    /** @param now the manifest of the newer record format */
     record Step(String now, Consumer<ObjectNode> change) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +32,7 @@ final class OlderShapes {
         return STEPS;
     }
 
-    /** The event contained whole windows instead of changes. */
+    /** In this format the event contained whole windows instead of changes. */
     private static void windowsAsChanges(ObjectNode event) {
         if (event.get("windows") instanceof ObjectNode windows) {
             windows.forEach(window -> {
@@ -42,13 +45,13 @@ final class OlderShapes {
         inParts(event);
     }
 
-    /** Detections had another form of explanation, which is dropped. */
+    /** In this format detections had another form of explanation, which is dropped. */
     private static void unexplained(ObjectNode event) {
         event.withArray("detections").forEach(detection -> ((ObjectNode) detection).remove("because"));
         inParts(event);
     }
 
-    /** All members were on one level. */
+    /** In this format all members were on one level. */
     private static void inParts(ObjectNode event) {
         List.of("opened", "alerts").forEach(name -> event.withArray(name).forEach(OlderShapes::alertInParts));
         ObjectNode progress = event.putObject("progress");
@@ -90,7 +93,7 @@ final class OlderShapes {
         to.set(as, from.remove(name));
     }
 
-    /** Contributions and legal holds did not exist. */
+    /** In this format contributions and legal holds did not exist. */
     private static void withoutContributions(ObjectNode asset) {
         asset.putObject("contributions").put("counted", 0).putArray("untaken");
         asset.withObject("/openAlerts").forEach(OlderShapes::alertInParts);

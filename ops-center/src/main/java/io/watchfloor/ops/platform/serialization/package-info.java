@@ -1,6 +1,6 @@
 /**
- * Serialization of events, snapshots and messages under stable names, including older shapes. Depends on the events of
- * all entities; they do not depend on this package.
+ * Serialization of events, snapshots and messages under stable names, including older record formats. Depends on the
+ * events of all entities, which do not depend on this package.
  */
 @NullMarked
 package io.watchfloor.ops.platform.serialization;

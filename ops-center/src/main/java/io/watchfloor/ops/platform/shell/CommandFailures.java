@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts and logs commands that caused an exception in an entity. Each is a bug in the center: the entity refuses the
- * command and continues.
+ * Counts and logs commands that caused an exception in an entity. Each such exception is a bug in the center. The
+ * entity rejects the command and continues.
  */
 public final class CommandFailures {
 
-    /** The code of the refusal. */
+    /** The error code of the rejection. */
     public static final String CODE = "server.failure";
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandFailures.class);
@@ -49,7 +49,7 @@ public final class CommandFailures {
     /**
      * Reports a failed command.
      *
-     * @param type of the entity
+     * @param type type of the entity
      * @return the reference of the log entry
      */
     public static String report(ActorSystem<?> system, String type, String id, String command, RuntimeException cause) {

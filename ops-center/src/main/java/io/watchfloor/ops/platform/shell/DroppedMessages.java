@@ -12,8 +12,8 @@ import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Counts messages that an entity dropped because its stash was full. The sender is not notified; it sends the message
- * again, or answers that the entity is busy.
+ * Counts messages that an entity dropped because its stash was full. The sender is not notified of the drop. It sends
+ * the message again, or reports that the entity is busy.
  */
 public final class DroppedMessages {
 
@@ -41,8 +41,8 @@ public final class DroppedMessages {
     }
 
     /**
-     * The entity type in an actor path such as {@code system/sharding/case/17/ad00798c48d28c132d3d560e}; there are only
-     * a few types.
+     * The entity type in an actor path such as {@code system/sharding/case/17/ad00798c48d28c132d3d560e}; there are
+     * only a few entity types.
      */
     private static String type(Iterable<String> path) {
         for (Iterator<String> one = path.iterator(); one.hasNext(); ) {

@@ -19,14 +19,14 @@ import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 /** Common settings of all entity actors. */
 public final class EntityShell {
 
-    /** The previous snapshot is kept in case the latest cannot be read. */
+    /** The previous snapshot is kept, in case the latest snapshot cannot be read. */
     private static final int SNAPSHOTS_KEPT = 2;
 
     /** The thread pool of an entity. */
     public enum Threads {
-        /** For work that follows each batch of telemetry. */
+        /** The thread pool for work that follows each batch of telemetry. */
         TELEMETRY("watchfloor-dispatcher.telemetry"),
-        /** For work that users wait for, so that floods of telemetry do not slow it. */
+        /** The thread pool for work that users wait for, so that floods of telemetry do not slow this work. */
         PEOPLE("watchfloor-dispatcher.people");
 
         private final String dispatcher;
@@ -39,8 +39,8 @@ public final class EntityShell {
     private EntityShell() {}
 
     /**
-     * Restarts an entity after a failure: quickly at first, with growing and randomised pauses while the database is
-     * unavailable.
+     * Restarts an entity after a failure: quickly at first, and then with growing and randomised pauses while the
+     * database is unavailable.
      */
     public static BackoffSupervisorStrategy backingOff() {
         return SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
@@ -52,14 +52,15 @@ public final class EntityShell {
     }
 
     /**
-     * Entities of one type, on nodes with the ops role.
+     * Creates the sharding of entities of one type, on nodes with the ops role.
      *
      * @param create creates the entity with this id
      */
     public static <C> Entity<C, ShardingEnvelope<C>> sharded(
             EntityTypeKey<C> key, Threads threads, Function<String, Behavior<C>> create) {
-        // Supervised, so that an entity is restarted after any failure: senders wait for an entity that is gone, but
-        // not for one that restarts.
+        // Supervised, so that an entity is restarted after any failure. Senders would have to wait for a stopped
+        // entity,
+        // but need not wait for an entity that restarts.
         return Entity.of(
                         key,
                         entity -> Behaviors.supervise(create.apply(entity.getEntityId()))

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Decides which pending messages a woken entity sends again: a limited number at a time, the next ones as receivers
- * confirm, and each message with pauses that double. Without it a slow receiver would get all messages again at each
- * wake, which would make it slower.
+ * Determines which pending messages a woken entity sends again: a limited number at a time, further messages as
+ * receivers confirm, and each message with pauses that double. Without this limit a slow receiver would receive all
+ * messages again at each wake, which would make the receiver slower.
  *
- * <p>Kept in memory only: after a restart all pending messages are sent again, within the limit.
+ * <p>The state is kept only in memory. After a restart all pending messages are sent again, within the limit.
  *
  * @param <K> identifies a message, for instance by its receiver
  */
@@ -28,13 +28,13 @@ public final class Redelivery<K> {
 
     private final int most;
 
-    /** Monotonic, so that clock corrections do not change a pause. */
+    /** A monotonic clock, so that clock corrections do not change a pause. */
     private final LongSupplier nanos;
 
-    /** Messages sent again and not confirmed, the oldest first. */
+    /** Messages that were sent again and are not confirmed, the oldest first. */
     private final LinkedHashMap<K, Attempt> sent = new LinkedHashMap<>();
 
-    /** Pending messages at the latest wake that were not sent again yet. */
+    /** Messages that were pending at the latest wake and have not been sent again yet. */
     private SequencedSet<K> waiting = new LinkedHashSet<>();
 
     private record Attempt(long at, Duration pause) {
@@ -49,7 +49,7 @@ public final class Redelivery<K> {
         }
     }
 
-    /** @param most unconfirmed messages at a time */
+    /** @param most limit of unconfirmed messages at the same time */
     public Redelivery(int most) {
         this(most, System::nanoTime);
     }
@@ -60,9 +60,9 @@ public final class Redelivery<K> {
     }
 
     /**
-     * Called when the entity is woken.
+     * Must be called when the entity is woken.
      *
-     * @param owed all unconfirmed messages, in the order in which to send them
+     * @param owed all unconfirmed messages, in the order of sending
      * @return the messages to send now
      */
     public List<K> woken(Collection<K> owed) {
@@ -73,13 +73,13 @@ public final class Redelivery<K> {
         return next();
     }
 
-    /** @return the messages to send after these confirmations; empty if no message was sent again */
+    /** @return the messages to send after the confirmations; empty if no confirmed message had been sent again */
     public List<K> confirmed(Collection<K> keys) {
         waiting.removeAll(new HashSet<>(keys));
         return sent.keySet().removeAll(new HashSet<>(keys)) ? next() : List.of();
     }
 
-    /** Called after a restart of the entity: forgets what was sent. */
+    /** Must be called after a restart of the entity. Forgets which messages were sent. */
     public void forget() {
         sent.clear();
         waiting.clear();

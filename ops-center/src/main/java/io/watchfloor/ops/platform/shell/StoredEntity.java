@@ -19,13 +19,14 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /**
  * The base class of all entities with a journal. No command stops an entity: a command that causes an exception is
  * refused, counted, and changes nothing. After a failed write Pekko replays the journal and calls {@link #recovered},
- * but keeps this object and drops its timers: fields beside the state must only change after a commit, or be repaired
- * in {@link #recovered}. A message to itself may be dropped like any other, so {@code Wake} must repair each; the
- * outbox repeats it until the entity has no pending deliveries.
+ * but keeps the entity object and drops its timers. Therefore fields outside the state must change only after a commit,
+ * or be repaired in {@link #recovered}. A message that an entity sends to itself may be dropped like any other message,
+ * so {@code Wake} must make up for each dropped message. The outbox repeats {@code Wake} until the entity has no
+ * pending deliveries.
  *
- * @param <C> its messages
- * @param <E> its events
- * @param <S> its state
+ * @param <C> the entity's messages
+ * @param <E> the entity's events
+ * @param <S> the entity's state
  */
 public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnforcedReplies<C, E, S> {
 
@@ -34,14 +35,14 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
     private final String name;
 
     /**
-     * The events of the current command with their results: an event that cannot be applied is never stored, and no
-     * event is applied twice.
+     * The events of the current command with the resulting states, computed before the write, so that an event that
+     * cannot be applied is never stored and no event is applied twice.
      */
     private final Deque<Applied<E, S>> ahead = new ArrayDeque<>();
 
     private record Applied<E, S>(S before, E event, S after) {}
 
-    /** {@link #persist}, for a component of an entity. */
+    /** Gives a component of an entity access to {@link #persist}. */
     public interface Writer<E, S> {
         EffectBuilder<E, S> persist(S state, List<? extends E> events, Procedure<S> committed);
     }
@@ -53,29 +54,29 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
         this.name = id;
     }
 
-    /** Handles a command. Must persist through {@link #persist}. */
+    /** Handles a command. Implementations must persist events only through {@link #persist}. */
     protected abstract ReplyEffect<E, S> on(S state, C command);
 
-    /** The state after an event. */
+    /** Returns the state after an event. */
     protected abstract S apply(S state, E event);
 
     /**
-     * Answers a command that caused an exception, if its sender waits for an answer.
+     * Replies to a command that caused an exception, if the sender waits for a reply.
      *
-     * @param message for the user
+     * @param message the message for the user
      */
     protected abstract void refuse(S state, C command, String message);
 
-    /** Called after the journal was read: at the start, and after a failed write. */
+    /** Called after the journal was read, at the start of the entity and after a failed write. */
     protected abstract void recovered(S state);
 
-    /** Called if the journal cannot be read, which is retried. */
+    /** Called if the journal cannot be read. Reading is then retried. */
     protected void recoveryFailed(Throwable failure) {}
 
     /**
      * Persists events, all or none.
      *
-     * @param committed runs after the commit; at once if there are no events
+     * @param committed runs after the commit, or immediately if there are no events
      */
     protected final EffectBuilder<E, S> persist(S state, List<? extends E> events, Procedure<S> committed) {
         ahead.clear();
@@ -111,7 +112,7 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
         }
     }
 
-    /** Runs work whose failure must not stop this entity; unfinished work stays pending until the next wake. */
+    /** Runs work whose failure must not stop the entity. Unfinished work stays pending until the next wake. */
     protected final void separately(String what, Runnable work) {
         try {
             work.run();
@@ -141,7 +142,7 @@ public abstract class StoredEntity<C, E, S> extends EventSourcedBehaviorWithEnfo
 
     @Override
     @SuppressWarnings(
-            // compares the objects of persist by identity; comparing contents would cost as much as applying the event
+            // compared by identity, because comparing contents would cost as much as applying the event
             "ReferenceEquality")
     public final EventHandler<S, E> eventHandler() {
         return (state, event) -> {

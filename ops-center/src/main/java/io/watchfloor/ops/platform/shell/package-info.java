@@ -1,5 +1,5 @@
 /**
- * What all entities share: sharding, restart after failures, and error handling. Below {@code asset}, {@code
+ * Common functions of all entities: sharding, restart after failures, and error handling. Used by {@code asset}, {@code
  * detection.correlation}, {@code incident.triage}, {@code cases}, {@code paging.escalation} and {@code detection.pack}.
  */
 @NullMarked

@@ -3,7 +3,7 @@ package io.watchfloor.ops.platform.text;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.config.text.KebabCaseName;
 
-/** A constant that JSON contains as its text. */
+/** A constant with a text that represents the constant in JSON. */
 public interface WireText extends KebabCaseName {
 
     @Override

@@ -5,7 +5,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span of the trace of a batch. A span that is not ended is never sent. Attributes contain ids and counts, never the
+ * A span of the trace of a batch. Only ended spans are sent. Attributes contain ids and counts, never the
  * content of telemetry.
  */
 public final class Span {
@@ -21,7 +21,7 @@ public final class Span {
         this.span = span;
     }
 
-    /** @param attribute name without {@code watchfloor.} */
+    /** @param attribute name without the prefix {@code watchfloor.} */
     public Span with(String attribute, String value) {
         if (span != null) {
             span.setAttribute(PREFIX + attribute, value);
@@ -29,7 +29,7 @@ public final class Span {
         return this;
     }
 
-    /** @param attribute name without {@code watchfloor.} */
+    /** @param attribute name without the prefix {@code watchfloor.} */
     public Span with(String attribute, long value) {
         if (span != null) {
             span.setAttribute(PREFIX + attribute, value);
@@ -37,7 +37,7 @@ public final class Span {
         return this;
     }
 
-    /** The context for the next span (W3C, version 00); null if untraced. */
+    /** The W3C trace context (version 00) for the next span; null if there is no trace. */
     public @Nullable String traceparent() {
         if (span == null) {
             return null;

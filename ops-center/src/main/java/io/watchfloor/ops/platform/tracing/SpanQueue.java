@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Queues ended spans for the collector, at most {@value #ROOM}; further spans are dropped and counted, and nothing
- * blocks. The library's own queue drops spans silently, so this class counts before it.
+ * Queues ended spans for the collector, at most {@value #ROOM}; further spans are dropped and counted, and no caller
+ * blocks. The OpenTelemetry library's own queue drops spans silently, so this class limits and counts spans before they
+ * reach that queue.
  */
 final class SpanQueue implements SpanProcessor {
 
@@ -28,8 +29,8 @@ final class SpanQueue implements SpanProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(SpanQueue.class);
 
     /**
-     * Disabled, because the library would print each failure to standard error. Kept in a field, because an
-     * unreferenced logger loses its level.
+     * The library's logger, disabled because it would print each failure to standard error. Stored in a field, because
+     * an unreferenced logger loses its level.
      */
     private static final java.util.logging.Logger LIBRARY = java.util.logging.Logger.getLogger("io.opentelemetry");
 

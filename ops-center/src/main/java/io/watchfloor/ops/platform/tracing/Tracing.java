@@ -18,18 +18,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the spans of a node. Without a collector every span is {@link Span#NONE}, and no traceparent is
+ * Creates the spans of a node. Without a collector every span is {@link Span#NONE}, and no {@code traceparent} is
  * forwarded.
  */
 public final class Tracing implements AutoCloseable {
 
     private static final Tracing OFF = new Tracing(null);
 
-    /** Extracts from a plain traceparent; a tracestate is not forwarded. */
+    /** Extracts the context from a plain {@code traceparent}. A {@code tracestate} is not forwarded. */
     private static final TextMapGetter<String> ITSELF =
             (traceparent, header) -> header.equals("traceparent") ? traceparent : null;
 
-    /** The longest delay of the shutdown by an unresponsive collector. */
+    /** The longest time by which an unresponsive collector can delay the shutdown. */
     private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
 
     private static final Duration EXPORT_WITHIN = Duration.ofSeconds(10);
@@ -48,7 +48,7 @@ public final class Tracing implements AutoCloseable {
     }
 
     /**
-     * Sends spans to the collector of the settings, if there is one.
+     * Sends spans to the collector in the settings, if one is configured.
      *
      * @param node distinguishes the spans of this node
      */
@@ -81,20 +81,20 @@ public final class Tracing implements AutoCloseable {
     }
 
     /**
-     * The span of an arriving batch: continues the sender's trace, or starts one.
+     * Creates the span of an arriving batch, which continues the sender's trace or starts a new trace.
      *
-     * @param traceparent as received; an invalid one is ignored
+     * @param traceparent the trace context as received; an invalid value is ignored
      */
     public Span arrival(String name, @Nullable String traceparent) {
         return begin(name, traceparent, SpanKind.SERVER);
     }
 
-    /** A further span of a trace; {@link Span#NONE} without a trace. */
+    /** Creates a further span of a trace. Returns {@link Span#NONE} if there is no trace. */
     public Span step(String name, @Nullable String traceparent) {
         return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.INTERNAL);
     }
 
-    /** A span for a call to an external system; {@link Span#NONE} without a trace. */
+    /** Creates a span for a call to an external system. Returns {@link Span#NONE} if there is no trace. */
     public Span call(String name, @Nullable String traceparent) {
         return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.CLIENT);
     }

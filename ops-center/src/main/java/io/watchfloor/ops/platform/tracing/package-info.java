@@ -1,5 +1,5 @@
 /**
- * The trace of a batch: from {@code intake} through {@code asset}, {@code incident.triage} and {@code cases} to the
+ * Traces each batch from {@code intake} through {@code asset}, {@code incident.triage} and {@code cases} to the
  * notification of {@code paging.escalation}. The other packages only forward a W3C traceparent; only this package
  * depends on OpenTelemetry.
  */

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One action of an automation for one asset of one case. A call is stored as {@link State#SENDING} before one node
- * makes it. If the state is still SENDING after its time limit, it is unknown whether the call arrived; it is repeated
- * only if the receiver executes the same key once.
+ * makes it. If the state is still SENDING after the time limit of the call, it is unknown whether the receiver
+ * processed the call. The call is repeated only if the receiver executes calls with the same idempotency key once.
  *
  * @param tries calls made so far in this direction
- * @param dueAt when the next step is due; null if none is
+ * @param dueAt when the next step is due; null if no step is due
  * @param revertAt when the undo call is due; null if none is
  * @param limit time from the call to the undo call
  */
@@ -30,7 +30,7 @@ public record Action(
         @Nullable Instant revertAt,
         @Nullable Duration limit) {
 
-    /** A call has a timeout; this long after it, the calling node counts as dead. */
+    /** How long after the timeout of a call the calling node counts as dead. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private static final int MOST_REPEATS = 3;
@@ -40,35 +40,35 @@ public record Action(
 
     /** The state of an action. */
     public enum State {
-        /** Will be called at once. */
+        /** The call will be made immediately. */
         PENDING,
-        /** The automation reached its limit: a user must release the action. */
+        /** The automation reached its limit, so a user must release the action. */
         HELD,
         /** The automation excludes this asset. */
         REFUSED,
-        /** The center processed the case too late for an action. */
+        /** The center processed the alert too late for an action. */
         MISSED,
         /** A user cancelled the action, or its automation was disabled, before the call. */
         CANCELLED,
         /** The call is being made. */
         SENDING,
-        /** The receiver accepted the call, and has not reported a result yet. */
+        /** The receiver accepted the call, but has not reported a result yet. */
         SENT,
         SUCCEEDED,
         FAILED,
-        /** The call may or may not have arrived. */
+        /** The receiver may or may not have processed the call. */
         AMBIGUOUS,
-        /** The receiver accepted the call, and reported no result in time. */
+        /** The receiver accepted the call, but reported no result in time. */
         TIMED_OUT,
-        /** The undo call will be made at once. */
+        /** The undo call will be made immediately. */
         REVERT_PENDING,
         /** The undo call is being made. */
         REVERTING,
-        /** The receiver accepted the undo call, and has not reported a result yet. */
+        /** The receiver accepted the undo call, but has not reported a result yet. */
         REVERT_SENT,
         REVERTED,
         REVERT_FAILED,
-        /** The undo call may or may not have arrived, or its receiver reported no result. */
+        /** The receiver may or may not have processed the undo call, or reported no result. */
         REVERT_AMBIGUOUS;
 
         @JsonValue
@@ -91,7 +91,7 @@ public record Action(
     /**
      * A change of state.
      *
-     * @param words a sentence for the case's activity
+     * @param words a sentence that describes the change in the case's activity
      */
     public record Step(
             State state,
@@ -103,13 +103,13 @@ public record Action(
     /** The result of a call. */
     public sealed interface Answer {
 
-        /** @param status of HTTP */
+        /** @param status the HTTP status */
         record CallOutcome(int status) implements Answer {}
 
         /** The call was not sent. */
         record Unsent(String words) implements Answer {}
 
-        /** The call was sent, and there is no answer. */
+        /** The call was sent, but there is no response. */
         record Unknown(String words) implements Answer {}
     }
 
@@ -118,14 +118,17 @@ public record Action(
         return state == State.REVERTING;
     }
 
-    /** Whether a claimed call may start now: if it starts later, it could end after other nodes count it as lost. */
+    /**
+     * Whether a claimed call may start now: a call that starts later could end after other nodes count the call as
+     * lost.
+     */
     public boolean mayBegin(Instant now) {
         return dueAt != null && !now.plus(call.answerWithin()).isAfter(dueAt);
     }
 
     /**
      * The step that is due now. A step to {@link State#SENDING} or {@link State#REVERTING} is a claim: the caller that
-     * commits it makes the call.
+     * commits the step must make the call.
      */
     public Optional<Step> due(Instant now) {
         if (dueAt == null || dueAt.isAfter(now)) {
@@ -172,7 +175,7 @@ public record Action(
                 });
     }
 
-    /** Records the result of the call. Empty if the receiver reported the outcome meanwhile. */
+    /** Records the result of the call. Returns empty if the receiver has reported the outcome in the meantime. */
     public Optional<Step> answered(Answer answer, Instant now) {
         if (state != State.SENDING && state != State.REVERTING) {
             return Optional.empty();
@@ -190,7 +193,7 @@ public record Action(
         if (status >= 200 && status < 300) {
             return taken(words, now);
         }
-        // A gateway does not know whether the server behind it processed the request.
+        // The result is ambiguous, because a gateway does not know whether the server behind it processed the request.
         return status == 502 || status == 504 ? lost(words, now) : failed(words);
     }
 
@@ -243,7 +246,10 @@ public record Action(
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    /** Records a report of the receiver. Empty if the outcome is already known or the report does not fit the state. */
+    /**
+     * Records a report from the receiver. Returns empty if the outcome is already known or the report does not fit the
+     * state.
+     */
     public Optional<Step> reported(boolean inverse, boolean succeeded, String words) {
         String said = "The receiver reported: %s.".formatted(words.isBlank() ? succeeded ? "done" : "failed" : words);
         if (inverse) {
@@ -260,14 +266,14 @@ public record Action(
                         : new Step(State.FAILED, said, tries, null, null));
     }
 
-    /** Whether a report of this outcome is a repeat. */
+    /** Whether a report with the given outcome repeats an earlier report. */
     public boolean isRepeat(boolean inverse, boolean succeeded) {
         return inverse
                 ? state == (succeeded ? State.REVERTED : State.REVERT_FAILED)
                 : state == (succeeded ? State.SUCCEEDED : State.FAILED);
     }
 
-    /** A user requests to undo the action. Empty if it cannot be undone now. */
+    /** Records a user's request to undo the action. Returns empty if the action cannot be undone now. */
     public Optional<Step> revert(String by, Instant now) {
         boolean undoable = DONE_SOMETHING.contains(state)
                 || state == State.FAILED
@@ -280,22 +286,22 @@ public record Action(
     }
 
     /**
-     * Cancels the action, for a user or because its automation is disabled. Empty if the call was or may have been
-     * made.
+     * Cancels the action on a user's request or because the automation was disabled. Returns empty if the call was or
+     * may have been made.
      */
     public Optional<Step> cancel(String words) {
         boolean unsent = state == State.HELD || (state == State.PENDING && (tries == 0 || !call.idempotent()));
         return unsent ? Optional.of(new Step(State.CANCELLED, words, tries, null, null)) : Optional.empty();
     }
 
-    /** A user releases a held action. */
+    /** Releases a held action on a user's request. */
     public Optional<Step> release(String by, Instant now) {
         return state == State.HELD
                 ? Optional.of(new Step(State.PENDING, "%s released the action.".formatted(by), tries, now, null))
                 : Optional.empty();
     }
 
-    /** The verbs that users may use now. */
+    /** The operations that users may request now. */
     public List<String> allowed(Instant now) {
         return Stream.of(
                         revert("", now).map(step -> "revert"),

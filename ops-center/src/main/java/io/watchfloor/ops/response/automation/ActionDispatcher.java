@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the calls of due actions, and expires others. One node of the cluster claims each call in the database first.
- * If that node is killed, the call may or may not have been made, and is repeated only if the receiver executes the
- * same key once.
+ * Makes the calls of due actions, and marks other actions as expired. One node of the cluster claims each call in the
+ * database first. If that node is killed, the call may or may not have been made, and is repeated only if the receiver
+ * executes calls with the same idempotency key once.
  */
 public final class ActionDispatcher implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class ActionDispatcher implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ended;
 
-    /** @param threads store the results of calls */
+    /** @param threads threads that store the results of calls */
     public ActionDispatcher(
             ActionStore store, EgressClient egress, Executor threads, Clock clock, PrometheusRegistry registry) {
         this.store = store;
@@ -60,7 +60,7 @@ public final class ActionDispatcher implements AutoCloseable {
         thread.start();
     }
 
-    /** Checks for due actions at once. */
+    /** Checks immediately whether actions are due. */
     public void wake() {
         if (news.availablePermits() == 0) {
             news.release();
@@ -128,7 +128,7 @@ public final class ActionDispatcher implements AutoCloseable {
                 });
     }
 
-    /** A node that paused after its claim counts as dead, so it must not make the call. */
+    /** A node that paused for too long after its claim counts as dead, so this node must not make the call. */
     private CompletionStage<EgressAnswer> asked(ActionStore.Claim claim) {
         return claim.action().mayBegin(clock.instant())
                 ? egress.ask(request(claim))

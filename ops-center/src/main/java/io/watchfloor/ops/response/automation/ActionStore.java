@@ -20,8 +20,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The automation actions of all cases, with their steps. {@link Action} decides a step under the row's lock, and the
- * step is written in one transaction; so one of two conflicting steps comes too late, and only one node claims a call.
+ * The automation actions of all cases, with their steps. {@link Action} computes a step while the row is locked, and
+ * the step is written in the same transaction. Therefore only the first of two conflicting steps takes effect, and only
+ * one node claims a call.
  */
 public final class ActionStore {
 
@@ -38,9 +39,9 @@ public final class ActionStore {
      * A stored action.
      *
      * @param asset {@code kind:name}
-     * @param title of the alert that caused the action
+     * @param title title of the alert that caused the action
      * @param openedAt when the alert was added to the case
-     * @param sentAt of the latest call; null before the first
+     * @param sentAt time of the latest call; null before the first call
      */
     public record StoredAction(
             Action action,
@@ -60,7 +61,7 @@ public final class ActionStore {
     /**
      * A call that only this node may make.
      *
-     * @param body without case details if programs may not read the case
+     * @param body the request body, without case details if programs may not read the case
      */
     record Claim(Action action, String body, String secret, Instant openedAt) {
 
@@ -71,7 +72,7 @@ public final class ActionStore {
         }
     }
 
-    /** An action that the projection creates. */
+    /** An action to be created by the projection. */
     record New(
             String id,
             String caseId,
@@ -86,7 +87,7 @@ public final class ActionStore {
         this.database = database;
     }
 
-    /** Inserts an action in the caller's transaction. Changes nothing if it already exists. */
+    /** Inserts an action in the caller's transaction. If the action already exists, nothing changes. */
     static void make(Handle handle, New made, State state, String words, @Nullable Instant dueAt, Instant now) {
         Duration limit = made.automation().automation().limit();
         boolean fresh = handle.createUpdate("""
@@ -119,7 +120,7 @@ public final class ActionStore {
         }
     }
 
-    /** The number of actions that an automation took in the previous hour. */
+    /** The number of actions that an automation executed in the previous hour. */
     static int countRecent(Handle handle, String automation, Instant at) {
         return handle.createQuery("""
                         SELECT count(*) FROM case_action WHERE automation = :automation AND opened_at > :since
@@ -163,7 +164,7 @@ public final class ActionStore {
 
     private record Due(Claim claim, boolean on) {}
 
-    /** A case without a row was never marked. */
+    /** A case without a row in the table has never been marked, so it has the default marking. */
     private static String body(ResultSet row) throws SQLException {
         String body = row.getString("body");
         int tlp = row.getInt("tlp");
@@ -174,9 +175,9 @@ public final class ActionStore {
     }
 
     /**
-     * Changes an action under its lock.
+     * Changes an action while its row is locked.
      *
-     * @return the changed action; empty if it does not exist or the decision changes nothing
+     * @return the changed action; empty if the action does not exist or nothing changes
      */
     public Optional<StoredAction> change(String id, Function<Action, Optional<Step>> decision, String by, Instant now) {
         return database.inTransaction(handle -> {
@@ -194,7 +195,7 @@ public final class ActionStore {
         return database.withHandle(handle -> find(handle, id));
     }
 
-    /** The secret that must sign a report about the action; empty if the action does not exist. */
+    /** The secret with which a report about the action must be signed; empty if the action does not exist. */
     public Optional<String> secret(String id) {
         return database.withHandle(handle -> handle.createQuery("SELECT secret FROM case_action WHERE id = :id")
                 .bind("id", id)

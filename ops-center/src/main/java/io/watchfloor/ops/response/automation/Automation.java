@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pre-approved automation: which alerts trigger a call, for which assets, and which assets are excluded.
  *
- * @param mostPerHour most actions in any hour; further actions are held until a user releases them
+ * @param mostPerHour limit of actions in any hour; further actions are held until a user releases them
  * @param limit time from the call to the undo call; null if the action is not undone automatically
  */
 public record Automation(
@@ -29,13 +29,13 @@ public record Automation(
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 
     /**
-     * Matches an alert that fulfils all conditions that are set.
+     * The conditions of an automation, which match an alert that meets all specified conditions.
      *
      * @param from lowest severity
      * @param rule the rule's id
      * @param technique an ATT&amp;CK technique or its sub-techniques, such as {@code T1486}
-     * @param tag of the alert's asset
-     * @param group of the alert's asset
+     * @param tag a tag of the alert's asset
+     * @param group the group of the alert's asset
      */
     public record When(
             @Nullable Level from,
@@ -44,7 +44,7 @@ public record Automation(
             @Nullable AssetTag tag,
             @Nullable String group) {
 
-        /** Whether no condition is set, which would match every alert. */
+        /** Whether no condition is specified, so that every alert would match. */
         public boolean empty() {
             return from == null && rule == null && technique == null && tag == null && group == null;
         }
@@ -66,7 +66,7 @@ public record Automation(
     }
 
     /**
-     * Assets for which the automation never acts.
+     * The assets for which the automation never acts.
      *
      * @param assets {@code kind:name}
      */
@@ -103,8 +103,8 @@ public record Automation(
      *
      * @param url receives a signed POST
      * @param answerWithin timeout of a call
-     * @param confirmWithin time after the call within which the receiver reports the outcome; null if its answer is the
-     *     outcome
+     * @param confirmWithin time after the call within which the receiver reports the outcome; null if the response to
+     * the call is the outcome
      * @param idempotent whether the receiver executes a call with the same key only once, so that an ambiguous call may
      *     be repeated
      * @param inverse receives the undo call; null if the action cannot be undone
@@ -116,7 +116,7 @@ public record Automation(
             boolean idempotent,
             @Nullable URI inverse) {}
 
-    /** The details of an asset that conditions refer to. */
+    /** The details of an asset that the conditions of automations refer to. */
     public record AssetFacts(
             @Nullable String group, @Nullable Criticality criticality, Set<AssetTag> tags) {
 
@@ -127,10 +127,10 @@ public record Automation(
         }
     }
 
-    /** The automation's decision about an alert. */
+    /** The result of checking an alert against an automation. */
     public sealed interface Verdict {
 
-        /** The alert does not match. */
+        /** The alert does not match the automation's conditions. */
         enum Nothing implements Verdict {
             NOTHING
         }
@@ -167,7 +167,7 @@ public record Automation(
     /**
      * A validation error.
      *
-     * @param field name in the API
+     * @param field the field's name in the API
      */
     public record Problem(String field, String words) {}
 

@@ -14,7 +14,10 @@ final class AutomationJson {
 
     private AutomationJson() {}
 
-    /** Removes the alert's details, for a case that programs may not read; keeps what the call acts on. */
+    /**
+     * Removes the alert's details from the body, for a case that programs may not read. Only the data that the receiver
+     * needs to act remains.
+     */
     static String withoutWhy(String body) {
         ObjectNode all = DocumentJson.read(body, ObjectNode.class);
         all.withObject("/alert")

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Creates automation actions for alerts that are added to cases automatically: one for each automation, case and asset,
- * in the transaction that moves the projection's position. Asset details are projected here too, so that they are
- * exactly as old as the case event.
+ * Creates automation actions for alerts that triage adds to cases: one action for each automation, case and asset, in
+ * the transaction that moves the projection's position. This projection also stores asset details, so that the details
+ * used are as current as the case event.
  */
 public final class AutomationProjection implements ProjectionHandler {
 
@@ -61,8 +61,8 @@ public final class AutomationProjection implements ProjectionHandler {
     }
 
     /**
-     * Under load one transaction handles many events. The wait stays far below a second, because automations are
-     * approved for fast reactions.
+     * Under load one transaction handles many events. The projection waits far less than a second for further events,
+     * because automations are approved for fast reactions.
      */
     @Override
     public Duration patience() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configured automations. An automation and its approval are two documents: a change creates a new version, which
- * is disabled until a user approves exactly this version. The view {@code automation} joins them.
+ * is disabled until a user approves exactly this version. The view {@code automation} joins the two documents.
  */
 public final class AutomationStore {
 
@@ -24,7 +24,7 @@ public final class AutomationStore {
 
     private final Jdbi database;
 
-    /** @param secret signs the calls */
+    /** @param secret the secret with which the calls are signed */
     record WriteResult(Automation automation, String secret) {}
 
     record Approval(long version) {}
@@ -32,8 +32,8 @@ public final class AutomationStore {
     /**
      * A stored automation.
      *
-     * @param version counts the changes, from 1
-     * @param approvedBy who enabled this version; null while it is disabled
+     * @param version number of changes, from 1
+     * @param approvedBy the user who enabled this version; null while the version is disabled
      */
     public record StoredAutomation(
             String name,
@@ -76,9 +76,10 @@ public final class AutomationStore {
     /**
      * Creates or changes an automation, which is disabled afterwards.
      *
-     * @param version on which the change is based; 0 for a new automation; null for any
-     * @param secret signs the calls; null keeps the stored secret
-     * @return empty if another user changed the automation in between, or if a new one has no secret
+     * @param version the version on which the change is based; 0 for a new automation; null for any version
+     * @param secret the secret with which the calls are signed; null to keep the stored secret
+     * @return the automation; empty if another user has changed the automation since that version, or if a new
+     * automation has no secret
      */
     public Optional<StoredAutomation> put(
             String name,
@@ -104,7 +105,7 @@ public final class AutomationStore {
     /**
      * Enables a version.
      *
-     * @return empty if it is not the current version
+     * @return the automation; empty if the version is not the current version
      */
     public Optional<StoredAutomation> approve(String name, long version, String by, Instant now) {
         return database.inTransaction(handle -> {
@@ -117,7 +118,10 @@ public final class AutomationStore {
         });
     }
 
-    /** Disables an automation at once. Calls that were made stay, and their undo calls stay due. */
+    /**
+     * Disables an automation immediately. Actions already executed are not undone by this, and their undo calls stay
+     * due.
+     */
     public Optional<StoredAutomation> switchOff(String name) {
         return database.inTransaction(handle -> {
             APPROVALS.remove(handle, name);

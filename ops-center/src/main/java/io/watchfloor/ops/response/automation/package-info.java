@@ -1,8 +1,8 @@
 /**
- * Automatic actions within seconds: pre-approved calls when an alert of some class is added to a case. A projection of
- * the journal decides ({@code AutomationProjection}) in the transaction that moves its position, so that each action is
- * created exactly once; {@code ActionDispatcher} makes the calls. {@code Automation} and {@code Action} are the pure
- * core.
+ * Automatic actions within seconds: pre-approved calls when an alert that matches given conditions is added to a case.
+ * A projection of the journal ({@code AutomationProjection}) creates the actions in the transaction that moves the
+ * projection's position, so that each action is created exactly once. {@code ActionDispatcher} makes the calls. {@code
+ * Automation} and {@code Action} contain the rules, without I/O.
  */
 @NullMarked
 package io.watchfloor.ops.response.automation;

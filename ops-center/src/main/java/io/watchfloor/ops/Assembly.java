@@ -286,7 +286,7 @@ final class Assembly implements AutoCloseable {
                         OWN_WAIT)
                 .exceptionally(failure -> {
                     LOG.warn(
-                            "The group of {} could not be set and is retried at the next detection: {}",
+                            "The asset group of {} could not be set. It is set again at the next detection: {}",
                             own,
                             failure.toString());
                     return new ProfileReply.Stale(AssetProfile.NONE, 0);

@@ -192,7 +192,7 @@ final class CaseClock {
                 notification.contact(),
                 notification.label(),
                 notification.urgency(),
-                "it keeps an incident for the case",
+                "the receiver has an incident record for the case",
                 at,
                 at,
                 List.of(),

@@ -164,7 +164,7 @@ sealed interface CaseDecision {
                 ? Repeat.REPEAT
                 : new Refusal(
                         "case.acknowledged-by-other",
-                        "%s has already acknowledged this case. Ask them, or assign the case to yourself."
+                        "%s has already acknowledged this case. Ask that person, or assign the case to yourself."
                                 .formatted(holder),
                         holder);
     }
@@ -179,7 +179,7 @@ sealed interface CaseDecision {
         if (holder != null && !holder.equals(by)) {
             return new Refusal(
                     "case.acknowledged-by-other",
-                    "Only %s, who acknowledged this case, can snooze it. Ask them.".formatted(holder),
+                    "Only %s, who acknowledged this case, can snooze the case. Ask that person.".formatted(holder),
                     holder);
         }
         if (!asked.until().isAfter(at) || asked.until().isAfter(at.plus(LONGEST_SNOOZE))) {
@@ -210,7 +210,8 @@ sealed interface CaseDecision {
                 ? Repeat.REPEAT
                 : new Refusal(
                         "case.not-theirs",
-                        "%s holds this case, not %s. Ask them, or assign the case to yourself.".formatted(has, from),
+                        "%s is responsible for this case, not %s. Ask that person, or assign the case to yourself."
+                                .formatted(has, from),
                         has);
     }
 
@@ -233,7 +234,7 @@ sealed interface CaseDecision {
                     ? Repeat.REPEAT
                     : new Refusal(
                             "case.nothing-to-confirm",
-                            "%s has already acknowledged the update of this case. There is nothing left to acknowledge."
+                            "%s has already acknowledged the update of this case. No further acknowledgement is needed."
                                     .formatted(confirmed.by()),
                             now.holder().acknowledgedBy());
         }

@@ -91,7 +91,7 @@ public final class ActiveRules implements AutoCloseable {
             throw new StartFailure(
                     "rules.database",
                     "The rule packs could not be loaded from the database: " + e.getMessage(),
-                    "Check that the database answers and that no session in pg_stat_activity locks the table rule_set."
+                    "Check that the database responds and that no session in pg_stat_activity locks the table rule_set."
                             + " Then restart the node.",
                     e);
         }
@@ -107,7 +107,7 @@ public final class ActiveRules implements AutoCloseable {
                         "rules.packs-missing",
                         "The latest rule set contains change %d of the rule packs, but the last stored change is %d."
                                 .formatted(missing, packs.revision()),
-                        "The database was restored incompletely: restore a complete backup into an empty database.");
+                        "The database was restored incompletely. Restore a complete backup into an empty database.");
             }
             Optional<PackTrials.Ready> tried = trials.take(packs.contents());
             RuleLoadResult loading =

@@ -183,7 +183,7 @@ public final class CoverageCalculator {
             unreachable(
                     target,
                     "%s cannot be reached: %s.".formatted(name, why(responder)),
-                    "Ask them to add and verify a contact, under My account.");
+                    "Ask the person to add and verify a contact, under My account.");
         } else {
             told.add(new NotificationCoverage.NotifiedRecipient(
                     policy, step, target.toString(), name, fallback, reached));
@@ -192,7 +192,7 @@ public final class CoverageCalculator {
                         CoverageGap.Reason.CONTACTS_FAIL,
                         target.toString(),
                         "The latest message to %s failed for every contact.".formatted(name),
-                        "Ask them to send a test message, under My account.",
+                        "Ask the person to send a test message, under My account.",
                         false));
             }
         }
@@ -213,8 +213,8 @@ public final class CoverageCalculator {
             return "the account is disabled or removed";
         }
         return responder.contacts().stream().anyMatch(Contact::verified)
-                ? "none of their contact methods is configured in this center"
-                : "none of their contacts is verified";
+                ? "none of the person's contact methods is configured in this center"
+                : "none of the person's contacts is verified";
     }
 
     private void channel(String policy, int step, StepTarget target) {

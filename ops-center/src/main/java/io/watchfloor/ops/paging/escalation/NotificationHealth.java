@@ -44,7 +44,7 @@ public final class NotificationHealth {
         } else if (before == null || before.latest().isBefore(attempt.at().minus(LATELY))) {
             failing = new Failing(attempt.at(), attempt.at());
             LOG.warn(
-                    "A notification was not delivered and is retried. If this continues, check the contacts, the channels and"
+                    "A notification was not delivered and is retried. If further notifications fail, check the contacts, the channels and"
                             + " watchfloor.escalation.webhook-url: {}",
                     attempt.detail());
         } else {

@@ -202,7 +202,7 @@ public final class PagerEntity {
         return new Notification.Attempt(
                 surroundings.clock().instant(),
                 Notification.Outcome.FAILED,
-                "The case answered too late for the digest. The notification is offered again.",
+                "The case responded too late for the digest. The notification will be sent later.",
                 digest);
     }
 

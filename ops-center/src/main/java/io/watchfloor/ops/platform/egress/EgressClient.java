@@ -97,7 +97,8 @@ public final class EgressClient implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             fail(
                     answer,
-                    EgressFailure.failed("egress.busy", false, "Too many outgoing requests at once. Retry later.", e));
+                    EgressFailure.failed(
+                            "egress.busy", false, "Too many simultaneous outgoing requests. Retry later.", e));
             return answer;
         }
         var deadline = deadlines.schedule(

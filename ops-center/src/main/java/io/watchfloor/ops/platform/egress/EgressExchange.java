@@ -69,7 +69,10 @@ final class EgressExchange {
                     e);
         } catch (IOException e) {
             throw EgressFailure.failed(
-                    "egress.broken", sent(), "The connection to %s broke: %s.".formatted(to.host(), e.getMessage()), e);
+                    "egress.broken",
+                    sent(),
+                    "The connection to %s was interrupted: %s.".formatted(to.host(), e.getMessage()),
+                    e);
         }
     }
 

@@ -113,12 +113,12 @@ final class HttpConnection {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (!codings.isEmpty()) {
             if (!lengths.isEmpty() || codings.size() != 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
-                throw malformed("it declares its length in two ways");
+                throw malformed("the response declares its length in two ways");
             }
             chunks(out);
         } else if (!lengths.isEmpty()) {
             if (lengths.size() != 1 || !lengths.getFirst().matches("\\d{1,12}")) {
-                throw malformed("its length is not a number");
+                throw malformed("the declared length is not a number");
             }
             exactly(Long.parseLong(lengths.getFirst()), out);
         } else {
@@ -187,10 +187,10 @@ final class HttpConnection {
     private Unreadable tooLong() {
         return new Unreadable(
                 "egress.answer-size",
-                "The answer exceeds the limit of %d bytes (watchfloor.egress.answer-limit).".formatted(answerLimit));
+                "The response exceeds the limit of %d bytes (watchfloor.egress.answer-limit).".formatted(answerLimit));
     }
 
     private static Unreadable malformed(String why) {
-        return new Unreadable("egress.answer", "The answer is not valid HTTP/1.1: " + why + ".");
+        return new Unreadable("egress.answer", "The response is not valid HTTP/1.1: " + why + ".");
     }
 }

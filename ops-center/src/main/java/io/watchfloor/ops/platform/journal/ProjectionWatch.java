@@ -50,7 +50,7 @@ public final class ProjectionWatch implements AutoCloseable {
     private final PeriodicWork work = new PeriodicWork(
             "projection-watch",
             Duration.ofSeconds(LOOK_SECONDS),
-            "The positions of the projections cannot be read",
+            "The positions of the journal projections cannot be read",
             this::look);
     private final Map<String, Backlog> seen = new HashMap<>();
     private volatile List<Lag> latest = List.of();

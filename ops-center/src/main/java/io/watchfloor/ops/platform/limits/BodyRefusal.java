@@ -54,7 +54,8 @@ public record BodyRefusal(int status, String code, String detail) {
     }
 
     static BodyRefusal broken() {
-        return new BodyRefusal(400, "body.broken", "The body ended too early and was discarded. Send it again.");
+        return new BodyRefusal(
+                400, "body.broken", "The request body was incomplete and was discarded. Send the request again.");
     }
 
     static BodyRefusal senderFull(long limit) {
@@ -62,7 +63,7 @@ public record BodyRefusal(int status, String code, String detail) {
                 429,
                 "body.sender-busy",
                 ("Your pending requests already have %d bytes of bodies (half of watchfloor.http.bytes-in-flight)."
-                                + " Wait for their answers, then send the request again.")
+                                + " Wait for the responses, then send the request again.")
                         .formatted(limit));
     }
 

@@ -158,7 +158,7 @@ public record Action(
                                 ? new Step(State.REVERT_PENDING, "The action expired.", 0, now, null)
                                 : new Step(
                                         State.TIMED_OUT,
-                                        "Timed out: the receiver accepted the call, but reported no result.",
+                                        "Timed out: the receiver accepted the call but reported no result.",
                                         tries,
                                         revertAt,
                                         revertAt);

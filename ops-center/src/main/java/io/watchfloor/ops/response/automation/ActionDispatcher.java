@@ -111,7 +111,7 @@ public final class ActionDispatcher implements AutoCloseable {
             metrics.called(Duration.between(claim.openedAt(), clock.instant()));
         }
         LOG.info(
-                "The automation makes {} of the action {}",
+                "The automation makes {} for the action {}",
                 claim.action().inverse() ? "the undo call" : "the call",
                 claim.action().id());
         var unused = asked(claim)

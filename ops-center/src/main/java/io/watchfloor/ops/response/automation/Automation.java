@@ -181,7 +181,8 @@ public record Automation(
         }
         if (limit != null && call.inverse() == null) {
             problems.add(new Problem(
-                    "limitSeconds", "limitSeconds requires inverse, the URL to call when the action expires."));
+                    "limitSeconds",
+                    "limitSeconds requires the field inverse, the URL that is called when the action expires."));
         }
         if (call.answerWithin().compareTo(LONGEST_ANSWER) > 0) {
             problems.add(new Problem(

@@ -47,7 +47,7 @@ final class P256 {
     /** @throws IllegalArgumentException if the bytes are not a point of the curve */
     static ECPublicKey read(byte[] point) {
         if (point.length != POINT_BYTES || point[0] != UNCOMPRESSED) {
-            throw new IllegalArgumentException("not an uncompressed point of P-256");
+            throw new IllegalArgumentException("not an uncompressed point of the curve P-256");
         }
         ECPoint at = new ECPoint(
                 new BigInteger(1, Arrays.copyOfRange(point, 1, 1 + COORDINATE_BYTES)),

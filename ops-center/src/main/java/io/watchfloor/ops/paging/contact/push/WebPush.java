@@ -190,7 +190,7 @@ public final class WebPush implements MessageSender {
                                 .formatted(status));
             }
             case 408, 429 ->
-                new DeliveryResult(Outcome.FAILED, "The push service asks to retry later (%d).".formatted(status));
+                new DeliveryResult(Outcome.FAILED, "The push service requested a later retry (%d).".formatted(status));
             default ->
                 status >= 500
                         ? new DeliveryResult(Outcome.FAILED, "The push service failed (%d).".formatted(status))

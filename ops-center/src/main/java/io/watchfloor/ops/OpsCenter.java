@@ -209,7 +209,7 @@ public final class OpsCenter implements AutoCloseable {
         return watch.rules.packsRevision();
     }
 
-    /** Tests a changed rule pack before a user approves or rejects the change. */
+    /** Tests a changed rule pack before the change is stored. */
     public PackTrials packTrials() {
         return watch.rules.trials();
     }

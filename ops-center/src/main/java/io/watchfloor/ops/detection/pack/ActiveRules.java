@@ -78,7 +78,7 @@ public final class ActiveRules implements AutoCloseable {
         return watcher.value().packs();
     }
 
-    /** Tests a changed rule pack before a user approves or rejects the change. */
+    /** Tests a changed rule pack before the change is stored. */
     public PackTrials trials() {
         return trials;
     }

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads and compiles a changed pack together with all other rules before a user confirms the change. Runs one trial at
+ * Loads and compiles a changed pack together with all other rules before the change is stored. Runs one trial at
  * a time, on its own thread and with a time limit, so that neither telemetry nor users wait. Stores the latest result,
  * so that the change itself need not repeat the trial.
  */

@@ -161,7 +161,7 @@ class IdentityBoardIT {
                 .satisfies(hub -> {
                     assertThat(hub.from()).isEqualTo(MIDNIGHT);
                     assertThat(hub.why())
-                            .isEqualTo("alerts of 9 assets within a day: host:a, host:b, host:c, host:d, host:e"
+                            .isEqualTo("shared by alerts of 9 assets within a day: host:a, host:b, host:c, host:d, host:e"
                                     + " and 4 more");
                 });
     }

@@ -77,7 +77,7 @@ class DetectCommandTest {
         recording = Files.write(folder.resolve("r.evtx"), noise);
         CommandRun run = detect();
         assertThat(run.status()).isEqualTo(ExitCode.NO);
-        assertThat(run.err()).contains("r.evtx: the file is neither JSON").contains("(file.unknown)");
+        assertThat(run.err()).contains("r.evtx: the file is not JSON").contains("(file.unknown)");
     }
 
     @Test
@@ -114,9 +114,9 @@ class DetectCommandTest {
                         .lines()
                         .map(line -> line.substring(evidence.toString().length())))
                 .hasSize(3)
-                .anyMatch(line -> line.startsWith("/a.bin: the file is neither JSON"))
+                .anyMatch(line -> line.startsWith("/a.bin: the file is not JSON"))
                 .anyMatch(line -> line.equals("/b.jsonl: the symbolic link has no target (file.missing)"))
-                .anyMatch(line -> line.startsWith("/cut.gz: the file cannot be read to its end"));
+                .anyMatch(line -> line.startsWith("/cut.gz: cannot read the file to its end"));
 
         recording = folder.resolve("nowhere");
         CommandRun missing = detect();

@@ -54,7 +54,7 @@ class WhyPageIT {
             Page page = open(person);
             Locator alert =
                     page.locator("wf-alert").filter(new Locator.FilterOptions().setHasText(PageCenter.ENCODED_COMMAND));
-            assertThat(alert.locator("summary").first()).containsText("CommandLine matches the expression");
+            assertThat(alert.locator("summary").first()).containsText("CommandLine matches the regular expression");
             assertThat(alert.locator(".glance").last()).containsText("IEX (New-Object");
 
             alert.locator("summary").first().focus();

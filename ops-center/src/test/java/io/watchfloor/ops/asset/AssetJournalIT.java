@@ -263,7 +263,7 @@ class AssetJournalIT {
         assertThat(absorb(asset, 11))
                 .isInstanceOfSatisfying(
                         AssetReply.Damaged.class,
-                        damaged -> assertThat(damaged.reason()).contains("damaged"));
+                        damaged -> assertThat(damaged.reason()).contains("unreadable"));
         sql(
                 "UPDATE event_journal j SET event_payload = b.event_payload FROM told_backup b"
                         + " WHERE j.persistence_id = :id AND b.persistence_id = j.persistence_id AND b.sequence_number = j.sequence_number",

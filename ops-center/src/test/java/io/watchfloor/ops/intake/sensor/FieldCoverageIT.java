@@ -61,6 +61,8 @@ class FieldCoverageIT {
     @Test
     void fieldsOfSeveralTimesAreMerged(DataSource database) {
         Jdbi jdbi = Jdbi.create(database);
+        // The tests of this class share a database, and one of them fills the asset's fields up to their limit.
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM asset_field"));
         FieldCoverage fields = new FieldCoverage(jdbi);
         seen(fields, AT, ",\"IpAddress\":\"192.0.2.1\"");
         fields.flush();

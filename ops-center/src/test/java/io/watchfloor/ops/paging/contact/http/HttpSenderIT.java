@@ -205,12 +205,12 @@ class HttpSenderIT {
         assertThat(sender.problem(Messages.contact(ContactMethod.SLACK, Map.of())))
                 .get()
                 .asString()
-                .contains("needs url");
+                .contains("requires the field url");
         assertThat(sender.problem(
                         Messages.contact(ContactMethod.SLACK, Map.of("url", "https://h.example", "chanel", "x"))))
                 .get()
                 .asString()
-                .contains("has no chanel");
+                .contains("has no field chanel");
         assertThat(sender.problem(
                         Messages.contact(ContactMethod.NTFY, Map.of("url", "https://ntfy.sh", "topic", "a b"))))
                 .isPresent();

@@ -46,7 +46,7 @@ export const texts = Object.freeze({
   actions: 'Actions',
   assignToMe: 'Assign to me',
   queue: 'Queue',
-  campaign: 'Campaign: one rule opened too many cases within a minute.',
+  campaign: 'Case flood: one rule opened too many cases within one minute.',
   sensor: 'Sensor',
   openedTooManyCases: 'opened too many cases within a minute.',
   gathers: (alerts, assets) => `This case collects ${alerts} on ${assets}.`,

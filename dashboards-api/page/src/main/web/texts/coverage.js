@@ -38,7 +38,7 @@ export const texts = Object.freeze({
   withoutFields: (logSources) => `${logSources} without fields that rules need`,
   withoutFieldsLabel: 'Log sources without fields that rules need',
   missingFields: 'Missing fields',
-  neverReceived: (logSources) => `${logSources} never received`,
+  neverReceived: (logSources) => `No event ever received from ${logSources}`,
   neverReceivedHelp: 'Either these log sources are not collected on this asset, or no such event has happened.',
   neverReceivedLabel: 'Log sources never received',
   collectedFrom: 'Collected from',

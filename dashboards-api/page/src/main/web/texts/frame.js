@@ -97,7 +97,7 @@ export const texts = Object.freeze({
     NotAllowedError: 'No passkey was used: the prompt was cancelled or timed out, or you have no matching passkey. Try again.',
     InvalidStateError: 'This authenticator already has a passkey of yours. Use another authenticator.',
     NotSupportedError: 'This authenticator does not support the required key type. Use another authenticator.',
-    SecurityError: 'Passkeys cannot be used at this address.',
+    SecurityError: 'Passkeys do not work with the URL of this page.',
     ConstraintError: 'This authenticator cannot verify you. Set up a PIN, fingerprint or face recognition on it.',
   }),
 

@@ -185,7 +185,7 @@ export const texts = Object.freeze({
   casesOffered: (cases, to) => `${cases} offered to ${to}. The cases stay assigned to you until the other person accepts.`,
   cases: 'Cases',
   allCases: 'All',
-  selectedOfMine: 'My selected cases',
+  selectedOfMine: 'Selected cases assigned to me',
   selectedCases: 'Selected cases',
   handoffHelp: 'Hands off your open cases and the unassigned cases that you were notified of, with their notifications and timers. Nothing changes until the other person accepts.',
   note: 'Note',

@@ -18,9 +18,9 @@ export const texts = Object.freeze({
   enabledDone: 'enabled',
   enableButton: (version) => `Enable version ${version}…`,
   enabled: (approvedBy, approvedAt) => html`enabled, approved by ${approvedBy} ${approvedAt}`,
-  disabled: (changedBy, changedAt) => html`disabled, changed by ${changedBy} ${changedAt}`,
+  disabled: (changedBy, changedAt) => html`Disabled. Last changed by ${changedBy} ${changedAt}`,
   trigger: (about, host, mostPerHour) => `Trigger: ${about}. Calls ${host}, at most ${mostPerHour} times per hour`,
   revertsAfter: (minutes) => `, reverts after ${minutes}`,
-  exclude: (never) => `Excluded: ${never}.`,
+  exclude: (never) => `Assets excluded from this automation: ${never}.`,
   title: 'Automated actions',
 });

@@ -68,7 +68,7 @@ class ChannelRoutesIT {
         JsonNode became = test(lead).json();
         assertThat(became.path("outcome").asText()).isEqualTo("sent");
         assertThat(became.path("receipt").asText()).isEqualTo("7");
-        assertThat(service.told).singleElement().asString().contains("lea tests this channel");
+        assertThat(service.told).singleElement().asString().contains("lea is testing this channel");
 
         service.status = 401;
         JsonNode refused = test(lead).json();

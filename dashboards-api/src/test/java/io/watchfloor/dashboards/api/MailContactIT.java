@@ -47,7 +47,7 @@ class MailContactIT {
     @Test
     void theCodeComesByMailAndThenATestPageDoes() throws MessagingException {
         Caller ann = center.caller("ann", Role.RESPONDER);
-        assertThat(ann.get(MINE).json().path("ways").toString()).contains("email", "web-push");
+        assertThat(ann.get(MINE).json().path("methods").toString()).contains("email", "web-push");
         JsonNode added = ann.post(
                         MINE,
                         "{\"method\":\"email\",\"label\":\"work\",\"address\":{\"address\":\"ann@corp.example\"},\"zone\":\"Europe/Berlin\"}")

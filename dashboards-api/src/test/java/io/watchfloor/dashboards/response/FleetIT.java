@@ -121,7 +121,7 @@ class FleetIT {
             root.post(MAIL + "/configuration", written(files(Path.of("/etc/shadow")), 50));
             await().atMost(PATIENCE)
                     .until(() -> !latest(root).path("stoppedAt").asText("").isEmpty());
-            assertThat(latest(root).path("stoppedWhy").asText()).contains("Of 1 sensors that tried it 1 refused it");
+            assertThat(latest(root).path("stoppedWhy").asText()).contains("Of 1 sensors that tried it, 1 rejected it");
             assertThat(root.post(MAIL + "/share", "{\"version\":2,\"share\":100}")
                             .code())
                     .isEqualTo("sensor-group.stopped");

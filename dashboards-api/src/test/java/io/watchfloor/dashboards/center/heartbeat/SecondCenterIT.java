@@ -81,7 +81,7 @@ class SecondCenterIT {
                     .untilAsserted(() -> assertThat(back.get("/api/v1/cases/" + kase + "/activity")
                                     .response()
                                     .body())
-                            .contains("The heartbeat north of north-center is back"));
+                            .contains("The heartbeat north of north-center has been received again"));
         }
     }
 

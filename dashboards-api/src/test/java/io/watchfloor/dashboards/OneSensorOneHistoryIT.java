@@ -208,7 +208,7 @@ class OneSensorOneHistoryIT {
                 .untilAsserted(() -> assertThat(detections(asset)).isEqualTo(25));
         JsonNode shown = get("/api/v1/sensors/" + sensor.id());
         assertThat(shown.path("partedAt").asText()).isNotEmpty();
-        assertThat(shown.path("partedReason").asText()).contains("set back");
+        assertThat(shown.path("partedReason").asText()).contains("restored from an earlier copy");
         assertThat(shown.path("gaps").asInt()).isZero();
     }
 

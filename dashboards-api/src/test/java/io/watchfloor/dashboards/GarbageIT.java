@@ -186,17 +186,17 @@ class GarbageIT {
     @Test
     void aReplaySaysWhichRecordItLeavesOutAndSendsTheOthers() throws Exception {
         Launched huge = replay(sensor, lineOf200Megabytes());
-        told(huge, 1, "record 2 of", "more than 1048576 bytes", "sent 2, acked 2, rejected 0");
+        told(huge, 1, "record 2 of", "exceeds the limit of 1048576 bytes", "sent 2, acked 2, rejected 0");
         alerted("before");
         alerted("after");
 
         told(
                 replay(sensor, file("torn.jsonl", hit("torn") + "\n{\"asset\":\"torn\",\"fields\":{\n")),
                 1,
-                "rejected: record 2: not JSON",
+                "rejected: record 2: invalid JSON",
                 "(telemetry.json)",
                 "sent 2, acked 2, rejected 1");
-        told(replay(sensor, file("torn.gz", "no gzip")), 1, "torn.gz cannot be read beyond its record 0");
+        told(replay(sensor, file("torn.gz", "no gzip")), 1, "torn.gz after record 0");
     }
 
     private static Launched replay(String credential, Object... more) throws IOException, InterruptedException {
@@ -216,9 +216,9 @@ class GarbageIT {
         assertThatThrownBy(() -> uplink("wrong", new HeardFrames()))
                 .hasMessageContaining("WebSocketHandshakeException");
 
-        told(replay("wrong", record), 3, "does not accept this sensor's credential", "enroll the sensor again");
-        told(Launched.center("cases", "list", "--center", node.address(), "--token", "wrong"), 3, "is not known here");
-        told(Launched.center("tail", "--center", node.address(), "--token", "wrong"), 3, "is not known here");
+        told(replay("wrong", record), 3, "rejected this sensor's credential", "enroll the sensor again");
+        told(Launched.center("cases", "list", "--center", node.address(), "--token", "wrong"), 3, "token is unknown");
+        told(Launched.center("tail", "--center", node.address(), "--token", "wrong"), 3, "token is unknown");
     }
 
     private static WebSocket uplink(String token, HeardFrames frames) {
@@ -267,7 +267,7 @@ class GarbageIT {
                         "--bind",
                         "192.0.2.1"),
                 3,
-                "no network interface has this address");
+                "this machine does not have that address");
         told(
                 Launched.center("serve", "--data", folder.resolve("other"), "--port", node.port),
                 3,

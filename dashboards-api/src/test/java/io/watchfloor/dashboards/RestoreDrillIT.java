@@ -80,7 +80,7 @@ class RestoreDrillIT {
 
         Launched again = Launched.center("restore", "--data", second.resolve("data"), file);
         assertThat(again.status()).isEqualTo(3);
-        assertThat(again.err()).contains("holds a center's data already");
+        assertThat(again.err()).contains("already contains data of a center");
     }
 
     @Test
@@ -91,7 +91,7 @@ class RestoreDrillIT {
         Launched restore = Launched.center("restore", "--data", data, noBackup);
 
         assertThat(restore.status()).isEqualTo(3);
-        assertThat(restore.err()).contains("cannot be used").contains("nothing was restored");
+        assertThat(restore.err()).contains("Cannot use the backup").contains("Nothing was restored");
         assertThat(data).doesNotExist();
     }
 

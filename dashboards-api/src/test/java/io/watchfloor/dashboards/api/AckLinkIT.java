@@ -129,7 +129,7 @@ class AckLinkIT {
         assertThat(late.code()).isEqualTo("ack.taken");
         assertThat(late.json().path("holder").asText()).isEqualTo("bob");
         assertThat(send("GET", anns, "text/html").response().body())
-                .contains("The case is already acknowledged", "bob has case")
+                .contains("The case is already acknowledged", "bob acknowledged case #")
                 .doesNotContain("<form");
         Caller.Answer own = send("GET", links.to("bob", kase, 1), "application/json");
         assertThat(own.json().path("state").asText()).isEqualTo("yours");

@@ -77,7 +77,7 @@ class ApiRoutesIT {
 
         golden("Case", ann.get("/api/v1/cases/12").json());
         golden("CaseRow-list", ann.get("/api/v1/cases").json());
-        golden("AlertWithProof", ann.get("/api/v1/alerts/" + alert.id()).json());
+        golden("AlertWithEvidence", ann.get("/api/v1/alerts/" + alert.id()).json());
         golden("Alert-list", ann.get("/api/v1/alerts?case=" + id).json());
         story.journal(
                 AssetEntity.KEY.name(),
@@ -100,7 +100,7 @@ class ApiRoutesIT {
         assertThat(ann.get("/api/v1/assets/" + ASSET + "/timeline").json())
                 .isEqualTo(ann.get("/api/v1/cases/12/timeline").json());
         golden("Activity-list", ann.get("/api/v1/cases/12/activity").json());
-        golden("Page-list", ann.get("/api/v1/notifications?case=" + id).json());
+        golden("Notification-list", ann.get("/api/v1/notifications?case=" + id).json());
         golden("Why", ann.get("/api/v1/cases/12/why").json());
         golden("Person", ann.get("/api/v1/me").json());
         golden("problem-404", ann.get("/api/v1/cases/99").json());

@@ -169,7 +169,7 @@ class ContactRoutesIT {
                         .json()
                         .path("detail")
                         .asText())
-                .contains("not set up to send by sms");
+                .contains("Sending by sms is not configured");
         assertThat(service.pushed()).hasSize(before);
         assertThat(contacts().path("items")).isEmpty();
     }

@@ -42,7 +42,7 @@ class BreakGlassIT {
                 BrowserContext person = browser.person(1280, 900)) {
             Page page = person.newPage();
             page.navigate(CENTER.node().publicAddress().toString());
-            page.getByText("Use The corporation").click();
+            page.getByText("Sign in with The corporation").click();
             page.waitForFunction("() => !document.querySelector('wf-signin') && document.querySelector('wf-demo')");
             assertThat(page.evaluate("async () => (await (await fetch('/api/v1/me')).json()).name"))
                     .isEqualTo("ann");

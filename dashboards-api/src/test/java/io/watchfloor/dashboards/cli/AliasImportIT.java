@@ -44,8 +44,8 @@ class AliasImportIT {
         assertThat(refused.err())
                 .contains("No rows were imported: 2 rows are invalid. Line 3:")
                 .contains("(alias.import-refused)")
-                .contains("line 3: 192.0.2.18 is taken for")
-                .contains("line 4: 127.0.0.1 is there on every network");
+                .contains("line 3: 192.0.2.18 was read as")
+                .contains("line 4: 127.0.0.1 exists on every network");
         assertThat(NODE.list("/api/v1/aliases")).isEmpty();
 
         Path right = Files.writeString(folder.resolve("right.csv"), """

@@ -42,7 +42,7 @@ class ApprovalCommandsIT {
         String id = asked(vic, "lead");
         assertThat(done(vic, "approvals", "list"))
                 .contains(id)
-                .contains("be lead for 30 min")
+                .contains("role lead for 30 min")
                 .doesNotContain("yes");
         assertThat(done(NODE.administrator(), "approvals", "list"))
                 .contains(id)
@@ -52,13 +52,13 @@ class ApprovalCommandsIT {
                 .as("one's own")
                 .isNotEqualTo(ExitCode.DONE);
 
-        assertThat(done(NODE.administrator(), "approvals", "approve", id)).contains("of vic is approved");
+        assertThat(done(NODE.administrator(), "approvals", "approve", id)).contains("by vic was approved");
         assertThat(done(vic, "temporary-roles", "list"))
                 .contains("vic")
                 .contains("lead")
                 .contains("Ann is away");
 
-        assertThat(done(vic, "temporary-roles", "end", id)).contains("has ended");
+        assertThat(done(vic, "temporary-roles", "end", id)).contains("was ended");
         assertThat(run(vic, "temporary-roles", "list").status())
                 .as("needs a lead")
                 .isNotEqualTo(ExitCode.DONE);
@@ -69,7 +69,7 @@ class ApprovalCommandsIT {
     void aRoleThatIsDeniedIsNotGiven() {
         Caller bea = NODE.responder("bea");
         String id = asked(bea, "administrator");
-        assertThat(done(NODE.administrator(), "approvals", "deny", id)).contains("of bea is denied");
+        assertThat(done(NODE.administrator(), "approvals", "deny", id)).contains("by bea was denied");
         CommandRun late = run(NODE.administrator(), "approvals", "approve", id);
         assertThat(late.status()).isEqualTo(ExitCode.NO);
         assertThat(late.err()).isNotBlank();

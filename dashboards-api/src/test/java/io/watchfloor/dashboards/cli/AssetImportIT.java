@@ -58,7 +58,8 @@ class AssetImportIT {
         assertThat(NODE.list("/api/v1/assets")).isEmpty();
 
         CommandRun unheard = run(file);
-        assertThat(unheard.err()).contains("assets.csv, line 2: No asset host:app01.corp.example has reported.");
+        assertThat(unheard.err())
+                .contains("assets.csv, line 2: No records about the asset host:app01.corp.example have been received.");
         assertThat(NODE.list("/api/v1/assets")).isEmpty();
 
         CommandRun done = run(file, "--new");
@@ -67,9 +68,9 @@ class AssetImportIT {
                 .satisfiesExactly(
                         three -> assertThat(three)
                                 .startsWith(
-                                        "assets.csv, line 3: There is no tag \"honytoken\". Did you mean honeytoken?"),
+                                        "assets.csv, line 3: The tag \"honytoken\" does not exist. Did you mean honeytoken?"),
                         five -> assertThat(five)
-                                .isEqualTo("assets.csv, line 5: Line 2 names app01.corp.example already."));
+                                .isEqualTo("assets.csv, line 5: Line 2 already names app01.corp.example."));
         assertThat(done.out().strip()).isEqualTo("2 assets changed, 2 lines rejected.");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))

@@ -60,7 +60,7 @@ class OnCallCommandIT {
                 "--json");
         String id = asked.replaceFirst(".*?\"id\":\"([^\"]+)\".*\\s*", "$1");
         assertThat(run(bob, "requests")).contains(id, "take-over", "open");
-        assertThat(run(bob, "accept", "always", id)).contains("The request is accepted.");
+        assertThat(run(bob, "accept", "always", id)).contains("The request is now accepted.");
         assertThat(run(ann, "at", from.toString())).contains("bob").contains("override");
         String made = run(ann, "override", "always", "--from", from.toString(), "--until", until.toString(), "--json");
         String override = made.replaceFirst(".*?\"id\":\"([^\"]+)\".*\\s*", "$1");

@@ -161,8 +161,9 @@ class IdentityBoardIT {
                 .satisfies(hub -> {
                     assertThat(hub.from()).isEqualTo(MIDNIGHT);
                     assertThat(hub.why())
-                            .isEqualTo("shared by alerts of 9 assets within a day: host:a, host:b, host:c, host:d, host:e"
-                                    + " and 4 more");
+                            .isEqualTo(
+                                    "shared by alerts of 9 assets within a day: host:a, host:b, host:c, host:d, host:e"
+                                            + " and 4 more");
                 });
     }
 }

@@ -71,7 +71,8 @@ class AdoptionIT {
                     .isEqualTo(shown.at("/alerts/0/id").asText());
             List<JsonNode> activity =
                     node.list("/api/v1/cases/" + page.at("/case/id").asText() + "/activity");
-            assertThat(activity.getFirst().path("text").asText()).isEqualTo("by risk score 10 (threshold 10): 10 Program Seen");
+            assertThat(activity.getFirst().path("text").asText())
+                    .isEqualTo("by risk score 10 (threshold 10): 10 Program Seen");
         }
     }
 }

@@ -288,7 +288,7 @@ class CasePageIT {
 
         button(mina, "Hand off shift…").click();
         Locator dialog = mina.locator("wf-handover dialog");
-        dialog.getByLabel("My selected cases").check();
+        dialog.getByLabel("Selected cases assigned to me").check();
         dialog.getByLabel("Memory of LSASS is read").check();
         Readability.accessible(Readability.axe(mina).include("wf-handover"), "wf-handover");
         dialog.locator("select[name=to]").selectOption("jonas");

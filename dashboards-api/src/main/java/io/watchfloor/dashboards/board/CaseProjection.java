@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.cases.views.RelationsView;
 import io.watchfloor.dashboards.paging.board.NotificationReadModel;
 import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
@@ -168,8 +169,8 @@ final class CaseProjection {
                 .bind("partOf", parentOf(now))
                 .bind("heard", now.relations().heard())
                 .bind("proposals", now.relations().proposed().size())
-                .bind("relations", Json.write(RelationsView.of(summary)))
-                .bind("item", Json.write(served.row()))
+                .bind("relations", FormerNames.row(RelationsView.of(summary)))
+                .bind("item", FormerNames.row(served.row()))
                 .bind("observables", Json.write(served.observables()))
                 .bind("state", text(now))
                 .bind("tlp", served.row().marking().tlp().rank())

@@ -1,11 +1,13 @@
 package io.watchfloor.dashboards.wire;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.cases.views.ManualOpening;
 import io.watchfloor.dashboards.cases.views.MarkingView;
 import io.watchfloor.dashboards.cases.views.RiskView;
 import io.watchfloor.dashboards.cases.views.UrgentUpdateView;
+import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.cases.AttackProgress;
 import io.watchfloor.ops.cases.Case;
@@ -72,9 +74,11 @@ public record CaseRow(
             @Meaning("Number of the escalation round: 1 at the opening, increased with each reopening.")
             int round,
 
-            int notificationCount,
+            @JsonAlias(FormerNames.PAGE_COUNT) int notificationCount,
 
-            @Meaning("Time of the next notification; null if none is due.") @Nullable
+            @Meaning("Time of the next notification; null if none is due.")
+            @JsonAlias(FormerNames.NEXT_PAGE_AT)
+            @Nullable
             Instant nextNotificationAt,
 
             @Meaning("Time at which the acknowledgement expires if there is no activity; null if the"
@@ -87,6 +91,7 @@ public record CaseRow(
 
             @Meaning("Why no one was notified: one sentence for each recipient who was skipped. Empty if someone"
                     + " was notified.")
+            @JsonAlias(FormerNames.UNTOLD)
             List<String> unnotified) {
 
         /** Handles rows that were stored before escalation policies existed. */
@@ -114,6 +119,7 @@ public record CaseRow(
 
             @Meaning("Number of cases that were merged into this case. The counts of this case include the merged"
                     + " cases.")
+            @JsonAlias(FormerNames.PART_COUNT)
             int mergedCount,
 
             @Meaning("The parent case; null if the case is not merged.") @Nullable
@@ -176,7 +182,7 @@ public record CaseRow(
                     + " path with its name.")
             List<CaseAction> allowed,
 
-            @Meaning("Number of merge suggestions with cases of other users.")
+            @Meaning("Number of merge suggestions with cases of other users.") @JsonAlias(FormerNames.PROPOSAL_COUNT)
             int mergeSuggestionCount) {}
 
     public static CaseRow of(CaseSummary summary) {

@@ -1,7 +1,9 @@
 package io.watchfloor.dashboards.wire;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
@@ -29,7 +31,7 @@ public record NotificationView(
 
         @Meaning("person:NAME or channel:NAME.") String to,
 
-        ContactMethod method,
+        @JsonAlias(FormerNames.WAY) ContactMethod method,
 
         @Meaning("ID of the contact method, and its label.") String contact,
 

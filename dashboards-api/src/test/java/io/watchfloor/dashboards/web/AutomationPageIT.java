@@ -51,7 +51,8 @@ class AutomationPageIT {
             assertThat(automation)
                     .containsText(
                             "Trigger: T1486, assets of group workstations. Calls soar.corp.example, at most 5 times per hour");
-            assertThat(automation).containsText("reverts after 60 min. Assets excluded from this automation: critical criticality.");
+            assertThat(automation)
+                    .containsText("reverts after 60 min. Assets excluded from this automation: critical criticality.");
             button(page, "Enable version 1 of isolate").click();
             assertThat(automation).containsText("enabled, approved by mina");
 

@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.database.Database;
-import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.testing.TestDatabase;
@@ -34,30 +33,59 @@ class RenamedMembersIT {
 
     @Test
     void rowsOfBeforeAreReadWithTheNewNames() {
-        DatabaseAddress address = TestDatabase.empty();
-        try (Database database = Database.open(
-                address, new DatabaseSettings(Optional.empty(), "", "", 4, 20, DatabaseTimeouts.DEFAULT))) {
+        try (Database database = open()) {
             database.migrateTo("120");
             Jdbi jdbi = Jdbi.create(database.dataSource());
             jdbi.useHandle(RenamedMembersIT::fill);
 
             database.migrate();
 
-            assertThat(Json.read(text(jdbi, "SELECT item FROM case_board"), CaseRow.class))
-                    .isEqualTo(StoredRecordsTest.ROW);
-            assertThat(Json.read(text(jdbi, "SELECT relations FROM case_board"), RelationsView.class))
-                    .isEqualTo(StoredRecordsTest.ALONE);
-            assertThat(Json.read(text(jdbi, "SELECT item FROM notification_board"), NotificationView.class))
-                    .isEqualTo(NOTIFICATION);
-            assertThat(one(jdbi, "SELECT item FROM watchfloor_seen.notification_board LIMIT 1"))
-                    .isNull();
-            assertThat(one(jdbi, "SELECT string_agg(verb, ' ' ORDER BY version) FROM case_activity"))
-                    .isEqualTo("opened notified unmerged");
-            assertThat(one(jdbi, "SELECT asset || ' ' || reason FROM retry_queue WHERE queued_at IS NOT NULL"))
-                    .isEqualTo("host:a It keeps failing.");
-            assertThat(one(jdbi, "SELECT node FROM input_count WHERE reported_at IS NOT NULL AND inputs = '[]'"))
-                    .isEqualTo("n1");
+            assertTodaysNames(jdbi);
         }
+    }
+
+    @Test
+    void duringARollingRestartTheVersionBeforeWritesRowsThatAreReadWithTheNewNames() {
+        try (Database database = open()) {
+            database.migrate();
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+
+            jdbi.useHandle(RenamedMembersIT::fill);
+
+            assertTodaysNames(jdbi);
+            jdbi.useHandle(handle -> handle.execute("""
+                    INSERT INTO parked_telemetry (asset, sensor, epoch, first, through, records, reason)
+                    VALUES ('host:a', 's', 1, 1, 2, '\\x00', 'It keeps failing.')
+                    ON CONFLICT (asset, sensor, epoch, first) DO UPDATE SET through = excluded.through
+                    WHERE excluded.through > parked_telemetry.through"""));
+            assertThat(one(jdbi, "SELECT through FROM retry_queue WHERE asset = 'host:a'"))
+                    .isEqualTo("2");
+            assertThat(one(jdbi, "SELECT item FROM watchfloor_seen.page_board LIMIT 1"))
+                    .as("a reader without rights")
+                    .isNull();
+        }
+    }
+
+    private static Database open() {
+        return Database.open(
+                TestDatabase.empty(), new DatabaseSettings(Optional.empty(), "", "", 4, 20, DatabaseTimeouts.DEFAULT));
+    }
+
+    private static void assertTodaysNames(Jdbi jdbi) {
+        assertThat(Json.read(text(jdbi, "SELECT item FROM case_board"), CaseRow.class))
+                .isEqualTo(StoredRecordsTest.ROW);
+        assertThat(Json.read(text(jdbi, "SELECT relations FROM case_board"), RelationsView.class))
+                .isEqualTo(StoredRecordsTest.ALONE);
+        assertThat(Json.read(text(jdbi, "SELECT item FROM notification_board"), NotificationView.class))
+                .isEqualTo(NOTIFICATION);
+        assertThat(one(jdbi, "SELECT item FROM watchfloor_seen.notification_board LIMIT 1"))
+                .isNull();
+        assertThat(one(jdbi, "SELECT string_agg(verb, ' ' ORDER BY version) FROM case_activity"))
+                .isEqualTo("opened notified unmerged");
+        assertThat(one(jdbi, "SELECT asset || ' ' || reason FROM retry_queue WHERE queued_at IS NOT NULL"))
+                .isEqualTo("host:a It keeps failing.");
+        assertThat(one(jdbi, "SELECT node FROM input_count WHERE reported_at IS NOT NULL AND inputs = '[]'"))
+                .isEqualTo("n1");
     }
 
     private static void fill(Handle handle) {
@@ -72,8 +100,9 @@ class RenamedMembersIT {
                                 .replace("\"notificationCount\":", "\"pageCount\":")
                                 .replace("\"nextNotificationAt\":", "\"nextPageAt\":")
                                 .replace("\"unnotified\":", "\"untold\":")
-                                .replace("\"mergedCount\":", "\"mergedCount\":")
-                                .replace("\"mergeSuggestionCount\":", "\"mergeSuggestionCount\":"))
+                                .replace("\"mergedCount\":", "\"partCount\":")
+                                .replace("\"mergeSuggestionCount\":", "\"proposalCount\":")
+                                .replace("\"unmerge\"", "\"split\""))
                 .execute();
         handle.createUpdate("""
                         INSERT INTO page_board (id, case_id, status, item, queued_at, due_at)

@@ -2,11 +2,13 @@ package io.watchfloor.dashboards.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.cases.views.CaseGaps;
 import io.watchfloor.dashboards.cases.views.MarkingView;
 import io.watchfloor.dashboards.cases.views.RelationsView;
 import io.watchfloor.dashboards.cases.views.UrgentUpdateView;
+import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
@@ -33,12 +35,28 @@ class StoredRecordsTest {
             new CaseRow.Heading("c1", 12, "LSASS memory was read", CaseStatus.IN_PROGRESS, Level.HIGH, List.of()),
             new CaseRow.Holder(null, "ann", NOW),
             new CaseRow.Rounds(NOW, NOW, 1, 2, null, NOW, null, List.of("ben is disabled.")),
-            new CaseRow.Extent(List.of(AssetName.of("domain-controller:dc01")), 1, 1, "forwarder", null, 0, null, null),
+            new CaseRow.Extent(List.of(AssetName.of("domain-controller:dc01")), 1, 1, "forwarder", null, 3, null, null),
             new UrgentUpdateView(NOW, NOW, Level.HIGH, Level.CRITICAL, List.of("Worse"), 1, null, null),
             List.of("T1003.001"),
             new CaseRow.Verdict(Classification.TRUE_POSITIVE, "malware"),
             new MarkingView(Tlp.AMBER_STRICT, List.of("ann")),
-            new CaseRow.Next(4, List.of(CaseAction.ASSIGN, CaseAction.NOTES), 1));
+            new CaseRow.Next(4, List.of(CaseAction.ASSIGN, CaseAction.UNMERGE), 1));
+
+    @Test
+    void theVersionBeforeReadsTheRowsThatAreWrittenDuringARollingRestart() {
+        assertThat(Json.parse(FormerNames.row(ROW)).path("allowed").toString()).isEqualTo("[\"assign\",\"split\"]");
+        assertThat(Json.read(FormerNames.row(ROW), CaseRow.class)).isEqualTo(ROW);
+        JsonNode relations = Json.parse(FormerNames.row(ALONE));
+        assertThat(relations.path("parts")).isEqualTo(relations.path("mergedCases"));
+        assertThat(relations.path("proposals")).isEqualTo(relations.path("mergeSuggestions"));
+        assertThat(Json.read(FormerNames.row(ALONE), RelationsView.class)).isEqualTo(ALONE);
+        NotificationView notification =
+                NotificationView.of(Notification.toWebhook("p1", Notification.Kind.OPENED, 1, 1, NOW), "c1", 12);
+        assertThat(Json.parse(FormerNames.row(notification)).path("way").asText())
+                .isEqualTo("webhook");
+        assertThat(Json.read(FormerNames.row(notification), NotificationView.class))
+                .isEqualTo(notification);
+    }
 
     @Test
     void whatTheBoardsWriteTheyReadBack() {

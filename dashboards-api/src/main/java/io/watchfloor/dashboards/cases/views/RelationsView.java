@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.cases.views;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
@@ -15,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Relations of a case to other cases. */
 public record RelationsView(
-        List<Part> mergedCases, List<Linked> linkedCases, List<Proposed> mergeSuggestions, List<Departed> departed) {
+        @JsonAlias(FormerNames.PARTS) List<Part> mergedCases,
+        List<Linked> linkedCases,
+        @JsonAlias(FormerNames.PROPOSALS) List<Proposed> mergeSuggestions,
+        List<Departed> departed) {
 
     /** Handles rows that were stored before merge suggestions and moved alerts existed. */
     @SuppressWarnings("NullAway") // a field that is missing in the stored JSON is null

@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.search.Search;
 import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.dashboards.wire.NotificationView;
+import io.watchfloor.dashboards.wire.json.FormerNames;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.paging.contact.ContactMethod;
@@ -76,7 +77,7 @@ public final class NotificationReadModel {
                 .bind("id", page.id())
                 .bind("case", of.id().value())
                 .bind("status", page.status().text())
-                .bind("item", StoredValues.text(Json.write(view)))
+                .bind("item", StoredValues.text(FormerNames.row(view)))
                 .bind("kind", page.kind().text())
                 .bind("digest", latest == null ? null : latest.digest())
                 .bind("tried", latest == null ? null : StoredValues.time(latest.at()))

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.sensors.protocol.AssetKind;
 import io.watchfloor.sigma.language.Level;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class Json {
                     .addDeserializer(
                             Level.class,
                             new Read<>(Level.class, text -> Level.of(text).orElseThrow()))
+                    .addDeserializer(CaseAction.class, new Read<>(CaseAction.class, FormerNames::action))
                     .addSerializer(AssetKind.class, new WrittenJson<>(AssetKind.class, AssetKind::text))
                     .addDeserializer(
                             AssetKind.class,

@@ -65,7 +65,7 @@ final class NodeProcess implements AutoCloseable {
         return acked;
     }
 
-    /** Also the part of the process that would end the server: nobody is left who does. */
+    /** Kills the process and the child that would end its server, so that the server keeps running. */
     void killWithItsLeash() throws IOException, InterruptedException {
         List<Long> servers =
                 PostgresProcesses.on(pg).stream().map(ProcessHandle::pid).toList();

@@ -84,6 +84,19 @@ class BuiltinPackTest {
         assertThat(headers()).extracting(RuleHeader::title).doesNotHaveDuplicates();
     }
 
+    @Test
+    void aRuleWithAnExternalIdNamesItsTelemetryAndTheResponse() {
+        assertThat(headers())
+                .filteredOn(header -> !header.notes().guidance().externalIds().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(header -> {
+                    RuleHeader.Guidance guidance = header.notes().guidance();
+                    assertThat(guidance.externalIds()).allMatch(id -> id.matches("[\\w-]+"));
+                    assertThat(guidance.telemetry()).isNotEmpty();
+                    assertThat(guidance.response()).isNotEmpty();
+                });
+    }
+
     /** Of rules for what other systems found: an alert of theirs has no technique of ATT&CK. */
     private static boolean relays(RuleHeader header) {
         return header.origin().file().contains("alerting/");

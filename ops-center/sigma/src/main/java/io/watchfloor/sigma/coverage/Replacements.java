@@ -1,0 +1,88 @@
+package io.watchfloor.sigma.coverage;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Finds record formats that stopped because a field was renamed: a newer format of the same kind has the same fields
+ * except that one or more fields have a similar name, and the older format did not arrive again. Other older formats of
+ * the same kind with the old name, which did not arrive again either, count as stopped, too.
+ */
+final class Replacements {
+
+    private static final int MOST_RENAMED = 16;
+
+    private Replacements() {}
+
+    private record Renaming(ObservedFormat newer, Map<String, String> names) {}
+
+    /** Returns the formats that still arrive. */
+    static List<ObservedFormat> remaining(Collection<ObservedFormat> all) {
+        Map<Object, List<ObservedFormat>> kinds = new HashMap<>();
+        all.forEach(one -> kinds.computeIfAbsent(
+                        java.util.Arrays.asList(
+                                one.format().logsources(), one.format().event()),
+                        kind -> new ArrayList<>())
+                .add(one));
+        List<ObservedFormat> remaining = new ArrayList<>();
+        kinds.values().forEach(kind -> addRemaining(kind, remaining));
+        return remaining;
+    }
+
+    private static void addRemaining(List<ObservedFormat> kind, List<ObservedFormat> remaining) {
+        List<Renaming> renamings = new ArrayList<>();
+        for (ObservedFormat older : kind) {
+            for (ObservedFormat newer : kind) {
+                if (isFollowedBy(older, newer)) {
+                    renamed(older.format().fields(), newer.format().fields())
+                            .ifPresent(names -> renamings.add(new Renaming(newer, names)));
+                }
+            }
+        }
+        for (ObservedFormat one : kind) {
+            boolean stopped = renamings.stream()
+                    .anyMatch(renaming -> isFollowedBy(one, renaming.newer())
+                            && one.format()
+                                    .fields()
+                                    .containsAll(renaming.names().keySet())
+                            && renaming.names().values().stream()
+                                    .noneMatch(one.format().fields()::contains));
+            if (!stopped) {
+                remaining.add(one);
+            }
+        }
+    }
+
+    private static boolean isFollowedBy(ObservedFormat older, ObservedFormat newer) {
+        return older != newer && newer.firstSeen().isAfter(older.lastSeen());
+    }
+
+    private static Optional<Map<String, String>> renamed(SortedSet<String> older, SortedSet<String> newer) {
+        if (older.size() != newer.size()) {
+            return Optional.empty();
+        }
+        SortedSet<String> removed = new TreeSet<>(older);
+        removed.removeAll(newer);
+        if (removed.isEmpty() || removed.size() > MOST_RENAMED) {
+            return Optional.empty();
+        }
+        SortedSet<String> added = new TreeSet<>(newer);
+        added.removeAll(older);
+        Map<String, String> names = new HashMap<>();
+        for (String name : removed) {
+            Optional<String> similar = SimilarNames.of(name, added);
+            if (similar.isEmpty()) {
+                return Optional.empty();
+            }
+            names.put(name, similar.get());
+            added.remove(similar.get());
+        }
+        return Optional.of(names);
+    }
+}

@@ -23,31 +23,41 @@ final class MailHouse implements AutoCloseable {
     static final String CENTER = "watchfloor@soc.example";
     private static final String PASSWORD = "only-for-this-test";
 
+    /** One certificate for the JVM: the JDK caches GreenMail's socket factory with the first key that it loaded. */
+    private static final class Certificate {
+
+        static final Path PEM = create();
+
+        private static Path create() {
+            try {
+                Path folder = Files.createTempDirectory("mail-house-");
+                Path store = folder.resolve("mail.p12");
+                Path pem = folder.resolve("mail.pem");
+                keytool(
+                        store,
+                        "-genkeypair",
+                        "-alias",
+                        "m",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost");
+                keytool(store, "-exportcert", "-rfc", "-alias", "m", "-file", pem.toString());
+                System.setProperty("greenmail.tls.keystore.file", store.toString());
+                System.setProperty("greenmail.tls.keystore.password", PASSWORD);
+                return pem;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private final GreenMail green;
-    private final Path pem;
+    private final Path pem = Certificate.PEM;
 
     MailHouse() {
-        try {
-            Path folder = Files.createTempDirectory("mail-house-");
-            Path store = folder.resolve("mail.p12");
-            pem = folder.resolve("mail.pem");
-            keytool(
-                    store,
-                    "-genkeypair",
-                    "-alias",
-                    "m",
-                    "-keyalg",
-                    "EC",
-                    "-dname",
-                    "CN=localhost",
-                    "-ext",
-                    "san=dns:localhost");
-            keytool(store, "-exportcert", "-rfc", "-alias", "m", "-file", pem.toString());
-            System.setProperty("greenmail.tls.keystore.file", store.toString());
-            System.setProperty("greenmail.tls.keystore.password", PASSWORD);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         green = new GreenMail(new ServerSetup[] {
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS),
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAPS)

@@ -50,6 +50,7 @@ import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetClient;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.intake.own.CenterRecords;
 import io.watchfloor.ops.paging.coverage.CoverageGap;
 import io.watchfloor.ops.platform.egress.EgressClient;
@@ -106,6 +107,7 @@ public final class Node implements AutoCloseable {
     private final Dashboards.Auditing audit;
     private final People people;
     private final OpsCenter center;
+    private final Attack attack;
     private final boolean heartbeat;
     private @Nullable Dashboards dashboards;
     private final CompletableFuture<StartFailure> ended = new CompletableFuture<>();
@@ -133,6 +135,7 @@ public final class Node implements AutoCloseable {
             publicAddress = settings.http().publicAddress().orElse(address);
             reception = EnrollmentInfo.of(settings, publicAddress, ownCa);
             RuleSources rules = RuleReport.sources(settings.rules());
+            attack = RuleReport.attack(settings.rules());
             DatabaseAddress where = settings.database().address().orElseGet(() -> embedded(dir));
             Database database = Database.open(where, settings.database());
             endings.add("the database connections", database::close);
@@ -268,7 +271,8 @@ public final class Node implements AutoCloseable {
                 center.setAside(),
                 center.inputs(),
                 center.notifiers(),
-                status);
+                status,
+                attack);
         Dashboards.Front front = new Dashboards.Front(
                 new Origins(settings.http().publicAddress(), settings.http().encrypted()),
                 publicAddress,

@@ -74,6 +74,7 @@ import io.watchfloor.dashboards.sensors.routes.SensorSlice;
 import io.watchfloor.dashboards.sensors.routes.TelemetryOperations;
 import io.watchfloor.dashboards.wire.ApprovalChange;
 import io.watchfloor.ops.Notifiers;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.intake.input.NodeInputs;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
@@ -121,7 +122,8 @@ public final class Dashboards {
             UnprocessedTelemetry setAside,
             NodeInputs doors,
             Notifiers telling,
-            Supplier<NodeStatus> node) {}
+            Supplier<NodeStatus> node,
+            Attack attack) {}
 
     /**
      * Dependencies of the routes on the HTTP server.
@@ -196,7 +198,7 @@ public final class Dashboards {
                 new SignInAttempts(people.database().settings().guesses(), clock, registry);
         attempts.auditPeriodically(settings.security().guesses().toldEvery(), system, threads, audit.log());
         Access access = new Access(people, front.origins(), attempts);
-        RuleCatalog rules = new RuleCatalog(watch.pack());
+        RuleCatalog rules = new RuleCatalog(watch.pack(), watch.attack());
         BreakGlass glass = new BreakGlass(settings.sso(), people.database(), registry);
         people.sessions().tell(glass);
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock, glass::latest);
@@ -334,7 +336,11 @@ public final class Dashboards {
         BlockingCalls blocking = new BlockingCalls(threads(system, "blocking"));
         ReadModelStore boards = new ReadModelStore(database);
         CenterStatus status = new CenterStatus(
-                watch.node(), new RuleCatalog(watch.pack()), version, clock, handle -> Optional.empty());
+                watch.node(),
+                new RuleCatalog(watch.pack(), watch.attack()),
+                version,
+                clock,
+                handle -> Optional.empty());
         SignInAttempts attempts =
                 new SignInAttempts(people.database().settings().guesses(), clock, registry);
         Access access = new Access(people, front.origins(), attempts);

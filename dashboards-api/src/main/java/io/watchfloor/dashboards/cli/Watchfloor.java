@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             ServeCommand.class,
             RulesCommand.class,
+            AttackCommand.class,
             DetectCommand.class,
             ConfigCommand.class,
             CasesCommand.class,

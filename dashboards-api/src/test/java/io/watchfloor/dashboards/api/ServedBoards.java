@@ -36,6 +36,7 @@ import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.alias.AliasTable;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.ops.intake.gate.GateMetrics;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
@@ -236,7 +237,8 @@ public final class ServedBoards implements AutoCloseable {
                                 ForkJoinPool.commonPool(),
                                 random,
                                 Clock.systemUTC()),
-                        status),
+                        status,
+                        Attack.builtin()),
                 people,
                 Proofs.of(people, config.settings().passkeys()),
                 new SingleSignOn(config.settings().sso(), people, people.database(), egress, Map.of(), registry),

@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.alerts.why.Explainer;
 import io.watchfloor.dashboards.alerts.why.WhyView;
 import io.watchfloor.dashboards.rules.views.RuleRow;
 import io.watchfloor.dashboards.rules.views.RuleView;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
@@ -26,9 +27,21 @@ import org.jspecify.annotations.Nullable;
 public final class RuleCatalog {
 
     private final Supplier<RulePack> pack;
+    private final Attack attack;
+    private final AttackNames names;
 
-    public RuleCatalog(Supplier<RulePack> pack) {
+    public RuleCatalog(Supplier<RulePack> pack, Attack attack) {
         this.pack = pack;
+        this.attack = attack;
+        this.names = new AttackNames(attack);
+    }
+
+    public Attack attack() {
+        return attack;
+    }
+
+    public AttackNames names() {
+        return names;
     }
 
     public String version() {
@@ -112,7 +125,7 @@ public final class RuleCatalog {
                             rule.references(),
                             rule.falsepositives()),
                     true,
-                    AttackNames.of(row.tags()));
+                    names.of(row.tags()));
         });
     }
 

@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.RestrictedReadAudit;
 import io.watchfloor.dashboards.access.people.AccountRegistry;
 import io.watchfloor.dashboards.alerts.board.AlertReadModel;
-import io.watchfloor.dashboards.alerts.why.AttackNames;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -99,8 +98,8 @@ public final class SearchRoutes {
         return Answers.json(new SearchView(hits, found.more()));
     }
 
-    private static Hit named(Hit technique) {
-        String title = AttackNames.techniques(List.of(technique.id())).stream()
+    private Hit named(Hit technique) {
+        String title = rules.names().techniques(List.of(technique.id())).stream()
                 .findFirst()
                 .map(known -> known.id() + " " + known.name())
                 .orElse(technique.title());

@@ -69,13 +69,13 @@ final class GraphPull implements Pull {
 
     private record Entry(String name, Instant at, JsonNode record) {}
 
-    private final GraphClient client;
+    private final EntraClient client;
     private final GraphInput settings;
     private final PullStore store;
     private final PullSink lines;
     private final Clock clock;
 
-    GraphPull(GraphClient client, GraphInput settings, PullStore store, PullSink lines, Clock clock) {
+    GraphPull(EntraClient client, GraphInput settings, PullStore store, PullSink lines, Clock clock) {
         this.client = client;
         this.settings = settings;
         this.store = store;

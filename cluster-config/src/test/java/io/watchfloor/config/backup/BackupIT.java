@@ -321,6 +321,12 @@ class BackupIT {
                     INSERT INTO automation (name, version, body, secret, changed_by, changed_at)
                     VALUES ('isolate', 1, '{}', 's', 'p', now())""");
         }
+        if (texts(database, "SELECT to_regclass('asset_profile')").contains("asset_profile")) {
+            run(
+                    database,
+                    "INSERT INTO asset_profile VALUES ('user:x', '{honeytoken,old}', 'high', 'hq', 2, NULL)",
+                    "INSERT INTO value_list_change VALUES (2, 'jump-hosts', 1, 'd', '{a,b}', 'p', now())");
+        }
         if (texts(database, "SELECT to_regclass('response_package')").contains("response_package")) {
             run(
                     database,

@@ -3,6 +3,7 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.asset.Submission.Matches;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.platform.id.AlertId;
@@ -65,19 +66,20 @@ final class BatchEvaluation {
 
     void evaluate(Submission submission, TelemetryReader reader) {
         through = submission.sequence();
-        List<Rule> scanned = submission.matched(evaluate);
+        Matches scanned = submission.matched(evaluate);
         boolean tells = submission.mayContainIdentities();
-        if (scanned != null && scanned.isEmpty() && !tells) {
+        if (scanned != null && scanned.matched().isEmpty() && !tells) {
             return;
         }
         Telemetry came = submission.telemetry(reader);
-        List<Rule> matched = scanned == null ? evaluate.engine().judge(came) : scanned;
+        Matches matches =
+                scanned == null ? Matches.of(evaluate, evaluate.engine().judge(came, evaluate.profiles())) : scanned;
         Telemetry telemetry = spool.name() == null ? came : ofThisAsset(came);
         if (tells) {
             identities.collect(telemetry);
         }
-        if (!matched.isEmpty()) {
-            addMatches(submission, telemetry, matched);
+        if (!matches.matched().isEmpty()) {
+            addMatches(submission, came, telemetry, matches);
         }
     }
 
@@ -89,7 +91,8 @@ final class BatchEvaluation {
         return came.about(AssetName.parse(before.assetName()));
     }
 
-    private void addMatches(Submission submission, Telemetry telemetry, List<Rule> matched) {
+    private void addMatches(Submission submission, Telemetry came, Telemetry telemetry, Matches matches) {
+        List<Rule> matched = matches.matched();
         String record = new RecordId(spool.sensor(), spool.epoch(), submission.sequence()).toString();
         int before = detections.size();
         for (Rule rule : matched) {
@@ -103,7 +106,7 @@ final class BatchEvaluation {
                         record,
                         telemetry.time(),
                         null,
-                        Explanation.of(rule, telemetry)));
+                        Explanation.of(rule, came, matches.profiles())));
             }
         }
         boolean windowsMoved = correlate(telemetry, record, matched);

@@ -7,6 +7,7 @@ import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +133,9 @@ class BuiltinPackTest {
                 pack.rules().stream()
                         .map(rule -> DynamicTest.dynamicTest(name(rule.header()) + " hits", () -> {
                             for (Telemetry sample : PackSamples.samples(name(rule.header()), "hits")) {
-                                assertThat(matches(sample)).as(sample.raw()).contains(rule.id());
+                                assertThat(matches(sample, rule))
+                                        .as(sample.raw())
+                                        .contains(rule.id());
                             }
                         })),
                 outermost()
@@ -147,7 +150,9 @@ class BuiltinPackTest {
                 pack.rules().stream()
                         .map(rule -> DynamicTest.dynamicTest(name(rule.header()) + " misses", () -> {
                             for (Telemetry sample : PackSamples.samples(name(rule.header()), "misses")) {
-                                assertThat(matches(sample)).as(sample.raw()).doesNotContain(rule.id());
+                                assertThat(matches(sample, rule))
+                                        .as(sample.raw())
+                                        .doesNotContain(rule.id());
                             }
                         })),
                 outermost()
@@ -161,8 +166,10 @@ class BuiltinPackTest {
         return pack.correlations().stream().filter(rule -> pack.isDetection(rule.id()));
     }
 
-    private List<String> matches(Telemetry telemetry) {
-        return new PackEvaluator(pack).matches(telemetry).stream().map(Rule::id).toList();
+    private List<String> matches(Telemetry telemetry, Rule rule) throws Exception {
+        EntityProfiles profiles = PackSamples.profiles(name(rule.header()));
+        return new PackEvaluator(pack)
+                .matches(telemetry, profiles).stream().map(Rule::id).toList();
     }
 
     private List<String> fired(CorrelationRule rule, String kind) throws Exception {

@@ -21,9 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The Office 365 Management Activity API and its token endpoint, as Microsoft's reference and troubleshooting pages
@@ -51,11 +49,11 @@ public final class StubActivityFeed implements AutoCloseable {
     private final Map<String, String> subscriptions = new TreeMap<>();
     private final Map<String, String> broken = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
-    private final CountDownLatch released = new CountDownLatch(1);
     private String throttle = "";
     private int throttled;
     private String forbidden = "";
     private int freely = Integer.MAX_VALUE;
+    private int waiting;
     private int next;
     private int requests;
 
@@ -145,13 +143,15 @@ public final class StubActivityFeed implements AutoCloseable {
         return Map.copyOf(subscriptions);
     }
 
-    /** Blocks after this number of further downloads until {@link #release}. */
-    public synchronized void downloadsBefore(int count) {
+    /** Blocks downloads after this number of further ones, until it is set again. */
+    public synchronized void allowDownloads(int count) {
         freely = count;
+        notifyAll();
     }
 
-    public void release() {
-        released.countDown();
+    /** Whether a download is blocked. */
+    public synchronized boolean blocks() {
+        return waiting > 0;
     }
 
     /** Ids of requested content, in order. */
@@ -159,17 +159,17 @@ public final class StubActivityFeed implements AutoCloseable {
         return List.copyOf(asked);
     }
 
-    private void awaitTurn() {
-        synchronized (this) {
-            if (freely > 0) {
-                freely--;
-                return;
-            }
-        }
+    private synchronized void awaitTurn() {
+        waiting++;
         try {
-            var unused = released.await(2, TimeUnit.MINUTES);
+            while (freely <= 0) {
+                wait();
+            }
+            freely--;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            waiting--;
         }
     }
 
@@ -189,7 +189,7 @@ public final class StubActivityFeed implements AutoCloseable {
     }
 
     /** Number of requests so far. */
-    synchronized int requests() {
+    public synchronized int requests() {
         return requests;
     }
 
@@ -348,7 +348,7 @@ public final class StubActivityFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        released.countDown();
+        allowDownloads(Integer.MAX_VALUE);
         server.stop(0);
     }
 }

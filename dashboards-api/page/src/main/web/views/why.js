@@ -102,7 +102,7 @@ export function countedRecords(correlation) {
 }
 
 /** An address in a rule comes from outside: only http and https become links. */
-function outward(address, text = address) {
+export function outward(address, text = address) {
   const kind = URL.canParse(address) ? new URL(address).protocol : '';
   return kind === 'https:' || kind === 'http:'
     ? html`<a href=${address} target="_blank" rel="noopener noreferrer">${text}<span class="unseen"> ${t.newTab}</span></a>`

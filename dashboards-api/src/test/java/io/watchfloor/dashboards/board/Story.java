@@ -157,7 +157,8 @@ public final class Story {
                                         .filter(alert -> alert.seen().count() == 1)
                                         .toList(),
                                 found.alerts(),
-                                found.quiet()),
+                                found.quiet(),
+                                null),
                         new AssetEvent.Windows(windows, new TreeSet<>()),
                         contributions,
                         ObservedIdentities.NOTHING));
@@ -215,7 +216,7 @@ public final class Story {
                         new AssetEvent.Progress("correlation:default/w1", 1, at(0), List.of()),
                         List.of(),
                         List.of(detection),
-                        new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of()),
+                        new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of(), null),
                         new AssetEvent.Windows(new TreeMap<>(), new TreeSet<>()),
                         List.of(),
                         ObservedIdentities.NOTHING));

@@ -97,16 +97,17 @@ final class BatchEvaluation {
         int before = detections.size();
         for (Rule rule : matched) {
             if (evaluate.pack().isDetection(rule.id())) {
-                AlertId alert = group(AlertRule.of(rule.header()), record, telemetry);
                 DetectionId id = DerivedId.detection(rule.id(), record);
-                detections.add(new Detection(
-                        id,
-                        alert,
-                        new RuleId(rule.id()),
-                        record,
-                        telemetry.time(),
-                        null,
-                        Explanation.of(rule, came, matches.profiles())));
+                group(AlertRule.of(rule, telemetry), record, telemetry)
+                        .map(alert -> new Detection(
+                                id,
+                                alert,
+                                new RuleId(rule.id()),
+                                record,
+                                telemetry.time(),
+                                null,
+                                Explanation.of(rule, came, matches.profiles())))
+                        .ifPresent(detections::add);
             }
         }
         boolean windowsMoved = correlate(telemetry, record, matched);
@@ -130,11 +131,18 @@ final class BatchEvaluation {
         });
         for (CorrelationDetection found : outcome.detections()) {
             var rule = found.rule();
-            AlertId alert = group(AlertRule.of(rule.header()), record, telemetry);
             CompletedWindow window = CompletedWindow.withinOneAsset(found);
             DetectionId id = DerivedId.correlation(rule.id(), found.windowId());
-            detections.add(new Detection(
-                    id, alert, new RuleId(rule.id()), record, found.proof().to(), window, null));
+            group(AlertRule.of(rule.header()), record, telemetry)
+                    .map(alert -> new Detection(
+                            id,
+                            alert,
+                            new RuleId(rule.id()),
+                            record,
+                            found.proof().to(),
+                            window,
+                            null))
+                    .ifPresent(detections::add);
         }
         contributions.addAll(outcome.contributions());
         return !outcome.changed().isEmpty()
@@ -142,13 +150,14 @@ final class BatchEvaluation {
                 || !outcome.contributions().isEmpty();
     }
 
-    private AlertId group(AlertRule rule, String record, Telemetry telemetry) {
+    private Optional<AlertId> group(AlertRule rule, String record, Telemetry telemetry) {
         return alerts.add(rule, record, telemetry.time(), () -> identities.opened(telemetry));
     }
 
     Optional<TelemetryAbsorbed> event() {
         ObservedIdentities told = identities.collected();
         if (detections.isEmpty()
+                && !alerts.knowsNewVersions()
                 && changedWindows.isEmpty()
                 && endedWindows.isEmpty()
                 && contributions.isEmpty()

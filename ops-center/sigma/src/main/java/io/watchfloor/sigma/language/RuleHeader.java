@@ -95,6 +95,11 @@ public record RuleHeader(
 
     /** MITRE ATT&CK techniques among the tags, such as {@code T1003.001}. */
     public List<String> attack() {
+        return attack(tags);
+    }
+
+    /** MITRE ATT&CK techniques among tags, such as {@code T1003.001}. */
+    public static List<String> attack(List<String> tags) {
         return tags.stream()
                 .filter(tag -> tag.matches("(?i)attack\\.t\\d{4}(\\.\\d{3})?"))
                 .map(tag -> tag.substring("attack.".length()).toUpperCase(Locale.ROOT))

@@ -6,6 +6,7 @@ import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.explain.Explanation;
 import io.watchfloor.sigma.explain.MatchReason;
+import io.watchfloor.sigma.language.Finding;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
@@ -282,8 +283,8 @@ public final class OfflineEvaluator {
                 case ScanResult.Match(List<Rule> rules, AssetName about, String time) -> {
                     records++;
                     Instant at = reader.time(time, recordedAt);
-                    rules.forEach(rule -> tell(
-                            new RecordingResult.Match(rule, file, number, about, at, List.of(), Optional.empty())));
+                    rules.forEach(rule -> tell(new RecordingResult.Match(
+                            rule, file, number, about, at, List.of(), Optional.empty(), Optional.empty())));
                 }
             }
         }
@@ -292,14 +293,18 @@ public final class OfflineEvaluator {
             return engine.judge(telemetry, profiles);
         }
 
-        /** Whether a match needs the values of the record. Correlations, explanations and summary fields need them. */
+        /**
+         * Whether a match needs the values of the record. Correlations, findings of other products, explanations and
+         * summary fields need them.
+         */
         private boolean needsFields(List<Rule> matched) {
             boolean asked = options.explains() || options.summarizes();
             for (int i = 0; i < matched.size() && !asked; i++) {
-                asked = !engine.pack()
-                        .correlationIndex()
-                        .counting(matched.get(i).id())
-                        .isEmpty();
+                asked = matched.get(i).finding() != null
+                        || !engine.pack()
+                                .correlationIndex()
+                                .counting(matched.get(i).id())
+                                .isEmpty();
             }
             return asked;
         }
@@ -315,8 +320,10 @@ public final class OfflineEvaluator {
                 for (Rule rule : matched) {
                     List<MatchReason> because =
                             options.explains() ? Explanation.of(rule, telemetry, profiles) : List.of();
+                    Optional<Finding> finding = Optional.ofNullable(rule.finding())
+                            .map(mapping -> mapping.read(rule.header(), telemetry.fields()));
                     tell(new RecordingResult.Match(
-                            rule, file, number, telemetry.asset(), telemetry.time(), because, telling));
+                            rule, file, number, telemetry.asset(), telemetry.time(), because, telling, finding));
                 }
                 report(windows.observe(telemetry, file + ":" + number, matched), file, number);
             } catch (UnreadableTelemetry problem) {
@@ -325,8 +332,7 @@ public final class OfflineEvaluator {
         }
 
         private void tell(RecordingResult.Match match) {
-            if (engine.pack().isDetection(match.rule().id())
-                    && isReported(match.rule().level())) {
+            if (engine.pack().isDetection(match.rule().id()) && isReported(match.level())) {
                 matches++;
                 findings.accept(match);
             }

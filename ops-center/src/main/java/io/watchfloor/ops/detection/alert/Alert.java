@@ -3,10 +3,12 @@ package io.watchfloor.ops.detection.alert;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of detections by one rule on one asset, with an exact count.
+ * A group of detections by one rule on one asset, or of the versions of one finding of another product, with an exact
+ * count.
  *
  * @param id hash of asset, rule and opening record
  * @param ordinal sequence number of the alert on the asset, from 1; triage processes an asset's alerts in this order
@@ -72,5 +74,17 @@ public record Alert(
     /** Adds one detection. */
     public Alert fold(Instant time) {
         return new Alert(id, ordinal, asset, rule, seen.again(time), openedBy, names, raised);
+    }
+
+    /**
+     * Adds a later version of the finding that the alert shows.
+     *
+     * @param why the reason why a severity of the rule is raised on this asset
+     */
+    public Alert fold(AlertRule later, Instant time, Function<Level, @Nullable SeverityRaise> why) {
+        AlertRule now = rule.updated(later);
+        boolean same = now.level() == rule.level();
+        return new Alert(
+                id, ordinal, asset, now, seen.again(time), openedBy, names, same ? raised : why.apply(now.level()));
     }
 }

@@ -34,17 +34,17 @@ final class AttackCommand {
             return ExitCode.DONE;
         }
         Path file = files.getFirst();
-        switch (AttackBundle.read(file, builtin)) {
+        return switch (AttackBundle.read(file, builtin)) {
             case AttackBundle.Reading.Read(Attack attack) -> {
                 out.println(file + ": " + text(attack));
                 changes(builtin, attack).forEach(out::println);
-                return ExitCode.DONE;
+                yield ExitCode.DONE;
             }
             case AttackBundle.Reading.Rejected(String code, String reason) -> {
                 out.println("%s %s (%s)".formatted(file, reason, code));
-                return ExitCode.NO;
+                yield ExitCode.NO;
             }
-        }
+        };
     }
 
     private static String text(Attack attack) {

@@ -120,7 +120,7 @@ class AuditLogKillsFaults {
         List<Double> now = answered();
         return IntStream.range(0, NODES)
                 .boxed()
-                .max(Comparator.comparing(node -> now.get(node) - before.get(node)))
+                .max(Comparator.comparingDouble(node -> now.get(node) - before.get(node)))
                 .orElseThrow();
     }
 
@@ -153,9 +153,10 @@ class AuditLogKillsFaults {
 
     private static Map<String, Long> counts() throws IOException, InterruptedException {
         Map<String, Long> counts = new TreeMap<>();
-        Outcome.alerts(CLUSTER.node(0).address(), CLUSTER.token(0)).forEach((alert, all) -> counts.put(
-                alert.substring(alert.indexOf(" on ") + 4),
-                all.stream().mapToLong(Long::longValue).sum()));
+        Outcome.alerts(CLUSTER.node(0).address(), CLUSTER.token(0))
+                .forEach((alert, all) -> counts.put(
+                        alert.substring(alert.indexOf(" on ") + 4),
+                        all.stream().mapToLong(Long::longValue).sum()));
         return counts;
     }
 }

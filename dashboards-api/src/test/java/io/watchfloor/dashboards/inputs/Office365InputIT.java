@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class Office365InputIT {
             }
         });
         // A record of two content types.
-        feed.add("Audit.General", began.minusSeconds(50), records.get("DLP.All"));
+        feed.add("Audit.General", began.minusSeconds(50), Objects.requireNonNull(records.get("DLP.All")));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(withoutProbes()).isEqualTo(expected));
         awaitPulls();
 

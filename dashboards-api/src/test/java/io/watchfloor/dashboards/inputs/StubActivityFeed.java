@@ -318,7 +318,7 @@ public final class StubActivityFeed implements AutoCloseable {
 
     private static Map<String, String> parameters(String query) {
         Map<String, String> parameters = new HashMap<>();
-        for (String one : query.split("&")) {
+        for (String one : query.split("&", -1)) {
             int equals = one.indexOf('=');
             if (equals > 0) {
                 parameters.put(

@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.coverage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +27,7 @@ final class Replacements {
     static List<ObservedFormat> remaining(Collection<ObservedFormat> all) {
         Map<Object, List<ObservedFormat>> kinds = new HashMap<>();
         all.forEach(one -> kinds.computeIfAbsent(
-                        java.util.Arrays.asList(
-                                one.format().logsources(), one.format().event()),
-                        kind -> new ArrayList<>())
+                        Arrays.asList(one.format().logsources(), one.format().event()), kind -> new ArrayList<>())
                 .add(one));
         List<ObservedFormat> remaining = new ArrayList<>();
         kinds.values().forEach(kind -> addRemaining(kind, remaining));
@@ -52,7 +51,7 @@ final class Replacements {
                                     .fields()
                                     .containsAll(renaming.names().keySet())
                             && renaming.names().values().stream()
-                                    .noneMatch(one.format().fields()::contains));
+                                    .noneMatch(name -> one.format().fields().contains(name)));
             if (!stopped) {
                 remaining.add(one);
             }
@@ -60,7 +59,7 @@ final class Replacements {
     }
 
     private static boolean isFollowedBy(ObservedFormat older, ObservedFormat newer) {
-        return older != newer && newer.firstSeen().isAfter(older.lastSeen());
+        return !older.equals(newer) && newer.firstSeen().isAfter(older.lastSeen());
     }
 
     private static Optional<Map<String, String>> renamed(SortedSet<String> older, SortedSet<String> newer) {

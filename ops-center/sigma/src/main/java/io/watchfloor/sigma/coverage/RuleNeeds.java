@@ -35,7 +35,7 @@ final class RuleNeeds {
         static final Lack EVENT = new Lack(true, new TreeSet<>());
 
         static final Comparator<Lack> SMALLEST_FIRST = Comparator.comparing(Lack::event)
-                .thenComparing(lack -> lack.fields().size())
+                .thenComparingInt(lack -> lack.fields().size())
                 .thenComparing(lack -> lack.fields().toString());
 
         boolean isNothing() {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class PackCoverageTest {
     }
 
     private static RuleCoverage one(RulePack pack, ObservedFormat... formats) {
-        return all(pack, formats).get("one");
+        return Objects.requireNonNull(all(pack, formats).get("one"));
     }
 
     private static ObservedFormat recent(LogSource source, String... fields) {

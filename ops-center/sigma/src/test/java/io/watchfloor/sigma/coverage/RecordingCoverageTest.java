@@ -23,8 +23,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -74,7 +76,7 @@ class RecordingCoverageTest {
                         BitSet able = coverage.canFire(format);
                         for (Rule rule : matches) {
                             matching.add(rule.id());
-                            if (!able.get(positions.get(rule.id()))) {
+                            if (!able.get(Objects.requireNonNull(positions.get(rule.id())))) {
                                 wrong.add(file.getFileName() + ": " + rule.id());
                             }
                         }
@@ -92,7 +94,7 @@ class RecordingCoverageTest {
         assertThat(wrong).isEmpty();
     }
 
-    private Telemetry read(String line) {
+    private @Nullable Telemetry read(String line) {
         try {
             return reader.read(line.getBytes(StandardCharsets.UTF_8), null, null, RECEIVED);
         } catch (UnreadableTelemetry e) {

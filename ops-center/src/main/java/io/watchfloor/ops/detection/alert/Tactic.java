@@ -39,6 +39,7 @@ public enum Tactic {
 
     private static final Map<String, Tactic> BY_NAME = byName();
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<String> otherNames;
 
     Tactic(String... otherNames) {
@@ -50,7 +51,7 @@ public enum Tactic {
         SortedSet<Tactic> found = new TreeSet<>();
         for (String tag : tags) {
             if (tag.regionMatches(true, 0, TAG, 0, TAG.length())) {
-                named(tag.substring(TAG.length())).ifPresent(found::add);
+                named(tag.substring(TAG.length())).ifPresent(tactic -> found.add(tactic));
             }
         }
         return found;

@@ -37,23 +37,36 @@ final class GraphPull implements Pull {
     private static final int MOST_PAGES = 10_000;
     private static final int PAGE = 500;
 
-    /** The collections, each with the name of the field that contains the time of a record. */
+    /**
+     * The collections, each with the name of the field that contains the time of a record, and of the field that changes
+     * with each version of a record.
+     */
     enum Stream {
-        SIGN_INS("signIns", "auditLogs/signIns", "createdDateTime", true),
-        DIRECTORY_AUDITS("directoryAudits", "auditLogs/directoryAudits", "activityDateTime", true),
-        RISK_DETECTIONS("riskDetections", "identityProtection/riskDetections", "detectedDateTime", false),
-        ALERTS("alerts_v2", "security/alerts_v2", "lastUpdateDateTime", true);
+        SIGN_INS("signIns", "auditLogs/signIns", "createdDateTime", "", true),
+        DIRECTORY_AUDITS("directoryAudits", "auditLogs/directoryAudits", "activityDateTime", "", true),
+        RISK_DETECTIONS(
+                "riskDetections",
+                "identityProtection/riskDetections",
+                "detectedDateTime",
+                "lastUpdatedDateTime",
+                false),
+        ALERTS("alerts_v2", "security/alerts_v2", "lastUpdateDateTime", "lastUpdateDateTime", true);
 
         private final String text;
         private final String path;
         private final String time;
+        private final String version;
         private final boolean pages;
 
-        /** @param pages whether the collection supports the page size parameter */
-        Stream(String text, String path, String time, boolean pages) {
+        /**
+         * @param version empty if a record never changes
+         * @param pages whether the collection supports the page size parameter
+         */
+        Stream(String text, String path, String time, String version, boolean pages) {
             this.text = text;
             this.path = path;
             this.time = time;
+            this.version = version;
             this.pages = pages;
         }
 
@@ -165,8 +178,11 @@ final class GraphPull implements Pull {
             } catch (DateTimeException e) {
                 throw new PullFailure("graph.answer", "A record of %s has no %s.".formatted(stream.text, stream.time));
             }
-            // An alert that has changed is submitted as a new record.
-            String name = record.path("id").asText("") + (stream == Stream.ALERTS ? " " + written : "");
+            // An alert or a risk detection that has changed is submitted as a new record.
+            String version = stream.version.isEmpty()
+                    ? ""
+                    : " " + record.path(stream.version).asText("");
+            String name = record.path("id").asText("") + version;
             entries.add(new Entry(name, at, record));
         }
         return entries;

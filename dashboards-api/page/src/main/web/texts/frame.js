@@ -40,6 +40,7 @@ export const texts = Object.freeze({
   inputs: 'Inputs',
   sensorGroups: 'Sensor groups',
   coverage: 'Detection coverage',
+  secureScore: 'Secure score',
   wallboard: 'Wallboard',
   audit: 'Audit',
   search: 'Search',

@@ -99,6 +99,17 @@ class BackupIT {
     }
 
     @Test
+    void theDatabaseRecordsItsBackups() throws Exception {
+        fill(source);
+        assertThat(texts(source, "SELECT at FROM backup_taken")).isEmpty();
+
+        Path file = folder.resolve("recorded.backup");
+        Backup.take(source, file, UNWATCHED);
+
+        assertThat(texts(source, "SELECT bytes FROM backup_taken")).containsExactly(Long.toString(Files.size(file)));
+    }
+
+    @Test
     void aFoldReadsRestoredEventsInTheirOrderAndTheNewOnesAfterThem() throws Exception {
         fill(source);
         Path file = folder.resolve("a.backup");
@@ -236,6 +247,12 @@ class BackupIT {
                 database,
                 "INSERT INTO " + (older ? "parked_telemetry" : "retry_queue")
                         + " (asset, sensor, epoch, first, through, records, reason) VALUES ('x', 's', -5, 1, 2, '\\x00', 'r')");
+        if (texts(database, "SELECT to_regclass('secure_score')").contains("secure_score")) {
+            run(
+                    database,
+                    "INSERT INTO secure_score (at, tenths, most_tenths, controls, changes, services)"
+                            + " VALUES (now(), 5, 10, '[]', '[]', '{windows}')");
+        }
         if (texts(database, "SELECT to_regclass('asset_field')").contains("asset_field")) {
             run(database, "INSERT INTO asset_field VALUES ('x', 'windows', '', 'security', '{\"EventID\": 1}', 0)");
         }

@@ -67,6 +67,8 @@ import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.rules.routes.RulePackMetrics;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import io.watchfloor.dashboards.rules.routes.RuleRoutes;
+import io.watchfloor.dashboards.score.routes.SecureScores;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.search.routes.SearchRoutes;
 import io.watchfloor.dashboards.sensors.routes.EnrollmentInfo;
 import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
@@ -81,6 +83,8 @@ import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.limits.BodyReader;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.response.automation.ActionStore;
 import io.watchfloor.ops.response.automation.AutomationStore;
 import io.watchfloor.sigma.language.RulePack;
@@ -100,6 +104,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Assembles the routes and the live stream of one node. */
 public final class Dashboards {
+
+    /** For the center's own evaluations, which include assets of all groups. */
+    private static final Visibility EVERYTHING = new Visibility("", Scope.ALL, Tlp.RED);
 
     private final ApiRoutes routes;
     private final LiveStream stream;
@@ -279,6 +286,8 @@ public final class Dashboards {
                         approvals, elevations, settings.approval(), clock, stream::approvalsChanged, peopleChanged)
                 .routes());
         table.addAll(new SignInHistoryRoutes(new SignInHistory(database), waiting).routes());
+        table.addAll(SecureScores.start(
+                system, context, () -> sensors.items(EVERYTHING), watch.pack(), watch.node(), registry));
         ApprovalGate.check(settings.approval(), table);
         List<RouteDescription> doors = TelemetryOperations.all();
         table.addAll(new DocsRoutes(table, doors).routes());

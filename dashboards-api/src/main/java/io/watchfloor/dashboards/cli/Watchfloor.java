@@ -20,6 +20,7 @@ import io.watchfloor.dashboards.oncall.cli.OnCallCommand;
 import io.watchfloor.dashboards.people.cli.AccountCommand;
 import io.watchfloor.dashboards.people.cli.PeopleCommand;
 import io.watchfloor.dashboards.people.cli.ProvidersCommand;
+import io.watchfloor.dashboards.score.cli.ScoreCommand;
 import io.watchfloor.dashboards.sensors.cli.InputsCommand;
 import io.watchfloor.dashboards.sensors.cli.QuarantineCommand;
 import io.watchfloor.dashboards.sensors.cli.RetryQueueCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Groups.Teams.class,
             Groups.Channels.class,
             AutomationsCommand.class,
+            ScoreCommand.class,
             Groups.Approvals.class,
             Groups.TemporaryRoles.class,
             AccountCommand.class,

@@ -23,6 +23,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -121,6 +122,7 @@ class EveryRouteIT {
         ProposedCases.answerAndMove(root);
         center();
         approvals();
+        secureScore();
         AutomatedCases.act(root);
         AutomatedCases.await(root);
         RespondedCases.act(root, HTTP, node.address());
@@ -129,6 +131,21 @@ class EveryRouteIT {
         WrittenExamples.write(described);
 
         assertThat(described.seen()).as("routes that answered as described").isEqualTo(all());
+    }
+
+    private static void secureScore() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !get("/api/v1/secure-scores").path("items").isEmpty());
+        get("/api/v1/secure-scores/trend");
+        get("/api/v1/secure-score-controls");
+        String control = "/api/v1/secure-score-controls/SecondAdministrator";
+        send(
+                "PUT",
+                control + "/state",
+                "{\"state\":\"Ignored\",\"reason\":\"A small team.\",\"owner\":\"ada\",\"expiresAt\":\"%s\"}"
+                        .formatted(Instant.now().plus(Duration.ofDays(30))));
+        get(control);
     }
 
     private static void approvals() {

@@ -52,6 +52,8 @@ class WebRoutesIT {
                 "/assets",
                 "/assets/host%3Adc01.corp.example",
                 "/cases/4f2a",
+                "/secure-score",
+                "/secure-score/SensorsConnected",
                 "/signin",
                 "/signin?error=used"
             })

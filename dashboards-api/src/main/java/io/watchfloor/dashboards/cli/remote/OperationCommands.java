@@ -30,6 +30,7 @@ import io.watchfloor.dashboards.people.routes.TeamRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import io.watchfloor.dashboards.rules.routes.RuleRoutes;
+import io.watchfloor.dashboards.score.routes.ScoreRoutes;
 import io.watchfloor.dashboards.sensors.routes.FleetRoutes;
 import io.watchfloor.dashboards.sensors.routes.InputRoutes;
 import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
@@ -70,6 +71,7 @@ public final class OperationCommands implements IModelTransformer {
             case "channels" -> routes(ChannelRoutes.OPERATIONS);
             case "contacts" -> routes(ContactRoutes.OPERATIONS);
             case "inputs" -> routes(InputRoutes.OPERATIONS);
+            case "score" -> routes(ScoreRoutes.OPERATIONS);
             case "temporary-roles" -> routes(TemporaryRoleRoutes.OPERATIONS);
             case "groups" -> routes(FleetRoutes.OPERATIONS);
             case "handovers" -> routes(HandoverRoutes.OPERATIONS);

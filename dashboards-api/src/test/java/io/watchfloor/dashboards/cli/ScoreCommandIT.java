@@ -58,7 +58,7 @@ class ScoreCommandIT {
         assertThat(done(root, "score", "control", "SecondAdministrator"))
                 .contains("risk-accepted", "Ignored until 20", "Owner:     ada");
         assertThat(done(root, "score", "reset", "SecondAdministrator"))
-                .contains("SecondAdministrator counts: 0 of 3 points.");
+                .contains("SecondAdministrator counts: 0.0 of 3.0 points.");
         assertThat(run(root, "score", "control", "Nothing").status()).isNotEqualTo(ExitCode.DONE);
     }
 

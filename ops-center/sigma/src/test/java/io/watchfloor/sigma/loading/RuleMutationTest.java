@@ -8,6 +8,8 @@ import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.parsing.RuleRejection;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.io.IOException;
@@ -79,19 +81,27 @@ class RuleMutationTest {
         assertThat(whole.share()).as(summary + report).isGreaterThanOrEqualTo(0.95);
     }
 
-    private Outcome outcome(Rule rule) throws IOException, UnreadableTelemetry {
-        List<Telemetry> hits = PackSamples.samples(name(rule.header()), "hits");
-        List<Telemetry> misses = PackSamples.samples(name(rule.header()), "misses");
-        List<String> unnoticed = new ArrayList<>();
+    private Outcome outcome(Rule rule) throws IOException, UnreadableTelemetry, RuleRejection {
+        Samples samples = new Samples(
+                PackSamples.samples(name(rule.header()), "hits"),
+                PackSamples.samples(name(rule.header()), "misses"),
+                PackSamples.profiles(name(rule.header())));
+        assertThat(samples.accept(rule)).as(rule.title()).isTrue();
         List<RuleMutations.Variant<Rule>> variants = RuleMutations.of(rule);
-        for (RuleMutations.Variant<Rule> variant : variants) {
-            boolean same = hits.stream().allMatch(hit -> SimpleEvaluator.matches(variant.rule(), hit))
-                    && misses.stream().noneMatch(miss -> SimpleEvaluator.matches(variant.rule(), miss));
-            if (same) {
-                unnoticed.add(variant.change());
-            }
-        }
+        List<String> unnoticed = variants.stream()
+                .filter(variant -> samples.accept(variant.rule()))
+                .map(RuleMutations.Variant::change)
+                .toList();
         return new Outcome(variants.size(), unnoticed);
+    }
+
+    private record Samples(List<Telemetry> hits, List<Telemetry> misses, EntityProfiles profiles) {
+
+        /** Whether a rule matches all hits and none of the misses. */
+        boolean accept(Rule rule) {
+            return hits.stream().allMatch(hit -> SimpleEvaluator.matches(rule, hit, profiles))
+                    && misses.stream().noneMatch(miss -> SimpleEvaluator.matches(rule, miss, profiles));
+        }
     }
 
     /** Returns the correlation that raises alerts and whose samples therefore test this one: itself, or one that counts it. */

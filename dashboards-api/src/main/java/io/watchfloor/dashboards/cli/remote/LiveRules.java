@@ -43,6 +43,9 @@ public final class LiveRules {
                 table.row(field, ApiValueText.text(found, field));
             }
             table.row("tags", ApiValueText.list(found.path("tags"), "id"));
+            for (String list : new String[] {"externalIds", "telemetry", "falsepositives", "response"}) {
+                found.path(list).forEach(item -> table.row(list, item.asText()));
+            }
             table.print(spec.commandLine().getOut());
             return ExitCode.DONE;
         }

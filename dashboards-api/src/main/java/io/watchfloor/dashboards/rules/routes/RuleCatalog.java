@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.rules.routes;
 import io.watchfloor.dashboards.alerts.why.AttackNames;
 import io.watchfloor.dashboards.alerts.why.Explainer;
 import io.watchfloor.dashboards.alerts.why.WhyView;
+import io.watchfloor.dashboards.rules.views.RuleNotes;
 import io.watchfloor.dashboards.rules.views.RuleRow;
 import io.watchfloor.dashboards.rules.views.RuleView;
 import io.watchfloor.ops.detection.attack.Attack;
@@ -122,8 +123,7 @@ public final class RuleCatalog {
                             row.rights(),
                             row.tags(),
                             rule.description(),
-                            rule.references(),
-                            rule.falsepositives()),
+                            rule.notes()),
                     true,
                     names.of(row.tags()));
         });
@@ -164,8 +164,7 @@ public final class RuleCatalog {
                         header.tags(),
                         RuleRow.Hits.NONE),
                 header.notes().description(),
-                attribution.references(),
-                header.notes().falsepositives(),
+                RuleNotes.of(header),
                 source,
                 correlated);
     }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record RuleView(
         @JsonUnwrapped RuleRow row,
         String description,
-        List<String> references,
-        List<String> falsepositives,
+        @JsonUnwrapped RuleNotes notes,
 
         @Meaning("Log source of the rule; absent for a correlation rule.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,7 +24,7 @@ public record RuleView(
         List<String> rules) {
 
     public RuleView with(RuleRow counted) {
-        return new RuleView(counted, description, references, falsepositives, logsource, rules);
+        return new RuleView(counted, description, notes, logsource, rules);
     }
 
     public enum Kind implements WireText {

@@ -44,6 +44,7 @@ import io.watchfloor.dashboards.http.Exposure;
 import io.watchfloor.dashboards.http.PortCertificate;
 import io.watchfloor.dashboards.paging.board.NotificationCheck;
 import io.watchfloor.dashboards.paging.routes.MailAnswers;
+import io.watchfloor.dashboards.rules.routes.Lists;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.sensors.routes.EnrollmentInfo;
 import io.watchfloor.dashboards.web.WebRoutes;
@@ -267,7 +268,18 @@ public final class Node implements AutoCloseable {
                         center::askAsset, center::askEvidence, center::askProfile, center::askNames, center.aliases()),
                 center.keyring(),
                 () -> center.evaluator().pack(),
-                new Packs(center.packTrials()::run, center.packTrials()::forget, center.packs(), center::packsRevision),
+                new Packs(
+                        center.packTrials()::run,
+                        center.packTrials()::forget,
+                        center.packs(),
+                        center::packsRevision,
+                        new Lists(
+                                center.packTrials()::runList,
+                                center.packTrials()::forget,
+                                center.lists(),
+                                center::packsRevision,
+                                () -> center.rules().read().placeholders(),
+                                center.filePlaceholders())),
                 center.setAside(),
                 center.inputs(),
                 center.notifiers(),

@@ -28,6 +28,7 @@ import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.pack.ActiveRules;
 import io.watchfloor.ops.detection.pack.RulePackStore;
+import io.watchfloor.ops.detection.pack.ValueListStore;
 import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.ops.incident.triage.JoinPolicy;
 import io.watchfloor.ops.incident.triage.TriageEntity;
@@ -128,6 +129,8 @@ final class Assembly implements AutoCloseable {
     final ActiveRules rules;
     private final DocumentWatcher<EntityProfiles> profiles;
     final RulePackStore shelf;
+    final ValueListStore lists;
+    final Set<String> filePlaceholders;
     final Supplier<OnCallConfiguration> book;
     final SensorKeyring keyring;
     final IngestMetrics metrics;
@@ -178,6 +181,8 @@ final class Assembly implements AutoCloseable {
         this.folds = new Projections(system, database, clock);
         this.projections = new ProjectionWatch(database, folds::health, clock);
         this.shelf = new RulePackStore(database);
+        this.lists = new ValueListStore(database);
+        this.filePlaceholders = sources.placeholders().values().keySet();
         this.rules = new ActiveRules(
                 database, documents, sources, shelf, settings.rules().limits().loadTime());
         this.profiles = documents.watch(ProfileTable.TOPIC, () -> ProfileTable.read(database));

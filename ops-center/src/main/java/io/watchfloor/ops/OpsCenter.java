@@ -15,6 +15,7 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.detection.pack.PackTrials;
 import io.watchfloor.ops.detection.pack.RulePackStore;
+import io.watchfloor.ops.detection.pack.ValueListStore;
 import io.watchfloor.ops.incident.triage.OpeningReply;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.incident.triage.TriageReply;
@@ -43,6 +44,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -204,7 +206,17 @@ public final class OpsCenter implements AutoCloseable {
         return watch.shelf;
     }
 
-    /** The revision of the packs that the evaluator uses. */
+    /** The lists of values that users edit, and that rules use as placeholders. */
+    public ValueListStore lists() {
+        return watch.lists;
+    }
+
+    /** Names of the placeholders that this node's files define. */
+    public Set<String> filePlaceholders() {
+        return watch.filePlaceholders;
+    }
+
+    /** The revision of the packs and lists that the evaluator uses. */
     public long packsRevision() {
         return watch.rules.packsRevision();
     }

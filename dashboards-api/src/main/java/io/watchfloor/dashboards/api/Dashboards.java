@@ -62,6 +62,7 @@ import io.watchfloor.dashboards.paging.routes.NotificationSlice;
 import io.watchfloor.dashboards.people.routes.PeopleSlice;
 import io.watchfloor.dashboards.people.routes.SignInHistoryRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
+import io.watchfloor.dashboards.rules.routes.ListRoutes;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.rules.routes.RulePackMetrics;
@@ -264,6 +265,7 @@ public final class Dashboards {
         table.addAll(new RuleRoutes(boards, rules).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)
                 .routes());
+        table.addAll(new ListRoutes(watch.packs().lists(), clock, context.waiting(), threads).routes());
         table.addAll(probes(boards, status, context.blocking(), registry, clock, access, front));
         table.addAll(new HeartbeatRoutes(
                         heartbeats, new OutageNotes(database, watch.cases().cases()))

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.cases.cli.MergeSuggestionsCommand;
 import io.watchfloor.dashboards.cases.cli.SearchCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.remote.Groups;
+import io.watchfloor.dashboards.cli.remote.ListsCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
@@ -58,6 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             QuarantineCommand.class,
             RetryQueueCommand.class,
             PacksCommand.class,
+            ListsCommand.class,
             PeopleCommand.class,
             OnCallCommand.class,
             Groups.Teams.class,

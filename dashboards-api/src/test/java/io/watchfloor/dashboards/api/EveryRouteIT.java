@@ -112,6 +112,7 @@ class EveryRouteIT {
         ToldChannels.live(root);
         PasskeyDay.live(root, HTTP);
         ProviderSignIns.walk(root, PROVIDER, "corp");
+        lists();
         rulePacks();
         String sensor = sensors();
         setAside();
@@ -252,6 +253,15 @@ class EveryRouteIT {
         get("/api/v1/me");
         send("DELETE", "/api/v1/people/eve/tokens/" + token.path("id").asText(), "");
         send("DELETE", "/api/v1/people/eve", "");
+    }
+
+    private static void lists() {
+        send("PUT", "/api/v1/lists/jump-hosts", "{\"description\":\"Jump hosts\",\"entries\":[\"10.20.0.5\"]}");
+        post("/api/v1/lists/jump-hosts/entries", "{\"add\":[\"10.20.0.6\"],\"remove\":[]}");
+        post("/api/v1/lists/jump-hosts/import", "entry\n10.20.0.5\n10.20.0.7\n");
+        get("/api/v1/lists");
+        get("/api/v1/lists/jump-hosts");
+        send("DELETE", "/api/v1/lists/jump-hosts", "");
     }
 
     private static void rulePacks() {

@@ -29,6 +29,7 @@ import io.watchfloor.dashboards.cases.routes.TriageService;
 import io.watchfloor.dashboards.center.routes.NodeStatus;
 import io.watchfloor.dashboards.http.HttpServer;
 import io.watchfloor.dashboards.http.PortCertificate;
+import io.watchfloor.dashboards.rules.routes.Lists;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.Notifiers;
@@ -38,6 +39,7 @@ import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.pack.RulePackStore;
+import io.watchfloor.ops.detection.pack.ValueListStore;
 import io.watchfloor.ops.intake.gate.GateMetrics;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
 import io.watchfloor.ops.intake.input.Inputs;
@@ -221,7 +223,14 @@ public final class ServedBoards implements AutoCloseable {
                                 (pack, skip) -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> {},
                                 new RulePackStore(jdbi),
-                                () -> 0),
+                                () -> 0,
+                                new Lists(
+                                        (name, entries) -> CompletableFuture.failedFuture(new TimeoutException()),
+                                        () -> {},
+                                        new ValueListStore(jdbi),
+                                        () -> 0,
+                                        Map::of,
+                                        Set.of())),
                         setAside(config, registry),
                         new NodeInputs(
                                 new Inputs(config.settings().doors()::rate, registry, Clock.systemUTC()), "", jdbi),

@@ -28,6 +28,7 @@ import io.watchfloor.dashboards.people.routes.PasskeyRoutes;
 import io.watchfloor.dashboards.people.routes.PeopleRoutes;
 import io.watchfloor.dashboards.people.routes.TeamRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
+import io.watchfloor.dashboards.rules.routes.ListRoutes;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import io.watchfloor.dashboards.rules.routes.RuleRoutes;
 import io.watchfloor.dashboards.score.routes.ScoreRoutes;
@@ -82,6 +83,7 @@ public final class OperationCommands implements IModelTransformer {
                         PolicyRoutes.OPERATIONS,
                         OverrideRoutes.OPERATIONS,
                         FeedRoutes.OPERATIONS);
+            case "lists" -> routes(ListRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "notifications" -> routes(NotificationRoutes.OPERATIONS);
             case "retry-queue", "quarantine" -> routes(UnprocessedRoutes.OPERATIONS);

@@ -12,8 +12,9 @@ import java.util.function.LongSupplier;
  * @param trial loads the rules of a change without storing the change
  * @param forget discards the result of the latest trial
  * @param judging number of the latest change whose rules this node evaluates
+ * @param lists dependencies of the routes of lists
  */
-public record Packs(Trial trial, Runnable forget, RulePackStore shelf, LongSupplier judging) {
+public record Packs(Trial trial, Runnable forget, RulePackStore shelf, LongSupplier judging, Lists lists) {
 
     /** Loads the rules of a change without storing the change. */
     public interface Trial {

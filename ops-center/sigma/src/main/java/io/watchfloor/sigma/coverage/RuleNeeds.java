@@ -6,6 +6,7 @@ import io.watchfloor.sigma.language.AssetFields;
 import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
+import io.watchfloor.sigma.language.ProfileField;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
@@ -113,6 +114,12 @@ final class RuleNeeds {
         SortedSet<String> fields = new TreeSet<>();
         fields.add(match.field());
         match.values().forEach(value -> addOthers(value, fields));
+        ProfileField.of(match.field()).ifPresent(profile -> {
+            fields.remove(match.field());
+            if (!profile.isOfAsset() && !profile.isOfAnyAccount()) {
+                fields.add(profile.of());
+            }
+        });
         fields.remove(AssetFields.ASSET);
         fields.removeAll(format.fields());
         return fields.isEmpty() ? Lack.NONE : new Lack(false, fields);

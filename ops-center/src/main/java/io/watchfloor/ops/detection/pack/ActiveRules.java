@@ -55,8 +55,8 @@ public final class ActiveRules implements AutoCloseable {
         this.database = database;
         this.sources = sources;
         this.shelf = shelf;
-        this.trials = new PackTrials(
-                sources, shelf::contentsWithout, this::evaluator, this::loading, trialTime, System::nanoTime);
+        this.trials =
+                new PackTrials(sources, shelf::packs, this::evaluator, this::loading, trialTime, System::nanoTime);
         this.watcher = watcher(documents);
     }
 
@@ -109,9 +109,10 @@ public final class ActiveRules implements AutoCloseable {
                                 .formatted(missing, packs.revision()),
                         "The database was restored incompletely. Restore a complete backup into an empty database.");
             }
-            Optional<PackTrials.Ready> tried = trials.take(packs.contents());
-            RuleLoadResult loading =
-                    tried.isPresent() ? tried.get().loading() : loader.apply(sources.with(packs.contents()));
+            Optional<PackTrials.Ready> tried = trials.take(packs);
+            RuleLoadResult loading = tried.isPresent()
+                    ? tried.get().loading()
+                    : loader.apply(sources.with(packs.contents()).withLists(packs.lists()));
             DetectionEngine engine = tried.isPresent() ? tried.get().engine() : compiler.apply(loading.pack());
             switch (number(loading.pack().version(), packs.revision())) {
                 case Numbering.Assignment given -> {
@@ -169,13 +170,13 @@ public final class ActiveRules implements AutoCloseable {
                     changed -> RuleLoader.load(changed, LoadingDeadline.UNLIMITED),
                     pack -> DetectionEngine.of(pack, now.judge().engine(), LoadingDeadline.UNLIMITED));
             LOG.info(
-                    "Rule packs changed: {} active as rule set {}, ready after {} ms",
+                    "Rule packs or lists changed: {} active as rule set {}, ready after {} ms",
                     Plural.of(next.judge().pack().rules().size(), "rule"),
                     next.judge().ruleSet(),
                     (System.nanoTime() - begin) / 1_000_000);
             for (RuleProblem problem : next.loading().problems()) {
                 if (!now.loading().problems().contains(problem)) {
-                    LOG.warn("Rejected after the rule packs changed: {}", problem);
+                    LOG.warn("Rejected after the rule packs or lists changed: {}", problem);
                 }
             }
             return next;

@@ -3,7 +3,9 @@ package io.watchfloor.sigma.language;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -59,6 +61,7 @@ public record FindingMapping(
     private static final int MOST_TAGS = 20;
 
     private static final Pattern TECHNIQUE = Pattern.compile("(?i)(?<![\\w.])t\\d{4}(\\.\\d{3})?(?![\\w.])");
+    private static final Pattern ZONELESS = Pattern.compile("[\\d-]{10}T[\\d:.]+");
     private static final Pattern TACTIC = Pattern.compile("[A-Za-z][A-Za-z _-]{3,30}");
     private static final Pattern LINK =
             Pattern.compile("https://[\\w.-]+(:\\d{1,5})?([/?#][!-~&&[^\"'<>\\\\^`{|}]]*)?");
@@ -79,7 +82,7 @@ public record FindingMapping(
     public Finding read(RuleHeader header, Map<String, ?> record) {
         String kind = text(Part.KIND, record);
         String kindName = kinds.get(folded(kind));
-        String severity = text(Part.SEVERITY, record);
+        String severity = severity(record);
         Level level = severities.isEmpty() ? header.level() : severities.get(folded(severity));
         boolean namesProduct = maps(Part.TITLE);
         String product = namesProduct && kindName != null ? kindName : provider;
@@ -121,6 +124,26 @@ public record FindingMapping(
             }
         }
         return "";
+    }
+
+    /** The product's word for the severity. Of several words the highest counts, or one that no mapping knows. */
+    private String severity(Map<String, ?> record) {
+        String highest = "";
+        for (String field : fields.getOrDefault(Part.SEVERITY, List.of())) {
+            for (String value : values(record.get(field))) {
+                String word = value.strip();
+                highest = highest.isEmpty() || rank(word) > rank(highest) ? word : highest;
+            }
+            if (!highest.isEmpty()) {
+                return highest;
+            }
+        }
+        return highest;
+    }
+
+    private int rank(String word) {
+        Level level = severities.get(folded(word));
+        return word.isEmpty() ? -1 : level == null ? Integer.MAX_VALUE : level.ordinal();
     }
 
     private static List<String> values(@Nullable Object field) {
@@ -165,7 +188,13 @@ public record FindingMapping(
     private @Nullable Instant updated(Map<String, ?> record) {
         String time = text(Part.UPDATED, record);
         try {
-            return time.isEmpty() ? null : OffsetDateTime.parse(time).toInstant();
+            if (time.isEmpty()) {
+                return null;
+            }
+            // Office 365's audit log writes times in UTC without a zone.
+            return ZONELESS.matcher(time).matches()
+                    ? LocalDateTime.parse(time).toInstant(ZoneOffset.UTC)
+                    : OffsetDateTime.parse(time).toInstant();
         } catch (DateTimeException unreadable) {
             return null;
         }

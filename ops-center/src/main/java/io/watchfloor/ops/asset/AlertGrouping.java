@@ -84,12 +84,21 @@ final class AlertGrouping {
                     before.profiled().profile().raise(rule.level()));
             opened.add(now);
         } else {
-            now = finding == null
-                    ? open.fold(time)
-                    : open.fold(rule, time, before.profiled().profile()::raise);
+            now = finding == null ? open.fold(time) : update(open, rule, time);
         }
         touched.put(group, now);
         return Optional.of(new AlertId(now.id()));
+    }
+
+    /** Triage places an alert again whose severity a later version raised: the alert may open a case now. */
+    private Alert update(Alert open, AlertRule later, Instant time) {
+        Alert now = open.fold(later, time, before.profiled().profile()::raise);
+        if (now.level().compareTo(open.level()) <= 0) {
+            return now;
+        }
+        Alert raised = now.withOrdinal(++ordinal);
+        opened.add(raised);
+        return raised;
     }
 
     private @Nullable Instant known(String version) {

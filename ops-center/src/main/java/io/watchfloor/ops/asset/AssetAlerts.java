@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param open alerts that accept further detections, by {@link AlertRule#group}
  * @param unplaced alerts that triage has not yet assigned to a case, in the state in which they were opened, with
  *     ascending ordinals
- * @param opened how many alerts the asset has opened so far, which is also the highest ordinal
+ * @param opened how many alerts the asset has sent to triage so far, which is also the highest ordinal
  * @param findings by finding of another product, the time of its latest version, also after its alert is closed; at
  *     most {@value #MOST_FINDINGS}
  */

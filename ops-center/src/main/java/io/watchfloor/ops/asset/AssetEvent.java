@@ -66,8 +66,8 @@ public sealed interface AssetEvent {
     /**
      * The changes of the asset's alerts.
      *
-     * @param opened new alerts in the state in which they were opened, so that messages to triage do not depend on
-     *     how records were divided into batches
+     * @param opened new alerts in the state in which they were opened, and alerts whose severity a later version of
+     *     their finding raised, so that messages to triage do not depend on how records were divided into batches
      * @param changed alerts that were opened or received detections, in their current state, with ascending ordinals
      * @param quiet ids of alerts that accept no more detections: they received none for too long, or the asset has too
      *     many open findings of other products

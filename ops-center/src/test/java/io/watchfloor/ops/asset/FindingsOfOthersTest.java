@@ -107,8 +107,17 @@ class FindingsOfOthersTest {
     @Test
     void aLaterVersionFoldsIntoTheAlertAndRaisesButNeverLowersItsSeverity() {
         absorb(graph("da1", "10:00:00", "medium", "new"));
-        absorb(graph("da1", "11:00:00", "high", "inProgress"));
-        absorb(graph("da1", "12:00:00", "low", "resolved"));
+        TelemetryAbsorbed raised =
+                absorb(graph("da1", "11:00:00", "high", "inProgress")).orElseThrow();
+        TelemetryAbsorbed lowered =
+                absorb(graph("da1", "12:00:00", "low", "resolved")).orElseThrow();
+
+        assertThat(raised.alerts().opened())
+                .as("triage receives the alert again")
+                .singleElement()
+                .isEqualTo(raised.alerts().changed().getFirst());
+        assertThat(lowered.alerts().opened()).isEmpty();
+        assertThat(asset.alerts().unplaced()).extracting(Alert::ordinal).containsExactly(1L, 2L);
 
         assertThat(only().seen().count()).isEqualTo(3);
         assertThat(only().level()).isEqualTo(Level.HIGH);

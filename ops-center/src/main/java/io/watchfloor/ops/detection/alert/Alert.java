@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * count.
  *
  * @param id hash of asset, rule and opening record
- * @param ordinal sequence number of the alert on the asset, from 1; triage processes an asset's alerts in this order
+ * @param ordinal sequence number of the alert on the asset, from 1; triage processes an asset's alerts in this order. An
+ *     alert gets a new number when a later version of its finding raises its severity
  * @param asset {@code kind:name}
  * @param openedBy id of the record that opened the alert
  * @param names entities of the opening record, and facts about the asset at that time
@@ -69,6 +70,16 @@ public record Alert(
     /** The rule's severity, or a higher severity if the asset's details raised it. */
     public Level level() {
         return raised == null ? rule.level() : raised.to();
+    }
+
+    /** The alert in another place in the order in which triage processes the asset's alerts. */
+    public Alert withOrdinal(long other) {
+        return new Alert(id, other, asset, rule, seen, openedBy, names, raised);
+    }
+
+    /** Whether triage may receive the alert again, because later versions of its finding can raise its severity. */
+    public boolean canRise() {
+        return rule.finding() != null;
     }
 
     /** Adds one detection. */

@@ -37,6 +37,7 @@ import io.watchfloor.ops.platform.journal.ProjectionHandler;
 import io.watchfloor.ops.platform.journal.ProjectionHealth;
 import io.watchfloor.ops.platform.journal.ProjectionWatch;
 import io.watchfloor.ops.platform.limits.Edge;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.security.SecureRandom;
@@ -194,6 +195,11 @@ public final class OpsCenter implements AutoCloseable {
     /** The current evaluator with the active rules. */
     public Evaluator evaluator() {
         return watch.rules.evaluator();
+    }
+
+    /** The YAML text of an active rule; empty if its file changed or disappeared since the rules were loaded. */
+    public Optional<String> ruleText(RuleHeader.Origin origin) {
+        return watch.rules.text(origin);
     }
 
     /** The active rules and the rejected rules. */

@@ -62,6 +62,7 @@ import io.watchfloor.dashboards.paging.routes.NotificationSlice;
 import io.watchfloor.dashboards.people.routes.PeopleSlice;
 import io.watchfloor.dashboards.people.routes.SignInHistoryRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
+import io.watchfloor.dashboards.rules.attack.AttackRoutes;
 import io.watchfloor.dashboards.rules.routes.ListRoutes;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
@@ -262,7 +263,8 @@ public final class Dashboards {
                 watch.setAside(),
                 watch.doors(),
                 () -> watch.node().get().members()));
-        table.addAll(new RuleRoutes(boards, rules).routes());
+        table.addAll(new RuleRoutes(boards, rules, watch.packs()).routes());
+        table.addAll(new AttackRoutes(boards, rules, clock).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)
                 .routes());
         table.addAll(new ListRoutes(watch.packs().lists(), clock, context.waiting(), threads).routes());

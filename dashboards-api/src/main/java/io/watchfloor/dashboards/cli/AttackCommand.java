@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.dashboards.cli.remote.LiveAttack;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.attack.AttackBundle;
@@ -13,7 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "attack", description = "Checks bundles of MITRE ATT&CK.")
+@Command(
+        name = "attack",
+        description = "Shows and exports the ATT&CK matrix of a center, and checks bundles of MITRE ATT&CK.",
+        subcommands = {LiveAttack.Matrix.class, LiveAttack.Layer.class})
 final class AttackCommand {
 
     @Spec

@@ -272,6 +272,9 @@ class EveryRouteIT {
         long first = pack.path("history").path(1).path("revision").asLong();
         post("/api/v1/rule-packs/night/rollback", "{\"revision\":" + first + "}");
         get("/api/v1/rules?q=First");
+        get("/api/v1/rules?technique=T1003");
+        get("/api/v1/attack?days=7");
+        get("/api/v1/attack/layer?score=alerts");
         get("/api/v1/rules/33333333-3333-4333-8333-333333333333");
         JsonNode correlations = get("/api/v1/rules?limit=1000");
         for (JsonNode rule : correlations.path("items")) {

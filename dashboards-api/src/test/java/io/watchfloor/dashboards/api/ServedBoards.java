@@ -55,8 +55,11 @@ import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.limits.Edge;
 import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
+import io.watchfloor.sigma.loading.RuleSources;
+import io.watchfloor.sigma.loading.RuleText;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.io.IOException;
@@ -230,7 +233,9 @@ public final class ServedBoards implements AutoCloseable {
                                         new ValueListStore(jdbi),
                                         () -> 0,
                                         Map::of,
-                                        Set.of())),
+                                        Set.of()),
+                                origin -> RuleText.find(
+                                        new RuleSources(true, List.of(), Placeholders.NONE, List.of()), origin)),
                         setAside(config, registry),
                         new NodeInputs(
                                 new Inputs(config.settings().doors()::rate, registry, Clock.systemUTC()), "", jdbi),

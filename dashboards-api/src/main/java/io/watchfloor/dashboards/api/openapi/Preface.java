@@ -55,6 +55,7 @@ final class Preface {
             case "quarantine", "retry-queue", "uplink" -> "telemetry";
             case "secure-score-controls" -> "secure-scores";
             case "me", "signout" -> "signin";
+            case "attack" -> "rules";
             default -> SUBJECTS.containsKey(word) ? word : "center";
         };
     }

@@ -93,7 +93,7 @@ public final class SearchRoutes {
         List<Hit> hits = new ArrayList<>();
         found.hits().forEach(hit -> hits.add(hit.kind() == Kind.TECHNIQUE ? named(hit) : hit));
         people(plain, hits);
-        rules.list(null, MOST_OF_A_KIND, List.of(), text)
+        rules.list(null, MOST_OF_A_KIND, List.of(), text, null)
                 .forEach(rule -> hits.add(new Hit(Kind.RULE, rule.id(), rule.title(), null, List.of(), List.of())));
         return Answers.json(new SearchView(hits, found.more()));
     }

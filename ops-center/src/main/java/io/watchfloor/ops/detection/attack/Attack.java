@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The enterprise matrix of one version of ATT&amp;CK. Ids and tags of earlier versions are understood too. */
@@ -149,6 +152,20 @@ public final class Attack {
     /** The id of the technique that replaces this one; the given id if it is unknown or was not revoked. */
     public String currentId(String id) {
         return current(id).map(AttackTechnique::id).orElse(id);
+    }
+
+    /** The ids of this version of these techniques, and the ids of their parent techniques. */
+    public SortedSet<String> withParents(Collection<String> ids) {
+        SortedSet<String> all = new TreeSet<>();
+        for (String id : ids) {
+            String current = currentId(id);
+            all.add(current);
+            int dot = current.indexOf('.');
+            if (dot > 0) {
+                all.add(current.substring(0, dot));
+            }
+        }
+        return all;
     }
 
     /** {@code Parent: Name} for a sub-technique. */

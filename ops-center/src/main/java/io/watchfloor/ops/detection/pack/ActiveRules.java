@@ -7,12 +7,15 @@ import io.watchfloor.ops.platform.document.DocumentWatcher;
 import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.LoadingDeadline;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleSources;
+import io.watchfloor.sigma.loading.RuleText;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -71,6 +74,12 @@ public final class ActiveRules implements AutoCloseable {
     /** The active rules and the rejected rules. */
     public RuleLoadResult loading() {
         return watcher.value().loading();
+    }
+
+    /** The YAML text of a rule; empty if its file changed or disappeared since the rules were loaded. */
+    public Optional<String> text(RuleHeader.Origin origin) {
+        return RuleText.find(
+                sources.with(RuleText.pack(origin).map(shelf::content).orElse(List.of())), origin);
     }
 
     /** The revision of the packs that the evaluator uses. */

@@ -198,6 +198,15 @@ public final class RulePackStore {
                         .list());
     }
 
+    /** The content of one active pack; empty if no active pack has this name. */
+    List<PackContent> content(String name) {
+        return database.withHandle(handle -> handle.createQuery("SELECT a.name, c.body FROM (" + ACTIVE
+                        + ") a JOIN rule_pack_content c ON c.hash = a.content WHERE a.name = :name")
+                .bind("name", name)
+                .map((row, context) -> new PackContent(row.getString("name"), row.getBytes("body")))
+                .list());
+    }
+
     /** Reads one snapshot of the database, so that the revision and the contents are consistent. */
     Packs packs() {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {

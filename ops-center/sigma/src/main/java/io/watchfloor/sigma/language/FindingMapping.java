@@ -143,7 +143,7 @@ public record FindingMapping(
 
     private int rank(String word) {
         Level level = severities.get(folded(word));
-        return word.isEmpty() ? -1 : level == null ? Integer.MAX_VALUE : level.ordinal();
+        return word.isEmpty() ? -1 : level == null ? Integer.MAX_VALUE : level.compareTo(Level.INFORMATIONAL);
     }
 
     private static List<String> values(@Nullable Object field) {

@@ -119,7 +119,7 @@ public final class PlaceholderExpansion {
         int i = 0;
         while (i < sigma.length()) {
             Optional<String> name = sigma.charAt(i) == '%' ? nameAt(sigma, i) : Optional.empty();
-            name.ifPresent(names::add);
+            name.ifPresent(found -> names.add(found));
             boolean escaped = sigma.charAt(i) == '\\' && i + 1 < sigma.length() && sigma.charAt(i + 1) == '%';
             i += name.map(found -> found.length() + 2).orElse(escaped ? 2 : 1);
         }

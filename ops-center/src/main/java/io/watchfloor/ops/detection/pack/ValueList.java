@@ -93,8 +93,8 @@ public record ValueList(
             }
             if (entry.chars()
                     .anyMatch(c -> Character.isISOControl(c)
-                            || Character.isSurrogate((char) c)
-                                    && entry.codePoints().anyMatch(ValueList::isHalf))) {
+                            || (Character.isSurrogate((char) c)
+                                    && entry.codePoints().anyMatch(ValueList::isHalf)))) {
                 return new Fault(
                         "list.entry", i + 1, "Entry %d contains a control character. Remove it.".formatted(i + 1));
             }

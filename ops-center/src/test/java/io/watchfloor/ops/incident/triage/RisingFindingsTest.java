@@ -11,6 +11,7 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,9 @@ class RisingFindingsTest {
             assertThat(placement.opens()).isFalse();
             assertThat(placement.caseId()).isEqualTo(caseId);
         });
-        assertThat(triage.state().openCases().get(caseId).alerts()).hasSize(1);
+        assertThat(Objects.requireNonNull(triage.state().openCases().get(caseId))
+                        .alerts())
+                .hasSize(1);
         Triage once = confirmed(triage.state(), caseId);
         assertThat(once.unadmitted().get(caseId))
                 .as("the first confirmation is not for the second version")

@@ -340,6 +340,12 @@ class ApiRoutesIT {
         assertThat(rule.path("hits").asInt()).isEqualTo(5);
         assertThat(rule.path("author").asText()).isNotEmpty();
         assertThat(rule.path("references")).isNotEmpty();
+        JsonNode noted =
+                ann.get("/api/v1/rules/be236333-26a8-44a8-a1c6-2c9334a051f8").json();
+        assertThat(noted.path("title").asText()).isEqualTo("DSRM Password Set");
+        assertThat(noted.path("externalIds")).extracting(JsonNode::asText).containsExactly("2438");
+        assertThat(noted.path("telemetry").get(0).asText()).startsWith("Security 4794 of domain controllers");
+        assertThat(noted.path("response")).hasSize(3);
         assertThat(ann.get("/api/v1/rules/none").code()).isEqualTo("rule.unknown");
     }
 

@@ -173,9 +173,10 @@ class BuiltinPackTest {
 
     private List<String> fired(CorrelationRule rule, String kind) throws Exception {
         PackEvaluator judge = new PackEvaluator(pack);
+        EntityProfiles profiles = PackSamples.profiles(name(rule.header()));
         List<String> fired = new ArrayList<>();
         for (Telemetry sample : PackSamples.samples(name(rule.header()), kind)) {
-            fired.addAll(judge.detections(sample));
+            fired.addAll(judge.detections(sample, profiles));
         }
         return fired;
     }

@@ -29,8 +29,8 @@ final class PackEvaluator {
     }
 
     /** The ids of the rules and correlations that an alert would come of. */
-    List<String> detections(Telemetry telemetry) {
-        List<Rule> matched = engine.judge(telemetry);
+    List<String> detections(Telemetry telemetry, EntityProfiles profiles) {
+        List<Rule> matched = engine.judge(telemetry, profiles);
         List<String> fired = new ArrayList<>();
         matched.stream().map(Rule::id).filter(pack::isDetection).forEach(fired::add);
         records++;

@@ -115,17 +115,19 @@ class RuleMutationTest {
                 .flatMap(this::outermost);
     }
 
-    private Outcome outcome(CorrelationRule rule, CorrelationRule raised) throws IOException, UnreadableTelemetry {
+    private Outcome outcome(CorrelationRule rule, CorrelationRule raised)
+            throws IOException, UnreadableTelemetry, RuleRejection {
         List<String> unnoticed = new ArrayList<>();
         List<RuleMutations.Variant<CorrelationRule>> variants = RuleMutations.of(rule);
         List<Telemetry> hits = PackSamples.samples(name(raised.header()), "hits");
         List<Telemetry> misses = PackSamples.samples(name(raised.header()), "misses");
+        EntityProfiles profiles = PackSamples.profiles(name(raised.header()));
         for (RuleMutations.Variant<CorrelationRule> variant : variants) {
             Map<String, CorrelationRule> changed = new LinkedHashMap<>();
             List<Rule> counted = new ArrayList<>();
             collect(raised.id(), variant.rule(), changed, counted);
             RulePack alone = RulePack.of(counted, List.copyOf(changed.values()));
-            if (fires(alone, raised.id(), hits) && !fires(alone, raised.id(), misses)) {
+            if (fires(alone, raised.id(), hits, profiles) && !fires(alone, raised.id(), misses, profiles)) {
                 unnoticed.add(rule.title() + ": " + variant.change());
             }
         }
@@ -143,14 +145,14 @@ class RuleMutationTest {
         }
     }
 
-    private static boolean fires(RulePack pack, String id, List<Telemetry> samples) {
+    private static boolean fires(RulePack pack, String id, List<Telemetry> samples, EntityProfiles profiles) {
         CorrelationTable windows = new CorrelationTable(pack);
         int record = 0;
         boolean fired = false;
         for (Telemetry sample : samples) {
             record++;
             List<Rule> matched = pack.rules().stream()
-                    .filter(rule -> SimpleEvaluator.matches(rule, sample))
+                    .filter(rule -> SimpleEvaluator.matches(rule, sample, profiles))
                     .toList();
             fired |= windows.observe(sample, "test/1/" + record, matched).stream()
                     .anyMatch(met -> met.rule().id().equals(id));

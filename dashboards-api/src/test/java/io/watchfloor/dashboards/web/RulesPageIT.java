@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -136,6 +137,42 @@ class RulesPageIT {
                     .click();
             assertThat(page.locator("wf-alerts")).containsText("Backup Service Stopped at Night");
         }
+    }
+
+    @Test
+    void aRuleCountsAlertsOfCasesThatWereClosedAsFalsePositive() {
+        Caller administrator = NODE.administrator();
+        RunningNode.telemetry(
+                administrator.as(NODE.enrolled("backup").path("credential").asText()), """
+            {"asset":"ws-10","time":"2026-11-24T22:26:52.123Z","logsource":{"product":"windows","category":"process_creation"},\
+            "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
+            """);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> NODE.list("/api/v1/cases?q=ws-10").size() == 1);
+        String path = "/api/v1/cases/"
+                + NODE.list("/api/v1/cases?q=ws-10").getFirst().path("id").asText();
+        String rule = "/api/v1/rules/"
+                + NODE.list("/api/v1/alerts?asset=host:ws-10")
+                        .getFirst()
+                        .path("rule")
+                        .asText();
+        assertThat(administrator.get(rule).json().path("falsePositives").asInt())
+                .isZero();
+        administrator.post(path + "/acknowledge", "{}");
+        administrator.post(path + "/resolve", "{}");
+        assertThat(administrator
+                        .post(path + "/close", "{\"classification\":\"falsePositive\",\"determination\":\"test\"}")
+                        .status())
+                .isEqualTo(200);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(administrator
+                                .get(rule)
+                                .json()
+                                .path("falsePositives")
+                                .asInt())
+                        .isEqualTo(1));
     }
 
     @Test

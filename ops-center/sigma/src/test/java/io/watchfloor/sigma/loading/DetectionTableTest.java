@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,5 +181,22 @@ class DetectionTableTest {
         assertThat(shown)
                 .as("copy these lines to ops-center/docs/detections.md:\n" + String.join("\n", summary))
                 .isEqualTo(summary);
+    }
+
+    @Test
+    void theExampleOfTheManualLoadsWithItsList() throws IOException {
+        List<String> manual = Files.readAllLines(MANUAL);
+        String rule = manual.stream()
+                .skip(manual.indexOf("<!-- file: anonymous.yml -->") + 2L)
+                .takeWhile(line -> line.startsWith("    "))
+                .map(line -> line.substring(4))
+                .reduce("", (text, line) -> text + line + "\n");
+        RuleLoadResult loading = RuleLoader.load(new RuleSources(
+                false,
+                List.of(),
+                new Placeholders(Map.of("anonymous-addresses", List.of("198.51.100.0/24"))),
+                List.of(new RuleSources.PackContent("p", rule.getBytes(StandardCharsets.UTF_8)))));
+        assertThat(loading.problems()).isEmpty();
+        assertThat(loading.pack().rules()).hasSize(1);
     }
 }

@@ -28,7 +28,7 @@ export const texts = Object.freeze({
   everyCategory: 'All categories',
   status: 'Status',
   /** @type {Record<string, string>} */
-  statuses: Object.freeze({ '': 'All statuses', open: 'To improve', done: 'All points', 'not-seen': 'Not seen', excluded: 'Excluded' }),
+  statuses: Object.freeze({ seen: 'Seen', open: 'To improve', done: 'All points', 'not-seen': 'Not seen', excluded: 'Excluded', '': 'All statuses' }),
   filterLabel: 'Filter by control or issue',
   noMatch: 'No control matches the filter',
   noMatchHelp: 'Change or clear the filter.',

@@ -13,7 +13,7 @@ import { Sender, options } from './asking.js';
 import { texts as t } from '../texts/secure-score.js';
 
 const ASK_MILLIS = 4_000;
-const CHANGES = 8;
+const CHANGES = 5;
 const TREND_DAYS = 90;
 const DAY = 86_400_000;
 
@@ -42,7 +42,7 @@ function line(days) {
   return svg`<polyline class="maximum" points=${path((one) => one.maxScore)}></polyline><polyline class="score" points=${path((one) => one.currentScore)}></polyline>`;
 }
 
-class SecureScore extends element({ filter: { category: '', status: '', text: '' } }) {
+class SecureScore extends element({ filter: { category: '', status: 'seen', text: '' } }) {
   found = new Loading(this, async (signal) => {
     const [scores, controls, trend] = await Promise.all([
       list(`/secure-scores?limit=${CHANGES}`, signal), list('/secure-score-controls?limit=1000', signal), list('/secure-scores/trend?limit=1000', signal),
@@ -69,7 +69,7 @@ class SecureScore extends element({ filter: { category: '', status: '', text: ''
   matches(one) {
     const { category, status, text } = this.filter;
     const words = [one.title, one.controlName, one.controlState.owner, ...one.issues.map(({ name }) => name)].join(' ').toLowerCase();
-    return (!category || one.category === category) && (!status || kind(one) === status) && words.includes(text.toLowerCase());
+    return (!category || one.category === category) && (!status || (status === 'seen' ? kind(one) !== 'not-seen' : kind(one) === status)) && words.includes(text.toLowerCase());
   }
 
   trend(days) {
@@ -124,7 +124,7 @@ class SecureScore extends element({ filter: { category: '', status: '', text: ''
     const unseen = controls.filter((one) => one.status === 'not-seen').length;
     return html`<div class="headline calm"><h1 tabindex="-1">${t.title} <strong>${t.percent(latest.currentScore, latest.maxScore)}</strong></h1>
       <p><strong class="figures">${t.of(latest.currentScore, latest.maxScore)}</strong> ${t.help(unseen, controls.filter(excluded).length)}</p></div>
-      <div class="columns scored"><div>${this.controls(controls)}</div><div>${this.trend(trend)}${this.changes(scores)}</div></div>`;
+      <div class="columns scored"><div>${this.changes(scores)}</div><div>${this.trend(trend)}</div></div>${this.controls(controls)}`;
   }
 
   render() {

@@ -13,7 +13,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts rules and alerts by technique. Ids of earlier versions count for the technique that replaced them. A rule or
@@ -79,7 +78,6 @@ final class AttackMatrix {
     private Counts counts(String id) {
         int ofRules = rules.getOrDefault(id, 0);
         long ofAlerts = alerts.getOrDefault(id, 0L);
-        @Nullable Instant latest = last.get(id);
-        return ofRules == 0 && ofAlerts == 0 ? Counts.NONE : new Counts(ofRules, ofAlerts, latest);
+        return ofRules == 0 && ofAlerts == 0 ? Counts.NONE : new Counts(ofRules, ofAlerts, last.get(id));
     }
 }

@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.rules.views.NavigatorLayerView.Metadata;
 import io.watchfloor.dashboards.rules.views.NavigatorLayerView.Technique;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -67,7 +68,7 @@ final class NavigatorLayer {
                 shown.stream().map(Cell::parent).filter(Objects::nonNull).collect(Collectors.toSet());
         long highest = shown.stream().mapToLong(scored).max().orElse(1);
         return new NavigatorLayerView(
-                "Watchfloor: " + score.title.toLowerCase(java.util.Locale.ROOT),
+                "Watchfloor: " + score.title.toLowerCase(Locale.ROOT),
                 new NavigatorLayerView.Versions(major(matrix.version()), NAVIGATOR, FORMAT),
                 "enterprise-attack",
                 "%s by technique. Alerts of the last %s, exported at %s."

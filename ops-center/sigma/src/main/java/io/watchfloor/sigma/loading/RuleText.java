@@ -3,7 +3,6 @@ package io.watchfloor.sigma.loading;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
-import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
 import io.watchfloor.sigma.parsing.RuleWeight;
 import java.nio.file.Files;
@@ -89,7 +88,6 @@ public final class RuleText {
         }
         return lines.subList(start, end).stream()
                         .filter(each -> !isSeparator(each))
-                        .limit(RuleLimits.FILE)
                         .collect(Collectors.joining("\n"))
                         .strip()
                 + "\n";

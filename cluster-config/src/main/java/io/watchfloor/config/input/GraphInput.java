@@ -21,7 +21,8 @@ public record GraphInput(
     static final String NAME = "graph";
 
     private static final String ENDPOINT = "https://graph.microsoft.com/v1.0";
-    private static final List<String> STREAMS = List.of("signIns", "directoryAudits", "riskDetections", "alerts_v2");
+    private static final List<String> STREAMS =
+            List.of("signIns", "directoryAudits", "riskDetections", "riskyUsers", "alerts_v2");
 
     static GraphInput read(SettingsReader in) {
         String at = "inputs." + NAME;

@@ -34,6 +34,8 @@ final class GraphPull implements Pull {
 
     static final String DOOR = "graph";
 
+    private static final String FORBIDDEN = "graph.answer-403";
+
     private static final int MOST_PAGES = 10_000;
     private static final int PAGE = 500;
 
@@ -44,6 +46,12 @@ final class GraphPull implements Pull {
     enum Stream {
         SIGN_INS("signIns", "auditLogs/signIns", "createdDateTime", "", true),
         DIRECTORY_AUDITS("directoryAudits", "auditLogs/directoryAudits", "activityDateTime", "", true),
+        RISKY_USERS(
+                "riskyUsers",
+                "identityProtection/riskyUsers",
+                "riskLastUpdatedDateTime",
+                "riskLastUpdatedDateTime",
+                false),
         RISK_DETECTIONS(
                 "riskDetections",
                 "identityProtection/riskDetections",
@@ -68,6 +76,16 @@ final class GraphPull implements Pull {
             this.time = time;
             this.version = version;
             this.pages = pages;
+        }
+
+        /** The application permission that reads the collection. */
+        private String permission() {
+            return switch (this) {
+                case SIGN_INS, DIRECTORY_AUDITS -> "AuditLog.Read.All";
+                case RISKY_USERS -> "IdentityRiskyUser.Read.All";
+                case RISK_DETECTIONS -> "IdentityRiskEvent.Read.All";
+                case ALERTS -> "SecurityAlert.Read.All";
+            };
         }
 
         static Stream of(String text) {
@@ -105,7 +123,12 @@ final class GraphPull implements Pull {
             } catch (PullFailure failure) {
                 // A failure of one collection, because of a missing permission or throttling, does not stop the
                 // others.
-                first = first == null ? failure : first;
+                PullFailure advised = failure.code().equals(FORBIDDEN)
+                        ? failure.advising(
+                                "Grant the application %s of Microsoft Graph (an application permission, with the consent of an administrator), or remove %s from watchfloor.inputs.graph.streams."
+                                        .formatted(Stream.of(name).permission(), name))
+                        : failure;
+                first = first == null ? advised : first;
             }
         }
         if (first != null) {

@@ -256,6 +256,14 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('asset_field')").contains("asset_field")) {
             run(database, "INSERT INTO asset_field VALUES ('x', 'windows', '', 'security', '{\"EventID\": 1}', 0)");
         }
+        if (texts(database, "SELECT to_regclass('record_format')").contains("record_format")) {
+            run(
+                    database,
+                    "INSERT INTO record_format VALUES (-7, '[[\"windows\", \"\", \"security\"]]', 'EventID', '1102',"
+                            + " '{EventID,Channel}', now())",
+                    "INSERT INTO asset_format VALUES ('x', -7, now(), now())",
+                    "INSERT INTO asset_format_dropped VALUES ('x', 3, now())");
+        }
         if (texts(database, "SELECT to_regclass('asset_source')").contains("asset_source")) {
             run(database, "INSERT INTO asset_source VALUES ('x', 'windows', '', 'security', now(), now(), 7)");
         }

@@ -5,6 +5,7 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.NearestName;
 import io.watchfloor.dashboards.assets.cli.AliasesCommand;
 import io.watchfloor.dashboards.assets.cli.AssetsCommand;
+import io.watchfloor.dashboards.assets.cli.CoverageCommand;
 import io.watchfloor.dashboards.cases.cli.AlertsCommand;
 import io.watchfloor.dashboards.cases.cli.CasesCommand;
 import io.watchfloor.dashboards.cases.cli.MergeSuggestionsCommand;
@@ -51,7 +52,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SearchCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
+            CoverageCommand.class,
             AliasesCommand.class,
+            CoverageCommand.class,
             NotificationsCommand.class,
             Groups.Handovers.class,
             SensorsCommand.class,

@@ -472,7 +472,10 @@ class EveryRouteIT {
         send("DELETE", asset + "/duplicate-of?reason=They%20are%20two", "");
         get(asset + "/timeline");
         get(asset + "/coverage");
+        get(asset + "/coverage/rules");
         get("/api/v1/coverage");
+        get("/api/v1/coverage/rules");
+        get("/api/v1/coverage/summary");
         get("/api/v1/log-sources");
         get(asset + "/state");
         get(asset + "/evidence");

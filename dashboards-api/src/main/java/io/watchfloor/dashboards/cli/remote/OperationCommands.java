@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.assets.routes.AliasRoutes;
 import io.watchfloor.dashboards.assets.routes.AssetRoutes;
+import io.watchfloor.dashboards.assets.routes.CoverageRoutes;
 import io.watchfloor.dashboards.assets.routes.EvidenceRoutes;
 import io.watchfloor.dashboards.assets.routes.ProfileRoutes;
 import io.watchfloor.dashboards.audit.routes.AuditRoutes;
@@ -69,6 +70,7 @@ public final class OperationCommands implements IModelTransformer {
             case "automations" -> routes(AutomationRoutes.OPERATIONS);
             case "cases" -> Stream.concat(routes(CaseRoutes.OPERATIONS, CaseOpening.OPERATIONS), ofCases());
             case "merge-suggestions" -> ofCases();
+            case "coverage" -> routes(CoverageRoutes.OPERATIONS);
             case "channels" -> routes(ChannelRoutes.OPERATIONS);
             case "contacts" -> routes(ContactRoutes.OPERATIONS);
             case "inputs" -> routes(InputRoutes.OPERATIONS);

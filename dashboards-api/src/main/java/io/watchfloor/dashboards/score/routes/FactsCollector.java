@@ -206,14 +206,21 @@ final class FactsCollector {
         Set<String> needed = new TreeSet<>(Controls.fields());
         watched(pack).forEach(rule -> needed.addAll(NeededFields.of(rule)));
         return handle.createQuery("""
-                        SELECT s.asset, s.product, s.category, s.service, s.last_seen, f.fields IS NOT NULL AS examined,
-                            ARRAY(SELECT name FROM unnest(:needed) AS name
-                                WHERE (f.fields ->> name)::bigint >= :fresh) AS fields
-                        FROM asset_source s LEFT JOIN asset_field f ON f.asset = s.asset AND f.product = s.product
-                            AND f.category = s.category AND f.service = s.service
+                        WITH format AS (
+                            SELECT r.id, source, ARRAY(SELECT name FROM unnest(r.fields) AS name
+                                WHERE name = ANY(:needed)) AS names
+                            FROM record_format r, jsonb_array_elements(r.logsources) AS source),
+                        seen AS (
+                            SELECT a.asset, f.source, array_agg(DISTINCT name) FILTER (WHERE name IS NOT NULL) AS fields
+                            FROM asset_format a JOIN format f ON f.id = a.format LEFT JOIN unnest(f.names) AS name ON true
+                            WHERE a.last_seen >= :fresh GROUP BY a.asset, f.source)
+                        SELECT s.asset, s.product, s.category, s.service, s.last_seen, f.asset IS NOT NULL AS examined,
+                            coalesce(f.fields, '{}') AS fields
+                        FROM asset_source s LEFT JOIN seen f ON f.asset = s.asset
+                            AND f.source = jsonb_build_array(s.product, s.category, s.service)
                         WHERE s.last_seen > :since ORDER BY s.asset, s.product, s.category, s.service LIMIT :most""")
                 .bindArray("needed", String.class, List.copyOf(needed))
-                .bind("fresh", now.minus(Facts.FRESH).getEpochSecond())
+                .bind("fresh", utc(now.minus(Facts.FRESH)))
                 .bind("since", utc(now.minus(Facts.REMEMBERED)))
                 .bind("most", MOST_SOURCES)
                 .map((row, context) -> new SourceRow(

@@ -76,11 +76,6 @@ public record RecordFormat(
         return logsources.stream().anyMatch(rule::fits);
     }
 
-    /** Whether both formats are of the same log sources and kind of event. */
-    public boolean isSameKind(RecordFormat other) {
-        return logsources.equals(other.logsources) && java.util.Objects.equals(event, other.event);
-    }
-
     /** Identifies the content on all nodes and after restarts. */
     public long id() {
         long hash = 0xcbf29ce484222325L;

@@ -1,14 +1,17 @@
 package io.watchfloor.sigma.coverage;
 
+import io.watchfloor.sigma.language.LogSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds record formats that stopped because a field was renamed: a newer format of the same kind has the same fields
@@ -19,7 +22,12 @@ final class Replacements {
 
     private static final int MOST_RENAMED = 16;
 
+    /** Maximum number of formats of a kind that may have replaced others, so that odd records cost little. */
+    private static final int MOST_NEW = 32;
+
     private Replacements() {}
+
+    private record Kind(List<LogSource> logsources, RecordFormat.@Nullable Event event) {}
 
     private record Renaming(ObservedFormat newer, Map<String, String> names) {}
 
@@ -36,8 +44,12 @@ final class Replacements {
 
     private static void addRemaining(List<ObservedFormat> kind, List<ObservedFormat> remaining) {
         List<Renaming> renamings = new ArrayList<>();
+        List<ObservedFormat> newest = kind.stream()
+                .sorted(Comparator.comparing(ObservedFormat::firstSeen).reversed())
+                .limit(MOST_NEW)
+                .toList();
         for (ObservedFormat older : kind) {
-            for (ObservedFormat newer : kind) {
+            for (ObservedFormat newer : newest) {
                 if (isFollowedBy(older, newer)) {
                     renamed(older.format().fields(), newer.format().fields())
                             .ifPresent(names -> renamings.add(new Renaming(newer, names)));
@@ -59,7 +71,7 @@ final class Replacements {
     }
 
     private static boolean isFollowedBy(ObservedFormat older, ObservedFormat newer) {
-        return !older.equals(newer) && newer.firstSeen().isAfter(older.lastSeen());
+        return newer.firstSeen().isAfter(older.lastSeen());
     }
 
     private static Optional<Map<String, String>> renamed(SortedSet<String> older, SortedSet<String> newer) {

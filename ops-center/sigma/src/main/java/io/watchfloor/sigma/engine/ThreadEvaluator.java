@@ -50,7 +50,7 @@ final class ThreadEvaluator {
             return UNCLEAR;
         }
         if (route.program().isEmpty()) {
-            return route.nothing();
+            return route.nothing(scan.shape());
         }
         route.complete(slots);
         this.named = named;
@@ -58,7 +58,7 @@ final class ThreadEvaluator {
         slots.profiles(profiles, ofBody);
         List<Rule> matched = route.program().judge(slots, candidates);
         return matched.isEmpty()
-                ? route.nothing()
+                ? route.nothing(scan.shape())
                 : new ScanResult.Match(matched, new AssetName(AssetKind.HOST, computer.text()), system.time());
     }
 

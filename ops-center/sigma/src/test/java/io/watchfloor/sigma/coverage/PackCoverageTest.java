@@ -59,7 +59,8 @@ class PackCoverageTest {
                     .forEach(source -> sources.merge(source, one.lastSeen(), (a, b) -> a.isAfter(b) ? a : b));
         }
         return PackCoverage.of(pack)
-                .of(new PackCoverage.Observations(sources, List.of(formats), NOW.minus(Duration.ofDays(1)), true));
+                .assess(new PackCoverage.Observations(sources, List.of(formats), NOW.minus(Duration.ofDays(1)), true))
+                .all();
     }
 
     private static RuleCoverage one(RulePack pack, ObservedFormat... formats) {
@@ -96,15 +97,17 @@ class PackCoverageTest {
     void aLogSourceWithoutAnExaminedRecordIsUnknownAndNeverCanFire() {
         RulePack pack = rule(SIGN_INS, "selection: {a: 1}\ncondition: selection");
         assertThat(PackCoverage.of(pack)
-                        .of(new PackCoverage.Observations(
-                                Map.of(SIGN_INS, NOW), List.of(), NOW.minus(Duration.ofDays(1)), true)))
+                        .assess(new PackCoverage.Observations(
+                                Map.of(SIGN_INS, NOW), List.of(), NOW.minus(Duration.ofDays(1)), true))
+                        .all())
                 .containsValue(new RuleCoverage.Unknown());
         assertThat(PackCoverage.of(pack)
-                        .of(new PackCoverage.Observations(
+                        .assess(new PackCoverage.Observations(
                                 Map.of(SIGN_INS, NOW),
                                 List.of(recent(SIGN_INS, "b")),
                                 NOW.minus(Duration.ofDays(1)),
-                                false)))
+                                false))
+                        .all())
                 .as("formats were left out")
                 .containsValue(new RuleCoverage.Unknown());
     }

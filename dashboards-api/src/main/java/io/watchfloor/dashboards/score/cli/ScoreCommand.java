@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.remote.Template;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
@@ -52,8 +53,9 @@ public final class ScoreCommand implements Callable<Integer> {
             JsonNode controls = connected
                     .get("/secure-score-controls?limit=" + IMPROVEMENTS)
                     .path("items");
-            Iterable<JsonNode> open = StreamSupport.stream(controls.spliterator(), false)
-                    .filter(one -> one.path("improvement").asDouble() > 0)::iterator;
+            List<JsonNode> open = StreamSupport.stream(controls.spliterator(), false)
+                    .filter(one -> one.path("improvement").asDouble() > 0)
+                    .toList();
             out.println("\nLargest improvements (watchfloor score controls lists all controls):");
             Template.table("POINTS +{improvement} | CONTROL {controlName} | TO DO {remediation}", open)
                     .print(out);

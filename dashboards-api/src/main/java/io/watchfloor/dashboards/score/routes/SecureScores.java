@@ -55,6 +55,6 @@ public final class SecureScores {
     }
 
     private static @Nullable NotificationCoverage known(NotificationCoverage coverage) {
-        return coverage == NotificationCoverage.UNKNOWN ? null : coverage;
+        return coverage.equals(NotificationCoverage.UNKNOWN) ? null : coverage;
     }
 }

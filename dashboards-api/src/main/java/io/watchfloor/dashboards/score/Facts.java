@@ -197,7 +197,11 @@ public record Facts(
     public record Deliveries(
             long attempted, long failed, @Nullable String latestFailure) {}
 
-    /** A contact method, according to the latest message to it. @param failingSince null if the message arrived */
+    /**
+     * A contact method, according to the latest message to it.
+     *
+     * @param failingSince null if the message arrived
+     */
     public record ContactFact(
             String id, String owner, @Nullable Instant failingSince) {}
 

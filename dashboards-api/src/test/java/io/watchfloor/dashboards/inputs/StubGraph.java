@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,6 +47,8 @@ public final class StubGraph implements AutoCloseable {
         SIGN_INS("/v1.0/auditLogs/signIns", List.of("createdDateTime", "userPrincipalName"));
 
         private final String path;
+
+        @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
         private final List<String> filters;
 
         Collection(String path, List<String> filters) {
@@ -151,7 +154,7 @@ public final class StubGraph implements AutoCloseable {
     private void put(Collection collection, String id, String record) {
         synchronized (records) {
             try {
-                Map<String, ObjectNode> all = records.get(collection);
+                Map<String, ObjectNode> all = Objects.requireNonNull(records.get(collection));
                 // A changed record moves to the end, as Graph sorts by the time of the change.
                 all.remove(id);
                 all.put(id, (ObjectNode) JSON.readTree(record));
@@ -192,7 +195,7 @@ public final class StubGraph implements AutoCloseable {
         Instant from = Instant.parse(filter[2]);
         List<JsonNode> found = new ArrayList<>();
         synchronized (records) {
-            records.get(collection).values().stream()
+            Objects.requireNonNull(records.get(collection)).values().stream()
                     .filter(one -> !OffsetDateTime.parse(one.path(filter[0]).asText())
                             .toInstant()
                             .isBefore(from))

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -276,10 +277,8 @@ class ControlsTest {
     @MethodSource("controls")
     void pointsFollowTheFact(Control control) {
         ControlResult before = result(EVERYTHING, control);
-        UnaryOperator<Facts> flip = FLIPS.get(control.name());
-        assertThat(flip).as("a fact that %s follows", control.name()).isNotNull();
 
-        ControlResult after = result(flip.apply(EVERYTHING), control);
+        ControlResult after = result(flip(control).apply(EVERYTHING), control);
 
         assertThat(before.status()).isEqualTo(ControlResult.Status.COUNTED);
         assertThat(before.tenths()).as("all points").isEqualTo(10 * control.points());
@@ -293,10 +292,14 @@ class ControlsTest {
         });
     }
 
+    private static UnaryOperator<Facts> flip(Control control) {
+        return Objects.requireNonNull(FLIPS.get(control.name()), () -> "no fact that " + control.name() + " follows");
+    }
+
     @ParameterizedTest
     @MethodSource("controls")
     void theReasonNamesTheIssue(Control control) {
-        Facts worse = FLIPS.get(control.name()).apply(EVERYTHING);
+        Facts worse = flip(control).apply(EVERYTHING);
 
         ScoreChange change = ScoreChange.between(SecureScore.of(EVERYTHING), SecureScore.of(worse)).stream()
                 .filter(one -> one.control().equals(control.name()))

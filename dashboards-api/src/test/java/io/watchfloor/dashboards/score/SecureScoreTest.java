@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.score.ControlState.State;
 import io.watchfloor.dashboards.score.Facts.SensorFact;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +136,7 @@ class SecureScoreTest {
     }
 
     private static ControlResult of(SecureScore score, String control) {
-        return score.byControl().get(control);
+        return Objects.requireNonNull(score.byControl().get(control));
     }
 
     private static Facts sensors(int all, int silent) {

@@ -99,7 +99,7 @@ public final class RuleRoutes {
                             pack == null
                                     ? List.of()
                                     : packs.shelf().history(pack).stream()
-                                            .sorted(Comparator.comparing(Change::revision)
+                                            .sorted(Comparator.comparingLong(Change::revision)
                                                     .reversed())
                                             .limit(MOST_CHANGES)
                                             .map(RulePackRoutes::changeView)

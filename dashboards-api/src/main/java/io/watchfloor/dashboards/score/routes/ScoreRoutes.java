@@ -164,7 +164,7 @@ public final class ScoreRoutes {
         long missing = Math.round(10 * one.result().improvement());
         return "%d/%04d/%s"
                 .formatted(
-                        one.result().status().ordinal(),
+                        one.result().status().compareTo(ControlResult.Status.COUNTED),
                         9_999 - missing,
                         one.profile().controlName());
     }

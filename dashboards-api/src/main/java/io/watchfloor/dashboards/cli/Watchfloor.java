@@ -54,7 +54,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AssetsCommand.class,
             CoverageCommand.class,
             AliasesCommand.class,
-            CoverageCommand.class,
             NotificationsCommand.class,
             Groups.Handovers.class,
             SensorsCommand.class,

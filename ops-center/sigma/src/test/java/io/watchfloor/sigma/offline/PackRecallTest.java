@@ -40,6 +40,20 @@ class PackRecallTest {
             "T1689", Set.of("T1562"),
             "T1690", Set.of("T1562"));
 
+    /** Files whose technique the pack finds today. */
+    private static final int FLOOR = 100;
+
+    /** What matches in the harmless recordings of Windows, and why; ops-center/docs/detections.md explains each. */
+    private static final Set<String> EXPLAINED = Set.of(
+            "Protection Of Account Password Weakened",
+            "Administrator Rights Granted To Newly Created Account",
+            "Kernel Driver Service Installed From Unusual Folder",
+            "Local Account Created On Member Computer",
+            "Member Added To Administrators Group",
+            "Service Installed From User Or Temporary Folder",
+            "User Account Created",
+            "Windows Event Log Cleared");
+
     private final RuleLoadResult rules = RuleLoader.builtin();
 
     /** A file of an attack; {@code techniques} are those that the manifest or the file's name states. */
@@ -92,11 +106,10 @@ class PackRecallTest {
         assertThat(ours).as("files whose technique the pack finds").isGreaterThanOrEqualTo(FLOOR);
     }
 
-    private static final int FLOOR = 84;
-
     @Test
     void thePackIsQuietWhereNothingHappened() throws IOException {
         Map<String, Integer> matches = new TreeMap<>();
+        Set<String> harmless = new TreeSet<>();
         for (String folder : List.of("benign/", "cloud/", "linux/", "email/")) {
             for (Recording recording : recordings(folder)) {
                 headers(recording.file())
@@ -105,7 +118,7 @@ class PackRecallTest {
             }
         }
         matches.forEach((key, count) -> System.out.println(count + "\t" + key));
-        assertThat(matches).isNotEmpty();
+        assertThat(harmless).isSubsetOf(EXPLAINED);
     }
 
     /** The detections of one file with their number; parts of correlations are none. */

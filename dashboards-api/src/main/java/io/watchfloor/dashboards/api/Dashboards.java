@@ -38,6 +38,7 @@ import io.watchfloor.dashboards.assets.routes.AssetService;
 import io.watchfloor.dashboards.assets.routes.AssetSlice;
 import io.watchfloor.dashboards.assets.routes.CoverageService;
 import io.watchfloor.dashboards.assets.routes.CoverageWatch;
+import io.watchfloor.dashboards.assets.routes.TagRoutes;
 import io.watchfloor.dashboards.audit.AuditGuard;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
@@ -267,6 +268,7 @@ public final class Dashboards {
                 watch.setAside(),
                 watch.doors(),
                 () -> watch.node().get().members()));
+        table.addAll(new TagRoutes(boards, watch.pack()).routes());
         table.addAll(new RuleRoutes(boards, rules, watch.packs()).routes());
         table.addAll(new AttackRoutes(boards, rules, clock).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)

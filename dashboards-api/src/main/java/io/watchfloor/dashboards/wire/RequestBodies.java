@@ -217,7 +217,9 @@ public final class RequestBodies {
 
     /** Edits the details of an asset. */
     public record AssetDescription(
-            @Meaning("All tags of the asset: sensitive, honeytoken, vip, scanner, jump-host, service-account.")
+            @Meaning(
+                    "All tags of the asset. sensitive, honeytoken, vip, scanner, jump-host and service-account have an effect"
+                            + " beyond rules. Any other tag of lower-case letters, digits and hyphens can be compared by rules.")
             @Bounds(longest = WORD, most = 20, blank = true)
             @Nullable
             List<String> tags,

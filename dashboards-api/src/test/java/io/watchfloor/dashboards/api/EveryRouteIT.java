@@ -256,6 +256,7 @@ class EveryRouteIT {
     }
 
     private static void lists() {
+        get("/api/v1/tags");
         send("PUT", "/api/v1/lists/jump-hosts", "{\"description\":\"Jump hosts\",\"entries\":[\"10.20.0.5\"]}");
         post("/api/v1/lists/jump-hosts/entries", "{\"add\":[\"10.20.0.6\"],\"remove\":[]}");
         post("/api/v1/lists/jump-hosts/import", "entry\n10.20.0.5\n10.20.0.7\n");

@@ -102,10 +102,7 @@ public final class ProfileTable implements ProjectionHandler {
                         ON CONFLICT (asset) DO UPDATE SET tags = excluded.tags, criticality = excluded.criticality,
                             asset_group = excluded.asset_group, version = excluded.version WHERE p.version < excluded.version""")
                 .bind("asset", asset)
-                .bindArray(
-                        "tags",
-                        String.class,
-                        to.tags().stream().map(AssetTag::text).toArray())
+                .bindArray("tags", String.class, to.allTags().toArray())
                 .bind("criticality", criticality == null ? null : criticality.text())
                 .bind("group", to.group())
                 .bind("version", changed.version())

@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.assets.routes.AssetRoutes;
 import io.watchfloor.dashboards.assets.routes.CoverageRoutes;
 import io.watchfloor.dashboards.assets.routes.EvidenceRoutes;
 import io.watchfloor.dashboards.assets.routes.ProfileRoutes;
+import io.watchfloor.dashboards.assets.routes.TagRoutes;
 import io.watchfloor.dashboards.audit.routes.AuditRoutes;
 import io.watchfloor.dashboards.cases.routes.CaseOpening;
 import io.watchfloor.dashboards.cases.routes.CaseOperation;
@@ -65,7 +66,12 @@ public final class OperationCommands implements IModelTransformer {
         return switch (group) {
             case "account" -> routes(AccountRoutes.OPERATIONS);
             case "approvals" -> routes(ApprovalRoutes.OPERATIONS);
-            case "assets" -> routes(AssetRoutes.OPERATIONS, ProfileRoutes.OPERATIONS, EvidenceRoutes.OPERATIONS);
+            case "assets" ->
+                routes(
+                        AssetRoutes.OPERATIONS,
+                        ProfileRoutes.OPERATIONS,
+                        EvidenceRoutes.OPERATIONS,
+                        TagRoutes.OPERATIONS);
             case "audit" -> routes(AuditRoutes.OPERATIONS);
             case "automations" -> routes(AutomationRoutes.OPERATIONS);
             case "cases" -> Stream.concat(routes(CaseRoutes.OPERATIONS, CaseOpening.OPERATIONS), ofCases());

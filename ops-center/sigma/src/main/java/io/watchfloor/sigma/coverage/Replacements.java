@@ -2,7 +2,6 @@ package io.watchfloor.sigma.coverage;
 
 import io.watchfloor.sigma.language.LogSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,9 +32,9 @@ final class Replacements {
 
     /** Returns the formats that still arrive. */
     static List<ObservedFormat> remaining(Collection<ObservedFormat> all) {
-        Map<Object, List<ObservedFormat>> kinds = new HashMap<>();
+        Map<Kind, List<ObservedFormat>> kinds = new HashMap<>();
         all.forEach(one -> kinds.computeIfAbsent(
-                        Arrays.asList(one.format().logsources(), one.format().event()), kind -> new ArrayList<>())
+                        new Kind(one.format().logsources(), one.format().event()), kind -> new ArrayList<>())
                 .add(one));
         List<ObservedFormat> remaining = new ArrayList<>();
         kinds.values().forEach(kind -> addRemaining(kind, remaining));

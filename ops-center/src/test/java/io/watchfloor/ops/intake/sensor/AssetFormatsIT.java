@@ -28,8 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AssetFormatsIT {
 
     private static final AssetKey ASSET = AssetKey.of(AssetId.parse("host:ws-017"));
-    private static final Instant AT =
-            Instant.now().minusSeconds(3_600).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+    private final Instant at = Instant.now().minusSeconds(3_600).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
 
     private Jdbi jdbi = Jdbi.create(() -> {
         throw new IllegalStateException("set before each test");
@@ -46,12 +45,12 @@ class AssetFormatsIT {
 
     private static TelemetryRecord record(String members) {
         String body = "{\"EventID\":4624,\"Channel\":\"Security\",\"Hostname\":\"ws-017\"" + members + "}";
-        return new TelemetryRecord(1, AT.toEpochMilli(), null, null, body.getBytes(StandardCharsets.UTF_8));
+        return new TelemetryRecord(1, at.toEpochMilli(), null, null, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Telemetry read(TelemetryRecord record) {
         try {
-            return new TelemetryReader().read(record.body(), null, null, AT);
+            return new TelemetryReader().read(record.body(), null, null, at);
         } catch (UnreadableTelemetry e) {
             throw new AssertionError(e);
         }
@@ -70,7 +69,7 @@ class AssetFormatsIT {
                         FROM asset_format a JOIN record_format f ON f.id = a.format
                         WHERE :field = ANY(f.fields) ORDER BY a.first_seen
                         """)
-                .bind("at", java.time.OffsetDateTime.ofInstant(AT, java.time.ZoneOffset.UTC))
+                .bind("at", java.time.OffsetDateTime.ofInstant(at, java.time.ZoneOffset.UTC))
                 .bind("field", field)
                 .mapTo(String.class)
                 .list());
@@ -83,18 +82,18 @@ class AssetFormatsIT {
 
     @Test
     void aNewFormatIsWrittenWithTheExactTimeOfTheFormatThatItReplaces() {
-        seen(AT, ",\"CommandLine\":\"a\"");
+        seen(at, ",\"CommandLine\":\"a\"");
         formats.flush();
-        seen(AT.plusSeconds(90), ",\"CommandLine\":\"b\"");
+        seen(at.plusSeconds(90), ",\"CommandLine\":\"b\"");
         formats.flush();
         assertThat(stored("CommandLine")).as("not written again so soon").containsExactly("0-0");
 
-        seen(AT.plusSeconds(100), ",\"command_line\":\"c\"");
+        seen(at.plusSeconds(100), ",\"command_line\":\"c\"");
         formats.flush();
         assertThat(stored("CommandLine")).containsExactly("0-90");
         assertThat(stored("command_line")).containsExactly("100-100");
 
-        seen(AT.plusSeconds(110), ",\"CommandLine\":\"d\"");
+        seen(at.plusSeconds(110), ",\"CommandLine\":\"d\"");
         formats.flush();
         assertThat(stored("CommandLine")).as("it came again").containsExactly("0-110");
     }
@@ -102,7 +101,7 @@ class AssetFormatsIT {
     @Test
     void aKnownFormatIsWrittenEveryTenMinutes() {
         for (int minute = 0; minute <= 25; minute++) {
-            seen(AT.plus(Duration.ofMinutes(minute)), "");
+            seen(at.plus(Duration.ofMinutes(minute)), "");
             formats.flush();
         }
         assertThat(stored("EventID")).containsExactly("0-1200");
@@ -110,10 +109,10 @@ class AssetFormatsIT {
 
     @Test
     void theFirstRecordIsRememberedAfterARestart() {
-        seen(AT, "");
+        seen(at, "");
         formats.flush();
         formats = new AssetFormats(jdbi);
-        seen(AT.plusSeconds(60), "");
+        seen(at.plusSeconds(60), "");
         formats.flush();
         assertThat(stored("EventID")).containsExactly("0-60");
     }
@@ -126,7 +125,7 @@ class AssetFormatsIT {
             List<String> kind = new ArrayList<>(List.of("windows", batch == 7 ? "other shape" : "shape"));
             formats.seen(
                     ASSET,
-                    AT.plusSeconds(batch),
+                    at.plusSeconds(batch),
                     new AssetFormats.Samples(Map.of(), Map.of(kind, record(batch == 7 ? ",\"IpAddress\":1" : ""))),
                     one -> {
                         parsedIn.add(now);
@@ -140,9 +139,9 @@ class AssetFormatsIT {
     void parsingHappensOutsideTheLock() {
         CountDownLatch other = new CountDownLatch(1);
         AtomicBoolean passed = new AtomicBoolean();
-        formats.seen(ASSET, AT, new AssetFormats.Samples(Map.of(), Map.of("slow", record(""))), one -> {
+        formats.seen(ASSET, at, new AssetFormats.Samples(Map.of(), Map.of("slow", record(""))), one -> {
             Thread.ofVirtual().start(() -> {
-                seen(AT, ",\"LogonType\":3");
+                seen(at, ",\"LogonType\":3");
                 other.countDown();
             });
             try {
@@ -161,7 +160,7 @@ class AssetFormatsIT {
     void formatsOfAnAssetAreBoundedAndDroppedFormatsAreCounted() {
         int more = AssetFormats.MOST_OF_ASSET + 40;
         for (int one = 0; one < more; one++) {
-            seen(AT.plusSeconds(one), ",\"made-up-" + one + "\":1");
+            seen(at.plusSeconds(one), ",\"made-up-" + one + "\":1");
             if (one % 100 == 0) {
                 formats.flush();
             }
@@ -174,7 +173,7 @@ class AssetFormatsIT {
 
     @Test
     void aFailedWriteIsRepeated() {
-        seen(AT, "");
+        seen(at, "");
         jdbi.useHandle(handle -> handle.execute("ALTER TABLE asset_format RENAME TO asset_format_away"));
         formats.flush();
         jdbi.useHandle(handle -> handle.execute("ALTER TABLE asset_format_away RENAME TO asset_format"));
@@ -184,8 +183,8 @@ class AssetFormatsIT {
 
     @Test
     void formatsThatWereNotSeenForAMonthAreDeleted() {
-        seen(AT.minus(Duration.ofDays(31)), ",\"old\":1");
-        seen(AT, "");
+        seen(at.minus(Duration.ofDays(31)), ",\"old\":1");
+        seen(at, "");
         formats.flush();
         jdbi.useHandle(handle -> handle.execute("UPDATE record_format SET used_at = used_at - 60"));
         formats.deleteOld();

@@ -1,4 +1,4 @@
-// The ATT&CK matrix: which techniques active rules could see, and which alerts have seen.
+// The ATT&CK matrix: which techniques have active rules, which of these rules can fire, and which techniques alerts have.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -12,8 +12,20 @@ const ASK_MILLIS = 60_000;
 const DAYS = [1, 7, 30, 90, 365];
 const NARROW = '(max-width: 40rem)';
 
+/** @param {{ canFire: number | null }} one */
+const canFire = (one) => (one.canFire ?? 0) > 0;
+
+/** A node of an earlier version sends no `canFire`. @param {{ rules: number, canFire: number | null }} one */
+const isKnown = (one) => one.rules > 0 && Number.isInteger(one.canFire);
+
+/** @param {{ rules: number, canFire: number | null }} one */
+const look = (one) => (canFire(one) ? 'covered' : one.rules ? 'unable' : 'open');
+
+/** @param {{ rules: number, canFire: number | null }} one */
+const could = (one) => (!one.rules ? t.noRule : isKnown(one) ? t.canFire(one.canFire ?? 0, one.rules) : t.coverageUnknown(one.rules));
+
 /** @type {Record<string, (one: any) => boolean>} */
-const SHOWS = { all: () => true, covered: (one) => one.rules > 0, open: (one) => !one.rules, seen: (one) => one.alerts > 0 };
+const SHOWS = { all: () => true, able: (one) => canFire(one), unable: (one) => one.rules > 0 && one.canFire === 0, covered: (one) => one.rules > 0, open: (one) => !one.rules, seen: (one) => one.alerts > 0 };
 
 class Attack extends element({ query: '', filter: { days: 30, show: 'all', text: '', subs: false } }) {
   found = new Loading(this, (signal) => get(`/attack?days=${this.filter.days}`, signal), { key: () => this.filter.days, every: ASK_MILLIS });
@@ -52,17 +64,17 @@ class Attack extends element({ query: '', filter: { days: 30, show: 'all', text:
 
   /** @param {Api['AttackMatrixCell']} one */
   cell(one) {
-    return html`<a class="technique-cell ${one.rules ? 'covered' : 'open'}" href="/rules?technique=${one.id}"><span class="name">${one.name}</span>
-      <code class="faint">${one.id}</code> <span class="could">${one.rules ? t.couldSee(one.rules) : t.noRule}</span>${
+    return html`<a class="technique-cell ${look(one)}" href="/rules?technique=${one.id}"><span class="name">${one.name}</span>
+      <code class="faint">${one.id}</code> <span class="could">${could(one)}</span>${
         one.alerts ? html` <span class="chip seen">${t.hasSeen(one.alerts)}</span>` : ''}</a>`;
   }
 
-  /** @param {Api['AttackMatrixColumn']} tactic @param {Map<string, any[]>} subsOf @param {any[]} parents */
-  column(tactic, parents, subsOf) {
+  /** @param {Api['AttackMatrixColumn']} tactic @param {Map<string, any[]>} subsOf @param {any[]} parents @param {boolean} known whether coverage is known */
+  column(tactic, parents, subsOf, known) {
     const own = parents.filter((one) => one.tactics.includes(tactic.id));
     const subs = (one) => (this.filter.subs || this.filter.text ? (subsOf.get(one.id) ?? []).filter((sub) => sub.tactics.includes(tactic.id) && this.matches(sub)) : []);
     const shown = own.map((one) => ({ one, subs: subs(one) })).filter(({ one, subs: below }) => this.matches(one) || below.length);
-    return html`<li><h2 id="tactic-${tactic.id}">${tactic.name} <span class="faint">${t.ofColumn(own.filter((one) => one.rules).length, own.length)}</span></h2>
+    return html`<li><h2 id="tactic-${tactic.id}">${tactic.name} <span class="faint">${known ? t.canFireInColumn(own.filter(canFire).length, own.length) : t.ofColumn(own.filter((one) => one.rules).length, own.length)}</span></h2>
       ${shown.length ? html`<ul aria-labelledby="tactic-${tactic.id}">${repeat(shown, ({ one }) => one.id, ({ one, subs: below }) => html`<li>${this.cell(one)}${
         below.length ? html`<ul>${repeat(below, (sub) => sub.id, (sub) => html`<li>${this.cell(sub)}</li>`)}</ul>` : ''}</li>`)}</ul>` : ''}</li>`;
   }
@@ -73,19 +85,22 @@ class Attack extends element({ query: '', filter: { days: 30, show: 'all', text:
     /** @type {Map<string, any[]>} */
     const subsOf = new Map();
     matrix.techniques.forEach((one) => one.parent && subsOf.set(one.parent, [...(subsOf.get(one.parent) ?? []), one]));
+    const known = matrix.techniques.some(isKnown);
     const any = matrix.techniques.some((one) => this.matches(one));
     return html`${any ? '' : html`<p>${t.noTechnique}</p>`}
       <div class="scroller matrix-scroller" tabindex="0" role="region" aria-label=${t.matrixLabel}>
-        <ol class="matrix">${repeat(matrix.tactics, (tactic) => tactic.id, (tactic) => this.column(tactic, parents, subsOf))}</ol></div>
+        <ol class="matrix">${repeat(matrix.tactics, (tactic) => tactic.id, (tactic) => this.column(tactic, parents, subsOf, known))}</ol></div>
       ${matrix.unlisted.length ? html`<section aria-labelledby="unlisted-title"><h2 id="unlisted-title">${t.unlisted}</h2><p class="faint">${t.unlistedHelp}</p>
-        <ul class="plain">${matrix.unlisted.map((one) => html`<li><a href="/rules?technique=${segment(one.id)}"><code>${one.id}</code></a> ${t.couldSee(one.rules)}, ${t.hasSeen(one.alerts)}</li>`)}</ul></section>` : ''}
+        <ul class="plain">${matrix.unlisted.map((one) => html`<li><a href="/rules?technique=${segment(one.id)}"><code>${one.id}</code></a> ${could(one)}, ${t.hasSeen(one.alerts)}</li>`)}</ul></section>` : ''}
       <p class="faint notice">${matrix.copyright}</p>`;
   }
 
   headline(matrix) {
     if (!matrix) return '';
     const parents = matrix.techniques.filter((one) => !one.parent);
-    return t.matrixHelp(parents.filter((one) => one.rules).length, parents.length, parents.filter((one) => one.alerts).length, matrix.days, matrix.version);
+    const count = (kind) => parents.filter(kind).length;
+    const help = t.matrixHelp(count(SHOWS.covered), parents.length, count(SHOWS.seen), matrix.days, matrix.version);
+    return matrix.techniques.some(isKnown) ? `${t.canFireHelp(count(canFire))} ${help}` : help;
   }
 
   render() {
@@ -101,6 +116,7 @@ class Attack extends element({ query: '', filter: { days: 30, show: 'all', text:
           html`<option value=${n} ?selected=${n === days}>${t.period} ${t.days(n)}</option>`)}</select></label>
         <button type="button" aria-pressed=${subs} @click=${() => this.filterBy({ subs: !subs })}>${t.subTechniques}</button></form>
       <p class="exports"><a class="button" href=${layer('rules')} download="watchfloor-rules-layer.json">${t.exportRules}</a>
+        <a class="button" href=${layer('can-fire')} download="watchfloor-can-fire-layer.json">${t.exportCanFire}</a>
         <a class="button" href=${layer('alerts')} download="watchfloor-alerts-layer.json">${t.exportAlerts}</a></p>
       ${this.found.render((matrix) => this.body(matrix))}`;
   }

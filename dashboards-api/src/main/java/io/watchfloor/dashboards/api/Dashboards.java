@@ -270,7 +270,7 @@ public final class Dashboards {
                 () -> watch.node().get().members()));
         table.addAll(new TagRoutes(boards, watch.pack()).routes());
         table.addAll(new RuleRoutes(boards, rules, watch.packs()).routes());
-        table.addAll(new AttackRoutes(boards, rules, clock).routes());
+        table.addAll(new AttackRoutes(boards, rules, coverage, clock).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)
                 .routes());
         table.addAll(new ListRoutes(watch.packs().lists(), clock, context.waiting(), threads).routes());

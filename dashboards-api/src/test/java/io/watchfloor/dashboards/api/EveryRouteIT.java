@@ -275,7 +275,7 @@ class EveryRouteIT {
         get("/api/v1/rules?q=First");
         get("/api/v1/rules?technique=T1003");
         get("/api/v1/attack?days=7");
-        get("/api/v1/attack/layer?score=alerts");
+        get("/api/v1/attack/layer?score=can-fire");
         get("/api/v1/rules/33333333-3333-4333-8333-333333333333");
         JsonNode correlations = get("/api/v1/rules?limit=1000");
         for (JsonNode rule : correlations.path("items")) {

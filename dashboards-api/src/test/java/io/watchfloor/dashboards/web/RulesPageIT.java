@@ -72,6 +72,14 @@ class RulesPageIT {
                         .atMost(Duration.ofSeconds(30))
                         .until(() ->
                                 handle.execute("UPDATE alert_board SET last_seen = now() WHERE rule = ?", RULE) == 1));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> NODE.administrator()
+                        .get("/api/v1/attack/layer?score=can-fire")
+                        .json()
+                        .path("techniques")
+                        .findValuesAsText("techniqueID")
+                        .contains("T1685"));
     }
 
     @AfterAll
@@ -185,6 +193,10 @@ class RulesPageIT {
             Locator tools =
                     impairment.first().locator(".technique-cell", new Locator.LocatorOptions().setHasText("T1685"));
             assertThat(tools).containsText("1 alert");
+            assertThat(tools).hasClass(Pattern.compile("covered"));
+            assertThat(tools).containsText(Pattern.compile("[1-9][0-9]* of [0-9]+ rules can fire"));
+            assertThat(page.locator(".technique-cell.unable").first()).containsText("0 of ");
+            assertThat(page.locator(".headline")).containsText("Rules that can fire on at least one asset detect");
             assertThat(page.locator(".matrix > li")
                             .nth(14)
                             .locator(".technique-cell", new Locator.LocatorOptions().setHasText("T1489")))

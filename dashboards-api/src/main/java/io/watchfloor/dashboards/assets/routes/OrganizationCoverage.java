@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrganizationCoverage {
 
+    private static final RuleCoverage CAN_FIRE = new RuleCoverage.CanFire();
+    private static final RuleCoverage NOT_KNOWN = new RuleCoverage.Unknown();
     private static final RuleCoverage NEVER_SEEN = new RuleCoverage.SourceNeverSeen();
 
     private final PackCoverage pack;
@@ -99,6 +102,26 @@ public final class OrganizationCoverage {
     /** IDs of the rules and correlations that can fire on at least one asset. */
     public Set<String> canFire() {
         return pack.canFire(able);
+    }
+
+    /** Rules and correlations by whether they can fire. Cheaper than {@link #all}, because it gives no reasons. */
+    CoveredRules rules() {
+        Map<String, RuleCoverage> all = new LinkedHashMap<>();
+        List<Rule> rules = pack.pack().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            all.put(rules.get(i).id(), able.get(i) ? CAN_FIRE : distance[i] == UNKNOWN ? NOT_KNOWN : NEVER_SEEN);
+        }
+        for (CorrelationRule correlation : pack.pack().correlationIndex().bottomUp()) {
+            all.put(correlation.id(), PackCoverage.coverage(correlation, all));
+        }
+        return new CoveredRules(ids(all, RuleCoverage.CanFire.class), ids(all, RuleCoverage.Unknown.class));
+    }
+
+    private static Set<String> ids(Map<String, RuleCoverage> all, Class<? extends RuleCoverage> kind) {
+        return all.entrySet().stream()
+                .filter(one -> kind.isInstance(one.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Coverage of all rules and correlations, by ID. */

@@ -19,8 +19,9 @@ public final class LiveAttack {
     /** {@code attack matrix}. */
     @Command(
             name = "matrix",
-            description = "Lists the techniques of ATT&CK with their active rules and alerts. Without --all, only"
-                    + " techniques with rules or alerts.")
+            description =
+                    "Lists the techniques of ATT&CK with their active rules, rules that can fire, and alerts. Without"
+                            + " --all, only techniques with rules or alerts.")
     public static final class Matrix implements Callable<Integer> {
 
         @Spec
@@ -50,13 +51,14 @@ public final class LiveAttack {
                 return ExitCode.DONE;
             }
             for (JsonNode tactic : matrix.path("tactics")) {
-                Table table = new Table("TECHNIQUE", "NAME", "RULES", "ALERTS", "LAST ALERT");
+                Table table = new Table("TECHNIQUE", "NAME", "RULES", "CAN FIRE", "ALERTS", "LAST ALERT");
                 for (JsonNode technique : matrix.path("techniques")) {
                     if (has(technique, tactic) && (all || isCounted(technique))) {
                         table.row(
                                 ApiValueText.text(technique, "id"),
                                 (technique.has("parent") ? "  " : "") + ApiValueText.text(technique, "name"),
                                 ApiValueText.text(technique, "rules"),
+                                ApiValueText.text(technique, "canFire"),
                                 ApiValueText.text(technique, "alerts"),
                                 ApiValueText.text(technique, "lastAlertAt"));
                     }
@@ -102,7 +104,7 @@ public final class LiveAttack {
                 names = "--score",
                 paramLabel = "WHAT",
                 defaultValue = "rules",
-                description = "What the score counts: rules or alerts. Default: rules.")
+                description = "What the score counts: rules, can-fire or alerts. Default: rules.")
         private String score = "rules";
 
         @Override

@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.assets.routes.CoverageService;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.rules.views.AttackMatrixView;
@@ -17,7 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** {@code /attack}: the ATT&CK matrix with active rules and alerts, also as a layer of the ATT&CK Navigator. */
+/** {@code /attack}: the ATT&CK matrix with active rules, rules that can fire, and alerts, also as a layer of the ATT&CK Navigator. */
 public final class AttackRoutes {
 
     private static final List<String> DAYS = List.of("1", "7", "30", "90", "365");
@@ -29,7 +30,9 @@ public final class AttackRoutes {
 
     public static final List<ApiOperation<AttackRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/attack", Verb.READ, AttackRoutes::matrix)
-                    .is(Operation.of("getAttackMatrix", "Get the ATT&CK matrix with active rules and alerts")
+                    .is(Operation.of(
+                                    "getAttackMatrix",
+                                    "Get the ATT&CK matrix with active rules, rules that can fire, and alerts")
                             .text("Ids of earlier versions of ATT&CK count for the technique that replaced them.")
                             .with(SINCE)
                             .answers(AttackMatrixView.class)),
@@ -43,11 +46,13 @@ public final class AttackRoutes {
 
     private final ReadModelStore boards;
     private final RuleCatalog rules;
+    private final CoverageService coverage;
     private final Clock clock;
 
-    public AttackRoutes(ReadModelStore boards, RuleCatalog rules, Clock clock) {
+    public AttackRoutes(ReadModelStore boards, RuleCatalog rules, CoverageService coverage, Clock clock) {
         this.boards = boards;
         this.rules = rules;
+        this.coverage = coverage;
         this.clock = clock;
     }
 
@@ -68,7 +73,13 @@ public final class AttackRoutes {
         String asked = call.query().oneOf("days", DAYS);
         int days = Integer.parseInt(asked == null ? USUAL_DAYS : asked);
         Instant since = clock.instant().minus(Duration.ofDays(days));
-        List<SeenTechniques> seen = boards.read(call.sight(), handle -> SeenTechniques.since(handle, since));
-        return new AttackMatrix(rules.attack(), rules.pack(), seen).view(days);
+        return boards.read(
+                call.sight(),
+                handle -> new AttackMatrix(
+                                rules.attack(),
+                                rules.pack(),
+                                coverage.rules(handle, call.sight()),
+                                SeenTechniques.since(handle, since))
+                        .view(days));
     }
 }

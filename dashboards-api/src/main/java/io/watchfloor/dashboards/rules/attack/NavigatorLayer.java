@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.rules.views.NavigatorLayerView;
 import io.watchfloor.dashboards.rules.views.NavigatorLayerView.Metadata;
 import io.watchfloor.dashboards.rules.views.NavigatorLayerView.Technique;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,6 +33,7 @@ final class NavigatorLayer {
     /** What the score of a technique counts. */
     enum Score {
         RULES("rules", "Active rules"),
+        CAN_FIRE("can-fire", "Rules that can fire"),
         ALERTS("alerts", "Alerts");
 
         final String text;
@@ -59,6 +61,7 @@ final class NavigatorLayer {
     static NavigatorLayerView of(AttackMatrixView matrix, Score score, Instant now) {
         ToLongFunction<Cell> scored = cell -> switch (score) {
             case RULES -> cell.counts().rules();
+            case CAN_FIRE -> Objects.requireNonNullElse(cell.counts().canFire(), 0);
             case ALERTS -> cell.counts().alerts();
         };
         List<Cell> shown = matrix.techniques().stream()
@@ -85,20 +88,25 @@ final class NavigatorLayer {
 
     private static Technique technique(Cell cell, long score, boolean showSubtechniques) {
         Instant last = cell.counts().lastAlertAt();
-        Stream<Metadata> metadata = Stream.of(
-                new Metadata("Active rules", Integer.toString(cell.counts().rules())),
-                new Metadata("Alerts", Long.toString(cell.counts().alerts())));
+        Integer canFire = cell.counts().canFire();
+        List<Metadata> metadata = new ArrayList<>();
+        metadata.add(new Metadata("Active rules", Integer.toString(cell.counts().rules())));
+        if (canFire != null) {
+            metadata.add(new Metadata("Rules that can fire", canFire.toString()));
+        }
+        metadata.add(new Metadata("Alerts", Long.toString(cell.counts().alerts())));
+        if (last != null) {
+            metadata.add(new Metadata("Last alert", last.toString()));
+        }
         return new Technique(
                 cell.id(),
                 score,
-                "%s, %s"
+                "%s%s, %s"
                         .formatted(
                                 Plural.of(cell.counts().rules(), "active rule"),
+                                canFire == null ? "" : " (%d can fire)".formatted(canFire),
                                 Plural.of(cell.counts().alerts(), "alert")),
-                (last == null
-                                ? metadata
-                                : Stream.concat(metadata, Stream.of(new Metadata("Last alert", last.toString()))))
-                        .toList(),
+                metadata,
                 showSubtechniques);
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-@Meaning("The ATT&CK matrix with active rules and recent alerts.")
+@Meaning("The ATT&CK matrix with active rules, rules that can fire, and recent alerts.")
 public record AttackMatrixView(
         @Meaning("Version of ATT&CK, such as 19.") String version,
 
@@ -63,11 +63,16 @@ public record AttackMatrixView(
             @Meaning("Active rules with the technique or one of its sub-techniques.")
             int rules,
 
+            @Meaning("Number of these rules that can fire on at least one visible asset, because records with all"
+                    + " required fields arrived within a day; null if this is not known yet.")
+            @Nullable
+            Integer canFire,
+
             @Meaning("Alerts with the technique or one of its sub-techniques.")
             long alerts,
 
             @Nullable Instant lastAlertAt) {
 
-        public static final Counts NONE = new Counts(0, 0, null);
+        public static final Counts NONE = new Counts(0, 0, 0, null);
     }
 }

@@ -41,7 +41,7 @@ class CoverageIT {
                         detection: {selection: {%3$s: 'no such value %1$d'}, condition: selection}
                         """.formatted(
                                 rule,
-                                rule < OF_FIELD ? "credential-access" : "discovery",
+                                rule < OF_FIELD ? "credential-access, attack.t1003.001" : "discovery, attack.t1082",
                                 rule < OF_FIELD ? "CommandLine" : "Image"));
             }
             Files.writeString(folder.resolve("sign-in.yml"), """
@@ -104,6 +104,9 @@ class CoverageIT {
     void everyRuleOfARenamedFieldIsNamedWithTheTacticThatIsLostAndNoOther() {
         Caller sensor = node.sensor("it");
         assertThat(rules("state=source-never-seen")).hasSize(OF_FIELD + OTHERS + 1);
+        assertThat(technique("T1003").path("canFire").isNull())
+                .as("no asset has reported")
+                .isTrue();
         send(sensor, "CommandLine");
         awaitIds("state=can-fire", expected(0, OF_FIELD + OTHERS));
 
@@ -122,6 +125,17 @@ class CoverageIT {
         assertThat(tactic("TA0006").path("cannotFire").asInt()).isEqualTo(OF_FIELD);
         assertThat(tactic("TA0007").path("canFire").asInt()).isEqualTo(OTHERS);
         assertThat(rules("tactic=TA0007&state=cannot-fire")).isEmpty();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(technique("T1003").path("rules").asInt()).isEqualTo(OF_FIELD);
+            assertThat(technique("T1003").path("canFire").asText()).isEqualTo("0");
+            assertThat(technique("T1082").path("canFire").asInt()).isEqualTo(OTHERS);
+        });
+        assertThat(node.administrator()
+                        .get("/api/v1/attack/layer?score=can-fire")
+                        .json()
+                        .path("techniques")
+                        .findValuesAsText("techniqueID"))
+                .containsExactly("T1082");
         List<JsonNode> ofAsset = node.list("/api/v1/assets/host:ws01.corp.example/coverage/rules?state=fields-missing");
         assertThat(ids(ofAsset)).isEqualTo(expected(0, OF_FIELD));
 
@@ -139,6 +153,16 @@ class CoverageIT {
             }
         }
         throw new AssertionError("no tactic " + id);
+    }
+
+    private JsonNode technique(String id) {
+        for (JsonNode technique :
+                node.administrator().get("/api/v1/attack").json().path("techniques")) {
+            if (technique.path("id").asText().equals(id)) {
+                return technique;
+            }
+        }
+        throw new AssertionError("no technique " + id);
     }
 
     /** Graph brings the sign-in without the envelope of Azure Monitor, for which the rule is written. */

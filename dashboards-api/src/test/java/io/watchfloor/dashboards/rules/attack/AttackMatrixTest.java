@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.dashboards.assets.routes.CoveredRules;
 import io.watchfloor.dashboards.rules.views.AttackMatrixView;
 import io.watchfloor.dashboards.rules.views.AttackMatrixView.Counts;
 import io.watchfloor.dashboards.wire.json.Json;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,10 +55,16 @@ class AttackMatrixTest {
     @TempDir
     Path folder;
 
+    private static final String ID = "7a3c1d62-3a4c-4a67-9d0b-1f3b7a1f2c0";
+
     private AttackMatrixView matrix(List<SeenTechniques> seen) throws IOException {
+        return matrix(null, seen);
+    }
+
+    private AttackMatrixView matrix(@Nullable CoveredRules covered, List<SeenTechniques> seen) throws IOException {
         RulePack pack = RuleLoader.load(List.of(Files.writeString(folder.resolve("rules.yml"), RULES)))
                 .pack();
-        return new AttackMatrix(Attack.builtin(), pack, seen).view(30);
+        return new AttackMatrix(Attack.builtin(), pack, covered, seen).view(30);
     }
 
     private static Counts counts(AttackMatrixView matrix, String id) {
@@ -69,7 +78,7 @@ class AttackMatrixTest {
     @Test
     void aRuleWithTheIdOfAnEarlierVersionCountsForTheTechniqueThatReplacedIt() throws IOException {
         AttackMatrixView matrix = matrix(List.of());
-        assertThat(counts(matrix, "T1685")).isEqualTo(new Counts(1, 0, null));
+        assertThat(counts(matrix, "T1685")).isEqualTo(new Counts(1, null, 0, null));
         assertThat(matrix.techniques()).noneMatch(cell -> cell.id().startsWith("T1562"));
     }
 
@@ -94,13 +103,48 @@ class AttackMatrixTest {
                 new SeenTechniques(List.of("T1562.001"), 2, LATE),
                 new SeenTechniques(List.of("T1685", "T1685.001"), 3, EARLY),
                 new SeenTechniques(List.of("T4711"), 1, EARLY)));
-        assertThat(counts(matrix, "T1685")).isEqualTo(new Counts(1, 5, LATE));
-        assertThat(counts(matrix, "T1685.001")).isEqualTo(new Counts(0, 3, EARLY));
+        assertThat(counts(matrix, "T1685")).isEqualTo(new Counts(1, null, 5, LATE));
+        assertThat(counts(matrix, "T1685.001")).isEqualTo(new Counts(0, 0, 3, EARLY));
         assertThat(matrix.unlisted())
                 .as("known to nobody, but not lost")
                 .containsExactly(
-                        new AttackMatrixView.Unlisted("T4711", new Counts(0, 1, EARLY)),
-                        new AttackMatrixView.Unlisted("T9999", new Counts(1, 0, null)));
+                        new AttackMatrixView.Unlisted("T4711", new Counts(0, 0, 1, EARLY)),
+                        new AttackMatrixView.Unlisted("T9999", new Counts(1, null, 0, null)));
+    }
+
+    @Test
+    void aTechniqueCountsItsRulesThatCanFire() throws IOException {
+        AttackMatrixView matrix = matrix(new CoveredRules(Set.of(ID + "1", ID + "3"), Set.of()), List.of());
+        assertThat(counts(matrix, "T1685").canFire()).isEqualTo(1);
+        assertThat(counts(matrix, "T1003")).as("a rule that cannot fire").isEqualTo(new Counts(1, 0, 0, null));
+        assertThat(counts(matrix, "T1110").canFire())
+                .as("the rule that only feeds the correlation can fire, the correlation cannot")
+                .isZero();
+        assertThat(counts(matrix, "T1486").canFire()).as("no rule").isZero();
+        assertThat(counts(matrix(new CoveredRules(Set.of(ID + "4"), Set.of()), List.of()), "T1110.003")
+                        .canFire())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTechniqueWhoseRulesMayFireHasNoCountUntilThisIsKnown() throws IOException {
+        AttackMatrixView matrix = matrix(new CoveredRules(Set.of(), Set.of(ID + "2")), List.of());
+        assertThat(counts(matrix, "T1003").canFire()).isNull();
+        assertThat(counts(matrix, "T1685").canFire()).isZero();
+        assertThat(Json.write(matrix)).contains("\"rules\":1,\"canFire\":null");
+    }
+
+    @Test
+    void theLayerOfRulesThatCanFireHasOnlyTheirTechniques() throws IOException {
+        AttackMatrixView matrix = matrix(new CoveredRules(Set.of(ID + "1"), Set.of(ID + "2")), List.of());
+        JsonNode layer = new ObjectMapper()
+                .readTree(Json.write(NavigatorLayer.of(matrix, NavigatorLayer.Score.of("can-fire"), LATE)));
+        assertThat(layer.path("name").asText()).isEqualTo("Watchfloor: rules that can fire");
+        assertThat(layer.path("techniques")).singleElement().satisfies(technique -> {
+            assertThat(technique.path("techniqueID").asText()).isEqualTo("T1685");
+            assertThat(technique.path("score").asLong()).isEqualTo(1);
+            assertThat(technique.path("comment").asText()).isEqualTo("1 active rule (1 can fire), 0 alerts");
+        });
     }
 
     /** The required fields and values of the layer format 4.5, from its documentation. */

@@ -43,12 +43,12 @@ class AssetFormatsIT {
         jdbi.useHandle(handle -> handle.execute("TRUNCATE asset_format, record_format, asset_format_dropped"));
     }
 
-    private static TelemetryRecord record(String members) {
+    private TelemetryRecord record(String members) {
         String body = "{\"EventID\":4624,\"Channel\":\"Security\",\"Hostname\":\"ws-017\"" + members + "}";
         return new TelemetryRecord(1, at.toEpochMilli(), null, null, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Telemetry read(TelemetryRecord record) {
+    private Telemetry read(TelemetryRecord record) {
         try {
             return new TelemetryReader().read(record.body(), null, null, at);
         } catch (UnreadableTelemetry e) {

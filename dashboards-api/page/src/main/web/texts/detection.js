@@ -6,6 +6,7 @@ export const texts = Object.freeze({
   // --- navigation ---
   navigation: 'Detection',
   rules: 'Rules',
+  lists: 'Lists',
   attackMatrix: 'ATT&CK matrix',
   coverage: 'Detection coverage',
 

@@ -43,6 +43,7 @@ export const texts = Object.freeze({
   secureScore: 'Secure score',
   rule: 'Rule',
   rules: 'Rules',
+  lists: 'Lists',
   attackMatrix: 'ATT&CK matrix',
   wallboard: 'Wallboard',
   audit: 'Audit',

@@ -38,7 +38,7 @@ export const texts = Object.freeze({
   improvement: 'Possible gain',
   owner: 'Owner',
   nobody: 'nobody',
-  count: (/** @type {number} */ good, /** @type {number} */ total) => `${good} of ${total}`,
+  count: (/** @type {number | string} */ good, /** @type {number} */ total) => `${good} of ${total}`,
   /** @type {Record<string, string>} */
   statusWords: Object.freeze({ counted: 'counted', 'not-seen': 'not seen', 'risk-accepted': 'risk accepted', 'third-party': 'third party' }),
   issues: 'Issues',

@@ -54,6 +54,8 @@ class WebRoutesIT {
                 "/cases/4f2a",
                 "/secure-score",
                 "/secure-score/SensorsConnected",
+                "/lists",
+                "/lists/jump-hosts",
                 "/signin",
                 "/signin?error=used"
             })

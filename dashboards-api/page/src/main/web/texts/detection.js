@@ -93,7 +93,7 @@ export const texts = Object.freeze({
   noRule: 'no rule',
   hasSeen: (/** @type {number} */ n) => counted.alert(n),
   ofColumn: (/** @type {number} */ covered, /** @type {number} */ all) => `${covered} of ${all} with rules`,
-  canFireInColumn: (/** @type {number} */ able, /** @type {number} */ all) => `${able} of ${all} with rules that can fire`,
+  canFireInColumn: (/** @type {number} */ able, /** @type {number} */ all) => `${able} of ${all} covered`,
   noTechnique: 'No technique matches the filter.',
   exportRules: 'Export rules (Navigator layer)',
   exportCanFire: 'Export rules that can fire (Navigator layer)',

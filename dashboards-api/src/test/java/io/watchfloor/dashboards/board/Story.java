@@ -82,12 +82,17 @@ public final class Story {
 
     /** A record of the asset matches a rule and opens an alert. */
     public Alert opens(String asset, String rule, Level level, long second) {
+        return opens(asset, rule, level, second, List.of("T1003.001"));
+    }
+
+    /** @param techniques of the rule */
+    public Alert opens(String asset, String rule, Level level, long second, List<String> techniques) {
         String name = record();
         Alert alert = new Alert(
                 DerivedId.alert(io.watchfloor.ops.platform.id.AssetKey.parse("default/" + asset), rule, name),
                 ++ordinal,
                 asset,
-                new AlertRule(rule, "Rule " + rule, level, List.of("T1003.001")),
+                new AlertRule(rule, "Rule " + rule, level, techniques),
                 Alert.Occurrences.once(at(second)),
                 name,
                 List.of(new Observable("user", "CORP\\ann")));

@@ -168,6 +168,17 @@ public final class Attack {
         return all;
     }
 
+    /** The ids of all versions that stand for this technique or one of its sub-techniques. */
+    public SortedSet<String> allIds(String id) {
+        String wanted = currentId(id);
+        SortedSet<String> all = new TreeSet<>(List.of(id, wanted));
+        techniques.keySet().stream()
+                .filter(Attack::isTechniqueId)
+                .filter(each -> withParents(List.of(each)).contains(wanted))
+                .forEach(all::add);
+        return all;
+    }
+
     /** {@code Parent: Name} for a sub-technique. */
     public String fullName(AttackTechnique technique) {
         AttackTechnique parent = technique.isSubTechnique() ? techniques.get(technique.parent()) : null;

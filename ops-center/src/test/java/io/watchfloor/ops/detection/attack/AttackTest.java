@@ -52,6 +52,16 @@ class AttackTest {
     }
 
     @Test
+    void allIdsOfATechniqueIncludeTheIdsThatItReplaced() {
+        assertThat(attack.allIds("T1685"))
+                .contains("T1685", "T1685.001", "T1562.001", "T1562.002", "T1089")
+                .doesNotContain("T1562.004", "T1686");
+        assertThat(attack.allIds("T1562.001")).isEqualTo(attack.allIds("T1685"));
+        assertThat(attack.allIds("T1685.001")).containsExactly("T1562.002", "T1685.001");
+        assertThat(attack.allIds("T9999")).containsExactly("T9999");
+    }
+
+    @Test
     void everySubTechniqueHasAParentAndEveryTacticExists() {
         attack.techniques().values().forEach(one -> {
             assertThat(attack.technique(one.parent())).as(one.id()).isPresent();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,7 @@ class CoverageServiceIT {
     }
 
     private static @Nullable CoveredRules rules(ReadModelStore boards, CoverageService coverage, Visibility sight) {
-        return boards.read(sight, handle -> coverage.rules(handle, sight));
+        return boards.read(sight, handle -> Optional.ofNullable(coverage.rules(handle, sight)))
+                .orElse(null);
     }
 }

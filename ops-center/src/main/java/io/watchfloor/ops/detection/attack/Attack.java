@@ -175,7 +175,7 @@ public final class Attack {
         techniques.keySet().stream()
                 .filter(Attack::isTechniqueId)
                 .filter(each -> withParents(List.of(each)).contains(wanted))
-                .forEach(all::add);
+                .forEach(each -> all.add(each));
         return all;
     }
 

@@ -225,10 +225,11 @@ class Office365InputIT {
         feed.breakContent(feed.add("DLP.All", feed.began().minusSeconds(5), List.of()), "AF50000");
         await().atMost(PATIENCE)
                 .until(() -> input().at("/lastError/code").asText().equals("office365.answer-500"));
+        // The node that counts it must be the one that starts.
+        node.node().close();
         node.jdbi()
                 .useHandle(
                         handle -> handle.execute("UPDATE cloud_item SET at = at - interval '7 days' WHERE NOT done"));
-        node.node().close();
         node.restart();
         awaitRefused("office365.expired", 1);
     }

@@ -221,17 +221,6 @@ class Office365InputIT {
         feed.breakContent(missing, "");
         awaitCounts(Map.of("user:a@x", 1, "user:b@x", 1, "user:e@x", 2, "user:f@x", 1));
         assertThat(feed.asked().stream().filter(gone::equals)).as("given up").hasSize(1);
-        // Content that is held back until Microsoft deletes it is counted.
-        feed.breakContent(feed.add("DLP.All", feed.began().minusSeconds(5), List.of()), "AF50000");
-        await().atMost(PATIENCE)
-                .until(() -> input().at("/lastError/code").asText().equals("office365.answer-500"));
-        // The node that counts it must be the one that starts.
-        node.node().close();
-        node.jdbi()
-                .useHandle(
-                        handle -> handle.execute("UPDATE cloud_item SET at = at - interval '7 days' WHERE NOT done"));
-        node.restart();
-        awaitRefused("office365.expired", 1);
     }
 
     @Test

@@ -118,8 +118,8 @@ async function command(method, path, body, { version, type } = {}) {
 
 /** @type {import('../types/page.js').Send<'post'>} */
 export const post = (path, body, options) => command('POST', path, body, options);
-/** @param {string} path @param {string} text @param {string} type */
-export const postText = (path, text, type) => command('POST', path, text, { type });
+/** @param {string} path @param {string | Blob} text @param {string} type @param {{ version?: unknown }} [options] */
+export const postText = (path, text, type, options) => command('POST', path, text, { ...options, type });
 /** @type {import('../types/page.js').Send<'patch'>} */
 export const patch = (path, body, options) => command('PATCH', path, body, options);
 /** @type {import('../types/page.js').Send<'put'>} */

@@ -10,3 +10,4 @@ export const mayAdminister = may('administer');
 export const mayWatch = may('watch');
 export const mayRespond = may('respond');
 export const mayLead = may('lead');
+export const mayWriteRules = may('write-rules');

@@ -64,6 +64,20 @@ const ALL = [
     show: ({ me }) => html`<wf-groups .me=${me}></wf-groups>` },
   { at: '/coverage', name: 'blind-spots', go: 'b', title: t.coverage, above: '/sensors', load: () => import('./views/blind-spots.js'),
     show: ({ query }) => html`<wf-blind-spots .query=${query}></wf-blind-spots>` },
+  { at: '/secure-score/:id', name: 'score-control', title: t.secureScore, above: '/secure-score', load: () => import('./views/secure-score.js'),
+    show: ({ id, me }) => keyed(id, html`<wf-score-control .name=${id} .me=${me}></wf-score-control>`) },
+  { at: '/secure-score', name: 'secure-score', go: 'c', may: mayWatch, title: t.secureScore, above: '/sensors', load: () => import('./views/secure-score.js'),
+    show: () => html`<wf-secure-score></wf-secure-score>` },
+  { at: '/rules/:id', name: 'rule', title: t.rule, above: '/rules', load: () => import('./views/rule.js'),
+    show: ({ id }) => keyed(id, html`<wf-rule .ruleId=${id}></wf-rule>`) },
+  { at: '/rules', name: 'rules', go: 'y', title: t.rules, load: () => import('./views/rules.js'),
+    show: ({ query }) => html`<wf-rules .query=${query}></wf-rules>` },
+  { at: '/lists/:id', name: 'list', above: '/lists', may: mayWatch, load: () => import('./views/lists.js'),
+    show: ({ id, me }) => keyed(id, html`<wf-list .name=${id} .me=${me}></wf-list>`) },
+  { at: '/lists', name: 'lists', go: 'x', may: mayWatch, title: t.lists, above: '/rules', load: () => import('./views/lists.js'),
+    show: ({ me }) => html`<wf-lists .me=${me}></wf-lists>` },
+  { at: '/attack', name: 'attack', go: 'k', title: t.attackMatrix, above: '/rules', load: () => import('./views/attack.js'),
+    show: ({ query }) => html`<wf-attack .query=${query}></wf-attack>` },
   { at: '/wall', name: 'wall', go: 'w', title: t.wallboard, load: () => import('./views/wall.js'), show: ({ me }) => html`<wf-wall .me=${me}></wf-wall>` },
   { at: '/audit', name: 'audit', go: 'u', may: mayAudit, title: t.audit, load: () => import('./views/audit.js'), show: ({ me }) => html`<wf-audit .me=${me}></wf-audit>` },
   { at: '/search', name: 'search', go: 'f', title: t.search, load: () => import('./views/search.js'),
@@ -75,7 +89,7 @@ const ALL = [
 export const PLACES = ALL.map((place) => ({ ...place, parts: place.at.split('/').filter(Boolean) }));
 
 /** What the bar on top shows, in this order. */
-export const BAR = ['queue', 'search', 'alerts', 'assets', 'sensors', 'identities', 'on-call', 'approvals', 'audit', 'people', 'proposals']
+export const BAR = ['queue', 'search', 'alerts', 'assets', 'sensors', 'rules', 'identities', 'on-call', 'approvals', 'audit', 'people', 'proposals']
   .flatMap((name) => PLACES.filter((place) => place.name === name));
 
 /** @param {string} part */

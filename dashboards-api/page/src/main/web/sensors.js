@@ -85,7 +85,7 @@ export function troubles(sensor) {
 
 export const speaksFor = (assets = []) => assets.map((one) => t.reachWords[one] ?? one).join(', ') || t.noAssets;
 
-const PLACES = [['/sensors', t.sensors], ['/sensor-groups', t.groups], ['/inputs', t.inputs], ['/unprocessed', t.unprocessed], ['/coverage', t.coverage]];
+const PLACES = [['/sensors', t.sensors], ['/sensor-groups', t.groups], ['/inputs', t.inputs], ['/unprocessed', t.unprocessed], ['/coverage', t.coverage], ['/secure-score', t.secureScore]];
 
 /** The pages about what comes in, beside each other; `how` is `true` on a page that lies beneath one of them. */
 export const places = (here, how = 'page') => html`<nav class="places" aria-label=${t.navigation}>${PLACES.map(([path, name]) =>

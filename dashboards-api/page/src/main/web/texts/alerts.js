@@ -65,6 +65,17 @@ export const texts = Object.freeze({
   whyInCase: 'Why the alert is in this case',
   ruleSeverity: (from, level) => `Rule severity ${from}, raised to ${level}:`,
 
+  // --- a finding of another product ---
+  findingOf: (provider) => `Finding of ${provider}`,
+  findingUnknown: (what) => `This center does not know ${what} yet. Read the raw event, and update the rule.`,
+  findingSeverity: 'Severity',
+  findingStatus: 'Status',
+  findingUpdated: 'Updated',
+  findingId: 'ID',
+  findingLink: 'Link',
+  openIn: (provider) => `Open in ${provider}`,
+  closedThere: (status) => `${status} by the product`,
+
   // --- one alert ---
   noCase: 'Not in a case',
 
@@ -86,6 +97,9 @@ export const texts = Object.freeze({
   ruleIsNoLonger: 'Rule is no longer active.',
   level: 'Level',
   falsePositives: 'False positives',
+  response: 'Response',
+  neededTelemetry: 'Needed telemetry',
+  externalIds: 'IDs in other products',
   references: 'References',
   credits: (author, license, status) => `by ${author} · ${license} · ${status} ·`,
   rule: 'rule',

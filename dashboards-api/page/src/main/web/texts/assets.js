@@ -53,6 +53,8 @@ export const texts = Object.freeze({
   mergeTitle: 'Merge duplicate asset',
 
   // --- profile ---
+  freeTags: 'Other tags',
+  freeTagsHelp: 'Lower-case letters, digits and hyphens, separated by spaces. Rules can compare them.',
   assetTags: Object.freeze({
     sensitive: ['Sensitive', 'raises the severity of alerts by one level'],
     honeytoken: ['Honeytoken', 'decoy: raises the severity of alerts by one level, to high at least'],

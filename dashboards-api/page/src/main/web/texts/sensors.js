@@ -35,6 +35,7 @@ export const texts = Object.freeze({
   inputs: 'Inputs',
   unprocessed: 'Unprocessed',
   coverage: 'Coverage',
+  secureScore: 'Secure score',
   navigation: 'Sensors and inputs',
   states: Object.freeze({ live: 'live', quiet: 'quiet', stopped: 'stopped', lost: 'lost', removed: 'removed', enrolled: 'never seen', unused: 'not used yet' }),
   reachWords: Object.freeze({ own: 'own host only', '*': 'all assets' }),

@@ -5,7 +5,8 @@ import { get, segment } from '../api.js';
 import { element } from '../element.js';
 import { Loading } from '../loading.js';
 import { assetLink, assetName, rawTelemetry, recordedTime, severityMark, techniques, when } from '../parts.js';
-import { countedRecords, decodedTexts, glance, reasons, ruleCard } from './why.js';
+import { copyButton } from '../blob.js';
+import { countedRecords, decodedTexts, glance, outward, reasons, ruleCard } from './why.js';
 import { counted } from '../texts/common.js';
 import { texts as t } from '../texts/alerts.js';
 
@@ -13,6 +14,17 @@ import { texts as t } from '../texts/alerts.js';
 function across({ links = [] }) {
   const link = links.find((one) => /^.+? [→–] .+?: /.test(one));
   return link ? html`<span class="glance">${link}</span>` : '';
+}
+
+/** The finding of another product, with a link to it. */
+function findingOf({ provider, id, severity, status, updatedAt, link, unknown }) {
+  const pair = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : '');
+  return html`<section class="finding" aria-label=${t.findingOf(provider)}><h3>${t.findingOf(provider)}</h3>
+    ${unknown ? html`<p>${t.findingUnknown(unknown)}</p>` : ''}
+    <dl class="pairs">${pair(t.findingSeverity, severity)}${pair(t.findingStatus, status)}
+      ${pair(t.findingUpdated, updatedAt ? when(updatedAt) : '')}
+      ${pair(t.findingId, id ? html`<code>${id}</code> ${copyButton(id, t.findingId)}` : '')}
+      ${pair(t.findingLink, link ? outward(link, t.openIn(provider)) : '')}</dl></section>`;
 }
 
 /** `reason`: the short one, when it is known before the alert is opened; `where`: whether to show the asset. */
@@ -72,9 +84,12 @@ class AlertView extends element({ alert: null, reason: null, where: false, open:
           <span class="facts">${this.where ? html`<span>${assetName(alert.asset)}</span>` : ''}${alert.count > 1
             ? html`<span>${t.fromTo(when(alert.firstSeen), when(alert.lastSeen))}</span>` : when(alert.lastSeen)}
             ${alert.raised ? html`<span>${t.raisedFrom(alert.raised.from)}</span>` : ''}
+            ${alert.finding ? html`<span>${alert.finding.provider}</span>` : ''}
+            ${alert.finding?.closed ? html`<span>${t.closedThere(alert.finding.status)}</span>` : ''}
             ${alert.status === 'closed' ? html`<span>${t.closed}</span>` : ''}${techniques(alert.attack)}</span></span>
         <span class="times">${counted.event(alert.count)}</span></summary>
       <div class="evidence"><p class="facts"><span>${t.on(assetLink(alert.asset))}</span></p>
+        ${alert.finding ? findingOf(alert.finding) : ''}
         ${alert.links?.length
           ? html`<h3>${t.whyInCase}</h3><ul class="reasons">${alert.links.map((link) => html`<li>${link}</li>`)}</ul>` : ''}
         ${alert.raised

@@ -17,12 +17,25 @@ const SHOWN_AT_FIRST = 100;
 const ASK_MILLIS = 30_000;
 const TYPING_MILLIS = 300;
 
-class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' }, shown: 0 }) {
+/** The parts of the page, in the order of its key t. */
+const PARTS = ['rule', 'asset', 'source'];
+const RULE_HEADS = [[t.rule], [t.severity], [t.reason], [t.lost]];
+
+/** @param {any} one */
+const ruleCells = (one) => html`<th scope="row">${one.title}<br><code class="faint">${one.id}</code></th><td data-label=${t.severity}>${one.level}</td>
+  <td class="wide" data-label=${t.reason}>${one.reason}</td>
+  <td data-label=${t.lost}>${one.attack.map((/** @type {any} */ name) => name.name).join(', ')}</td>`;
+
+class BlindSpots extends element({ query: '', filter: { by: 'rule', text: '', state: 'cannot-fire' }, shown: 0 }) {
   found = new Loading(this, async (signal) => {
-    const { by, text } = this.filter;
+    const { by, text, state } = this.filter;
     const q = text ? `&q=${segment(text)}` : '';
+    if (by === 'rule') {
+      const [items, summary] = await Promise.all([list(`/coverage/rules?limit=${MOST}&state=${state}${q}`, signal), get('/coverage/summary', signal)]);
+      return { by, items, summary };
+    }
     return by === 'source' ? { by, items: await list(`/log-sources?limit=${MOST}${q}`, signal) } : { by, items: await list(`/coverage?limit=${MOST}${q}`, signal) };
-  }, { key: () => this.filter.by, every: ASK_MILLIS });
+  }, { key: () => `${this.filter.by} ${this.filter.state}`, every: ASK_MILLIS });
 
   constructor() {
     super();
@@ -36,21 +49,23 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
   }
 
   willUpdate(changed) {
-    if (changed.has('query')) this.filter = { ...this.filter, by: new URLSearchParams(this.query).get('by') === 'source' ? 'source' : 'asset' };
+    if (!changed.has('query')) return;
+    const by = new URLSearchParams(this.query).get('by') ?? '';
+    this.filter = { ...this.filter, by: PARTS.includes(by) ? by : 'rule' };
   }
 
   filterBy(change) {
     const before = this.filter;
     this.filter = { ...before, ...change };
     this.shown = SHOWN_AT_FIRST;
-    history.replaceState(history.state, '', this.filter.by === 'source' ? '/coverage?by=source' : '/coverage');
+    history.replaceState(history.state, '', this.filter.by === 'rule' ? '/coverage' : `/coverage?by=${this.filter.by}`);
     clearTimeout(this.typing);
-    if (this.filter.by === before.by) this.typing = setTimeout(() => this.found.load(), TYPING_MILLIS);
+    if (this.filter.by === before.by && this.filter.state === before.state) this.typing = setTimeout(() => this.found.load(), TYPING_MILLIS);
   }
 
   key(key) {
     if (key === '/') this.querySelector('#blind-text')?.focus();
-    else if (key === 't') this.filterBy({ by: this.filter.by === 'source' ? 'asset' : 'source' });
+    else if (key === 't') this.filterBy({ by: PARTS[(PARTS.indexOf(this.filter.by) + 1) % PARTS.length] });
     else if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('table.blind tbody th a'), key === 'j' ? 1 : -1);
     else return false;
     return true;
@@ -71,6 +86,27 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
       <td data-label=${t.lastSeen}>${one.lastSeen ? t.ago(age(one.lastSeen)) : c.never}</td></tr>`;
   }
 
+  /** @param {any} one */
+  rule(one) {
+    return html`<tr>${ruleCells(one)}<td data-label=${c.assets} class="number">${one.assets.canFire}</td></tr>`;
+  }
+
+  /** How many rules can fire, the tactics that are lost, and log sources whose volume collapsed. @param {any} summary */
+  summary({ rules, tactics, collapsed, uncertain }) {
+    const cannot = rules.fieldsMissing + rules.sourceSilent + rules.sourceNeverSeen + rules.rulesMissing;
+    return html`<p>${t.canFire(counted.rule(rules.canFire))}, <strong class=${cannot ? 'due' : ''}>${t.cannotFire(cannot)}</strong>${
+      rules.eventNotSeen ? html`, ${t.waitingCount(rules.eventNotSeen)}` : ''}${rules.unknown ? html`, ${t.unknownCount(rules.unknown)}` : ''}.</p>
+      ${uncertain ? html`<p role="note">${t.uncertain(counted.asset(uncertain))}</p>` : ''}
+      ${collapsed.length ? html`<section aria-labelledby="collapsed-title"><h2 id="collapsed-title">${t.collapsedTitle}</h2><ul>${collapsed.map((/** @type {any} */ one) =>
+        html`<li><a href="/assets/${segment(one.asset)}">${one.asset}</a>, ${sourceName(one)}: ${t.collapsed(one)}</li>`)}</ul></section>` : ''}
+      <details open><summary>${t.tactics}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t.tactics}><table class="assets people sensors">
+        <thead><tr><th scope="col">${t.tactic}</th><th scope="col" class="number">${t.rules}</th><th scope="col" class="number">${t.states['can-fire']}</th>
+          <th scope="col" class="number">${t.states['cannot-fire']}</th></tr></thead>
+        <tbody>${tactics.map((/** @type {any} */ one) => html`<tr><th scope="row"><a href=${one.link} rel="noreferrer">${one.name}</a></th>
+          <td data-label=${t.rules} class="number">${one.rules}</td><td data-label=${t.states['can-fire']} class="number">${one.canFire}</td>
+          <td data-label=${t.states['cannot-fire']} class="number">${one.cannotFire ? html`<strong class="due">${one.cannotFire}</strong>` : 0}</td></tr>`)}</tbody></table></div></details>`;
+  }
+
   /** @param {Api['CoverageOfCenter']} one */
   source(one) {
     return html`<tr><th scope="row">${sourceName(one)} ${whence(one) ? html`<span class="faint">${whence(one)}</span>` : ''}</th>
@@ -79,20 +115,24 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
       <td data-label=${t.lastSeen}>${when(one.lastSeen)}</td></tr>`;
   }
 
-  table(items, bySource) {
-    const heads = bySource ? [[t.logSource], [t.rules, 'number'], [t.worst], [c.assets, 'number'], [t.lastSeen]]
+  /** @param {any[] & { total: number }} items @param {string} by */
+  table(items, by) {
+    const bySource = by === 'source';
+    const heads = by === 'rule' ? [...RULE_HEADS, [c.assets, 'number']] : bySource ? [[t.logSource], [t.rules, 'number'], [t.worst], [c.assets, 'number'], [t.lastSeen]]
       : [[c.asset], [t.platform], [t.logSources, 'number'], [t.rulesCovered, 'number'], [t.fieldsMissing, 'number'], [t.stoppedReporting, 'number'], [t.rulesWithoutData, 'number'], [t.lastSeen]];
-    return html`<div class="scroller" tabindex="0" role="region" aria-label=${bySource ? t.logSources : t.coverageOfAssets}><table class="assets people sensors blind">
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${by === 'rule' ? t.coverageOfRules : bySource ? t.logSources : t.coverageOfAssets}><table class="assets people sensors blind">
         <thead><tr>${heads.map(([name, kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
-        <tbody>${repeat(items.slice(0, this.shown), (one) => one.id, (one) => (bySource ? this.source(one) : this.asset(one)))}</tbody></table></div>
+        <tbody>${repeat(items.slice(0, this.shown), (one) => one.id, (one) => (by === 'rule' ? this.rule(one) : bySource ? this.source(one) : this.asset(one)))}</tbody></table></div>
       ${items.length > this.shown ? html`<p class="more">${c.showing(this.shown, items.total)}
         <button @click=${() => { this.shown += SHOWN_AT_FIRST; }}>${c.showMore}</button></p>` : ''}`;
   }
 
   /** Sources of no asset first. */
-  body({ by, items }) {
+  /** @param {any} found */
+  body({ by, items, summary }) {
+    if (by === 'rule') return html`${this.summary(summary)}${items.length ? this.table(items, by) : html`<div class="empty"><h2>${t.noRule}</h2></div>`}`;
     if (by === 'source') items.sort((a, b) => Number(!b.assets) - Number(!a.assets) || b.rules - a.rules);
-    if (items.length) return this.table(items, by === 'source');
+    if (items.length) return this.table(items, by);
     return this.filter.text ? html`<div class="empty"><h2>${t.noMatch}</h2><p>${t.noMatchHelp}</p></div>`
       : html`<div class="empty"><h2>${t.noAssets}</h2><p>${t.noAssetsHelp}
         <a href="/sensors">${t.showSensors}</a>.</p></div>`;
@@ -102,10 +142,12 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
     const { by } = this.filter;
     const tab = (value, word) => html`<button type="button" aria-pressed=${by === value} @click=${() => this.filterBy({ by: value })}>${word}</button>`;
     return html`${places('/coverage')}<div class="headline calm"><h1 tabindex="-1">${t.title}</h1>
-      <p>${by === 'source' ? t.bySourceHelp
-        : t.byAssetHelp}</p></div>
-      <form class="filters" role="search" aria-label=${t.filters} @submit=${(event) => event.preventDefault()}>${tab('asset', t.byAsset)}${tab('source', t.byLogSource)}
-        <label class="field grow"><span class="unseen">${t.filterLabel}</span><input id="blind-text" type="search" placeholder=${t.filterLabel}
+      <p>${{ source: t.bySourceHelp, asset: t.byAssetHelp, rule: t.byRuleHelp }[by]}</p></div>
+      <form class="filters" role="search" aria-label=${t.filters} @submit=${(event) => event.preventDefault()}>${tab('rule', t.byRule)}${tab('asset', t.byAsset)}${tab('source', t.byLogSource)}
+        ${by === 'rule' ? html`<label class="field"><span class="unseen">${t.state}</span><select @change=${(/** @type {any} */ event) => this.filterBy({ state: event.target.value })}>
+          ${Object.entries(t.states).map(([value, word]) => html`<option value=${value} ?selected=${this.filter.state === value}>${word}</option>`)}</select></label>` : ''}
+        <label class="field grow"><span class="unseen">${by === 'rule' ? t.ruleFilterLabel : t.filterLabel}</span><input id="blind-text" type="search"
+          placeholder=${by === 'rule' ? t.ruleFilterLabel : t.filterLabel}
           @input=${(event) => this.filterBy({ text: event.target.value.trim() })}><kbd aria-hidden="true">/</kbd></label></form>
       ${this.found.render((found) => this.body(found))}`;
   }
@@ -113,6 +155,8 @@ class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' },
 
 /** On the page of an asset: its log sources, and those that are missing. */
 class Shows extends element({ assetId: '' }) {
+  lost = new Loading(this, (signal) => list(`/assets/${segment(this.assetId)}/coverage/rules?limit=${MOST}&state=fields-missing`, signal), { key: () => this.assetId, as: 'extra' });
+
   told = new Loading(this, (signal) => get(`/assets/${segment(this.assetId)}/coverage`, signal), { key: () => this.assetId, as: 'extra' });
 
   /** @param {any[]} sources */
@@ -120,7 +164,8 @@ class Shows extends element({ assetId: '' }) {
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.received}><table class="assets people sensors">
       <thead><tr>${[[t.logSource], [t.last], [t.first], [t.events, 'number'], [t.rules, 'number']].map(([name, kind]) =>
         html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
-      <tbody>${repeat(sources, sourceKey, (one) => html`<tr><th scope="row">${sourceName(one)}${one.silent ? html` <span class="chip look">${t.stopped}</span>` : ''}</th>
+      <tbody>${repeat(sources, sourceKey, (one) => html`<tr><th scope="row">${sourceName(one)}${one.silent ? html` <span class="chip look">${t.stopped}</span>` : ''}${
+        one.collapsed ? html` <span class="chip look">${t.collapsed(one.collapsed)}</span>` : ''}</th>
         <td data-label=${t.last}>${when(one.lastSeen)}</td><td data-label=${t.first}>${when(one.firstSeen)}</td>
         <td data-label=${t.events} class="number">${one.records}</td><td data-label=${t.rules} class="number">${one.rules}</td></tr>`)}</tbody></table></div>`;
   }
@@ -133,6 +178,14 @@ class Shows extends element({ assetId: '' }) {
         <tbody>${repeat(sources, sourceKey, (one) => html`<tr><th scope="row">${sourceName(one)}</th><td data-label=${t.rules} class="number">${one.rules}</td>
           <td data-label=${t.worst}>${levelsOf(one.levels)}</td>
           <td data-label=${t.missingFields}>${(one.fields ?? []).map((name) => html`<code>${name}</code> `)}</td></tr>`)}</tbody></table></div></details>`;
+  }
+
+  /** Rules that cannot fire because fields do not arrive. @param {any[]} rules */
+  rules(rules) {
+    return html`<details><summary>${t.rulesWithoutFields(counted.rule(rules.length))}</summary>
+      <div class="scroller" tabindex="0" role="region" aria-label=${t.coverageOfRules}><table class="assets people sensors">
+        <thead><tr>${RULE_HEADS.map(([name]) => html`<th scope="col">${name}</th>`)}</tr></thead>
+        <tbody>${repeat(rules, (one) => one.id, (one) => html`<tr>${ruleCells(one)}</tr>`)}</tbody></table></div></details>`;
   }
 
   /** @param {any[]} sources */
@@ -151,14 +204,16 @@ class Shows extends element({ assetId: '' }) {
 
   /** @param {Api['Coverage']} told */
   section(told) {
-    const { served, silent, blind, missingFields } = told.rules;
+    const { served, silent, blind, missingFields, waiting, unknown } = told.rules;
+    const lost = this.lost.value ?? [];
     const never = told.missing.filter((one) => one.reason === 'source');
     const incomplete = told.missing.filter((one) => one.reason === 'fields');
     return html`<section aria-labelledby="shows-title"><h2 id="shows-title">${t.assetTitle}</h2>
       <p>${t.covered(counted.rule(served))}${silent ? html`, <strong class="due">${t.stoppedCount(silent)}</strong>` : ''}${
-        missingFields ? html`, ${t.missingFieldsCount(missingFields)}` : ''}${blind ? html`, ${t.withoutDataCount(blind)}` : ''}. <a href="/coverage">${t.allCoverage}</a></p>
+        missingFields ? html`, ${t.missingFieldsCount(missingFields)}` : ''}${blind ? html`, ${t.withoutDataCount(blind)}` : ''}${
+        waiting ? html`, ${t.waitingCount(waiting)}` : ''}${unknown ? html`, ${t.unknownCount(unknown)}` : ''}. <a href="/coverage">${t.allCoverage}</a></p>
       ${told.arrives.length ? this.arrives(told.arrives) : html`<p class="faint">${t.noSources}</p>`}
-      ${incomplete.length ? this.incomplete(incomplete) : ''}${never.length ? this.missing(never) : ''}</section>`;
+      ${lost.length ? this.rules(lost) : ''}${incomplete.length ? this.incomplete(incomplete) : ''}${never.length ? this.missing(never) : ''}</section>`;
   }
 }
 

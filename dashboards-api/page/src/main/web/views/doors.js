@@ -93,7 +93,8 @@ class Doors extends element({ me: null }) {
         <div><dt>${t.lastEvent}</dt><dd>${door.lastRecordAt ? t.ago(age(door.lastRecordAt)) : html`<span class="faint">${t.noneYet}</span>`}</dd></div>
         <div><dt>${t.rateLimit}</dt><dd class="figures">${door.rate ? html`${t.perSecond(door.rate.perSecond)} <span class="faint">${t.burst(door.rate.burst)}</span>` : c.none}</dd></div>
         <div><dt>${t.endpoint}</dt><dd>${door.listens.join(', ') || c.none}</dd></div></dl>
-      ${refused.length ? html`<p class="facts">${refused.map(([code, n]) => html`<span>${n} × <code>${code}</code></span>`)}</p>` : ''}
+      ${refused.length || door.late ? html`<p class="facts">${refused.map(([code, n]) => html`<span>${n} × <code>${code}</code></span>`)}
+        ${door.late ? html`<span>${t.lateContent(door.late)}</span>` : ''}</p>` : ''}
       ${this.error(door)}
       ${this.byNode(door)}
       <details><summary>${t.deliveryGuarantee}</summary><p class="faint">${door.loses}</p></details>

@@ -24,7 +24,7 @@ class Describing extends element({ asset: null }, Sender) {
   }
 
   async send(form) {
-    const body = { tags: form.getAll('tags') };
+    const body = { tags: [...form.getAll('tags'), ...form.get('free').split(/[\s,]+/).filter(Boolean)] };
     for (const name of ['criticality', 'owner', 'group']) body[name] = form.get(name);
     try {
       this.answer = await patch(`/assets/${segment(this.asset.id)}`, body, { version: this.version });
@@ -43,6 +43,9 @@ class Describing extends element({ asset: null }, Sender) {
     const fields = html`<fieldset class="tags"><legend>${t.tagsLegend}</legend>${Object.entries(t.assetTags).map(([tag, [word, means]]) => html`
         <label class="check"><input type="checkbox" name="tags" value=${tag} ?checked=${tags.includes(tag)}>
           <span>${word} <span class="faint">${means}</span></span></label>`)}</fieldset>
+      <label>${t.freeTags} <span class="faint">${t.freeTagsHelp}</span>
+        <input name="free" maxlength="660" value=${tags.filter((tag) => !t.assetTags[tag]).join(' ')} autocomplete="off" spellcheck="false"
+          pattern="[a-z0-9\\-]{1,32}([\\s,]+[a-z0-9\\-]{1,32})*[\\s,]*"></label>
       <label>${t.criticalityLabel} <span class="faint">${t.criticalityHelp}</span>
         <select name="criticality"><option value="">${t.notSet}</option>${Object.entries(t.criticalities).map(([value, word]) =>
           html`<option value=${value} ?selected=${value === criticality}>${word}</option>`)}</select></label>

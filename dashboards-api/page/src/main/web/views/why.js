@@ -102,7 +102,7 @@ export function countedRecords(correlation) {
 }
 
 /** An address in a rule comes from outside: only http and https become links. */
-function outward(address, text = address) {
+export function outward(address, text = address) {
   const kind = URL.canParse(address) ? new URL(address).protocol : '';
   return kind === 'https:' || kind === 'http:'
     ? html`<a href=${address} target="_blank" rel="noopener noreferrer">${text}<span class="unseen"> ${t.newTab}</span></a>`
@@ -119,7 +119,10 @@ export function ruleCard(credit, level) {
     ${credit.active ? '' : html`<p class="faint">${t.ruleIsNoLonger}</p>`}
     ${credit.description ? html`<p class="description">${credit.description}</p>` : ''}
     <dl class="pairs"><dt>${t.level}</dt><dd>${credit.level ?? level}</dd>
+      ${pairs(t.response, credit.response)}
       ${pairs(t.falsePositives, credit.falsepositives)}
+      ${pairs(t.neededTelemetry, credit.telemetry)}
+      ${pairs(t.externalIds, credit.externalIds)}
       ${pairs('ATT&CK', credit.attack.map((one) => html`${outward(one.link, one.name)} <code class="faint">${one.id}</code>`))}
       ${pairs(t.references, credit.references?.map((address) => outward(address)))}</dl>
     <p class="small-print">${credit.author ? html`${t.credits(credit.author, credit.license, credit.status)} ` : ''}${t.rule}

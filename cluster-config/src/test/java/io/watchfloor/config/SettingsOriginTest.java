@@ -70,7 +70,7 @@ class SettingsOriginTest extends SettingsTestBase {
                                 new IngestSettings.SilenceLimits(Duration.ofMinutes(5), Duration.ofMinutes(15)),
                                 new IngestSettings.ClockLimits(Duration.ofSeconds(2), 2)),
                         settings.doors(),
-                        new RuleSettings(true, List.of(), List.of(), List.of(), RULE_LIMITS),
+                        new RuleSettings(true, List.of(), List.of(), List.of(), RULE_LIMITS, Optional.empty()),
                         new AssetSettings(
                                 Duration.ofMinutes(10),
                                 AssetSettings.maxLive(0, Runtime.getRuntime().maxMemory()),

@@ -44,12 +44,14 @@ import io.watchfloor.dashboards.http.Exposure;
 import io.watchfloor.dashboards.http.PortCertificate;
 import io.watchfloor.dashboards.paging.board.NotificationCheck;
 import io.watchfloor.dashboards.paging.routes.MailAnswers;
+import io.watchfloor.dashboards.rules.routes.Lists;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.sensors.routes.EnrollmentInfo;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetClient;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.intake.own.CenterRecords;
 import io.watchfloor.ops.paging.coverage.CoverageGap;
 import io.watchfloor.ops.platform.egress.EgressClient;
@@ -106,6 +108,7 @@ public final class Node implements AutoCloseable {
     private final Dashboards.Auditing audit;
     private final People people;
     private final OpsCenter center;
+    private final Attack attack;
     private final boolean heartbeat;
     private @Nullable Dashboards dashboards;
     private final CompletableFuture<StartFailure> ended = new CompletableFuture<>();
@@ -133,6 +136,7 @@ public final class Node implements AutoCloseable {
             publicAddress = settings.http().publicAddress().orElse(address);
             reception = EnrollmentInfo.of(settings, publicAddress, ownCa);
             RuleSources rules = RuleReport.sources(settings.rules());
+            attack = RuleReport.attack(settings.rules());
             DatabaseAddress where = settings.database().address().orElseGet(() -> embedded(dir));
             Database database = Database.open(where, settings.database());
             endings.add("the database connections", database::close);
@@ -264,11 +268,24 @@ public final class Node implements AutoCloseable {
                         center::askAsset, center::askEvidence, center::askProfile, center::askNames, center.aliases()),
                 center.keyring(),
                 () -> center.evaluator().pack(),
-                new Packs(center.packTrials()::run, center.packTrials()::forget, center.packs(), center::packsRevision),
+                new Packs(
+                        center.packTrials()::run,
+                        center.packTrials()::forget,
+                        center.packs(),
+                        center::packsRevision,
+                        new Lists(
+                                center.packTrials()::runList,
+                                center.packTrials()::forget,
+                                center.lists(),
+                                center::packsRevision,
+                                () -> center.rules().read().placeholders(),
+                                center.filePlaceholders()),
+                        center::ruleText),
                 center.setAside(),
                 center.inputs(),
                 center.notifiers(),
-                status);
+                status,
+                attack);
         Dashboards.Front front = new Dashboards.Front(
                 new Origins(settings.http().publicAddress(), settings.http().encrypted()),
                 publicAddress,

@@ -2,6 +2,8 @@ package io.watchfloor.dashboards;
 
 import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.detection.attack.AttackBundle;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.loading.PlaceholderFiles;
 import io.watchfloor.sigma.loading.RuleLoadResult;
@@ -48,6 +50,39 @@ final class RuleReport {
         }
         return new RuleSources(
                 settings.builtin(), settings.paths(), lists.placeholders(), List.of(), limits(settings.limits()));
+    }
+
+    /**
+     * The version of ATT&CK that this node uses.
+     *
+     * @throws StartFailure a code of {@link AttackBundle.Reading.Rejected} if the bundle of the settings cannot be used
+     */
+    static Attack attack(RuleSettings settings) {
+        Attack builtin = Attack.builtin();
+        if (settings.attack().isEmpty()) {
+            return builtin;
+        }
+        Path file = settings.attack().get();
+        return switch (AttackBundle.read(file, builtin)) {
+            case AttackBundle.Reading.Read(Attack attack) -> {
+                LOG.info("ATT&CK {} from {}", attack.version(), file);
+                AttackBundle.withoutStage(attack)
+                        .forEach(tactic -> LOG.warn(
+                                "The tactic {} {} of ATT&CK {} is newer than this program: it raises no severity and"
+                                        + " links no alerts. Update the program.",
+                                tactic.id(),
+                                tactic.name(),
+                                attack.version()));
+                yield attack;
+            }
+            case AttackBundle.Reading.Rejected(String code, String reason) ->
+                throw new StartFailure(
+                        code,
+                        "The ATT&CK bundle %s %s.".formatted(file, reason),
+                        "Set watchfloor.rules.attack to the file enterprise-attack.json of MITRE's current version, or"
+                                + " remove the setting to use the built-in version. Check a file with: watchfloor attack"
+                                + " check FILE");
+        };
     }
 
     private static RuleLimits limits(RuleSettings.Limits limits) {

@@ -15,8 +15,10 @@ import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetMetrics;
 import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetRetentionPolicy;
+import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
+import io.watchfloor.ops.asset.ProfileTable;
 import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.asset.erasure.ErasureProjection;
@@ -26,6 +28,7 @@ import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.pack.ActiveRules;
 import io.watchfloor.ops.detection.pack.RulePackStore;
+import io.watchfloor.ops.detection.pack.ValueListStore;
 import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.ops.incident.triage.JoinPolicy;
 import io.watchfloor.ops.incident.triage.TriageEntity;
@@ -76,6 +79,7 @@ import io.watchfloor.ops.response.automation.ActionStore;
 import io.watchfloor.ops.response.automation.AutomationProjection;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.loading.RuleSources;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -123,7 +127,10 @@ final class Assembly implements AutoCloseable {
             CommandAuthorization.of(Principal.of(OWN_NAME, Set.of(Verb.RESPOND), Scope.ALL, Tlp.RED));
 
     final ActiveRules rules;
+    private final DocumentWatcher<EntityProfiles> profiles;
     final RulePackStore shelf;
+    final ValueListStore lists;
+    final Set<String> filePlaceholders;
     final Supplier<OnCallConfiguration> book;
     final SensorKeyring keyring;
     final IngestMetrics metrics;
@@ -174,8 +181,11 @@ final class Assembly implements AutoCloseable {
         this.folds = new Projections(system, database, clock);
         this.projections = new ProjectionWatch(database, folds::health, clock);
         this.shelf = new RulePackStore(database);
+        this.lists = new ValueListStore(database);
+        this.filePlaceholders = sources.placeholders().values().keySet();
         this.rules = new ActiveRules(
                 database, documents, sources, shelf, settings.rules().limits().loadTime());
+        this.profiles = documents.watch(ProfileTable.TOPIC, () -> ProfileTable.read(database));
         this.isOpsNode = settings.cluster().roles().contains(NodeRole.OPS);
         EscalationSettings paging = settings.escalation();
         BuiltInPolicy builtIn = new BuiltInPolicy(paging.webhookUrl(), paging.webhookSecret(), paging.repeatEvery());
@@ -228,7 +238,7 @@ final class Assembly implements AutoCloseable {
                 settings.assets().epochRetention(),
                 nodeName(settings.cluster()),
                 reader,
-                rules::evaluator,
+                this::evaluator,
                 door.apply(messages),
                 keyring,
                 database,
@@ -325,12 +335,19 @@ final class Assembly implements AutoCloseable {
                             + " Create an escalation policy, or set watchfloor.escalation.webhook-url and webhook-secret and restart.");
         }
         folds.add(Outbox.NAME, new Outbox().and(new ErasureProjection()), () -> {});
+        folds.add(ProfileTable.PROJECTION, new ProfileTable(), () -> {});
         folds.add(AutomationProjection.NAME, automation.and(new AssetRoutingProjection()), actions::wake);
         actions.start();
         aliases.start();
         sweeper.start();
         ingest.start();
         onCall.start();
+        profiles.start();
+    }
+
+    /** The active rules, with the profiles that this node knows now. A caller uses it for a whole batch. */
+    private Evaluator evaluator() {
+        return rules.evaluator().with(profiles.value());
     }
 
     /** The people who would be notified if a case opened now. */
@@ -351,7 +368,7 @@ final class Assembly implements AutoCloseable {
                 system,
                 settings.assets().maxLive(),
                 new AssetDependencies(
-                        new AssetDependencies.Judging(rules::evaluator, reader, folding),
+                        new AssetDependencies.Judging(this::evaluator, reader, folding),
                         messages,
                         keys,
                         clock,

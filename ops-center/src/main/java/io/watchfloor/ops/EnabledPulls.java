@@ -32,6 +32,10 @@ final class EnabledPulls implements AutoCloseable {
             EnabledInputs.check("graph", settings.graph().assets());
             open.add(pulls.open(settings.graph()));
         }
+        if (settings.office365().on()) {
+            EnabledInputs.check("office365", settings.office365().assets());
+            open.add(pulls.open(settings.office365()));
+        }
     }
 
     @Override

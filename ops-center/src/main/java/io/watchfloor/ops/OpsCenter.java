@@ -15,6 +15,7 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.detection.pack.PackTrials;
 import io.watchfloor.ops.detection.pack.RulePackStore;
+import io.watchfloor.ops.detection.pack.ValueListStore;
 import io.watchfloor.ops.incident.triage.OpeningReply;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.incident.triage.TriageReply;
@@ -36,6 +37,7 @@ import io.watchfloor.ops.platform.journal.ProjectionHandler;
 import io.watchfloor.ops.platform.journal.ProjectionHealth;
 import io.watchfloor.ops.platform.journal.ProjectionWatch;
 import io.watchfloor.ops.platform.limits.Edge;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.security.SecureRandom;
@@ -43,6 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -194,6 +197,11 @@ public final class OpsCenter implements AutoCloseable {
         return watch.rules.evaluator();
     }
 
+    /** The YAML text of an active rule; empty if its file changed or disappeared since the rules were loaded. */
+    public Optional<String> ruleText(RuleHeader.Origin origin) {
+        return watch.rules.text(origin);
+    }
+
     /** The active rules and the rejected rules. */
     public RuleLoadResult rules() {
         return watch.rules.loading();
@@ -204,7 +212,17 @@ public final class OpsCenter implements AutoCloseable {
         return watch.shelf;
     }
 
-    /** The revision of the packs that the evaluator uses. */
+    /** The lists of values that users edit, and that rules use as placeholders. */
+    public ValueListStore lists() {
+        return watch.lists;
+    }
+
+    /** Names of the placeholders that this node's files define. */
+    public Set<String> filePlaceholders() {
+        return watch.filePlaceholders;
+    }
+
+    /** The revision of the packs and lists that the evaluator uses. */
     public long packsRevision() {
         return watch.rules.packsRevision();
     }

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,8 @@ import java.util.function.LongConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a backup of a center into one zip file: each table of {@link BackupTables} in PostgreSQL's COPY text format,
@@ -37,7 +40,12 @@ import org.postgresql.PGConnection;
  */
 public final class Backup {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
+
     private static final int PIECE = 64 * 1024;
+
+    /** Table of the backups that were taken. */
+    private static final String RECORDS = "backup_taken";
 
     private Backup() {}
 
@@ -67,6 +75,7 @@ public final class Backup {
                 channel.force(true);
             }
             DurableFiles.rename(draft, file);
+            record(database, manifest, Files.size(file));
             return manifest;
         } catch (IOException e) {
             discard(draft, e);
@@ -82,6 +91,34 @@ public final class Backup {
                     "Cannot read the database: " + e.getMessage() + ".",
                     "Choose the database of a center. No backup was written.",
                     e);
+        }
+    }
+
+    /**
+     * Records the backup in the database, so that the center knows when the latest backup was taken. The backup is good
+     * without this record, for example if the database user may only read.
+     */
+    private static void record(DatabaseAddress database, BackupManifest manifest, long bytes) {
+        try (Connection connection = DatabaseTimeouts.DEFAULT.connectWithoutTimeout(database)) {
+            if (columns(connection, RECORDS).isEmpty()) {
+                return; // The schema is older.
+            }
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO " + RECORDS + " (at, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+                insert.setObject(1, manifest.takenAt().atOffset(ZoneOffset.UTC));
+                insert.setLong(2, bytes);
+                insert.executeUpdate();
+            }
+            try (PreparedStatement trim = connection.prepareStatement("DELETE FROM " + RECORDS
+                    + " WHERE at NOT IN (SELECT at FROM " + RECORDS + " ORDER BY at DESC LIMIT 100)")) {
+                trim.executeUpdate();
+            }
+        } catch (SQLException e) {
+            LOG.warn(
+                    "The backup is complete, but it could not be recorded in the database, so the secure score does not"
+                            + " count it: {}. Let the database user insert into {}.",
+                    e.getMessage(),
+                    RECORDS);
         }
     }
 

@@ -4,6 +4,7 @@ import io.watchfloor.config.reading.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rule sources of a center.
@@ -13,9 +14,15 @@ import java.util.List;
  * @param placeholders absolute paths of files with value lists for {@code |expand}
  * @param pipelines absolute paths of pipeline files, which are tried before the built-in pipelines
  * @param limits limits of all rules together
+ * @param attack absolute path of a STIX bundle of ATT&amp;CK that replaces the built-in version
  */
 public record RuleSettings(
-        boolean builtin, List<Path> paths, List<Path> placeholders, List<Path> pipelines, Limits limits) {
+        boolean builtin,
+        List<Path> paths,
+        List<Path> placeholders,
+        List<Path> pipelines,
+        Limits limits,
+        Optional<Path> attack) {
 
     /**
      * Limits of all rules together.
@@ -50,6 +57,11 @@ public record RuleSettings(
                     "No rules would be active. Set rules.paths to a folder of rules.");
         }
         return new RuleSettings(
-                builtin, paths, in.paths("rules.placeholders"), in.paths("rules.pipelines"), Limits.read(in));
+                builtin,
+                paths,
+                in.paths("rules.placeholders"),
+                in.paths("rules.pipelines"),
+                Limits.read(in),
+                in.optionalText("rules.attack").map(path -> in.path("rules.attack")));
     }
 }

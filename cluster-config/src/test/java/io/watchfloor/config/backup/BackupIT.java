@@ -99,6 +99,17 @@ class BackupIT {
     }
 
     @Test
+    void theDatabaseRecordsItsBackups() throws Exception {
+        fill(source);
+        assertThat(texts(source, "SELECT at FROM backup_taken")).isEmpty();
+
+        Path file = folder.resolve("recorded.backup");
+        Backup.take(source, file, UNWATCHED);
+
+        assertThat(texts(source, "SELECT bytes FROM backup_taken")).containsExactly(Long.toString(Files.size(file)));
+    }
+
+    @Test
     void aFoldReadsRestoredEventsInTheirOrderAndTheNewOnesAfterThem() throws Exception {
         fill(source);
         Path file = folder.resolve("a.backup");
@@ -236,8 +247,22 @@ class BackupIT {
                 database,
                 "INSERT INTO " + (older ? "parked_telemetry" : "retry_queue")
                         + " (asset, sensor, epoch, first, through, records, reason) VALUES ('x', 's', -5, 1, 2, '\\x00', 'r')");
+        if (texts(database, "SELECT to_regclass('secure_score')").contains("secure_score")) {
+            run(
+                    database,
+                    "INSERT INTO secure_score (at, tenths, most_tenths, controls, changes, services)"
+                            + " VALUES (now(), 5, 10, '[]', '[]', '{windows}')");
+        }
         if (texts(database, "SELECT to_regclass('asset_field')").contains("asset_field")) {
             run(database, "INSERT INTO asset_field VALUES ('x', 'windows', '', 'security', '{\"EventID\": 1}', 0)");
+        }
+        if (texts(database, "SELECT to_regclass('record_format')").contains("record_format")) {
+            run(
+                    database,
+                    "INSERT INTO record_format VALUES (-7, '[[\"windows\", \"\", \"security\"]]', 'EventID', '1102',"
+                            + " '{EventID,Channel}', now())",
+                    "INSERT INTO asset_format VALUES ('x', -7, now(), now())",
+                    "INSERT INTO asset_format_dropped VALUES ('x', 3, now())");
         }
         if (texts(database, "SELECT to_regclass('asset_source')").contains("asset_source")) {
             run(database, "INSERT INTO asset_source VALUES ('x', 'windows', '', 'security', now(), now(), 7)");
@@ -320,6 +345,12 @@ class BackupIT {
             run(database, """
                     INSERT INTO automation (name, version, body, secret, changed_by, changed_at)
                     VALUES ('isolate', 1, '{}', 's', 'p', now())""");
+        }
+        if (texts(database, "SELECT to_regclass('asset_profile')").contains("asset_profile")) {
+            run(
+                    database,
+                    "INSERT INTO asset_profile VALUES ('user:x', '{honeytoken,old}', 'high', 'hq', 2, NULL)",
+                    "INSERT INTO value_list_change VALUES (2, 'jump-hosts', 1, 'd', '{a,b}', 'p', now())");
         }
         if (texts(database, "SELECT to_regclass('response_package')").contains("response_package")) {
             run(

@@ -36,6 +36,9 @@ import io.watchfloor.dashboards.api.routing.ScopedTokenPolicy;
 import io.watchfloor.dashboards.api.routing.StepUp;
 import io.watchfloor.dashboards.assets.routes.AssetService;
 import io.watchfloor.dashboards.assets.routes.AssetSlice;
+import io.watchfloor.dashboards.assets.routes.CoverageService;
+import io.watchfloor.dashboards.assets.routes.CoverageWatch;
+import io.watchfloor.dashboards.assets.routes.TagRoutes;
 import io.watchfloor.dashboards.audit.AuditGuard;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
@@ -62,11 +65,15 @@ import io.watchfloor.dashboards.paging.routes.NotificationSlice;
 import io.watchfloor.dashboards.people.routes.PeopleSlice;
 import io.watchfloor.dashboards.people.routes.SignInHistoryRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
+import io.watchfloor.dashboards.rules.attack.AttackRoutes;
+import io.watchfloor.dashboards.rules.routes.ListRoutes;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.rules.routes.RulePackMetrics;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import io.watchfloor.dashboards.rules.routes.RuleRoutes;
+import io.watchfloor.dashboards.score.routes.SecureScores;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.search.routes.SearchRoutes;
 import io.watchfloor.dashboards.sensors.routes.EnrollmentInfo;
 import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
@@ -74,12 +81,15 @@ import io.watchfloor.dashboards.sensors.routes.SensorSlice;
 import io.watchfloor.dashboards.sensors.routes.TelemetryOperations;
 import io.watchfloor.dashboards.wire.ApprovalChange;
 import io.watchfloor.ops.Notifiers;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.intake.input.NodeInputs;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.limits.BodyReader;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.response.automation.ActionStore;
 import io.watchfloor.ops.response.automation.AutomationStore;
 import io.watchfloor.sigma.language.RulePack;
@@ -99,6 +109,9 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Assembles the routes and the live stream of one node. */
 public final class Dashboards {
+
+    /** For the center's own evaluations, which include assets of all groups. */
+    private static final Visibility EVERYTHING = new Visibility("", Scope.ALL, Tlp.RED);
 
     private final ApiRoutes routes;
     private final LiveStream stream;
@@ -121,7 +134,8 @@ public final class Dashboards {
             UnprocessedTelemetry setAside,
             NodeInputs doors,
             Notifiers telling,
-            Supplier<NodeStatus> node) {}
+            Supplier<NodeStatus> node,
+            Attack attack) {}
 
     /**
      * Dependencies of the routes on the HTTP server.
@@ -196,7 +210,7 @@ public final class Dashboards {
                 new SignInAttempts(people.database().settings().guesses(), clock, registry);
         attempts.auditPeriodically(settings.security().guesses().toldEvery(), system, threads, audit.log());
         Access access = new Access(people, front.origins(), attempts);
-        RuleCatalog rules = new RuleCatalog(watch.pack());
+        RuleCatalog rules = new RuleCatalog(watch.pack(), watch.attack());
         BreakGlass glass = new BreakGlass(settings.sso(), people.database(), registry);
         people.sessions().tell(glass);
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock, glass::latest);
@@ -233,7 +247,9 @@ public final class Dashboards {
         TemporaryRoleRoutes.metrics(registry, elevations);
         StepUp stepUp = new StepUp(proofs.passkeys()::has, settings.passkeys(), clock);
         List<ApiRoute> table = new ArrayList<>();
-        table.addAll(AssetSlice.routes(context, watch.assets(), watch.pack()));
+        CoverageService coverage = new CoverageService(watch.pack(), clock);
+        CoverageWatch.start(system, threads, boards, coverage, registry);
+        table.addAll(AssetSlice.routes(context, watch.assets(), coverage, watch.attack()));
         table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(context, watch.cases().cases(), reads, attempts));
@@ -252,9 +268,12 @@ public final class Dashboards {
                 watch.setAside(),
                 watch.doors(),
                 () -> watch.node().get().members()));
-        table.addAll(new RuleRoutes(boards, rules).routes());
+        table.addAll(new TagRoutes(boards, watch.pack()).routes());
+        table.addAll(new RuleRoutes(boards, rules, watch.packs()).routes());
+        table.addAll(new AttackRoutes(boards, rules, coverage, clock).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)
                 .routes());
+        table.addAll(new ListRoutes(watch.packs().lists(), clock, context.waiting(), threads).routes());
         table.addAll(probes(boards, status, context.blocking(), registry, clock, access, front));
         table.addAll(new HeartbeatRoutes(
                         heartbeats, new OutageNotes(database, watch.cases().cases()))
@@ -277,6 +296,8 @@ public final class Dashboards {
                         approvals, elevations, settings.approval(), clock, stream::approvalsChanged, peopleChanged)
                 .routes());
         table.addAll(new SignInHistoryRoutes(new SignInHistory(database), waiting).routes());
+        table.addAll(SecureScores.start(
+                system, context, () -> sensors.items(EVERYTHING), watch.pack(), watch.node(), registry));
         ApprovalGate.check(settings.approval(), table);
         List<RouteDescription> doors = TelemetryOperations.all();
         table.addAll(new DocsRoutes(table, doors).routes());
@@ -334,7 +355,11 @@ public final class Dashboards {
         BlockingCalls blocking = new BlockingCalls(threads(system, "blocking"));
         ReadModelStore boards = new ReadModelStore(database);
         CenterStatus status = new CenterStatus(
-                watch.node(), new RuleCatalog(watch.pack()), version, clock, handle -> Optional.empty());
+                watch.node(),
+                new RuleCatalog(watch.pack(), watch.attack()),
+                version,
+                clock,
+                handle -> Optional.empty());
         SignInAttempts attempts =
                 new SignInAttempts(people.database().settings().guesses(), clock, registry);
         Access access = new Access(people, front.origins(), attempts);

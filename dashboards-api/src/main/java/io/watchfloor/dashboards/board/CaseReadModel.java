@@ -33,6 +33,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +54,9 @@ public final class CaseReadModel {
 
     // Filters by the search column first, because that is cheap and leaves only few rows whose JSON must be parsed.
     private static final String OF_TECHNIQUE = """
-            position(lower(:technique) IN search) > 0 AND EXISTS (
+            search ~ lower(:technique) AND EXISTS (
                 SELECT FROM jsonb_array_elements_text(CAST(item AS jsonb) -> 'attack') one (id)
-                WHERE one.id = :technique OR one.id LIKE :technique || '.%')""";
+                WHERE one.id ~ ('^(' || :technique || ')$'))""";
 
     private CaseReadModel() {}
 
@@ -83,17 +85,32 @@ public final class CaseReadModel {
      * Filter by asset, technique and time; null matches everything.
      *
      * @param asset its id
-     * @param technique an ATT&CK id; sub-techniques match as well
      * @param from earliest time of opening
      * @param until latest time of opening (exclusive)
      */
     public record Attack(
             @Nullable String asset,
-            @Nullable String technique,
+            @Nullable Technique technique,
             @Nullable Instant from,
             @Nullable Instant until) {
 
         public static final Attack ANY = new Attack(null, null, null, null);
+    }
+
+    /**
+     * A technique of ATT&CK.
+     *
+     * @param id its id; sub-techniques match as well
+     * @param others further ids of the technique and its sub-techniques, such as the ids that they replaced
+     */
+    public record Technique(String id, Collection<String> others) {
+
+        /** A regular expression of PostgreSQL. */
+        private String pattern() {
+            return Stream.concat(Stream.of(id + "(.[0-9]+)?"), others.stream())
+                    .map(one -> one.replace(".", "[.]"))
+                    .collect(Collectors.joining("|"));
+        }
     }
 
     /** Sort order; cases of the same severity or time are ordered newest first. */
@@ -145,6 +162,7 @@ public final class CaseReadModel {
     public static ResultPage<CaseRow> list(Handle handle, Filter filter, Order order, PageRequest slice) {
         order.check(slice.after());
         Attack attack = filter.attack();
+        Technique technique = attack.technique();
         boolean nobody = NOBODY.equals(filter.assignee());
         return new Search("SELECT number, item, " + order.place + " AS place FROM case_board")
                 .in(
@@ -158,7 +176,7 @@ public final class CaseReadModel {
                 .with("assignee = :assignee", "assignee", nobody ? null : filter.assignee())
                 .when(nobody, "assignee IS NULL")
                 .with("assets @> jsonb_build_array(CAST(:asset AS text))", "asset", attack.asset())
-                .with(OF_TECHNIQUE, "technique", attack.technique())
+                .with(OF_TECHNIQUE, "technique", technique == null ? null : technique.pattern())
                 .with(OPENED_AT + " >= :from", "from", attack.from())
                 .with(OPENED_AT + " < :until", "until", attack.until())
                 .words("search", filter.text())

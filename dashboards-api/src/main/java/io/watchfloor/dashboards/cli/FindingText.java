@@ -18,10 +18,10 @@ final class FindingText {
     static String line(RecordingResult.Match match) {
         return EscapedMessageConverter.escape("%-13s %s  %s  %s%s  (%s:%d)"
                 .formatted(
-                        match.rule().level().text(),
+                        match.level().text(),
                         match.time(),
                         match.asset(),
-                        match.rule().title(),
+                        match.title(),
                         match.telling().map(FindingText::text).orElse(""),
                         match.file(),
                         match.record()));

@@ -6,6 +6,8 @@ import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.dashboards.cli.remote.LiveRules;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.detection.attack.AttackBundle;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
@@ -13,11 +15,15 @@ import io.watchfloor.sigma.offline.RuleSamples;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,7 +45,8 @@ final class RulesCommand {
                 "Loads rules like the center, together with the built-in rules, and prints each problem"
                         + " with file and line.",
                 "Deviations from the schemas of the Sigma specification are only warnings; the rules are"
-                        + " still loaded. Notes list log sources of the rules that match no record."
+                        + " still loaded, and so are tactics that ATT&CK does not know. Notes list log sources of the"
+                        + " rules that match no record, and unknown or revoked ATT&CK techniques."
             })
     int check(
             @Option(
@@ -54,26 +61,37 @@ final class RulesCommand {
                                             + " to them; can be repeated.")
                     @Nullable
                     List<Path> with,
+            @Option(
+                            names = "--attack",
+                            paramLabel = "FILE",
+                            description = "A STIX bundle of MITRE ATT&CK to check tags with; without it, the built-in"
+                                    + " version.")
+                    @Nullable
+                    Path bundle,
             @Mixin LanguageOptions language,
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
                     List<Path> paths) {
+        Attack attack = attack(bundle);
         List<Path> others = with == null ? List.of() : with;
         PathChecks.require(spec, paths);
         PathChecks.require(spec, others);
         RuleLoadResult loading = RuleLoader.check(paths, others, language.placeholders(spec));
         UnreachedRules unreached = UnreachedRules.of(loading.pack().rules(), language.pipelines(spec));
+        RuleTags tags = RuleTags.of(loading.pack(), attack);
+        Map<String, Integer> notes = new TreeMap<>(unreached.notes());
+        notes.putAll(tags.notes());
+        List<RuleProblem> warnings = Stream.concat(loading.departures().stream(), tags.warnings().stream())
+                .toList();
         PrintWriter out = spec.commandLine().getOut();
         int loaded =
                 loading.pack().rules().size() + loading.pack().correlations().size();
         if (json) {
             loading.problems().forEach(problem -> out.println(json(problem)));
-            loading.departures().forEach(problem -> out.println(json(problem).put("warning", true)));
-            unreached
-                    .notes()
-                    .forEach((note, rules) -> out.println(JSON.createObjectNode()
-                            .put("note", true)
-                            .put("rules", rules)
-                            .put("reason", note)));
+            warnings.forEach(problem -> out.println(json(problem).put("warning", true)));
+            notes.forEach((note, rules) -> out.println(JSON.createObjectNode()
+                    .put("note", true)
+                    .put("rules", rules)
+                    .put("reason", note)));
             loading.read()
                     .leftOut()
                     .forEach((kind, files) -> out.println(
@@ -81,10 +99,9 @@ final class RulesCommand {
             out.println(JSON.createObjectNode().put("loaded", loaded).put("refused", loading.refused()));
         } else {
             loading.problems().forEach(problem -> out.println(EscapedMessageConverter.escape(problem.toString())));
-            loading.departures()
-                    .forEach(problem -> out.println(EscapedMessageConverter.escape("%s:%d:%d: warning: %s"
-                            .formatted(problem.file(), problem.line(), problem.column(), problem.reason()))));
-            unreached.notes().keySet().forEach(note -> out.println(EscapedMessageConverter.escape("note: " + note)));
+            warnings.forEach(problem -> out.println(EscapedMessageConverter.escape("%s:%d:%d: warning: %s"
+                    .formatted(problem.file(), problem.line(), problem.column(), problem.reason()))));
+            notes.keySet().forEach(note -> out.println(EscapedMessageConverter.escape("note: " + note)));
             loading.read().leftOutText().ifPresent(out::println);
             out.println("loaded " + loaded + ", refused " + loading.refused());
         }
@@ -121,6 +138,19 @@ final class RulesCommand {
             report.print(spec.commandLine().getOut());
         }
         return report.passed() ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    private Attack attack(@Nullable Path bundle) {
+        Attack builtin = Attack.builtin();
+        if (bundle == null) {
+            return builtin;
+        }
+        return switch (AttackBundle.read(bundle, builtin)) {
+            case AttackBundle.Reading.Read(Attack attack) -> attack;
+            case AttackBundle.Reading.Rejected(String code, String reason) ->
+                throw new ParameterException(
+                        spec.commandLine(), "The ATT&CK bundle %s %s (%s).".formatted(bundle, reason, code));
+        };
     }
 
     static ObjectNode json(RuleProblem problem) {

@@ -5,12 +5,14 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.NearestName;
 import io.watchfloor.dashboards.assets.cli.AliasesCommand;
 import io.watchfloor.dashboards.assets.cli.AssetsCommand;
+import io.watchfloor.dashboards.assets.cli.CoverageCommand;
 import io.watchfloor.dashboards.cases.cli.AlertsCommand;
 import io.watchfloor.dashboards.cases.cli.CasesCommand;
 import io.watchfloor.dashboards.cases.cli.MergeSuggestionsCommand;
 import io.watchfloor.dashboards.cases.cli.SearchCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.remote.Groups;
+import io.watchfloor.dashboards.cli.remote.ListsCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
@@ -20,6 +22,7 @@ import io.watchfloor.dashboards.oncall.cli.OnCallCommand;
 import io.watchfloor.dashboards.people.cli.AccountCommand;
 import io.watchfloor.dashboards.people.cli.PeopleCommand;
 import io.watchfloor.dashboards.people.cli.ProvidersCommand;
+import io.watchfloor.dashboards.score.cli.ScoreCommand;
 import io.watchfloor.dashboards.sensors.cli.InputsCommand;
 import io.watchfloor.dashboards.sensors.cli.QuarantineCommand;
 import io.watchfloor.dashboards.sensors.cli.RetryQueueCommand;
@@ -41,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             ServeCommand.class,
             RulesCommand.class,
+            AttackCommand.class,
             DetectCommand.class,
             ConfigCommand.class,
             CasesCommand.class,
@@ -48,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SearchCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
+            CoverageCommand.class,
             AliasesCommand.class,
             NotificationsCommand.class,
             Groups.Handovers.class,
@@ -56,11 +61,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             QuarantineCommand.class,
             RetryQueueCommand.class,
             PacksCommand.class,
+            ListsCommand.class,
             PeopleCommand.class,
             OnCallCommand.class,
             Groups.Teams.class,
             Groups.Channels.class,
             AutomationsCommand.class,
+            ScoreCommand.class,
             Groups.Approvals.class,
             Groups.TemporaryRoles.class,
             AccountCommand.class,

@@ -26,7 +26,7 @@ import org.apache.pekko.http.javadsl.server.Route;
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code
  * /assets/ID}, {@code /cases/ID}, {@code /audit}, {@code /search}, {@code /people}, {@code /account}, {@code
  * /entities}, {@code /entities/VALUE}, {@code /merge-suggestions}, {@code /notifications}, {@code /sensors}, {@code /sensors/ID},
- * {@code /unprocessed}, {@code /coverage}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
+ * {@code /unprocessed}, {@code /coverage}, {@code /secure-score}, {@code /secure-score/CONTROL}, {@code /lists}, {@code /lists/NAME}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
  * {@code /wall}, {@code /signin}), and its files under {@code /page/}; browsers cache files with a content hash in
  * their address. The service worker is at {@code /sw.js}, because its scope is its own folder.
  *
@@ -68,6 +68,13 @@ public final class WebRoutes {
                         path("inputs", this::index),
                         path("sensor-groups", this::index),
                         path("coverage", this::index),
+                        path("secure-score", this::index),
+                        path(segment("secure-score").slash(segment()), control -> index()),
+                        path("rules", this::index),
+                        path(segment("rules").slash(segment()), rule -> index()),
+                        path("lists", this::index),
+                        path(segment("lists").slash(segment()), list -> index()),
+                        path("attack", this::index),
                         path(segment("sensors").slash(segment()), sensor -> index()),
                         path("on-call", this::index),
                         path(segment("on-call").slash("routing"), this::index),

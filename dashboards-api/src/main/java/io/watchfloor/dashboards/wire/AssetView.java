@@ -48,7 +48,11 @@ public record AssetView(
 
     /** Details of the asset that users set. */
     public record Profile(
-            List<AssetTag> tags,
+            @Meaning(
+                    "All tags. sensitive, honeytoken, vip, scanner, jump-host and service-account have an effect beyond rules;"
+                            + " rules compare every tag.")
+            List<String> tags,
+
             @Nullable Criticality criticality,
             @Meaning("Owner of the asset.") @Nullable String owner,
 
@@ -60,11 +64,20 @@ public record AssetView(
             long version) {
 
         public static Profile of(AssetProfile said, long version) {
-            return new Profile(List.copyOf(said.tags()), said.criticality(), said.owner(), said.group(), version);
+            return new Profile(said.allTags(), said.criticality(), said.owner(), said.group(), version);
         }
 
         public AssetProfile said() {
-            return new AssetProfile(new TreeSet<>(tags), criticality, owner, group);
+            TreeSet<AssetTag> known = new TreeSet<>();
+            TreeSet<String> free = new TreeSet<>();
+            for (String tag : tags) {
+                if (AssetTag.texts().contains(tag)) {
+                    known.add(AssetTag.of(tag));
+                } else {
+                    free.add(tag);
+                }
+            }
+            return new AssetProfile(known, criticality, owner, group, free);
         }
     }
 

@@ -18,6 +18,7 @@ import io.watchfloor.ops.asset.alias.AliasClaim;
 import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.relation.LinkKind;
+import io.watchfloor.ops.detection.pack.ValueList;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
@@ -216,7 +217,9 @@ public final class RequestBodies {
 
     /** Edits the details of an asset. */
     public record AssetDescription(
-            @Meaning("All tags of the asset: sensitive, honeytoken, vip, scanner, jump-host, service-account.")
+            @Meaning(
+                    "All tags of the asset. sensitive, honeytoken, vip, scanner, jump-host and service-account have an effect"
+                            + " beyond rules. Any other tag of lower-case letters, digits and hyphens can be compared by rules.")
             @Bounds(longest = WORD, most = 20, blank = true)
             @Nullable
             List<String> tags,
@@ -300,6 +303,27 @@ public final class RequestBodies {
             @Bounds(longest = CertificateRequest.LONGEST)
             @Nullable
             String request) {}
+
+    /** Creates or replaces a list of values. */
+    public record ValueListEntries(
+            @Meaning("Purpose of the list. Omit it to keep the current text.")
+            @Bounds(longest = ValueList.MAX_DESCRIPTION, blank = true)
+            @Nullable
+            String description,
+
+            @Meaning("All entries of the list.")
+            @Bounds(longest = ValueList.MAX_ENTRY, most = ValueList.MAX_ENTRIES, blank = true)
+            List<String> entries) {}
+
+    /** Adds entries to a list of values, and removes entries. */
+    public record ValueListEdit(
+            @Meaning("New entries.") @Bounds(longest = ValueList.MAX_ENTRY, most = ValueList.MAX_ENTRIES) @Nullable
+            List<String> add,
+
+            @Meaning("Entries to remove.")
+            @Bounds(longest = ValueList.MAX_ENTRY, most = ValueList.MAX_ENTRIES)
+            @Nullable
+            List<String> remove) {}
 
     /** Rolls a rule pack back to a revision. */
     public record Rollback(long revision) {}

@@ -108,7 +108,10 @@ public record StatusView(
 
     /** The active rules. */
     @Meaning("Active rules.")
-    public record Rules(String version, int active) {}
+    public record Rules(
+            String version,
+            int active,
+            @Meaning("Version of ATT&CK, such as 19.") String attackVersion) {}
 
     /** The read models. */
     @Meaning("State of the projections.")

@@ -255,6 +255,21 @@ class ApiRoutesIT {
     }
 
     @Test
+    void anIdOfAnEarlierVersionOfAttackFindsTheCasesOfItsSuccessorAndViceVersa() {
+        story.caseOpens(1, 10, story.opens("host:ws1", "old", Level.HIGH, 1, List.of("T1562.001")));
+        story.caseOpens(2, 20, story.opens("host:ws2", "new", Level.HIGH, 2, List.of("T1685.001")));
+        story.caseOpens(3, 30, story.opens("host:ws3", "firewall", Level.HIGH, 3, List.of("T1562.004")));
+        story.caseOpens(4, 40, story.opens("host:ws4", "unknown", Level.HIGH, 4, List.of("T1003.999")));
+
+        assertThat(numbers("technique=T1685")).containsExactly(2, 1);
+        assertThat(numbers("technique=T1562.001")).containsExactly(2, 1);
+        assertThat(numbers("technique=T1562.002")).containsExactly(2);
+        assertThat(numbers("technique=T1686")).containsExactly(3);
+        assertThat(numbers("technique=T1562")).as("formerly the parent of all").containsExactly(3, 2, 1);
+        assertThat(numbers("technique=T1003")).as("unknown sub-technique").containsExactly(4);
+    }
+
+    @Test
     void everyOrderOfCasesGoesOnWithItsCursor() {
         Level[] levels = {Level.LOW, Level.CRITICAL, Level.HIGH, Level.LOW, Level.CRITICAL};
         List<String> ids = new ArrayList<>();
@@ -340,6 +355,12 @@ class ApiRoutesIT {
         assertThat(rule.path("hits").asInt()).isEqualTo(5);
         assertThat(rule.path("author").asText()).isNotEmpty();
         assertThat(rule.path("references")).isNotEmpty();
+        JsonNode noted =
+                ann.get("/api/v1/rules/be236333-26a8-44a8-a1c6-2c9334a051f8").json();
+        assertThat(noted.path("title").asText()).isEqualTo("DSRM Password Set");
+        assertThat(noted.path("externalIds")).extracting(JsonNode::asText).containsExactly("2438");
+        assertThat(noted.path("telemetry").get(0).asText()).startsWith("Security 4794 of domain controllers");
+        assertThat(noted.path("response")).hasSize(3);
         assertThat(ann.get("/api/v1/rules/none").code()).isEqualTo("rule.unknown");
     }
 

@@ -110,6 +110,41 @@ class AssetProfileIT {
     }
 
     @Test
+    void aTagThatNothingKnowsIsKeptAndShownAsSuch() {
+        Caller.Answer answer = patch(responder, SERVER + "?new=true", "{\"tags\":[\"pci\",\"vip\",\"honeytokens-2\"]}");
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(422);
+        assertThat(patch(responder, SERVER + "?new=true", "{\"tags\":[\"PCI\"]}")
+                        .code())
+                .isEqualTo("asset.tag-form");
+        assertThat(texts(patch(responder, SERVER + "?new=true", "{\"tags\":[\"pci\",\"vip\"]}")
+                        .json()
+                        .path("tags")))
+                .containsExactly("pci", "vip");
+        assertThat(node.list("/api/v1/assets?tag=pci")).hasSize(1);
+        assertThat(node.list(SERVER + "/activity").getLast().path("text").asText())
+                .isEqualTo("tags from none to pci, vip");
+
+        JsonNode pci = tag("pci");
+        assertThat(pci.path("assets").asInt()).isEqualTo(1);
+        assertThat(pci.path("effect").asBoolean()).isFalse();
+        assertThat(pci.path("rules")).isEmpty();
+        assertThat(tag("honeytoken").path("rules").toString()).contains("Honeytoken Account Used To Authenticate");
+
+        node.restart();
+        responder = node.administrator().as(responder.token());
+        assertThat(patch(responder, SERVER, "{\"owner\":\"Brandt\"}").json().path("tags"))
+                .as("the asset itself knows the tag after a restart")
+                .hasSize(2);
+    }
+
+    private JsonNode tag(String tag) {
+        return node.list("/api/v1/tags").stream()
+                .filter(one -> one.path("tag").asText().equals(tag))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void aHoneytokenOpensACaseOfWhatElsewhereOpensNoneAndOutlivesARestart() {
         Caller administrator = node.administrator();
         assertThat(administrator

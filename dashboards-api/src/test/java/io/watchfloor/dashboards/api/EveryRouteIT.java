@@ -23,6 +23,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +112,7 @@ class EveryRouteIT {
         ToldChannels.live(root);
         PasskeyDay.live(root, HTTP);
         ProviderSignIns.walk(root, PROVIDER, "corp");
+        lists();
         rulePacks();
         String sensor = sensors();
         setAside();
@@ -121,6 +123,7 @@ class EveryRouteIT {
         ProposedCases.answerAndMove(root);
         center();
         approvals();
+        secureScore();
         AutomatedCases.act(root);
         AutomatedCases.await(root);
         RespondedCases.act(root, HTTP, node.address());
@@ -129,6 +132,21 @@ class EveryRouteIT {
         WrittenExamples.write(described);
 
         assertThat(described.seen()).as("routes that answered as described").isEqualTo(all());
+    }
+
+    private static void secureScore() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !get("/api/v1/secure-scores").path("items").isEmpty());
+        get("/api/v1/secure-scores/trend");
+        get("/api/v1/secure-score-controls");
+        String control = "/api/v1/secure-score-controls/SecondAdministrator";
+        send(
+                "PUT",
+                control + "/state",
+                "{\"state\":\"Ignored\",\"reason\":\"A small team.\",\"owner\":\"ada\",\"expiresAt\":\"%s\"}"
+                        .formatted(Instant.now().plus(Duration.ofDays(30))));
+        get(control);
     }
 
     private static void approvals() {
@@ -237,6 +255,16 @@ class EveryRouteIT {
         send("DELETE", "/api/v1/people/eve", "");
     }
 
+    private static void lists() {
+        get("/api/v1/tags");
+        send("PUT", "/api/v1/lists/jump-hosts", "{\"description\":\"Jump hosts\",\"entries\":[\"10.20.0.5\"]}");
+        post("/api/v1/lists/jump-hosts/entries", "{\"add\":[\"10.20.0.6\"],\"remove\":[]}");
+        post("/api/v1/lists/jump-hosts/import", "entry\n10.20.0.5\n10.20.0.7\n");
+        get("/api/v1/lists");
+        get("/api/v1/lists/jump-hosts");
+        send("DELETE", "/api/v1/lists/jump-hosts", "");
+    }
+
     private static void rulePacks() {
         send("PUT", "/api/v1/rule-packs/night", RULE.formatted("First"));
         send("PUT", "/api/v1/rule-packs/night", RULE.formatted("Second"));
@@ -245,6 +273,9 @@ class EveryRouteIT {
         long first = pack.path("history").path(1).path("revision").asLong();
         post("/api/v1/rule-packs/night/rollback", "{\"revision\":" + first + "}");
         get("/api/v1/rules?q=First");
+        get("/api/v1/rules?technique=T1003");
+        get("/api/v1/attack?days=7");
+        get("/api/v1/attack/layer?score=can-fire");
         get("/api/v1/rules/33333333-3333-4333-8333-333333333333");
         JsonNode correlations = get("/api/v1/rules?limit=1000");
         for (JsonNode rule : correlations.path("items")) {
@@ -442,7 +473,10 @@ class EveryRouteIT {
         send("DELETE", asset + "/duplicate-of?reason=They%20are%20two", "");
         get(asset + "/timeline");
         get(asset + "/coverage");
+        get(asset + "/coverage/rules");
         get("/api/v1/coverage");
+        get("/api/v1/coverage/rules");
+        get("/api/v1/coverage/summary");
         get("/api/v1/log-sources");
         get(asset + "/state");
         get(asset + "/evidence");

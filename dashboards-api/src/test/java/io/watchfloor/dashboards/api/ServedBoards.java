@@ -29,6 +29,7 @@ import io.watchfloor.dashboards.cases.routes.TriageService;
 import io.watchfloor.dashboards.center.routes.NodeStatus;
 import io.watchfloor.dashboards.http.HttpServer;
 import io.watchfloor.dashboards.http.PortCertificate;
+import io.watchfloor.dashboards.rules.routes.Lists;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.Notifiers;
@@ -36,7 +37,9 @@ import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.alias.AliasTable;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.pack.RulePackStore;
+import io.watchfloor.ops.detection.pack.ValueListStore;
 import io.watchfloor.ops.intake.gate.GateMetrics;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
 import io.watchfloor.ops.intake.input.Inputs;
@@ -52,8 +55,11 @@ import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.limits.Edge;
 import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
+import io.watchfloor.sigma.loading.RuleSources;
+import io.watchfloor.sigma.loading.RuleText;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.io.IOException;
@@ -220,7 +226,16 @@ public final class ServedBoards implements AutoCloseable {
                                 (pack, skip) -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> {},
                                 new RulePackStore(jdbi),
-                                () -> 0),
+                                () -> 0,
+                                new Lists(
+                                        (name, entries) -> CompletableFuture.failedFuture(new TimeoutException()),
+                                        () -> {},
+                                        new ValueListStore(jdbi),
+                                        () -> 0,
+                                        Map::of,
+                                        Set.of()),
+                                origin -> RuleText.find(
+                                        new RuleSources(true, List.of(), Placeholders.NONE, List.of()), origin)),
                         setAside(config, registry),
                         new NodeInputs(
                                 new Inputs(config.settings().doors()::rate, registry, Clock.systemUTC()), "", jdbi),
@@ -236,7 +251,8 @@ public final class ServedBoards implements AutoCloseable {
                                 ForkJoinPool.commonPool(),
                                 random,
                                 Clock.systemUTC()),
-                        status),
+                        status,
+                        Attack.builtin()),
                 people,
                 Proofs.of(people, config.settings().passkeys()),
                 new SingleSignOn(config.settings().sso(), people, people.database(), egress, Map.of(), registry),

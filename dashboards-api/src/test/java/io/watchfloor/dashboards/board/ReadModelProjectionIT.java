@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.alerts.board.AlertReadModel;
+import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.assets.board.AssetReadModel;
 import io.watchfloor.dashboards.paging.board.NotificationReadModel;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -15,6 +16,7 @@ import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -23,6 +25,7 @@ import io.watchfloor.sigma.language.Level;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,53 @@ class ReadModelProjectionIT {
         assertThat(asset().path("openCase").isNull()).isTrue();
         assertThat(alert(grave).path("status").asText()).isEqualTo("closed");
         assertThat(alert(grave).path("case").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void anAlertShowsTheLatestVersionOfTheFindingOfAnotherProduct() {
+        Alert opened = story.opens(ASSET, "rule", Level.LOW, 1);
+        Alert found = of(opened, Level.LOW, "new", 1);
+        story.absorbed(ASSET, List.of(found), List.of(story.detection(found, "r/2", 2)), List.of());
+        Alert later = of(opened, Level.HIGH, "resolved", 2);
+        story.absorbed(ASSET, List.of(later), List.of(story.detection(later, "r/3", 3)), List.of());
+
+        AlertView shown = jdbi.withHandle(handle -> AlertReadModel.find(handle, opened.id()))
+                .orElseThrow();
+
+        assertThat(shown.level()).isEqualTo(Level.HIGH);
+        assertThat(shown.attack()).containsExactly("T1003.006");
+        assertThat(shown.finding())
+                .isEqualTo(new AlertView.FindingView(
+                        "Microsoft Defender for Identity",
+                        "da1",
+                        "high",
+                        "resolved",
+                        true,
+                        at(2),
+                        "https://security.microsoft.com/alerts/da1",
+                        null));
+        assertThat(Json.write(shown)).contains("\"provider\":\"Microsoft Defender for Identity\"");
+    }
+
+    private static Alert of(Alert opened, Level level, String status, long count) {
+        AlertFinding finding = new AlertFinding(
+                "Microsoft Defender for Identity",
+                "da1",
+                level.text(),
+                status,
+                status.equals("resolved"),
+                at(count),
+                "https://security.microsoft.com/alerts/da1",
+                null);
+        return new Alert(
+                opened.id(),
+                opened.ordinal(),
+                opened.asset(),
+                new AlertRule("rule", "Suspected DCSync attack", level, List.of("T1003.006"), new TreeSet<>(), finding),
+                new Alert.Occurrences(count + 1, at(1), at(count + 1)),
+                opened.openedBy(),
+                opened.names(),
+                null);
     }
 
     @Test

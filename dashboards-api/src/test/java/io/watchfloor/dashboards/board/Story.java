@@ -82,12 +82,17 @@ public final class Story {
 
     /** A record of the asset matches a rule and opens an alert. */
     public Alert opens(String asset, String rule, Level level, long second) {
+        return opens(asset, rule, level, second, List.of("T1003.001"));
+    }
+
+    /** @param techniques of the rule */
+    public Alert opens(String asset, String rule, Level level, long second, List<String> techniques) {
         String name = record();
         Alert alert = new Alert(
                 DerivedId.alert(io.watchfloor.ops.platform.id.AssetKey.parse("default/" + asset), rule, name),
                 ++ordinal,
                 asset,
-                new AlertRule(rule, "Rule " + rule, level, List.of("T1003.001")),
+                new AlertRule(rule, "Rule " + rule, level, techniques),
                 Alert.Occurrences.once(at(second)),
                 name,
                 List.of(new Observable("user", "CORP\\ann")));
@@ -157,7 +162,8 @@ public final class Story {
                                         .filter(alert -> alert.seen().count() == 1)
                                         .toList(),
                                 found.alerts(),
-                                found.quiet()),
+                                found.quiet(),
+                                null),
                         new AssetEvent.Windows(windows, new TreeSet<>()),
                         contributions,
                         ObservedIdentities.NOTHING));
@@ -215,7 +221,7 @@ public final class Story {
                         new AssetEvent.Progress("correlation:default/w1", 1, at(0), List.of()),
                         List.of(),
                         List.of(detection),
-                        new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of()),
+                        new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of(), null),
                         new AssetEvent.Windows(new TreeMap<>(), new TreeSet<>()),
                         List.of(),
                         ObservedIdentities.NOTHING));

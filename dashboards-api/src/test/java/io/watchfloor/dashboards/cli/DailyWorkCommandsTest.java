@@ -128,7 +128,7 @@ class DailyWorkCommandsTest {
                 {"case":{"number":7,"title":"T"},"chain":[{"telemetry":[{"record":"s/1","raw":"{raw}",
                 "because":[{"says":"Image ends with “x.exe”","value":"C:/x.exe","matched":{"from":3,"to":8}}],
                 "decoded":[{"field":"CommandLine","how":"Base64, UTF-8","text":"net user","cut":true}]}],
-                "rule":{"id":"r1","description":"Says what.","falsepositives":["Backups"],
+                "rule":{"id":"r1","description":"Says what.","falsepositives":["Backups"],"response":["Ask ann"],
                 "attack":[{"id":"T1","name":"Dumping"}]},
                 "counted":{"says":"Counts at least 5 records","groups":[{"count":9,"title":"B","asset":"host:h","values":{"User":"u"}}]},
                 "alert":{"title":"A","level":"high"}}],
@@ -138,6 +138,7 @@ class DailyWorkCommandsTest {
                 .contains("rule r1")
                 .contains("Says what.")
                 .contains("false positives: Backups")
+                .contains("response: Ask ann")
                 .contains("ATT&CK: Dumping (T1)")
                 .contains("Image ends with “x.exe”: C:/«x.exe»")
                 .contains("decoded from CommandLine (Base64, UTF-8): net user…")

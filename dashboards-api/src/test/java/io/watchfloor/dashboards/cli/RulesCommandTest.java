@@ -64,6 +64,41 @@ class RulesCommandTest {
     }
 
     @Test
+    void anUnknownTacticIsAWarningAndAnOldOrUnknownTechniqueANote() throws IOException {
+        String tagged = file("tagged.yml", """
+                title: Tagged
+                id: 7a3c1d62-3a4c-4a67-9d0b-1f3b7a1f2c13
+                status: test
+                logsource: {product: windows, category: process_creation}
+                detection: {a: {Image|endswith: '\\a.exe'}, condition: a}
+                tags: [attack.stealth, attack.defense_evasion, attack.evasive, attack.t1562.001, attack.t9999, attack.g0007]
+                """);
+        CommandRun run = CommandRun.of("rules", "check", tagged);
+        assertThat(run.status()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out())
+                .contains(
+                        "tagged.yml:1:1: warning: the tag attack.evasive names no tactic of ATT&CK 19",
+                        "note: the tactic defense_evasion has become stealth and defense-impairment in ATT&CK 19; both"
+                                + " names are understood (1 rule)",
+                        "note: the technique T1562.001 was replaced by T1685 in ATT&CK 19 (1 rule)",
+                        "note: the technique T9999 is unknown in ATT&CK 19 (1 rule)")
+                .doesNotContain("g0007", "attack.stealth");
+    }
+
+    @Test
+    void anAttackBundleIsCheckedBeforeItIsUsed() throws IOException {
+        String broken = file("broken.json", "{\"type\":\"bundle\",\"objects\":[{");
+        CommandRun check = CommandRun.of("attack", "check", broken);
+        assertThat(check.status()).isEqualTo(ExitCode.NO);
+        assertThat(check.out()).contains("broken.json is no complete JSON document (line 1)", "(attack.broken)");
+        CommandRun rules = CommandRun.of("rules", "check", "--attack", broken, rule);
+        assertThat(rules.status()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(rules.err()).contains("broken.json is no complete JSON document");
+        assertThat(CommandRun.of("attack", "check").out())
+                .startsWith("built in: ATT&CK 19, 15 tactics, 222 techniques, 475 sub-techniques");
+    }
+
+    @Test
     void listsAndPipelinesServeDetectAndTest() throws IOException {
         String record = "{\"acme_id\":1,\"user\":\"adm_ann\"}\n";
         String recording = file("recording.jsonl", record);

@@ -24,7 +24,7 @@ class CloudDoorsIT {
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with(() -> {
         cloud = new StubCloud();
-        return RunningNode.onlyRules(rule("cloudtrail_stopped"), rule("entra_wrong_password"))
+        return RunningNode.onlyRules(rule("cloudtrail_stopped"), rule("entra_wrong_password"), rule("entra_risky_user"))
                 + """
             watchfloor.egress.allow = ["127.0.0.1"]
             watchfloor.inputs.cloudtrail {
@@ -32,7 +32,7 @@ class CloudDoorsIT {
               every = 200 ms, assets = ["cloud-account:*"]
             }
             watchfloor.inputs.graph {
-              tenant = directory, client-id = app, client-secret = hush, streams = [signIns], every = 200 ms
+              tenant = directory, client-id = app, client-secret = hush, streams = [riskyUsers, signIns], every = 200 ms
               authority = "http://127.0.0.1:%d", endpoint = "http://127.0.0.1:%d/v1.0"
             }
             """.formatted(cloud.port(), StubCloud.credentials(), cloud.port(), cloud.port());
@@ -60,6 +60,12 @@ class CloudDoorsIT {
                 .filter(one -> one.path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static String riskyUser(Instant at, String state) {
+        return """
+                {"id":"r1","riskLastUpdatedDateTime":"%s","riskLevel":"high","riskState":"%s",\
+                "userPrincipalName":"zoe@corp.example"}""".formatted(at, state);
     }
 
     private static String signIn(String id, Instant at, String user) {
@@ -131,6 +137,14 @@ class CloudDoorsIT {
             cloud.signIn(signIn("s" + number, cloud.began().minusSeconds(600 - number), "ann@corp.example"));
         }
         alertCounts("user:ann@corp.example", 5);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(door("graph").at("/lastError/detail").asText())
+                                .contains("403 (Forbidden)", "IdentityRiskyUser.Read.All"));
+        cloud.riskyUser(riskyUser(cloud.began().minusSeconds(9), "atRisk"));
+        alertCounts("user:zoe@corp.example", 1);
+        cloud.riskyUser(riskyUser(cloud.began(), "confirmedCompromised"));
+        alertCounts("user:zoe@corp.example", 2);
 
         cloud.fail(1);
         cloud.signIn(signIn("late", cloud.began().minusSeconds(900), "ann@corp.example"));

@@ -57,6 +57,7 @@ public final class StubCloud implements AutoCloseable {
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile Duration slow = Duration.ZERO;
     private volatile String nextLinkHost = "";
+    private volatile String riskyUser = "";
 
     public StubCloud() {
         try {
@@ -69,6 +70,7 @@ public final class StubCloud implements AutoCloseable {
         server.createContext("/bucket", this::bucket);
         server.createContext("/directory/oauth2/v2.0/token", this::token);
         server.createContext("/v1.0/auditLogs/signIns", this::signIns);
+        server.createContext("/v1.0/identityProtection/riskyUsers", this::riskyUsers);
         server.start();
     }
 
@@ -159,6 +161,23 @@ public final class StubCloud implements AutoCloseable {
                         "awsRegion":"eu-central-1","userIdentity":{"type":"IAMUser","accountId":"%s"},"recipientAccountId":"%s",\
                         "eventID":"%d"}""".formatted(began, account, account, number))
                 .toList();
+    }
+
+    /** Sets the only risky user; empty to refuse to show risky users. */
+    void riskyUser(String record) {
+        riskyUser = record;
+    }
+
+    private void riskyUsers(HttpExchange exchange) throws IOException {
+        String record = riskyUser;
+        String filter = parameters(exchange).getOrDefault("$filter", "");
+        int status = record.isEmpty() ? 403 : filter.startsWith("riskLastUpdatedDateTime ge ") ? 200 : 400;
+        answer(
+                exchange,
+                status,
+                (status == 200 ? "{\"value\":[" + record + "]}" : "{\"error\":{\"code\":\"Forbidden\"}}")
+                        .getBytes(StandardCharsets.UTF_8),
+                "");
     }
 
     /** Makes the next requests for objects or records fail. */

@@ -69,12 +69,15 @@ class ListSightIT {
                         "/api/v1/assets",
                         "/api/v1/cases",
                         "/api/v1/coverage",
+                        "/api/v1/coverage/rules",
+                        "/api/v1/coverage/summary",
                         "/api/v1/entities/{value}",
                         "/api/v1/log-sources",
                         "/api/v1/merge-suggestions",
                         "/api/v1/notifications",
                         "/api/v1/search",
-                        "/api/v1/status");
+                        "/api/v1/status",
+                        "/api/v1/tags");
     }
 
     @Test
@@ -93,6 +96,7 @@ class ListSightIT {
                     "search",
                     "entities",
                     "status",
+                    "tags",
                     "aliases")) {
                 assertThat(wrong).as("%s", left).anyMatch(one -> one.contains("/api/v1/" + list));
             }
@@ -185,12 +189,36 @@ class ListSightIT {
 
     /** Each asset of the story has one log source. */
     private void sources(List<String> wrong, Person person) {
+        int seen = person.seen(sights.assets).size();
         int assets = 0;
         for (JsonNode one : asked(person, "/api/v1/log-sources?limit=1000").path("items")) {
-            assets += one.path("assets").asInt();
+            // Rules for all logs of Windows count the assets again.
+            if (one.path("category").asText().equals("process_creation")) {
+                assets += one.path("assets").asInt();
+            }
         }
-        if (assets != person.seen(sights.assets).size()) {
+        if (assets != seen) {
             wrong.add("%s at /api/v1/log-sources: of %d assets".formatted(person.bearer(), assets));
+        }
+        int reporting = asked(person, "/api/v1/coverage/summary").path("assets").asInt(-1);
+        if (reporting != seen) {
+            wrong.add("%s at /api/v1/coverage/summary: of %d assets".formatted(person.bearer(), reporting));
+        }
+        for (JsonNode rule : asked(person, "/api/v1/coverage/rules?limit=1000").path("items")) {
+            JsonNode counts = rule.path("assets");
+            int counted = counts.path("canFire").asInt()
+                    + counts.path("fieldsMissing").asInt()
+                    + counts.path("silent").asInt();
+            if (counted > seen) {
+                wrong.add("%s at /api/v1/coverage/rules: of %d assets".formatted(person.bearer(), counted));
+            }
+        }
+        int tagged = 0;
+        for (JsonNode tag : asked(person, "/api/v1/tags?limit=1000").path("items")) {
+            tagged += tag.path("assets").asInt();
+        }
+        if (tagged != seen) {
+            wrong.add("%s at /api/v1/tags: of %d assets".formatted(person.bearer(), tagged));
         }
     }
 

@@ -87,7 +87,7 @@ class LiveSubscribersTest {
                         null,
                         new NotificationCoverageView(List.of(), List.of())),
                 new HeartbeatView("off", null, null),
-                new StatusView.Rules("1", 1),
+                new StatusView.Rules("1", 1, "19"),
                 new StatusView.Boards(0, null),
                 new StatusView.Waiting(
                         new StatusView.RetryQueue(0, Map.of(), List.of(), 0), new StatusView.Quarantine(0, Map.of())),

@@ -107,7 +107,7 @@ final class Sights {
         center.jdbi()
                 .useHandle(handle -> assets.keySet().forEach(asset -> {
                     handle.execute(
-                            "UPDATE asset_board SET asset_group = ?, last_seen = now() WHERE asset = ?",
+                            "UPDATE asset_board SET asset_group = ?, last_seen = now(), free_tags = '[\"seen\"]' WHERE asset = ?",
                             group(asset),
                             asset);
                     handle.execute("""

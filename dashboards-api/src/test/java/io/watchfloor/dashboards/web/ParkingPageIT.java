@@ -74,7 +74,7 @@ class ParkingPageIT {
                     .until(
                             () -> NODE.list("/api/v1/coverage?q=kiosk").toString(),
                             names -> names.contains("kiosk-7") && names.contains("kiosk-8"));
-            page.navigate(NODE.address() + "/coverage");
+            page.navigate(NODE.address() + "/coverage?by=asset");
             for (String judged : List.of("kiosk-7", "kiosk-8")) {
                 assertThat(page.locator("table.blind th", new Page.LocatorOptions().setHasText(judged)))
                         .isVisible();

@@ -41,6 +41,8 @@ class ScriptInjectionFaults {
             "/alerts/%s",
             "/assets/%s",
             "/cases/%s",
+            "/rules?technique=%s",
+            "/rules/%s",
             "/entities/%s",
             "/entities/x?at=%s",
             "/nowhere/%s",

@@ -250,6 +250,15 @@ class SensorsPageIT {
             Page page = at(ruth, "/");
             page.keyboard().press("g");
             page.keyboard().press("b");
+            Locator rules = page.locator("table.blind tbody tr");
+            assertThat(rules.first()).containsText("was never received.");
+            assertThat(page.locator("wf-blind-spots")).containsText("Credential Access");
+            page.getByLabel("State").selectOption("event-not-seen");
+            assertThat(page.locator("wf-blind-spots")).containsText("No rule matches the filter");
+            page.getByLabel("State").selectOption("source-never-seen");
+            assertThat(rules.first()).containsText("was never received.");
+            page.locator("h1").click();
+            page.keyboard().press("t");
             Locator row = page.locator("table.blind tr", new Page.LocatorOptions().setHasText("dc01.corp.example"));
             page.locator("#blind-text").fill("dc01");
             assertThat(row).containsText("linux");
@@ -349,10 +358,13 @@ class SensorsPageIT {
             Readability.check(page, width, "doors-" + width);
             page.navigate(NODE.address() + "/coverage");
             assertThat(page.locator("table.blind tbody tr").first()).isVisible();
+            Readability.check(page, width, "coverage-of-rules-" + width);
+            page.navigate(NODE.address() + "/coverage?by=asset");
+            assertThat(page.locator("table.blind tbody tr").first()).isVisible();
             Readability.check(page, width, "blind-spots-" + width);
             page.locator("table.blind a", new Page.LocatorOptions().setHasText("dc01"))
                     .click();
-            page.locator("wf-shows summary").click();
+            page.locator("wf-shows details.never summary").click();
             Readability.check(page, width, "asset-shows-" + width);
             page.navigate(NODE.address() + "/coverage?by=source");
             assertThat(page.locator("table.blind tbody tr").first()).isVisible();

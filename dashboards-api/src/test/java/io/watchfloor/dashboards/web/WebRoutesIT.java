@@ -52,6 +52,10 @@ class WebRoutesIT {
                 "/assets",
                 "/assets/host%3Adc01.corp.example",
                 "/cases/4f2a",
+                "/secure-score",
+                "/secure-score/SensorsConnected",
+                "/lists",
+                "/lists/jump-hosts",
                 "/signin",
                 "/signin?error=used"
             })

@@ -2,6 +2,7 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.platform.id.AlertId;
@@ -9,10 +10,15 @@ import io.watchfloor.ops.platform.id.DerivedId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups detections into alerts, starting from the asset's state before the event. An instance is used for one event
@@ -28,6 +34,7 @@ final class AlertGrouping {
 
     private final List<String> quiet = new ArrayList<>();
     private final List<Alert> opened = new ArrayList<>();
+    private final TreeMap<String, Instant> versions = new TreeMap<>();
     private long ordinal;
 
     AlertGrouping(Asset before, AssetRetentionPolicy policy) {
@@ -36,19 +43,38 @@ final class AlertGrouping {
         this.ordinal = before.alerts().opened();
     }
 
-    /** @return the id of the alert that now contains the detection */
-    AlertId add(AlertRule rule, String record, Instant time, Supplier<AlertNames> names) {
-        Alert open = touched.getOrDefault(rule.id(), before.alerts().open().get(rule.id()));
+    /**
+     * @return the id of the alert that now contains the detection; empty for a version of another product's finding
+     *     that the asset already knows, and for one with which the product closes a finding whose alert is closed
+     */
+    Optional<AlertId> add(AlertRule rule, String record, Instant time, Supplier<AlertNames> names) {
+        AlertFinding finding = rule.finding();
+        String version = finding == null ? null : finding.versioned();
+        Instant known = version == null ? null : known(version);
+        if (finding != null && version != null) {
+            Instant updated = Objects.requireNonNull(finding.updated());
+            if (known != null && !updated.isAfter(known)) {
+                return Optional.empty();
+            }
+            versions.put(version, updated);
+        }
+        String group = rule.group();
+        Alert open = open(group);
+        if (open == null && known != null && finding != null && finding.closed()) {
+            return Optional.empty();
+        }
+        boolean over = open != null
+                && version == null
+                && time.isAfter(open.seen().last().plus(policy.quietFor()));
         Alert now;
-        if (open == null || time.isAfter(open.seen().last().plus(policy.quietFor()))) {
+        if (open == null || over) {
             if (open != null) {
-                quiet.add(open.id());
-                if (touched.containsKey(rule.id())) {
-                    superseded.add(open);
-                }
+                end(group, open);
+            } else if (finding != null) {
+                endLeastRecentFinding();
             }
             now = new Alert(
-                    DerivedId.alert(before.key(), rule.id(), record),
+                    DerivedId.alert(before.key(), rule.finding() == null ? rule.id() : group, record),
                     ++ordinal,
                     before.key().asset().toString(),
                     rule,
@@ -58,10 +84,54 @@ final class AlertGrouping {
                     before.profiled().profile().raise(rule.level()));
             opened.add(now);
         } else {
-            now = open.fold(time);
+            now = finding == null ? open.fold(time) : update(open, rule, time);
         }
-        touched.put(rule.id(), now);
-        return new AlertId(now.id());
+        touched.put(group, now);
+        return Optional.of(new AlertId(now.id()));
+    }
+
+    /** Triage places an alert again whose severity a later version raised: the alert may open a case now. */
+    private Alert update(Alert open, AlertRule later, Instant time) {
+        Alert now = open.fold(later, time, before.profiled().profile()::raise);
+        if (now.level().compareTo(open.level()) <= 0) {
+            return now;
+        }
+        Alert raised = now.withOrdinal(++ordinal);
+        opened.add(raised);
+        return raised;
+    }
+
+    private @Nullable Instant known(String version) {
+        Instant known = versions.get(version);
+        return known == null ? before.alerts().findings().get(version) : known;
+    }
+
+    private @Nullable Alert open(String group) {
+        Alert open = touched.getOrDefault(group, before.alerts().open().get(group));
+        return open == null || quiet.contains(open.id()) ? null : open;
+    }
+
+    private void end(String group, Alert alert) {
+        quiet.add(alert.id());
+        Alert changed = touched.remove(group);
+        if (changed != null) {
+            superseded.add(changed);
+        }
+    }
+
+    private void endLeastRecentFinding() {
+        Map<String, Alert> findings = new HashMap<>();
+        Stream.concat(before.alerts().open().entrySet().stream(), touched.entrySet().stream())
+                .filter(one -> one.getValue().rule().finding() != null)
+                .filter(one -> !quiet.contains(one.getValue().id()))
+                .forEach(one -> findings.put(one.getKey(), one.getValue()));
+        if (findings.size() >= AssetAlerts.MOST_OPEN_FINDINGS) {
+            findings.entrySet().stream()
+                    .min(Comparator.<Map.Entry<String, Alert>, Instant>comparing(
+                                    one -> one.getValue().seen().last())
+                            .thenComparing(Map.Entry::getKey))
+                    .ifPresent(oldest -> end(oldest.getKey(), oldest.getValue()));
+        }
     }
 
     /**
@@ -74,10 +144,16 @@ final class AlertGrouping {
                 : names;
     }
 
+    /** Whether a finding of another product has a new version, even if no alert changes. */
+    boolean knowsNewVersions() {
+        return !versions.isEmpty();
+    }
+
     AssetEvent.Alerts changed() {
         List<Alert> now = Stream.concat(superseded.stream(), touched.values().stream())
                 .sorted(Comparator.comparingLong(Alert::ordinal))
                 .toList();
-        return new AssetEvent.Alerts(List.copyOf(opened), now, List.copyOf(quiet));
+        return new AssetEvent.Alerts(
+                List.copyOf(opened), now, List.copyOf(quiet), versions.isEmpty() ? null : versions);
     }
 }

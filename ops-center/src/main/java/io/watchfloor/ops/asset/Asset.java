@@ -15,7 +15,6 @@ import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.detection.correlation.PendingContributions;
 import io.watchfloor.ops.detection.correlation.WindowDetection;
-import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.RuleId;
@@ -140,16 +139,17 @@ public record Asset(
         for (WindowDetection one : fresh) {
             CompletedWindow window = one.window();
             String record = window.records().getLast();
-            AlertId alert = folding.add(
-                    one.rule(),
-                    record,
-                    window.to(),
-                    () -> told.addTo(
-                            AlertNames.correlated(assetName(), one.id().value(), window.group()),
-                            naming.aliases(Entity.ofAsset(assetName()), window.to()),
-                            window.to()));
-            detections.add(
-                    new Detection(one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null));
+            folding.add(
+                            one.rule(),
+                            record,
+                            window.to(),
+                            () -> told.addTo(
+                                    AlertNames.correlated(assetName(), one.id().value(), window.group()),
+                                    naming.aliases(Entity.ofAsset(assetName()), window.to()),
+                                    window.to()))
+                    .map(alert -> new Detection(
+                            one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null))
+                    .ifPresent(detections::add);
         }
         return Optional.of(new TelemetryAbsorbed(
                 ruleSet,

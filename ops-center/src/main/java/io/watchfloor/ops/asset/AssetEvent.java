@@ -66,12 +66,18 @@ public sealed interface AssetEvent {
     /**
      * The changes of the asset's alerts.
      *
-     * @param opened new alerts in the state in which they were opened, so that messages to triage do not depend on
-     *     how records were divided into batches
+     * @param opened new alerts in the state in which they were opened, and alerts whose severity a later version of
+     *     their finding raised, so that messages to triage do not depend on how records were divided into batches
      * @param changed alerts that were opened or received detections, in their current state, with ascending ordinals
-     * @param quiet ids of alerts that received no detections for too long and were replaced by a new alert
+     * @param quiet ids of alerts that accept no more detections: they received none for too long, or the asset has too
+     *     many open findings of other products
+     * @param findings by finding of another product, the time of its latest version; null if there is none
      */
-    record Alerts(List<Alert> opened, List<Alert> changed, List<String> quiet) {}
+    record Alerts(
+            List<Alert> opened,
+            List<Alert> changed,
+            List<String> quiet,
+            @Nullable SortedMap<String, Instant> findings) {}
 
     /**
      * The changes of the asset's correlation windows.

@@ -1,5 +1,7 @@
 package io.watchfloor.ops.asset;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.sigma.language.Level;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +18,42 @@ import org.jspecify.annotations.Nullable;
  * @param criticality null until a user sets it
  * @param owner the person or team responsible for the asset
  * @param group the group that the asset belongs to, such as a team or a site
+ * @param freeTags tags that users invented; a member of its own, because a node of an earlier version reads only {@link
+ *     AssetTag}
  */
 public record AssetProfile(
         SortedSet<AssetTag> tags,
         @Nullable Criticality criticality,
         @Nullable String owner,
-        @Nullable String group) {
+        @Nullable String group,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedSet<String> freeTags) {
 
     public static final AssetProfile NONE = new AssetProfile(Collections.emptySortedSet(), null, null, null);
 
+    /** Events of earlier versions have no free tags. */
+    @SuppressWarnings("NullAway") // A member that is missing in an event is null.
+    @JsonCreator
     public AssetProfile {
         tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
+        freeTags = freeTags == null
+                ? Collections.emptySortedSet()
+                : Collections.unmodifiableSortedSet(new TreeSet<>(freeTags));
+    }
+
+    /** Creates a profile without free tags. */
+    public AssetProfile(
+            SortedSet<AssetTag> tags,
+            @Nullable Criticality criticality,
+            @Nullable String owner,
+            @Nullable String group) {
+        this(tags, criticality, owner, group, Collections.emptySortedSet());
+    }
+
+    /** All tags as text, in alphabetical order. */
+    public List<String> allTags() {
+        return Stream.concat(tags.stream().map(AssetTag::text), freeTags.stream())
+                .sorted()
+                .toList();
     }
 
     /**

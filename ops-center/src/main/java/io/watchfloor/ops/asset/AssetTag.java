@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The tags that users can give an asset. The list is fixed, so that a typing error does not create a tag without
- * effect.
+ * The tags that have an effect beyond rules. Users may give an asset other tags as well, which rules compare; see {@link
+ * AssetProfile#freeTags}.
  */
 public enum AssetTag implements WireText {
     SENSITIVE,
@@ -23,6 +23,11 @@ public enum AssetTag implements WireText {
     @JsonCreator
     public static AssetTag of(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** Whether users may invent a tag with this text. */
+    public static boolean isForm(String text) {
+        return text.matches("[a-z0-9-]{1,32}");
     }
 
     public static List<String> texts() {

@@ -3,6 +3,7 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.asset.Submission.Matches;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.platform.id.AlertId;
@@ -65,19 +66,20 @@ final class BatchEvaluation {
 
     void evaluate(Submission submission, TelemetryReader reader) {
         through = submission.sequence();
-        List<Rule> scanned = submission.matched(evaluate);
+        Matches scanned = submission.matched(evaluate);
         boolean tells = submission.mayContainIdentities();
-        if (scanned != null && scanned.isEmpty() && !tells) {
+        if (scanned != null && scanned.matched().isEmpty() && !tells) {
             return;
         }
         Telemetry came = submission.telemetry(reader);
-        List<Rule> matched = scanned == null ? evaluate.engine().judge(came) : scanned;
+        Matches matches =
+                scanned == null ? Matches.of(evaluate, evaluate.engine().judge(came, evaluate.profiles())) : scanned;
         Telemetry telemetry = spool.name() == null ? came : ofThisAsset(came);
         if (tells) {
             identities.collect(telemetry);
         }
-        if (!matched.isEmpty()) {
-            addMatches(submission, telemetry, matched);
+        if (!matches.matched().isEmpty()) {
+            addMatches(submission, came, telemetry, matches);
         }
     }
 
@@ -89,21 +91,23 @@ final class BatchEvaluation {
         return came.about(AssetName.parse(before.assetName()));
     }
 
-    private void addMatches(Submission submission, Telemetry telemetry, List<Rule> matched) {
+    private void addMatches(Submission submission, Telemetry came, Telemetry telemetry, Matches matches) {
+        List<Rule> matched = matches.matched();
         String record = new RecordId(spool.sensor(), spool.epoch(), submission.sequence()).toString();
         int before = detections.size();
         for (Rule rule : matched) {
             if (evaluate.pack().isDetection(rule.id())) {
-                AlertId alert = group(AlertRule.of(rule.header()), record, telemetry);
                 DetectionId id = DerivedId.detection(rule.id(), record);
-                detections.add(new Detection(
-                        id,
-                        alert,
-                        new RuleId(rule.id()),
-                        record,
-                        telemetry.time(),
-                        null,
-                        Explanation.of(rule, telemetry)));
+                group(AlertRule.of(rule, telemetry), record, telemetry)
+                        .map(alert -> new Detection(
+                                id,
+                                alert,
+                                new RuleId(rule.id()),
+                                record,
+                                telemetry.time(),
+                                null,
+                                Explanation.of(rule, came, matches.profiles())))
+                        .ifPresent(detections::add);
             }
         }
         boolean windowsMoved = correlate(telemetry, record, matched);
@@ -127,11 +131,18 @@ final class BatchEvaluation {
         });
         for (CorrelationDetection found : outcome.detections()) {
             var rule = found.rule();
-            AlertId alert = group(AlertRule.of(rule.header()), record, telemetry);
             CompletedWindow window = CompletedWindow.withinOneAsset(found);
             DetectionId id = DerivedId.correlation(rule.id(), found.windowId());
-            detections.add(new Detection(
-                    id, alert, new RuleId(rule.id()), record, found.proof().to(), window, null));
+            group(AlertRule.of(rule.header()), record, telemetry)
+                    .map(alert -> new Detection(
+                            id,
+                            alert,
+                            new RuleId(rule.id()),
+                            record,
+                            found.proof().to(),
+                            window,
+                            null))
+                    .ifPresent(detections::add);
         }
         contributions.addAll(outcome.contributions());
         return !outcome.changed().isEmpty()
@@ -139,13 +150,14 @@ final class BatchEvaluation {
                 || !outcome.contributions().isEmpty();
     }
 
-    private AlertId group(AlertRule rule, String record, Telemetry telemetry) {
+    private Optional<AlertId> group(AlertRule rule, String record, Telemetry telemetry) {
         return alerts.add(rule, record, telemetry.time(), () -> identities.opened(telemetry));
     }
 
     Optional<TelemetryAbsorbed> event() {
         ObservedIdentities told = identities.collected();
         if (detections.isEmpty()
+                && !alerts.knowsNewVersions()
                 && changedWindows.isEmpty()
                 && endedWindows.isEmpty()
                 && contributions.isEmpty()

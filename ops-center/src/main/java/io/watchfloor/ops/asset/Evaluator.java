@@ -5,6 +5,7 @@ import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param ruleSet number of the rule set: increases with each change of content, so that rule sets can be compared
  * @param pack the rules and correlations
  * @param engine the compiled rules
+ * @param profiles tags, criticality and group of assets and accounts, for the rules that compare them
  */
-public record Evaluator(long ruleSet, RulePack pack, DetectionEngine engine) {
+public record Evaluator(long ruleSet, RulePack pack, DetectionEngine engine, EntityProfiles profiles) {
 
     private static final ScanResult UNCLEAR = new ScanResult.NeedsParsing();
+
+    /** Creates an evaluator that knows no profile. */
+    public Evaluator(long ruleSet, RulePack pack, DetectionEngine engine) {
+        this(ruleSet, pack, engine, EntityProfiles.NONE);
+    }
+
+    /** Returns the same rules with other profiles. */
+    public Evaluator with(EntityProfiles known) {
+        return new Evaluator(ruleSet, pack, engine, known);
+    }
 
     /**
      * The rules that match a record, determined from the record's bytes alone; null when the record must be parsed to
@@ -33,6 +45,6 @@ public record Evaluator(long ruleSet, RulePack pack, DetectionEngine engine) {
 
     /** The result of scanning a record's bytes without parsing it. */
     public ScanResult look(TelemetryRecord record) {
-        return record.logsource() == null ? engine.judge(record.body()) : UNCLEAR;
+        return record.logsource() == null ? engine.judge(record.body(), record.asset(), profiles) : UNCLEAR;
     }
 }

@@ -8,6 +8,7 @@ import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.Telemetry.Receipt;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -30,8 +31,16 @@ public record Submission(
         @JsonIgnore @Nullable Telemetry read,
         @JsonIgnore @Nullable Matches judged) {
 
-    /** The matching rules and the engine that determined them. Valid only for an asset that uses the same engine. */
-    public record Matches(DetectionEngine by, List<Rule> matched) {}
+    /**
+     * The matching rules, and the engine and the profiles that determined them. Valid only for an asset that uses the
+     * same engine. The profiles may be older than the asset's: a record is evaluated with one state of the profiles.
+     */
+    public record Matches(DetectionEngine by, List<Rule> matched, EntityProfiles profiles) {
+
+        public static Matches of(Evaluator evaluator, List<Rule> matched) {
+            return new Matches(evaluator.engine(), matched, evaluator.profiles());
+        }
+    }
 
     @JsonCreator
     public Submission(TelemetryRecord received) {
@@ -48,11 +57,12 @@ public record Submission(
 
     /** Returns the matching rules, or null when the record must be parsed first. */
     @Nullable
-    List<Rule> matched(Evaluator judge) {
+    Matches matched(Evaluator judge) {
         if (judged != null && judged.by().equals(judge.engine())) {
-            return judged.matched();
+            return judged;
         }
-        return read == null ? judge.scan(received) : null;
+        List<Rule> scanned = read == null ? judge.scan(received) : null;
+        return scanned == null ? null : Matches.of(judge, scanned);
     }
 
     /**

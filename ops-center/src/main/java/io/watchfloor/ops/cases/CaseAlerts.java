@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,12 +51,34 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
     /** The ids of an alert that is not stored in full. */
     public record Member(String alert, String asset) {}
 
-    /** @return the alerts that are not in the case yet, without duplicates */
+    /**
+     * @return the alerts that are not in the case yet or that are in the case with a lower severity, without duplicates,
+     *     in their latest state
+     */
     List<Alert> fresh(List<Alert> offered) {
         Set<String> in = new HashSet<>();
         shown.forEach(alert -> in.add(alert.id()));
         others.forEach(member -> in.add(member.alert()));
-        return offered.stream().filter(alert -> in.add(alert.id())).toList();
+        Map<String, Alert> fresh = new LinkedHashMap<>();
+        for (Alert alert : offered) {
+            if (!in.contains(alert.id())) {
+                fresh.merge(alert.id(), alert, (one, other) -> other.canRise() ? other : one);
+            } else if (alert.canRise() && rises(alert)) {
+                fresh.put(alert.id(), alert);
+            }
+        }
+        return List.copyOf(fresh.values());
+    }
+
+    /** Of alerts that are not stored in full, only one that is more severe than all stored ones counts. */
+    private boolean rises(Alert alert) {
+        return shown.stream()
+                .filter(one -> one.id().equals(alert.id()))
+                .findFirst()
+                .map(Alert::level)
+                .or(() -> highest(shown))
+                .map(known -> alert.level().compareTo(known) > 0)
+                .orElse(true);
     }
 
     boolean holds(String alert) {
@@ -66,6 +90,10 @@ public record CaseAlerts(List<Alert> shown, List<Member> others, AttackProgress 
         List<Alert> all = new ArrayList<>(shown);
         List<Member> rest = new ArrayList<>(others);
         for (Alert alert : more) {
+            if (alert.canRise()) {
+                all.removeIf(one -> one.id().equals(alert.id()));
+                rest.removeIf(one -> one.alert().equals(alert.id()));
+            }
             all.add(alert);
             if (all.size() > MOST_SHOWN) {
                 Alert gone = all.remove(leastTelling(all));

@@ -138,4 +138,24 @@ class AssetProfileTest {
         change(tagged(AssetTag.VIP), null);
         assertThat(absorb(WorkstationRecords.lsass(2)).alerts().opened()).isEmpty();
     }
+
+    @Test
+    void freeTagsAreAMemberOfTheirOwnThatEarlierEventsDoNotHave() throws Exception {
+        var json = io.watchfloor.ops.platform.serialization.JournalJson.mapper();
+        AssetProfile former = json.readValue("{\"tags\":[\"vip\"]}", AssetProfile.class);
+        assertThat(former.freeTags()).isEmpty();
+        assertThat(json.writeValueAsString(former)).doesNotContain("freeTags");
+
+        AssetProfile tagged = new ProfileChange(null, null, null, null, new TreeSet<>(List.of("pci", "ot"))).on(former);
+        AssetProfile read = json.readValue(json.writeValueAsString(tagged), AssetProfile.class);
+        assertThat(read).isEqualTo(tagged);
+        assertThat(read.allTags()).containsExactly("ot", "pci", "vip");
+        assertThat(change("x").on(read).freeTags())
+                .as("a change of other details keeps them")
+                .hasSize(2);
+    }
+
+    private static ProfileChange change(String owner) {
+        return new ProfileChange(null, null, owner, null);
+    }
 }

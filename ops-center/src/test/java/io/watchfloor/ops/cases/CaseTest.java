@@ -3,6 +3,7 @@ package io.watchfloor.ops.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,41 @@ class CaseTest {
 
     private static Notification.Attempt failedAt(Instant at) {
         return new Notification.Attempt(at, Notification.Outcome.FAILED, "The receiver answered 503");
+    }
+
+    private static Alert found(int ordinal, Level level) {
+        AlertFinding finding =
+                new AlertFinding("Microsoft Defender for Identity", "da1", level.text(), "new", false, NOW, null, null);
+        return new Alert(
+                "found",
+                ordinal,
+                "host:ws01.corp.example",
+                new AlertRule("rule", "Suspected DCSync attack", level, List.of(), new TreeSet<>(), finding),
+                new Alert.Occurrences(ordinal, NOW, NOW),
+                "door-graph/0000000000000001/1",
+                List.of());
+    }
+
+    @Test
+    void aFindingThatBecomesMoreSevereRaisesTheCaseAndStaysOneAlert() {
+        now = admitted(now, NOW, found(2, Level.LOW));
+        assertThat(acknowledge("ann")).isInstanceOf(CaseDecision.Change.class);
+
+        now = admitted(now, NOW, found(3, Level.CRITICAL));
+
+        assertThat(now.alerts().size()).isEqualTo(2);
+        assertThat(now.severity()).isEqualTo(Level.CRITICAL);
+        assertThat(now.news()).as("the case needs an urgent update").isPresent();
+        assertThat(now.admit(
+                        7,
+                        "host:ws01.corp.example",
+                        null,
+                        null,
+                        List.of(found(3, Level.CRITICAL)),
+                        Collections.emptySortedMap(),
+                        NOW))
+                .as("the same offer again")
+                .isEmpty();
     }
 
     @Test

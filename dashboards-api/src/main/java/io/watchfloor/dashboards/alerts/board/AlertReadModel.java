@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** Read model of alerts in their current state, newest first. */
 public final class AlertReadModel {
 
+    /** A member of an alert's JSON, which most alerts do not have. */
+    private static final String FINDING = "\"finding\":";
+
     private static final String SELECT = "SELECT * FROM alert_board";
 
     /** Maximum number of alerts in the view of a case; a case with an alert flood can contain a thousand alerts. */
@@ -71,7 +74,8 @@ public final class AlertReadModel {
                 VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :tactics, :count, :first, :last, :openedBy,
                     :whole)
                 ON CONFLICT (id) DO UPDATE SET count = excluded.count, first_seen = excluded.first_seen,
-                    last_seen = excluded.last_seen, whole = excluded.whole""")) {
+                    last_seen = excluded.last_seen, whole = excluded.whole, level = excluded.level,
+                    raised = excluded.raised, attack = excluded.attack, tactics = excluded.tactics""")) {
             alerts.forEach(alert -> bind(batch, alert).add());
             batch.execute();
         }
@@ -295,6 +299,18 @@ public final class AlertReadModel {
                         row.getLong("count"), SqlTimestamps.of(row, "first_seen"), SqlTimestamps.of(row, "last_seen")),
                 row.getBoolean("open") ? AlertView.Status.OPEN : AlertView.Status.CLOSED,
                 new AlertView.Membership(row.getString("case_id"), Json.readList(row.getString("links"), String.class)),
-                Json.readList(row.getString("attack"), String.class));
+                Json.readList(row.getString("attack"), String.class),
+                finding(row.getString("whole")));
+    }
+
+    /**
+     * Reads the whole alert only if it shows a finding of another product: within a text of JSON, quotes are escaped.
+     *
+     * @param whole null for alerts of old versions
+     */
+    private static AlertView.@Nullable FindingView finding(@Nullable String whole) {
+        return whole == null || !whole.contains(FINDING)
+                ? null
+                : AlertView.FindingView.of(alert(whole).rule().finding());
     }
 }

@@ -1,8 +1,10 @@
 package io.watchfloor.dashboards.alerts.views;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.incident.JournaledLink;
 import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.language.Level;
@@ -11,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The current state of an alert. */
-@Meaning("An alert: all detections of one rule on one asset, with an exact count.")
+@Meaning("An alert: all detections of one rule on one asset, or all versions of one finding of another product, with"
+        + " an exact count.")
 public record AlertView(
         String id,
         String rule,
@@ -21,7 +24,57 @@ public record AlertView(
         @JsonUnwrapped AlertOccurrences seen,
         Status status,
         @JsonUnwrapped Membership membership,
-        @Meaning("ATT&CK technique ids.") List<String> attack) {
+        @Meaning("ATT&CK technique ids.") List<String> attack,
+
+        @Meaning("The finding of another product that the alert shows; absent for a finding of this center.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        FindingView finding) {
+
+    /** The finding of another product. */
+    @Meaning("A finding of another product in its latest version.")
+    public record FindingView(
+            @Meaning("The product.") String provider,
+
+            @Meaning("The product's id of the finding.") @Nullable
+            String id,
+
+            @Meaning("The product's word for the severity; null if it gave none.") @Nullable
+            String severity,
+
+            @Meaning("The product's word for the status; null if it gave none.") @Nullable
+            String status,
+
+            @Meaning("Whether the product has closed the finding.")
+            boolean closed,
+
+            @Meaning("When the product changed the finding last; null if unknown.") @Nullable
+            Instant updatedAt,
+
+            @Meaning("Address of the finding in the product's portal; only https.") @Nullable
+            String link,
+
+            @Meaning("Which value of the record no mapping of the rule knows; null if all are known.") @Nullable
+            String unknown) {
+
+        public static @Nullable FindingView of(@Nullable AlertFinding finding) {
+            return finding == null
+                    ? null
+                    : new FindingView(
+                            finding.provider(),
+                            finding.id(),
+                            present(finding.severity()),
+                            present(finding.status()),
+                            finding.closed(),
+                            finding.updated(),
+                            finding.link(),
+                            finding.unknown());
+        }
+
+        private static @Nullable String present(String text) {
+            return text.isEmpty() ? null : text;
+        }
+    }
 
     public record AlertSeverity(
             Level level,

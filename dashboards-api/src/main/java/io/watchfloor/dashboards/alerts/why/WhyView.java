@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.alerts.views.CorrelationCountView;
 import io.watchfloor.dashboards.alerts.views.ProcessView;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
 import io.watchfloor.dashboards.rules.views.AttackView;
+import io.watchfloor.dashboards.rules.views.RuleNotes;
 import io.watchfloor.dashboards.rules.views.RuleRow;
 import io.watchfloor.dashboards.rules.views.RuleView;
 import io.watchfloor.dashboards.wire.CaseRow;
@@ -71,6 +72,5 @@ public record WhyView(
             @JsonUnwrapped RuleRow.Rights rights,
             List<String> tags,
             String description,
-            List<String> references,
-            List<String> falsepositives) {}
+            @JsonUnwrapped RuleNotes notes) {}
 }

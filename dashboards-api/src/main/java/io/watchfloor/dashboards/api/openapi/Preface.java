@@ -38,6 +38,7 @@ final class Preface {
         all.put("notifications", "Notifications and their delivery attempts.");
         all.put("rules", "Active rules.");
         all.put("rule-packs", "Rule packs uploaded to the center.");
+        all.put("secure-scores", "The secure score and its controls.");
         all.put("sensors", "Sensors, enrollment and configuration.");
         all.put("telemetry", "Telemetry ingest.");
         all.put("stream", "Live stream of changes.");
@@ -52,7 +53,9 @@ final class Preface {
         String word = path.replaceFirst("^/(api/v1/)?", "").split("[/.]", -1)[0];
         return switch (word) {
             case "quarantine", "retry-queue", "uplink" -> "telemetry";
+            case "secure-score-controls" -> "secure-scores";
             case "me", "signout" -> "signin";
+            case "attack" -> "rules";
             default -> SUBJECTS.containsKey(word) ? word : "center";
         };
     }

@@ -19,10 +19,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +36,17 @@ public final class AssetProfiles {
         AssetProfile now = event.to();
         tx.createUpdate("""
                 INSERT INTO asset_board
-                    (asset, kind, name, tags, criticality, owner, asset_group, profile_version)
-                VALUES (:asset, :kind, :name, CAST(:tags AS jsonb), :criticality, :owner, :group, :version)
-                ON CONFLICT (asset) DO UPDATE SET tags = excluded.tags, criticality = excluded.criticality,
+                    (asset, kind, name, tags, free_tags, criticality, owner, asset_group, profile_version)
+                VALUES (:asset, :kind, :name, CAST(:tags AS jsonb), CAST(:free AS jsonb), :criticality, :owner, :group, :version)
+                ON CONFLICT (asset) DO UPDATE SET tags = excluded.tags, free_tags = excluded.free_tags,
+                    criticality = excluded.criticality,
                     owner = excluded.owner, asset_group = excluded.asset_group,
                     profile_version = excluded.profile_version""")
                 .bind("asset", asset.toString())
                 .bind("kind", asset.kind().text())
                 .bind("name", asset.name())
                 .bind("tags", Json.write(List.copyOf(now.tags())))
+                .bind("free", Json.write(List.copyOf(now.freeTags())))
                 .bind(
                         "criticality",
                         now.criticality() == null ? null : now.criticality().text())
@@ -60,6 +63,16 @@ public final class AssetProfiles {
                 .bind("by", event.by())
                 .bind("text", StoredValues.text(changeText(event.from(), now)))
                 .execute();
+    }
+
+    /** Number of assets with each tag. */
+    public static Map<String, Long> tags(Handle handle) {
+        Map<String, Long> counts = new TreeMap<>();
+        handle.createQuery("SELECT tag, count(*) AS assets FROM asset_board,"
+                        + " jsonb_array_elements_text(tags || free_tags) tag GROUP BY tag")
+                .map((row, context) -> Map.entry(row.getString("tag"), row.getLong("assets")))
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        return counts;
     }
 
     /** Cases whose read model contains details of this asset. */
@@ -88,9 +101,8 @@ public final class AssetProfiles {
     }
 
     private static @Nullable String tags(AssetProfile profile) {
-        return profile.tags().isEmpty()
-                ? null
-                : profile.tags().stream().map(AssetTag::text).collect(Collectors.joining(", "));
+        List<String> tags = profile.allTags();
+        return tags.isEmpty() ? null : String.join(", ", tags);
     }
 
     private static @Nullable String text(@Nullable Criticality criticality) {
@@ -104,7 +116,8 @@ public final class AssetProfiles {
                         new TreeSet<>(Json.readList(row.getString("tags"), AssetTag.class)),
                         criticality == null ? null : Criticality.of(criticality),
                         row.getString("owner"),
-                        row.getString("asset_group")),
+                        row.getString("asset_group"),
+                        new TreeSet<>(Json.readList(row.getString("free_tags"), String.class))),
                 row.getLong("profile_version"));
     }
 

@@ -112,7 +112,7 @@ public final class AssetReadModel {
     public static ResultPage<AssetView> list(Handle handle, Filter filter, Order order, PageRequest slice) {
         Search search = new Search(SELECT)
                 .with("kind = :kind", "kind", filter.kind())
-                .with("tags @> to_jsonb(CAST(:tag AS text))", "tag", filter.tag())
+                .with("(tags || free_tags) @> to_jsonb(CAST(:tag AS text))", "tag", filter.tag())
                 .with("criticality = :criticality", "criticality", filter.criticality())
                 .words(SEARCHED, filter.text());
         return switch (order) {

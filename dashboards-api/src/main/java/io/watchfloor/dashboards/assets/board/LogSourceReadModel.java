@@ -3,11 +3,12 @@ package io.watchfloor.dashboards.assets.board;
 import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.search.Search;
 import io.watchfloor.dashboards.search.StoredValues;
-import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.sigma.language.LogSource;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,11 +31,17 @@ public final class LogSourceReadModel {
 
     private static final String ALL = """
             SELECT b.asset AS id, b.last_seen AS asset_seen, s.product, s.category, s.service, s.first_seen,
-                s.last_seen AS s_last_seen, s.records, f.fields
-            FROM asset_board b LEFT""" + OF_ASSET + """
+                s.last_seen AS s_last_seen, s.records, s.hours
+            FROM asset_board b LEFT""" + OF_ASSET;
 
-            LEFT JOIN asset_field f ON f.asset = s.asset AND f.product = s.product AND f.category = s.category
-                AND f.service = s.service""";
+    /** Log sources with few records in the last three full hours, compared with the same hours of the day before. */
+    private static final String COLLAPSED = """
+            SELECT b.asset, s.product, s.category, s.service, v.recent, v.before FROM asset_board b""" + OF_ASSET + """
+
+            CROSS JOIN LATERAL (SELECT
+                coalesce(sum(h & 4294967295) FILTER (WHERE h >> 32 BETWEEN :hour - 3 AND :hour - 1), 0)::bigint AS recent,
+                coalesce(sum(h & 4294967295) FILTER (WHERE h >> 32 BETWEEN :hour - 27 AND :hour - 25), 0)::bigint AS before
+                FROM unnest(s.hours) h) v""";
 
     /** Log sources by asset, and whether the asset sent them within a day. Assets with the same log sources are grouped. */
     private static final String EACH = """
@@ -46,7 +53,12 @@ public final class LogSourceReadModel {
     private static final String LATEST = """
             SELECT s.product, s.category, s.service, max(s.last_seen) AS last_seen FROM asset_board b""" + OF_ASSET;
 
+    /** SQL expression of the text that is searched for words. */
+    static final String SEARCHED =
+            "lower(b.asset || ' ' || coalesce(b.owner, '') || ' ' || coalesce(b.asset_group, ''))";
+
     private static final int PARTS = 4;
+    private static final int MOST_COLLAPSED = 100;
 
     private LogSourceReadModel() {}
 
@@ -60,14 +72,12 @@ public final class LogSourceReadModel {
     /**
      * A log source of an asset. If product, category and service are all missing, it stands for records whose log source is unknown.
      *
-     * @param fields time when each field was last seen, in epoch seconds; null if no record was examined yet
+     * @param hours records by hour since 1970
      */
-    public record Came(
-            LogSource source,
-            Instant firstSeen,
-            Instant lastSeen,
-            long records,
-            @Nullable Map<String, Long> fields) {}
+    public record Came(LogSource source, Instant firstSeen, Instant lastSeen, long records, Map<Long, Long> hours) {}
+
+    /** A log source whose number of records collapsed. */
+    public record Collapse(String asset, LogSource source, long recent, long before) {}
 
     /**
      * Assets with the same log sources.
@@ -141,7 +151,7 @@ public final class LogSourceReadModel {
     }
 
     private static Search reported(String select, @Nullable String text) {
-        return new Search(select).when(true, "b.last_seen IS NOT NULL").words(searched(), text);
+        return new Search(select).when(true, "b.last_seen IS NOT NULL").words(SEARCHED, text);
     }
 
     private static Alike alike(String shows, long assets) {
@@ -168,17 +178,57 @@ public final class LogSourceReadModel {
         }
     }
 
+    /** All assets that have reported. */
+    public static List<Reporting> matching(Handle handle, @Nullable String text) {
+        return read(handle, reported(ALL, text));
+    }
+
     public static Optional<Reporting> find(Handle handle, String id) {
         return read(handle, new Search(ALL).with("b.asset = :id", "id", id)).stream()
                 .findFirst();
     }
 
-    private static @Nullable Map<String, Long> fields(@Nullable String json) {
-        return json == null ? null : Json.readMap(json, Long.class);
+    /** Log sources whose number of records collapsed, largest loss first. */
+    public static List<Collapse> collapsed(Handle handle, @Nullable String text, Instant now, VolumeLimit limit) {
+        return reported(COLLAPSED, text)
+                .over(handle, "SELECT * FROM (", """
+                        ) counted WHERE before >= :least AND recent * :factor < before
+                        ORDER BY before - recent DESC, asset, product, category, service LIMIT :most""")
+                .bind("hour", hour(now))
+                .bind("least", limit.least())
+                .bind("factor", limit.factor())
+                .bind("most", MOST_COLLAPSED)
+                .map((row, context) -> new Collapse(
+                        row.getString("asset"),
+                        new LogSource(row.getString("product"), row.getString("category"), row.getString("service")),
+                        row.getLong("recent"),
+                        row.getLong("before")))
+                .list();
     }
 
-    private static String searched() {
-        return "lower(b.asset || ' ' || coalesce(b.owner, '') || ' ' || coalesce(b.asset_group, ''))";
+    /**
+     * When the number of records counts as collapsed.
+     *
+     * @param least number of records that the day before must have had
+     * @param factor how many times more the day before must have had
+     */
+    public record VolumeLimit(long least, long factor) {}
+
+    /** Hours since 1970. */
+    public static long hour(Instant at) {
+        return Math.floorDiv(at.getEpochSecond(), 3_600L);
+    }
+
+    private static Map<Long, Long> hours(@Nullable Array counted) throws SQLException {
+        Map<Long, Long> hours = new HashMap<>();
+        if (counted != null && counted.getArray() instanceof Long[] slots) {
+            for (Long slot : slots) {
+                if (slot != null) {
+                    hours.put(slot >> Integer.SIZE, slot & 0xffff_ffffL);
+                }
+            }
+        }
+        return hours;
     }
 
     private static List<Reporting> read(Handle handle, Search search) {
@@ -197,7 +247,7 @@ public final class LogSourceReadModel {
                                         SqlTimestamps.of(row, "first_seen"),
                                         SqlTimestamps.of(row, "s_last_seen"),
                                         row.getLong("records"),
-                                        fields(row.getString("fields")))))
+                                        hours(row.getArray("hours")))))
                 .forEach(row -> {
                     Reporting one =
                             all.computeIfAbsent(row.id(), id -> new Reporting(id, row.lastSeen(), new ArrayList<>()));

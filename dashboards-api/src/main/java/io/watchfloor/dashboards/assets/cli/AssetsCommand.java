@@ -75,7 +75,7 @@ public final class AssetsCommand {
                             paramLabel = "TAGS",
                             description =
                                     "All tags of the asset, separated by commas: sensitive, honeytoken, vip, scanner,"
-                                            + " jump-host, service-account.")
+                                            + " jump-host, service-account, or others that rules compare.")
                     @Nullable
                     String tags,
             @Option(names = "--criticality", paramLabel = "LEVEL", description = "low, medium, high or critical.")

@@ -20,7 +20,6 @@ import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.ops.asset.AssetStatus;
-import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.rights.Decision;
@@ -41,7 +40,6 @@ public final class AssetRoutes {
     private static final List<String> KINDS =
             Arrays.stream(AssetKind.values()).map(AssetKind::text).toList();
 
-    private static final List<String> TAGS = AssetTag.texts();
     private static final List<String> CRITICALITIES = Criticality.texts();
     private static final List<String> SORTS = List.of("id", "risk");
 
@@ -58,7 +56,7 @@ public final class AssetRoutes {
                                             Parameter.query(
                                                     "q",
                                                     "Text to search for in the ID, the owner or the group of the asset."),
-                                            Parameter.query("tag", "A tag.").oneOf(TAGS),
+                                            Parameter.query("tag", "A tag."),
                                             Parameter.query("criticality", "A criticality.")
                                                     .oneOf(CRITICALITIES),
                                             Parameter.query(
@@ -110,7 +108,7 @@ public final class AssetRoutes {
         AssetReadModel.Filter filter = new AssetReadModel.Filter(
                 parameters.oneOf("kind", KINDS),
                 parameters.words(),
-                parameters.oneOf("tag", TAGS),
+                parameters.text("tag"),
                 parameters.oneOf("criticality", CRITICALITIES));
         AssetReadModel.Order order =
                 "risk".equals(parameters.oneOf("sort", SORTS)) ? AssetReadModel.Order.RISK : AssetReadModel.Order.ID;

@@ -5,10 +5,9 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.board.ReadModelStore;
-import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.ops.detection.attack.Attack;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All routes for assets and aliases. */
@@ -16,7 +15,8 @@ public final class AssetSlice {
 
     private AssetSlice() {}
 
-    public static List<ApiRoute> routes(RouteContext context, AssetService desk, Supplier<RulePack> pack) {
+    public static List<ApiRoute> routes(
+            RouteContext context, AssetService desk, CoverageService coverage, Attack attack) {
         ReadModelStore boards = context.boards();
         BlockingCalls blocking = context.blocking();
         Executor threads = context.threads();
@@ -25,7 +25,7 @@ public final class AssetSlice {
                         new AssetRoutes(boards, desk.state(), blocking).routes(),
                         new EvidenceRoutes(boards, desk.state(), desk.evidence(), waiting, threads).routes(),
                         new ProfileRoutes(boards, desk.profiles(), blocking, waiting).routes(),
-                        new CoverageRoutes(boards, pack, context.clock()).routes(),
+                        new CoverageRoutes(boards, coverage, attack).routes(),
                         new EntityRoutes(boards, context.clock()).routes(),
                         new AliasRoutes(boards, desk.aliases()).routes(),
                         new NamingRoutes(boards, desk.names(), blocking, waiting).routes())

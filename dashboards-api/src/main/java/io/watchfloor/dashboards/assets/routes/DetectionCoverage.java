@@ -3,127 +3,216 @@ package io.watchfloor.dashboards.assets.routes;
 import io.watchfloor.dashboards.assets.board.LogSourceReadModel;
 import io.watchfloor.dashboards.assets.board.LogSourceReadModel.Came;
 import io.watchfloor.dashboards.assets.board.LogSourceReadModel.Reporting;
+import io.watchfloor.dashboards.assets.board.RecordFormatReadModel;
 import io.watchfloor.dashboards.assets.views.AssetName;
+import io.watchfloor.dashboards.assets.views.CoverageSummaryView.VolumeDrop;
 import io.watchfloor.dashboards.assets.views.CoverageView;
+import io.watchfloor.sigma.coverage.Assessment;
+import io.watchfloor.sigma.coverage.PackCoverage;
+import io.watchfloor.sigma.coverage.RuleCoverage;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
-import io.watchfloor.sigma.language.NeededFields;
 import io.watchfloor.sigma.language.Rule;
-import io.watchfloor.sigma.language.RulePack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the log sources of assets with those that the active rules need. */
+/** Compares the log sources and record formats of assets with those that the active rules need. */
 final class DetectionCoverage {
 
     /** A log source counts as having stopped reporting if no record arrived for this time. */
     private static final Duration FRESH = Duration.ofDays(1);
 
-    /** Excluded because the center's own telemetry does not come from a sensor. */
-    private static final String OWN_PRODUCT = "watchfloor";
+    /** Less than a tenth of at least 100 records counts as a collapse. */
+    static final LogSourceReadModel.VolumeLimit COLLAPSE = new LogSourceReadModel.VolumeLimit(100, 10);
 
-    private static final Lacking NOTHING_LACKS = new Lacking(List.of(), List.of());
-
-    private static final LogSource UNRECOGNISED = new LogSource(null, null, null);
-
-    private final List<Need> needs;
-    private final Instant freshSince;
+    private static final int HOURS_COMPARED = 3;
+    private static final int HOURS_OF_DAY = 24;
 
     /** Maximum number of fields listed for a log source. */
     private static final int MOST_FIELDS = 20;
 
+    private static final LogSource UNRECOGNISED = new LogSource(null, null, null);
+
+    private final PackCoverage pack;
+    private final List<Need> needs;
+    private final BitSet own = new BitSet();
+    private final Instant now;
+
     /**
      * A log source that rules need.
      *
-     * @param fields fields that some of these rules require
+     * @param rules positions of the rules in the pack
      */
-    private record Need(
-            LogSource source, int rules, Map<String, Integer> levels, List<Rule> all, SortedSet<String> fields) {}
+    private record Need(LogSource source, BitSet rules, Map<String, Integer> levels) {
 
-    /**
-     * Rules that cannot match because fields are missing.
-     *
-     * @param fields missing fields; fields that most rules need come first
-     */
-    private record Lacking(List<Rule> rules, List<String> fields) {}
-
-    private record Compared(CoverageView.RuleCoverage rules, List<CoverageView.Wanted> missing) {}
-
-    private record Query(LogSource source, SortedSet<String> coming) {}
-
-    /** Caches results because most assets have the same log sources and fields. */
-    private final Map<Query, Lacking> lacking = new HashMap<>();
-
-    DetectionCoverage(RulePack pack, Instant now) {
-        this.needs = needs(pack);
-        this.freshSince = now.minus(FRESH);
+        int count() {
+            return rules.cardinality();
+        }
     }
 
-    private static List<Need> needs(RulePack pack) {
-        Map<LogSource, List<Rule>> bySource = new LinkedHashMap<>();
-        pack.rules().stream()
-                .filter(rule -> !OWN_PRODUCT.equals(rule.logsource().product()))
-                .forEach(rule -> bySource.computeIfAbsent(rule.logsource(), source -> new ArrayList<>())
-                        .add(rule));
-        return bySource.entrySet().stream()
-                .map(entry -> new Need(
-                        entry.getKey(),
-                        entry.getValue().size(),
-                        levels(entry.getValue()),
-                        List.copyOf(entry.getValue()),
-                        entry.getValue().stream()
-                                .flatMap(rule -> NeededFields.of(rule).stream())
-                                .collect(Collectors.toCollection(TreeSet::new))))
-                .sorted(Comparator.comparingInt((Need need) -> -need.rules()).thenComparing(need -> id(need.source())))
+    DetectionCoverage(PackCoverage pack, Instant now) {
+        this.pack = pack;
+        this.now = now;
+        Map<LogSource, BitSet> bySource = new LinkedHashMap<>();
+        List<Rule> rules = pack.pack().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            LogSource source = rules.get(i).logsource();
+            if (isOwn(source)) {
+                own.set(i);
+            } else {
+                bySource.computeIfAbsent(source, one -> new BitSet()).set(i);
+            }
+        }
+        this.needs = bySource.entrySet().stream()
+                .map(entry -> new Need(entry.getKey(), entry.getValue(), levels(entry.getValue())))
+                .sorted(Comparator.comparingInt((Need need) -> -need.count()).thenComparing(need -> id(need.source())))
                 .toList();
     }
 
-    private static Map<String, Integer> levels(List<Rule> rules) {
+    /** Whether the center itself sends the records, which need no sensor. */
+    static boolean isOwn(LogSource source) {
+        return "watchfloor".equals(source.product());
+    }
+
+    private Map<String, Integer> levels(BitSet rules) {
         Map<Level, Integer> counts = new TreeMap<>(Comparator.reverseOrder());
-        rules.forEach(rule -> counts.merge(rule.level(), 1, Integer::sum));
+        rules.stream()
+                .forEach(rule -> counts.merge(pack.pack().rules().get(rule).level(), 1, Integer::sum));
         Map<String, Integer> levels = new LinkedHashMap<>();
         counts.forEach((level, number) -> levels.put(level.text(), number));
         return levels;
     }
 
-    CoverageView.Row row(Reporting asset) {
-        return row(asset, compare(asset));
+    /** Start of the period in which a log source must have reported. */
+    Instant freshSince() {
+        return now.minus(FRESH);
     }
 
-    CoverageView view(Reporting asset) {
-        Compared compared = compare(asset);
+    Instant now() {
+        return now;
+    }
+
+    PackCoverage pack() {
+        return pack;
+    }
+
+    /** Rules that match records of the center itself, by their position in the pack. */
+    BitSet own() {
+        return (BitSet) own.clone();
+    }
+
+    Assessment assess(Reporting asset, RecordFormatReadModel.Formats formats) {
+        Map<LogSource, Instant> sources = new HashMap<>();
+        asset.sources().forEach(one -> sources.put(one.source(), one.lastSeen()));
+        return pack.assess(new PackCoverage.Observations(
+                sources,
+                formats.of(asset.id()),
+                freshSince(),
+                !formats.incomplete().contains(asset.id())));
+    }
+
+    CoverageView.Row row(Reporting asset, RecordFormatReadModel.Formats formats) {
+        return row(asset, assess(asset, formats));
+    }
+
+    CoverageView view(Reporting asset, RecordFormatReadModel.Formats formats) {
+        Assessment assessment = assess(asset, formats);
         return new CoverageView(
-                row(asset, compared),
+                row(asset, assessment),
                 asset.sources().stream()
                         .sorted(Comparator.comparing(Came::lastSeen).reversed())
                         .map(this::arriving)
                         .toList(),
-                compared.missing());
+                missing(asset, assessment));
     }
 
-    /** Start of the period in which a log source must have reported. */
-    Instant freshSince() {
-        return freshSince;
+    private CoverageView.Row row(Reporting asset, Assessment assessment) {
+        List<LogSource> fresh = fresh(asset);
+        return new CoverageView.Row(
+                AssetName.of(asset.id()),
+                asset.lastSeen(),
+                products(ever(asset)),
+                (int) fresh.stream().filter(one -> !one.equals(UNRECOGNISED)).count(),
+                fresh.contains(UNRECOGNISED),
+                new CoverageView.RuleCoverage(
+                        assessment.able().cardinality(),
+                        assessment.lacking().cardinality(),
+                        assessment.waiting().cardinality(),
+                        assessment.unknown().cardinality(),
+                        assessment.silent().cardinality(),
+                        blind(fresh, ever(asset))));
     }
 
     /** Number of rules without data on assets with these log sources. */
     int blind(LogSourceReadModel.Alike assets) {
-        return compare(assets.fresh(), assets.ever(), need -> NOTHING_LACKS)
-                .rules()
-                .blind();
+        return blind(assets.fresh(), assets.ever());
+    }
+
+    /** Counts only rules for products that the asset has, because the asset cannot have the log sources of others. */
+    private int blind(List<LogSource> fresh, List<LogSource> ever) {
+        return blindNeeds(fresh, ever).stream().mapToInt(Need::count).sum();
+    }
+
+    private List<Need> blindNeeds(List<LogSource> fresh, List<LogSource> ever) {
+        List<String> products = products(ever);
+        return needs.stream()
+                .filter(need -> products.contains(need.source().product())
+                        && !reports(need.source(), fresh)
+                        && !reports(need.source(), ever))
+                .toList();
+    }
+
+    private List<CoverageView.Wanted> missing(Reporting asset, Assessment assessment) {
+        List<Need> blind = blindNeeds(fresh(asset), ever(asset));
+        List<CoverageView.Wanted> missing = new ArrayList<>();
+        for (Need need : needs) {
+            BitSet lacking = assessment.lacking();
+            lacking.and(need.rules());
+            if (!lacking.isEmpty()) {
+                missing.add(new CoverageView.Wanted(
+                        CoverageView.Source.of(need.source()),
+                        CoverageView.Reason.FIELDS,
+                        lacking.cardinality(),
+                        levels(lacking),
+                        fields(lacking, assessment)));
+            } else if (blind.contains(need)) {
+                missing.add(new CoverageView.Wanted(
+                        CoverageView.Source.of(need.source()),
+                        CoverageView.Reason.SOURCE,
+                        need.count(),
+                        need.levels(),
+                        List.of()));
+            }
+        }
+        return missing;
+    }
+
+    /** Missing fields of these rules; fields that most rules need come first. */
+    private static List<String> fields(BitSet rules, Assessment assessment) {
+        Map<String, Integer> fields = new TreeMap<>();
+        rules.stream().forEach(rule -> {
+            if (assessment.of(rule) instanceof RuleCoverage.FieldsMissing(List<RuleCoverage.MissingField> missing)) {
+                missing.forEach(field -> fields.merge(field.name(), 1, Integer::sum));
+            }
+        });
+        return fields.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_FIELDS)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**
@@ -139,13 +228,13 @@ final class DetectionCoverage {
             }
         }
         Map<LogSource, Need> all = new LinkedHashMap<>();
-        last.keySet().forEach(source -> all.put(source, new Need(source, 0, Map.of(), List.of(), new TreeSet<>())));
+        last.keySet().forEach(source -> all.put(source, new Need(source, new BitSet(), Map.of())));
         needs.forEach(need -> all.put(need.source(), need));
         return all.values().stream()
                 .map(need -> new CoverageView.OfCenter(
                         id(need.source()),
                         CoverageView.Source.of(need.source()),
-                        need.rules(),
+                        need.count(),
                         need.levels(),
                         Math.toIntExact(fresh.getOrDefault(need.source(), 0L)),
                         latest(need.source(), last)))
@@ -171,17 +260,6 @@ final class DetectionCoverage {
                 .orElse(null);
     }
 
-    private CoverageView.Row row(Reporting asset, Compared compared) {
-        List<LogSource> fresh = fresh(asset);
-        return new CoverageView.Row(
-                AssetName.of(asset.id()),
-                asset.lastSeen(),
-                products(asset.sources().stream().map(Came::source).toList()),
-                (int) fresh.stream().filter(one -> !one.equals(UNRECOGNISED)).count(),
-                fresh.contains(UNRECOGNISED),
-                compared.rules());
-    }
-
     private CoverageView.Arriving arriving(Came came) {
         return new CoverageView.Arriving(
                 CoverageView.Source.of(came.source()),
@@ -190,93 +268,38 @@ final class DetectionCoverage {
                 came.records(),
                 needs.stream()
                         .filter(need -> need.source().fits(came.source()))
-                        .mapToInt(Need::rules)
+                        .mapToInt(Need::count)
                         .sum(),
-                came.lastSeen().isBefore(freshSince));
+                came.lastSeen().isBefore(freshSince()),
+                collapse(came.hours()));
     }
 
-    private Compared compare(Reporting asset) {
-        return compare(fresh(asset), asset.sources().stream().map(Came::source).toList(), need -> lacking(need, asset));
+    private @Nullable VolumeDrop collapse(Map<Long, Long> hours) {
+        long hour = LogSourceReadModel.hour(now);
+        long recent = sum(hours, hour - HOURS_COMPARED);
+        long dayBefore = sum(hours, hour - HOURS_COMPARED - HOURS_OF_DAY);
+        return dayBefore >= COLLAPSE.least() && recent * COLLAPSE.factor() < dayBefore
+                ? new VolumeDrop(recent, dayBefore)
+                : null;
     }
 
-    /** If no record of a log source has been examined yet, the log source counts as having all fields. */
-    private Lacking lacking(Need need, Reporting asset) {
-        TreeSet<String> coming = new TreeSet<>();
-        for (Came came : asset.sources()) {
-            if (!came.lastSeen().isBefore(freshSince) && need.source().fits(came.source())) {
-                Map<String, Long> fields = came.fields();
-                if (fields == null) {
-                    return NOTHING_LACKS;
-                }
-                need.fields().stream()
-                        .filter(name -> fields.getOrDefault(name, 0L) >= freshSince.getEpochSecond())
-                        .forEach(coming::add);
-            }
+    private static long sum(Map<Long, Long> hours, long first) {
+        long sum = 0;
+        for (long hour = first; hour < first + HOURS_COMPARED; hour++) {
+            sum += hours.getOrDefault(hour, 0L);
         }
-        return lacking.computeIfAbsent(new Query(need.source(), coming), asked -> lacking(need, coming));
-    }
-
-    private static Lacking lacking(Need need, SortedSet<String> coming) {
-        List<Rule> rules = new ArrayList<>();
-        Map<String, Integer> fields = new TreeMap<>();
-        for (Rule rule : need.all()) {
-            SortedSet<String> lacks = NeededFields.lacking(rule, coming);
-            if (!lacks.isEmpty()) {
-                rules.add(rule);
-                lacks.forEach(field -> fields.merge(field, 1, Integer::sum));
-            }
-        }
-        return new Lacking(
-                rules,
-                fields.entrySet().stream()
-                        .sorted(Map.Entry.<String, Integer>comparingByValue()
-                                .reversed()
-                                .thenComparing(Map.Entry.comparingByKey()))
-                        .limit(MOST_FIELDS)
-                        .map(Map.Entry::getKey)
-                        .toList());
-    }
-
-    private Compared compare(List<LogSource> fresh, List<LogSource> ever, Function<Need, Lacking> lacks) {
-        List<String> products = products(ever);
-        int served = 0;
-        int missingFields = 0;
-        int silent = 0;
-        int blind = 0;
-        List<CoverageView.Wanted> missing = new ArrayList<>();
-        for (Need need : needs) {
-            if (reports(need.source(), fresh)) {
-                Lacking some = lacks.apply(need);
-                served += need.rules() - some.rules().size();
-                missingFields += some.rules().size();
-                if (!some.rules().isEmpty()) {
-                    missing.add(new CoverageView.Wanted(
-                            CoverageView.Source.of(need.source()),
-                            CoverageView.Reason.FIELDS,
-                            some.rules().size(),
-                            levels(some.rules()),
-                            some.fields()));
-                }
-            } else if (reports(need.source(), ever)) {
-                silent += need.rules();
-            } else if (products.contains(need.source().product())) {
-                blind += need.rules();
-                missing.add(new CoverageView.Wanted(
-                        CoverageView.Source.of(need.source()),
-                        CoverageView.Reason.SOURCE,
-                        need.rules(),
-                        need.levels(),
-                        List.of()));
-            }
-        }
-        return new Compared(new CoverageView.RuleCoverage(served, missingFields, silent, blind), missing);
+        return sum;
     }
 
     private List<LogSource> fresh(Reporting asset) {
         return asset.sources().stream()
-                .filter(came -> !came.lastSeen().isBefore(freshSince))
+                .filter(came -> !came.lastSeen().isBefore(freshSince()))
                 .map(Came::source)
                 .toList();
+    }
+
+    private static List<LogSource> ever(Reporting asset) {
+        return asset.sources().stream().map(Came::source).toList();
     }
 
     private static List<String> products(List<LogSource> ever) {

@@ -48,6 +48,9 @@ public final class ProfileRoutes {
 
     private static final List<String> YES = List.of("true", "false");
 
+    /** Shorter tags are similar to too many words. */
+    private static final int NEAR_FROM = 5;
+
     public static final List<ApiOperation<ProfileRoutes>> OPERATIONS = List.of(
             ApiOperation.<ProfileRoutes>of("PATCH", "/api/v1/assets/{id}", Verb.RESPOND, ProfileRoutes::change)
                     .is(Operation.of("describeAsset", "Edit the details of an asset: tags, criticality, owner, group")
@@ -72,7 +75,8 @@ public final class ProfileRoutes {
                             .refuses(
                                     422,
                                     "asset.tag-unknown or asset.criticality-unknown: the value is not allowed; `nearest`"
-                                            + " names the most similar value.")),
+                                            + " names the most similar value. asset.tag-form: a tag has 1 to 32 lower-case letters,"
+                                            + " digits and hyphens.")),
             ApiOperation.get("/api/v1/assets/{id}/activity", Verb.READ, ProfileRoutes::activity)
                     .is(Operation.of("getAssetActivity", "Get the change history of an asset, oldest first")
                             .with(AssetRoutes.ID)
@@ -180,19 +184,37 @@ public final class ProfileRoutes {
         if (criticality != null && !criticality.isEmpty()) {
             requireKnown("criticality", criticality, Criticality.texts());
         }
-        return new ProfileChange(tags(asked.tags()), criticality, asked.owner(), asked.group());
+        List<String> tags = asked.tags();
+        if (tags == null) {
+            return new ProfileChange(null, criticality, asked.owner(), asked.group());
+        }
+        SortedSet<AssetTag> known = new TreeSet<>();
+        SortedSet<String> free = new TreeSet<>();
+        for (String tag : tags) {
+            if (AssetTag.texts().contains(tag)) {
+                known.add(AssetTag.of(tag));
+            } else {
+                free.add(freeTag(tag));
+            }
+        }
+        return new ProfileChange(known, criticality, asked.owner(), asked.group(), free);
     }
 
-    private static @Nullable SortedSet<AssetTag> tags(@Nullable List<String> asked) {
-        if (asked == null) {
-            return null;
-        }
-        SortedSet<AssetTag> tags = new TreeSet<>();
-        for (String tag : asked) {
+    /** Rejects a tag that is probably a mistyped tag with an effect: such a tag would silently have none. */
+    private static String freeTag(String tag) {
+        if (tag.length() >= NEAR_FROM && NearestName.of(tag, AssetTag.texts()).isPresent()) {
             requireKnown("tag", tag, AssetTag.texts());
-            tags.add(AssetTag.of(tag));
         }
-        return tags;
+        if (!AssetTag.isForm(tag)) {
+            throw new Problem(
+                            422,
+                            "asset.tag-form",
+                            "The tag \"%s\" is not allowed. A tag has 1 to 32 lower-case letters, digits and hyphens."
+                                    .formatted(tag),
+                            Map.of("field", "tags"))
+                    .asException();
+        }
+        return tag;
     }
 
     private static void requireKnown(String what, String word, List<String> words) {

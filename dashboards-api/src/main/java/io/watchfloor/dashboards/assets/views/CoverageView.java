@@ -54,6 +54,13 @@ public record CoverageView(
             @Meaning("Number of rules whose log source was received within a day, but without all required fields.")
             int missingFields,
 
+            @Meaning("Number of rules whose log source was received within a day, but not the kind of event that the"
+                    + " rule asks for, such as a Windows event ID: the event is not collected, or it did not happen.")
+            int waiting,
+
+            @Meaning("Number of rules whose log source was received within a day, but whose fields are not known yet.")
+            int unknown,
+
             @Meaning("Number of rules whose log source was received earlier, but not within a day.")
             int silent,
 
@@ -72,7 +79,10 @@ public record CoverageView(
             int rules,
 
             @Meaning("Whether the log source was received earlier, but not within a day.")
-            boolean silent) {}
+            boolean silent,
+
+            @Meaning("Collapse of the number of records; null if there is none.")
+            CoverageSummaryView.@Nullable VolumeDrop collapsed) {}
 
     @Meaning("A log source that active rules need.")
     public record Wanted(
@@ -87,8 +97,7 @@ public record CoverageView(
 
             @Meaning("Number of rules by level.") Map<String, Integer> levels,
 
-            @Meaning("Required fields that were never received, at most 20. Fields that most rules need come"
-                    + " first.")
+            @Meaning("Required fields that do not arrive, at most 20. Fields that most rules need come" + " first.")
             @JsonInclude(JsonInclude.Include.NON_EMPTY)
             List<String> fields) {}
 

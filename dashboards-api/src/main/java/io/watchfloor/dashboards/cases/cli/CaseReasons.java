@@ -66,6 +66,7 @@ record CaseReasons(JsonNode why) {
         rule.path("attack")
                 .forEach(one -> attack.add(ApiValueText.text(one, "name") + " (" + ApiValueText.text(one, "id") + ")"));
         list("false positives", texts(rule.path("falsepositives")), out);
+        list("response", texts(rule.path("response")), out);
         list("ATT&CK", attack, out);
         list("references", texts(rule.path("references")), out);
         ApiValueText.line(

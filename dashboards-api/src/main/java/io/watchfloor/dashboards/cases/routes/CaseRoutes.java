@@ -29,6 +29,7 @@ import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.Level;
@@ -63,7 +64,8 @@ public final class CaseRoutes {
                                     Parameter.query("asset", "ID of an asset. The prefix `host:` may be omitted."),
                                     Parameter.query(
                                                     "technique",
-                                                    "ATT&CK technique ID. T1003 also matches its sub-techniques, such as T1003.001.")
+                                                    "ATT&CK technique ID. T1003 also matches its sub-techniques, such as T1003.001."
+                                                            + " An id of an earlier version also matches its successor, and vice versa.")
                                             .like(TECHNIQUE.pattern()),
                                     Parameter.query("from", "Only cases opened at or after this time (UTC)."),
                                     Parameter.query("to", "Only cases opened before this time (UTC)."),
@@ -134,6 +136,7 @@ public final class CaseRoutes {
     private final CaseWhy why;
     private final BiConsumer<Actor, String> audit;
     private final RestrictedReadAudit reads;
+    private final Attack attack;
     private final Clock clock;
 
     @FunctionalInterface
@@ -150,7 +153,9 @@ public final class CaseRoutes {
             CaseWhy why,
             BiConsumer<Actor, String> audit,
             RestrictedReadAudit reads,
+            Attack attack,
             Clock clock) {
+        this.attack = attack;
         this.clock = clock;
         this.boards = boards;
         this.audit = audit;
@@ -200,7 +205,7 @@ public final class CaseRoutes {
         }
     }
 
-    private static @Nullable String technique(Parameters parameters) {
+    private CaseReadModel.@Nullable Technique technique(Parameters parameters) {
         String text = parameters.text("technique");
         if (text == null) {
             return null;
@@ -214,7 +219,7 @@ public final class CaseRoutes {
                                     .formatted(text))
                     .asException();
         }
-        return id;
+        return new CaseReadModel.Technique(id, attack.allIds(id));
     }
 
     private HttpResponse find(Call call) {

@@ -56,7 +56,7 @@ public final class CaseSlice {
                 new PackageStore(context.database(), context.settings().responses());
         return Stream.of(
                         new AlertRoutes(boards, why).routes(),
-                        new CaseRoutes(boards, why, people::read, reads, clock).routes(),
+                        new CaseRoutes(boards, why, people::read, reads, rules.attack(), clock).routes(),
                         new CaseActionRoutes(boards, actions, clock).routes(),
                         opening.routes(),
                         new CaseOperationRoutes(commands, relations, moving, people.roster()).routes(),

@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.alerts.why.AlertExplanation;
 import io.watchfloor.dashboards.alerts.why.AlertWithEvidence;
-import io.watchfloor.dashboards.alerts.why.AttackNames;
 import io.watchfloor.dashboards.alerts.why.Explainer;
 import io.watchfloor.dashboards.alerts.why.WhyView;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
@@ -63,6 +62,6 @@ public final class CaseWhy {
     private WhyView.Credit credit(AlertView alert) {
         return rules.credit(alert.rule())
                 .orElseGet(() -> new WhyView.Credit(
-                        alert.rule(), alert.title(), null, false, AttackNames.techniques(alert.attack())));
+                        alert.rule(), alert.title(), null, false, rules.names().techniques(alert.attack())));
     }
 }

@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.cases.views;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.language.Level;
@@ -62,7 +61,7 @@ public record CaseGraphView(
             int alerts,
             @Meaning("Earliest time of the asset's alerts.") Instant first,
             List<String> tactics,
-            List<AssetTag> tags,
+            List<String> tags,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Criticality criticality) {}

@@ -85,7 +85,8 @@ public final class CenterStatus {
                         DeliveryStatus.read(handle, clock.instant()),
                         now.telling().reach()),
                 heartbeat(handle, now.telling().heartbeat()),
-                new StatusView.Rules(rules.version(), rules.count()),
+                new StatusView.Rules(
+                        rules.version(), rules.count(), rules.attack().version()),
                 new StatusView.Boards(
                         counts.behind(),
                         now.rebuilding().isPresent() ? now.rebuilding().getAsInt() : null),

@@ -42,8 +42,21 @@ public final class LiveRules {
                     new String[] {"title", "level", "status", "author", "description", "hits", "lastHitAt"}) {
                 table.row(field, ApiValueText.text(found, field));
             }
+            table.row("alerts", ApiValueText.text(found, "alertCount"));
+            table.row("false positives", ApiValueText.text(found, "falsePositives"));
             table.row("tags", ApiValueText.list(found.path("tags"), "id"));
+            for (String list : new String[] {"externalIds", "telemetry", "falsepositives", "response"}) {
+                found.path(list).forEach(item -> table.row(list, item.asText()));
+            }
+            table.row("pack", ApiValueText.text(found, "pack"));
             table.print(spec.commandLine().getOut());
+            if (found.has("yaml")) {
+                spec.commandLine().getOut().println();
+                found.path("yaml")
+                        .asText()
+                        .lines()
+                        .forEach(line -> ApiValueText.line(spec.commandLine().getOut(), line));
+            }
             return ExitCode.DONE;
         }
     }

@@ -7,8 +7,10 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.assets.routes.AliasRoutes;
 import io.watchfloor.dashboards.assets.routes.AssetRoutes;
+import io.watchfloor.dashboards.assets.routes.CoverageRoutes;
 import io.watchfloor.dashboards.assets.routes.EvidenceRoutes;
 import io.watchfloor.dashboards.assets.routes.ProfileRoutes;
+import io.watchfloor.dashboards.assets.routes.TagRoutes;
 import io.watchfloor.dashboards.audit.routes.AuditRoutes;
 import io.watchfloor.dashboards.cases.routes.CaseOpening;
 import io.watchfloor.dashboards.cases.routes.CaseOperation;
@@ -28,8 +30,10 @@ import io.watchfloor.dashboards.people.routes.PasskeyRoutes;
 import io.watchfloor.dashboards.people.routes.PeopleRoutes;
 import io.watchfloor.dashboards.people.routes.TeamRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
+import io.watchfloor.dashboards.rules.routes.ListRoutes;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import io.watchfloor.dashboards.rules.routes.RuleRoutes;
+import io.watchfloor.dashboards.score.routes.ScoreRoutes;
 import io.watchfloor.dashboards.sensors.routes.FleetRoutes;
 import io.watchfloor.dashboards.sensors.routes.InputRoutes;
 import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
@@ -62,14 +66,21 @@ public final class OperationCommands implements IModelTransformer {
         return switch (group) {
             case "account" -> routes(AccountRoutes.OPERATIONS);
             case "approvals" -> routes(ApprovalRoutes.OPERATIONS);
-            case "assets" -> routes(AssetRoutes.OPERATIONS, ProfileRoutes.OPERATIONS, EvidenceRoutes.OPERATIONS);
+            case "assets" ->
+                routes(
+                        AssetRoutes.OPERATIONS,
+                        ProfileRoutes.OPERATIONS,
+                        EvidenceRoutes.OPERATIONS,
+                        TagRoutes.OPERATIONS);
             case "audit" -> routes(AuditRoutes.OPERATIONS);
             case "automations" -> routes(AutomationRoutes.OPERATIONS);
             case "cases" -> Stream.concat(routes(CaseRoutes.OPERATIONS, CaseOpening.OPERATIONS), ofCases());
             case "merge-suggestions" -> ofCases();
+            case "coverage" -> routes(CoverageRoutes.OPERATIONS);
             case "channels" -> routes(ChannelRoutes.OPERATIONS);
             case "contacts" -> routes(ContactRoutes.OPERATIONS);
             case "inputs" -> routes(InputRoutes.OPERATIONS);
+            case "score" -> routes(ScoreRoutes.OPERATIONS);
             case "temporary-roles" -> routes(TemporaryRoleRoutes.OPERATIONS);
             case "groups" -> routes(FleetRoutes.OPERATIONS);
             case "handovers" -> routes(HandoverRoutes.OPERATIONS);
@@ -80,6 +91,7 @@ public final class OperationCommands implements IModelTransformer {
                         PolicyRoutes.OPERATIONS,
                         OverrideRoutes.OPERATIONS,
                         FeedRoutes.OPERATIONS);
+            case "lists" -> routes(ListRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "notifications" -> routes(NotificationRoutes.OPERATIONS);
             case "retry-queue", "quarantine" -> routes(UnprocessedRoutes.OPERATIONS);

@@ -3,14 +3,17 @@ package io.watchfloor.dashboards.rules.routes;
 import io.watchfloor.dashboards.alerts.why.AttackNames;
 import io.watchfloor.dashboards.alerts.why.Explainer;
 import io.watchfloor.dashboards.alerts.why.WhyView;
+import io.watchfloor.dashboards.rules.views.RuleNotes;
 import io.watchfloor.dashboards.rules.views.RuleRow;
 import io.watchfloor.dashboards.rules.views.RuleView;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.loading.RuleText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -26,9 +29,25 @@ import org.jspecify.annotations.Nullable;
 public final class RuleCatalog {
 
     private final Supplier<RulePack> pack;
+    private final Attack attack;
+    private final AttackNames names;
 
-    public RuleCatalog(Supplier<RulePack> pack) {
+    public RuleCatalog(Supplier<RulePack> pack, Attack attack) {
         this.pack = pack;
+        this.attack = attack;
+        this.names = new AttackNames(attack);
+    }
+
+    public RulePack pack() {
+        return pack.get();
+    }
+
+    public Attack attack() {
+        return attack;
+    }
+
+    public AttackNames names() {
+        return names;
     }
 
     public String version() {
@@ -42,14 +61,6 @@ public final class RuleCatalog {
 
     /** The searchable fields and the view of a rule. The view is created on demand because there may be many rules. */
     private record Entry(RuleHeader header, Supplier<RuleView> view) {
-
-        static Entry of(Rule rule) {
-            return new Entry(rule.header(), () -> RuleCatalog.view(rule));
-        }
-
-        static Entry of(CorrelationRule rule) {
-            return new Entry(rule.header(), () -> RuleCatalog.view(rule));
-        }
 
         String id() {
             return header.id();
@@ -67,18 +78,23 @@ public final class RuleCatalog {
      * @param after id after which to start; null for all
      * @param levels empty for any
      * @param text words that must all occur in id, title or tags; null for any
+     * @param technique id of an ATT&CK technique; sub-techniques match, and so do ids of earlier versions; null for any
      */
-    public List<RuleRow> list(@Nullable String after, int most, List<Level> levels, @Nullable String text) {
+    public List<RuleRow> list(
+            @Nullable String after, int most, List<Level> levels, @Nullable String text, @Nullable String technique) {
         RulePack now = pack.get();
         String[] words =
                 text == null ? new String[0] : text.toLowerCase(Locale.ROOT).split("\\s+", -1);
+        String wanted = technique == null ? null : attack.currentId(technique.toUpperCase(Locale.ROOT));
         return Stream.concat(
-                        now.rules().stream().map(Entry::of),
-                        now.correlations().stream().map(Entry::of))
+                        now.rules().stream().map(rule -> new Entry(rule.header(), () -> view(rule))),
+                        now.correlations().stream().map(rule -> new Entry(rule.header(), () -> view(rule))))
                 .filter(entry -> after == null || entry.id().compareTo(after) > 0)
                 .filter(entry ->
                         levels.isEmpty() || levels.contains(entry.header().level()))
                 .filter(entry -> entry.matches(words))
+                .filter(entry -> wanted == null
+                        || attack.withParents(entry.header().attack()).contains(wanted))
                 .sorted(Comparator.comparing(Entry::id))
                 .limit(most)
                 .map(entry -> entry.view().get().row())
@@ -88,11 +104,22 @@ public final class RuleCatalog {
     Optional<RuleView> find(String id) {
         RulePack now = pack.get();
         return now.rule(id)
-                .map(RuleCatalog::view)
+                .map(this::view)
                 .or(() -> now.correlations().stream()
                         .filter(rule -> rule.id().equals(id))
                         .findFirst()
-                        .map(RuleCatalog::view));
+                        .map(this::view));
+    }
+
+    /** The metadata of an active rule or correlation. */
+    Optional<RuleHeader> header(String id) {
+        RulePack now = pack.get();
+        return now.rule(id)
+                .map(Rule::header)
+                .or(() -> now.correlations().stream()
+                        .filter(rule -> rule.id().equals(id))
+                        .findFirst()
+                        .map(CorrelationRule::header));
     }
 
     /** Returns the author and the license, which are shown with each match. */
@@ -105,14 +132,13 @@ public final class RuleCatalog {
                     new WhyView.RuleDetails(
                             row.kind(),
                             row.level(),
-                            row.status(),
+                            row.state().status(),
                             row.rights(),
                             row.tags(),
                             rule.description(),
-                            rule.references(),
-                            rule.falsepositives()),
+                            rule.notes()),
                     true,
-                    AttackNames.of(row.tags()));
+                    names.of(row.tags()));
         });
     }
 
@@ -121,22 +147,30 @@ public final class RuleCatalog {
         return new Explainer(pack.get());
     }
 
-    private static RuleView view(Rule rule) {
+    private RuleView view(Rule rule) {
         LogSource source = rule.logsource();
         return view(
                 rule.header(),
                 RuleView.Kind.RULE,
+                new RuleRow.State(
+                        rule.header().notes().status(), pack.get().isDetection(rule.id()), RuleText.memory(rule)),
                 new RuleView.Source(source.product(), source.category(), source.service()),
                 null);
     }
 
-    private static RuleView view(CorrelationRule rule) {
-        return view(rule.header(), RuleView.Kind.CORRELATION, null, rule.rules());
+    private RuleView view(CorrelationRule rule) {
+        return view(
+                rule.header(),
+                RuleView.Kind.CORRELATION,
+                new RuleRow.State(rule.header().notes().status(), true, RuleText.memory(rule)),
+                null,
+                rule.rules());
     }
 
-    private static RuleView view(
+    private RuleView view(
             RuleHeader header,
             RuleView.Kind kind,
+            RuleRow.State state,
             RuleView.@Nullable Source source,
             @Nullable List<String> correlated) {
         RuleHeader.Attribution attribution = header.attribution();
@@ -146,14 +180,15 @@ public final class RuleCatalog {
                         kind,
                         header.title(),
                         header.level(),
-                        header.notes().status(),
+                        state,
                         new RuleRow.Rights(attribution.author(), attribution.license()),
                         header.tags(),
                         RuleRow.Hits.NONE),
                 header.notes().description(),
-                attribution.references(),
-                header.notes().falsepositives(),
+                RuleNotes.of(header),
                 source,
-                correlated);
+                correlated,
+                names.of(header.tags()),
+                RuleView.Document.NONE);
     }
 }

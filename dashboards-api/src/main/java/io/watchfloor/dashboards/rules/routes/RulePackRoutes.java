@@ -362,7 +362,7 @@ public final class RulePackRoutes {
                 skipped);
     }
 
-    private static RulePackView.Change changeView(Change change) {
+    static RulePackView.Change changeView(Change change) {
         return new RulePackView.Change(
                 change.name(),
                 change.revision(),

@@ -13,21 +13,39 @@ public record RuleRow(
         RuleView.Kind kind,
         String title,
         Level level,
-        String status,
+        @JsonUnwrapped State state,
         @JsonUnwrapped Rights rights,
         List<String> tags,
         @JsonUnwrapped Hits found) {
 
+    /** Status and cost. */
+    public record State(
+            String status,
+
+            @Meaning("Whether a match opens an alert. Other rules only feed correlations.")
+            boolean alerts,
+
+            @Meaning("Estimated memory of the loaded rule in bytes.")
+            long memory) {}
+
     /** Author and license. */
     public record Rights(String author, String license) {}
 
-    /** Number of detections. */
-    public record Hits(long hits, @Nullable Instant lastHitAt) {
+    /** Number of detections and alerts. */
+    public record Hits(
+            @Meaning("Detections of the rule.") long hits,
 
-        public static final Hits NONE = new Hits(0, null);
+            @Nullable Instant lastHitAt,
+
+            @Meaning("Alerts of the rule.") long alertCount,
+
+            @Meaning("Alerts of the rule in cases that were closed as false positive.")
+            long falsePositives) {
+
+        public static final Hits NONE = new Hits(0, null, 0, 0);
     }
 
     public RuleRow found(Hits counted) {
-        return new RuleRow(id, kind, title, level, status, rights, tags, counted);
+        return new RuleRow(id, kind, title, level, state, rights, tags, counted);
     }
 }

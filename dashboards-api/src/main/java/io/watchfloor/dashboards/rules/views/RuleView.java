@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record RuleView(
         @JsonUnwrapped RuleRow row,
         String description,
-        List<String> references,
-        List<String> falsepositives,
+        @JsonUnwrapped RuleNotes notes,
 
         @Meaning("Log source of the rule; absent for a correlation rule.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,10 +21,33 @@ public record RuleView(
         @Meaning("The rules that a correlation rule counts; absent for other rules.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        List<String> rules) {
+        List<String> rules,
 
-    public RuleView with(RuleRow counted) {
-        return new RuleView(counted, description, references, falsepositives, logsource, rules);
+        @Meaning("Tactics and techniques of ATT&CK, with the names of the current version.")
+        List<AttackView> attack,
+
+        @JsonUnwrapped Document document) {
+
+    public RuleView with(RuleRow counted, Document read) {
+        return new RuleView(counted, description, notes, logsource, rules, attack, read);
+    }
+
+    /** Where the rule is from. */
+    public record Document(
+            @Meaning("Name of the rule pack; absent for built-in rules and rules from files of the node.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String pack,
+
+            @Meaning("The rule as YAML; absent if its file changed since the rules were loaded.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String yaml,
+
+            @Meaning("Changes of the rule pack, latest first, at most 50; empty for other rules.")
+            List<RulePackView.Change> changes) {
+
+        public static final Document NONE = new Document(null, null, List.of());
     }
 
     public enum Kind implements WireText {

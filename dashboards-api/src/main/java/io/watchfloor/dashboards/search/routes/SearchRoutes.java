@@ -4,7 +4,6 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.RestrictedReadAudit;
 import io.watchfloor.dashboards.access.people.AccountRegistry;
 import io.watchfloor.dashboards.alerts.board.AlertReadModel;
-import io.watchfloor.dashboards.alerts.why.AttackNames;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -94,13 +93,13 @@ public final class SearchRoutes {
         List<Hit> hits = new ArrayList<>();
         found.hits().forEach(hit -> hits.add(hit.kind() == Kind.TECHNIQUE ? named(hit) : hit));
         people(plain, hits);
-        rules.list(null, MOST_OF_A_KIND, List.of(), text)
+        rules.list(null, MOST_OF_A_KIND, List.of(), text, null)
                 .forEach(rule -> hits.add(new Hit(Kind.RULE, rule.id(), rule.title(), null, List.of(), List.of())));
         return Answers.json(new SearchView(hits, found.more()));
     }
 
-    private static Hit named(Hit technique) {
-        String title = AttackNames.techniques(List.of(technique.id())).stream()
+    private Hit named(Hit technique) {
+        String title = rules.names().techniques(List.of(technique.id())).stream()
                 .findFirst()
                 .map(known -> known.id() + " " + known.name())
                 .orElse(technique.title());

@@ -64,6 +64,9 @@ public record InputView(
 
             @Meaning("Records in quarantine.") long rejected,
 
+            @Meaning("Files or content blobs that were pulled, but that the provider showed late.")
+            long late,
+
             @Meaning("Rejected or dropped messages, requests and connections, by error code.")
             Map<String, Long> refused,
 
@@ -135,6 +138,7 @@ public record InputView(
         long records = 0;
         long bytes = 0;
         long rejected = 0;
+        long late = 0;
         Map<String, Long> refused = new TreeMap<>();
         for (InputStatus state : states) {
             InputStatus.Traffic one = state.traffic();
@@ -142,6 +146,7 @@ public record InputView(
             records += one.records();
             bytes += one.bytes();
             rejected += one.rejected();
+            late += one.late();
             one.refused().forEach((code, count) -> refused.merge(code, count, Long::sum));
         }
         Instant last = states.stream()
@@ -149,7 +154,7 @@ public record InputView(
                 .flatMap(Stream::ofNullable)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        return new Traffic(connections, records, bytes, rejected, refused, last);
+        return new Traffic(connections, records, bytes, rejected, late, refused, last);
     }
 
     private static @Nullable Trouble latest(List<InputStatus> states) {

@@ -47,7 +47,8 @@ class ExplainerTest {
                 new AlertView.AlertOccurrences(1, START, START),
                 AlertView.Status.OPEN,
                 new AlertView.Membership(null, List.of()),
-                List.of());
+                List.of(),
+                null);
     }
 
     private static TelemetryView record(int number, String raw) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.assets.board.LogSourceReadModel;
+import io.watchfloor.dashboards.assets.board.RecordFormatReadModel;
 import io.watchfloor.dashboards.assets.views.CoverageView;
+import io.watchfloor.sigma.coverage.PackCoverage;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.loading.RuleLoader;
 import java.time.Duration;
@@ -31,7 +33,7 @@ class BlindSpotPagesIT {
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
     private final DetectionCoverage spots =
-            new DetectionCoverage(RuleLoader.builtin().pack(), now);
+            new DetectionCoverage(PackCoverage.of(RuleLoader.builtin().pack()), now);
 
     private static void fill(Handle handle) {
         handle.execute("""
@@ -45,7 +47,17 @@ class BlindSpotPagesIT {
                     (1, 'windows', 'process_creation', ''), (2, 'windows', '', 'security'), (3, 'linux', '', 'sshd'),
                     (4, 'linux', 'process_creation', ''), (5, '', '', '')) AS s (number, product, category, service)
                 ON (n / s.number) % 3 <> 0""", ASSETS);
-        handle.execute("ANALYZE asset_board, asset_source");
+        handle.execute("""
+                INSERT INTO record_format (id, logsources, fields)
+                SELECT n, '[["windows", "process_creation", ""], ["windows", "", "sysmon"]]',
+                    CASE WHEN n % 2 = 0 THEN ARRAY['CommandLine', 'Image'] ELSE ARRAY['command_line', 'Image'] END
+                        || ('other' || n)
+                FROM generate_series(1, 40) n""");
+        handle.execute("""
+                INSERT INTO asset_format (asset, format, first_seen, last_seen)
+                SELECT 'default/host:ws' || n, f, now() - interval '9 days', now() - interval '1 minute'
+                FROM generate_series(1, ?) n, generate_series(1, 40) f WHERE n % 40 <> f""", ASSETS);
+        handle.execute("ANALYZE asset_board, asset_source, asset_format");
     }
 
     /** Compares assets one by one. */
@@ -69,10 +81,16 @@ class BlindSpotPagesIT {
                                             row.getTimestamp("first_seen").toInstant(),
                                             row.getTimestamp("last_seen").toInstant(),
                                             row.getLong("records"),
-                                            null));
+                                            Map.of()));
                 })
                 .list();
         return List.copyOf(all.values());
+    }
+
+    private final RecordFormatReadModel formats = new RecordFormatReadModel();
+
+    private CoverageView.Row row(Handle handle, LogSourceReadModel.Reporting asset) {
+        return spots.row(asset, formats.of(handle, List.of(asset.id()), spots.freshSince()));
     }
 
     @Test
@@ -83,7 +101,7 @@ class BlindSpotPagesIT {
                 fill(handle);
                 long began = System.nanoTime();
                 List<String> expected = all(handle).stream()
-                        .map(spots::row)
+                        .map(asset -> row(handle, asset))
                         .sorted(Comparator.comparingInt(
                                         (CoverageView.Row row) -> -row.rules().blind())
                                 .thenComparing(row -> row.name().id()))
@@ -120,6 +138,14 @@ class BlindSpotPagesIT {
                 began = System.nanoTime();
                 List<CoverageView.OfCenter> sources = spots.sources(alike, LogSourceReadModel.latest(handle, null));
                 said("log sources", began);
+
+                began = System.nanoTime();
+                OrganizationCoverage organization = new OrganizationCoverage(
+                        spots,
+                        LogSourceReadModel.matching(handle, null),
+                        formats.matching(handle, null, spots.freshSince()));
+                said(organization.canFire().size() + " rules of all assets", began);
+                assertThat(organization.assets()).isEqualTo(ASSETS);
                 assertThat(sources)
                         .filteredOn(one -> one.id().equals("linux//sshd"))
                         .singleElement()
@@ -134,9 +160,11 @@ class BlindSpotPagesIT {
     }
 
     private List<CoverageView.Row> page(Handle handle, Map<String, Integer> blind, LogSourceReadModel.After after) {
-        return LogSourceReadModel.page(handle, null, spots.freshSince(), blind, after, PAGE).stream()
-                .map(spots::row)
-                .toList();
+        List<LogSourceReadModel.Reporting> page =
+                LogSourceReadModel.page(handle, null, spots.freshSince(), blind, after, PAGE);
+        RecordFormatReadModel.Formats seen = formats.of(
+                handle, page.stream().map(LogSourceReadModel.Reporting::id).toList(), spots.freshSince());
+        return page.stream().map(asset -> spots.row(asset, seen)).toList();
     }
 
     private static String shown(CoverageView.Row row) {

@@ -1,5 +1,7 @@
 package io.watchfloor.sigma.engine;
 
+import io.watchfloor.sigma.evaluation.SimpleEvaluator;
+import io.watchfloor.sigma.language.FieldMatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,14 @@ sealed interface Check {
         @Override
         public boolean passes(RecordSlots slots) {
             return predicate.passes(slots);
+        }
+    }
+
+    /** A condition on the asset or on accounts of the record, which the record does not contain. */
+    record ProfileCheck(FieldMatch match) implements Check {
+        @Override
+        public boolean passes(RecordSlots slots) {
+            return SimpleEvaluator.matches(match, slots.profiles());
         }
     }
 

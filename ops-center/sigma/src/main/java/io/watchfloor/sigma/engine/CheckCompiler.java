@@ -3,13 +3,16 @@ package io.watchfloor.sigma.engine;
 import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
+import io.watchfloor.sigma.language.ProfileField;
 import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
+import io.watchfloor.sigma.profile.AccountFields;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -67,6 +70,11 @@ final class CheckCompiler {
     }
 
     private Check compile(FieldMatch match) {
+        Optional<ProfileField> profile = ProfileField.of(match.field());
+        if (profile.isPresent()) {
+            AccountFields.of(profile.get()).forEach(names::idOf);
+            return new Check.ProfileCheck(match);
+        }
         int field = names.idOf(match.field());
         Check check = join(match.values(), match.all(), value -> ask(field, value));
         return match.negated() ? new Check.Not(check) : check;
@@ -131,6 +139,7 @@ final class CheckCompiler {
                     case ValueMatch.OneOf spellings -> 20;
                 };
             case Check.Group group -> 10;
+            case Check.ProfileCheck profile -> 100;
             case Check.Not(Check part) -> cost(part) + 1;
             case Check.Join join ->
                 join.parts().stream().mapToInt(CheckCompiler::cost).sum();

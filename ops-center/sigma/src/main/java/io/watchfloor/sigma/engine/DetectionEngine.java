@@ -6,6 +6,8 @@ import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.profile.EntityProfiles;
+import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.text.UnpairedSurrogateException;
 import java.util.BitSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates records against a compiled rule pack. Thread-safe; results depend only on the arguments.
@@ -101,11 +104,16 @@ public final class DetectionEngine {
         return pack;
     }
 
-    /** Returns the matching rules, ordered by id. */
+    /** Returns the matching rules for a record whose asset and accounts have no profile, ordered by id. */
     public List<Rule> judge(Telemetry telemetry) {
+        return judge(telemetry, EntityProfiles.NONE);
+    }
+
+    /** Returns the matching rules, ordered by id. */
+    public List<Rule> judge(Telemetry telemetry, EntityProfiles profiles) {
         boolean known = programs.containsKey(telemetry.logsources());
         if (!known && !hasRoom()) {
-            return oneByOne(telemetry);
+            return oneByOne(telemetry, profiles);
         }
         AdaptiveProgram program = program(telemetry.logsources());
         if (program.isEmpty()) {
@@ -113,9 +121,9 @@ public final class DetectionEngine {
         }
         ThreadEvaluator judge = judges.take();
         try {
-            return judge.judge(program, telemetry);
+            return judge.judge(program, telemetry, profiles);
         } catch (UnpairedSurrogateException odd) {
-            return oneByOne(telemetry);
+            return oneByOne(telemetry, profiles);
         } finally {
             judges.give(judge);
         }
@@ -130,19 +138,29 @@ public final class DetectionEngine {
         return programs.size() < MOST_PROGRAMS && cells.get() < MOST_CELLS;
     }
 
-    /** Evaluates a record from its bytes without parsing, with the same result as for the parsed telemetry. */
+    /** Evaluates a record from its bytes whose asset and accounts have no profile. */
     public ScanResult judge(byte[] body) {
+        return judge(body, null, EntityProfiles.NONE);
+    }
+
+    /**
+     * Evaluates a record from its bytes without parsing, with the same result as for the parsed telemetry.
+     *
+     * @param asset asset stated by the sender, valid for {@link AssetName#parse}; null if the record itself names its
+     *     asset
+     */
+    public ScanResult judge(byte[] body, @Nullable String asset, EntityProfiles profiles) {
         ThreadEvaluator judge = judges.take();
         try {
-            return judge.judge(body);
+            return judge.judge(body, asset, profiles);
         } finally {
             judges.give(judge);
         }
     }
 
-    private List<Rule> oneByOne(Telemetry telemetry) {
+    private List<Rule> oneByOne(Telemetry telemetry, EntityProfiles profiles) {
         return pack.rules().stream()
-                .filter(rule -> SimpleEvaluator.matches(rule, telemetry))
+                .filter(rule -> SimpleEvaluator.matches(rule, telemetry, profiles))
                 .toList();
     }
 

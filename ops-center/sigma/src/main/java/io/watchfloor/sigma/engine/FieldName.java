@@ -33,6 +33,7 @@ final class FieldName {
     private final int field;
     private final Kind kind;
     private final int systemPlace;
+    private final int hash;
     private @Nullable FieldName next;
     private @Nullable FieldName otherNext;
     private final @Nullable CachedValue[] recent = new @Nullable CachedValue[RECENT];
@@ -48,16 +49,24 @@ final class FieldName {
     private int trust = MOST_TRUST;
     private int passed;
 
-    /** @param quoted the name with its quotes and the colon */
-    FieldName(byte[] quoted, int field, Kind kind, int systemPlace) {
+    /**
+     * @param quoted the name with its quotes and the colon
+     * @param hash hash of the name, the same in all threads
+     */
+    FieldName(byte[] quoted, int field, Kind kind, int systemPlace, int hash) {
         this.quoted = quoted;
         this.field = field;
         this.kind = kind;
         this.systemPlace = systemPlace;
+        this.hash = hash;
     }
 
     int field() {
         return field;
+    }
+
+    int hash() {
+        return hash;
     }
 
     Kind kind() {

@@ -45,7 +45,7 @@ final class FieldNameTable {
 
     /** Placeholder name for the start of a scan, before the first field. */
     FieldName beginning() {
-        return new FieldName(new byte[] {0}, 0, Kind.PLAIN, -1);
+        return new FieldName(new byte[] {0}, 0, Kind.PLAIN, -1, 0);
     }
 
     /** Finds the name between the given quotes, or adds it. Returns null if the table is full. */
@@ -80,7 +80,7 @@ final class FieldNameTable {
             id = learned.computeIfAbsent(name, key -> names.size() + learned.size());
         }
         byte[] quoted = ('"' + written + "\":").getBytes(StandardCharsets.UTF_8);
-        FieldName key = new FieldName(quoted, id, kind(written, name), SystemFields.placeOf(written));
+        FieldName key = new FieldName(quoted, id, kind(written, name), SystemFields.placeOf(written), hash);
         keys[slot] = key;
         hashes[slot] = hash;
         return key;

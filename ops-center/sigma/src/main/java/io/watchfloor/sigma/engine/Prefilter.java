@@ -52,6 +52,7 @@ record Prefilter(Set<PrefilterTerm> all, double share) {
                                 true,
                                 experience)
                         : Optional.of(asked(new GroupFalse(group), ASKING_WHAT_FAILS, experience));
+            case Check.ProfileCheck profile -> Optional.empty();
             case Check.Not(Check part) -> find(part, !wanted, experience);
             case Check.Join join ->
                 join.all() == wanted

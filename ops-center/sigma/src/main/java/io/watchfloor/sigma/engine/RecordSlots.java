@@ -1,8 +1,15 @@
 package io.watchfloor.sigma.engine;
 
+import io.watchfloor.sigma.evaluation.RecordValues;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.regex.RegexMatchers;
+import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.text.GramIndex;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one record by field number, reused for each record without allocating. Not thread-safe. */
@@ -24,6 +31,10 @@ final class RecordSlots {
     private @Nullable Slot[] last;
     private int[] headStamp;
 
+    private final FieldNames names;
+    private EntityProfiles profiles = EntityProfiles.NONE;
+    private Supplier<AssetName> asset = RecordSlots::noAsset;
+
     private final int[] memo;
     private final Predicate[] predicates;
     private final Finder finder = new Finder();
@@ -35,11 +46,13 @@ final class RecordSlots {
     /**
      * Creates the slots for a rule pack.
      *
-     * @param fields number of fields that the pack's rules use
+     * @param names fields that the pack's rules use
      * @param predicates predicates of the pack, by id
      * @param groups number of predicate groups in the pack
      */
-    RecordSlots(int fields, Predicate[] predicates, int groups) {
+    RecordSlots(FieldNames names, Predicate[] predicates, int groups) {
+        int fields = names.size();
+        this.names = names;
         this.predicates = predicates;
         this.head = new @Nullable Slot[fields + 64];
         this.last = new @Nullable Slot[fields + 64];
@@ -60,6 +73,31 @@ final class RecordSlots {
             Arrays.fill(memo, 0);
             stamp = 1;
         }
+    }
+
+    private static AssetName noAsset() {
+        throw new IllegalStateException("No record is being evaluated");
+    }
+
+    /** Sets the details of assets and accounts, for the record that is evaluated next. */
+    void profiles(EntityProfiles profiles, Supplier<AssetName> asset) {
+        this.profiles = profiles;
+        this.asset = asset;
+    }
+
+    /** The properties of the record's asset and accounts. Only rules with a condition on a property read them. */
+    RecordValues profiles() {
+        return new RecordValues(Map.of(), field -> profiles.values(field, asset, this::texts));
+    }
+
+    private List<String> texts(String name) {
+        int field = names.known(name);
+        List<String> texts = List.of();
+        for (Slot value = field < 0 ? null : first(field); value != null; value = value.next()) {
+            texts = texts.isEmpty() ? new ArrayList<>(1) : texts;
+            texts.add(value.text());
+        }
+        return texts;
     }
 
     void ensureField(int field) {

@@ -16,8 +16,11 @@ public sealed interface ScanResult {
      * No rule matches.
      *
      * @param logsources all log sources of the record
+     * @param event id of the Windows event
+     * @param shape hash of the names in the record: records of a log source and event with the same shape have the same
+     *     fields
      */
-    record NoMatch(List<LogSource> logsources) implements ScanResult {}
+    record NoMatch(List<LogSource> logsources, String event, long shape) implements ScanResult {}
 
     /**
      * Some rules match.

@@ -2,12 +2,16 @@ package io.watchfloor.sigma.engine;
 
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.AssetKind;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reusable state for one thread that evaluates records one after another. */
 final class ThreadEvaluator {
@@ -21,18 +25,22 @@ final class ThreadEvaluator {
     private final WindowsScan scan;
     private final WindowsRoutes routes;
     private final RuleProgram.Candidates candidates;
+    private final Supplier<AssetName> ofBody = this::assetOfBody;
+    private @Nullable String named;
+    private @Nullable Slot computer;
 
     ThreadEvaluator(
             FieldNames names, Predicate[] predicates, int groups, Function<List<LogSource>, AdaptiveProgram> programs) {
         this.names = names;
-        this.slots = new RecordSlots(names.size(), predicates, groups);
+        this.slots = new RecordSlots(names, predicates, groups);
         this.system = new SystemFields(names);
         this.scan = new WindowsScan(slots, new FieldNameTable(names), system);
         this.routes = new WindowsRoutes(names, system, programs);
         this.candidates = new RuleProgram.Candidates(slots, predicates.length);
     }
 
-    ScanResult judge(byte[] body) {
+    /** @param named asset stated by the sender; null if the record itself names its asset */
+    ScanResult judge(byte[] body, @Nullable String named, EntityProfiles profiles) {
         Slot computer = scan.fill(body) ? slots.first(system.computer()) : null;
         if (computer == null || !isSurelyAName(computer)) {
             return UNCLEAR;
@@ -42,13 +50,23 @@ final class ThreadEvaluator {
             return UNCLEAR;
         }
         if (route.program().isEmpty()) {
-            return route.nothing();
+            return route.nothing(scan.shape());
         }
         route.complete(slots);
+        this.named = named;
+        this.computer = computer;
+        slots.profiles(profiles, ofBody);
         List<Rule> matched = route.program().judge(slots, candidates);
         return matched.isEmpty()
-                ? route.nothing()
+                ? route.nothing(scan.shape())
                 : new ScanResult.Match(matched, new AssetName(AssetKind.HOST, computer.text()), system.time());
+    }
+
+    private AssetName assetOfBody() {
+        String stated = named;
+        return stated == null || stated.isBlank()
+                ? new AssetName(AssetKind.HOST, Objects.requireNonNull(computer).text())
+                : AssetName.parse(stated);
     }
 
     /** Whether the computer name is certainly a plain name. If not, the record is parsed in full. */
@@ -69,8 +87,9 @@ final class ThreadEvaluator {
         return true;
     }
 
-    List<Rule> judge(AdaptiveProgram program, Telemetry telemetry) {
+    List<Rule> judge(AdaptiveProgram program, Telemetry telemetry, EntityProfiles profiles) {
         slots.begin(NO_BODY);
+        slots.profiles(profiles, telemetry::asset);
         for (Map.Entry<String, Object> field : telemetry.fields().entrySet()) {
             fill(names.known(field.getKey()), field.getValue());
         }

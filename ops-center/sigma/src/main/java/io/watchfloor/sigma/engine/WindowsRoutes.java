@@ -5,7 +5,9 @@ import io.watchfloor.sigma.telemetry.WindowsSources;
 import io.watchfloor.sigma.text.JsonForm;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class WindowsRoutes {
 
     private static final int MOST = 2_048;
+
+    /** Maximum number of record shapes of a route in memory. */
+    private static final int MOST_SHAPES = 64;
 
     /** Copies one field to another field. If a second source is set, joins domain and user name to an account. */
     record FieldCopy(int target, int source, int second) {}
@@ -22,10 +27,15 @@ final class WindowsRoutes {
         private final byte[] key;
         private final AdaptiveProgram program;
         private final List<FieldCopy> added;
-        private final ScanResult nothing;
+        private final List<LogSource> logsources;
+        private final String event;
+        private final Map<Long, ScanResult.NoMatch> nothings = new HashMap<>();
+        private ScanResult.NoMatch nothing;
 
-        Route(byte[] key, AdaptiveProgram program, List<FieldCopy> added, List<LogSource> logsources) {
-            this.nothing = new ScanResult.NoMatch(List.copyOf(logsources));
+        Route(byte[] key, AdaptiveProgram program, List<FieldCopy> added, List<LogSource> logsources, String event) {
+            this.logsources = List.copyOf(logsources);
+            this.event = event;
+            this.nothing = new ScanResult.NoMatch(this.logsources, event, 0);
             this.key = key;
             this.program = program;
             this.added = List.copyOf(added);
@@ -35,8 +45,14 @@ final class WindowsRoutes {
             return program;
         }
 
-        /** Result for records without a match, created once because most records match no rule. */
-        ScanResult nothing() {
+        /** Result for records without a match, created once for each shape because most records match no rule. */
+        ScanResult nothing(long shape) {
+            if (nothing.shape() != shape) {
+                if (nothings.size() >= MOST_SHAPES) {
+                    nothings.clear();
+                }
+                nothing = nothings.computeIfAbsent(shape, hash -> new ScanResult.NoMatch(logsources, event, hash));
+            }
             return nothing;
         }
 
@@ -104,8 +120,8 @@ final class WindowsRoutes {
         List<FieldCopy> added = new ArrayList<>();
         route.copies().forEach((target, source) -> add(added, target, source, null));
         route.accounts().forEach((target, parts) -> add(added, target, parts.getFirst(), parts.getLast()));
-        Route learned =
-                new Route(Arrays.copyOf(key, length), programs.apply(route.logsources()), added, route.logsources());
+        Route learned = new Route(
+                Arrays.copyOf(key, length), programs.apply(route.logsources()), added, route.logsources(), event);
         known[slot] = learned;
         count++;
         return learned;

@@ -16,6 +16,8 @@ final class WindowsScan {
     /** Longer values are cached only if a rule uses their field. */
     private static final int LONGEST_GUESSED = 256;
 
+    private static final long SHAPE_FACTOR = 0x9E3779B97F4A7C15L;
+
     private final JsonBytes json = new JsonBytes();
     private final RecordSlots slots;
     private final FieldNameTable keys;
@@ -24,6 +26,7 @@ final class WindowsScan {
     private final FieldName eventBegins;
     private final FieldName systemBegins;
     private final FieldName dataBegins;
+    private long shape;
 
     WindowsScan(RecordSlots slots, FieldNameTable keys, SystemFields system) {
         this.slots = slots;
@@ -38,6 +41,7 @@ final class WindowsScan {
     /** Fills the slots; returns false if the full parser must read the record. */
     boolean fill(byte[] body) {
         try {
+            shape = 0;
             slots.begin(body);
             json.begin(body);
             json.expect('{');
@@ -55,8 +59,20 @@ final class WindowsScan {
         }
     }
 
-    /** Reads the next field name, which is usually the name that followed last time. */
+    /** Hash of the names in the last record, in their order: equal for records with the same fields. */
+    long shape() {
+        return shape;
+    }
+
+    /** Reads the next field name. */
     private FieldName name(FieldName before) throws Unscannable {
+        FieldName name = nextName(before);
+        shape = shape * SHAPE_FACTOR + name.hash();
+        return name;
+    }
+
+    /** Finds the next field name, which is usually the name that followed last time. */
+    private FieldName nextName(FieldName before) throws Unscannable {
         FieldName guess = before.follower(json.body(), json.position());
         if (guess != null) {
             json.pass(guess.length());

@@ -6,6 +6,7 @@ import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.List;
 
@@ -17,10 +18,15 @@ public final class SimpleEvaluator {
 
     private SimpleEvaluator() {}
 
-    /** Whether the rule applies to the log source of the record and its condition holds. */
+    /** Whether the rule matches a record whose asset and accounts have no profile. */
     public static boolean matches(Rule rule, Telemetry telemetry) {
+        return matches(rule, telemetry, EntityProfiles.NONE);
+    }
+
+    /** Whether the rule applies to the log source of the record and its condition holds. */
+    public static boolean matches(Rule rule, Telemetry telemetry, EntityProfiles profiles) {
         return LogSourceRouting.fits(rule.logsource(), telemetry.logsources())
-                && matches(rule.detection(), new RecordValues(telemetry.fields()));
+                && matches(rule.detection(), RecordValues.of(telemetry, profiles));
     }
 
     static boolean matches(DetectionTree detection, RecordValues record) {
@@ -76,7 +82,8 @@ public final class SimpleEvaluator {
         };
     }
 
-    private static boolean matches(FieldMatch match, RecordValues record) {
+    /** Whether the condition on one field holds. */
+    public static boolean matches(FieldMatch match, RecordValues record) {
         boolean found = match.all();
         for (ValueMatch value : match.values()) {
             boolean one = ValuePredicate.matchesField(value, match.field(), record);

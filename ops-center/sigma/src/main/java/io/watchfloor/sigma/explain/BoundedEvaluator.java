@@ -6,6 +6,7 @@ import io.watchfloor.sigma.evaluation.ValuePredicate;
 import io.watchfloor.sigma.language.CaseFolding;
 import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Glob;
+import io.watchfloor.sigma.language.ProfileField;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.TextRange;
 import io.watchfloor.sigma.language.ValueMatch;
@@ -70,10 +71,13 @@ final class BoundedEvaluator {
 
     private final RecordValues record;
     private final long most;
+    private final boolean knowsProfiles;
     private long spent;
 
-    BoundedEvaluator(RecordValues record, int length) {
+    /** @param knowsProfiles false if the profiles of asset and accounts at the time of the match are not known */
+    BoundedEvaluator(RecordValues record, int length, boolean knowsProfiles) {
         this.record = record;
+        this.knowsProfiles = knowsProfiles;
         this.most = STEPS + STEPS_PER_CHARACTER * length;
     }
 
@@ -106,6 +110,9 @@ final class BoundedEvaluator {
 
     /** Evaluates a field condition with the semantics of {@code SimpleEvaluator}. */
     Truth field(FieldMatch match) {
+        if (!knowsProfiles && ProfileField.of(match.field()).isPresent()) {
+            return Truth.UNKNOWN;
+        }
         Truth all = match.all() ? every(match.values(), match.field()) : any(match.values(), match.field());
         return match.negated() ? all.not() : all;
     }

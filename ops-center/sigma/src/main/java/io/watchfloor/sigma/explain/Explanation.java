@@ -10,6 +10,7 @@ import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.TextRange;
 import io.watchfloor.sigma.language.ValueMatch;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -39,16 +40,28 @@ public final class Explanation {
     private final List<MatchReason> found = new ArrayList<>();
     private boolean incomplete;
 
+    /** Creates an explanation without profiles: conditions on profiles may hold or not. */
     Explanation(Rule rule, Telemetry telemetry) {
+        this(rule, telemetry, new RecordValues(telemetry.fields()), false);
+    }
+
+    private Explanation(Rule rule, Telemetry telemetry, RecordValues record, boolean knowsProfiles) {
         this.detection = rule.detection();
-        this.record = new RecordValues(telemetry.fields());
-        this.effort = new BoundedEvaluator(record, telemetry.raw().length());
+        this.record = record;
+        this.effort = new BoundedEvaluator(record, telemetry.raw().length(), knowsProfiles);
     }
 
     /**
      * Returns the reasons in the order of the condition, at most 12 entries plus {@link MatchReason#REST}. Empty if the
      * match depends only on absent values. The rule must match the record.
+     *
+     * @param profiles the profiles with which the rule was evaluated
      */
+    public static List<MatchReason> of(Rule rule, Telemetry telemetry, EntityProfiles profiles) {
+        return new Explanation(rule, telemetry, RecordValues.of(telemetry, profiles), true).reasons();
+    }
+
+    /** Returns the reasons of a match whose profiles are not known any more. */
     public static List<MatchReason> of(Rule rule, Telemetry telemetry) {
         return new Explanation(rule, telemetry).reasons();
     }

@@ -85,9 +85,9 @@ public final class NeededFields {
         boolean maybeAbsent = match.all()
                 ? match.values().stream().allMatch(NeededFields::matchesAbsent)
                 : match.values().stream().anyMatch(NeededFields::matchesAbsent);
-        return match.negated() || maybeAbsent || match.field().equals(AssetFields.ASSET)
-                ? Set.of()
-                : Set.of(match.field());
+        boolean isOfRecord = !match.field().equals(AssetFields.ASSET)
+                && ProfileField.of(match.field()).isEmpty();
+        return match.negated() || maybeAbsent || !isOfRecord ? Set.of() : Set.of(match.field());
     }
 
     private static boolean matchesAbsent(ValueMatch value) {

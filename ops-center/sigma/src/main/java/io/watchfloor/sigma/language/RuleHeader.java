@@ -25,12 +25,31 @@ public record RuleHeader(
      *
      * @param status {@code stable}, {@code test}, ..., or empty
      */
-    public record Notes(String description, String status, List<String> falsepositives) {
+    public record Notes(String description, String status, List<String> falsepositives, Guidance guidance) {
 
-        static final Notes NONE = new Notes("", "", List.of());
+        static final Notes NONE = new Notes("", "", List.of(), Guidance.NONE);
 
         public Notes {
             falsepositives = List.copyOf(falsepositives);
+        }
+    }
+
+    /**
+     * Watchfloor's own attributes of a rule, which Sigma does not define.
+     *
+     * @param externalIds ids of the same detection in other products, such as Microsoft Defender for Identity
+     *     ({@code external_id})
+     * @param telemetry records that the rule needs, each with the setting that turns them on ({@code telemetry})
+     * @param response steps of the analyst after a match, in their order ({@code response})
+     */
+    public record Guidance(List<String> externalIds, List<String> telemetry, List<String> response) {
+
+        static final Guidance NONE = new Guidance(List.of(), List.of(), List.of());
+
+        public Guidance {
+            externalIds = List.copyOf(externalIds);
+            telemetry = List.copyOf(telemetry);
+            response = List.copyOf(response);
         }
     }
 
@@ -76,6 +95,11 @@ public record RuleHeader(
 
     /** MITRE ATT&CK techniques among the tags, such as {@code T1003.001}. */
     public List<String> attack() {
+        return attack(tags);
+    }
+
+    /** MITRE ATT&CK techniques among tags, such as {@code T1003.001}. */
+    public static List<String> attack(List<String> tags) {
         return tags.stream()
                 .filter(tag -> tag.matches("(?i)attack\\.t\\d{4}(\\.\\d{3})?"))
                 .map(tag -> tag.substring("attack.".length()).toUpperCase(Locale.ROOT))

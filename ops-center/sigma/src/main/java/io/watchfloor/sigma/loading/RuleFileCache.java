@@ -15,19 +15,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cache of parsed rule files, so that reloading a rule set only parses changed files. The key is the file name and a
- * hash of the content. An entry lives as long as a {@link RuleLoadResult} references it, so a rejected load leaves
+ * hash of the content; a file that uses lists of values is parsed again when a list changed. An entry lives as long as a {@link RuleLoadResult} references it, so a rejected load leaves
  * nothing behind. Thread-safe.
  */
 final class RuleFileCache {
 
-    private record Key(String name, String hash, String lists, boolean checked) {}
+    private record Key(String name, String hash, boolean checked) {}
 
     private static final class CacheEntry extends WeakReference<Contents> {
         private final Key key;
+        private final String lists;
 
-        CacheEntry(Key key, Contents contents, ReferenceQueue<Contents> forgotten) {
+        CacheEntry(Key key, String lists, Contents contents, ReferenceQueue<Contents> forgotten) {
             super(contents, forgotten);
             this.key = key;
+            this.lists = lists;
+        }
+
+        @Nullable
+        Contents with(String now) {
+            Contents contents = get();
+            return contents == null || contents.lists().isEmpty() || lists.equals(now) ? contents : null;
         }
     }
 
@@ -48,23 +56,23 @@ final class RuleFileCache {
 
     private Contents read(RuleFile file, RuleFileReader reading, String lists) {
         String hash = ContentHash.of(file.text().getBytes(StandardCharsets.UTF_8));
-        Key key = new Key(file.name(), hash + file.unreadable(), lists, reading.checked());
-        Contents contents = known(key);
-        return contents == null ? keep(key, reading.read(file)) : contents;
+        Key key = new Key(file.name(), hash + file.unreadable(), reading.checked());
+        Contents contents = known(key, lists);
+        return contents == null ? keep(key, lists, reading.read(file)) : contents;
     }
 
-    private synchronized @Nullable Contents known(Key key) {
+    private synchronized @Nullable Contents known(Key key, String lists) {
         CacheEntry remembered = known.get(key);
-        return remembered == null ? null : remembered.get();
+        return remembered == null ? null : remembered.with(lists);
     }
 
-    private synchronized Contents keep(Key key, Contents contents) {
+    private synchronized Contents keep(Key key, String lists, Contents contents) {
         for (Reference<?> gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
             if (gone instanceof CacheEntry remembered) {
                 known.remove(remembered.key, remembered);
             }
         }
-        known.put(key, new CacheEntry(key, contents, forgotten));
+        known.put(key, new CacheEntry(key, lists, contents, forgotten));
         return contents;
     }
 }

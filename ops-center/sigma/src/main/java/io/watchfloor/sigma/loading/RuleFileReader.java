@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.loading;
 
 import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.PlaceholderUse;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleProblem;
@@ -8,6 +9,7 @@ import io.watchfloor.sigma.loading.RuleFiles.RuleFile;
 import io.watchfloor.sigma.parsing.CorrelationParser;
 import io.watchfloor.sigma.parsing.FilterParser;
 import io.watchfloor.sigma.parsing.GlobalDocuments;
+import io.watchfloor.sigma.parsing.PlaceholderExpansion;
 import io.watchfloor.sigma.parsing.RuleFilter;
 import io.watchfloor.sigma.parsing.RuleParser;
 import io.watchfloor.sigma.parsing.RuleRejection;
@@ -40,11 +42,19 @@ final class RuleFileReader {
         }
     }
 
-    /** Documents of a file in order, and deviations from the schemas of the Sigma specification. */
-    record Contents(List<Document> documents, List<RuleProblem> departures) {
+    /**
+     * Documents of a file in order, deviations from the schemas of the Sigma specification, and the lists of values that
+     * the documents use.
+     */
+    record Contents(List<Document> documents, List<RuleProblem> departures, List<PlaceholderUse> lists) {
         Contents {
             documents = List.copyOf(documents);
             departures = List.copyOf(departures);
+            lists = List.copyOf(lists);
+        }
+
+        static Contents invalid(Document.InvalidDocument document) {
+            return new Contents(List.of(document), List.of(), List.of());
         }
     }
 
@@ -67,7 +77,7 @@ final class RuleFileReader {
         Yaml.Place nowhere = new Yaml.Place(0, 0);
         if (!file.unreadable().isEmpty()) {
             RuleProblem problem = new RuleProblem(file.name(), 0, 0, file.code(), file.unreadable());
-            return new Contents(List.of(new Document.InvalidDocument(List.of(problem), nowhere)), List.of());
+            return Contents.invalid(new Document.InvalidDocument(List.of(problem), nowhere));
         }
         try {
             List<Yaml> documents = GlobalDocuments.applied(YamlReader.read(file.text()));
@@ -76,11 +86,28 @@ final class RuleFileReader {
             }
             List<Document> read = new ArrayList<>();
             List<RuleProblem> departures = new ArrayList<>();
-            documents.forEach(document -> read.add(read(document, file.name(), departures)));
-            return new Contents(read, departures);
+            List<PlaceholderUse> lists = new ArrayList<>();
+            for (Yaml document : documents) {
+                read.add(read(document, file.name(), departures));
+                PlaceholderExpansion.names(document).forEach(name -> lists.add(use(name, document, file.name())));
+            }
+            return new Contents(read, departures, lists);
         } catch (RuleRejection refusal) {
-            return new Contents(List.of(new Document.InvalidDocument(refusal.in(file.name()), nowhere)), List.of());
+            return Contents.invalid(new Document.InvalidDocument(refusal.in(file.name()), nowhere));
         }
+    }
+
+    private static PlaceholderUse use(String list, Yaml document, String file) {
+        return new PlaceholderUse(
+                list,
+                text(document, "id"),
+                text(document, "title"),
+                file,
+                document.place().line());
+    }
+
+    private static String text(Yaml document, String key) {
+        return document instanceof Yaml.Mapping map && map.get(key) instanceof Yaml.Scalar scalar ? scalar.text() : "";
     }
 
     private Document read(Yaml document, String file, List<RuleProblem> departures) {

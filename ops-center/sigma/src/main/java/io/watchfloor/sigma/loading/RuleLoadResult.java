@@ -1,10 +1,12 @@
 package io.watchfloor.sigma.loading;
 
+import io.watchfloor.sigma.language.PlaceholderUse;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleFileReader.Contents;
 import io.watchfloor.sigma.parsing.RuleFilter;
 import io.watchfloor.sigma.parsing.Yaml;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,15 @@ public record RuleLoadResult(
                                     + (one.getValue() == 1 ? " rule file" : " rule files"))
                             .collect(Collectors.joining(
                                     ", ", "skipped: ", " (load their folder explicitly to include them)")));
+        }
+
+        /** The rules and filters that use lists of values, including rejected ones, by list. */
+        public SortedMap<String, List<PlaceholderUse>> placeholders() {
+            SortedMap<String, List<PlaceholderUse>> uses = new TreeMap<>();
+            contents.forEach(one -> one.lists()
+                    .forEach(use -> uses.computeIfAbsent(use.list(), name -> new ArrayList<>())
+                            .add(use)));
+            return uses;
         }
 
         /** Number of parsed files. */

@@ -76,7 +76,7 @@ public final class RuleLoader {
         return assembly.loading();
     }
 
-    private static void builtinFiles(Consumer<RuleFile> found) {
+    static void builtinFiles(Consumer<RuleFile> found) {
         CodeSource source = RuleLoader.class.getProtectionDomain().getCodeSource();
         if (source == null) {
             throw new IllegalStateException("the program's own jar cannot be located");

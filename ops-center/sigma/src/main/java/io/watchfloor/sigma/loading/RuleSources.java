@@ -3,7 +3,9 @@ package io.watchfloor.sigma.loading;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sources of a center's rules. Correlations and filters may refer to rules of any source.
@@ -34,6 +36,13 @@ public record RuleSources(
         public String prefix() {
             return "pack:" + name + "/";
         }
+    }
+
+    /** Adds lists of values. A list replaces a placeholder of the same name, which may differ between nodes. */
+    public RuleSources withLists(Map<String, List<String>> lists) {
+        Map<String, List<String>> all = new HashMap<>(placeholders.values());
+        all.putAll(lists);
+        return new RuleSources(builtin, paths, new Placeholders(all), packs, limits);
     }
 
     public RuleSources with(List<PackContent> others) {

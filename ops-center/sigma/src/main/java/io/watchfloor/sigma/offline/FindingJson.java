@@ -4,13 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
-import io.watchfloor.sigma.explain.MatchReason;
-import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.Finding;
 import io.watchfloor.sigma.language.RuleHeader;
-import io.watchfloor.sigma.telemetry.AssetName;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Formats findings and statistics as one JSON object per line, for the command line. */
 public final class FindingJson {
@@ -43,26 +39,21 @@ public final class FindingJson {
     private static ObjectNode json(RecordingResult finding) {
         ObjectNode line = JSON.createObjectNode();
         switch (finding) {
-            case RecordingResult.Match(
-                    Rule rule,
-                    String file,
-                    long record,
-                    AssetName asset,
-                    Instant time,
-                    List<MatchReason> because,
-                    Optional<SummaryField> telling) -> {
-                line.put("rule_id", rule.id())
-                        .put("title", rule.title())
-                        .put("level", rule.level().text())
-                        .put("file", file)
-                        .put("record", record)
-                        .put("time", time.toString())
-                        .put("asset", asset.toString());
-                RuleHeader.Attribution attribution = rule.header().attribution();
-                texts(line, "tags", rule.header().tags());
+            case RecordingResult.Match match -> {
+                RuleHeader header = match.rule().header();
+                line.put("rule_id", header.id())
+                        .put("title", match.title())
+                        .put("level", match.level().text())
+                        .put("file", match.file())
+                        .put("record", match.record())
+                        .put("time", match.time().toString())
+                        .put("asset", match.asset().toString());
+                RuleHeader.Attribution attribution = header.attribution();
+                texts(line, "tags", match.finding().map(Finding::tags).orElse(header.tags()));
                 line.put("author", attribution.author()).put("license", attribution.license());
                 texts(line, "references", attribution.references());
-                texts(line, "falsepositives", rule.header().notes().falsepositives());
+                texts(line, "falsepositives", header.notes().falsepositives());
+                match.finding().ifPresent(read -> finding(line.putObject("finding"), read));
             }
             case RecordingResult.Correlated(CorrelationDetection detection, String file, long record) -> {
                 line.put("rule_id", detection.rule().id())
@@ -98,6 +89,16 @@ public final class FindingJson {
                         .put("reason", reason);
         }
         return line;
+    }
+
+    private static void finding(ObjectNode json, Finding finding) {
+        json.put("provider", finding.provider())
+                .put("id", finding.id())
+                .put("severity", finding.state().severity())
+                .put("status", finding.state().status())
+                .put("closed", finding.state().closed())
+                .put("link", finding.link())
+                .put("unknown", finding.unknown());
     }
 
     /** Formats the statistics for the option {@code --stats}. */

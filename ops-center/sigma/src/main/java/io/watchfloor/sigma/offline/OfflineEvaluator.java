@@ -6,10 +6,12 @@ import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.explain.Explanation;
 import io.watchfloor.sigma.explain.MatchReason;
+import io.watchfloor.sigma.language.Finding;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.loading.RuleLoadResult;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.AssetKind;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Pipelines;
@@ -45,6 +47,7 @@ public final class OfflineEvaluator {
     private final TelemetryReader reader;
     private final EvaluationOptions options;
     private final LongConsumer progress;
+    private final EntityProfiles profiles;
 
     private OfflineEvaluator(
             RuleLoadResult rules,
@@ -52,13 +55,15 @@ public final class OfflineEvaluator {
             TelemetryReader reader,
             Timing timing,
             EvaluationOptions options,
-            LongConsumer progress) {
+            LongConsumer progress,
+            EntityProfiles profiles) {
         this.rules = rules;
         this.engine = engine;
         this.reader = reader;
         this.timing = timing;
         this.options = options;
         this.progress = progress;
+        this.profiles = profiles;
     }
 
     /**
@@ -75,7 +80,13 @@ public final class OfflineEvaluator {
     public static OfflineEvaluator of(RuleLoadResult rules) {
         TelemetryReader reader = new TelemetryReader(TelemetryLimits.STANDARD).forRecordings(UNKNOWN);
         return new OfflineEvaluator(
-                rules, DetectionEngine.of(rules.pack()), reader, Timing.NONE, EvaluationOptions.USUAL, bytes -> {});
+                rules,
+                DetectionEngine.of(rules.pack()),
+                reader,
+                Timing.NONE,
+                EvaluationOptions.USUAL,
+                bytes -> {},
+                EntityProfiles.NONE);
     }
 
     /**
@@ -85,12 +96,18 @@ public final class OfflineEvaluator {
      * @param nanos monotonic clock such as {@code System::nanoTime}
      */
     public OfflineEvaluator timed(double loadSeconds, LongSupplier nanos) {
-        return new OfflineEvaluator(rules, engine, reader, new Timing(loadSeconds, nanos), options, progress);
+        return new OfflineEvaluator(rules, engine, reader, new Timing(loadSeconds, nanos), options, progress, profiles);
     }
 
     /** Uses the given pipelines to recognise JSON records. */
     public OfflineEvaluator withPipelines(Pipelines pipelines) {
-        return new OfflineEvaluator(rules, engine, reader.withPipelines(pipelines), timing, options, progress);
+        return new OfflineEvaluator(
+                rules, engine, reader.withPipelines(pipelines), timing, options, progress, profiles);
+    }
+
+    /** Uses the given profiles for the records' assets and accounts. */
+    public OfflineEvaluator withProfiles(EntityProfiles known) {
+        return new OfflineEvaluator(rules, engine, reader, timing, options, progress, known);
     }
 
     /** Assigns the given log source to every record. */
@@ -148,12 +165,12 @@ public final class OfflineEvaluator {
     }
 
     private OfflineEvaluator with(EvaluationOptions changed) {
-        return new OfflineEvaluator(rules, engine, reader, timing, changed, progress);
+        return new OfflineEvaluator(rules, engine, reader, timing, changed, progress, profiles);
     }
 
     /** Reports the number of bytes read, after each read of every pass. */
     public OfflineEvaluator withProgress(LongConsumer bytesRead) {
-        return new OfflineEvaluator(rules, engine, reader, timing, options, bytesRead);
+        return new OfflineEvaluator(rules, engine, reader, timing, options, bytesRead, profiles);
     }
 
     /** Evaluates files and folders once. */
@@ -254,32 +271,40 @@ public final class OfflineEvaluator {
 
         private void judge(String file, long number, byte[] body, Instant recordedAt) {
             if (options.logsource() != null || options.asset() != null) {
-                readInFull(file, number, body, recordedAt, engine::judge);
+                readInFull(file, number, body, recordedAt, this::judge);
                 return;
             }
-            switch (engine.judge(body)) {
+            switch (engine.judge(body, null, profiles)) {
                 case ScanResult.NoMatch nothing -> records++;
-                case ScanResult.NeedsParsing unclear -> readInFull(file, number, body, recordedAt, engine::judge);
+                case ScanResult.NeedsParsing unclear -> readInFull(file, number, body, recordedAt, this::judge);
                 case ScanResult.Match found
                 when needsFields(found.rules()) ->
                     readInFull(file, number, body, recordedAt, telemetry -> found.rules());
                 case ScanResult.Match(List<Rule> rules, AssetName about, String time) -> {
                     records++;
                     Instant at = reader.time(time, recordedAt);
-                    rules.forEach(rule -> tell(
-                            new RecordingResult.Match(rule, file, number, about, at, List.of(), Optional.empty())));
+                    rules.forEach(rule -> tell(new RecordingResult.Match(
+                            rule, file, number, about, at, List.of(), Optional.empty(), Optional.empty())));
                 }
             }
         }
 
-        /** Whether a match needs the values of the record. Correlations, explanations and summary fields need them. */
+        private List<Rule> judge(Telemetry telemetry) {
+            return engine.judge(telemetry, profiles);
+        }
+
+        /**
+         * Whether a match needs the values of the record. Correlations, findings of other products, explanations and
+         * summary fields need them.
+         */
         private boolean needsFields(List<Rule> matched) {
             boolean asked = options.explains() || options.summarizes();
             for (int i = 0; i < matched.size() && !asked; i++) {
-                asked = !engine.pack()
-                        .correlationIndex()
-                        .counting(matched.get(i).id())
-                        .isEmpty();
+                asked = matched.get(i).finding() != null
+                        || !engine.pack()
+                                .correlationIndex()
+                                .counting(matched.get(i).id())
+                                .isEmpty();
             }
             return asked;
         }
@@ -293,9 +318,12 @@ public final class OfflineEvaluator {
                 Optional<SummaryField> telling =
                         options.summarizes() && !matched.isEmpty() ? SummaryField.of(telemetry) : Optional.empty();
                 for (Rule rule : matched) {
-                    List<MatchReason> because = options.explains() ? Explanation.of(rule, telemetry) : List.of();
+                    List<MatchReason> because =
+                            options.explains() ? Explanation.of(rule, telemetry, profiles) : List.of();
+                    Optional<Finding> finding = Optional.ofNullable(rule.finding())
+                            .map(mapping -> mapping.read(rule.header(), telemetry.fields()));
                     tell(new RecordingResult.Match(
-                            rule, file, number, telemetry.asset(), telemetry.time(), because, telling));
+                            rule, file, number, telemetry.asset(), telemetry.time(), because, telling, finding));
                 }
                 report(windows.observe(telemetry, file + ":" + number, matched), file, number);
             } catch (UnreadableTelemetry problem) {
@@ -304,8 +332,7 @@ public final class OfflineEvaluator {
         }
 
         private void tell(RecordingResult.Match match) {
-            if (engine.pack().isDetection(match.rule().id())
-                    && isReported(match.rule().level())) {
+            if (engine.pack().isDetection(match.rule().id()) && isReported(match.level())) {
                 matches++;
                 findings.accept(match);
             }

@@ -2,9 +2,13 @@ package io.watchfloor.sigma.offline;
 
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoadResult;
+import io.watchfloor.sigma.parsing.RuleRejection;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Pipelines;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Tests each rule with its samples: every record in its hits must match, and no record in its misses.
@@ -19,6 +24,9 @@ import java.util.Optional;
  * <p>The samples of {@code name.yml} are {@code name.hits.jsonl} and {@code name.misses.jsonl} in the same folder or in
  * a sample folder, which may also contain {@code name/hits.jsonl} and {@code name/misses.jsonl}. A correlation must be
  * met by all its hits together, and not by its misses.
+ *
+ * <p>{@code name.profiles.json} states the tags of the samples' assets and accounts: <code>{"user:corp\\svc": {"tags":
+ * ["honeytoken"]}}</code>.
  */
 public final class RuleSamples {
 
@@ -103,7 +111,7 @@ public final class RuleSamples {
     private int judge(Rule rule, Path sample, boolean shouldMatch, List<String> failures) {
         RulePack alone = RulePack.of(List.of(rule), List.of());
         Map<Long, Boolean> matched = new LinkedHashMap<>();
-        EvaluationStats stats = judge(alone, sample, failures, finding -> {
+        EvaluationStats stats = judge(alone, rule.header(), sample, failures, finding -> {
             if (finding instanceof RecordingResult.Match match) {
                 matched.put(match.record(), true);
             }
@@ -146,7 +154,7 @@ public final class RuleSamples {
 
     private int detections(CorrelationRule correlation, Path sample, List<String> failures) {
         List<RecordingResult> found = new ArrayList<>();
-        judge(pack, sample, failures, finding -> {
+        judge(pack, correlation.header(), sample, failures, finding -> {
             if (finding instanceof RecordingResult.Correlated met
                     && met.detection().rule().id().equals(correlation.id())) {
                 found.add(finding);
@@ -156,9 +164,11 @@ public final class RuleSamples {
     }
 
     private EvaluationStats judge(
-            RulePack pack, Path sample, List<String> failures, java.util.function.Consumer<RecordingResult> findings) {
-        RuleLoadResult loading = new RuleLoadResult(pack, List.of(), 0);
-        return OfflineEvaluator.of(loading).withPipelines(pipelines).judge(List.of(sample), finding -> {
+            RulePack pack, RuleHeader header, Path sample, List<String> failures, Consumer<RecordingResult> findings) {
+        OfflineEvaluator evaluator = OfflineEvaluator.of(new RuleLoadResult(pack, List.of(), 0))
+                .withPipelines(pipelines)
+                .withProfiles(profiles(header.origin().file(), failures));
+        return evaluator.judge(List.of(sample), finding -> {
             if (finding instanceof RecordingResult.Unreadable unreadable) {
                 failures.add("%s, record %d: %s".formatted(sample, unreadable.record(), unreadable.reason()));
             }
@@ -166,15 +176,34 @@ public final class RuleSamples {
         });
     }
 
+    private EntityProfiles profiles(String ruleFile, List<String> failures) {
+        Path file = beside(ruleFile, "profiles", ".json").orElse(null);
+        if (file == null) {
+            return EntityProfiles.NONE;
+        }
+        try {
+            return ProfileFile.read(file);
+        } catch (RuleRejection invalid) {
+            invalid.in(file.toString()).forEach(problem -> failures.add(problem.toString()));
+        } catch (IOException unreadable) {
+            failures.add("%s cannot be read: %s".formatted(file, RecordedFile.reason(unreadable)));
+        }
+        return EntityProfiles.NONE;
+    }
+
     private Optional<Path> sample(String ruleFile, String kind) {
+        return beside(ruleFile, kind, ".jsonl");
+    }
+
+    private Optional<Path> beside(String ruleFile, String kind, String ending) {
         String path = ruleFile.substring(ruleFile.lastIndexOf('!') + 1);
         Path given = Path.of(path);
         String name = String.valueOf(given.getFileName()).replaceFirst("\\.ya?ml$", "");
         List<Path> possible = new ArrayList<>();
-        possible.add(given.resolveSibling(name + "." + kind + ".jsonl"));
+        possible.add(given.resolveSibling(name + "." + kind + ending));
         for (Path folder : sampleFolders) {
-            possible.add(folder.resolve(name).resolve(kind + ".jsonl"));
-            possible.add(folder.resolve(name + "." + kind + ".jsonl"));
+            possible.add(folder.resolve(name).resolve(kind + ending));
+            possible.add(folder.resolve(name + "." + kind + ending));
         }
         return possible.stream().filter(Files::isRegularFile).findFirst();
     }

@@ -5,6 +5,8 @@ import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Placeholders;
+import io.watchfloor.sigma.language.ProfileField;
+import io.watchfloor.sigma.language.ProfileField.Property;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
@@ -142,7 +144,16 @@ final class DetectionParser {
         if (field.isEmpty()) {
             return keywords(values, modifiers, entry.place());
         }
+        Optional<ProfileField> profile = profileField(field, modifiers);
+        if (profile.isPresent()) {
+            modifiers = modifiers.substring(
+                    Math.min(modifiers.length(), profile.get().property().text().length() + 1));
+        }
         ModifierChain chain = chain(modifiers, entry.place());
+        if (profile.isPresent()) {
+            checkProfile(profile.get(), chain, entry.place());
+            field = profile.get().text();
+        }
         rejectNullInList(values);
         rejectAllOfOne(chain, values, entry.place());
         ValueParser parser = new ValueParser(chain, placeholders, allowance);
@@ -152,6 +163,27 @@ final class DetectionParser {
         }
         return new SearchIdentifier.Field(
                 new FieldMatch(field, matches, chain.has(Modifier.ALL), chain.has(Modifier.NEQ)));
+    }
+
+    /** Recognizes a property of an asset or an account, such as {@code account|tag}; other modifiers may follow. */
+    private static Optional<ProfileField> profileField(String field, String modifiers) {
+        int next = modifiers.indexOf('|');
+        return Property.of(next < 0 ? modifiers : modifiers.substring(0, next))
+                .map(property -> new ProfileField(field, property));
+    }
+
+    private static void checkProfile(ProfileField field, ModifierChain chain, Yaml.Place place) throws RuleRejection {
+        if (field.property() == Property.KIND && !field.isOfAsset()) {
+            throw new RuleRejection(place, "only an asset has a kind; write 'asset|kind'");
+        }
+        boolean compares = switch (chain.type()) {
+            case TEXT, REGEX, EXISTS -> true;
+            case CIDR, NUMBER, TIME, FIELDREF -> false;
+        };
+        if (!compares) {
+            throw new RuleRejection(
+                    place, "'%s' supports only text modifiers, 're' and 'exists'".formatted(field.text()));
+        }
     }
 
     private SearchIdentifier keywords(List<Yaml.Scalar> values, String modifiers, Yaml.Place place)

@@ -21,7 +21,10 @@ final class HeaderParser {
         Optional<String> name = refusals.read(() -> text(document, "name"));
         Optional<Level> level = refusals.read(() -> level(document));
         Optional<RuleHeader.Notes> notes = refusals.read(() -> new RuleHeader.Notes(
-                text(document, "description"), text(document, "status"), texts(document, "falsepositives")));
+                text(document, "description"),
+                text(document, "status"),
+                texts(document, "falsepositives"),
+                guidance(document)));
         Optional<List<String>> tags = refusals.read(() -> texts(document, "tags"));
         Optional<RuleHeader.Attribution> attribution = refusals.read(() -> new RuleHeader.Attribution(
                 text(document, "author"), text(document, "license"), texts(document, "references")));
@@ -36,6 +39,11 @@ final class HeaderParser {
                 tags.orElseThrow(),
                 attribution.orElseThrow(),
                 new RuleHeader.Origin(file, document.place().line(), contentHash));
+    }
+
+    private static RuleHeader.Guidance guidance(Yaml.Mapping document) throws RuleRejection {
+        return new RuleHeader.Guidance(
+                texts(document, "external_id"), texts(document, "telemetry"), texts(document, "response"));
     }
 
     private static String title(Yaml.Mapping document) throws RuleRejection {

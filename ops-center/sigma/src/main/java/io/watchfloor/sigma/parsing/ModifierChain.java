@@ -85,7 +85,8 @@ final class ModifierChain {
                             || modifier == Modifier.CONTAINS
                             || modifier == Modifier.STARTSWITH
                             || modifier == Modifier.ENDSWITH;
-                case REGEX, CIDR, NUMBER, TIME, EXISTS -> !modifier.changesText();
+                case CIDR -> !modifier.changesText() || modifier == Modifier.EXPAND;
+                case REGEX, NUMBER, TIME, EXISTS -> !modifier.changesText();
             };
             if (!fits) {
                 throw new RuleRejection(

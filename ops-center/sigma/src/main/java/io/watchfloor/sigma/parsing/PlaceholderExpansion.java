@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Expands {@code %name%} in values with {@code |expand}, and determines which documents depend on placeholder lists.
  */
-final class PlaceholderExpansion {
+public final class PlaceholderExpansion {
 
     private PlaceholderExpansion() {}
 
@@ -50,7 +52,7 @@ final class PlaceholderExpansion {
 
     private static List<String> list(String name, Placeholders placeholders) throws MissingPlaceholderException {
         List<String> list = placeholders.values().get(name);
-        if (list == null || list.isEmpty()) {
+        if (list == null) {
             throw new MissingPlaceholderException(name);
         }
         return list;
@@ -85,10 +87,42 @@ final class PlaceholderExpansion {
             case Yaml.Sequence list -> list.items().stream().anyMatch(PlaceholderExpansion::hasExpand);
             case Yaml.Mapping map ->
                 map.entries().entrySet().stream()
-                        .anyMatch(
-                                entry -> entry.getKey().toLowerCase(Locale.ROOT).contains("|expand")
-                                        || hasExpand(entry.getValue().value()));
+                        .anyMatch(entry -> expands(entry.getKey())
+                                || hasExpand(entry.getValue().value()));
         };
+    }
+
+    private static boolean expands(String key) {
+        return key.toLowerCase(Locale.ROOT).contains("|expand");
+    }
+
+    /** The lists that a document uses, whether they exist or not. */
+    public static SortedSet<String> names(Yaml document) {
+        SortedSet<String> names = new TreeSet<>();
+        collect(document, false, names);
+        return names;
+    }
+
+    private static void collect(Yaml yaml, boolean expands, SortedSet<String> names) {
+        switch (yaml) {
+            case Yaml.Scalar scalar -> {
+                if (expands) {
+                    collect(scalar.text(), names);
+                }
+            }
+            case Yaml.Sequence list -> list.items().forEach(item -> collect(item, expands, names));
+            case Yaml.Mapping map -> map.entries().forEach((key, entry) -> collect(entry.value(), expands(key), names));
+        }
+    }
+
+    private static void collect(String sigma, SortedSet<String> names) {
+        int i = 0;
+        while (i < sigma.length()) {
+            Optional<String> name = sigma.charAt(i) == '%' ? nameAt(sigma, i) : Optional.empty();
+            name.ifPresent(found -> names.add(found));
+            boolean escaped = sigma.charAt(i) == '\\' && i + 1 < sigma.length() && sigma.charAt(i + 1) == '%';
+            i += name.map(found -> found.length() + 2).orElse(escaped ? 2 : 1);
+        }
     }
 
     private static Optional<String> nameAt(String sigma, int percent) {

@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.parsing;
 
 import io.watchfloor.sigma.language.DetectionTree;
+import io.watchfloor.sigma.language.FindingMapping;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
@@ -27,11 +28,17 @@ public final class RuleParser {
         Optional<Yaml.Mapping> detection = refusals.read(() -> detection(document));
         Optional<DetectionTree> tree =
                 detection.flatMap(map -> refusals.read(() -> DetectionParser.parse(map, placeholders)));
+        Optional<Optional<FindingMapping>> finding =
+                refusals.read(() -> Optional.ofNullable(FindingParser.parse(document)));
         refusals.throwAny();
         RuleHeader header = parsed.orElseThrow();
         String hash = PlaceholderExpansion.contentHash(
                 detection.orElseThrow(), header.origin().contentHash(), lists);
-        return new Rule(header.withContentHash(hash), logsource.orElseThrow(), tree.orElseThrow());
+        return new Rule(
+                header.withContentHash(hash),
+                logsource.orElseThrow(),
+                tree.orElseThrow(),
+                finding.orElseThrow().orElse(null));
     }
 
     private static Yaml.Mapping detection(Yaml.Mapping document) throws RuleRejection {

@@ -50,6 +50,7 @@ public final class RuleWeight {
 
     private static long of(RuleHeader header) {
         RuleHeader.Attribution attribution = header.attribution();
+        RuleHeader.Guidance guidance = header.notes().guidance();
         return texts(List.of(
                         header.id(),
                         header.title(),
@@ -59,7 +60,10 @@ public final class RuleWeight {
                         header.origin().file()))
                 + texts(header.tags())
                 + texts(attribution.references())
-                + texts(header.notes().falsepositives());
+                + texts(header.notes().falsepositives())
+                + texts(guidance.externalIds())
+                + texts(guidance.telemetry())
+                + texts(guidance.response());
     }
 
     public static long of(DetectionTree detection) {

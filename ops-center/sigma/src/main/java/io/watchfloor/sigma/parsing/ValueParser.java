@@ -118,10 +118,21 @@ final class ValueParser {
         return new ValueMatch.Pattern(regex);
     }
 
-    private static ValueMatch cidr(Yaml.Scalar value) throws RuleRejection {
-        return new ValueMatch.Cidr(CidrBlock.parse(value.text())
+    private ValueMatch cidr(Yaml.Scalar value) throws RuleRejection, PlaceholderExpansion.MissingPlaceholderException {
+        if (!chain.has(Modifier.EXPAND)) {
+            return cidr(value, value.text());
+        }
+        List<ValueMatch> networks = new ArrayList<>();
+        for (String network : PlaceholderExpansion.expand(value.text(), placeholders, allowance)) {
+            networks.add(cidr(value, network));
+        }
+        return new ValueMatch.OneOf(networks);
+    }
+
+    private static ValueMatch cidr(Yaml.Scalar value, String network) throws RuleRejection {
+        return new ValueMatch.Cidr(CidrBlock.parse(network)
                 .orElseThrow(() ->
-                        new RuleRejection(value, "'%s' is not a network, such as 10.0.0.0/8".formatted(value.text()))));
+                        new RuleRejection(value, "'%s' is not a network, such as 10.0.0.0/8".formatted(network))));
     }
 
     private static Compare compare(Yaml.Scalar value, Operator operator) throws RuleRejection {

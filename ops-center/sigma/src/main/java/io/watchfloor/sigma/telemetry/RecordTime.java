@@ -75,7 +75,7 @@ final class RecordTime {
         if (isNumber(given)) {
             return epoch(given);
         }
-        Instant iso = with(ISO, given.replace('/', '-'));
+        Instant iso = with(ISO, given.replace('/', '-').replaceFirst(" UTC$", "Z"));
         Instant mail = iso != null ? iso : with(MAIL, given.replaceAll(" \\([^)]*\\)$", ""));
         return mail != null ? mail : with(ACCESS, given);
     }

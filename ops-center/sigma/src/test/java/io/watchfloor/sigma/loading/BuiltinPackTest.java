@@ -7,6 +7,7 @@ import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,16 +85,28 @@ class BuiltinPackTest {
         assertThat(headers()).extracting(RuleHeader::title).doesNotHaveDuplicates();
     }
 
-    /** Of rules for what other systems found: an alert of theirs has no technique of ATT&CK. */
-    private static boolean relays(RuleHeader header) {
-        return header.origin().file().contains("alerting/");
+    @Test
+    void aRuleWithAnExternalIdNamesItsTelemetryAndTheResponse() {
+        assertThat(headers())
+                .filteredOn(header -> !header.notes().guidance().externalIds().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(header -> {
+                    RuleHeader.Guidance guidance = header.notes().guidance();
+                    assertThat(guidance.externalIds()).allMatch(id -> id.matches("[\\w-]+"));
+                    assertThat(guidance.telemetry()).isNotEmpty();
+                    assertThat(guidance.response()).isNotEmpty();
+                });
+    }
+
+    /** Rules for findings of other products: the finding has the techniques, and the product explains it. */
+    private boolean relays(RuleHeader header) {
+        return header.origin().file().contains("alerting/")
+                || pack.rules().stream()
+                        .anyMatch(rule -> rule.finding() != null && rule.id().equals(header.id()));
     }
 
     @Test
     void tagsNameATacticAndTechniquesThatTheReferencesExplain() {
-        assertThat(headers())
-                .filteredOn(BuiltinPackTest::relays)
-                .allMatch(header -> header.tags().isEmpty());
         assertThat(headers()).filteredOn(header -> !relays(header)).allSatisfy(header -> {
             assertThat(header.tags()).allMatch(tag -> tag.matches("attack\\.([a-z]+(-[a-z]+)*|t\\d{4}(\\.\\d{3})?)"));
             assertThat(header.tags()).anyMatch(tag -> tag.matches("attack\\.[a-su-z].*"));
@@ -119,7 +132,9 @@ class BuiltinPackTest {
                 pack.rules().stream()
                         .map(rule -> DynamicTest.dynamicTest(name(rule.header()) + " hits", () -> {
                             for (Telemetry sample : PackSamples.samples(name(rule.header()), "hits")) {
-                                assertThat(matches(sample)).as(sample.raw()).contains(rule.id());
+                                assertThat(matches(sample, rule))
+                                        .as(sample.raw())
+                                        .contains(rule.id());
                             }
                         })),
                 outermost()
@@ -134,7 +149,9 @@ class BuiltinPackTest {
                 pack.rules().stream()
                         .map(rule -> DynamicTest.dynamicTest(name(rule.header()) + " misses", () -> {
                             for (Telemetry sample : PackSamples.samples(name(rule.header()), "misses")) {
-                                assertThat(matches(sample)).as(sample.raw()).doesNotContain(rule.id());
+                                assertThat(matches(sample, rule))
+                                        .as(sample.raw())
+                                        .doesNotContain(rule.id());
                             }
                         })),
                 outermost()
@@ -148,15 +165,18 @@ class BuiltinPackTest {
         return pack.correlations().stream().filter(rule -> pack.isDetection(rule.id()));
     }
 
-    private List<String> matches(Telemetry telemetry) {
-        return new PackEvaluator(pack).matches(telemetry).stream().map(Rule::id).toList();
+    private List<String> matches(Telemetry telemetry, Rule rule) throws Exception {
+        EntityProfiles profiles = PackSamples.profiles(name(rule.header()));
+        return new PackEvaluator(pack)
+                .matches(telemetry, profiles).stream().map(Rule::id).toList();
     }
 
     private List<String> fired(CorrelationRule rule, String kind) throws Exception {
         PackEvaluator judge = new PackEvaluator(pack);
+        EntityProfiles profiles = PackSamples.profiles(name(rule.header()));
         List<String> fired = new ArrayList<>();
         for (Telemetry sample : PackSamples.samples(name(rule.header()), kind)) {
-            fired.addAll(judge.detections(sample));
+            fired.addAll(judge.detections(sample, profiles));
         }
         return fired;
     }

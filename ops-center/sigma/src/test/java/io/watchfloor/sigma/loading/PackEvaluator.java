@@ -4,6 +4,7 @@ import io.watchfloor.sigma.correlation.CorrelationTable;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,13 @@ final class PackEvaluator {
     }
 
     /** All that matched, counted rules included. */
-    List<Rule> matches(Telemetry telemetry) {
-        return engine.judge(telemetry);
+    List<Rule> matches(Telemetry telemetry, EntityProfiles profiles) {
+        return engine.judge(telemetry, profiles);
     }
 
     /** The ids of the rules and correlations that an alert would come of. */
-    List<String> detections(Telemetry telemetry) {
-        List<Rule> matched = engine.judge(telemetry);
+    List<String> detections(Telemetry telemetry, EntityProfiles profiles) {
+        List<Rule> matched = engine.judge(telemetry, profiles);
         List<String> fired = new ArrayList<>();
         matched.stream().map(Rule::id).filter(pack::isDetection).forEach(fired::add);
         records++;

@@ -1,5 +1,8 @@
 package io.watchfloor.sigma.loading;
 
+import io.watchfloor.sigma.offline.ProfileFile;
+import io.watchfloor.sigma.parsing.RuleRejection;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
@@ -31,6 +34,12 @@ final class PackSamples {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** The tags of assets and accounts in the samples of one rule file. */
+    static EntityProfiles profiles(String rule) throws IOException, RuleRejection {
+        Path file = SAMPLES.resolve(rule).resolve("profiles.json");
+        return Files.exists(file) ? ProfileFile.read(file) : EntityProfiles.NONE;
     }
 
     /** The samples of one rule file; {@code kind} is hits or misses. */

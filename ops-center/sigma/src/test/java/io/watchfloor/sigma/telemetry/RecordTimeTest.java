@@ -46,4 +46,10 @@ class RecordTimeTest {
         assertThat(RecordTime.parse("2026-11-24 22:26:52.12b")).isNull();
         assertThat(RecordTime.parse("2026-11-24 22.26.52")).isNull();
     }
+
+    @Test
+    void aTimeMayNameItsZoneUtc() {
+        assertThat(RecordTime.parse("2026-03-09 08:15:30 UTC")).isEqualTo(Instant.parse("2026-03-09T08:15:30Z"));
+        assertThat(RecordTime.parse("2026-03-09 08:15:30 CET")).isNull();
+    }
 }

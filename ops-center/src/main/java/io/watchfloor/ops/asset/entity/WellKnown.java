@@ -40,7 +40,15 @@ public final class WellKnown {
             "enterprise admins",
             "root",
             "nobody",
-            "not_translated");
+            "not_translated",
+            // Services that write records of Office 365's audit log.
+            "threatintel",
+            "securitycompliancealerts",
+            "dlpagent",
+            "app@sharepoint",
+            "not-found",
+            "not available",
+            "certificate");
 
     private static final Set<String> DOMAINS = Set.of(
             "nt authority",

@@ -3,13 +3,16 @@ package io.watchfloor.ops.detection.alert;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of detections by one rule on one asset, with an exact count.
+ * A group of detections by one rule on one asset, or of the versions of one finding of another product, with an exact
+ * count.
  *
  * @param id hash of asset, rule and opening record
- * @param ordinal sequence number of the alert on the asset, from 1; triage processes an asset's alerts in this order
+ * @param ordinal sequence number of the alert on the asset, from 1; triage processes an asset's alerts in this order. An
+ *     alert gets a new number when a later version of its finding raises its severity
  * @param asset {@code kind:name}
  * @param openedBy id of the record that opened the alert
  * @param names entities of the opening record, and facts about the asset at that time
@@ -69,8 +72,30 @@ public record Alert(
         return raised == null ? rule.level() : raised.to();
     }
 
+    /** The alert in another place in the order in which triage processes the asset's alerts. */
+    public Alert withOrdinal(long other) {
+        return new Alert(id, other, asset, rule, seen, openedBy, names, raised);
+    }
+
+    /** Whether triage may receive the alert again, because later versions of its finding can raise its severity. */
+    public boolean canRise() {
+        return rule.finding() != null;
+    }
+
     /** Adds one detection. */
     public Alert fold(Instant time) {
         return new Alert(id, ordinal, asset, rule, seen.again(time), openedBy, names, raised);
+    }
+
+    /**
+     * Adds a later version of the finding that the alert shows.
+     *
+     * @param why the reason why a severity of the rule is raised on this asset
+     */
+    public Alert fold(AlertRule later, Instant time, Function<Level, @Nullable SeverityRaise> why) {
+        AlertRule now = rule.updated(later);
+        boolean same = now.level() == rule.level();
+        return new Alert(
+                id, ordinal, asset, now, seen.again(time), openedBy, names, same ? raised : why.apply(now.level()));
     }
 }

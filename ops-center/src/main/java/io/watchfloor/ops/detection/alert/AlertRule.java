@@ -1,23 +1,42 @@
 package io.watchfloor.ops.detection.alert;
 
+import io.watchfloor.sigma.language.Finding;
+import io.watchfloor.sigma.language.FindingMapping;
 import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
+import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of the rule's properties, made when the alert opened.
+ * A copy of the rule's properties, made when the alert opened. If the rule reads findings of another product, title,
+ * severity, techniques and tactics are those of the finding.
  *
  * @param attack ATT&amp;CK technique ids of the rule, such as {@code T1003.001}
  * @param tactics of the rule, in the order of an attack
+ * @param finding the finding of another product; null for a finding of this center
  */
-public record AlertRule(String id, String title, Level level, List<String> attack, SortedSet<Tactic> tactics) {
+public record AlertRule(
+        String id,
+        String title,
+        Level level,
+        List<String> attack,
+        SortedSet<Tactic> tactics,
+        @Nullable AlertFinding finding) {
 
     public AlertRule {
         attack = List.copyOf(attack);
         tactics = Collections.unmodifiableSortedSet(new TreeSet<>(tactics));
+    }
+
+    /** Creates the copy for a rule whose matches are findings of this center. */
+    public AlertRule(String id, String title, Level level, List<String> attack, SortedSet<Tactic> tactics) {
+        this(id, title, level, attack, tactics, null);
     }
 
     /** Creates the copy for a rule without tactics. */
@@ -27,5 +46,54 @@ public record AlertRule(String id, String title, Level level, List<String> attac
 
     public static AlertRule of(RuleHeader header) {
         return new AlertRule(header.id(), header.title(), header.level(), header.attack(), Tactic.of(header.tags()));
+    }
+
+    /** The copy for a record that the rule matched. */
+    public static AlertRule of(Rule rule, Telemetry telemetry) {
+        FindingMapping mapping = rule.finding();
+        if (mapping == null) {
+            return of(rule.header());
+        }
+        Finding finding = mapping.read(rule.header(), telemetry.fields());
+        return new AlertRule(
+                rule.id(),
+                finding.title(),
+                finding.level(),
+                RuleHeader.attack(finding.tags()),
+                Tactic.of(finding.tags()),
+                AlertFinding.of(finding));
+    }
+
+    /**
+     * What the alerts of an asset are grouped by: the rule, or the finding of another product, of whichever rule. A
+     * finding without an id is grouped with those of the same title, an unknown finding with those of its kind.
+     */
+    public String group() {
+        if (finding == null) {
+            return id;
+        }
+        String which = finding.unknown() != null || finding.id() == null ? title : finding.id();
+        return "finding " + finding.provider() + ' ' + which;
+    }
+
+    /**
+     * The same rule with the state of a later version of its finding. The severity never falls, because people may
+     * have acted on the higher one.
+     */
+    AlertRule updated(AlertRule later) {
+        if (later.finding == null) {
+            return this;
+        }
+        TreeSet<String> techniques = new TreeSet<>(attack);
+        TreeSet<Tactic> all = new TreeSet<>(tactics);
+        techniques.addAll(later.attack);
+        all.addAll(later.tactics);
+        Level highest = later.level.compareTo(level) > 0 ? later.level : level;
+        return new AlertRule(id, title, highest, List.copyOf(techniques), all, later.finding);
+    }
+
+    /** Whether versions of the finding are compared, so that only a newer version counts. */
+    public Optional<String> versioned() {
+        return finding == null ? Optional.empty() : Optional.ofNullable(finding.versioned());
     }
 }

@@ -7,12 +7,15 @@ import io.watchfloor.ops.platform.document.DocumentWatcher;
 import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.LoadingDeadline;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleSources;
+import io.watchfloor.sigma.loading.RuleText;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -55,8 +58,8 @@ public final class ActiveRules implements AutoCloseable {
         this.database = database;
         this.sources = sources;
         this.shelf = shelf;
-        this.trials = new PackTrials(
-                sources, shelf::contentsWithout, this::evaluator, this::loading, trialTime, System::nanoTime);
+        this.trials =
+                new PackTrials(sources, shelf::packs, this::evaluator, this::loading, trialTime, System::nanoTime);
         this.watcher = watcher(documents);
     }
 
@@ -71,6 +74,12 @@ public final class ActiveRules implements AutoCloseable {
     /** The active rules and the rejected rules. */
     public RuleLoadResult loading() {
         return watcher.value().loading();
+    }
+
+    /** The YAML text of a rule; empty if its file changed or disappeared since the rules were loaded. */
+    public Optional<String> text(RuleHeader.Origin origin) {
+        return RuleText.find(
+                sources.with(RuleText.pack(origin).map(shelf::content).orElse(List.of())), origin);
     }
 
     /** The revision of the packs that the evaluator uses. */
@@ -109,9 +118,10 @@ public final class ActiveRules implements AutoCloseable {
                                 .formatted(missing, packs.revision()),
                         "The database was restored incompletely. Restore a complete backup into an empty database.");
             }
-            Optional<PackTrials.Ready> tried = trials.take(packs.contents());
-            RuleLoadResult loading =
-                    tried.isPresent() ? tried.get().loading() : loader.apply(sources.with(packs.contents()));
+            Optional<PackTrials.Ready> tried = trials.take(packs);
+            RuleLoadResult loading = tried.isPresent()
+                    ? tried.get().loading()
+                    : loader.apply(sources.with(packs.contents()).withLists(packs.lists()));
             DetectionEngine engine = tried.isPresent() ? tried.get().engine() : compiler.apply(loading.pack());
             switch (number(loading.pack().version(), packs.revision())) {
                 case Numbering.Assignment given -> {
@@ -169,13 +179,13 @@ public final class ActiveRules implements AutoCloseable {
                     changed -> RuleLoader.load(changed, LoadingDeadline.UNLIMITED),
                     pack -> DetectionEngine.of(pack, now.judge().engine(), LoadingDeadline.UNLIMITED));
             LOG.info(
-                    "Rule packs changed: {} active as rule set {}, ready after {} ms",
+                    "Rule packs or lists changed: {} active as rule set {}, ready after {} ms",
                     Plural.of(next.judge().pack().rules().size(), "rule"),
                     next.judge().ruleSet(),
                     (System.nanoTime() - begin) / 1_000_000);
             for (RuleProblem problem : next.loading().problems()) {
                 if (!now.loading().problems().contains(problem)) {
-                    LOG.warn("Rejected after the rule packs changed: {}", problem);
+                    LOG.warn("Rejected after the rule packs or lists changed: {}", problem);
                 }
             }
             return next;

@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -26,11 +28,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads and compiles a changed pack together with all other rules before the change is stored. Runs one trial at
+ * Loads and compiles a changed pack or list together with all other rules before the change is stored. Runs one trial at
  * a time, on its own thread and with a time limit, so that neither telemetry nor users wait. Stores the latest result,
  * so that the change itself need not repeat the trial.
  */
@@ -42,7 +45,7 @@ public final class PackTrials implements AutoCloseable {
     public sealed interface Outcome {
 
         /**
-         * @param rules number of rules and correlations in the pack
+         * @param rules number of rules and correlations in the pack, or of rules that use the list
          * @param skipped problems of the pack's skipped rules; empty unless the caller allowed skipping
          */
         record Fits(int rules, List<RuleProblem> skipped) implements Outcome {
@@ -65,10 +68,14 @@ public final class PackTrials implements AutoCloseable {
     }
 
     /** A complete rule set that is ready to be activated. */
-    record Ready(List<PackContent> contents, RuleLoadResult loading, DetectionEngine engine) {
+    record Ready(
+            List<PackContent> contents,
+            Map<String, List<String>> lists,
+            RuleLoadResult loading,
+            DetectionEngine engine) {
 
-        boolean isOf(List<PackContent> others) {
-            return names(contents).equals(names(others));
+        boolean isOf(RulePackStore.Packs packs) {
+            return names(contents).equals(names(packs.contents())) && lists.equals(packs.lists());
         }
 
         private static List<String> names(List<PackContent> contents) {
@@ -80,7 +87,7 @@ public final class PackTrials implements AutoCloseable {
     }
 
     private final RuleSources sources;
-    private final Function<String, List<PackContent>> others;
+    private final Supplier<RulePackStore.Packs> active;
     private final Supplier<Evaluator> judge;
     private final Supplier<RuleLoadResult> loading;
     private final Duration allowed;
@@ -90,19 +97,19 @@ public final class PackTrials implements AutoCloseable {
     private final AtomicReference<Optional<Ready>> ready = new AtomicReference<>(Optional.empty());
 
     /**
-     * @param others returns the contents of the active packs, except the pack with this name
+     * @param active returns the active packs and lists
      * @param allowed time limit of a trial
      * @param nanos a monotonic clock
      */
     PackTrials(
             RuleSources sources,
-            Function<String, List<PackContent>> others,
+            Supplier<RulePackStore.Packs> active,
             Supplier<Evaluator> judge,
             Supplier<RuleLoadResult> loading,
             Duration allowed,
             LongSupplier nanos) {
         this.sources = sources;
-        this.others = others;
+        this.active = active;
         this.judge = judge;
         this.loading = loading;
         this.allowed = allowed;
@@ -121,6 +128,20 @@ public final class PackTrials implements AutoCloseable {
      * problems in other packs
      */
     public CompletionStage<Outcome> run(PackContent pack, boolean skipRefused) {
+        return run(time -> outcome(pack, skipRefused, time), "the rule pack " + pack.name());
+    }
+
+    /**
+     * Tests the active rules with the given list added, replaced or removed. The list is rejected if a rule that is
+     * active now would not be active with it.
+     *
+     * @param entries null to remove the list
+     */
+    public CompletionStage<Outcome> runList(String name, @Nullable List<String> entries) {
+        return run(time -> outcome(name, entries, time), "the list " + name);
+    }
+
+    private CompletionStage<Outcome> run(Function<LoadingDeadline, Outcome> trial, String subject) {
         long until = nanos.getAsLong() + allowed.toNanos();
         LoadingDeadline time = () -> {
             if (nanos.getAsLong() - until > 0 || thread.isShutdown()) {
@@ -131,7 +152,7 @@ public final class PackTrials implements AutoCloseable {
             return CompletableFuture.completedFuture(new Outcome.Busy());
         }
         try {
-            return CompletableFuture.supplyAsync(() -> freeing(() -> outcome(pack, skipRefused, time)), thread);
+            return CompletableFuture.supplyAsync(() -> freeing(() -> timed(trial, time, subject)), thread);
         } catch (RejectedExecutionException closed) {
             return CompletableFuture.completedFuture(new Outcome.Busy());
         }
@@ -146,26 +167,65 @@ public final class PackTrials implements AutoCloseable {
         }
     }
 
-    private Outcome outcome(PackContent pack, boolean skipRefused, LoadingDeadline time) {
+    private Outcome timed(Function<LoadingDeadline, Outcome> trial, LoadingDeadline time, String subject) {
         // Discards the previous result first, so that memory never holds more than two complete rule sets.
         ready.set(Optional.empty());
         try {
-            List<PackContent> all = new ArrayList<>(others.apply(pack.name()));
-            all.add(pack);
-            List<RuleProblem> tooMany = tooManyBytes(all, pack);
-            return tooMany.isEmpty() ? tried(pack, all, skipRefused, time) : new Outcome.Rejection(tooMany);
+            return trial.apply(time);
         } catch (LoadingDeadline.ExceededException over) {
             LOG.warn(
-                    "The rule pack {} is rejected: loading takes longer than {} s. Split the pack, or"
+                    "The change of {} is rejected: loading takes longer than {} s. Split it, or"
                             + " raise watchfloor.rules.max-load-time",
-                    pack.name(),
+                    subject,
                     allowed.toSeconds());
             return new Outcome.TooSlow(allowed);
         }
     }
 
-    private Outcome tried(PackContent pack, List<PackContent> all, boolean skipRefused, LoadingDeadline time) {
-        RuleLoadResult with = RuleLoader.load(sources.with(all), time);
+    private Outcome outcome(PackContent pack, boolean skipRefused, LoadingDeadline time) {
+        RulePackStore.Packs now = active.get();
+        List<PackContent> all = new ArrayList<>();
+        now.contents().stream().filter(one -> !one.name().equals(pack.name())).forEach(all::add);
+        all.add(pack);
+        List<RuleProblem> tooMany = tooManyBytes(all, pack);
+        return tooMany.isEmpty() ? tried(pack, all, now.lists(), skipRefused, time) : new Outcome.Rejection(tooMany);
+    }
+
+    private Outcome outcome(String name, @Nullable List<String> entries, LoadingDeadline time) {
+        RulePackStore.Packs now = active.get();
+        Map<String, List<String>> lists = new TreeMap<>(now.lists());
+        if (entries == null) {
+            lists.remove(name);
+        } else {
+            lists.put(name, List.copyOf(entries));
+        }
+        RuleLoadResult with = RuleLoader.load(sources.with(now.contents()).withLists(lists), time);
+        Set<RuleProblem> known = new HashSet<>(loading.get().problems());
+        List<RuleProblem> problems = with.problems().stream()
+                .filter(problem -> !known.contains(problem))
+                .toList();
+        if (!problems.isEmpty()) {
+            return new Outcome.Rejection(problems);
+        }
+        keep(now.contents(), lists, with, time);
+        int rules = with.read().placeholders().getOrDefault(name, List.of()).size();
+        return new Outcome.Fits(rules, List.of());
+    }
+
+    private void keep(
+            List<PackContent> packs, Map<String, List<String>> lists, RuleLoadResult with, LoadingDeadline time) {
+        DetectionEngine engine = DetectionEngine.of(with.pack(), judge.get().engine(), time);
+        time.check();
+        ready.set(Optional.of(new Ready(List.copyOf(packs), lists, with, engine)));
+    }
+
+    private Outcome tried(
+            PackContent pack,
+            List<PackContent> all,
+            Map<String, List<String>> lists,
+            boolean skipRefused,
+            LoadingDeadline time) {
+        RuleLoadResult with = RuleLoader.load(sources.with(all).withLists(lists), time);
         Set<RuleProblem> known = new HashSet<>(loading.get().problems());
         List<RuleProblem> problems = with.problems().stream()
                 .filter(problem -> isOf(pack, problem) || !known.contains(problem))
@@ -177,9 +237,7 @@ public final class PackTrials implements AutoCloseable {
         if ((!problems.isEmpty() && !skippable) || empty) {
             return new Outcome.Rejection(problems);
         }
-        DetectionEngine engine = DetectionEngine.of(with.pack(), judge.get().engine(), time);
-        time.check();
-        ready.set(Optional.of(new Ready(List.copyOf(all), with, engine)));
+        keep(all, lists, with, time);
         return new Outcome.Fits(rules, problems);
     }
 
@@ -219,9 +277,9 @@ public final class PackTrials implements AutoCloseable {
         return (int) (rules + correlations);
     }
 
-    /** Returns and forgets the latest trial's result, if the trial tested these packs. */
-    Optional<Ready> take(List<PackContent> contents) {
-        Optional<Ready> found = ready.get().filter(one -> one.isOf(contents));
+    /** Returns and forgets the latest trial's result, if the trial tested these packs and lists. */
+    Optional<Ready> take(RulePackStore.Packs packs) {
+        Optional<Ready> found = ready.get().filter(one -> one.isOf(packs));
         if (found.isPresent()) {
             ready.set(Optional.empty());
         }

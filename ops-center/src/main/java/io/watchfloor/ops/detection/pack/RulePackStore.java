@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
@@ -44,7 +45,7 @@ public final class RulePackStore {
     /**
      * A change of a pack.
      *
-     * @param number sequence number among the changes of all packs, from 1; nodes report this number as their rule
+     * @param number sequence number among the changes of all packs and lists, from 1; nodes report this number as their rule
      * revision
      * @param revision sequence number among the changes of this pack, from 1; shown to users
      * @param content null if the pack was removed
@@ -63,9 +64,10 @@ public final class RulePackStore {
     /**
      * The active packs, in addition to the built-in rules and the rules from the settings.
      *
-     * @param revision of the latest change
+     * @param revision of the latest change of packs and lists
+     * @param lists entries of the lists of values, by name
      */
-    record Packs(long revision, List<PackContent> contents) {}
+    record Packs(long revision, List<PackContent> contents, Map<String, List<String>> lists) {}
 
     /**
      * The state of one pack.
@@ -120,13 +122,18 @@ public final class RulePackStore {
         return database.inTransaction(handle -> locked(handle, name));
     }
 
-    private static Latest locked(Handle transaction, String name) {
+    /** Until the end of the transaction, no other change of packs or lists is written. */
+    static void lock(Handle transaction) {
         transaction.execute("SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis());
         transaction
                 .createQuery("SELECT revision FROM document_revision WHERE topic = :topic FOR UPDATE")
                 .bind("topic", TOPIC)
                 .mapTo(Long.class)
                 .one();
+    }
+
+    private static Latest locked(Handle transaction, String name) {
+        lock(transaction);
         String content = transaction
                 .createQuery("SELECT content FROM (" + ACTIVE + ") active WHERE name = :name")
                 .bind("name", name)
@@ -191,11 +198,13 @@ public final class RulePackStore {
                         .list());
     }
 
-    /** The contents of the active packs, except the pack that is about to change. */
-    public List<PackContent> contentsWithout(String name) {
-        return packs().contents().stream()
-                .filter(pack -> !pack.name().equals(name))
-                .toList();
+    /** The content of one active pack; empty if no active pack has this name. */
+    List<PackContent> content(String name) {
+        return database.withHandle(handle -> handle.createQuery("SELECT a.name, c.body FROM (" + ACTIVE
+                        + ") a JOIN rule_pack_content c ON c.hash = a.content WHERE a.name = :name")
+                .bind("name", name)
+                .map((row, context) -> new PackContent(row.getString("name"), row.getBytes("body")))
+                .list());
     }
 
     /** Reads one snapshot of the database, so that the revision and the contents are consistent. */
@@ -205,17 +214,18 @@ public final class RulePackStore {
                             + ") a JOIN rule_pack_content c ON c.hash = a.content ORDER BY a.name")
                     .map((row, context) -> new PackContent(row.getString(1), row.getBytes(2)))
                     .list();
-            return new Packs(revision(handle), contents);
+            return new Packs(revision(handle), contents, ValueListStore.entries(handle));
         });
     }
 
-    /** The number of the latest change of all packs. */
+    /** The number of the latest change of all packs and lists. */
     long revision() {
         return database.withHandle(RulePackStore::revision);
     }
 
-    private static long revision(Handle handle) {
-        return handle.createQuery("SELECT coalesce(max(revision), 0) FROM rule_pack_change")
+    static long revision(Handle handle) {
+        return handle.createQuery("SELECT coalesce(max(revision), 0) FROM (SELECT revision FROM rule_pack_change"
+                        + " UNION ALL SELECT revision FROM value_list_change) change")
                 .mapTo(Long.class)
                 .one();
     }

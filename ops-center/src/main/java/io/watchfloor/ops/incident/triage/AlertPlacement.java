@@ -79,6 +79,15 @@ final class AlertPlacement {
     }
 
     void place(Alert alert) {
+        CaseId known = alert.canRise() ? caseOf(alert.id()) : null;
+        if (known != null) {
+            List<String> links = Reasons.of(alert.id(), partition, this::caseOf).words(known);
+            place(new Placement(alert, known, number(known), null, false, null, links));
+            return;
+        }
+        if (adoptable.holds(alert)) {
+            adoptable = adoptable.without(alert);
+        }
         hubs.addAll(partition.add(alert));
         List<String> incident = partition.incidentOf(alert.id());
         if (!joins(alert, incident)) {

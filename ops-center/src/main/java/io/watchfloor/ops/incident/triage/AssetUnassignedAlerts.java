@@ -32,6 +32,9 @@ public record AssetUnassignedAlerts(List<Alert> alerts, int letGo, Instant letGo
 
     AssetUnassignedAlerts with(Alert alert, Instant now) {
         List<Alert> all = new ArrayList<>(alerts);
+        if (alert.canRise()) {
+            all.removeIf(one -> one.id().equals(alert.id()));
+        }
         all.add(alert);
         if (all.size() <= MOST_KEPT) {
             return new AssetUnassignedAlerts(List.copyOf(all), letGo, letGoThrough, now);

@@ -31,6 +31,10 @@ public record OpenCase(long number, List<LinkableAlert> alerts, SortedSet<CaseId
         return new OpenCase(number, persistent(alerts).plus(alert), linked);
     }
 
+    boolean holds(String alert) {
+        return alerts.stream().anyMatch(one -> one.id().equals(alert));
+    }
+
     OpenCase without(Collection<String> gone) {
         return new OpenCase(
                 number,

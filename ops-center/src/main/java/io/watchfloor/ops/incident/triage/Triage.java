@@ -209,10 +209,7 @@ public record Triage(
             case AlertsPlaced placed -> placed(placed);
             case OpenedByHand opened -> ManualCaseOpening.after(this, opened);
             case AdmissionConfirmed confirmed ->
-                with(
-                        openCases,
-                        without(persistent(unadmitted), confirmed.caseId(), Set.copyOf(confirmed.alerts())),
-                        openings);
+                with(openCases, confirmed(persistent(unadmitted), confirmed), openings);
             case CaseEnded ended -> ended(Set.of(ended.caseId())).with(merges.withoutHolder(ended.caseId()));
             case WholeEnded ended ->
                 ended(withParts(ended)).with(merges.after(ended).withoutHolder(ended.caseId()));
@@ -295,7 +292,9 @@ public record Triage(
             }
             lately = placement.opens() ? opened(lately, alert, event.at()) : lately;
             OpenCase into = open.getOrDefault(placement.caseId(), OpenCase.empty(placement.number()));
-            open = open.plus(placement.caseId(), into.with(LinkableAlert.of(alert)));
+            open = open.plus(
+                    placement.caseId(),
+                    alert.canRise() && into.holds(alert.id()) ? into : into.with(LinkableAlert.of(alert)));
         }
         for (Bridge bridge : event.bridges()) {
             OpenCase linked = open.getOrDefault(bridge.caseId(), OpenCase.empty(bridge.number()));
@@ -341,7 +340,11 @@ public record Triage(
                 now = now.with(next, event.at());
                 came = came && !next.equals(alert);
             }
-            now = placement.adopted() ? now.without(alert.asset(), Set.of(alert.id())) : now;
+            if (placement.adopted()) {
+                now = now.without(alert.asset(), Set.of(alert.id()));
+            } else if (now.holds(alert)) {
+                now = now.without(alert);
+            }
         }
         for (Alert alert : coming) {
             now = now.with(alert, event.at());
@@ -376,6 +379,19 @@ public record Triage(
             waiting = without(waiting, caseId, alerts);
         }
         return waiting;
+    }
+
+    /** Each confirmation removes one placement: an alert whose severity rose is placed a second time. */
+    private static TreePMap<CaseId, List<Placement>> confirmed(
+            TreePMap<CaseId, List<Placement>> waiting, AdmissionConfirmed confirmed) {
+        List<String> ids = new ArrayList<>(confirmed.alerts());
+        List<Placement> left = new ArrayList<>();
+        for (Placement placement : waiting.getOrDefault(confirmed.caseId(), List.of())) {
+            if (!ids.remove(placement.alert().id())) {
+                left.add(placement);
+            }
+        }
+        return left.isEmpty() ? waiting.minus(confirmed.caseId()) : waiting.plus(confirmed.caseId(), List.copyOf(left));
     }
 
     private static TreePMap<CaseId, List<Placement>> without(

@@ -44,6 +44,11 @@ public record UnassignedAlerts(SortedMap<String, AssetUnassignedAlerts> byAsset,
                 forgotten + after.letGo() - before.letGo());
     }
 
+    /** Whether an earlier state of the alert is stored. */
+    boolean holds(Alert alert) {
+        return alert.canRise() && of(alert.asset()).holds(alert.id());
+    }
+
     UnassignedAlerts without(String asset, Collection<String> adopted) {
         return with(asset, of(asset).without(adopted));
     }

@@ -130,7 +130,7 @@ final class BatchRouting {
             AssetKey key = add(
                     byAsset,
                     skimmed,
-                    new Submission(corrected(record, skimmed, rights), null, new Matches(active.engine(), List.of())));
+                    new Submission(corrected(record, skimmed, rights), null, Matches.of(active, List.of())));
             sources.add(key, nothing, record);
             return;
         }
@@ -155,8 +155,8 @@ final class BatchRouting {
     private static @Nullable Matches judged(ScanResult scanned, Evaluator active) {
         return switch (scanned) {
             case ScanResult.NeedsParsing unclear -> null;
-            case ScanResult.NoMatch nothing -> new Matches(active.engine(), List.of());
-            case ScanResult.Match found -> new Matches(active.engine(), found.rules());
+            case ScanResult.NoMatch nothing -> Matches.of(active, List.of());
+            case ScanResult.Match found -> Matches.of(active, found.rules());
         };
     }
 

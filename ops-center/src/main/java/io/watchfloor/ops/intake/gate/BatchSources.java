@@ -2,6 +2,7 @@ package io.watchfloor.ops.intake.gate;
 
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.coverage.RecordFormat;
 import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,8 @@ final class BatchSources {
     /**
      * Sample records of an asset, from which the names of its fields can be learned.
      *
-     * @param parsed one record for each distinct set of field names
-     * @param unparsed one record for each kind of record, identified by the engine's object for that kind
+     * @param parsed one record for each kind of event and distinct set of field names
+     * @param unparsed one record for each kind and shape of record, identified by the engine's object for them
      */
     record Samples(Map<Integer, Telemetry> parsed, Map<Object, TelemetryRecord> unparsed) {
 
@@ -55,7 +57,7 @@ final class BatchSources {
     }
 
     /** Adds a record that was not parsed and that no rule matches. */
-    @SuppressWarnings("ReferenceEquality") // The engine has one object for each kind of record.
+    @SuppressWarnings("ReferenceEquality") // The engine has one object for each kind and shape.
     void add(AssetKey about, ScanResult.NoMatch kind, TelemetryRecord record) {
         boolean alike = kind == sampled && about.equals(asset);
         add(about, kind.logsources());
@@ -71,8 +73,10 @@ final class BatchSources {
         samples.computeIfAbsent(about, key -> new Samples())
                 .parsed()
                 .putIfAbsent(
-                        telemetry.fields().keySet().hashCode() * 31
-                                + telemetry.logsources().hashCode(),
+                        (telemetry.fields().keySet().hashCode() * 31
+                                                + telemetry.logsources().hashCode())
+                                        * 31
+                                + Objects.hashCode(RecordFormat.event(telemetry)),
                         telemetry);
     }
 

@@ -29,6 +29,7 @@ public final class InputCounters {
     private final LongAdder records = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder rejected = new LongAdder();
+    private final LongAdder late = new LongAdder();
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
     private volatile @Nullable Instant lastRecordAt;
     private volatile InputStatus.@Nullable Trouble last;
@@ -71,6 +72,12 @@ public final class InputCounters {
         last = new InputStatus.Trouble(code, detail, clock.instant());
     }
 
+    /** Counts files or content blobs that were pulled, but that the provider showed late. */
+    public void late(int count) {
+        late.add(count);
+        metrics.late.labelValues(door.text()).inc(count);
+    }
+
     /** Counts a failure that did not cause a rejection, such as a remote system that does not respond. */
     public void failed(String code, String detail) {
         metrics.failures.labelValues(door.text()).inc();
@@ -101,7 +108,7 @@ public final class InputCounters {
                 addAddress,
                 rate,
                 new InputStatus.Traffic(
-                        connections.get(), records.sum(), bytes.sum(), rejected.sum(), codes, lastRecordAt),
+                        connections.get(), records.sum(), bytes.sum(), rejected.sum(), late.sum(), codes, lastRecordAt),
                 last);
     }
 }

@@ -20,6 +20,10 @@ final class InputMetrics {
             "input.address-full",
             "input.too-many-connections",
             "gelf.chunk-missing",
+            "office365.expired",
+            "office365.gap",
+            "office365.missing",
+            "office365.subscription-stopped",
             "sensor.unknown-credential",
             "sensor.revoked");
 
@@ -29,6 +33,7 @@ final class InputMetrics {
     final Counter rejected;
     final Counter refused;
     final Counter failures;
+    final Counter late;
     private final Gauge on;
 
     InputMetrics(PrometheusRegistry registry) {
@@ -40,6 +45,7 @@ final class InputMetrics {
         rejected = meters.counter("watchfloor_input_rejected_total");
         refused = meters.counter("watchfloor_input_refused_total");
         failures = meters.counter("watchfloor_input_failures_total");
+        late = meters.counter("watchfloor_input_late_total");
     }
 
     /** The counters are exported with the value 0 from the start, so that the first event appears as an increase. */
@@ -52,6 +58,7 @@ final class InputMetrics {
             records.initLabelValues(door.text());
             bytes.initLabelValues(door.text());
             rejected.initLabelValues(door.text());
+            late.initLabelValues(door.text());
         }
     }
 }

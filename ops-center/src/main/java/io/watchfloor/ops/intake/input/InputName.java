@@ -28,6 +28,8 @@ public enum InputName implements KebabCaseName {
             "No record is lost: each file is retried until it is stored. Files that the bucket deletes before they are pulled are lost."),
     GRAPH(
             "Records that appear in Graph later than \"overlap\" are lost, and so are all records if the node is down for longer than Graph retains them (7 to 30 days)."),
+    OFFICE365(
+            "No record is lost while Microsoft keeps it (7 days): content that appears late or cannot be fetched is retried until then. Content that expired is counted."),
     ALERTMANAGER(
             "No alert that was answered with 200 is lost. An Alertmanager retries other alerts, and repeats each alert while it fires.");
 
@@ -45,7 +47,7 @@ public enum InputName implements KebabCaseName {
     /** Whether the protocol has credentials. For other inputs, the settings list the networks that may send records. */
     public boolean hasCredentials() {
         return switch (this) {
-            case GELF, KAFKA, CLOUDTRAIL, GRAPH -> false;
+            case GELF, KAFKA, CLOUDTRAIL, GRAPH, OFFICE365 -> false;
             default -> true;
         };
     }

@@ -31,6 +31,7 @@ public record InputStatus(
      * @param connections number of open connections
      * @param records number of committed records, including quarantined records
      * @param rejected number of quarantined records
+     * @param late number of files or content blobs that the provider showed late
      * @param refused number of rejected or dropped messages, requests or connections, by code
      */
     public record Traffic(
@@ -38,6 +39,7 @@ public record InputStatus(
             long records,
             long bytes,
             long rejected,
+            long late,
             Map<String, Long> refused,
             @Nullable Instant lastRecordAt) {
 

@@ -45,12 +45,17 @@ final class AssetSources {
     private static final int ROWS_AT_ONCE = 1_000;
 
     private static final String WRITE = """
-            INSERT INTO asset_source (asset, product, category, service, first_seen, last_seen, records)
-            VALUES (:asset, :product, :category, :service, :last, :last, :records)
+            INSERT INTO asset_source AS s (asset, product, category, service, first_seen, last_seen, records, hours)
+            VALUES (:asset, :product, :category, :service, :last, :last, :records,
+                array_fill((CAST(:hour AS bigint) << 32) + :records, ARRAY[1], ARRAY[:slot]))
             ON CONFLICT (asset, product, category, service) DO UPDATE
-            SET last_seen = greatest(asset_source.last_seen, excluded.last_seen),
-                records = asset_source.records + excluded.records
+            SET last_seen = greatest(s.last_seen, excluded.last_seen), records = s.records + excluded.records,
+                hours[:slot] = CASE WHEN s.hours[:slot] >> 32 = :hour THEN s.hours[:slot]
+                    ELSE CAST(:hour AS bigint) << 32 END + :records
             """;
+
+    /** The slot of an hour in the counts of a log source is used again after this number of hours. */
+    private static final int HOURS = 48;
 
     private final Jdbi database;
     private Map<Source, Sighting> held = new HashMap<>();
@@ -177,16 +182,23 @@ final class AssetSources {
     private void write(List<Map.Entry<Source, Sighting>> rows) {
         database.useTransaction(handle -> {
             try (PreparedBatch batch = handle.prepareBatch(WRITE)) {
-                rows.forEach(row -> batch.bind("asset", row.getKey().asset())
-                        .bind("product", orNone(row.getKey().logsource().product()))
-                        .bind("category", orNone(row.getKey().logsource().category()))
-                        .bind("service", orNone(row.getKey().logsource().service()))
-                        .bind("last", OffsetDateTime.ofInstant(row.getValue().last(), ZoneOffset.UTC))
-                        .bind("records", row.getValue().records())
-                        .add());
+                rows.forEach(row -> add(row.getKey(), row.getValue(), batch));
                 batch.execute();
             }
         });
+    }
+
+    private static void add(Source source, Sighting seen, PreparedBatch batch) {
+        long hour = Math.floorDiv(seen.last().getEpochSecond(), 3_600L);
+        batch.bind("asset", source.asset())
+                .bind("product", orNone(source.logsource().product()))
+                .bind("category", orNone(source.logsource().category()))
+                .bind("service", orNone(source.logsource().service()))
+                .bind("last", OffsetDateTime.ofInstant(seen.last(), ZoneOffset.UTC))
+                .bind("hour", hour)
+                .bind("slot", (int) Math.floorMod(hour, (long) HOURS) + 1)
+                .bind("records", seen.records())
+                .add();
     }
 
     private static String orNone(@Nullable String part) {

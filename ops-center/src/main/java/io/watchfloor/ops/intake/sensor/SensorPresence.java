@@ -35,6 +35,7 @@ public final class SensorPresence implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SensorPresence.class);
 
     private static final int FLUSH_SECONDS = 2;
+    private static final int CLEANUP_MINUTES = 60;
 
     /**
      * When this number of entries is reached, the thread that adds the last entry writes all entries. This slows down
@@ -58,7 +59,7 @@ public final class SensorPresence implements AutoCloseable {
 
     private final Jdbi database;
     private final AssetSources sources;
-    private final FieldCoverage fields;
+    private final AssetFormats formats;
     private final ScheduledExecutorService executor = Threads.timer("presence");
     private Map<Pair, Sighting> seen = new HashMap<>();
     private SensorCounters tally = new SensorCounters();
@@ -76,7 +77,7 @@ public final class SensorPresence implements AutoCloseable {
     public SensorPresence(Jdbi database) {
         this.database = database;
         this.sources = new AssetSources(database);
-        this.fields = new FieldCoverage(database);
+        this.formats = new AssetFormats(database);
     }
 
     /** Adds the log sources of an asset's records. */
@@ -87,8 +88,8 @@ public final class SensorPresence implements AutoCloseable {
     /**
      * Adds the field names of an asset's records.
      *
-     * @param parsed records of one batch, one for each distinct set of field names
-     * @param unparsed records that were evaluated without being parsed, one for each kind
+     * @param parsed records of one batch, one for each kind of event and distinct set of field names
+     * @param unparsed records that were evaluated without being parsed, one for each kind and shape
      * @param read parses an unparsed record; returns null when it cannot be parsed
      */
     public void fields(
@@ -97,12 +98,13 @@ public final class SensorPresence implements AutoCloseable {
             Map<Integer, Telemetry> parsed,
             Map<Object, TelemetryRecord> unparsed,
             Function<TelemetryRecord, @Nullable Telemetry> read) {
-        fields.seen(asset, receivedAt, new FieldCoverage.Samples(parsed, unparsed), read);
+        formats.seen(asset, receivedAt, new AssetFormats.Samples(parsed, unparsed), read);
     }
 
     public void start() {
-        var unused3 = executor.scheduleWithFixedDelay(
-                fields::flush, FLUSH_SECONDS, AssetSources.FLUSH_SECONDS, TimeUnit.SECONDS);
+        var unused3 = executor.scheduleWithFixedDelay(formats::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+        var unused4 =
+                executor.scheduleWithFixedDelay(formats::deleteOld, CLEANUP_MINUTES, CLEANUP_MINUTES, TimeUnit.MINUTES);
         var unused2 = executor.scheduleWithFixedDelay(
                 sources::flush, FLUSH_SECONDS, AssetSources.FLUSH_SECONDS, TimeUnit.SECONDS);
         var unused = executor.scheduleWithFixedDelay(this::flushSeen, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
@@ -136,7 +138,7 @@ public final class SensorPresence implements AutoCloseable {
     public void flush() {
         flushSeen();
         sources.flushAll();
-        fields.flush();
+        formats.flush();
     }
 
     private void flushSeen() {

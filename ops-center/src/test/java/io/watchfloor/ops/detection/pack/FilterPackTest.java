@@ -14,6 +14,7 @@ import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -39,7 +40,12 @@ class FilterPackTest {
         RuleLoadResult now = RuleLoader.load(sources.with(List.of(RULES)));
         Evaluator judge = new Evaluator(1, now.pack(), DetectionEngine.of(now.pack()));
         try (PackTrials trials = new PackTrials(
-                sources, name -> List.of(RULES), () -> judge, () -> now, Duration.ofSeconds(40), System::nanoTime)) {
+                sources,
+                () -> new RulePackStore.Packs(1, List.of(RULES), Map.of()),
+                () -> judge,
+                () -> now,
+                Duration.ofSeconds(40),
+                System::nanoTime)) {
             return trials.run(pack, false).toCompletableFuture().join();
         }
     }

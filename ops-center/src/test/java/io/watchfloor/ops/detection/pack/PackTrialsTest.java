@@ -15,6 +15,7 @@ import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +38,17 @@ class PackTrialsTest {
     private PackTrials trials = trials(name -> List.of(OTHER));
 
     private PackTrials trials(Function<String, List<PackContent>> others) {
-        return new PackTrials(sources, others, () -> judge, () -> now, Duration.ofSeconds(40), nanos::get);
+        return new PackTrials(
+                sources,
+                () -> packs(others.apply("night")),
+                () -> judge,
+                () -> now,
+                Duration.ofSeconds(40),
+                nanos::get);
+    }
+
+    private static RulePackStore.Packs packs(List<PackContent> contents) {
+        return new RulePackStore.Packs(1, contents, Map.of());
     }
 
     private static String rule(String id, String image) {
@@ -69,9 +80,9 @@ class PackTrialsTest {
         PackContent night = pack("night", rule("r2", "y.exe"));
 
         assertThat(run(night)).isEqualTo(new Outcome.Fits(1, List.of()));
-        assertThat(trials.take(List.of(OTHER))).as("of other packs").isEmpty();
-        assertThat(trials.take(List.of(night, OTHER))).isPresent();
-        assertThat(trials.take(List.of(night, OTHER))).isEmpty();
+        assertThat(trials.take(packs(List.of(OTHER)))).as("of other packs").isEmpty();
+        assertThat(trials.take(packs(List.of(night, OTHER)))).isPresent();
+        assertThat(trials.take(packs(List.of(night, OTHER)))).isEmpty();
     }
 
     @Test
@@ -79,7 +90,7 @@ class PackTrialsTest {
         PackContent bad = pack("night", rule("r2", "y.exe").replace("Image", "Image|no"));
 
         assertThat(run(bad)).isInstanceOf(Outcome.Rejection.class);
-        assertThat(trials.take(List.of(bad, OTHER))).isEmpty();
+        assertThat(trials.take(packs(List.of(bad, OTHER)))).isEmpty();
         assertThat(run(pack("night", "[]"))).isInstanceOf(Outcome.Rejection.class);
     }
 
@@ -148,7 +159,7 @@ class PackTrialsTest {
         });
 
         assertThat(run(night)).isEqualTo(new Outcome.TooSlow(Duration.ofSeconds(40)));
-        assertThat(trials.take(List.of(night, OTHER))).isEmpty();
+        assertThat(trials.take(packs(List.of(night, OTHER)))).isEmpty();
     }
 
     @Test

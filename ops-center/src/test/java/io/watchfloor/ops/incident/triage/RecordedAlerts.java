@@ -63,6 +63,10 @@ final class RecordedAlerts {
         throw new IllegalStateException();
     }
 
+    RulePack pack() {
+        return pack;
+    }
+
     /** @param folder below the data, such as {@code attack/mordor} */
     List<Path> under(String folder) throws IOException {
         try (Stream<Path> files = Files.walk(data.resolve(folder))) {

@@ -75,7 +75,7 @@ class BatchRoutingTest {
     void aRecordWithoutMatchIsNotParsed() {
         Submission submission = only(record(1, null, ROUTINE));
         assertThat(submission.read()).isNull();
-        assertThat(submission.judged()).isEqualTo(new Submission.Matches(judge.engine(), List.of()));
+        assertThat(submission.judged()).isEqualTo(Submission.Matches.of(judge, List.of()));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.watchfloor.ops.asset.entity.Mention;
 import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.alert.ManualCase;
@@ -60,6 +61,33 @@ final class AlertSamples {
                 alert.openedBy(),
                 alert.names(),
                 new SeverityRaise(Level.CRITICAL, List.of("it is tagged sensitive")));
+    }
+
+    /** An alert that shows the finding of another product. */
+    static Alert found() {
+        return new Alert(
+                "a2",
+                3,
+                ASSET,
+                new AlertRule(
+                        "rule-2",
+                        "Suspected DCSync attack",
+                        Level.HIGH,
+                        List.of("T1003.006"),
+                        new TreeSet<>(List.of(Tactic.CREDENTIAL_ACCESS)),
+                        new AlertFinding(
+                                "Microsoft Defender for Identity",
+                                "da637",
+                                "high",
+                                "resolved",
+                                true,
+                                AT,
+                                "https://security.microsoft.com/alerts/da637",
+                                "severity extreme")),
+                new Alert.Occurrences(2, AT, AT),
+                STREAM + "/12",
+                AlertNames.of(List.of()),
+                null);
     }
 
     private static AlertNames names() {

@@ -87,7 +87,10 @@ final class AssetSamples {
                                         window(),
                                         null)),
                         new AssetEvent.Alerts(
-                                List.of(AlertSamples.raised()), List.of(AlertSamples.raised()), List.of("a0")),
+                                List.of(AlertSamples.raised()),
+                                List.of(AlertSamples.raised(), AlertSamples.found()),
+                                List.of("a0"),
+                                new TreeMap<>(Map.of("Microsoft Defender for Identity da637", AT))),
                         new AssetEvent.Windows(
                                 new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
                                 new TreeSet<>(List.of("rule-3|ws01"))),
@@ -104,7 +107,8 @@ final class AssetSamples {
                         new AssetAlerts(
                                 new TreeMap<>(Map.of("rule-1", AlertSamples.alert())),
                                 List.of(AlertSamples.alert()),
-                                2),
+                                2,
+                                new TreeMap<>(Map.of("Microsoft Defender for Identity da637", AT))),
                         new TreeMap<>(Map.of("rule-2|ws01", correlationWindow())),
                         new PendingContributions(5, List.of(contributed())),
                         new EvidenceCustody(

@@ -1,7 +1,9 @@
 package io.watchfloor.ops.intake.input.pull;
 
 import io.watchfloor.config.input.CloudTrailInput;
+import io.watchfloor.config.input.EntraApplication;
 import io.watchfloor.config.input.GraphInput;
+import io.watchfloor.config.input.Office365Input;
 import io.watchfloor.config.input.PollingSettings;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.intake.input.BoundedJson;
@@ -67,18 +69,39 @@ public final class CloudPulls {
 
     /** Starts pulling from Microsoft Graph. Blocks. */
     public AutoCloseable open(GraphInput settings) {
-        GraphClient client = new GraphClient(
-                URI.create(settings.authority() + "/" + settings.tenant() + "/oauth2/v2.0/token"),
-                settings.endpoint(),
-                new GraphClient.Application(
-                        settings.client().id(), settings.client().secret().read()),
-                egress,
-                json,
-                clock);
+        EntraClient client = client(new EntraClient.Api("graph", "Graph", settings.endpoint()), settings.application());
         InputSender sender = senders.senderOf(InputName.GRAPH, settings.assets());
         GraphPull pull =
                 new GraphPull(client, settings, store, epoch -> way.line(InputName.GRAPH, sender, epoch), clock);
         return pulling(InputName.GRAPH, settings.endpoint(), settings.pace(), pull);
+    }
+
+    /** Starts pulling Office 365's unified audit log. Blocks. */
+    public AutoCloseable open(Office365Input settings) {
+        EntraClient client = client(
+                new EntraClient.Api("office365", "The Management Activity API", settings.endpoint()),
+                settings.application());
+        InputSender sender = senders.senderOf(InputName.OFFICE365, settings.assets());
+        Office365Pull pull = new Office365Pull(
+                new ActivityFeed(client, settings),
+                settings,
+                store,
+                epoch -> way.line(InputName.OFFICE365, sender, epoch),
+                doors.of(InputName.OFFICE365),
+                json,
+                clock);
+        return pulling(InputName.OFFICE365, settings.endpoint(), settings.pace(), pull);
+    }
+
+    private EntraClient client(EntraClient.Api api, EntraApplication application) {
+        return new EntraClient(
+                api,
+                application.tokenEndpoint(),
+                new EntraClient.Application(
+                        application.clientId(), application.secret().read()),
+                egress,
+                json,
+                clock);
     }
 
     private PullScheduler pulling(InputName door, URI from, PollingSettings pace, Pull pull) {

@@ -34,27 +34,58 @@ final class GraphPull implements Pull {
 
     static final String DOOR = "graph";
 
+    private static final String FORBIDDEN = "graph.answer-403";
+
     private static final int MOST_PAGES = 10_000;
     private static final int PAGE = 500;
 
-    /** The collections, each with the name of the field that contains the time of a record. */
+    /**
+     * The collections, each with the name of the field that contains the time of a record, and of the field that changes
+     * with each version of a record.
+     */
     enum Stream {
-        SIGN_INS("signIns", "auditLogs/signIns", "createdDateTime", true),
-        DIRECTORY_AUDITS("directoryAudits", "auditLogs/directoryAudits", "activityDateTime", true),
-        RISK_DETECTIONS("riskDetections", "identityProtection/riskDetections", "detectedDateTime", false),
-        ALERTS("alerts_v2", "security/alerts_v2", "lastUpdateDateTime", true);
+        SIGN_INS("signIns", "auditLogs/signIns", "createdDateTime", "", true),
+        DIRECTORY_AUDITS("directoryAudits", "auditLogs/directoryAudits", "activityDateTime", "", true),
+        RISKY_USERS(
+                "riskyUsers",
+                "identityProtection/riskyUsers",
+                "riskLastUpdatedDateTime",
+                "riskLastUpdatedDateTime",
+                false),
+        RISK_DETECTIONS(
+                "riskDetections",
+                "identityProtection/riskDetections",
+                "detectedDateTime",
+                "lastUpdatedDateTime",
+                false),
+        ALERTS("alerts_v2", "security/alerts_v2", "lastUpdateDateTime", "lastUpdateDateTime", true);
 
         private final String text;
         private final String path;
         private final String time;
+        private final String version;
         private final boolean pages;
 
-        /** @param pages whether the collection supports the page size parameter */
-        Stream(String text, String path, String time, boolean pages) {
+        /**
+         * @param version empty if a record never changes
+         * @param pages whether the collection supports the page size parameter
+         */
+        Stream(String text, String path, String time, String version, boolean pages) {
             this.text = text;
             this.path = path;
             this.time = time;
+            this.version = version;
             this.pages = pages;
+        }
+
+        /** The application permission that reads the collection. */
+        private String permission() {
+            return switch (this) {
+                case SIGN_INS, DIRECTORY_AUDITS -> "AuditLog.Read.All";
+                case RISKY_USERS -> "IdentityRiskyUser.Read.All";
+                case RISK_DETECTIONS -> "IdentityRiskEvent.Read.All";
+                case ALERTS -> "SecurityAlert.Read.All";
+            };
         }
 
         static Stream of(String text) {
@@ -69,13 +100,13 @@ final class GraphPull implements Pull {
 
     private record Entry(String name, Instant at, JsonNode record) {}
 
-    private final GraphClient client;
+    private final EntraClient client;
     private final GraphInput settings;
     private final PullStore store;
     private final PullSink lines;
     private final Clock clock;
 
-    GraphPull(GraphClient client, GraphInput settings, PullStore store, PullSink lines, Clock clock) {
+    GraphPull(EntraClient client, GraphInput settings, PullStore store, PullSink lines, Clock clock) {
         this.client = client;
         this.settings = settings;
         this.store = store;
@@ -92,7 +123,12 @@ final class GraphPull implements Pull {
             } catch (PullFailure failure) {
                 // A failure of one collection, because of a missing permission or throttling, does not stop the
                 // others.
-                first = first == null ? failure : first;
+                PullFailure advised = failure.code().equals(FORBIDDEN)
+                        ? failure.advising(
+                                "Grant the application %s of Microsoft Graph (an application permission, with the consent of an administrator), or remove %s from watchfloor.inputs.graph.streams."
+                                        .formatted(Stream.of(name).permission(), name))
+                        : failure;
+                first = first == null ? advised : first;
             }
         }
         if (first != null) {
@@ -165,8 +201,11 @@ final class GraphPull implements Pull {
             } catch (DateTimeException e) {
                 throw new PullFailure("graph.answer", "A record of %s has no %s.".formatted(stream.text, stream.time));
             }
-            // An alert that has changed is submitted as a new record.
-            String name = record.path("id").asText("") + (stream == Stream.ALERTS ? " " + written : "");
+            // An alert or a risk detection that has changed is submitted as a new record.
+            String version = stream.version.isEmpty()
+                    ? ""
+                    : " " + record.path(stream.version).asText("");
+            String name = record.path("id").asText("") + version;
             entries.add(new Entry(name, at, record));
         }
         return entries;

@@ -8,17 +8,27 @@ final class PullFailure extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String code;
+    private final String providerCode;
     private final Duration retryAfter;
 
     PullFailure(String code, String detail) {
-        this(code, detail, Duration.ZERO);
+        this(code, detail, "", Duration.ZERO);
     }
 
-    /** @param retryAfter the delay that the provider requested; zero when the provider requested none */
-    PullFailure(String code, String detail, Duration retryAfter) {
+    /**
+     * @param providerCode the error code in the provider's response; empty for none
+     * @param retryAfter the delay that the provider requested; zero when the provider requested none
+     */
+    PullFailure(String code, String detail, String providerCode, Duration retryAfter) {
         super(detail, null, false, false);
         this.code = code;
+        this.providerCode = providerCode;
         this.retryAfter = retryAfter;
+    }
+
+    /** Adds what the user has to do. */
+    PullFailure advising(String advice) {
+        return new PullFailure(code, detail() + " " + advice, providerCode, retryAfter);
     }
 
     String code() {
@@ -27,6 +37,10 @@ final class PullFailure extends Exception {
 
     String detail() {
         return String.valueOf(getMessage());
+    }
+
+    String providerCode() {
+        return providerCode;
     }
 
     Duration retryAfter() {

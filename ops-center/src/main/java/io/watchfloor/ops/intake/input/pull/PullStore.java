@@ -6,11 +6,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Stores the progress of each pull for all nodes. Every call blocks on the database. */
 public final class PullStore {
@@ -123,13 +126,15 @@ public final class PullStore {
             Map<String, Item> known = known(handle, door, stream, items.keySet());
             long block = last + 1;
             long next = block * LARGEST_BLOCK;
-            for (Map.Entry<String, Instant> one : items.entrySet()) {
-                if (!known.containsKey(one.getKey())) {
+            Map<String, Long> added = new LinkedHashMap<>();
+            for (String one : items.keySet()) {
+                if (!known.containsKey(one)) {
                     next++;
-                    insert(handle, door, stream, one, next);
-                    known.put(one.getKey(), Item.of(next, false));
+                    added.put(one, next);
+                    known.put(one, Item.of(next, false));
                 }
             }
+            insert(handle, door, stream, items, added);
             handle.createUpdate("UPDATE cloud_pull SET sequence = :next WHERE door = :door AND stream = :stream")
                     .bind("next", next == block * LARGEST_BLOCK ? last : block)
                     .bind("door", door)
@@ -140,15 +145,19 @@ public final class PullStore {
     }
 
     private static void insert(
-            Handle handle, String door, String stream, Map.Entry<String, Instant> one, long sequence) {
-        handle.createUpdate(
-                        "INSERT INTO cloud_item (door, stream, item, at, sequence) VALUES (:door, :stream, :item, :at, :sequence)")
-                .bind("door", door)
+            Handle handle, String door, String stream, Map<String, Instant> items, Map<String, Long> added) {
+        if (added.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch(
+                "INSERT INTO cloud_item (door, stream, item, at, sequence) VALUES (:door, :stream, :item, :at, :sequence)");
+        added.forEach((item, sequence) -> batch.bind("door", door)
                 .bind("stream", stream)
-                .bind("item", one.getKey())
-                .bind("at", OffsetDateTime.ofInstant(one.getValue(), ZoneOffset.UTC))
+                .bind("item", item)
+                .bind("at", OffsetDateTime.ofInstant(Objects.requireNonNull(items.get(item)), ZoneOffset.UTC))
                 .bind("sequence", sequence)
-                .execute();
+                .add());
+        var unused = batch.execute();
     }
 
     private static Map<String, Item> known(Handle handle, String door, String stream, Collection<String> items) {
@@ -177,6 +186,20 @@ public final class PullStore {
                 .bind("door", door)
                 .bind("stream", stream)
                 .bindList("items", List.copyOf(items))
+                .execute());
+    }
+
+    /**
+     * Gives up items that are older than a time and are not done, because the provider no longer has them.
+     *
+     * @return the number of these items; an item is counted once
+     */
+    int expire(String door, String stream, Instant before) {
+        return database.withHandle(handle -> handle.createUpdate(
+                        "UPDATE cloud_item SET done = true WHERE door = :door AND stream = :stream AND at < :before AND NOT done")
+                .bind("door", door)
+                .bind("stream", stream)
+                .bind("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
                 .execute());
     }
 

@@ -1,0 +1,10 @@
+// Navigation between the views of detection: rules, lists, the ATT&CK matrix and coverage.
+
+import { html } from 'lit';
+import { texts as t } from './texts/detection.js';
+
+const PLACES = [['/rules', t.rules], ['/lists', t.lists], ['/attack', t.attackMatrix], ['/coverage', t.coverage]];
+
+/** @param {string} here @param {string} [how] */
+export const rulePlaces = (here, how = 'page') => html`<nav class="places" aria-label=${t.navigation}>${PLACES.map(([path, name]) =>
+  html`<a href=${path} aria-current=${path === here ? how : 'false'}>${name}</a>`)}</nav>`;

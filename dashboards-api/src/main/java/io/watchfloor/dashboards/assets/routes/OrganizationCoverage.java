@@ -1,0 +1,152 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.dashboards.assets.board.LogSourceReadModel.Reporting;
+import io.watchfloor.dashboards.assets.board.RecordFormatReadModel;
+import io.watchfloor.dashboards.assets.views.RuleCoverageView.AssetsOfRule;
+import io.watchfloor.sigma.coverage.Assessment;
+import io.watchfloor.sigma.coverage.PackCoverage;
+import io.watchfloor.sigma.coverage.RuleCoverage;
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Rule;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rules can fire on at least one of many assets. If a rule can fire on no asset, its reason is that of the asset
+ * that comes closest: unknown, waiting for an event, missing fields, then a silent log source.
+ */
+public final class OrganizationCoverage {
+
+    private static final RuleCoverage CAN_FIRE = new RuleCoverage.CanFire();
+    private static final RuleCoverage NOT_KNOWN = new RuleCoverage.Unknown();
+    private static final RuleCoverage NEVER_SEEN = new RuleCoverage.SourceNeverSeen();
+
+    private final PackCoverage pack;
+    private final BitSet able = new BitSet();
+    private final int[] canFire;
+    private final int[] lacking;
+    private final int[] silent;
+    private final @Nullable Assessment[] closest;
+    private final int[] distance;
+    private int assets;
+    private int uncertain;
+
+    /** How far a rule is from firing; smaller is closer. */
+    private static final int UNKNOWN = 1;
+
+    private static final int WAITING = 2;
+    private static final int LACKING = 3;
+    private static final int SILENT = 4;
+    private static final int NEVER = 5;
+
+    OrganizationCoverage(DetectionCoverage coverage, List<Reporting> reporting, RecordFormatReadModel.Formats formats) {
+        this.pack = coverage.pack();
+        int rules = pack.pack().rules().size();
+        this.canFire = new int[rules];
+        this.lacking = new int[rules];
+        this.silent = new int[rules];
+        this.closest = new @Nullable Assessment[rules];
+        this.distance = new int[rules];
+        Arrays.fill(distance, NEVER);
+        able.or(coverage.own());
+        for (Reporting asset : reporting) {
+            add(coverage.assess(asset, formats));
+            assets++;
+            uncertain += formats.incomplete().contains(asset.id()) ? 1 : 0;
+        }
+    }
+
+    private void add(Assessment asset) {
+        BitSet fires = asset.able();
+        able.or(fires);
+        count(fires, canFire);
+        count(asset.lacking(), lacking);
+        count(asset.silent(), silent);
+        closest(asset.unknown(), UNKNOWN, asset);
+        closest(asset.waiting(), WAITING, asset);
+        closest(asset.lacking(), LACKING, asset);
+        closest(asset.silent(), SILENT, asset);
+    }
+
+    private static void count(BitSet rules, int[] counts) {
+        for (int rule = rules.nextSetBit(0); rule >= 0; rule = rules.nextSetBit(rule + 1)) {
+            counts[rule]++;
+        }
+    }
+
+    private void closest(BitSet rules, int far, Assessment asset) {
+        for (int rule = rules.nextSetBit(0); rule >= 0; rule = rules.nextSetBit(rule + 1)) {
+            if (far < distance[rule]) {
+                distance[rule] = far;
+                closest[rule] = asset;
+            }
+        }
+    }
+
+    /** Number of assets that have reported. */
+    public int assets() {
+        return assets;
+    }
+
+    /** Number of assets whose missing fields are unknown, because they have too many record formats. */
+    public int uncertain() {
+        return uncertain;
+    }
+
+    /** IDs of the rules and correlations that can fire on at least one asset. */
+    public Set<String> canFire() {
+        return pack.canFire(able);
+    }
+
+    /** Rules and correlations by whether they can fire. Cheaper than {@link #all}, because it gives no reasons. */
+    CoveredRules rules() {
+        Map<String, RuleCoverage> all = new LinkedHashMap<>();
+        List<Rule> rules = pack.pack().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            all.put(rules.get(i).id(), able.get(i) ? CAN_FIRE : distance[i] == UNKNOWN ? NOT_KNOWN : NEVER_SEEN);
+        }
+        for (CorrelationRule correlation : pack.pack().correlationIndex().bottomUp()) {
+            all.put(correlation.id(), PackCoverage.coverage(correlation, all));
+        }
+        return new CoveredRules(ids(all, RuleCoverage.CanFire.class), ids(all, RuleCoverage.Unknown.class));
+    }
+
+    private static Set<String> ids(Map<String, RuleCoverage> all, Class<? extends RuleCoverage> kind) {
+        return all.entrySet().stream()
+                .filter(one -> kind.isInstance(one.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Coverage of all rules and correlations, by ID. */
+    public Map<String, RuleCoverage> all() {
+        Map<String, RuleCoverage> all = new LinkedHashMap<>();
+        List<Rule> rules = pack.pack().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            Assessment asset = closest[i];
+            all.put(
+                    rules.get(i).id(),
+                    able.get(i) ? new RuleCoverage.CanFire() : asset == null ? NEVER_SEEN : asset.of(i));
+        }
+        for (CorrelationRule correlation : pack.pack().correlationIndex().bottomUp()) {
+            all.put(correlation.id(), PackCoverage.coverage(correlation, all));
+        }
+        return all;
+    }
+
+    /** Numbers of assets by the ID of the rule. */
+    Map<String, AssetsOfRule> counts() {
+        Map<String, AssetsOfRule> counts = new LinkedHashMap<>();
+        List<Rule> rules = pack.pack().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            counts.put(rules.get(i).id(), new AssetsOfRule(canFire[i], lacking[i], silent[i]));
+        }
+        return counts;
+    }
+}

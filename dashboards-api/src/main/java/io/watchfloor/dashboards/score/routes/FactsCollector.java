@@ -1,0 +1,468 @@
+package io.watchfloor.dashboards.score.routes;
+
+import io.watchfloor.config.database.SqlTimestamps;
+import io.watchfloor.dashboards.score.ControlState;
+import io.watchfloor.dashboards.score.Controls;
+import io.watchfloor.dashboards.score.Facts;
+import io.watchfloor.dashboards.score.Facts.AssetFact;
+import io.watchfloor.dashboards.score.Facts.PersonFact;
+import io.watchfloor.dashboards.score.Facts.SensorFact;
+import io.watchfloor.dashboards.score.Facts.SourceFact;
+import io.watchfloor.dashboards.score.Facts.TokenFact;
+import io.watchfloor.dashboards.search.StoredValues;
+import io.watchfloor.dashboards.wire.SensorView;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.intake.health.SensorState;
+import io.watchfloor.ops.paging.coverage.NotificationCoverage;
+import io.watchfloor.ops.platform.document.DocumentStore;
+import io.watchfloor.ops.platform.heartbeat.Heartbeat;
+import io.watchfloor.ops.platform.heartbeat.HeartbeatState;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.NeededFields;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the facts from tables that exist for other purposes, so that the score costs nothing per record. Each query
+ * has a limit; of more assets than {@value #MOST_ASSETS}, the first by ID are read.
+ */
+final class FactsCollector {
+
+    static final int MOST_ASSETS = 20_000;
+
+    private static final int MOST_SOURCES = 200_000;
+    private static final int MOST_CASES = 5_000;
+    private static final int MOST_ALERTS = 20_000;
+    private static final int MOST_OTHERS = 5_000;
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    /** The asset of the center's own telemetry. */
+    private static final String OWN_ASSET = "service:watchfloor";
+
+    /** Rules of the center's own telemetry always have data. */
+    private static final String OWN_PRODUCT = "watchfloor";
+
+    private final DocumentStore<ControlState> states;
+    private final Supplier<List<SensorView>> sensors;
+    private final Supplier<RulePack> rules;
+    private final NodeFacts node;
+
+    /**
+     * Facts that this node knows without the database.
+     *
+     * @param encrypted whether the center is reached over TLS, or only from its own machine
+     * @param coverage who would be notified; null if this node does not know
+     * @param heartbeat whether an external heartbeat is configured
+     * @param rebuilding whether read models are incomplete, because they are rebuilt from the journal
+     */
+    record NodeFacts(
+            boolean encrypted,
+            Supplier<@Nullable NotificationCoverage> coverage,
+            BooleanSupplier heartbeat,
+            BooleanSupplier rebuilding) {}
+
+    private record SourceRow(String asset, SourceFact source) {}
+
+    private record Gaps(long number, @Nullable Instant latest) {}
+
+    private record Applied(String name, @Nullable String rejected) {}
+
+    FactsCollector(
+            DocumentStore<ControlState> states,
+            Supplier<List<SensorView>> sensors,
+            Supplier<RulePack> rules,
+            NodeFacts node) {
+        this.states = states;
+        this.sensors = sensors;
+        this.rules = rules;
+        this.node = node;
+    }
+
+    /** Whether this node knows who would be notified. */
+    boolean knowsCoverage() {
+        return node.coverage().get() != null;
+    }
+
+    /** Whether facts are missing only because read models are being rebuilt. */
+    boolean isIncomplete() {
+        return node.rebuilding().getAsBoolean();
+    }
+
+    Facts collect(Handle handle, Instant now) {
+        RulePack pack = rules.get();
+        List<AssetFact> assets = assets(handle, pack, now);
+        return new Facts(
+                now,
+                sensors(handle, now),
+                assets,
+                people(handle, now),
+                detection(handle, pack, assets, now),
+                new Facts.Duty(node.coverage().get(), cases(handle), deliveries(handle, now), contacts(handle)),
+                center(handle, now));
+    }
+
+    private List<SensorFact> sensors(Handle handle, Instant now) {
+        Map<String, Gaps> gaps = gaps(handle, now);
+        Map<String, Set<String>> actions = new HashMap<>();
+        handle.createQuery("SELECT sensor, actions FROM sensor_readiness LIMIT " + MOST_OTHERS)
+                .map((row, context) -> Map.entry(row.getString("sensor"), texts(row, "actions")))
+                .forEach(one -> actions.put(one.getKey(), one.getValue()));
+        Map<String, Applied> applied = new HashMap<>();
+        handle.createQuery("SELECT sensor, name, refused_name, words FROM sensor_configured LIMIT " + MOST_OTHERS)
+                .map((row, context) -> Map.entry(
+                        row.getString("sensor"),
+                        new Applied(
+                                row.getString("name"),
+                                row.getString("refused_name") == null ? null : row.getString("words"))))
+                .forEach(one -> applied.put(one.getKey(), one.getValue()));
+        return sensors.get().stream()
+                .filter(sensor -> sensor.standing().state() != SensorState.REMOVED)
+                .map(sensor ->
+                        sensor(sensor, gaps.get(sensor.id()), actions.get(sensor.id()), applied.get(sensor.id())))
+                .sorted(Comparator.comparing(SensorFact::id))
+                .toList();
+    }
+
+    private static SensorFact sensor(
+            SensorView sensor, @Nullable Gaps gaps, @Nullable Set<String> actions, @Nullable Applied applied) {
+        SensorState state = sensor.standing().state();
+        SensorView.Certificate certificate = sensor.certificate();
+        SensorView.ClockState clock = sensor.health().clock();
+        return new SensorFact(
+                sensor.id(),
+                sensor.enrolment().name(),
+                state == SensorState.LIVE || state == SensorState.QUIET,
+                sensor.standing().stateSince(),
+                sensor.enrolment().agentVersion(),
+                new Facts.Trust(
+                        certificate == null ? null : certificate.endsAt(),
+                        sensor.reach().assets().contains("*"),
+                        sensor.doubles().crowded()),
+                new Facts.Loss(
+                        gaps == null ? 0 : gaps.number(),
+                        gaps == null ? null : gaps.latest(),
+                        clock == null ? null : (Long) clock.offsetMillis()),
+                new Facts.Orders(
+                        actions, applied == null ? null : applied.name(), applied == null ? null : applied.rejected()));
+    }
+
+    private static Map<String, Gaps> gaps(Handle handle, Instant now) {
+        Map<String, Gaps> all = new HashMap<>();
+        handle.createQuery("""
+                        SELECT sensor, count(*) AS gaps, max(coalesce(until, since, at)) AS latest FROM sensor_gap
+                        WHERE coalesce(until, since, at) > :since GROUP BY sensor LIMIT :most""")
+                .bind("since", utc(now.minus(WEEK)))
+                .bind("most", MOST_OTHERS)
+                .map((row, context) -> Map.entry(
+                        row.getString("sensor"), new Gaps(row.getLong("gaps"), SqlTimestamps.orNull(row, "latest"))))
+                .forEach(one -> all.put(one.getKey(), one.getValue()));
+        return all;
+    }
+
+    private static List<AssetFact> assets(Handle handle, RulePack pack, Instant now) {
+        Map<String, List<SourceFact>> sources = new HashMap<>();
+        for (SourceRow row : sources(handle, pack, now)) {
+            sources.computeIfAbsent(row.asset(), id -> new ArrayList<>()).add(row.source());
+        }
+        return handle.createQuery("""
+                        SELECT asset, tags, criticality, owner, asset_group, last_seen FROM asset_board
+                        WHERE (last_seen > :since OR tags <> '[]') AND asset <> :own ORDER BY asset LIMIT :most""")
+                .bind("since", utc(now.minus(Facts.REMEMBERED)))
+                .bind("own", OWN_ASSET)
+                .bind("most", MOST_ASSETS)
+                .map((row, context) -> new AssetFact(
+                        row.getString("asset"),
+                        new Facts.Labels(
+                                new TreeSet<>(Json.readList(row.getString("tags"), String.class)),
+                                row.getString("criticality"),
+                                row.getString("owner"),
+                                row.getString("asset_group")),
+                        SqlTimestamps.orNull(row, "last_seen"),
+                        sources.getOrDefault(row.getString("asset"), List.of())))
+                .list();
+    }
+
+    /** The database selects the few fields that controls need, because a log source may have hundreds. */
+    private static List<SourceRow> sources(Handle handle, RulePack pack, Instant now) {
+        Set<String> needed = new TreeSet<>(Controls.fields());
+        watched(pack).forEach(rule -> needed.addAll(NeededFields.of(rule)));
+        return handle.createQuery("""
+                        WITH format AS (
+                            SELECT r.id, source, ARRAY(SELECT name FROM unnest(r.fields) AS name
+                                WHERE name = ANY(:needed)) AS names
+                            FROM record_format r, jsonb_array_elements(r.logsources) AS source),
+                        seen AS (
+                            SELECT a.asset, f.source, array_agg(DISTINCT name) FILTER (WHERE name IS NOT NULL) AS fields
+                            FROM asset_format a JOIN format f ON f.id = a.format LEFT JOIN unnest(f.names) AS name ON true
+                            WHERE a.last_seen >= :fresh GROUP BY a.asset, f.source)
+                        SELECT s.asset, s.product, s.category, s.service, s.last_seen, f.asset IS NOT NULL AS examined,
+                            coalesce(f.fields, '{}') AS fields
+                        FROM asset_source s LEFT JOIN seen f ON f.asset = s.asset
+                            AND f.source = jsonb_build_array(s.product, s.category, s.service)
+                        WHERE s.last_seen > :since ORDER BY s.asset, s.product, s.category, s.service LIMIT :most""")
+                .bindArray("needed", String.class, List.copyOf(needed))
+                .bind("fresh", utc(now.minus(Facts.FRESH)))
+                .bind("since", utc(now.minus(Facts.REMEMBERED)))
+                .bind("most", MOST_SOURCES)
+                .map((row, context) -> new SourceRow(
+                        withoutTenant(row.getString("asset")),
+                        new SourceFact(
+                                new LogSource(
+                                        orNull(row.getString("product")),
+                                        orNull(row.getString("category")),
+                                        orNull(row.getString("service"))),
+                                SqlTimestamps.of(row, "last_seen"),
+                                row.getBoolean("examined") ? texts(row, "fields") : null)))
+                .list();
+    }
+
+    private static List<PersonFact> people(Handle handle, Instant now) {
+        Map<String, List<TokenFact>> tokens = new HashMap<>();
+        handle.createQuery("""
+                        SELECT id, person, kind, scopes IS NOT NULL AS limited, expires_at, coalesce(last_used_at, created_at) AS used
+                        FROM api_token WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now) ORDER BY id
+                        LIMIT :most""")
+                .bind("now", utc(now))
+                .bind("most", MOST_OTHERS)
+                .map((row, context) -> Map.entry(
+                        row.getString("person"),
+                        new TokenFact(
+                                row.getString("id"),
+                                row.getString("kind").equals("bootstrap"),
+                                row.getBoolean("limited"),
+                                SqlTimestamps.orNull(row, "expires_at"),
+                                SqlTimestamps.of(row, "used"))))
+                .forEach(one -> tokens.computeIfAbsent(one.getKey(), name -> new ArrayList<>())
+                        .add(one.getValue()));
+        return handle.createQuery("""
+                        SELECT p.name, p.role, p.owner, coalesce(s.at, p.created_at) AS active,
+                            (SELECT count(*) FROM passkey k WHERE k.person = p.name AND k.blocked_at IS NULL) AS passkeys,
+                            EXISTS (SELECT FROM provider_person v WHERE v.person = p.name) AS provider
+                        FROM person p LEFT JOIN person_seen s ON s.person = p.name
+                        WHERE p.disabled_at IS NULL AND p.removed_at IS NULL ORDER BY p.name COLLATE "C" LIMIT :most""")
+                .bind("most", MOST_OTHERS)
+                .map((row, context) -> new PersonFact(
+                        row.getString("name"),
+                        row.getString("role"),
+                        row.getString("owner"),
+                        SqlTimestamps.of(row, "active"),
+                        new Facts.Credentials(
+                                row.getInt("passkeys"),
+                                row.getBoolean("provider"),
+                                tokens.getOrDefault(row.getString("name"), List.of()))))
+                .list();
+    }
+
+    private static List<Rule> watched(RulePack pack) {
+        return Controls.watchedRules().stream()
+                .flatMap(id -> pack.rule(id).stream())
+                .toList();
+    }
+
+    private static Facts.Detection detection(Handle handle, RulePack pack, List<AssetFact> assets, Instant now) {
+        List<LogSource> fresh = assets.stream()
+                .flatMap(asset -> asset.sources().stream())
+                .filter(one -> !one.lastSeen().isBefore(now.minus(Facts.FRESH)))
+                .map(SourceFact::source)
+                .distinct()
+                .toList();
+        List<Rule> evaluated = pack.rules().stream()
+                .filter(rule -> !OWN_PRODUCT.equals(rule.logsource().product()))
+                .toList();
+        List<Facts.RuleFact> withoutData = evaluated.stream()
+                .filter(rule -> fresh.stream().noneMatch(rule.logsource()::fits))
+                .map(rule -> new Facts.RuleFact(rule.id(), rule.title(), rule.logsource()))
+                .sorted(Comparator.comparing(Facts.RuleFact::id))
+                .toList();
+        Map<String, Map<String, Instant>> open = open(handle);
+        Map<String, Facts.WatchedRule> watched = new TreeMap<>();
+        for (Rule rule : watched(pack)) {
+            watched.put(
+                    rule.id(),
+                    new Facts.WatchedRule(
+                            rule.id(),
+                            rule.title(),
+                            assets.stream()
+                                    .filter(asset -> feeds(asset, rule, now))
+                                    .map(AssetFact::id)
+                                    .toList(),
+                            open.getOrDefault(rule.id(), Map.of())));
+        }
+        return new Facts.Detection(evaluated.size(), withoutData, watched);
+    }
+
+    /** Whether the asset has sent a log source of the rule within a day, with the fields that the rule needs. */
+    private static boolean feeds(AssetFact asset, Rule rule, Instant now) {
+        return asset.sources().stream()
+                .filter(one -> !one.lastSeen().isBefore(now.minus(Facts.FRESH)))
+                .filter(one -> rule.logsource().fits(one.source()))
+                .anyMatch(one -> {
+                    Set<String> fields = one.fields();
+                    return fields != null && NeededFields.lacking(rule, fields).isEmpty();
+                });
+    }
+
+    private static Map<String, Map<String, Instant>> open(Handle handle) {
+        Map<String, Map<String, Instant>> all = new HashMap<>();
+        handle.createQuery("""
+                        SELECT rule, asset, max(last_seen) AS latest FROM alert_board
+                        WHERE open AND rule = ANY (:rules) GROUP BY rule, asset ORDER BY rule, asset LIMIT :most""")
+                .bindArray("rules", String.class, List.copyOf(Controls.watchedRules()))
+                .bind("most", MOST_ALERTS)
+                .map((row, context) -> {
+                    all.computeIfAbsent(row.getString("rule"), rule -> new TreeMap<>())
+                            .put(row.getString("asset"), SqlTimestamps.of(row, "latest"));
+                    return true;
+                })
+                .list();
+        return all;
+    }
+
+    /** The oldest cases are read, because only old cases are overdue. Cases that are merged into others are not read. */
+    private static List<Facts.CaseFact> cases(Handle handle) {
+        return handle.createQuery("""
+                        SELECT id, number, severity, status, CAST(item AS jsonb) ->> 'openedAt' AS opened FROM case_board
+                        WHERE open AND part_of IS NULL ORDER BY number LIMIT :most""")
+                .bind("most", MOST_CASES)
+                .map((row, context) -> new Facts.CaseFact(
+                        row.getString("id"),
+                        row.getLong("number"),
+                        StoredValues.level(row.getInt("severity")).text(),
+                        OffsetDateTime.parse(row.getString("opened")).toInstant(),
+                        row.getString("status").equals("new")))
+                .list();
+    }
+
+    private static Facts.Deliveries deliveries(Handle handle, Instant now) {
+        return handle.createQuery("""
+                        SELECT count(*) AS attempted, count(*) FILTER (WHERE outcome NOT IN ('delivered', 'sent')) AS failed,
+                            (array_agg(detail ORDER BY tried_at DESC) FILTER (WHERE outcome NOT IN ('delivered', 'sent')))[1] AS latest
+                        FROM notification_board WHERE tried_at > :since""")
+                .bind("since", utc(now.minus(Facts.FRESH)))
+                .map((row, context) ->
+                        new Facts.Deliveries(row.getLong("attempted"), row.getLong("failed"), row.getString("latest")))
+                .one();
+    }
+
+    private static List<Facts.ContactFact> contacts(Handle handle) {
+        return handle.createQuery("""
+                        SELECT contact, owner, coalesce(failing_since, dead_at) AS failing FROM contact_health
+                        ORDER BY contact LIMIT :most""")
+                .bind("most", MOST_OTHERS)
+                .map((row, context) -> new Facts.ContactFact(
+                        row.getString("contact"), row.getString("owner"), SqlTimestamps.orNull(row, "failing")))
+                .list();
+    }
+
+    private Facts.Center center(Handle handle, Instant now) {
+        return new Facts.Center(
+                node.encrypted(),
+                heartbeats(handle),
+                unprocessed(handle, now),
+                records(handle, now),
+                temporary(handle, now),
+                states.all(handle).stream()
+                        .map(document -> new ControlState.Named(document.name(), document.value()))
+                        .toList());
+    }
+
+    private Facts.Heartbeats heartbeats(Handle handle) {
+        HeartbeatState latest = Heartbeat.latest(handle);
+        boolean works = latest.state() == HeartbeatState.State.SENT || latest.state() == HeartbeatState.State.NEW;
+        return new Facts.Heartbeats(
+                node.heartbeat().getAsBoolean(),
+                works ? null : latest.words(),
+                handle.createQuery(
+                                "SELECT name, state, since FROM awaited_heartbeat ORDER BY name LIMIT " + MOST_OTHERS)
+                        .map((row, context) -> new Facts.Monitor(
+                                row.getString("name"),
+                                row.getString("state").equals("down"),
+                                SqlTimestamps.of(row, "since")))
+                        .list());
+    }
+
+    private static Facts.Unprocessed unprocessed(Handle handle, Instant now) {
+        Map<String, Long> quarantined = new TreeMap<>();
+        handle.createQuery("""
+                        SELECT code, count(*) AS records FROM quarantined_telemetry WHERE received_at > :since
+                        GROUP BY code ORDER BY code""")
+                .bind("since", utc(now.minus(WEEK)))
+                .map((row, context) -> Map.entry(row.getString("code"), row.getLong("records")))
+                .forEach(one -> quarantined.put(one.getKey(), one.getValue()));
+        return handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM presence) AS any, (SELECT min(queued_at) FROM retry_queue) AS oldest""")
+                .map((row, context) -> new Facts.Unprocessed(
+                        row.getBoolean("any") || !quarantined.isEmpty(),
+                        quarantined,
+                        SqlTimestamps.orNull(row, "oldest")))
+                .one();
+    }
+
+    private static Facts.Records records(Handle handle, Instant now) {
+        List<Facts.Bypass> bypasses = handle.createQuery(
+                        "SELECT person, max(at) AS at FROM break_glass WHERE at > :since GROUP BY person ORDER BY person")
+                .bind("since", utc(now.minus(Facts.REMEMBERED)))
+                .map((row, context) -> new Facts.Bypass(row.getString("person"), SqlTimestamps.of(row, "at")))
+                .list();
+        return handle.createQuery("""
+                        SELECT (SELECT max(at) FROM audit_signed_head) AS signed, (SELECT max(at) FROM backup_taken) AS backup,
+                            (SELECT max(sent_at) FROM response WHERE kind = 'isolate-host'
+                                AND state IN ('succeeded', 'revert-pending', 'revert-sent', 'reverted')) AS isolated""")
+                .map((row, context) -> new Facts.Records(
+                        SqlTimestamps.orNull(row, "signed"),
+                        SqlTimestamps.orNull(row, "backup"),
+                        SqlTimestamps.orNull(row, "isolated"),
+                        bypasses))
+                .one();
+    }
+
+    private static List<Facts.TemporaryRole> temporary(Handle handle, Instant now) {
+        return handle.createQuery("""
+                        SELECT person, role, decided_at, ends_at FROM approval
+                        WHERE kind = 'elevation' AND state = 'approved' AND ends_at > :now ORDER BY person, ends_at LIMIT :most""")
+                .bind("now", utc(now))
+                .bind("most", MOST_OTHERS)
+                .map((row, context) -> new Facts.TemporaryRole(
+                        row.getString("person"),
+                        String.valueOf(row.getString("role")),
+                        SqlTimestamps.of(row, "decided_at"),
+                        SqlTimestamps.of(row, "ends_at")))
+                .list();
+    }
+
+    private static Set<String> texts(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return new TreeSet<>(List.of((String[]) array.getArray()));
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static String withoutTenant(String key) {
+        return key.substring(key.indexOf('/') + 1);
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

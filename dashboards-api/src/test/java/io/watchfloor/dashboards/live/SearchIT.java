@@ -241,7 +241,9 @@ class SearchIT {
             ids.add(caseWith(i, Map.of("SourceIp", "198.51.100." + i)));
         }
         center.jdbi().useTransaction(handle -> {
-            handle.execute("TRUNCATE search_alert, search_term, search_value");
+            for (String table : List.of("search_alert", "search_term", "search_value")) {
+                handle.execute("DELETE FROM " + table);
+            }
             handle.execute("UPDATE search_backlog SET below = (SELECT max(seq) + 1 FROM alert_board)");
             assertThat(AlertReadModel.indexOlder(handle, 2)).isTrue();
             assertThat(AlertReadModel.indexOlder(handle, 2)).isTrue();

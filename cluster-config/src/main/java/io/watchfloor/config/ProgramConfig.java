@@ -31,6 +31,7 @@ public final class ProgramConfig {
             "database",
             "cluster",
             "ingest",
+            "archive",
             "inputs",
             "rules",
             "assets",

@@ -5,6 +5,7 @@ import io.watchfloor.config.access.PasskeySettings;
 import io.watchfloor.config.access.SecuritySettings;
 import io.watchfloor.config.access.SignInSettings;
 import io.watchfloor.config.access.SsoSettings;
+import io.watchfloor.config.archive.ArchiveSettings;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.DataSettings;
 import io.watchfloor.config.database.DatabaseSettings;
@@ -33,6 +34,7 @@ public record Settings(
         DatabaseSettings database,
         ClusterSettings cluster,
         IngestSettings ingest,
+        ArchiveSettings archive,
         InputSettings doors,
         RuleSettings rules,
         AssetSettings assets,
@@ -60,6 +62,7 @@ public record Settings(
                 DatabaseSettings.read(in),
                 ClusterSettings.read(in),
                 IngestSettings.read(in),
+                ArchiveSettings.read(in),
                 InputSettings.read(in),
                 RuleSettings.read(in),
                 AssetSettings.read(in),

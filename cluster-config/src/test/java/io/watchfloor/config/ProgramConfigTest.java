@@ -187,6 +187,7 @@ class ProgramConfigTest extends SettingsTestBase {
                                 new IngestSettings.NewAssets(13, 14, 15),
                                 new IngestSettings.SilenceLimits(Duration.ofSeconds(16), Duration.ofSeconds(17)),
                                 new IngestSettings.ClockLimits(Duration.ofSeconds(18), 10)),
+                        settings.archive(),
                         settings.doors(),
                         new RuleSettings(
                                 false,

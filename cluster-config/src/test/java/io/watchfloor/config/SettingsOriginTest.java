@@ -69,6 +69,7 @@ class SettingsOriginTest extends SettingsTestBase {
                                 new IngestSettings.NewAssets(600, 10_000, 20_000),
                                 new IngestSettings.SilenceLimits(Duration.ofMinutes(5), Duration.ofMinutes(15)),
                                 new IngestSettings.ClockLimits(Duration.ofSeconds(2), 2)),
+                        settings.archive(),
                         settings.doors(),
                         new RuleSettings(true, List.of(), List.of(), List.of(), RULE_LIMITS, Optional.empty()),
                         new AssetSettings(

@@ -236,6 +236,7 @@ final class Assembly implements AutoCloseable {
                 settings.responses(),
                 settings.fleet(),
                 settings.assets().epochRetention(),
+                settings.archive().enabled(),
                 nodeName(settings.cluster()),
                 reader,
                 this::evaluator,

@@ -289,6 +289,7 @@ public final class ServedBoards implements AutoCloseable {
         return new TelemetryGate(
                         config.settings().ingest(),
                         Duration.ofDays(30),
+                        true,
                         new TelemetryReader(TelemetryLimits.STANDARD),
                         () -> new Evaluator(1, PACK, DetectionEngine.of(PACK)),
                         assets,

@@ -1,7 +1,6 @@
 package io.watchfloor.ops.intake;
 
 import io.watchfloor.config.work.PeriodicWork;
-import io.watchfloor.ops.intake.gate.BatchGate;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
 import io.watchfloor.ops.intake.own.CenterAsset;
 import io.watchfloor.ops.intake.own.CenterRecords;
@@ -31,7 +30,7 @@ final class CenterUplink implements AutoCloseable {
     /** The epoch is constant, because the table is the only spool and is included in a backup. */
     private static final long EPOCH = 1;
 
-    private final BatchGate gate;
+    private final DirectSubmission gate;
     private final CenterRecords records;
     private final Clock clock;
     private final Runnable onDetection;
@@ -39,7 +38,7 @@ final class CenterUplink implements AutoCloseable {
             new PeriodicWork("own-telemetry", EVERY, "The center's own telemetry is not evaluated yet", this::submit);
 
     /** @param onDetection called after each batch that caused at least one detection */
-    CenterUplink(BatchGate gate, CenterRecords records, Clock clock, Runnable onDetection) {
+    CenterUplink(DirectSubmission gate, CenterRecords records, Clock clock, Runnable onDetection) {
         this.gate = gate;
         this.records = records;
         this.clock = clock;
@@ -58,10 +57,11 @@ final class CenterUplink implements AutoCloseable {
     }
 
     private void submit(List<Waiting> waiting) throws InterruptedException, ExecutionException, TimeoutException {
-        gate.prepare(CenterAsset.SENSOR, EPOCH).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+        gate.expect(CenterAsset.SENSOR, EPOCH).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
         Optional<CompletionStage<TelemetryGate.BatchResult>> submitted = gate.submit(
                 CenterAsset.SENSOR,
                 EPOCH,
+                DirectSubmission.Repeats.POSSIBLE,
                 waiting.stream().map(CenterUplink::record).toList(),
                 null);
         if (submitted.isEmpty()) {

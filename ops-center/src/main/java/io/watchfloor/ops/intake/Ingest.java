@@ -63,6 +63,7 @@ public final class Ingest implements AutoCloseable {
 
     /**
      * @param retention the maximum age of a time of receipt; a spool that sends nothing for this long is forgotten
+     * @param archive whether telemetry is kept
      * @param judging runs the evaluation of records
      * @param executor runs SQL, so it may block
      * @param detectedOwn runs after a rule matched the center's own telemetry
@@ -72,6 +73,7 @@ public final class Ingest implements AutoCloseable {
             ResponseSettings responses,
             FleetSettings fleet,
             Duration retention,
+            boolean archive,
             NodeName node,
             TelemetryReader reader,
             Supplier<Evaluator> judge,
@@ -92,6 +94,7 @@ public final class Ingest implements AutoCloseable {
         gate = new TelemetryGate(
                 settings,
                 retention,
+                archive,
                 reader,
                 judge,
                 door,
@@ -102,9 +105,9 @@ public final class Ingest implements AutoCloseable {
                 clock,
                 judging,
                 executor);
-        own = new CenterUplink(gate, new CenterRecords(database), clock, detectedOwn);
         SqlLedger ledger = new SqlLedger(database, node, executor);
         directSubmission = new DirectSubmission(gate, ledger, executor);
+        own = new CenterUplink(directSubmission, new CenterRecords(database), clock, detectedOwn);
         HealthStore board = new HealthStore(database, clock, settings.clocks());
         health = new HealthWatch(board, database, clock, settings.silence(), metrics.health);
         sessions = new LiveSessions(database, node, ledger, board, clock, executor);
@@ -123,7 +126,7 @@ public final class Ingest implements AutoCloseable {
         SensorAuthentication bearer = new SensorAuthentication(keyring, metrics, clock, executor);
         downlink = SensorDownlink.of(database, documents, responses, fleet, clock, metrics.registry());
         uplink = new UplinkRoutes(bearer, with, sessions, bodies, downlink);
-        telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
+        telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), directSubmission, random, bodies);
         renewal = new RenewalRoute(bearer, keyring, metrics, bodies, executor);
         packages = new PackageRoute(bearer, downlink.packages(), metrics, bodies, executor);
     }

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.intake;
 
 import io.watchfloor.ops.intake.BodyLines.LineException;
+import io.watchfloor.ops.intake.DirectSubmission.Repeats;
 import io.watchfloor.ops.intake.UplinkSession.Collaborators;
-import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.limits.BodyRefusal;
@@ -44,7 +44,7 @@ public final class TelemetryRoutes {
     private final SensorAuthentication bearer;
     private final Collaborators with;
     private final TelemetryKeys keys;
-    private final SqlLedger ledger;
+    private final DirectSubmission direct;
     private final BodyLines lines;
     private final SecureRandom random;
     private final BodyReader bodies;
@@ -53,13 +53,13 @@ public final class TelemetryRoutes {
             SensorAuthentication bearer,
             Collaborators with,
             TelemetryKeys keys,
-            SqlLedger ledger,
+            DirectSubmission direct,
             SecureRandom random,
             BodyReader bodies) {
         this.bearer = bearer;
         this.with = with;
         this.keys = keys;
-        this.ledger = ledger;
+        this.direct = direct;
         this.lines = new BodyLines(with.settings());
         this.random = random;
         this.bodies = bodies;
@@ -112,18 +112,9 @@ public final class TelemetryRoutes {
         if (records.isEmpty()) {
             return CompletableFuture.completedFuture(accepted(0, List.of()));
         }
-        return with.gate()
-                .submit(sensor, epoch, records, traceparent)
-                .map(stage -> stage.thenComposeAsync(
-                                judged -> ledger.countRecords(
-                                                sensor,
-                                                records.size(),
-                                                judged.rejected().size())
-                                        .thenApply(counted -> accepted(
-                                                records.size()
-                                                        - judged.rejected().size(),
-                                                judged.rejected())),
-                                with.executor())
+        return direct.submit(sensor, epoch, key.isPresent() ? Repeats.POSSIBLE : Repeats.NEVER, records, traceparent)
+                .map(stage -> stage.thenApply(judged ->
+                                accepted(records.size() - judged.rejected().size(), judged.rejected()))
                         .exceptionally(failure -> unavailable()))
                 .orElseGet(() -> CompletableFuture.completedFuture(busy()));
     }

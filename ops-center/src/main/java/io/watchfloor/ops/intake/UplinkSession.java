@@ -481,7 +481,8 @@ final class UplinkSession {
                         through,
                         records,
                         judged.rejected().size(),
-                        gaps))
+                        gaps,
+                        archived(judged, current.evaluated)))
                 .thenApply(written -> {
                     if (!written) {
                         return superseded();
@@ -498,6 +499,10 @@ final class UplinkSession {
                             ? StreamReply.of(ack, startNewEpoch(through + 1))
                             : StreamReply.of(ack);
                 });
+    }
+
+    private static Ledger.@Nullable Archived archived(TelemetryGate.BatchResult judged, long after) {
+        return judged.archived() ? new Ledger.Archived(after, judged.block(after)) : null;
     }
 
     /** Called after the frames were sent. Deletes the hashes of acknowledged records. */

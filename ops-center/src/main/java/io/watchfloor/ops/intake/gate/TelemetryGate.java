@@ -1,6 +1,8 @@
 package io.watchfloor.ops.intake.gate;
 
 import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.ops.archive.ArchiveBlock;
+import io.watchfloor.ops.archive.ArchivedRecord;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.RedirectingAssetClient;
@@ -43,6 +45,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +89,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
     private final Duration retention;
     private final Executor judging;
     private final Executor executor;
+    private final boolean archive;
     private final Semaphore room;
     private volatile boolean leaving;
 
@@ -94,11 +98,48 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
      *
      * @param detections new detections; 0 for a repeated batch
      * @param rejected the records that could not be evaluated, by sequence number
+     * @param byAsset all records of assets that were delivered to, or wait for their delivery in the retry queue, and
+     *     some of the rejected ones; null if telemetry is not kept
      */
-    public record BatchResult(int detections, List<Rejection> rejected) {}
+    public record BatchResult(
+            int detections,
+            List<Rejection> rejected,
+            @Nullable Map<AssetKey, List<Submission>> byAsset) {
+
+        /** A result of which the archive gets nothing. */
+        public BatchResult(int detections, List<Rejection> rejected) {
+            this(detections, rejected, null);
+        }
+
+        /** Whether telemetry is kept. */
+        public boolean archived() {
+            return byAsset != null;
+        }
+
+        /**
+         * The records with a sequence number after {@code after}, for the archive. Rejected records are in quarantine
+         * and not in the archive.
+         *
+         * @return null if there are none
+         */
+        public @Nullable ArchiveBlock block(long after) {
+            Set<Long> without = rejected.stream().map(Rejection::sequence).collect(Collectors.toSet());
+            List<ArchivedRecord> kept = new ArrayList<>();
+            (byAsset == null ? Map.<AssetKey, List<Submission>>of() : byAsset).forEach((asset, submissions) -> {
+                for (Submission one : submissions) {
+                    TelemetryRecord received = one.received();
+                    if (received.sequence() > after && (without.isEmpty() || !without.contains(received.sequence()))) {
+                        kept.add(new ArchivedRecord(asset, received));
+                    }
+                }
+            });
+            return kept.isEmpty() ? null : ArchiveBlock.of(kept);
+        }
+    }
 
     /**
      * @param retention maximum age of a time of receipt
+     * @param archive whether telemetry is kept
      * @param rights the assets that a sensor may send records about; may block
      * @param judge the active rules; read once for each batch
      * @param judging runs the evaluation on only a few threads, because each thread has its own caches of the rules;
@@ -108,6 +149,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
     public TelemetryGate(
             IngestSettings settings,
             Duration retention,
+            boolean archive,
             TelemetryReader reader,
             Supplier<Evaluator> judge,
             AssetClient assets,
@@ -124,6 +166,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         this.quarantine = new Quarantine(database);
         this.settings = settings;
         this.retention = retention;
+        this.archive = archive;
         this.rights = rights;
         this.clock = clock;
         this.names = new NewAssetAdmission(settings.newAssets(), database, metrics.newAssets, System::nanoTime);
@@ -301,7 +344,8 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 .map(one -> new Rejection(one.record().sequence(), one.code(), one.reason()))
                 .sorted(Comparator.comparingLong(Rejection::sequence))
                 .toList();
-        return BoundedExecutor.run(deliveries, LANES).thenApply(detections -> new BatchResult(detections, rejections));
+        return BoundedExecutor.run(deliveries, LANES)
+                .thenApply(detections -> new BatchResult(detections, rejections, archive ? byAsset : null));
     }
 
     private void recordPresence(AssetKey asset, String sensor, List<Submission> submissions, BatchSources sources) {
@@ -331,7 +375,12 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
                 sorted.byAsset().entrySet().iterator().next();
         recordPresence(one.getKey(), sensor, one.getValue(), sorted.sources());
         return delivery.deliver(new AssetDelivery.Way(one.getKey(), sensor, epoch, null), chunks(one.getValue()))
-                .thenApply(Again.RetryResult::new);
+                .thenApply(detections -> new Again.RetryResult(
+                        detections,
+                        archive
+                                ? new ArchivedRecord(
+                                        one.getKey(), one.getValue().getFirst().received())
+                                : null));
     }
 
     /** The unprocessed telemetry that users can review. */

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.intake.input;
 
 import io.watchfloor.ops.intake.DirectSubmission;
+import io.watchfloor.ops.intake.DirectSubmission.Repeats;
 import io.watchfloor.ops.intake.gate.NodeLeavingException;
 import io.watchfloor.ops.intake.gate.TelemetryGate.BatchResult;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -66,7 +67,7 @@ public final class InputGate {
      */
     public CompletionStage<InputReceipt> submit(InputName door, InputSender sender, List<InputRecord> arrivals) {
         InputCounters counters = doors.of(door);
-        return attempt(door, sender, random.nextLong(), 1, arrivals).whenComplete((done, failure) -> {
+        return attempt(door, sender, arrivals).whenComplete((done, failure) -> {
             if (failure != null) {
                 refusal(failure).ifPresent(why -> counters.refused(why.code(), why.detail()));
             }
@@ -100,20 +101,33 @@ public final class InputGate {
         return mostAtOnce;
     }
 
-    /** Fails with an {@link InputRejection} that is not counted yet. */
-    CompletionStage<InputReceipt> attempt(
-            InputName door, InputSender sender, long epoch, long firstSequence, List<InputRecord> arrivals) {
+    private CompletionStage<InputReceipt> attempt(InputName door, InputSender sender, List<InputRecord> arrivals) {
         return attempt(
                 door,
                 sender,
-                epoch,
-                LongStream.range(firstSequence, firstSequence + arrivals.size()).toArray(),
+                random.nextLong(),
+                Repeats.NEVER,
+                LongStream.rangeClosed(1, arrivals.size()).toArray(),
                 arrivals);
     }
 
-    /** @param sequences the sequence numbers of the records, ascending */
+    /**
+     * Fails with an {@link InputRejection} that is not counted yet.
+     *
+     * @param sequences the sequence numbers of the records, ascending
+     */
     CompletionStage<InputReceipt> attempt(
             InputName door, InputSender sender, long epoch, long[] sequences, List<InputRecord> arrivals) {
+        return attempt(door, sender, epoch, Repeats.POSSIBLE, sequences, arrivals);
+    }
+
+    private CompletionStage<InputReceipt> attempt(
+            InputName door,
+            InputSender sender,
+            long epoch,
+            Repeats repeats,
+            long[] sequences,
+            List<InputRecord> arrivals) {
         if (arrivals.isEmpty()) {
             return CompletableFuture.completedFuture(InputReceipt.NOTHING);
         }
@@ -134,7 +148,7 @@ public final class InputGate {
         }
         List<TelemetryRecord> records = records(sequences, arrivals);
         return CompletableFuture.supplyAsync(() -> isActive(sender), executor)
-                .thenCompose(stands -> stands ? submitted(sender, epoch, records) : revoked(sender))
+                .thenCompose(stands -> stands ? submitted(sender, epoch, repeats, records) : revoked(sender))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusalOf(failure)))
                 .thenApply(judged -> counted(counters, records, sequences, judged));
     }
@@ -144,8 +158,9 @@ public final class InputGate {
     }
 
     /** Blocks on the database when this node has not received records from the sender before. */
-    private CompletionStage<BatchResult> submitted(InputSender sender, long epoch, List<TelemetryRecord> records) {
-        return gate.submit(sender.sensor(), epoch, records).orElseGet(InputGate::noRoom);
+    private CompletionStage<BatchResult> submitted(
+            InputSender sender, long epoch, Repeats repeats, List<TelemetryRecord> records) {
+        return gate.submit(sender.sensor(), epoch, repeats, records, null).orElseGet(InputGate::noRoom);
     }
 
     private static CompletionStage<BatchResult> revoked(InputSender sender) {

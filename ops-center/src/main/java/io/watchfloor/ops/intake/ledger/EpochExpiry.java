@@ -18,11 +18,13 @@ public final class EpochExpiry implements AutoCloseable {
 
     private static final List<String> BY_AGE = List.of(
             "DELETE FROM sensor_progress WHERE updated_at < now() - make_interval(secs => :seconds)",
-            "DELETE FROM telemetry_key WHERE used_at < now() - make_interval(secs => :seconds)");
+            "DELETE FROM telemetry_key WHERE used_at < now() - make_interval(secs => :seconds)",
+            "DELETE FROM archive_progress WHERE updated_at < now() - make_interval(secs => :seconds)");
 
     private static final List<String> BY_NUMBER = List.of(
             surplus("sensor_progress", "epoch", "updated_at", EPOCHS),
             surplus("telemetry_key", "key", "used_at", KEYS),
+            surplus("archive_progress", "epoch", "updated_at", KEYS),
             surplus("sensor_gap", "epoch, first, last, reason", "at", GAPS),
             """
             DELETE FROM sensor_history h

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake.ledger;
 
+import io.watchfloor.ops.archive.ArchiveBlock;
 import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.List;
@@ -95,8 +96,30 @@ public interface Ledger {
      * Reports that all records up to {@code through} are evaluated, except the gaps.
      *
      * @param gaps the gaps after the previously evaluated sequence number; stored in the same transaction
+     * @param archived what the archive gets in the same transaction; null if telemetry is not kept
      */
-    record Progress(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {}
+    record Progress(
+            String sensor,
+            long epoch,
+            long through,
+            int records,
+            int rejected,
+            List<Gap> gaps,
+            @Nullable Archived archived) {
+
+        public Progress(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {
+            this(sensor, epoch, through, records, rejected, gaps, null);
+        }
+    }
+
+    /**
+     * The records between two sequence numbers, for the archive.
+     *
+     * @param after all records up to this sequence number are in the archive before. If the stored progress differs,
+     *     another session has stored records of this range, and nothing is stored
+     * @param block null if no record of the range was delivered to an asset
+     */
+    record Archived(long after, @Nullable ArchiveBlock block) {}
 
     /** Acquires the sensor's session, unless another session of the sensor is live. */
     CompletionStage<Met> startSession(Session session, UplinkFrame.Hello hello);
@@ -111,8 +134,8 @@ public interface Ledger {
      * Must complete before the ack is sent. Waits until the data is on disk, because the sensor deletes acknowledged
      * records, and for most records nothing else in the database shows that they were evaluated.
      *
-     * @return false when the sequence numbers are not claimed, because a database crash lost the claim; then no
-     *     record may be acknowledged
+     * @return false when the sequence numbers are not claimed, because a database crash lost the claim, or when another
+     *     session has archived some of the records; then no record may be acknowledged
      */
     CompletionStage<Boolean> recordResult(Progress judged);
 

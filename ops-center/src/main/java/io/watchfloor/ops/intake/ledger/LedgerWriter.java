@@ -1,6 +1,7 @@
 package io.watchfloor.ops.intake.ledger;
 
 import io.watchfloor.config.database.BatchedQuery;
+import io.watchfloor.ops.archive.ArchiveBlock;
 import io.watchfloor.ops.intake.ledger.Ledger.Claim;
 import io.watchfloor.ops.intake.ledger.Ledger.Progress;
 import java.sql.Connection;
@@ -34,6 +35,10 @@ final class LedgerWriter {
      *
      * <p>A result is accepted only if its sequence numbers are claimed. If they are not claimed, a database crash has
      * lost the claim, and the session must end because its state is outdated.
+     *
+     * <p>A block for the archive is inserted only if it continues the stored progress, so that a record that two
+     * sessions have evaluated is archived once. The progress of senders without a spool is a row of its own; a request
+     * that is never repeated needs none.
      */
     private static final String WRITE = """
             WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', ?, true)),
@@ -56,25 +61,53 @@ final class LedgerWriter {
             passed AS (
                 DELETE FROM sensor_history h USING claim c JOIN taken USING (place)
                 WHERE h.sensor = c.sensor AND h.epoch = c.epoch AND h.first < c.row
-                    AND h.first + octet_length(h.hashes) / 8 <= c.last - %d),
+                    AND h.first + octet_length(h.hashes) / 8 <= c.last - %2$d),
             judged AS (
                 SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
                     AS j(place, sensor, epoch, through, records, rejected)),
+            archived AS (
+                SELECT * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[])
+                    AS a(place, epoch, after, through, records, bytes, first, last, assets, content)),
             moved AS (
                 UPDATE sensor_progress p SET through = greatest(p.through, j.through), updated_at = now()
-                FROM judged j WHERE p.sensor = j.sensor AND p.epoch = j.epoch AND p.claimed >= j.through
+                FROM judged j LEFT JOIN archived a USING (place)
+                WHERE p.sensor = j.sensor AND p.epoch = j.epoch AND p.claimed >= j.through
+                    AND (a.place IS NULL OR p.through = a.after)
                 RETURNING j.place),
+            continued AS (
+                INSERT INTO archive_progress AS p (sensor, epoch, after, through)
+                SELECT j.sensor, a.epoch, a.after, a.through FROM archived a JOIN judged j USING (place)
+                WHERE j.epoch = %1$d AND a.after IS NOT NULL
+                ON CONFLICT (sensor, epoch) DO UPDATE
+                SET after = excluded.after, through = excluded.through, updated_at = now()
+                WHERE p.through = excluded.after
+                RETURNING p.sensor, p.epoch),
+            submitted AS (
+                SELECT a.place FROM archived a JOIN judged j USING (place)
+                    JOIN continued c ON c.sensor = j.sensor AND c.epoch = a.epoch
+                UNION ALL SELECT a.place FROM archived a JOIN judged j USING (place) WHERE j.epoch = %1$d AND a.after IS NULL),
+            block AS (
+                INSERT INTO archive_block (sensor, epoch, records, bytes, first_received, last_received, assets, content)
+                SELECT j.sensor, a.epoch, a.records, a.bytes, to_timestamp(a.first / 1000.0), to_timestamp(a.last / 1000.0),
+                    string_to_array(a.assets, E'\\n'), a.content
+                FROM archived a JOIN judged j USING (place)
+                    JOIN (SELECT place FROM moved UNION ALL SELECT place FROM submitted) d USING (place)
+                WHERE a.content IS NOT NULL),
             counted AS (
                 UPDATE sensor s SET last_ack_at = now(), records = s.records + j.records, rejected = s.rejected + j.rejected
-                FROM judged j WHERE s.id = j.sensor),
+                FROM (SELECT j.sensor, sum(j.records) AS records, sum(j.rejected) AS rejected
+                    FROM judged j LEFT JOIN archived a USING (place)
+                    WHERE j.epoch <> %1$d OR a.after IS NULL OR place IN (SELECT place FROM submitted) GROUP BY j.sensor) j
+                WHERE s.id = j.sensor),
             gap AS (
                 INSERT INTO sensor_gap (sensor, epoch, first, last, reason, since, until)
-                SELECT j.sensor, j.epoch, g.first, g.last, g.reason, %s
+                SELECT j.sensor, j.epoch, g.first, g.last, g.reason, %3$s
                 FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
                     AS g(place, first, last, reason, since, until) JOIN moved USING (place) JOIN judged j USING (place)
                 ON CONFLICT DO NOTHING)
-            SELECT done.place FROM hurried LEFT JOIN (SELECT place FROM taken UNION ALL SELECT place FROM moved) AS done ON true
-            """.formatted(Ledger.WINDOW, SqlLedger.TIMES);
+            SELECT done.place FROM hurried LEFT JOIN
+                (SELECT place FROM taken UNION ALL SELECT place FROM moved UNION ALL SELECT place FROM submitted) AS done ON true
+            """.formatted(NO_EPOCH, Ledger.WINDOW, SqlLedger.TIMES);
 
     private final BatchedQuery<Entry, Boolean> entries;
 
@@ -84,13 +117,53 @@ final class LedgerWriter {
 
     private record Judging(Progress judged) implements Entry {}
 
+    private record Counting(Submitted submitted) implements Entry {}
+
+    /**
+     * Evaluated records of a sender without a spool.
+     *
+     * @param archived what the archive gets; null if it gets nothing
+     */
+    record Submitted(
+            String sensor,
+            int records,
+            int rejected,
+            @Nullable Submission archived) {}
+
+    /**
+     * Records of a sender without a spool, for the archive.
+     *
+     * @param after all records of the epoch up to this sequence number are in the archive before; null if no request
+     *     repeats the epoch
+     * @param through last sequence number of the records
+     * @param block null if no record was delivered to an asset
+     */
+    record Submission(
+            long epoch,
+            @Nullable Long after,
+            long through,
+            @Nullable ArchiveBlock block) {}
+
+    /**
+     * Records for the archive, with the index of the entry that has them.
+     *
+     * @param after see {@link Submission}
+     */
+    private record Archiving(
+            int place,
+            long epoch,
+            @Nullable Long after,
+            long through,
+            @Nullable ArchiveBlock block) {}
+
     /** @param executor runs tasks that may block */
     LedgerWriter(Jdbi database, Executor executor) {
-        // One entry per sensor in a statement, because a statement can change a row only once.
+        // One entry per row of a progress in a statement, because a statement can change a row only once.
         this.entries = new BatchedQuery<>(
                 entry -> switch (entry) {
                     case Claiming claiming -> claiming.claim().session().sensor();
                     case Judging judging -> judging.judged().sensor();
+                    case Counting counting -> key(counting.submitted());
                 },
                 all -> database.withHandle(handle -> write(handle.getConnection(), all)),
                 executor);
@@ -104,6 +177,17 @@ final class LedgerWriter {
         return entries.ask(new Judging(judged));
     }
 
+    /** @return false if the progress of the epoch is not {@code after}; then nothing is counted or stored */
+    CompletionStage<Boolean> recordResult(Submitted submitted) {
+        return entries.ask(new Counting(submitted));
+    }
+
+    private static String key(Submitted submitted) {
+        return submitted.archived() == null
+                ? submitted.sensor()
+                : submitted.sensor() + ":" + submitted.archived().epoch();
+    }
+
     /** Returns whether each entry was accepted, in the order of the entries. */
     private static List<Boolean> write(Connection connection, List<Entry> entries) {
         List<Claim> claims = new ArrayList<>();
@@ -111,6 +195,7 @@ final class LedgerWriter {
         List<Progress> judged = new ArrayList<>();
         List<Integer> judgedPlaces = new ArrayList<>();
         List<Missing> missing = new ArrayList<>();
+        List<Archiving> archived = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             switch (entries.get(i)) {
                 case Claiming claiming -> {
@@ -123,10 +208,28 @@ final class LedgerWriter {
                     for (Gap gap : judging.judged().gaps()) {
                         missing.add(new Missing(i, gap));
                     }
+                    Ledger.Archived range = judging.judged().archived();
+                    if (range != null) {
+                        archived.add(new Archiving(
+                                i,
+                                judging.judged().epoch(),
+                                range.after(),
+                                judging.judged().through(),
+                                range.block()));
+                    }
+                }
+                case Counting counting -> {
+                    Submitted one = counting.submitted();
+                    judgedPlaces.add(i);
+                    judged.add(new Progress(one.sensor(), NO_EPOCH, 0, one.records(), one.rejected(), List.of()));
+                    Submission of = one.archived();
+                    if (of != null) {
+                        archived.add(new Archiving(i, of.epoch(), of.after(), of.through(), of.block()));
+                    }
                 }
             }
         }
-        boolean forced = judged.stream().anyMatch(one -> one.epoch() != NO_EPOCH);
+        boolean forced = !archived.isEmpty() || judged.stream().anyMatch(one -> one.epoch() != NO_EPOCH);
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             Columns columns = new Columns(connection, statement);
             statement.setString(columns.next(), forced ? "on" : "off");
@@ -150,6 +253,12 @@ final class LedgerWriter {
             columns.add("bigint", judged, Progress::through);
             columns.add("bigint", judged, one -> (long) one.records());
             columns.add("bigint", judged, one -> (long) one.rejected());
+            columns.add("int", archived, Archiving::place);
+            columns.add("bigint", archived, Archiving::epoch);
+            columns.add("bigint", archived, Archiving::after);
+            columns.add("bigint", archived, Archiving::through);
+            addBlocks(
+                    columns, connection, archived.stream().map(Archiving::block).toList());
             columns.add("int", missing, Missing::place);
             columns.add("bigint", missing, one -> one.gap().from());
             columns.add("bigint", missing, one -> one.gap().to());
@@ -161,6 +270,25 @@ final class LedgerWriter {
         } catch (SQLException e) {
             throw new IllegalStateException("The ledger of sensors could not be written: " + e.getMessage(), e);
         }
+    }
+
+    private static void addBlocks(Columns columns, Connection connection, List<@Nullable ArchiveBlock> blocks)
+            throws SQLException {
+        columns.add("int", blocks, block -> block == null ? null : (Integer) block.records());
+        columns.add("bigint", blocks, block -> block == null ? null : (Long) block.bytes());
+        columns.add("bigint", blocks, block -> block == null ? null : SqlLedger.millis(block.firstReceived()));
+        columns.add("bigint", blocks, block -> block == null ? null : SqlLedger.millis(block.lastReceived()));
+        columns.add(
+                "text",
+                blocks,
+                block -> block == null || block.assets() == null ? null : String.join("\n", block.assets()));
+        columns.statement.setArray(
+                columns.next(),
+                connection.createArrayOf(
+                        "bytea",
+                        blocks.stream()
+                                .map(block -> block == null ? null : block.content())
+                                .toArray(byte[][]::new)));
     }
 
     /** @param place the index of the entry that reports the gap */

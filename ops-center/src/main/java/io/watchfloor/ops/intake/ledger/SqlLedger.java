@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake.ledger;
 
+import io.watchfloor.ops.archive.ArchiveBlock;
 import io.watchfloor.sensors.protocol.Divergence;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.nio.ByteBuffer;
@@ -249,7 +250,49 @@ public final class SqlLedger implements Ledger {
 
     /** Counts records that came from senders without a spool and were evaluated. */
     public CompletionStage<Void> countRecords(String sensor, int records, int rejected) {
-        return writer.recordResult(new Progress(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of()))
+        return writer.recordResult(new LedgerWriter.Submitted(sensor, records, rejected, null))
                 .thenApply(unused -> null);
     }
+
+    /**
+     * Counts records that came from a sender without a spool, and stores them in the archive. Completes when they are
+     * on disk.
+     *
+     * @param after all records of the epoch up to this sequence number are in the archive; null if no request repeats
+     *     the epoch
+     * @param through last sequence number of the records
+     * @param block null if no record was delivered to an asset
+     * @return false if the archive's progress of the epoch is not {@code after}; then nothing is counted or stored
+     */
+    public CompletionStage<Boolean> recordSubmission(
+            String sensor,
+            BatchCounts counts,
+            long epoch,
+            @Nullable Long after,
+            long through,
+            @Nullable ArchiveBlock block) {
+        return writer.recordResult(new LedgerWriter.Submitted(
+                sensor,
+                counts.records(),
+                counts.rejected(),
+                new LedgerWriter.Submission(epoch, after, through, block)));
+    }
+
+    /**
+     * For senders without a spool: all records of the epoch up to this sequence number are in the archive. Blocks.
+     *
+     * @return 0 if there are none
+     */
+    public long archivedThrough(String sensor, long epoch) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT through FROM archive_progress WHERE sensor = :sensor AND epoch = :epoch")
+                .bind("sensor", sensor)
+                .bind("epoch", epoch)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+    }
+
+    /** The number of records of a request, and how many of them could not be evaluated. */
+    public record BatchCounts(int records, int rejected) {}
 }

@@ -3,6 +3,9 @@ package io.watchfloor.ops.intake.quarantine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.config.database.SqlTimestamps;
+import io.watchfloor.ops.archive.ArchiveBlock;
+import io.watchfloor.ops.archive.ArchiveCatalog;
+import io.watchfloor.ops.archive.ArchivedRecord;
 import io.watchfloor.ops.intake.quarantine.Quarantine.Unjudgeable;
 import io.watchfloor.ops.platform.id.DerivedId;
 import io.watchfloor.sensors.protocol.ClockCorrection;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -105,7 +109,8 @@ public final class QuarantineReview {
 
     /** The gate's result for one reprocessed record. */
     public sealed interface Again {
-        record RetryResult(int detections) implements Again {}
+        /** @param archived the record for the archive; null if telemetry is not kept */
+        record RetryResult(int detections, @Nullable ArchivedRecord archived) implements Again {}
 
         record Refused(Unjudgeable why) implements Again {}
     }
@@ -216,16 +221,16 @@ public final class QuarantineReview {
         if (found.isEmpty()) {
             return CompletableFuture.completedFuture(Retried.Unknown.UNKNOWN);
         }
-        return judging.again(place.sensor(), DerivedId.retryEpoch(place.toString()), found.get())
-                .thenApply(answer -> switch (answer) {
-                    case Again.RetryResult judged -> {
-                        delete(place);
-                        metrics.decided(FROM, "retried", 1);
-                        LOG.info("{} reprocessed record {} from quarantine", by, place);
-                        yield new Retried.Success(judged.detections());
-                    }
-                    case Again.Refused refused -> refused(refused.why());
-                });
+        long epoch = DerivedId.retryEpoch(place.toString());
+        return judging.again(place.sensor(), epoch, found.get()).thenApply(answer -> switch (answer) {
+            case Again.RetryResult judged -> {
+                delete(place, handle -> archive(handle, place.sensor(), epoch, judged.archived()));
+                metrics.decided(FROM, "retried", 1);
+                LOG.info("{} reprocessed record {} from quarantine", by, place);
+                yield new Retried.Success(judged.detections());
+            }
+            case Again.Refused refused -> refused(refused.why());
+        });
     }
 
     private static @Nullable ClockCorrection clock(ResultSet row) throws SQLException {
@@ -240,7 +245,7 @@ public final class QuarantineReview {
 
     /** @return false when the record is not in quarantine */
     public boolean drop(Place place, String by) {
-        boolean dropped = delete(place);
+        boolean dropped = delete(place, handle -> {});
         if (dropped) {
             metrics.decided(FROM, "dropped", 1);
             LOG.info("{} dropped record {} from quarantine: no rule has evaluated it", by, place);
@@ -248,8 +253,18 @@ public final class QuarantineReview {
         return dropped;
     }
 
-    /** Deletes the record and reduces the sensor's count, which includes only records that are in quarantine now. */
-    private boolean delete(Place place) {
+    private static void archive(Handle handle, String sensor, long epoch, @Nullable ArchivedRecord record) {
+        if (record != null) {
+            ArchiveCatalog.insert(handle, sensor, epoch, ArchiveBlock.of(List.of(record)));
+        }
+    }
+
+    /**
+     * Deletes the record and reduces the sensor's count, which includes only records that are in quarantine now.
+     *
+     * @param also runs in the same transaction if the record was in quarantine until now
+     */
+    private boolean delete(Place place, Consumer<Handle> also) {
         return database.inTransaction(handle -> {
             Optional<String> code = handle.createQuery("DELETE FROM quarantined_telemetry" + ONE + " RETURNING code")
                     .bind("sensor", place.sensor())
@@ -262,6 +277,9 @@ public final class QuarantineReview {
                     .bind("sensor", place.sensor())
                     .bind("code", one)
                     .execute());
+            if (code.isPresent()) {
+                also.accept(handle);
+            }
             return code.isPresent();
         });
     }

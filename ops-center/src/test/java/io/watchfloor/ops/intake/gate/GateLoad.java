@@ -116,6 +116,7 @@ class GateLoad {
         return new TelemetryGate(
                 config.settings().ingest(),
                 config.settings().assets().epochRetention(),
+                true,
                 new TelemetryReader(),
                 center::evaluator,
                 door,

@@ -135,6 +135,7 @@ class LeavingNodeIT {
         TelemetryGate gate = new TelemetryGate(
                 settings,
                 Duration.ofDays(30_000),
+                true,
                 new TelemetryReader(TelemetryLimits.STANDARD),
                 () -> JUDGE,
                 (PlainDoor) (asset, sensor, epoch, records, traceparent) -> {

@@ -114,6 +114,7 @@ class NumberedLinesIT {
         TelemetryGate gate = new TelemetryGate(
                 settings,
                 Duration.ofDays(30_000),
+                true,
                 new TelemetryReader(TelemetryLimits.STANDARD),
                 () -> JUDGE,
                 assets,

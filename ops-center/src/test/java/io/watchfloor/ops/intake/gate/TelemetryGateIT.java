@@ -96,6 +96,7 @@ class TelemetryGateIT {
         return new TelemetryGate(
                 settings,
                 Duration.ofDays(30_000),
+                true,
                 new TelemetryReader(TelemetryLimits.STANDARD),
                 () -> JUDGE,
                 assets,

@@ -1,0 +1,268 @@
+package io.watchfloor.ops.archive;
+
+import io.watchfloor.config.database.SqlTimestamps;
+import io.watchfloor.ops.platform.id.AssetKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list of the archive's files, and the records that are not in a file yet. Every record of the archive is in
+ * exactly one listed file or one block. Every call blocks on the database.
+ */
+public final class ArchiveCatalog {
+
+    private static final String FILE =
+            "id, path, day, log_source, from_time, to_time, min_asset, max_asset, records, bytes";
+
+    private final Jdbi database;
+
+    /**
+     * A block of records that are not in a file yet.
+     *
+     * @param sensor the sender of all records
+     * @param epoch the epoch of the records' sequence numbers
+     */
+    @SuppressWarnings("ArrayRecordComponent") // The content is read once and never compared.
+    public record Block(long id, String sensor, long epoch, byte[] content) {
+
+        public List<ArchivedRecord> records() {
+            return ArchiveBlock.read(content);
+        }
+    }
+
+    /** What a search reads: together all records of a time range, each exactly once, and possibly others. */
+    public record Extent(List<ArchiveFile> files, List<Block> blocks) {}
+
+    public ArchiveCatalog(Jdbi database) {
+        this.database = database;
+    }
+
+    /**
+     * Finds the files and blocks that may contain records of a time range. A file that is replaced later stays readable
+     * for {@link ArchiveFiles#GRACE}.
+     *
+     * @param from earliest time of a record
+     * @param to latest time of a record
+     * @param assets only records of these assets are wanted; empty for all
+     */
+    public Extent extent(Instant from, Instant to, Collection<AssetKey> assets) {
+        String[] keys = assets.stream().map(AssetKey::toString).sorted().toArray(String[]::new);
+        // One snapshot: a record that moves from a block into a file meanwhile is found once.
+        return database.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> new Extent(
+                        handle.createQuery("SELECT " + FILE + """
+                         FROM archive_file f
+                        WHERE removed_at IS NULL AND to_time >= :from AND from_time <= :to
+                            AND (cardinality(:assets) = 0
+                                OR EXISTS (SELECT FROM unnest(:assets) AS a WHERE a COLLATE "C" BETWEEN min_asset AND max_asset))
+                        ORDER BY to_time DESC, id""")
+                                .bind("from", at(from))
+                                .bind("to", at(to))
+                                .bind("assets", keys)
+                                .map((row, context) -> file(row))
+                                .list(),
+                        blocks(handle, keys)));
+    }
+
+    /** Records may have any time before their receipt, so all blocks of the assets are candidates. */
+    private static List<Block> blocks(Handle handle, String[] assets) {
+        return handle.createQuery("""
+                        SELECT id, sensor, epoch, content FROM archive_block
+                        WHERE cardinality(:assets) = 0 OR assets IS NULL OR assets && :assets ORDER BY id DESC""")
+                .bind("assets", assets)
+                .map((row, context) -> block(row))
+                .list();
+    }
+
+    /** Stores the records of a block in the caller's transaction, which must make their acknowledgement durable. */
+    public static void insert(Handle handle, String sensor, long epoch, ArchiveBlock block) {
+        List<String> assets = block.assets();
+        handle.createUpdate("""
+                        INSERT INTO archive_block (sensor, epoch, records, bytes, first_received, last_received, assets, content)
+                        VALUES (:sensor, :epoch, :records, :bytes, :first, :last, :assets, :content)""")
+                .bind("sensor", sensor)
+                .bind("epoch", epoch)
+                .bind("records", block.records())
+                .bind("bytes", block.bytes())
+                .bind("first", at(block.firstReceived()))
+                .bind("last", at(block.lastReceived()))
+                .bind("assets", assets == null ? null : assets.toArray(String[]::new))
+                .bind("content", block.content())
+                .execute();
+    }
+
+    /** The oldest blocks, up to a size of records as received. */
+    List<Block> oldest(long bytes) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT id, sensor, epoch, content FROM (
+                            SELECT *, sum(bytes) OVER (ORDER BY id) - bytes AS before FROM archive_block ORDER BY id LIMIT 10000) b
+                        WHERE before < :bytes ORDER BY id""")
+                .bind("bytes", bytes)
+                .map((row, context) -> block(row))
+                .list());
+    }
+
+    /** Number of records and their size as received that are not in a file yet. */
+    Waiting waiting() {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT coalesce(sum(records), 0), coalesce(sum(bytes), 0), min(stored_at) FROM archive_block")
+                .map((row, context) -> new Waiting(
+                        row.getLong(1),
+                        row.getLong(2),
+                        Optional.ofNullable(row.getObject(3, OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant)
+                                .orElse(null)))
+                .one());
+    }
+
+    /** @param since when the oldest of them was acknowledged; null if there are none */
+    record Waiting(long records, long bytes, @Nullable Instant since) {}
+
+    /**
+     * Lists files and deletes the blocks whose records are in them, at once. The files must be on disk.
+     *
+     * @return false if another node has moved one of the blocks; then nothing is changed
+     */
+    boolean list(List<ArchiveFile> files, List<Long> blocks) {
+        return database.inTransaction(handle -> {
+            int deleted = handle.createUpdate("DELETE FROM archive_block WHERE id = ANY(:ids)")
+                    .bind("ids", blocks.toArray(Long[]::new))
+                    .execute();
+            if (deleted != blocks.size()) {
+                handle.rollback();
+                return false;
+            }
+            insert(handle, files);
+            return true;
+        });
+    }
+
+    /**
+     * Replaces files by others that have the same records, or fewer after an erasure.
+     *
+     * @return false if one of the files was removed in the meantime; then nothing is changed
+     */
+    boolean replace(List<ArchiveFile> former, List<ArchiveFile> files) {
+        return database.inTransaction(handle -> {
+            if (remove(handle, former) != former.size()) {
+                handle.rollback();
+                return false;
+            }
+            insert(handle, files);
+            return true;
+        });
+    }
+
+    private static int remove(Handle handle, List<ArchiveFile> files) {
+        return handle.createUpdate(
+                        "UPDATE archive_file SET removed_at = now() WHERE id = ANY(:ids) AND removed_at IS NULL")
+                .bind("ids", files.stream().map(ArchiveFile::id).toArray(Long[]::new))
+                .execute();
+    }
+
+    private static void insert(Handle handle, List<ArchiveFile> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO archive_file (path, day, log_source, from_time, to_time, min_asset, max_asset, records, bytes)
+                VALUES (:path, :day, :source, :from, :to, :minAsset, :maxAsset, :records, :bytes)""")) {
+            for (ArchiveFile file : files) {
+                batch.bind("path", file.path())
+                        .bind("day", file.day())
+                        .bind("source", file.logSource())
+                        .bind("from", at(file.content().from()))
+                        .bind("to", at(file.content().to()))
+                        .bind("minAsset", file.content().minAsset())
+                        .bind("maxAsset", file.content().maxAsset())
+                        .bind("records", file.content().records())
+                        .bind("bytes", file.bytes())
+                        .add();
+            }
+            batch.execute();
+        }
+    }
+
+    /** All listed files, oldest day first. */
+    List<ArchiveFile> files() {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT " + FILE + " FROM archive_file WHERE removed_at IS NULL ORDER BY day, id")
+                .map((row, context) -> file(row))
+                .list());
+    }
+
+    /** Whether a file is listed, or waits for its deletion. */
+    boolean knows(String path) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT EXISTS (SELECT FROM archive_file WHERE path = :path)")
+                        .bind("path", path)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /** Files that were removed from the list at least this long ago. */
+    List<ArchiveFile> removed(Duration ago) {
+        return database.withHandle(handle -> handle.createQuery("SELECT " + FILE
+                        + " FROM archive_file WHERE removed_at <= now() - make_interval(secs => :seconds) ORDER BY id")
+                .bind("seconds", ago.toSeconds())
+                .map((row, context) -> file(row))
+                .list());
+    }
+
+    /** Forgets a removed file after it was deleted from the disk. */
+    void forget(ArchiveFile file) {
+        database.useHandle(
+                handle -> handle.createUpdate("DELETE FROM archive_file WHERE id = :id AND removed_at IS NOT NULL")
+                        .bind("id", file.id())
+                        .execute());
+    }
+
+    /** Acquires or extends the right to write files, which one node has at a time. */
+    boolean lease(String node, Duration time) {
+        return database.withHandle(handle -> handle.createUpdate("""
+                        INSERT INTO archive_writer (node, until) VALUES (:node, now() + make_interval(secs => :seconds))
+                        ON CONFLICT (one) DO UPDATE SET node = excluded.node, until = excluded.until
+                        WHERE archive_writer.node = excluded.node OR archive_writer.until < now()""")
+                        .bind("node", node)
+                        .bind("seconds", time.toSeconds())
+                        .execute())
+                > 0;
+    }
+
+    private static OffsetDateTime at(Instant time) {
+        return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    private static Block block(ResultSet row) throws SQLException {
+        return new Block(row.getLong("id"), row.getString("sensor"), row.getLong("epoch"), row.getBytes("content"));
+    }
+
+    private static ArchiveFile file(ResultSet row) throws SQLException {
+        return new ArchiveFile(
+                row.getLong("id"),
+                row.getString("path"),
+                row.getObject("day", LocalDate.class),
+                row.getString("log_source"),
+                new ArchiveFile.Content(
+                        SqlTimestamps.of(row, "from_time"),
+                        SqlTimestamps.of(row, "to_time"),
+                        row.getString("min_asset"),
+                        row.getString("max_asset"),
+                        row.getLong("records")),
+                row.getLong("bytes"));
+    }
+}

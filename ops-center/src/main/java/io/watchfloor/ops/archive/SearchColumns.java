@@ -124,21 +124,36 @@ public record SearchColumns(Map<SearchColumn, String> texts, List<String> hashes
         return value.substring(0, pair ? LONGEST - 1 : LONGEST);
     }
 
-    /** Splits {@code DOMAIN\name} and {@code name@domain}, so that a search for the name alone finds both. */
+    /**
+     * An account as {@code DOMAIN\name}, {@code name@domain}, or a name alone.
+     *
+     * @param domain null if the text has none
+     */
+    record Account(String name, @Nullable String domain) {
+
+        static Account of(String given) {
+            int slash = given.lastIndexOf('\\');
+            int at = given.lastIndexOf('@');
+            if (slash > 0 && slash < given.length() - 1) {
+                return new Account(given.substring(slash + 1), given.substring(0, slash));
+            }
+            return at > 0 && at < given.length() - 1
+                    ? new Account(given.substring(0, at), given.substring(at + 1))
+                    : new Account(given, null);
+        }
+    }
+
+    /** Splits the domain from the account, so that a search for the name alone finds both. */
     private static void split(Map<SearchColumn, String> texts, SearchColumn name, SearchColumn domain) {
         String given = texts.get(name);
         if (given == null) {
             texts.remove(domain);
             return;
         }
-        int slash = given.lastIndexOf('\\');
-        int at = given.lastIndexOf('@');
-        if (slash > 0 && slash < given.length() - 1) {
-            texts.put(domain, given.substring(0, slash));
-            texts.put(name, given.substring(slash + 1));
-        } else if (at > 0 && at < given.length() - 1) {
-            texts.put(domain, given.substring(at + 1));
-            texts.put(name, given.substring(0, at));
+        Account account = Account.of(given);
+        texts.put(name, account.name());
+        if (account.domain() != null) {
+            texts.put(domain, account.domain());
         }
     }
 

@@ -1,0 +1,287 @@
+package io.watchfloor.ops.archive;
+
+import io.watchfloor.ops.archive.SearchColumn.Form;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition {@code field operator value}. Comparisons ignore case. {@code *} in a value of {@code =} stands for any
+ * text. A program or a file without a folder is compared with the last part of the path, and an account without a domain
+ * with the name alone.
+ *
+ * @param values alternatives; empty for operators without a value
+ */
+public record SearchCondition(SearchField field, Operator operator, List<String> values) {
+
+    static final int MOST_VALUES = 100;
+    static final int LONGEST_VALUE = 1_000;
+
+    private static final Pattern TEXT = Pattern.compile(
+            "\\s*([A-Za-z_]+)\\s*(!=|=|\\b(?:contains|startswith|endswith|in|exists|missing)\\b)\\s*(.*?)\\s*",
+            Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    /** How a field is compared. */
+    public enum Operator {
+        EQUALS("="),
+        NOT_EQUALS("!="),
+        CONTAINS("contains"),
+        STARTS_WITH("startswith"),
+        ENDS_WITH("endswith"),
+        /** Equals any of several values, separated by commas. */
+        IN("in"),
+        EXISTS("exists"),
+        MISSING("missing");
+
+        private final String text;
+
+        Operator(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+
+        boolean hasValue() {
+            return this != EXISTS && this != MISSING;
+        }
+    }
+
+    /** A condition in SQL, and the values of its parameters in order. */
+    record Sql(String text, List<Object> values) {}
+
+    public SearchCondition {
+        values = List.copyOf(values);
+        if (operator.hasValue() == values.isEmpty() || values.size() > MOST_VALUES) {
+            throw new InvalidSearch(
+                    "search.value",
+                    operator.hasValue()
+                            ? "The condition on %s needs 1 to %d values.".formatted(field.text(), MOST_VALUES)
+                            : "The operator %s takes no value.".formatted(operator.text()));
+        }
+        for (String value : values) {
+            if (value.isBlank() || value.length() > LONGEST_VALUE) {
+                throw new InvalidSearch(
+                        "search.value",
+                        "A value of %s must have 1 to %d characters.".formatted(field.text(), LONGEST_VALUE));
+            }
+        }
+        boolean partial =
+                operator == Operator.CONTAINS || operator == Operator.STARTS_WITH || operator == Operator.ENDS_WITH;
+        if (partial && (isOf(field, Form.NUMBER) || isOf(field, Form.LIST))) {
+            throw new InvalidSearch(
+                    "search.operator",
+                    "%s is compared as a whole. Use =, !=, in, exists or missing.".formatted(field.text()));
+        }
+        if (isOf(field, Form.NUMBER)) {
+            values.forEach(SearchCondition::number);
+        }
+    }
+
+    /**
+     * Parses what users write, such as {@code user = brandt} or {@code command_line contains -enc}. The value may stand
+     * in double quotes.
+     *
+     * @throws InvalidSearch with the code {@code search.condition}, {@code search.field}, {@code search.operator} or
+     *     {@code search.value}
+     */
+    public static SearchCondition parse(String text) {
+        Matcher parts = TEXT.matcher(text);
+        if (!parts.matches()) {
+            throw new InvalidSearch(
+                    "search.condition",
+                    "\"%s\" is not a condition. Write field, operator and value, such as user = brandt. Operators: %s."
+                            .formatted(shortened(text), operators()));
+        }
+        SearchField field = SearchField.named(parts.group(1))
+                .orElseThrow(() -> new InvalidSearch(
+                        "search.field",
+                        "The archive has no field %s. Fields: %s. Search other fields with free text or a Sigma rule."
+                                .formatted(shortened(parts.group(1)), SearchField.names())));
+        Operator operator = Arrays.stream(Operator.values())
+                .filter(one -> one.text().equals(parts.group(2).toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow();
+        String rest = parts.group(3);
+        if (rest.isEmpty()) {
+            return new SearchCondition(field, operator, List.of());
+        }
+        List<String> values = operator == Operator.IN
+                ? Arrays.stream(rest.split(",", -1))
+                        .map(String::strip)
+                        .map(SearchCondition::unquoted)
+                        .toList()
+                : List.of(unquoted(rest));
+        return new SearchCondition(field, operator, values);
+    }
+
+    private static String operators() {
+        return Arrays.stream(Operator.values()).map(Operator::text).collect(Collectors.joining(", "));
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+
+    private static String unquoted(String text) {
+        return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1)
+                : text;
+    }
+
+    private static boolean isOf(SearchField field, Form form) {
+        return field.columns().stream().anyMatch(column -> column.form() == form);
+    }
+
+    private static int number(String value) {
+        try {
+            return Integer.parseInt(value.strip());
+        } catch (NumberFormatException notANumber) {
+            throw new InvalidSearch("search.value", "%s is not a number.".formatted(shortened(value)));
+        }
+    }
+
+    /** The condition as users write it. */
+    public String text() {
+        String of = field.text() + " " + operator.text();
+        return values.isEmpty() ? of : of + " " + String.join(", ", values);
+    }
+
+    Sql sql() {
+        List<String> any = new ArrayList<>();
+        List<Object> bound = new ArrayList<>();
+        if (field.columns().isEmpty()) {
+            alternatives(field.text(), null, any, bound);
+        }
+        for (SearchColumn column : field.columns()) {
+            alternatives(column.column(), column, any, bound);
+        }
+        String one = "coalesce(" + String.join(" OR ", any) + ", false)";
+        boolean negated = operator == Operator.NOT_EQUALS || operator == Operator.MISSING;
+        return new Sql(negated ? "NOT " + one : one, bound);
+    }
+
+    private void alternatives(String name, @Nullable SearchColumn column, List<String> any, List<Object> bound) {
+        boolean list = column != null && column.form() == Form.LIST;
+        if (!operator.hasValue()) {
+            any.add(list ? "len(" + name + ") > 0" : name + " IS NOT NULL");
+        }
+        for (String value : values) {
+            alternative(name, column, value, any, bound);
+        }
+    }
+
+    private void alternative(
+            String name, @Nullable SearchColumn column, String given, List<String> any, List<Object> bound) {
+        String value = given.strip().toLowerCase(Locale.ROOT);
+        if (column != null && column.form() == Form.NUMBER) {
+            any.add(name + " = ?");
+            bound.add(number(value));
+            return;
+        }
+        if (column != null && column.form() == Form.LIST) {
+            any.add("list_contains(" + name + ", ?)");
+            bound.add(value);
+            return;
+        }
+        // Columns in lower case are compared as they are, so that the statistics of a file can rule it out.
+        String compared = column != null && column.form() == Form.LOWER ? name : "lower(" + name + ")";
+        switch (operator) {
+            case CONTAINS -> add("contains(" + compared + ", ?)", value, any, bound);
+            case STARTS_WITH ->
+                add(
+                        "starts_with(" + compared + ", ?)",
+                        field == SearchField.ASSET ? ArchiveSearch.key(value) : value,
+                        any,
+                        bound);
+            case ENDS_WITH -> add("ends_with(" + compared + ", ?)", value, any, bound);
+            case EQUALS, NOT_EQUALS, IN -> {
+                if (value.indexOf('*') >= 0) {
+                    add(
+                            "regexp_full_match(" + compared + ", ?)",
+                            wildcards(field == SearchField.ASSET ? ArchiveSearch.key(value) : value),
+                            any,
+                            bound);
+                } else if (column != null) {
+                    equal(compared, column, value, any, bound);
+                } else if (field == SearchField.ASSET) {
+                    if (value.indexOf(':') > 0) {
+                        add(name + " = ?", ArchiveSearch.key(value), any, bound);
+                    } else {
+                        add("ends_with(" + name + ", ?)", ":" + value, any, bound);
+                    }
+                } else {
+                    add(compared + " = ?", value, any, bound);
+                }
+            }
+            case EXISTS, MISSING -> throw new IllegalStateException("%s has no value".formatted(operator));
+        }
+    }
+
+    private static void equal(
+            String compared, SearchColumn column, String value, List<String> any, List<Object> bound) {
+        switch (column) {
+            case USER_NAME -> account(compared, SearchColumn.USER_DOMAIN, value, any, bound);
+            case TARGET_USER -> account(compared, SearchColumn.TARGET_DOMAIN, value, any, bound);
+            case PROCESS, PARENT, FILE -> {
+                add(compared + " = ?", value, any, bound);
+                if (value.indexOf('\\') < 0 && value.indexOf('/') < 0) {
+                    add("ends_with(" + compared + ", ?)", "\\" + value, any, bound);
+                    add("ends_with(" + compared + ", ?)", "/" + value, any, bound);
+                }
+            }
+            default ->
+                add(
+                        compared + " = ?",
+                        Optional.ofNullable(SearchColumns.stored(column, value))
+                                .orElse(value)
+                                .toLowerCase(Locale.ROOT),
+                        any,
+                        bound);
+        }
+    }
+
+    private static void account(
+            String compared, SearchColumn domain, String value, List<String> any, List<Object> bound) {
+        SearchColumns.Account account = SearchColumns.Account.of(value);
+        if (account.domain() == null) {
+            add(compared + " = ?", value, any, bound);
+        } else {
+            any.add("(" + compared + " = ? AND " + domain.column() + " = ?)");
+            bound.add(account.name());
+            bound.add(account.domain());
+        }
+    }
+
+    private static void add(String sql, Object value, List<String> any, List<Object> bound) {
+        any.add(sql);
+        bound.add(value);
+    }
+
+    private static String wildcards(String value) {
+        return "(?s)"
+                + Arrays.stream(value.split("\\*", -1))
+                        .map(SearchCondition::literal)
+                        .collect(Collectors.joining(".*"));
+    }
+
+    /** A literal of a regular expression of DuckDB, which is RE2's. */
+    static String literal(String text) {
+        StringBuilder literal = new StringBuilder(text.length() + 8);
+        text.codePoints().forEach(c -> {
+            if (c < 128 && !Character.isLetterOrDigit(c)) {
+                literal.append("\\x{").append(Integer.toHexString(c)).append('}');
+            } else {
+                literal.appendCodePoint(c);
+            }
+        });
+        return literal.toString();
+    }
+}

@@ -1,0 +1,270 @@
+package io.watchfloor.ops.archive;
+
+import static io.watchfloor.ops.archive.ArchiveFixture.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchfloor.ops.archive.ArchiveSearch.Order;
+import io.watchfloor.ops.archive.ArchiveSearch.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveSearchTest {
+
+    private static final String WS = "host:ws7";
+    private static final String DC = "host:dc01";
+    private static final String STARTS = """
+            {'Channel':'Microsoft-Windows-Sysmon/Operational','EventID':1,'User':'CORP\\\\%s','Image':'C:\\\\Windows\\\\%s',
+             'CommandLine':'%s','Hashes':'SHA256=%s'}""";
+
+    private ArchiveFixture archive;
+    private ArchiveSearch engine;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws IOException {
+        archive = new ArchiveFixture(Files.createDirectories(folder.resolve("archive")));
+        engine = archive.engine();
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private static String starts(String user, String program, String command) {
+        return STARTS.formatted(user, program, command, "ab".repeat(32));
+    }
+
+    private static ArchiveQuery query(String... conditions) {
+        return new ArchiveQuery(
+                NOON.minus(Duration.ofDays(1)),
+                NOON.plus(Duration.ofDays(1)),
+                List.of(),
+                Arrays.stream(conditions).map(SearchCondition::parse).toList(),
+                "");
+    }
+
+    private List<Long> found(ArchiveQuery query) {
+        return engine.list(query, SearchScope.UNLIMITED, Order.OLDEST_FIRST, 100, null).stream()
+                .map(row -> row.id().sequence())
+                .toList();
+    }
+
+    private List<Long> found(String... conditions) {
+        return found(query(conditions));
+    }
+
+    /** Records 1 and 2 are in a file, 3 and 4 are not. */
+    private void fourRecords() throws IOException, SQLException {
+        archive.file(List.of(
+                archive.row(WS, NOON, starts("brandt", "System32\\\\cmd.exe", "cmd /c WHOAMI /all")),
+                archive.row(DC, NOON.plusSeconds(1), """
+                        {'Channel':'Security','EventID':4624,'SubjectUserName':'-','TargetUserName':'Brandt','TargetDomainName':'CORP',
+                         'IpAddress':'10.0.0.7','IpPort':'49152'}""")));
+        archive.fresh.add(archive.row(WS, NOON.plusSeconds(2), starts("meyer", "Temp\\\\a.exe", "a.exe -enc QQBB")));
+        archive.fresh.add(archive.row(WS, NOON.plusSeconds(3), """
+                {'_path':'dns','ts':'2026-11-20T12:00:03Z','id.orig_h':'10.0.0.7','id.orig_p':5353,'id.resp_h':'10.0.0.1',
+                 'id.resp_p':53,'query':'evil.example'}"""));
+    }
+
+    @Test
+    void recordsOfFilesAndThoseNotYetInAFileAreListedInOrderEachOnce() throws IOException, SQLException {
+        fourRecords();
+        assertThat(found()).containsExactly(1L, 2L, 3L, 4L);
+        List<ArchiveRow> newest = engine.list(query(), SearchScope.UNLIMITED, Order.NEWEST_FIRST, 3, null);
+        assertThat(newest).extracting(row -> row.id().sequence()).containsExactly(4L, 3L, 2L);
+        assertThat(engine.list(query(), SearchScope.UNLIMITED, Order.NEWEST_FIRST, 3, Position.of(newest.getLast())))
+                .extracting(row -> row.id().sequence())
+                .containsExactly(1L);
+    }
+
+    @Test
+    void aRecordComesBackAsItWasWritten() throws IOException, SQLException {
+        ArchiveRow written = archive.row(WS, NOON, starts("brandt", "System32\\\\cmd.exe", "cmd /c whoami"));
+        archive.file(List.of(written));
+        assertThat(engine.list(query(), SearchScope.UNLIMITED, Order.NEWEST_FIRST, 10, null))
+                .containsExactly(written);
+        assertThat(engine.find(written.id(), WS, NOON, SearchScope.UNLIMITED)).isEqualTo(written);
+        assertThat(engine.find(written.id(), DC, NOON, SearchScope.UNLIMITED)).isNull();
+    }
+
+    @Test
+    void conditionsCompareByMeaningAndIgnoreCase() throws IOException, SQLException {
+        fourRecords();
+        assertThat(found("user = BRANDT")).containsExactly(1L, 2L);
+        assertThat(found("user = corp\\brandt")).containsExactly(1L, 2L);
+        assertThat(found("user = other\\brandt")).isEmpty();
+        assertThat(found("user in brandt, meyer")).containsExactly(1L, 2L, 3L);
+        assertThat(found("user != brandt")).containsExactly(3L, 4L);
+        assertThat(found("process = CMD.exe")).containsExactly(1L);
+        assertThat(found("process = C:\\windows\\system32\\cmd.exe")).containsExactly(1L);
+        assertThat(found("process = md.exe")).isEmpty();
+        assertThat(found("process endswith .exe")).containsExactly(1L, 3L);
+        assertThat(found("process startswith c:\\windows\\temp")).containsExactly(3L);
+        assertThat(found("command_line contains whoami")).containsExactly(1L);
+        assertThat(found("command_line = *-ENC*")).containsExactly(3L);
+        assertThat(found("command_line = cmd*ipconfig*")).isEmpty();
+        assertThat(found("hash = " + "AB".repeat(32))).containsExactly(1L, 3L);
+        assertThat(found("ip = 10.0.0.7")).containsExactly(2L, 4L);
+        assertThat(found("src_ip = 10.0.0.1")).isEmpty();
+        assertThat(found("port = 53")).containsExactly(4L);
+        assertThat(found("domain endswith .example", "port = 53")).containsExactly(4L);
+        assertThat(found("domain exists")).containsExactly(4L);
+        assertThat(found("domain missing", "asset = ws7")).containsExactly(1L, 3L);
+        assertThat(found("asset = host:dc01")).containsExactly(2L);
+        assertThat(found("asset startswith host:dc")).containsExactly(2L);
+        assertThat(found("asset = host:*0*")).containsExactly(2L);
+        assertThat(found("event_id = 4624")).containsExactly(2L);
+        assertThat(found("category = process_creation")).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void freeTextSearchesTheWholeRecordAsUsersReadIt() throws IOException, SQLException {
+        fourRecords();
+        assertThat(found(withText("c:\\windows\\temp"))).containsExactly(3L);
+        assertThat(found(withText("WHOAMI /ALL"))).containsExactly(1L);
+        assertThat(found(withText("who.mi"))).isEmpty();
+        assertThat(found(withText("\"TargetDomainName\":\"CORP\""))).containsExactly(2L);
+    }
+
+    private static ArchiveQuery withText(String text) {
+        ArchiveQuery all = query();
+        return new ArchiveQuery(all.from(), all.to(), List.of(), List.of(), text);
+    }
+
+    @Test
+    void aValueCannotLeaveItsCondition() throws IOException, SQLException {
+        fourRecords();
+        assertThat(found("user = x' OR '1'='1")).isEmpty();
+        assertThat(found("asset = x') OR (true")).isEmpty();
+        assertThat(found("command_line = *(?:)|.**")).isEmpty();
+        assertThat(found(withText("'; DROP TABLE fresh; --"))).isEmpty();
+        assertThat(found()).hasSize(4);
+    }
+
+    @Test
+    void aConditionThatCannotBeRunSaysWhatToChange() {
+        assertThatThrownBy(() -> SearchCondition.parse("colour = red"))
+                .isInstanceOf(InvalidSearch.class)
+                .hasMessageContaining("no field colour")
+                .extracting("code")
+                .isEqualTo("search.field");
+        assertThatThrownBy(() -> SearchCondition.parse("brandt"))
+                .extracting("code")
+                .isEqualTo("search.condition");
+        assertThatThrownBy(() -> SearchCondition.parse("port = http"))
+                .extracting("code")
+                .isEqualTo("search.value");
+        assertThatThrownBy(() -> SearchCondition.parse("hash contains ab"))
+                .extracting("code")
+                .isEqualTo("search.operator");
+        assertThatThrownBy(() -> SearchCondition.parse("user ="))
+                .extracting("code")
+                .isEqualTo("search.value");
+    }
+
+    @Test
+    void aReaderFindsOnlyRecordsOfAssetsThatTheReaderSeesAndNoHiddenRecord() throws IOException, SQLException {
+        fourRecords();
+        SearchScope dc = new SearchScope(false, Set.of(DC), Set.of());
+        SearchScope nothing = new SearchScope(false, Set.of(), Set.of());
+        SearchScope hidden = new SearchScope(true, Set.of(), Set.of("sensor/of-test/000000000000002a/3"));
+        for (Map.Entry<SearchScope, List<Long>> one : List.of(
+                Map.entry(dc, List.of(2L)),
+                Map.entry(nothing, List.<Long>of()),
+                Map.entry(hidden, List.of(1L, 2L, 4L)))) {
+            assertThat(engine.list(query(), one.getKey(), Order.OLDEST_FIRST, 100, null))
+                    .extracting(row -> row.id().sequence())
+                    .containsExactlyElementsOf(one.getValue());
+            for (boolean judged : new boolean[] {false, true}) {
+                HuntResult result = engine.hunt(
+                        query(),
+                        one.getKey(),
+                        100,
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(30),
+                        judged ? row -> true : null);
+                assertThat(result.rows())
+                        .extracting(row -> row.id().sequence())
+                        .containsExactlyElementsOf(one.getValue().reversed());
+                assertThat(result.matches()).isEqualTo(one.getValue().size());
+                assertThat(result.top().getOrDefault("asset", List.of()).stream()
+                                .mapToLong(HuntResult.Count::count)
+                                .sum())
+                        .isEqualTo(one.getValue().size());
+            }
+        }
+    }
+
+    @Test
+    void aHuntCountsEverythingAndShowsTheNewest() throws IOException, SQLException {
+        fourRecords();
+        archive.file(List.of(archive.row(WS, NOON.minus(Duration.ofHours(20)), starts("brandt", "calc.exe", "calc"))));
+        HuntResult result = engine.hunt(
+                query("category = process_creation"),
+                SearchScope.UNLIMITED,
+                1,
+                Duration.ofHours(1),
+                Duration.ofSeconds(30),
+                null);
+        assertThat(result.rows()).extracting(row -> row.id().sequence()).containsExactly(3L);
+        assertThat(result.matches()).isEqualTo(3);
+        assertThat(result.histogram())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(NOON, 2L, NOON.minus(Duration.ofHours(20)), 1L));
+        assertThat(result.top().get("user_name"))
+                .containsExactly(new HuntResult.Count("brandt", 2), new HuntResult.Count("meyer", 1));
+        assertThat(result.covered()).isEqualTo(query().from());
+    }
+
+    @Test
+    void aHuntWhoseBudgetIsUsedUpGoesOnWhereItStopped() throws IOException, SQLException {
+        fourRecords();
+        List<Long> all = new ArrayList<>();
+        Instant to = query().to();
+        int calls = 0;
+        while (to.isAfter(query().from())) {
+            HuntResult part = engine.hunt(
+                    query().within(query().from(), to),
+                    SearchScope.UNLIMITED,
+                    100,
+                    Duration.ofHours(1),
+                    Duration.ZERO,
+                    null);
+            part.rows().forEach(row -> all.add(row.id().sequence()));
+            assertThat(part.covered()).isBefore(to);
+            to = part.covered();
+            calls++;
+        }
+        assertThat(all).containsExactly(4L, 3L, 2L, 1L);
+        assertThat(calls).isEqualTo(48);
+    }
+
+    @Test
+    void aSearchThatTakesTooLongEndsAndSaysSo() throws IOException, SQLException {
+        List<ArchiveRow> rows = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            rows.add(archive.row(WS, NOON.plusMillis(i), starts("brandt", "cmd.exe", "cmd " + "x".repeat(500))));
+        }
+        archive.file(rows);
+        try (ArchiveSearch hurried = archive.engine(new ArchiveSearch.Limits(512, 64, 1, 1, Duration.ofMillis(1)))) {
+            assertThatThrownBy(() ->
+                            hurried.list(withText("nowhere"), SearchScope.UNLIMITED, Order.NEWEST_FIRST, 10, null))
+                    .isInstanceOf(ArchiveUnavailable.class)
+                    .extracting("code")
+                    .isEqualTo("archive.timeout");
+        }
+    }
+}

@@ -188,10 +188,10 @@ class CaseGraph extends element({ graph: null, at: null }) {
   }
 
   stages() {
-    const { stages } = this.graph;
+    const { stages, attackVersion } = this.graph;
     return stages.length ? html`<ol class="chain" aria-label=${t.stages}>${stages.map((stage) =>
       html`<li>${stage.tactic} <span class="faint">${counted.alert(stage.alerts)}${
-        stage.assets > 1 ? t.onAssets(stage.assets) : ''}</span></li>`)}</ol>` : '';
+        stage.assets > 1 ? t.onAssets(stage.assets) : ''}</span></li>`)}</ol><p class="faint">${t.attackVersion(attackVersion)}</p>` : '';
   }
 
   startedAt() {

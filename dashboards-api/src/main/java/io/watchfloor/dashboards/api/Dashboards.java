@@ -254,7 +254,7 @@ public final class Dashboards {
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(context, watch.cases().cases(), reads, attempts));
         table.addAll(OnCallSlice.routes(
-                context, watch.telling().senders(), watch.cases().cases()));
+                context, watch.telling().senders(), watch.cases().cases(), watch.attack()));
         table.addAll(new ContactRoutes(
                         people.database(), people.roster(), watch.telling(), context.blocking(), front.address())
                 .routes());

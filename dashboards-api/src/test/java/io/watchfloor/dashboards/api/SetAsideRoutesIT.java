@@ -39,7 +39,8 @@ class SetAsideRoutesIT {
     void setAside() {
         Jdbi jdbi = center.jdbi();
         jdbi.useHandle(handle -> {
-            // Not TRUNCATE: the center reads these tables at the same time, so that its lock on each table may end in a deadlock.
+            // Not TRUNCATE: the center reads these tables at the same time, so that its lock on each table may end in a
+            // deadlock.
             for (String table : List.of("quarantined_telemetry", "retry_queue", "sensor_tally", "sensor_gap")) {
                 handle.execute("DELETE FROM " + table);
             }

@@ -196,7 +196,7 @@ class CaseGraph extends element({ graph: null, at: null }) {
 
   startedAt() {
     const started = this.graph.nodes.filter((node) => this.graph.startedAt.includes(node.id));
-    return started.length ? html`<p class="facts started">${t.startedAt} ${started.map((node, nth) => html`${nth ? ', ' : ''}<a
+    return started.length ? html`<p class="facts started">${t.startedAt} ${started.map((node) => html`<a
       href=${pageOf(node)}>${node.name}</a>`)}</p>` : '';
   }
 

@@ -77,6 +77,7 @@ export const texts = Object.freeze({
   closedThere: (status) => `${status} by the product`,
 
   // --- one alert ---
+  details: 'Details',
   noCase: 'Not in a case',
 
   // --- why ---

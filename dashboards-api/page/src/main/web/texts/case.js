@@ -238,6 +238,7 @@ export const texts = Object.freeze({
   notDrawn: (parts) => `The graph is too large: ${parts} omitted.`,
   assetsOnly: (alerts) => `For ${alerts} only assets and links are drawn, not the other entities.`,
   stages: 'Attack stages',
+  attackVersion: (version) => `Tactics of ATT&CK ${version}`,
   onAssets: (assets) => ` on ${assets} assets`,
   startedAt: 'Started at',
   attackGraph: 'Attack graph',

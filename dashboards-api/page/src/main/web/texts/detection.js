@@ -13,7 +13,8 @@ export const texts = Object.freeze({
   // --- list of rules ---
   title: 'Rules',
   help: (/** @type {number} */ rules, /** @type {string} */ version) => `${counted.activeRule(rules)}. ATT&CK ${version}.`,
-  ofTechnique: (/** @type {string} */ id) => `Rules with the technique ${id} or one of its sub-techniques`,
+  ofTechnique: (/** @type {string} */ id, /** @type {number} */ rules, /** @type {number} */ inputs) =>
+    `${counted.rule(rules)}${inputs ? ` and ${plural(inputs, 'correlation input')}` : ''} with the technique ${id} or one of its sub-techniques`,
   allRules: 'Show all rules',
   filters: 'Rule filters',
   filterLabel: 'Filter by title, ID or tag',

@@ -22,7 +22,7 @@ const KEYS = {
   People: [['j', 'next person'], ['k', 'previous person'], ['/', 'search'], ['n', 'invite a person']],
   Sensors: [['j', 'next sensor'], ['k', 'previous sensor'], ['/', 'filter'], ['n', 'enroll a sensor'], ['u', 'back to the sensors']],
   'Unprocessed events': [['j', 'next event'], ['k', 'previous event'], ['x', 'select or deselect'], ['r', 'reprocess selection'], ['t', 'quarantine or retry queue']],
-  'Detection coverage': [['j', 'next asset'], ['k', 'previous asset'], ['/', 'filter'], ['t', 'by asset or by log source']],
+  'Detection coverage': [['j', 'next rule or asset'], ['k', 'previous rule or asset'], ['Enter', 'open rule or asset'], ['/', 'filter'], ['t', 'by rule, by asset or by log source']],
   'Secure score': [['j', 'next control'], ['k', 'previous control'], ['/', 'filter']],
   Rules: [['j', 'next rule'], ['k', 'previous rule'], ['Enter', 'open rule'], ['/', 'filter'], ['u', 'back to the rules']],
   Lists: [['j', 'next list or entry'], ['k', 'previous list or entry'], ['Space', 'select the entry'], ['/', 'filter'], ['n', 'new list, or add entries'], ['u', 'back to the lists']],

@@ -6,9 +6,10 @@ import { get, list, segment } from '../api.js';
 import { EverySecond, age } from '../time.js';
 import { element, focusNext } from '../element.js';
 import { Loading } from '../loading.js';
-import { when } from '../parts.js';
+import { severityMark, when } from '../parts.js';
 import { places } from '../sensors.js';
 import { levelsOf, sourceKey, sourceName, whence } from '../log-sources.js';
+import { outward } from './why.js';
 import { common as c, counted } from '../texts/common.js';
 import { texts as t } from '../texts/coverage.js';
 
@@ -22,7 +23,7 @@ const PARTS = ['rule', 'asset', 'source'];
 const RULE_HEADS = [[t.rule], [t.severity], [t.reason], [t.lost]];
 
 /** @param {any} one */
-const ruleCells = (one) => html`<th scope="row">${one.title}<br><code class="faint">${one.id}</code></th><td data-label=${t.severity}>${one.level}</td>
+const ruleCells = (one) => html`<th scope="row"><a href="/rules/${segment(one.id)}">${one.title}</a></th><td data-label=${t.severity}>${severityMark(one.level)}</td>
   <td class="wide" data-label=${t.reason}>${one.reason}</td>
   <td data-label=${t.lost}>${one.attack.map((/** @type {any} */ name) => name.name).join(', ')}</td>`;
 
@@ -74,7 +75,7 @@ class BlindSpots extends element({ query: '', filter: { by: 'rule', text: '', st
   /** @param {Api['CoverageRow']} one */
   asset(one) {
     const { rules } = one;
-    return html`<tr><th scope="row"><a href="/assets/${segment(one.id)}">${one.name}</a></th>
+    return html`<tr><th scope="row"><a href="/assets/${segment(one.id)}#coverage">${one.name}</a></th>
       <td data-label=${t.platform}>${one.products.join(', ') || html`<span class="faint">${t.unknown}</span>`}${one.unrecognised
         ? html` <span class="chip look">${t.unknownTypes}</span>` : ''}</td>
       <td data-label=${t.logSources} class="number">${one.sources}</td>
@@ -83,7 +84,7 @@ class BlindSpots extends element({ query: '', filter: { by: 'rule', text: '', st
       <td data-label=${t.stoppedReporting} class="number">${rules.silent ? html`<strong class="due">${rules.silent}</strong>` : 0}</td>
       <td data-label=${t.rulesWithoutData} class="number">${rules.blind ? html`<strong>${rules.blind}</strong>` : one.products.length ? 0
         : html`<span class="faint">${t.unknown}</span>`}</td>
-      <td data-label=${t.lastSeen}>${one.lastSeen ? t.ago(age(one.lastSeen)) : c.never}</td></tr>`;
+      <td data-label=${t.lastSeen} class="last-seen">${one.lastSeen ? t.ago(age(one.lastSeen)) : c.never}</td></tr>`;
   }
 
   /** @param {any} one */
@@ -102,7 +103,7 @@ class BlindSpots extends element({ query: '', filter: { by: 'rule', text: '', st
       <details open><summary>${t.tactics}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t.tactics}><table class="assets people sensors">
         <thead><tr><th scope="col">${t.tactic}</th><th scope="col" class="number">${t.rules}</th><th scope="col" class="number">${t.states['can-fire']}</th>
           <th scope="col" class="number">${t.states['cannot-fire']}</th></tr></thead>
-        <tbody>${tactics.map((/** @type {any} */ one) => html`<tr><th scope="row"><a href=${one.link} rel="noreferrer">${one.name}</a></th>
+        <tbody>${tactics.map((/** @type {any} */ one) => html`<tr><th scope="row">${outward(one.link, one.name)}</th>
           <td data-label=${t.rules} class="number">${one.rules}</td><td data-label=${t.states['can-fire']} class="number">${one.canFire}</td>
           <td data-label=${t.states['cannot-fire']} class="number">${one.cannotFire ? html`<strong class="due">${one.cannotFire}</strong>` : 0}</td></tr>`)}</tbody></table></div></details>`;
   }
@@ -127,10 +128,17 @@ class BlindSpots extends element({ query: '', filter: { by: 'rule', text: '', st
         <button @click=${() => { this.shown += SHOWN_AT_FIRST; }}>${c.showMore}</button></p>` : ''}`;
   }
 
-  /** Sources of no asset first. */
-  /** @param {any} found */
+  /** @param {any} rules counts by state */
+  noRule(rules) {
+    const { text, state } = this.filter;
+    if (text) return html`<div class="empty"><h2>${t.noRule}</h2><p>${t.noMatchHelp}</p></div>`;
+    if (state === 'cannot-fire') return html`<div class="empty"><h2>${t.noGap}</h2><p>${rules.eventNotSeen || rules.unknown ? t.noGapYetHelp : t.noGapHelp}</p></div>`;
+    return html`<div class="empty"><h2>${t.noRuleInState(t.states[state])}</h2><p>${t.otherStateHelp}</p></div>`;
+  }
+
+  /** Sources of no asset first. @param {any} found */
   body({ by, items, summary }) {
-    if (by === 'rule') return html`${this.summary(summary)}${items.length ? this.table(items, by) : html`<div class="empty"><h2>${t.noRule}</h2></div>`}`;
+    if (by === 'rule') return html`${this.summary(summary)}${items.length ? this.table(items, by) : this.noRule(summary.rules)}`;
     if (by === 'source') items.sort((a, b) => Number(!b.assets) - Number(!a.assets) || b.rules - a.rules);
     if (items.length) return this.table(items, by);
     return this.filter.text ? html`<div class="empty"><h2>${t.noMatch}</h2><p>${t.noMatchHelp}</p></div>`
@@ -198,6 +206,13 @@ class Shows extends element({ assetId: '' }) {
           <td data-label=${t.worst}>${levelsOf(one.levels)}</td><td class="wide" data-label=${t.collectedFrom}>${whence(one)}</td></tr>`)}</tbody></table></div></details>`;
   }
 
+  /** A link to this section comes before the section, which is read later. */
+  updated() {
+    if (this.arrived || !this.told.value) return;
+    this.arrived = true;
+    if (location.hash === '#coverage') this.querySelector('#coverage')?.scrollIntoView();
+  }
+
   render() {
     return this.told.render((told) => (told.arrives.length || told.lastSeen ? this.section(told) : ''));
   }
@@ -208,7 +223,7 @@ class Shows extends element({ assetId: '' }) {
     const lost = this.lost.value ?? [];
     const never = told.missing.filter((one) => one.reason === 'source');
     const incomplete = told.missing.filter((one) => one.reason === 'fields');
-    return html`<section aria-labelledby="shows-title"><h2 id="shows-title">${t.assetTitle}</h2>
+    return html`<section id="coverage" aria-labelledby="shows-title"><h2 id="shows-title">${t.assetTitle}</h2>
       <p>${t.covered(counted.rule(served))}${silent ? html`, <strong class="due">${t.stoppedCount(silent)}</strong>` : ''}${
         missingFields ? html`, ${t.missingFieldsCount(missingFields)}` : ''}${blind ? html`, ${t.withoutDataCount(blind)}` : ''}${
         waiting ? html`, ${t.waitingCount(waiting)}` : ''}${unknown ? html`, ${t.unknownCount(unknown)}` : ''}. <a href="/coverage">${t.allCoverage}</a></p>

@@ -16,11 +16,11 @@ const list = (items, one, section) => html`${items.slice(0, FEW).map((item, i) =
   items.length > FEW ? html` ${t.and} <a href="#${section}">${t.more(items.length - FEW)}</a>` : ''}`;
 
 /** The severe alerts by title, each once, and the tactics in the order in which they were seen. @param {Api['Case']} kase */
-function what({ alerts = [] }, stages) {
+function what({ alerts = [] }, { stages, attackVersion }) {
   const titles = [...new Set([...alerts].sort(bySeverity).map((alert) => alert.title))];
   if (!titles.length) return '';
   return html`<dt>${t.what}</dt><dd>${list(titles, (title) => html`<strong>${title}</strong>`, 'alerts')}
-    ${stages.length > 1 ? html`<span class="tactic">${stages.map((stage) => stage.tactic).join(' → ')}</span>` : ''}</dd>`;
+    ${stages.length > 1 ? html`<span class="tactic" title=${t.attackVersion(attackVersion)}>${stages.map((stage) => stage.tactic).join(' → ')}</span>` : ''}</dd>`;
 }
 
 function where({ assets = [], described = [] }) {
@@ -77,7 +77,7 @@ function next(kase, me) {
 
 export function summary(kase, { graph, timeline }, me) {
   return html`<section class="summary" id="summary" aria-labelledby="summary-title"><h2 id="summary-title" class="unseen">${t.summary}</h2>
-    <dl class="pairs">${what(kase, graph.stages)}${where(kase)}${who(kase)}${from(graph)}${since(kase, timeline)}${why(kase)}
+    <dl class="pairs">${what(kase, graph)}${where(kase)}${who(kase)}${from(graph)}${since(kase, timeline)}${why(kase)}
       <dt>${t.nextStep}</dt><dd class="next">${next(kase, me)}</dd></dl></section>`;
 }
 

@@ -30,7 +30,7 @@ const MOST_ITEMS = 1000; // of a list, at once
 
 /** Until the rest is there. @type {any} */
 const NOTHING = {
-  version: null, timeline: [], activity: [], pages: [], actions: [], operations: [], processes: [], whyOf: new Map(), graph: { nodes: [], edges: [], stages: [] },
+  version: null, timeline: [], activity: [], pages: [], actions: [], operations: [], processes: [], whyOf: new Map(), graph: { nodes: [], edges: [], stages: [], attackVersion: '' },
 };
 
 const MOST_ALERTS = 5; // at first: the graph and the timeline show the rest

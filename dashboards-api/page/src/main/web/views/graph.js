@@ -188,15 +188,15 @@ class CaseGraph extends element({ graph: null, at: null }) {
   }
 
   stages() {
-    const { stages } = this.graph;
+    const { stages, attackVersion } = this.graph;
     return stages.length ? html`<ol class="chain" aria-label=${t.stages}>${stages.map((stage) =>
       html`<li>${stage.tactic} <span class="faint">${counted.alert(stage.alerts)}${
-        stage.assets > 1 ? t.onAssets(stage.assets) : ''}</span></li>`)}</ol>` : '';
+        stage.assets > 1 ? t.onAssets(stage.assets) : ''}</span></li>`)}</ol><p class="faint">${t.attackVersion(attackVersion)}</p>` : '';
   }
 
   startedAt() {
     const started = this.graph.nodes.filter((node) => this.graph.startedAt.includes(node.id));
-    return started.length ? html`<p class="facts started">${t.startedAt} ${started.map((node, nth) => html`${nth ? ', ' : ''}<a
+    return started.length ? html`<p class="facts started">${t.startedAt} ${started.map((node) => html`<a
       href=${pageOf(node)}>${node.name}</a>`)}</p>` : '';
   }
 

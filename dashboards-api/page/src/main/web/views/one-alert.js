@@ -15,6 +15,7 @@ class OneAlert extends element({ alertId: '' }) {
     return this.one.render((alert) => html`<article><p class="crumbs"><a href="/alerts">${t.alerts}</a></p>
       <h1 tabindex="-1">${alert.title}</h1>
       <p class="facts">${alert.case ? html`${caseLink(alert.case)}` : t.noCase}</p>
+      <h2 class="unseen">${t.details}</h2>
       <wf-alert class="one" .alert=${alert} .where=${true}></wf-alert></article>`);
   }
 }

@@ -101,10 +101,16 @@ class Rules extends element({ query: '', filter: { text: '', sort: 'hits' }, sho
       <p>${this.technique && !this.filter.text ? html`<a href="/attack">${t.attackMatrix}</a>` : t.noMatchHelp}</p></div>`;
   }
 
+  /** Of a technique, as many rules as its cell of the matrix counts, which leaves out correlation inputs. */
+  headline({ rules, active, version }) {
+    if (!this.technique) return t.help(active, version);
+    const opening = rules.filter((rule) => rule.alerts).length;
+    return html`${t.ofTechnique(this.technique, opening, rules.length - opening)}. <a href="/rules">${t.allRules}</a>`;
+  }
+
   render() {
     const told = this.found.value;
-    return html`${rulePlaces('/rules')}<div class="headline calm"><h1 tabindex="-1">${t.title}</h1>
-        <p>${this.technique ? html`${t.ofTechnique(this.technique)}. <a href="/rules">${t.allRules}</a>` : told ? t.help(told.active, told.version) : ''}</p></div>
+    return html`${rulePlaces('/rules')}<div class="headline calm"><h1 tabindex="-1">${t.title}</h1><p>${told ? this.headline(told) : ''}</p></div>
       <form class="filters" role="search" aria-label=${t.filters} @submit=${(event) => event.preventDefault()}>
         <label class="field grow"><span class="unseen">${t.filterLabel}</span><input id="rule-text" type="search" placeholder=${t.filterLabel}
           @input=${(event) => this.filterBy({ text: event.target.value.trim() })}><kbd aria-hidden="true">/</kbd></label>

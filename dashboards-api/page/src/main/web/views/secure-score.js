@@ -124,7 +124,7 @@ class SecureScore extends element({ filter: { category: '', status: 'seen', text
     const unseen = controls.filter((one) => one.status === 'not-seen').length;
     return html`<div class="headline calm"><h1 tabindex="-1">${t.title} <strong>${t.percent(latest.currentScore, latest.maxScore)}</strong></h1>
       <p><strong class="figures">${t.of(latest.currentScore, latest.maxScore)}</strong> ${t.help(unseen, controls.filter(excluded).length)}</p></div>
-      <div class="columns scored"><div>${this.changes(scores)}</div><div>${this.trend(trend)}</div></div>${this.controls(controls)}`;
+      <div class="${trend.length < 2 ? '' : 'columns '}scored"><div>${this.changes(scores)}</div><div>${this.trend(trend)}</div></div>${this.controls(controls)}`;
   }
 
   render() {

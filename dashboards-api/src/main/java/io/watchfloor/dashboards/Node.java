@@ -167,6 +167,7 @@ public final class Node implements AutoCloseable {
                     settings,
                     jdbi,
                     rules,
+                    attack,
                     at,
                     clock,
                     random,

@@ -25,6 +25,7 @@ import io.watchfloor.ops.asset.erasure.ErasureProjection;
 import io.watchfloor.ops.asset.evidence.EvidenceVault;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.pack.ActiveRules;
 import io.watchfloor.ops.detection.pack.RulePackStore;
@@ -156,6 +157,7 @@ final class Assembly implements AutoCloseable {
     private final AutomationProjection automation;
 
     /**
+     * @param attack compares techniques in conditions with those of alerts
      * @param publicAddress the center's public address, without a trailing slash
      * @param links makes acknowledge links for messages
      * @param people the people with an account
@@ -166,6 +168,7 @@ final class Assembly implements AutoCloseable {
             Settings settings,
             Jdbi database,
             RuleSources sources,
+            Attack attack,
             String publicAddress,
             Clock clock,
             SecureRandom random,
@@ -177,7 +180,8 @@ final class Assembly implements AutoCloseable {
         this.system = system;
         this.clock = clock;
         this.documents = new DocumentWatchers(database, registry);
-        this.onCall = documents.watch(OnCallState.TOPIC, () -> OnCallState.read(database, people));
+        this.onCall = documents.watch(
+                OnCallState.TOPIC, () -> OnCallState.read(database, people).with(attack));
         this.folds = new Projections(system, database, clock);
         this.projections = new ProjectionWatch(database, folds::health, clock);
         this.shelf = new RulePackStore(database);
@@ -266,7 +270,7 @@ final class Assembly implements AutoCloseable {
                         limits,
                         UUID.randomUUID().toString(),
                         clock));
-        this.automation = new AutomationProjection(publicAddress, clock);
+        this.automation = new AutomationProjection(publicAddress, attack, clock);
         this.actions = new ActionDispatcher(new ActionStore(database), egress, blocking, clock, registry);
         this.sweeper = new OutboxSweeper(database, messages::wake);
         DroppedMessages.count(system, registry);

@@ -13,6 +13,7 @@ import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.pack.PackTrials;
 import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.ops.detection.pack.ValueListStore;
@@ -76,6 +77,7 @@ public final class OpsCenter implements AutoCloseable {
     /**
      * Wires the components and registers the entities; {@link #start} starts their work.
      *
+     * @param attack compares techniques in conditions with those of alerts
      * @param publicAddress the center's public address, without a trailing slash
      * @param egress sends notifications
      * @param links makes acknowledge links for messages
@@ -87,6 +89,7 @@ public final class OpsCenter implements AutoCloseable {
             Settings settings,
             Jdbi database,
             RuleSources sources,
+            Attack attack,
             String publicAddress,
             Clock clock,
             SecureRandom random,
@@ -101,6 +104,7 @@ public final class OpsCenter implements AutoCloseable {
                 settings,
                 database,
                 sources,
+                attack,
                 publicAddress,
                 clock,
                 random,

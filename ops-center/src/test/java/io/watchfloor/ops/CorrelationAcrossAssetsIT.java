@@ -16,6 +16,7 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.correlation.CorrelationCommand;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
@@ -157,6 +158,7 @@ class CorrelationAcrossAssetsIT {
                 config.settings(),
                 jdbi,
                 new RuleSources(false, List.of(rules), Placeholders.NONE, List.of()),
+                Attack.builtin(),
                 "http://localhost",
                 Clock.systemUTC(),
                 new SecureRandom(),

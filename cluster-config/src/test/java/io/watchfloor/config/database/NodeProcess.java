@@ -65,8 +65,19 @@ final class NodeProcess implements AutoCloseable {
         return acked;
     }
 
-    /** Kills the process and the child that would end its server, so that the server keeps running. */
+    /**
+     * Kills the process and the child that would end its server, so that the server keeps running. The process is
+     * stopped before: a running process would take the end of the child for the end of the server, and would clear
+     * away the server that is still there.
+     */
     void killWithItsLeash() throws IOException, InterruptedException {
+        int stopped = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (stopped != 0) {
+            throw new IllegalStateException("The process " + process.pid() + " could not be stopped");
+        }
         List<Long> servers =
                 PostgresProcesses.on(pg).stream().map(ProcessHandle::pid).toList();
         process.descendants()

@@ -247,14 +247,14 @@ public final class Dashboards {
         TemporaryRoleRoutes.metrics(registry, elevations);
         StepUp stepUp = new StepUp(proofs.passkeys()::has, settings.passkeys(), clock);
         List<ApiRoute> table = new ArrayList<>();
-        CoverageService coverage = new CoverageService(watch.pack(), clock);
-        CoverageWatch.start(system, threads, boards, coverage, registry);
+        CoverageService coverage = new CoverageService(boards, watch.pack(), clock);
+        CoverageWatch.start(system, threads, coverage, registry);
         table.addAll(AssetSlice.routes(context, watch.assets(), coverage, watch.attack()));
         table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(context, watch.cases().cases(), reads, attempts));
         table.addAll(OnCallSlice.routes(
-                context, watch.telling().senders(), watch.cases().cases()));
+                context, watch.telling().senders(), watch.cases().cases(), watch.attack()));
         table.addAll(new ContactRoutes(
                         people.database(), people.roster(), watch.telling(), context.blocking(), front.address())
                 .routes());
@@ -296,8 +296,8 @@ public final class Dashboards {
                         approvals, elevations, settings.approval(), clock, stream::approvalsChanged, peopleChanged)
                 .routes());
         table.addAll(new SignInHistoryRoutes(new SignInHistory(database), waiting).routes());
-        table.addAll(SecureScores.start(
-                system, context, () -> sensors.items(EVERYTHING), watch.pack(), watch.node(), registry));
+        table.addAll(
+                SecureScores.start(system, context, () -> sensors.items(EVERYTHING), coverage, watch.node(), registry));
         ApprovalGate.check(settings.approval(), table);
         List<RouteDescription> doors = TelemetryOperations.all();
         table.addAll(new DocsRoutes(table, doors).routes());

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.board;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.config.database.SqlTimestamps;
+import io.watchfloor.dashboards.alerts.board.Timeline;
 import io.watchfloor.dashboards.assets.board.AssetProfiles;
 import io.watchfloor.dashboards.cases.views.RelationsView;
 import io.watchfloor.dashboards.search.StoredValues;
@@ -10,7 +11,8 @@ import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.detection.attack.AttackTactic;
 import io.watchfloor.ops.platform.serialization.JournalJson;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -26,9 +28,15 @@ import org.jdbi.v3.core.Handle;
  * @param held alerts that the cases store completely, with their observables
  * @param bridges reasons why cases were merged, as text
  * @param described details of the assets
+ * @param attack names and order of the tactics
  */
 public record CaseStory(
-        List<Member> members, long total, List<Alert> held, List<String> bridges, List<AssetView.Described> described) {
+        List<Member> members,
+        long total,
+        List<Alert> held,
+        List<String> bridges,
+        List<AssetView.Described> described,
+        Attack attack) {
 
     /** Maximum number of alerts in a graph. Building a graph with more alerts would take seconds, and the graph would be unreadable. */
     static final int MOST_MEMBERS = 2_000;
@@ -41,12 +49,12 @@ public record CaseStory(
     private static final ObjectMapper MAPPER = JournalJson.mapper();
 
     /** An alert with its data from the read model. */
-    public record Member(String asset, Level level, Instant first, List<Tactic> tactics, List<String> links) {}
+    public record Member(String asset, Level level, Instant first, List<AttackTactic> tactics, List<String> links) {}
 
     /** Loads the story of a case. */
-    public static CaseStory of(Handle handle, String caseId) {
+    public static CaseStory of(Handle handle, String caseId, Attack attack) {
         List<Member> members = handle.createQuery(
-                        "SELECT asset, level, first_seen, tactics, links FROM alert_board WHERE " + OF_CASE
+                        "SELECT asset, level, first_seen, tactics, attack, links FROM alert_board WHERE " + OF_CASE
                                 + " ORDER BY seq LIMIT :most")
                 .bind("case", caseId)
                 .bind("most", MOST_MEMBERS)
@@ -54,9 +62,7 @@ public record CaseStory(
                         row.getString("asset"),
                         StoredValues.level(row.getInt("level")),
                         SqlTimestamps.of(row, "first_seen"),
-                        Json.readList(row.getString("tactics"), String.class).stream()
-                                .map(Tactic::valueOf)
-                                .toList(),
+                        Timeline.tactics(row, attack),
                         Json.readList(row.getString("links"), String.class)))
                 .list();
         long total = handle.createQuery("SELECT count(*) FROM alert_board WHERE " + OF_CASE)
@@ -79,7 +85,7 @@ public record CaseStory(
                 })
                 .list();
         List<String> assets = members.stream().map(Member::asset).distinct().toList();
-        return new CaseStory(members, total, held, bridges, AssetProfiles.described(handle, assets));
+        return new CaseStory(members, total, held, bridges, AssetProfiles.described(handle, assets), attack);
     }
 
     private static Case read(String state) {

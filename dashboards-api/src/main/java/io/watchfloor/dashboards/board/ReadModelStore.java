@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.search.Visibility;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -26,6 +27,11 @@ public final class ReadModelStore {
     /** Reads without access restrictions, for the center itself. The results must not be shown to people. Blocks. */
     public <T> T readAll(Function<Handle, T> reading) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, reading::apply);
+    }
+
+    /** As {@link #readAll}, without a result. Blocks. */
+    public void useAll(Consumer<Handle> reading) {
+        database.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, reading::accept);
     }
 
     /** Writes a row to test that the database is writable. Blocks. */

@@ -106,12 +106,12 @@ final class CenterControls {
                                     "no heartbeat since " + Issue.time(monitor.since())))),
             control(
                     "RulesHaveData",
-                    "Every active rule receives its log source",
+                    "Every active rule receives the fields that it needs",
                     Tier.CORE,
                     8,
                     config(
-                            "Collect the log sources of the rules, or deactivate rules for products that you do not have.",
-                            "Any telemetry."),
+                            "Collect the log sources and fields that the rules need, or deactivate rules for products that you do not have.",
+                            "Any telemetry. Rules for events that did not arrive within a day do not count."),
                     CenterControls::rulesHaveData),
             control(
                     "QuarantineEmpty",
@@ -261,16 +261,15 @@ final class CenterControls {
 
     private static Measurement rulesHaveData(Facts facts) {
         Facts.Detection detection = facts.detection();
-        if (facts.assets().isEmpty() || detection.active() == 0) {
-            return Measurement.NOT_SEEN;
-        }
-        return new Measurement.Measured(
-                detection.active() - (long) detection.withoutData().size(),
-                detection.active(),
-                detection.withoutData().stream()
-                        .map(rule ->
-                                new Issue(Issue.Kind.RULE, rule.id(), rule.title(), "no asset sends its log source"))
-                        .toList());
+        int all = detection.able() + detection.unable().size();
+        return facts.assets().isEmpty() || all == 0
+                ? Measurement.NOT_SEEN
+                : new Measurement.Measured(
+                        detection.able(),
+                        all,
+                        detection.unable().stream()
+                                .map(rule -> new Issue(Issue.Kind.RULE, rule.id(), rule.title(), rule.reason()))
+                                .toList());
     }
 
     private static Measurement quarantine(Facts facts) {

@@ -24,12 +24,13 @@ import java.util.stream.Stream;
  */
 final class DetectedControls {
 
-    private static final Map<String, Set<String>> RULES_OF = new TreeMap<>();
+    /** A control and the IDs of the rules whose open alerts it counts. */
+    record Detected(Control control, Set<String> rules) {}
 
-    static final List<Control> ALL = List.of(
+    static final List<Detected> DETECTED = List.of(
             detected(
                     "NoLegacyAuthentication",
-                    "Nobody signs in with legacy authentication",
+                    "No sign-in uses legacy authentication",
                     Category.IDENTITY,
                     Tier.CORE,
                     5,
@@ -74,7 +75,7 @@ final class DetectedControls {
                     "88782c4f-65b1-4193-be0c-c46d07fa051a"),
             detected(
                     "AuditPolicyKept",
-                    "Nobody reduces the audit policy",
+                    "The audit policy is not reduced",
                     Category.DEVICE,
                     Tier.CORE,
                     4,
@@ -83,7 +84,7 @@ final class DetectedControls {
                     "02e1a074-46cc-4845-987f-7e1e94e854e4"),
             detected(
                     "FirewallOn",
-                    "Nobody turns off the Windows firewall",
+                    "The Windows firewall is not turned off",
                     Category.DEVICE,
                     Tier.CORE,
                     4,
@@ -138,7 +139,7 @@ final class DetectedControls {
                     "93f23ac2-6bec-482d-a284-a9c3e4951157"),
             detected(
                     "NoPlaintextCredentials",
-                    "Nobody lets Windows keep plaintext passwords in memory",
+                    "Windows keeps no plaintext passwords in memory",
                     Category.IDENTITY,
                     Tier.CORE,
                     3,
@@ -165,16 +166,16 @@ final class DetectedControls {
                     "2d7cfc0c-12be-43cd-a975-367aaec0409d"),
             detected(
                     "CloudKeysOwned",
-                    "Nobody creates access keys for another cloud user",
+                    "Cloud users create only their own access keys",
                     Category.IDENTITY,
                     Tier.DEFENSE_IN_DEPTH,
                     3,
-                    "Check the access keys in the alerts, and delete those that nobody needs.",
+                    "Check the access keys in the alerts, and delete those that no program needs.",
                     "AWS CloudTrail with management events.",
                     "69d253b0-0fb6-4e28-b6c5-e0248259a410"),
             detected(
                     "CloudAuditLogOn",
-                    "Nobody stops the audit log of a cloud account",
+                    "The audit log of cloud accounts is not stopped",
                     Category.APPS,
                     Tier.CORE,
                     5,
@@ -220,7 +221,7 @@ final class DetectedControls {
                     "9552eb5a-58e8-4dd1-9da8-16b84296080e"),
             detected(
                     "RecoveryProtected",
-                    "Nobody deletes backups, shadow copies or recovery settings",
+                    "Backups, shadow copies and recovery settings are not deleted",
                     Category.DATA,
                     Tier.CORE,
                     4,
@@ -232,7 +233,7 @@ final class DetectedControls {
                     "878e61c1-ef08-4b4c-a87c-c1e4aac2d75f"),
             detected(
                     "AntivirusOn",
-                    "Nobody turns off real-time protection of the antivirus",
+                    "Real-time protection of the antivirus is not turned off",
                     Category.DEVICE,
                     Tier.CORE,
                     5,
@@ -241,7 +242,7 @@ final class DetectedControls {
                     "54e88163-030f-4eb8-a37c-31adb2e4d606"),
             detected(
                     "SecurityToolsRunning",
-                    "Nobody stops security tools",
+                    "Security tools are not stopped",
                     Category.DEVICE,
                     Tier.CORE,
                     4,
@@ -250,22 +251,173 @@ final class DetectedControls {
                     "64405255-f518-46f6-ac47-e0ed400029b7"),
             detected(
                     "EventLogsKept",
-                    "Nobody clears event logs",
+                    "Event logs are not cleared",
                     Category.DEVICE,
                     Tier.CORE,
                     4,
                     "Investigate the hosts in the alerts. Forward their event logs without delay.",
                     "Windows security and system logs (events 1102 and 104).",
                     "6011a1a8-fbd0-4bee-b451-bd672390a9b0",
-                    "cf25fb8a-cfb8-47ec-988f-5f1c76603df9"));
+                    "cf25fb8a-cfb8-47ec-988f-5f1c76603df9"),
+            detected(
+                    "NoUnconstrainedDelegation",
+                    "No account is trusted for unconstrained delegation",
+                    Category.IDENTITY,
+                    Tier.CORE,
+                    4,
+                    "Clear the delegation of the accounts in the alerts, or limit it to single services.",
+                    "Windows security log of domain controllers with events 4738, 4742 and 5136 (audit User Account Management and Directory Service Changes).",
+                    "616e5c46-44bf-4eb2-98f5-b0b44493382c",
+                    "2f64a15e-80db-434d-b0d1-3816bc7fb159"),
+            detected(
+                    "AccountPasswordsProtected",
+                    "The protection of account passwords is not weakened",
+                    Category.IDENTITY,
+                    Tier.CORE,
+                    4,
+                    "Reset the options of the accounts in the alerts, and set new passwords.",
+                    "Windows security log of domain controllers with event 4738 (audit User Account Management).",
+                    "a0a62643-aaf1-49d9-8374-65522a65cc1a"),
+            detected(
+                    "DirectoryPermissionsKept",
+                    "Every change of the permissions of the domain is reviewed",
+                    Category.IDENTITY,
+                    Tier.CORE,
+                    4,
+                    "Compare the permissions in the alerts with your documentation, remove those without a need, and close the alerts.",
+                    "Windows security log of domain controllers with event 5136 (audit Directory Service Changes).",
+                    "2fe8c2a5-77f5-43e4-9006-620b94e3df23",
+                    "8705baeb-e006-4c5b-9f27-ddecff0451b3"),
+            detected(
+                    "CertificateAuthorityChanges",
+                    "Every change of the certificate authority is reviewed",
+                    Category.IDENTITY,
+                    Tier.DEFENSE_IN_DEPTH,
+                    3,
+                    "Compare the permissions, the audit filter and the issued certificates with your documentation, and close the alerts.",
+                    "Windows security log of the certificate authority (events 4882, 4885, 4890 and 4896; audit Certification Services).",
+                    "65f8d186-e067-4d6e-b371-dace2c6b5f7b",
+                    "0412b971-54a2-40fa-bf8c-dbacaa7c0d09",
+                    "64413c00-8464-45ab-95f2-c8dbaeefde1a"),
+            detected(
+                    "CertificatesFitAccounts",
+                    "No logon uses a certificate of another account",
+                    Category.IDENTITY,
+                    Tier.DEFENSE_IN_DEPTH,
+                    3,
+                    "Revoke the certificates in the alerts, and restrict the templates that let users name the subject.",
+                    "Windows system log of domain controllers (events 39, 40, 41 and 43), and security log of the certificate authority (event 4887).",
+                    "fd11e483-64b2-4e2f-ba48-b258e911c64e",
+                    "4f37eea0-5c1a-4f71-834c-ebefbeaab32d"),
+            detected(
+                    "SecondFactorsRequired",
+                    "Multi-factor authentication is not disabled for users",
+                    Category.IDENTITY,
+                    Tier.CORE,
+                    4,
+                    "Enable multi-factor authentication for the users in the alerts again, and find out who disabled it.",
+                    "Audit log of Microsoft 365 (Microsoft Entra ID).",
+                    "34ebc59d-5fe4-492a-a8e7-4c5b9649f2bc"),
+            detected(
+                    "ConditionalAccessChanges",
+                    "Every change of a conditional access policy is reviewed",
+                    Category.IDENTITY,
+                    Tier.DEFENSE_IN_DEPTH,
+                    3,
+                    "Compare the policies in the alerts with your documentation, and close the alerts.",
+                    "Audit log of Microsoft 365 (Microsoft Entra ID).",
+                    "8a7b8518-0529-45c7-8e8f-cac929af9226"),
+            detected(
+                    "AppConsentLimited",
+                    "Every consent to risky permissions of an application is reviewed",
+                    Category.APPS,
+                    Tier.CORE,
+                    4,
+                    "Remove the consent to applications that you do not know, and allow consent only to verified publishers.",
+                    "Audit log of Microsoft 365 (Microsoft Entra ID).",
+                    "dd9a76fa-dc2f-4387-b7c0-e26e6d3f596b"),
+            detected(
+                    "AppCredentialChanges",
+                    "Every new credential of an application is reviewed",
+                    Category.APPS,
+                    Tier.DEFENSE_IN_DEPTH,
+                    3,
+                    "Remove the credentials in the alerts that no program needs, and close the alerts.",
+                    "Audit log of Microsoft 365 (Microsoft Entra ID).",
+                    "63d7b8b3-2256-464e-9e25-a9dc1af102a8"),
+            detected(
+                    "SaasAuditLogOn",
+                    "The audit log and mailbox auditing are not disabled",
+                    Category.APPS,
+                    Tier.CORE,
+                    4,
+                    "Enable the audit log and mailbox auditing again, and find out who disabled them.",
+                    "Audit log of Microsoft 365 (Exchange).",
+                    "af831a49-0134-4057-9797-31c42f359879"),
+            detected(
+                    "MailProtectionOn",
+                    "The mail protection is not disabled or weakened",
+                    Category.DATA,
+                    Tier.CORE,
+                    4,
+                    "Restore the anti-phishing, Safe Links and Safe Attachments policies in the alerts.",
+                    "Audit log of Microsoft 365 (Exchange).",
+                    "5fa13f9b-f59d-49dd-8b1a-1d98135ffb92"),
+            detected(
+                    "DeliveredMailRemoved",
+                    "Malicious mail is removed after its delivery",
+                    Category.DATA,
+                    Tier.CORE,
+                    3,
+                    "Delete the messages in the alerts from the mailboxes, and turn on zero-hour auto purge.",
+                    "Mail events of Microsoft 365 (advanced hunting or audit log).",
+                    "b294e3c3-d2fb-454a-bdf3-9f7bf5c32751"),
+            detected(
+                    "MaliciousLinksBlocked",
+                    "No user reaches a malicious URL of a message",
+                    Category.DATA,
+                    Tier.CORE,
+                    3,
+                    "Reset the passwords of the users in the alerts, and do not let users click through in Safe Links.",
+                    "URL clicks of Microsoft 365 (Safe Links).",
+                    "5cfd7bd0-291a-464a-9ce6-3c13b0268959"),
+            detected(
+                    "DataLossPreventionOn",
+                    "Data loss prevention policies are not removed or turned off",
+                    Category.DATA,
+                    Tier.CORE,
+                    4,
+                    "Restore the policies in the alerts, and find out who changed them.",
+                    "Audit log of Microsoft 365 (data loss prevention).",
+                    "e8c37133-9a29-4b15-8f74-d4ab5b05c78d"),
+            detected(
+                    "DataLossPreventionFollowed",
+                    "Every override of a data loss prevention rule is reviewed",
+                    Category.DATA,
+                    Tier.DEFENSE_IN_DEPTH,
+                    2,
+                    "Ask the users in the alerts for the reason, and close the alerts.",
+                    "Audit log of Microsoft 365 (data loss prevention).",
+                    "36915deb-d626-4d85-850a-83861658d84c"),
+            detected(
+                    "SensitivityLabelsKept",
+                    "Sensitivity labels are not removed or lowered without a review",
+                    Category.DATA,
+                    Tier.DEFENSE_IN_DEPTH,
+                    3,
+                    "Restore the labels of the files in the alerts, or close the alerts.",
+                    "Audit log of Microsoft 365 (information protection).",
+                    "ccaeb97b-96d9-4e92-9688-689614618597"));
+
+    static final List<Control> ALL = DETECTED.stream().map(Detected::control).toList();
 
     /** IDs of all rules whose open alerts are counted. */
     static final Set<String> RULES =
-            RULES_OF.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+            DETECTED.stream().flatMap(one -> one.rules().stream()).collect(Collectors.toCollection(TreeSet::new));
 
     private DetectedControls() {}
 
-    private static Control detected(
+    private static Detected detected(
             String name,
             String title,
             Category category,
@@ -275,19 +427,16 @@ final class DetectedControls {
             String needs,
             String... rules) {
         Set<String> ids = new TreeSet<>(List.of(rules));
-        RULES_OF.put(name, ids);
-        return new Control(
-                name,
-                title,
-                category,
-                tier,
-                points,
-                new Advice(remediation, needs, ActionType.REVIEW, Effort.LOW, Effort.MODERATE),
-                facts -> measure(facts, ids));
-    }
-
-    static Set<String> rulesOf(Control control) {
-        return RULES_OF.getOrDefault(control.name(), Set.of());
+        return new Detected(
+                new Control(
+                        name,
+                        title,
+                        category,
+                        tier,
+                        points,
+                        new Advice(remediation, needs, ActionType.REVIEW, Effort.LOW, Effort.MODERATE),
+                        facts -> measure(facts, ids)),
+                ids);
     }
 
     private static Measurement measure(Facts facts, Set<String> ids) {

@@ -114,8 +114,7 @@ public record Facts(
     /**
      * A log source of an asset.
      *
-     * @param fields names of fields that a control needs and that were seen within {@link #FRESH}; null if no record was
-     * examined
+     * @param fields names of fields that a control needs and that arrive; null if it is unknown which fields arrive
      */
     public record SourceFact(
             LogSource source, Instant lastSeen, @Nullable Set<String> fields) {}
@@ -155,21 +154,21 @@ public record Facts(
             Instant usedAt) {}
 
     /**
-     * The active rules.
+     * The active rules, without those for records of the center itself.
      *
-     * @param active number of rules
-     * @param withoutData rules whose log source no asset has sent within {@link #FRESH}
+     * @param able number of rules whose fields all arrive from at least one asset
+     * @param unable rules that cannot fire
      * @param watched rules whose open alerts controls count, by ID
      */
-    public record Detection(int active, List<RuleFact> withoutData, Map<String, WatchedRule> watched) {}
+    public record Detection(int able, List<RuleFact> unable, Map<String, WatchedRule> watched) {}
 
-    /** A rule. */
-    public record RuleFact(String id, String title, LogSource source) {}
+    /** @param reason why the rule cannot fire */
+    public record RuleFact(String id, String title, String reason) {}
 
     /**
      * A rule that is active.
      *
-     * @param fed assets that send the log source and the fields of the rule
+     * @param fed assets that send records with all fields of the rule
      * @param open assets with an open alert of the rule, with the time of the latest event
      */
     public record WatchedRule(String id, String title, List<String> fed, Map<String, Instant> open) {}

@@ -278,6 +278,8 @@ public final class ServedBoards implements AutoCloseable {
             Route route = Directives.concat(new WebRoutes().route(), dashboards.route());
             return HttpServer.start(system, config.settings().http(), 0, certificate, edge, route, registry);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            system.terminate();
+            guard.close();
             throw new IllegalStateException(e);
         }
     }

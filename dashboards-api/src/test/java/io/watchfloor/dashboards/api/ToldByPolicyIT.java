@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A new case is sent to each channel of its policy in the format of its service, until the case is resolved. */
+/**
+ * A new case is sent to each channel of its policy in the format of its service, until the case is resolved. The route to the policy names
+ * the technique by its id in version 19 of ATT&CK (T1685.005), the rule by its earlier id (T1070.001).
+ */
 class ToldByPolicyIT {
 
     private static ToldChannels service;
@@ -75,7 +78,8 @@ class ToldByPolicyIT {
         put(lead, "/api/v1/escalation-policies/soc", """
                 {"steps": [{"after": "PT0S", "targets": [%s]}], "repeats": 0, "repeatAfter": "PT10M", "fallback": "person:ann",
                  "urgencies": {"highFrom": "low"}}""".formatted(targets));
-        put(lead, "/api/v1/escalation-routing", "{\"routes\": [], \"fallback\": \"soc\"}");
+        put(lead, "/api/v1/escalation-routing", """
+                {"routes": [{"policy": "soc", "technique": "T1685.005"}], "fallback": "default"}""");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(
@@ -87,9 +91,8 @@ class ToldByPolicyIT {
 
         RunningNode.telemetry(NODE.sensor("it"), """
             {"asset":"ws1.corp.example","time":"2026-11-24T22:26:52.123Z",\
-            "logsource":{"product":"windows","category":"process_creation"},\
-            "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
-            "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
+            "logsource":{"product":"windows","service":"security"},\
+            "fields":{"EventID":1102,"Provider_Name":"Microsoft-Windows-Eventlog","SubjectUserName":"eve"}}
             """);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))

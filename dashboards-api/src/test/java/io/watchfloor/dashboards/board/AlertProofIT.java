@@ -14,6 +14,7 @@ import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.DetectionId;
@@ -56,7 +57,8 @@ class AlertProofIT {
                 .map(one -> one.path("record").asText())
                 .toList();
         assertThat(records).contains(alert.openedBy());
-        ResultPage<JsonNode> timeline = boards.readAll(handle -> Timeline.ofCase(handle, id, PageRequest.first(1000)))
+        ResultPage<JsonNode> timeline = boards.readAll(
+                        handle -> Timeline.ofCase(handle, id, PageRequest.first(1000), Attack.builtin()))
                 .map(Json::tree);
         assertThat(timeline.items()).hasSize(EvidenceStep.FIRST_KEPT + EvidenceStep.LATEST_KEPT);
         assertThat(timeline.items().getFirst().path("record").asText()).isEqualTo(alert.openedBy());

@@ -14,6 +14,7 @@ import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.ChangeOrigin;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.incident.triage.Merges;
 import io.watchfloor.ops.incident.triage.Triage;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -106,9 +107,10 @@ class PartsBoardIT {
             ObjectNode view = (ObjectNode) view(number);
             view.remove(List.of("version", "updatedAt"));
             all.add(view.toString());
-            boards.readAll(handle -> all.addAll(Timeline.ofCase(handle, id, PageRequest.first(100)).items().stream()
-                    .map(Object::toString)
-                    .toList()));
+            boards.readAll(handle ->
+                    all.addAll(Timeline.ofCase(handle, id, PageRequest.first(100), Attack.builtin()).items().stream()
+                            .map(Object::toString)
+                            .toList()));
             boards.readAll(handle -> all.addAll(
                     NotificationReadModel.list(handle, NotificationReadModel.Filter.ofCase(id), PageRequest.first(100))
                             .items()
@@ -141,8 +143,9 @@ class PartsBoardIT {
         assertThat(place.whole()).isEqualTo(name(1));
         ReadModelCounts counts = boards.readAll(ReadModelCounts::read);
         assertThat(counts.casesOpen()).isEqualTo(CASES - 2);
-        List<DetectionView> line = boards.readAll(handle ->
-                Timeline.ofCase(handle, "case-1", PageRequest.first(100)).items());
+        List<DetectionView> line =
+                boards.readAll(handle -> Timeline.ofCase(handle, "case-1", PageRequest.first(100), Attack.builtin())
+                        .items());
         assertThat(line).hasSize(9);
     }
 

@@ -22,6 +22,7 @@ class AttackCommandIT {
     void theMatrixListsHowManyRulesCanFire() {
         assertThat(attack("matrix"))
                 .containsPattern("TECHNIQUE +NAME +RULES +CAN FIRE +ALERTS +LAST ALERT")
+                .contains("TA0043 Reconnaissance: no rules and no alerts")
                 .containsPattern("T1003 +OS Credential Dumping +[1-9][0-9]* +- +0 +-");
 
         RunningNode.telemetry(NODE.sensor("it"), """

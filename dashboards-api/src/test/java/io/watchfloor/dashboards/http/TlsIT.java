@@ -55,12 +55,16 @@ class TlsIT {
         served = Optional.empty();
     }
 
+    /** A center that stays open polls the database of the tests, which ends, for the rest of the JVM. */
     @AfterEach
     void close() {
         served.ifPresent(ServedBoards::close);
+        served = Optional.empty();
     }
 
+    /** Closes the former center of the test. */
     private ServedBoards serve(String settings) {
+        close();
         ServedBoards center = new ServedBoards(
                 database, "watchfloor { tls.use = on, data.dir = \"%s\" }\n%s".formatted(folder, settings));
         served = Optional.of(center);
@@ -135,7 +139,6 @@ class TlsIT {
                     .hasMessageContaining("protocol_version");
         }
         assertThat(metrics(center)).contains("watchfloor_tls_handshakes_total{protocol=\"\",result=\"refused\"} 1");
-        center.close();
 
         ServedBoards both = serve("watchfloor.tls.min-version = \"1.2\"");
         try (SSLSocket old = open(both, "TLSv1.2")) {
@@ -243,8 +246,8 @@ class TlsIT {
     @Test
     void changedFilesAreShownToTheNextConnectionAndBrokenOnesAreNot() throws Exception {
         Path shown = Files.createDirectories(folder.resolve("shown"));
-        ServedBoards first = serve("");
-        first.close();
+        var unused = serve("");
+        close();
         copy(folder, shown);
         Path more = Files.createDirectories(folder.resolve("more"));
         ServedBoards second = new ServedBoards(

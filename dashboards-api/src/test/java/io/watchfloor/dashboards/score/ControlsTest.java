@@ -16,6 +16,7 @@ import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.coverage.CoverageGap;
 import io.watchfloor.ops.paging.coverage.NotificationCoverage;
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ControlsTest {
 
     private static final Facts EVERYTHING = SeenFacts.everything();
+    private static final RulePack BUILT_IN = RuleLoader.builtin().pack();
 
     /** For each control a change of one fact that its points must follow. */
     private static final Map<String, UnaryOperator<Facts>> FLIPS = new TreeMap<>(Map.ofEntries(
@@ -229,7 +231,8 @@ class ControlsTest {
                             facts,
                             new Facts.Detection(
                                     99,
-                                    List.of(new Facts.RuleFact("r", "A rule", new LogSource("okta", null, null))),
+                                    List.of(new Facts.RuleFact(
+                                            "r", "A rule", "The log source okta was never received.")),
                                     facts.detection().watched()))),
             entry(
                     "QuarantineEmpty",
@@ -263,10 +266,9 @@ class ControlsTest {
                             new ControlState(ControlState.State.IGNORED, "", "Later.", LONG_AGO)))));
 
     static {
-        DetectedControls.ALL.forEach(control -> FLIPS.put(
-                control.name(),
-                facts -> SeenFacts.opened(
-                        facts, DetectedControls.rulesOf(control).iterator().next(), "host:ws1")));
+        DetectedControls.DETECTED.forEach(one -> FLIPS.put(
+                one.control().name(),
+                facts -> SeenFacts.opened(facts, one.rules().iterator().next(), "host:ws1")));
     }
 
     static Stream<Control> controls() {
@@ -340,13 +342,30 @@ class ControlsTest {
         });
     }
 
-    @Test
-    void everyWatchedRuleIsInTheBuiltInPack() {
-        RulePack pack = RuleLoader.builtin().pack();
+    static Stream<DetectedControls.Detected> detected() {
+        return DetectedControls.DETECTED.stream();
+    }
 
-        assertThat(Controls.watchedRules())
-                .isNotEmpty()
-                .allMatch(id -> pack.rule(id).isPresent());
+    /** What the description of a control calls the log sources of a product. */
+    private static final Map<String, String> NAMES = Map.of(
+            "windows", "Windows|Microsoft Defender|Sysmon",
+            "m365", "Microsoft 365",
+            "azure", "Microsoft Entra ID",
+            "okta", "Okta",
+            "aws", "AWS",
+            "email", "received mail");
+
+    @ParameterizedTest
+    @MethodSource("detected")
+    void everyWatchedRuleIsActiveInTheBuiltInPackAndMatchesTheTelemetryThatTheControlNames(
+            DetectedControls.Detected detected) {
+        assertThat(detected.rules()).isNotEmpty().allSatisfy(id -> {
+            Rule rule = BUILT_IN.rule(id).orElseThrow(() -> new AssertionError("no active rule " + id));
+            assertThat(detected.control().advice().needs())
+                    .as("telemetry of \"%s\"", rule.title())
+                    .containsPattern(NAMES.getOrDefault(
+                            Objects.requireNonNullElse(rule.logsource().product(), "email"), "no such product"));
+        });
     }
 
     private static ControlResult result(Facts facts, Control control) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
 import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -73,6 +74,45 @@ class SecureScoreIT {
         assertThat(control(root, "NoMailForwarding").path("status").asText())
                 .as("no mail was seen")
                 .isEqualTo("not-seen");
+    }
+
+    @Test
+    void aRenamedFieldTakesThePointsOfTheControlsAndRulesThatNeedIt() {
+        Caller root = NODE.administrator();
+        Caller sensor = NODE.sensor("renaming");
+        sensor.post("/api/v1/telemetry", process("ws9", "whoami.exe", "whoami /all"));
+        control(root, "CommandLinesRecorded", one -> one.path("good").asInt() > 0);
+        int able = control(root, "RulesHaveData", one -> one.path("good").asInt() > 0)
+                .path("good")
+                .asInt();
+
+        long start = System.nanoTime();
+        sensor.post(
+                "/api/v1/telemetry",
+                process("ws9", "whoami.exe", "whoami /all").replace("\"CommandLine\"", "\"command_line\""));
+        JsonNode after = latest(
+                root,
+                score -> says(
+                        score, "CommandLinesRecorded", "because ws9: sends process creation without command lines"));
+        System.out.printf(
+                "secure score moved %.1f s after a field was renamed: %s%n",
+                (System.nanoTime() - start) / 1e9, after.path("changes"));
+        JsonNode rules = control(root, "RulesHaveData", one -> renamed(one) != null);
+        assertThat(rules.path("good").asInt()).isLessThan(able);
+        assertThat(NODE.list("/api/v1/coverage/rules?state=fields-missing").stream()
+                        .map(rule -> rule.path("reason").asText()))
+                .as("the same answer as the coverage of the rules")
+                .contains(renamed(rules));
+
+        sensor.post("/api/v1/telemetry", process("ws9", "whoami.exe", "whoami /all"));
+        latest(root, score -> says(score, "CommandLinesRecorded", "no longer: ws9: sends process creation without"));
+    }
+
+    private static @Nullable String renamed(JsonNode control) {
+        return control.path("issues").findValuesAsText("text").stream()
+                .filter(text -> text.endsWith("Renamed to command_line?"))
+                .findFirst()
+                .orElse(null);
     }
 
     @Test

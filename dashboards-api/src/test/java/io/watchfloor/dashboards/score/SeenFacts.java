@@ -217,7 +217,7 @@ final class SeenFacts {
         Map<String, Facts.WatchedRule> watched = new TreeMap<>(facts.detection().watched());
         watched.computeIfPresent(
                 rule, (id, one) -> new Facts.WatchedRule(id, one.title(), one.fed(), Map.of(asset, RECENTLY)));
-        return detection(facts, new Facts.Detection(99, facts.detection().withoutData(), watched));
+        return detection(facts, new Facts.Detection(99, facts.detection().unable(), watched));
     }
 
     static Facts duty(Facts facts, UnaryOperator<Facts.Duty> change) {

@@ -3,6 +3,8 @@ package io.watchfloor.dashboards.web;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.opentest4j.AssertionFailedError;
@@ -47,13 +50,15 @@ public final class Browser implements AutoCloseable {
     /** Longer than any page takes, even on a busy machine. */
     private static final int PATIENCE_MILLIS = 30_000;
 
+    private static final int MOST_ATTEMPTS = 3;
+
     private static final Map<Path, com.microsoft.playwright.Browser> SHARED = new HashMap<>();
 
-    private final com.microsoft.playwright.Browser chromium;
+    private final Path executable;
     private final List<BrowserContext> people = new ArrayList<>();
 
-    private Browser(com.microsoft.playwright.Browser chromium) {
-        this.chromium = chromium;
+    private Browser(Path executable) {
+        this.executable = executable;
     }
 
     /** Ends with the process. */
@@ -95,7 +100,8 @@ public final class Browser implements AutoCloseable {
             System.err.println("SKIPPED: " + missing);
             Assumptions.abort(missing);
         }
-        return new Browser(running(executable.orElseThrow()));
+        running(executable.orElseThrow());
+        return new Browser(executable.orElseThrow());
     }
 
     /** A person's own browser with separate cookies and storage. */
@@ -105,12 +111,32 @@ public final class Browser implements AutoCloseable {
 
     /** @param heedsPolicies whether content security policies are enforced, as in normal browsers */
     public BrowserContext person(int width, int height, boolean heedsPolicies) {
-        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setBypassCSP(!heedsPolicies));
+        BrowserContext context = running(executable)
+                .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setViewportSize(width, height)
+                        .setBypassCSP(!heedsPolicies));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         people.add(context);
         return context;
+    }
+
+    /** Runs a test in a person's browser; repeats it if Chromium ends or closes the page, as on a machine without free memory. */
+    public void repeatedIfClosed(boolean heedsPolicies, Consumer<BrowserContext> test) {
+        for (int attempt = 1; true; attempt++) {
+            BrowserContext person = person(1280, 800, heedsPolicies);
+            try {
+                test.accept(person);
+                person.close();
+                return;
+            } catch (TimeoutError e) {
+                throw e;
+            } catch (PlaywrightException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                System.err.println("Chromium closed the page; the test is repeated: " + e.getMessage());
+            }
+        }
     }
 
     @Override

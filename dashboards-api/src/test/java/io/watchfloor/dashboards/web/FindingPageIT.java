@@ -66,7 +66,7 @@ class FindingPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK"})
+    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
     void theFindingIsReadableAndLeadsBack(int width, ColorScheme scheme) {
         try (BrowserContext person = browser.person(width, 900)) {
             Page page = person.newPage();
@@ -87,6 +87,11 @@ class FindingPageIT {
             Readability.fits(page, width);
             finding.scrollIntoViewIfNeeded();
             Pictures.take(page, "finding-" + width + scheme);
+
+            page.navigate(center.url() + "/alerts/found");
+            alert.locator("summary").first().click();
+            assertThat(finding).containsText("da637");
+            Readability.check(page, width, "finding-alert-" + width + scheme);
         }
     }
 }

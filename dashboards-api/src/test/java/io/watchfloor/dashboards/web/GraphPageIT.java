@@ -119,9 +119,10 @@ class GraphPageIT {
             assertThat(page.locator("header.case-head")).hasClass("case-head sev-critical");
             assertThat(page.locator(".raised")).containsText("Multi-stage attack (execution, ");
             assertThat(page.locator(".raised")).containsText("Domain controller dc01.corp.example compromised");
-            assertThat(page.locator(".chain li").first()).containsText("execution");
+            assertThat(page.locator(".chain li").first()).containsText("Execution");
             assertThat(page.locator(".chain li")).hasCount(4);
-            assertThat(page.locator(".timeline .tactic").first()).hasText("execution");
+            assertThat(page.locator("#graph")).containsText("Tactics of ATT&CK 19");
+            assertThat(page.locator(".timeline .tactic").first()).hasText("Execution");
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Activity")))
                     .isVisible();
         }

@@ -50,16 +50,15 @@ class PolicyReportsIT {
 
     @Test
     void aCarelessPageIsStoppedAndTheCenterHearsOfIt() {
-        try (Canary canary = new Canary();
-                BrowserContext person = browser.person(1280, 800)) {
+        try (Canary canary = new Canary()) {
             double before = NODE.metric(REPORTS);
-            canary.watch(person);
-            careless(person);
-            Page page = open(person, "mina");
-            Awaitility.await()
-                    .pollInSameThread()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> rounds(page) && NODE.metric(REPORTS) > before);
+            browser.repeatedIfClosed(true, person -> {
+                Page page = careless(canary, person, "mina");
+                Awaitility.await()
+                        .pollInSameThread()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> rounds(page) && NODE.metric(REPORTS) > before);
+            });
             assertThat(canary.policy()).isNotEmpty();
             assertThat(canary.ran()).isEmpty();
         }
@@ -67,15 +66,14 @@ class PolicyReportsIT {
 
     @Test
     void withoutThePolicyTheSamePageRunsIt() {
-        try (Canary canary = new Canary();
-                BrowserContext person = browser.person(1280, 800, false)) {
-            canary.watch(person);
-            careless(person);
-            Page page = open(person, "nora");
-            Awaitility.await()
-                    .pollInSameThread()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> rounds(page) && !canary.ran().isEmpty());
+        try (Canary canary = new Canary()) {
+            browser.repeatedIfClosed(false, person -> {
+                Page page = careless(canary, person, "nora");
+                Awaitility.await()
+                        .pollInSameThread()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> rounds(page) && !canary.ran().isEmpty());
+            });
         }
     }
 
@@ -105,11 +103,9 @@ class PolicyReportsIT {
         assertThat(NODE.list("/api/v1/audit")).noneMatch(one -> one.toString().contains("csp"));
     }
 
-    private static void careless(BrowserContext person) {
+    private static Page careless(Canary canary, BrowserContext person, String name) {
+        canary.watch(person);
         ScriptInjectionFaults.beCareless(person);
-    }
-
-    private static Page open(BrowserContext person, String name) {
         Page page = person.newPage();
         page.navigate(poisoned.link(name));
         page.locator("button").click();

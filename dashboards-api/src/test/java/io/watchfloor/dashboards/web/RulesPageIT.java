@@ -100,7 +100,9 @@ class RulesPageIT {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.setViewportSize(390, 900);
         Readability.check(page, 390, view + "-390");
-        Pictures.take(page, view + "-390");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        Readability.check(page, 390, view + "-390-light");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.setViewportSize(1280, 900);
     }
 
@@ -219,7 +221,29 @@ class RulesPageIT {
             assertThat(tools).isVisible();
             tools.click();
             assertThat(page.locator("table.rules")).containsText("Backup Service Stopped at Night");
-            assertThat(page.locator(".headline")).containsText("Rules with the technique T1685");
+            assertThat(page.locator(".headline")).containsText("with the technique T1685 or one of its sub-techniques");
         }
+    }
+
+    @Test
+    void aTechniqueCountsTheSameRulesInTheMatrixAndInTheList() {
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/attack");
+            Locator guessing = page.locator(".technique-cell", new Page.LocatorOptions().setHasText("Brute Force"))
+                    .first();
+            String rules = guessing.locator(".could").innerText().replaceAll(".* of ([0-9]+ rules) can fire", "$1");
+            guessing.click();
+            assertThat(page.locator(".headline"))
+                    .containsText(Pattern.compile(rules + " and [0-9]+ correlation inputs with the technique T1110"));
+            Locator inputs =
+                    page.locator("table.rules tbody tr", new Page.LocatorOptions().setHasText("Correlation input"));
+            String help = page.locator(".headline").innerText();
+            assertThat(page.locator("table.rules tbody tr")).hasCount(number(rules) + inputs.count());
+            assertThat(help).contains(inputs.count() + " correlation inputs");
+        }
+    }
+
+    private static int number(String count) {
+        return Integer.parseInt(count.replaceAll("[^0-9]", ""));
     }
 }

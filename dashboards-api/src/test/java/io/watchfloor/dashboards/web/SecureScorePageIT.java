@@ -84,7 +84,7 @@ class SecureScorePageIT {
                     .locator("th a")
                     .click();
 
-            assertThat(page.locator("h1")).hasText("Nobody turns off real-time protection of the antivirus");
+            assertThat(page.locator("h1")).hasText("Real-time protection of the antivirus is not turned off");
             assertThat(page.locator("ul.issues li")).containsText("ws7: open alert of");
             assertThat(page.locator("ul.issues a")).hasAttribute("href", "/assets/host%3Aws7");
             button(page, "Change state…").click();

@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Caller;
@@ -24,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Enrolling a sensor with the page's command, sensor health, and unprocessed records. */
@@ -254,17 +257,34 @@ class SensorsPageIT {
             assertThat(rules.first()).containsText("was never received.");
             assertThat(page.locator("wf-blind-spots")).containsText("Credential Access");
             page.getByLabel("State").selectOption("event-not-seen");
-            assertThat(page.locator("wf-blind-spots")).containsText("No rule matches the filter");
+            assertThat(page.locator(".empty")).containsText("No rule has the state “Event not seen”");
+            assertThat(page.locator(".empty")).containsText("Choose another state.");
             page.getByLabel("State").selectOption("source-never-seen");
+            assertThat(rules.first()).containsText("was never received.");
+            page.locator("#blind-text").fill("no such rule");
+            assertThat(page.locator(".empty")).containsText("Change or clear the filter.");
+            page.locator("#blind-text").fill("");
+            assertThat(rules.first()).isVisible();
+            page.locator("h1").click();
+            page.keyboard().press("j");
+            Locator rule = rules.first().locator("th a");
+            assertThat(rule).isFocused();
+            String title = rule.innerText();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("wf-rule h1")).containsText(title);
+            page.goBack();
             assertThat(rules.first()).containsText("was never received.");
             page.locator("h1").click();
             page.keyboard().press("t");
             Locator row = page.locator("table.blind tr", new Page.LocatorOptions().setHasText("dc01.corp.example"));
             page.locator("#blind-text").fill("dc01");
             assertThat(row).containsText("linux");
+            page.setViewportSize(1280, 400);
             row.locator("a").click();
             Locator shows = page.locator("wf-shows");
             assertThat(shows).containsText("linux: sshd");
+            assertThat(page.locator("#shows-title")).isInViewport();
+            page.setViewportSize(1280, 900);
             shows.locator("details.never summary").click();
             assertThat(shows).containsText("auditd with a rule for execve");
             page.navigate(NODE.address() + "/coverage?by=source");
@@ -356,19 +376,31 @@ class SensorsPageIT {
             page.navigate(NODE.address() + "/inputs");
             assertThat(page.locator(".door").first()).isVisible();
             Readability.check(page, width, "doors-" + width);
-            page.navigate(NODE.address() + "/coverage");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    void coverageIsReadable(int width, ColorScheme scheme) {
+        try (BrowserContext ruth = browser.person(width, 900)) {
+            Page page = at(ruth, "/coverage");
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            String view = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
             assertThat(page.locator("table.blind tbody tr").first()).isVisible();
-            Readability.check(page, width, "coverage-of-rules-" + width);
+            Readability.check(page, width, "coverage-of-rules" + view);
+            page.getByLabel("State").selectOption("event-not-seen");
+            assertThat(page.locator(".empty")).isVisible();
+            Readability.check(page, width, "coverage-without-rules" + view);
             page.navigate(NODE.address() + "/coverage?by=asset");
             assertThat(page.locator("table.blind tbody tr").first()).isVisible();
-            Readability.check(page, width, "blind-spots-" + width);
+            Readability.check(page, width, "blind-spots" + view);
             page.locator("table.blind a", new Page.LocatorOptions().setHasText("dc01"))
                     .click();
             page.locator("wf-shows details.never summary").click();
-            Readability.check(page, width, "asset-shows-" + width);
+            Readability.check(page, width, "asset-shows" + view);
             page.navigate(NODE.address() + "/coverage?by=source");
             assertThat(page.locator("table.blind tbody tr").first()).isVisible();
-            Readability.check(page, width, "log-sources-" + width);
+            Readability.check(page, width, "log-sources" + view);
         }
     }
 

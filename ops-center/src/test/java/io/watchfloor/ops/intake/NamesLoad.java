@@ -18,6 +18,7 @@ import io.watchfloor.ops.asset.RedirectingAssetClient;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.WorkstationRecords;
 import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.paging.escalation.AckLinks;
 import io.watchfloor.ops.paging.oncall.StaffDirectory;
 import io.watchfloor.ops.platform.egress.EgressClient;
@@ -162,6 +163,7 @@ class NamesLoad {
                     config.settings(),
                     Jdbi.create(database.dataSource()),
                     new RuleSources(true, List.of(), Placeholders.NONE, List.of()),
+                    Attack.builtin(),
                     "http://localhost",
                     Clock.systemUTC(),
                     new SecureRandom(),

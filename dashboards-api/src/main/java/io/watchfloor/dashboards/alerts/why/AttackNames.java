@@ -1,10 +1,13 @@
 package io.watchfloor.dashboards.alerts.why;
 
 import io.watchfloor.dashboards.rules.views.AttackView;
+import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.attack.AttackTactic;
 import io.watchfloor.ops.detection.attack.AttackTechnique;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,6 +72,21 @@ public final class AttackNames {
                 .filter(tactic -> ofTechniques.contains(tactic.id()))
                 .toList();
         return meant.isEmpty() ? all : meant;
+    }
+
+    /**
+     * The tactics of today by which people know these stages of an attack, in the order of the matrix. Of a stage that
+     * stands for several tactics, those to which a technique of the alert belongs; all if there is no such technique.
+     *
+     * @param techniques of the alert
+     */
+    public static List<AttackTactic> tactics(Attack attack, Collection<Tactic> stages, List<String> techniques) {
+        return stages.stream()
+                .map(stage -> stage.name().toLowerCase(Locale.ROOT))
+                .flatMap(name -> tactics(attack, name, techniques).stream())
+                .distinct()
+                .sorted(Comparator.comparingInt(attack.tactics()::indexOf))
+                .toList();
     }
 
     private Optional<AttackView> technique(String id) {

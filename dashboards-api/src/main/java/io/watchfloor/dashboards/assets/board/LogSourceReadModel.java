@@ -59,6 +59,7 @@ public final class LogSourceReadModel {
 
     private static final int PARTS = 4;
     private static final int MOST_COLLAPSED = 100;
+    private static final int IDS_AT_ONCE = 10_000;
 
     private LogSourceReadModel() {}
 
@@ -178,9 +179,13 @@ public final class LogSourceReadModel {
         }
     }
 
-    /** All assets that have reported. */
-    public static List<Reporting> matching(Handle handle, @Nullable String text) {
-        return read(handle, reported(ALL, text));
+    /** IDs of all assets that have reported, sorted. */
+    public static List<String> ids(Handle handle, @Nullable String text) {
+        return reported("SELECT b.asset FROM asset_board b", text)
+                .over(handle, "", " ORDER BY b.asset")
+                .setFetchSize(IDS_AT_ONCE)
+                .mapTo(String.class)
+                .list();
     }
 
     public static Optional<Reporting> find(Handle handle, String id) {

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Read model of the record formats of visible assets. The content of a format never changes, so it is read from the
@@ -59,15 +59,6 @@ public final class RecordFormatReadModel {
         }
     }
 
-    /** @param text words that must all occur in the id, the owner or the group of the asset; null for all assets */
-    public Formats matching(Handle handle, @Nullable String text, Instant since) {
-        return read(
-                handle,
-                new Search(ALL).words(LogSourceReadModel.SEARCHED, text),
-                new Search(DROPPED).words(LogSourceReadModel.SEARCHED, text),
-                since);
-    }
-
     public Formats of(Handle handle, Collection<String> assets, Instant since) {
         return assets.isEmpty()
                 ? new Formats(Map.of(), Set.of())
@@ -86,7 +77,8 @@ public final class RecordFormatReadModel {
                         SqlTimestamps.of(row, "first_seen"),
                         SqlTimestamps.of(row, "last_seen")))
                 .list();
-        Map<Long, RecordFormat> contents = contents(handle, rows);
+        Map<Long, RecordFormat> contents =
+                contents(handle, rows.stream().map(Row::format).collect(Collectors.toSet()));
         Map<String, List<ObservedFormat>> byAsset = new HashMap<>();
         for (Row row : rows) {
             RecordFormat content = contents.get(row.format());
@@ -103,15 +95,16 @@ public final class RecordFormatReadModel {
                         .set());
     }
 
-    private Map<Long, RecordFormat> contents(Handle handle, List<Row> rows) {
+    /** Contents of formats by ID. */
+    Map<Long, RecordFormat> contents(Handle handle, Set<Long> ids) {
         Map<Long, RecordFormat> contents = new HashMap<>();
         Set<Long> missing = new HashSet<>();
-        for (Row row : rows) {
-            RecordFormat format = known.get(row.format());
+        for (Long id : ids) {
+            RecordFormat format = known.get(id);
             if (format == null) {
-                missing.add(row.format());
+                missing.add(id);
             } else {
-                contents.put(row.format(), format);
+                contents.put(id, format);
             }
         }
         if (!missing.isEmpty()) {

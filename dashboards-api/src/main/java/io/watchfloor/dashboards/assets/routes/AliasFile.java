@@ -1,13 +1,9 @@
 package io.watchfloor.dashboards.assets.routes;
 
 import io.watchfloor.config.text.CsvLines;
-import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.CsvUpload;
 import io.watchfloor.ops.asset.alias.AliasClaim;
 import io.watchfloor.ops.asset.alias.AliasTable;
-import io.watchfloor.ops.platform.limits.ProblemJson;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,15 +18,15 @@ final class AliasFile {
     static final long LARGEST = 768 << 10;
 
     private static final List<String> COLUMNS = List.of("a", "b", "certainty", "from", "to", "reason");
+    private static final CsvUpload UPLOAD = new CsvUpload("alias", "alias.import-refused", "No rows were imported.");
     private static final List<String> NEEDED = List.of("a", "b", "reason");
 
     private AliasFile() {}
 
     static List<AliasClaim> read(byte[] file) {
-        String text = text(file);
-        List<CsvLines.Line> lines = CsvLines.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        List<CsvLines.Line> lines = UPLOAD.lines(file);
         if (lines.size() < 2) {
-            throw refused(
+            throw UPLOAD.refusal(
                     1,
                     "alias.file-empty",
                     "The file contains no rows. The first line must name the columns: " + String.join(",", COLUMNS)
@@ -42,14 +38,14 @@ final class AliasFile {
         if (!names.containsAll(NEEDED)
                 || !COLUMNS.containsAll(names)
                 || Set.copyOf(names).size() < names.size()) {
-            throw refused(
+            throw UPLOAD.refusal(
                     lines.getFirst().number(),
                     "alias.file-columns",
                     "The first line must name each column once: a, b and reason, and some of certainty, from"
                             + " and to.");
         }
         if (lines.size() - 1 > AliasTable.MOST_ROWS) {
-            throw refused(
+            throw UPLOAD.refusal(
                     lines.get(AliasTable.MOST_ROWS + 1).number(),
                     "alias.table-full",
                     "The alias table is limited to %d rows, but the file has %d. Remove rows from the file."
@@ -64,7 +60,7 @@ final class AliasFile {
 
     private static AliasClaim claim(CsvLines.Line line, List<String> names) {
         if (line.cells().size() != names.size()) {
-            throw refused(
+            throw UPLOAD.refusal(
                     line.number(),
                     "alias.file-cells",
                     ("The line has %d cells, but the first line names %d columns. Put texts with commas in"
@@ -83,26 +79,5 @@ final class AliasFile {
                 cells.getOrDefault("from", ""),
                 cells.getOrDefault("to", ""),
                 cells.getOrDefault("reason", ""));
-    }
-
-    private static String text(byte[] file) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(file))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw refused(1, "alias.file-text", "The file is not UTF-8. Save it as UTF-8.");
-        }
-    }
-
-    private static Problem.ProblemException refused(int line, String code, String message) {
-        return new Problem(
-                        422,
-                        "alias.import-refused",
-                        "No rows were imported. Line %d: %s".formatted(line, message),
-                        List.of(new ProblemJson.Item("", line, 0, code, message)),
-                        Map.of())
-                .asException();
     }
 }

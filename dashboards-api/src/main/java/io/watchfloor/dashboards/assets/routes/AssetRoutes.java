@@ -21,6 +21,7 @@ import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -90,12 +91,17 @@ public final class AssetRoutes {
 
     private final ReadModelStore boards;
     private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
+    private final Attack attack;
     private final BlockingCalls blocking;
 
     public AssetRoutes(
-            ReadModelStore boards, Function<AssetKey, CompletionStage<AssetStatus>> assets, BlockingCalls blocking) {
+            ReadModelStore boards,
+            Function<AssetKey, CompletionStage<AssetStatus>> assets,
+            Attack attack,
+            BlockingCalls blocking) {
         this.boards = boards;
         this.assets = assets;
+        this.attack = attack;
         this.blocking = blocking;
     }
 
@@ -140,7 +146,8 @@ public final class AssetRoutes {
         AssetId id = id(call);
         PageRequest slice = call.query().slice();
         find(call, id);
-        return Answers.list(boards.read(call.sight(), handle -> Timeline.ofAsset(handle, id.toString(), slice)));
+        return Answers.list(
+                boards.read(call.sight(), handle -> Timeline.ofAsset(handle, id.toString(), slice, attack)));
     }
 
     private CompletionStage<HttpResponse> state(Call call) {

@@ -22,7 +22,7 @@ public final class AssetSlice {
         Executor threads = context.threads();
         ReadModelWait waiting = context.waiting();
         return Stream.of(
-                        new AssetRoutes(boards, desk.state(), blocking).routes(),
+                        new AssetRoutes(boards, desk.state(), attack, blocking).routes(),
                         new EvidenceRoutes(boards, desk.state(), desk.evidence(), waiting, threads).routes(),
                         new ProfileRoutes(boards, desk.profiles(), blocking, waiting).routes(),
                         new CoverageRoutes(boards, coverage, attack).routes(),

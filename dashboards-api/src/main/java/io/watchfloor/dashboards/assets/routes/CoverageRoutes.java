@@ -227,12 +227,11 @@ public final class CoverageRoutes {
     }
 
     private HttpResponse rules(Call call) {
-        DetectionCoverage now = coverage.now();
-        OrganizationCoverage found = boards.read(call.sight(), handle -> coverage.organization(now, handle, null));
+        OrganizationCoverage found = coverage.organization(call.sight(), null);
         Map<String, AssetsOfRule> counts = found.counts();
         return listed(
                 call,
-                now.pack().pack(),
+                found.rules(),
                 found.all(),
                 (rule, state) -> counts.getOrDefault(rule, new AssetsOfRule(0, 0, 0)));
     }
@@ -288,26 +287,25 @@ public final class CoverageRoutes {
     }
 
     private HttpResponse summary(Call call) {
-        DetectionCoverage now = coverage.now();
         String words = call.query().words();
-        return Answers.json(boards.read(call.sight(), handle -> {
-            OrganizationCoverage found = coverage.organization(now, handle, words);
-            List<CollapsedSource> collapsed =
-                    LogSourceReadModel.collapsed(handle, words, now.now(), DetectionCoverage.COLLAPSE).stream()
-                            .map(one -> new CollapsedSource(
-                                    one.asset(),
-                                    CoverageView.Source.of(one.source()),
-                                    new VolumeDrop(one.recent(), one.before())))
-                            .toList();
-            Map<String, RuleState> states = found.all().entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, one -> RuleCoverageText.state(one.getValue())));
-            return new CoverageSummaryView(
-                    found.assets(),
-                    RuleTotals.of(states.values()),
-                    tactics(now.pack().pack(), states),
-                    collapsed,
-                    found.uncertain());
-        }));
+        OrganizationCoverage found = coverage.organization(call.sight(), words);
+        List<CollapsedSource> collapsed = boards
+                .read(
+                        call.sight(),
+                        handle -> LogSourceReadModel.collapsed(
+                                handle, words, coverage.now().now(), DetectionCoverage.COLLAPSE))
+                .stream()
+                .map(one -> new CollapsedSource(
+                        one.asset(), CoverageView.Source.of(one.source()), new VolumeDrop(one.recent(), one.before())))
+                .toList();
+        Map<String, RuleState> states = found.all().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> RuleCoverageText.state(one.getValue())));
+        return Answers.json(new CoverageSummaryView(
+                found.assets(),
+                RuleTotals.of(states.values()),
+                tactics(found.rules(), states),
+                collapsed,
+                found.uncertain()));
     }
 
     private List<TacticCoverage> tactics(RulePack pack, Map<String, RuleState> states) {

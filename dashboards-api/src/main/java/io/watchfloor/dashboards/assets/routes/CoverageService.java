@@ -1,18 +1,22 @@
 package io.watchfloor.dashboards.assets.routes;
 
 import io.watchfloor.dashboards.assets.board.LogSourceReadModel;
+import io.watchfloor.dashboards.assets.board.ObservedRecords;
 import io.watchfloor.dashboards.assets.board.RecordFormatReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.search.Visibility;
+import io.watchfloor.sigma.coverage.Assessment;
 import io.watchfloor.sigma.coverage.PackCoverage;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Detection coverage by the active rules. Comparisons of rules with record formats are cached until the rules change. */
@@ -23,9 +27,11 @@ public final class CoverageService {
     /** Maximum number of visibilities whose rules are cached. */
     private static final int MOST_CACHED = 64;
 
+    private final ReadModelStore boards;
     private final Supplier<RulePack> pack;
     private final Clock clock;
     private final RecordFormatReadModel formats = new RecordFormatReadModel();
+    private final ObservedRecords observed = new ObservedRecords(formats);
     private final AtomicReference<PackCoverage> compared;
 
     private final Map<Visibility, Recent> recent = new LinkedHashMap<>() {
@@ -39,7 +45,8 @@ public final class CoverageService {
     private record Recent(
             String version, Instant at, @Nullable CoveredRules rules) {}
 
-    public CoverageService(Supplier<RulePack> pack, Clock clock) {
+    public CoverageService(ReadModelStore boards, Supplier<RulePack> pack, Clock clock) {
+        this.boards = boards;
         this.pack = pack;
         this.clock = clock;
         this.compared = new AtomicReference<>(PackCoverage.of(RulePack.empty()));
@@ -60,21 +67,30 @@ public final class CoverageService {
     }
 
     /**
-     * Coverage on all assets that the handle can see. Blocks.
+     * Coverage on all assets that a person can see. Blocks. The caller must not hold a database connection, because
+     * requests wait for each other here, and the first needs a connection.
      *
      * @param words words that must all occur in the id, the owner or the group of the asset; null for all assets
      */
-    public OrganizationCoverage organization(Handle handle, @Nullable String words) {
-        return organization(now(), handle, words);
+    public OrganizationCoverage organization(Visibility sight, @Nullable String words) {
+        return organization(
+                now(), boards.read(sight, handle -> LogSourceReadModel.ids(handle, words)), (asset, one) -> {});
     }
 
     /**
-     * Rules that can fire on an asset that the handle can see; null if no such asset has reported. The result is up to 10
-     * seconds old, because reading the record formats of all assets is expensive. Blocks.
+     * Coverage on all assets, for the center itself. Blocks. The caller must not hold a database connection.
      *
-     * @param sight visibility that was applied to the handle
+     * @param each receives the coverage of each asset
      */
-    public @Nullable CoveredRules rules(Handle handle, Visibility sight) {
+    public OrganizationCoverage everything(BiConsumer<String, Assessment> each) {
+        return organization(now(), boards.readAll(handle -> LogSourceReadModel.ids(handle, null)), each);
+    }
+
+    /**
+     * Rules that can fire on an asset that a person can see; null if no such asset has reported. The result is up to 10
+     * seconds old. Blocks. The caller must not hold a database connection.
+     */
+    public @Nullable CoveredRules rules(Visibility sight) {
         // The name only matters for restricted cases, so people with the same groups share a result.
         Visibility key = sight.unnamed();
         String version = pack.get().version();
@@ -86,17 +102,25 @@ public final class CoverageService {
                 return known.rules();
             }
         }
-        DetectionCoverage now = now();
-        OrganizationCoverage found = organization(now, handle, null);
-        CoveredRules rules = found.assets() == 0 ? null : found.rules();
+        OrganizationCoverage found = organization(sight, null);
+        CoveredRules rules = found.assets() == 0 ? null : found.covered();
         synchronized (recent) {
-            recent.put(key, new Recent(now.pack().pack().version(), clock.instant(), rules));
+            recent.put(key, new Recent(found.rules().version(), clock.instant(), rules));
         }
         return rules;
     }
 
-    OrganizationCoverage organization(DetectionCoverage now, Handle handle, @Nullable String words) {
-        return new OrganizationCoverage(
-                now, LogSourceReadModel.matching(handle, words), formats.matching(handle, words, now.freshSince()));
+    private OrganizationCoverage organization(
+            DetectionCoverage now, List<String> assets, BiConsumer<String, Assessment> each) {
+        OrganizationCoverage found = new OrganizationCoverage(now);
+        synchronized (observed) {
+            boards.useAll(handle -> observed.refresh(handle, now.now(), now.freshSince()));
+            for (String asset : assets) {
+                Assessment one = now.pack().assess(observed.of(asset, now.freshSince()));
+                found.add(one);
+                each.accept(asset, one);
+            }
+        }
+        return found;
     }
 }

@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.assets.routes;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.assets.views.RuleCoverageView.RuleState;
-import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.sigma.coverage.RuleCoverage;
 import java.time.Duration;
@@ -31,11 +30,7 @@ public final class CoverageWatch {
 
     /** @param threads threads that may block */
     public static void start(
-            ActorSystem<?> system,
-            Executor threads,
-            ReadModelStore boards,
-            CoverageService coverage,
-            PrometheusRegistry registry) {
+            ActorSystem<?> system, Executor threads, CoverageService coverage, PrometheusRegistry registry) {
         AtomicReference<Map<RuleState, Integer>> latest = new AtomicReference<>(Map.of());
         AtomicLong pauseUntil = new AtomicLong(System.nanoTime());
         var unused = system.scheduler()
@@ -45,7 +40,7 @@ public final class CoverageWatch {
                         () -> {
                             long began = System.nanoTime();
                             if (began - pauseUntil.get() >= 0) {
-                                count(boards, coverage, latest);
+                                count(coverage, latest);
                                 pauseUntil.set(began + (System.nanoTime() - began) * PAUSE_FACTOR);
                             }
                         },
@@ -60,11 +55,10 @@ public final class CoverageWatch {
         });
     }
 
-    private static void count(
-            ReadModelStore boards, CoverageService coverage, AtomicReference<Map<RuleState, Integer>> latest) {
+    private static void count(CoverageService coverage, AtomicReference<Map<RuleState, Integer>> latest) {
         try {
-            Map<String, RuleCoverage> all = boards.readAll(handle -> coverage.organization(handle, null))
-                    .all();
+            Map<String, RuleCoverage> all =
+                    coverage.everything((asset, one) -> {}).all();
             Map<RuleState, Integer> counts = new EnumMap<>(RuleState.class);
             all.values().forEach(one -> counts.merge(RuleCoverageText.state(one), 1, Integer::sum));
             latest.set(counts);

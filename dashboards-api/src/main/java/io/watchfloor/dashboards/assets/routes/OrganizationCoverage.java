@@ -1,20 +1,24 @@
 package io.watchfloor.dashboards.assets.routes;
 
-import io.watchfloor.dashboards.assets.board.LogSourceReadModel.Reporting;
-import io.watchfloor.dashboards.assets.board.RecordFormatReadModel;
 import io.watchfloor.dashboards.assets.views.RuleCoverageView.AssetsOfRule;
+import io.watchfloor.dashboards.assets.views.RuleCoverageView.RuleState;
 import io.watchfloor.sigma.coverage.Assessment;
 import io.watchfloor.sigma.coverage.PackCoverage;
 import io.watchfloor.sigma.coverage.RuleCoverage;
 import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
+import io.watchfloor.sigma.language.RulePack;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +49,7 @@ public final class OrganizationCoverage {
     private static final int SILENT = 4;
     private static final int NEVER = 5;
 
-    OrganizationCoverage(DetectionCoverage coverage, List<Reporting> reporting, RecordFormatReadModel.Formats formats) {
+    OrganizationCoverage(DetectionCoverage coverage) {
         this.pack = coverage.pack();
         int rules = pack.pack().rules().size();
         this.canFire = new int[rules];
@@ -55,17 +59,14 @@ public final class OrganizationCoverage {
         this.distance = new int[rules];
         Arrays.fill(distance, NEVER);
         able.or(coverage.own());
-        for (Reporting asset : reporting) {
-            add(coverage.assess(asset, formats));
-            assets++;
-            uncertain += formats.incomplete().contains(asset.id()) ? 1 : 0;
-        }
     }
 
-    private void add(Assessment asset) {
-        BitSet fires = asset.able();
-        able.or(fires);
-        count(fires, canFire);
+    /** Adds an asset that has reported. */
+    void add(Assessment asset) {
+        assets++;
+        uncertain += asset.observations().complete() ? 0 : 1;
+        able.or(asset.able());
+        count(asset.able(), canFire);
         count(asset.lacking(), lacking);
         count(asset.silent(), silent);
         closest(asset.unknown(), UNKNOWN, asset);
@@ -99,13 +100,8 @@ public final class OrganizationCoverage {
         return uncertain;
     }
 
-    /** IDs of the rules and correlations that can fire on at least one asset. */
-    public Set<String> canFire() {
-        return pack.canFire(able);
-    }
-
     /** Rules and correlations by whether they can fire. Cheaper than {@link #all}, because it gives no reasons. */
-    CoveredRules rules() {
+    CoveredRules covered() {
         Map<String, RuleCoverage> all = new LinkedHashMap<>();
         List<Rule> rules = pack.pack().rules();
         for (int i = 0; i < rules.size(); i++) {
@@ -138,6 +134,34 @@ public final class OrganizationCoverage {
             all.put(correlation.id(), PackCoverage.coverage(correlation, all));
         }
         return all;
+    }
+
+    /** Whether each rule and correlation can fire, and why not; without rules for records of the center itself. */
+    public List<RuleStatus> statuses() {
+        Map<String, RuleCoverage> all = all();
+        return Stream.concat(
+                        pack.pack().rules().stream()
+                                .filter(rule -> !DetectionCoverage.isOwn(rule.logsource()))
+                                .map(rule -> status(rule.header(), rule.logsource(), all)),
+                        pack.pack().correlations().stream().map(rule -> status(rule.header(), null, all)))
+                .toList();
+    }
+
+    private static RuleStatus status(RuleHeader rule, @Nullable LogSource source, Map<String, RuleCoverage> all) {
+        RuleCoverage one = Objects.requireNonNull(all.get(rule.id()));
+        return new RuleStatus(
+                rule.id(),
+                rule.title(),
+                RuleCoverageText.state(one),
+                RuleCoverageText.explain(one, source).reason());
+    }
+
+    /** Whether a rule or correlation can fire, and why not. */
+    public record RuleStatus(String id, String title, RuleState state, String reason) {}
+
+    /** The active rules. */
+    public RulePack rules() {
+        return pack.pack();
     }
 
     /** Numbers of assets by the ID of the rule. */

@@ -8,7 +8,8 @@ import io.watchfloor.dashboards.cases.views.CaseGraphView.Node;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Place;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Stage;
 import io.watchfloor.dashboards.wire.AssetView;
-import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.detection.attack.AttackTactic;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +17,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The assets of a case as graph nodes, and the ATT&CK tactics of its alerts. */
@@ -35,7 +36,7 @@ final class CaseAssets {
         Map<String, AssetView.Profile> said = new LinkedHashMap<>();
         story.described().forEach(one -> said.put(one.id(), one.profile()));
         List<Node> nodes = new ArrayList<>();
-        byAsset.forEach((asset, members) -> nodes.add(node(asset, hits(members, said.get(asset)))));
+        byAsset.forEach((asset, members) -> nodes.add(node(asset, hits(members, story.attack(), said.get(asset)))));
         Map<String, Node> kept = new LinkedHashMap<>();
         nodes.stream()
                 .sorted(Comparator.<Node, Level>comparing(node -> hitsOf(node).severity())
@@ -62,9 +63,7 @@ final class CaseAssets {
         return new Node(asset, Place.ASSET, name.kind().text(), name.name(), 1, List.of(), hits);
     }
 
-    private static Hits hits(List<Member> members, AssetView.@Nullable Profile said) {
-        TreeSet<Tactic> tactics = new TreeSet<>();
-        members.forEach(member -> tactics.addAll(member.tactics()));
+    private static Hits hits(List<Member> members, Attack attack, AssetView.@Nullable Profile said) {
         return new Hits(
                 members.stream()
                         .map(Member::level)
@@ -75,20 +74,26 @@ final class CaseAssets {
                         .map(Member::first)
                         .min(Comparator.naturalOrder())
                         .orElse(Instant.EPOCH),
-                tactics.stream().map(Tactic::words).toList(),
+                attack.tactics().stream()
+                        .filter(tactic -> members.stream()
+                                .anyMatch(member -> member.tactics().contains(tactic)))
+                        .map(AttackTactic::name)
+                        .toList(),
                 said == null ? List.of() : said.tags(),
                 said == null ? null : said.criticality());
     }
 
     static List<Stage> stages(CaseStory story) {
-        SortedMap<Tactic, List<Member>> byTactic = new TreeMap<>();
+        Map<AttackTactic, List<Member>> byTactic = new LinkedHashMap<>();
+        story.attack().tactics().forEach(tactic -> byTactic.put(tactic, new ArrayList<>()));
         story.members()
                 .forEach(member -> member.tactics()
-                        .forEach(tactic -> byTactic.computeIfAbsent(tactic, any -> new ArrayList<>())
-                                .add(member)));
+                        .forEach(tactic ->
+                                Objects.requireNonNull(byTactic.get(tactic)).add(member)));
         return byTactic.entrySet().stream()
+                .filter(one -> !one.getValue().isEmpty())
                 .map(one -> new Stage(
-                        one.getKey().words(),
+                        one.getKey().name(),
                         one.getValue().size(),
                         (int) one.getValue().stream()
                                 .map(Member::asset)

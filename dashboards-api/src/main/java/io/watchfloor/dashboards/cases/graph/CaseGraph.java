@@ -164,6 +164,7 @@ public final class CaseGraph {
                 edges,
                 course.startedAt(),
                 CaseAssets.stages(story),
+                story.attack().version(),
                 new Omitted(
                         allAssets + folding.nodes().size() - nodes.size(),
                         folding.ties().size() - edges.size(),

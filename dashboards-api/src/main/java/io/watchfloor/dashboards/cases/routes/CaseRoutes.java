@@ -86,7 +86,8 @@ public final class CaseRoutes {
             ApiOperation.get(
                             "/api/v1/cases/{id}/timeline",
                             Verb.READ,
-                            (CaseRoutes own, Call call) -> own.casePart(call, Timeline::ofCase))
+                            (CaseRoutes own, Call call) -> own.casePart(
+                                    call, (handle, id, slice) -> Timeline.ofCase(handle, id, slice, own.attack)))
                     .is(Operation.of("getCaseTimeline", "Get the attack timeline of a case")
                             .with(ID)
                             .lists(DetectionView.class)),
@@ -255,7 +256,7 @@ public final class CaseRoutes {
     }
 
     private HttpResponse graph(Call call) {
-        return Answers.json(CaseGraph.of(read(call, CaseStory::of)));
+        return Answers.json(CaseGraph.of(read(call, (handle, id) -> CaseStory.of(handle, id, attack))));
     }
 
     private HttpResponse reasons(Call call) {
@@ -266,7 +267,7 @@ public final class CaseRoutes {
     private HttpResponse overview(Call call) {
         PageRequest most = PageRequest.first(PageRequest.LONGEST);
         return Answers.json(read(call, (handle, id) -> {
-            ResultPage<DetectionView> timeline = Timeline.ofCase(handle, id, most);
+            ResultPage<DetectionView> timeline = Timeline.ofCase(handle, id, most, attack);
             ResultPage<ActivityView> activity = CaseActivity.list(handle, id, most);
             return new CaseOverviewView(
                     timeline.items(),
@@ -275,7 +276,7 @@ public final class CaseRoutes {
                     total(activity),
                     CaseActionRoutes.ofCase(handle, id, most, clock.instant()).items(),
                     why.reasons(handle, find(handle, id)),
-                    CaseGraph.of(CaseStory.of(handle, id)));
+                    CaseGraph.of(CaseStory.of(handle, id, attack)));
         }));
     }
 

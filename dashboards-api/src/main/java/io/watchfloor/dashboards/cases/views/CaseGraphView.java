@@ -26,6 +26,9 @@ public record CaseGraphView(
         @Meaning("ATT&CK tactics of the case's alerts, in the order of an attack.")
         List<Stage> stages,
 
+        @Meaning("Version of ATT&CK whose names the tactics have, such as 19.")
+        String attackVersion,
+
         Omitted left) {
 
     /** Kind of node: an asset of the case, an account, or an external item. */

@@ -51,7 +51,9 @@ public final class LiveAttack {
                 return ExitCode.DONE;
             }
             for (JsonNode tactic : matrix.path("tactics")) {
+                String title = ApiValueText.text(tactic, "id") + " " + ApiValueText.text(tactic, "name");
                 Table table = new Table("TECHNIQUE", "NAME", "RULES", "CAN FIRE", "ALERTS", "LAST ALERT");
+                boolean empty = true;
                 for (JsonNode technique : matrix.path("techniques")) {
                     if (has(technique, tactic) && (all || isCounted(technique))) {
                         table.row(
@@ -61,12 +63,15 @@ public final class LiveAttack {
                                 ApiValueText.text(technique, "canFire"),
                                 ApiValueText.text(technique, "alerts"),
                                 ApiValueText.text(technique, "lastAlertAt"));
+                        empty = false;
                     }
                 }
-                spec.commandLine()
-                        .getOut()
-                        .println(ApiValueText.text(tactic, "id") + " " + ApiValueText.text(tactic, "name"));
-                table.print(spec.commandLine().getOut());
+                if (empty) {
+                    spec.commandLine().getOut().println(title + ": no rules and no alerts");
+                } else {
+                    spec.commandLine().getOut().println(title);
+                    table.print(spec.commandLine().getOut());
+                }
             }
             spec.commandLine().getOut().println("ATT&CK " + ApiValueText.text(matrix, "version"));
             return ExitCode.DONE;

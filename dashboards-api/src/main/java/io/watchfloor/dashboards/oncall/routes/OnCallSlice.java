@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.oncall.Overrides;
 import io.watchfloor.dashboards.oncall.Policies;
 import io.watchfloor.dashboards.oncall.Schedules;
 import io.watchfloor.dashboards.oncall.ShiftRequests;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.escalation.BuiltInPolicy;
 import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
@@ -28,8 +29,13 @@ public final class OnCallSlice {
 
     private OnCallSlice() {}
 
-    /** @param senders senders of messages to channels */
-    public static List<ApiRoute> routes(RouteContext context, Senders senders, CaseService cases) {
+    /**
+     * Returns the routes.
+     *
+     * @param senders senders of messages to channels
+     * @param attack compares the techniques of routing rules with those of cases
+     */
+    public static List<ApiRoute> routes(RouteContext context, Senders senders, CaseService cases, Attack attack) {
         People people = context.people();
         URI address = context.address();
         Clock clock = context.clock();
@@ -45,17 +51,17 @@ public final class OnCallSlice {
         OnCallDuties duties = new OnCallDuties(people);
         people.roster().setOpenDuties(duties);
         people.roster().tell(duties);
-        Supplier<OnCallConfiguration> book = book(people, context.settings().escalation());
+        Supplier<OnCallConfiguration> book = book(people, context.settings().escalation(), attack);
         routes.addAll(new EscalationPreviewRoutes(context.boards(), people, book, people::read, clock).routes());
         routes.addAll(ChannelRoutes.all(people, senders, context.boards(), cases, address, clock));
         return routes;
     }
 
     /** Current on-call configuration, including built-in defaults. */
-    private static Supplier<OnCallConfiguration> book(People people, EscalationSettings settings) {
+    private static Supplier<OnCallConfiguration> book(People people, EscalationSettings settings, Attack attack) {
         Supplier<OnCallConfiguration> latest = latest(people);
         BuiltInPolicy builtIn = new BuiltInPolicy(settings.webhookUrl(), "", settings.repeatEvery());
-        return () -> builtIn.under(latest.get());
+        return () -> builtIn.under(latest.get().with(attack));
     }
 
     /** The configuration is read from the database, so that a response of any node shows the user's own change. */

@@ -20,6 +20,7 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -81,7 +82,7 @@ final class PolicyPreviewRoute {
                 Set.of(),
                 Set.of(),
                 criticality.absent() ? null : criticality.as(Criticality::of, "low, medium, high or critical"),
-                List.of());
+                Collections.emptySortedSet());
         OnCallConfiguration with = book.get().with(draft).with(new Routing(List.of(), draft.name()));
         return Answers.json(EscalationPreviewView.of(EscalationPreview.of(facts, with, at)));
     }

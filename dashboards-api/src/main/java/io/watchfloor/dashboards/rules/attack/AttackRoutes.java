@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.assets.routes.CoverageService;
+import io.watchfloor.dashboards.assets.routes.CoveredRules;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.rules.views.AttackMatrixView;
@@ -73,13 +74,10 @@ public final class AttackRoutes {
         String asked = call.query().oneOf("days", DAYS);
         int days = Integer.parseInt(asked == null ? USUAL_DAYS : asked);
         Instant since = clock.instant().minus(Duration.ofDays(days));
+        CoveredRules covered = coverage.rules(call.sight());
         return boards.read(
                 call.sight(),
-                handle -> new AttackMatrix(
-                                rules.attack(),
-                                rules.pack(),
-                                coverage.rules(handle, call.sight()),
-                                SeenTechniques.since(handle, since))
+                handle -> new AttackMatrix(rules.attack(), rules.pack(), covered, SeenTechniques.since(handle, since))
                         .view(days));
     }
 }

@@ -1,30 +1,25 @@
 package io.watchfloor.dashboards.rules.routes;
 
 import io.watchfloor.config.text.CsvLines;
-import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.ops.platform.limits.ProblemJson;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import io.watchfloor.dashboards.api.routing.CsvUpload;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads and writes the entries of a list as CSV: one column, with the header {@code entry}. */
 final class ListFile {
 
     private static final String HEADER = "entry";
+    private static final CsvUpload UPLOAD = new CsvUpload("list", "list.refused", "Nothing was imported.");
 
     private ListFile() {}
 
     /** The header may be omitted, so that a plain text file with one entry in each line is a list. */
     static List<String> read(byte[] file) {
-        String text = text(file);
         List<String> entries = new ArrayList<>();
-        for (CsvLines.Line line : CsvLines.of(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
+        for (CsvLines.Line line : UPLOAD.lines(file)) {
             if (line.cells().size() != 1) {
-                throw refused(
+                throw UPLOAD.refusal(
                         line.number(),
                         "list.file-cells",
                         "The line has %d cells, but a list has one column. Put texts with commas in quotes."
@@ -47,26 +42,5 @@ final class ListFile {
         return entry.contains(",") || entry.contains("\"") || entry.equalsIgnoreCase(HEADER)
                 ? "\"" + entry.replace("\"", "\"\"") + "\""
                 : entry;
-    }
-
-    private static String text(byte[] file) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(file))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw refused(1, "list.file-text", "The file is not UTF-8. Save it as UTF-8.");
-        }
-    }
-
-    private static Problem.ProblemException refused(int line, String code, String message) {
-        return new Problem(
-                        422,
-                        "list.refused",
-                        "Nothing was imported. Line %d: %s".formatted(line, message),
-                        List.of(new ProblemJson.Item("", line, 0, code, message)),
-                        Map.of())
-                .asException();
     }
 }

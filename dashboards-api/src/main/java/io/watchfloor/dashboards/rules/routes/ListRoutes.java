@@ -14,7 +14,6 @@ import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.rules.views.ValueListView;
 import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.RequestBodies;
-import io.watchfloor.ops.detection.pack.PackTrials;
 import io.watchfloor.ops.detection.pack.ValueList;
 import io.watchfloor.ops.detection.pack.ValueListStore;
 import io.watchfloor.ops.platform.limits.ProblemJson;
@@ -50,7 +49,7 @@ public final class ListRoutes {
     /** A list of the longest text in JSON, with escapes. */
     private static final long LARGEST = 4 << 20;
 
-    private static final int SHOWN_PROBLEMS = 50;
+    private static final TrialAnswers TRIAL = new TrialAnswers("list", "the rules with the list", "Shorten the list");
     private static final Duration ACTIVE_WAIT = Duration.ofSeconds(20);
     private static final List<String> FORMATS = List.of("json", "csv");
     private static final String ONE = "/api/v1/lists/{name}";
@@ -251,7 +250,7 @@ public final class ListRoutes {
 
     private static Problem inUse(String name, List<PlaceholderUse> uses) {
         List<ProblemJson.Item> rules = uses.stream()
-                .limit(SHOWN_PROBLEMS)
+                .limit(TrialAnswers.SHOWN_PROBLEMS)
                 .map(use -> new ProblemJson.Item(use.file(), use.line(), 0, "list.in-use", use.title()))
                 .toList();
         return new Problem(
@@ -297,7 +296,7 @@ public final class ListRoutes {
                 .of(name, entries)
                 .thenApplyAsync(
                         outcome -> {
-                            check(name, outcome);
+                            var unused = TRIAL.fits(outcome, problems -> refusal(name, problems));
                             return store(name, version, description, entries, by);
                         },
                         threads)
@@ -306,46 +305,13 @@ public final class ListRoutes {
                         .thenApply(active -> done));
     }
 
-    private static void check(String name, PackTrials.Outcome outcome) {
-        switch (outcome) {
-            case PackTrials.Outcome.Fits fits -> {}
-            case PackTrials.Outcome.Rejection refused ->
-                throw refusal(name, refused.problems()).asException();
-            case PackTrials.Outcome.TooSlow slow ->
-                throw Problem.of(
-                                503,
-                                "list.too-slow",
-                                ("Loading the rules with the list took longer than %d s, and nothing was changed. Shorten the"
-                                                + " list, or raise watchfloor.rules.max-load-time.")
-                                        .formatted(slow.allowed().toSeconds()))
-                        .asException();
-            case PackTrials.Outcome.Busy busy ->
-                throw Problem.of(
-                                503,
-                                "list.busy",
-                                "Another change of rules or lists is being loaded, and nothing was changed. Send the list"
-                                        + " again.")
-                        .asException();
-        }
-    }
-
-    private static Problem refusal(String name, List<RuleProblem> problems) {
-        List<ProblemJson.Item> shown = problems.stream()
-                .limit(SHOWN_PROBLEMS)
-                .map(problem -> new ProblemJson.Item(
-                        problem.file(), problem.line(), problem.column(), problem.code(), problem.reason()))
-                .toList();
-        return new Problem(
-                422,
-                "list.refused",
-                "The list %s was rejected, because %s not be active with it. %s: %s"
-                        .formatted(
-                                name,
-                                problems.size() == 1 ? "1 rule would" : problems.size() + " rules would",
-                                problems.getFirst().file(),
-                                problems.getFirst().reason()),
-                shown,
-                Map.of());
+    private static String refusal(String name, List<RuleProblem> problems) {
+        return "The list %s was rejected, because %s not be active with it. %s: %s"
+                .formatted(
+                        name,
+                        problems.size() == 1 ? "1 rule would" : problems.size() + " rules would",
+                        problems.getFirst().file(),
+                        problems.getFirst().reason());
     }
 
     private ValueList store(
@@ -376,12 +342,7 @@ public final class ListRoutes {
             };
         } catch (JdbiException silent) {
             lists.forget().run();
-            throw Problem.of(
-                            504,
-                            "list.unsettled",
-                            "The database did not respond, so the change may or may not be stored. Send the same request"
-                                    + " again; if the change was stored, the repetition has no effect.")
-                    .asException();
+            throw TRIAL.unsettled().asException();
         }
     }
 

@@ -48,7 +48,7 @@ public final class RulePackRoutes {
             Parameter.path("name", "Name of the pack.").like("^" + NAMES + "$").as("rulePack");
 
     private static final long LARGEST_PACK = 16 << 20;
-    private static final int SHOWN_PROBLEMS = 50;
+    private static final TrialAnswers TRIAL = new TrialAnswers("rule-pack", "the pack", "Split the pack");
     private static final List<String> YES = List.of("true", "false");
     private static final Parameter SKIP = Parameter.query(
                     "skipRefused",
@@ -259,12 +259,7 @@ public final class RulePackRoutes {
         try {
             return packs.shelf().latest(name);
         } catch (JdbiException silent) {
-            throw Problem.of(
-                            504,
-                            "rule-pack.unsettled",
-                            "The database did not respond, so the change may or may not be stored. Send the same"
-                                    + " request again; if the change was stored, the repetition has no effect.")
-                    .asException();
+            throw TRIAL.unsettled().asException();
         }
     }
 
@@ -285,58 +280,35 @@ public final class RulePackRoutes {
      */
     private CompletionStage<PackTrials.Outcome.Fits> tried(PackContent pack, Call call) {
         boolean skipRefused = "true".equals(call.query().oneOf("skipRefused", YES));
-        return packs.trial().of(pack, skipRefused).thenApply(outcome -> switch (outcome) {
-            case PackTrials.Outcome.Fits fits -> fits;
-            case PackTrials.Outcome.Rejection refused ->
-                throw refusal(pack, refused.problems()).asException();
-            case PackTrials.Outcome.TooSlow slow ->
-                throw Problem.of(
-                                503,
-                                "rule-pack.too-slow",
-                                ("Loading the pack took longer than %d s, and nothing was changed. Split the pack, or"
-                                                + " raise watchfloor.rules.max-load-time.")
-                                        .formatted(slow.allowed().toSeconds()))
-                        .asException();
-            case PackTrials.Outcome.Busy busy ->
-                throw Problem.of(
-                                503,
-                                "rule-pack.busy",
-                                "Another pack is being loaded, and nothing was changed. Send the pack again "
-                                        + "after the other pack has been loaded.")
-                        .asException();
+        return packs.trial().of(pack, skipRefused).thenApply(outcome -> {
+            if (outcome instanceof PackTrials.Outcome.Rejection(List<RuleProblem> problems) && problems.isEmpty()) {
+                throw empty(pack).asException();
+            }
+            return TRIAL.fits(outcome, RulePackRoutes::refusal);
         });
     }
 
-    private static Problem refusal(PackContent pack, List<RuleProblem> problems) {
-        if (problems.isEmpty()) {
-            return new Problem(
-                    422,
-                    "rule-pack.refused",
-                    "The pack was rejected: it contains no rule that can become active. Send a YAML file or a"
-                            + " zip file with Sigma rules.",
-                    List.of(new ProblemJson.Item(pack.prefix(), 0, 0, "rule-pack.empty", "it has no active rule")),
-                    Map.of());
-        }
-        List<ProblemJson.Item> shown = problems.stream()
-                .limit(SHOWN_PROBLEMS)
-                .map(problem -> new ProblemJson.Item(
-                        problem.file(), problem.line(), problem.column(), problem.code(), problem.reason()))
-                .toList();
+    private static Problem empty(PackContent pack) {
         return new Problem(
                 422,
                 "rule-pack.refused",
-                ("The pack was rejected: %s unsupported, invalid or too expensive. Correct or remove them, or send the pack"
-                                + " with skipRefused=true (\"watchfloor packs put --skip-refused\") to activate the others.")
-                        .formatted(problems.size() == 1 ? "1 rule is" : problems.size() + " rules are"),
-                shown,
+                "The pack was rejected: it contains no rule that can become active. Send a YAML file or a"
+                        + " zip file with Sigma rules.",
+                List.of(new ProblemJson.Item(pack.prefix(), 0, 0, "rule-pack.empty", "it has no active rule")),
                 Map.of());
+    }
+
+    private static String refusal(List<RuleProblem> problems) {
+        return ("The pack was rejected: %s unsupported, invalid or too expensive. Correct or remove them, or send the pack"
+                        + " with skipRefused=true (\"watchfloor packs put --skip-refused\") to activate the others.")
+                .formatted(problems.size() == 1 ? "1 rule is" : problems.size() + " rules are");
     }
 
     private static @Nullable List<RulePackView.Skipped> skipped(PackTrials.Outcome.Fits fits) {
         return fits.skipped().isEmpty()
                 ? null
                 : fits.skipped().stream()
-                        .limit(SHOWN_PROBLEMS)
+                        .limit(TrialAnswers.SHOWN_PROBLEMS)
                         .map(problem -> new RulePackView.Skipped(
                                 problem.file(), problem.line(), problem.column(), problem.code(), problem.reason()))
                         .toList();

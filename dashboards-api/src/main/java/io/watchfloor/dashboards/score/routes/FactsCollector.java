@@ -1,6 +1,9 @@
 package io.watchfloor.dashboards.score.routes;
 
 import io.watchfloor.config.database.SqlTimestamps;
+import io.watchfloor.dashboards.assets.routes.CoverageService;
+import io.watchfloor.dashboards.assets.routes.OrganizationCoverage;
+import io.watchfloor.dashboards.assets.views.RuleCoverageView.RuleState;
 import io.watchfloor.dashboards.score.ControlState;
 import io.watchfloor.dashboards.score.Controls;
 import io.watchfloor.dashboards.score.Facts;
@@ -17,8 +20,9 @@ import io.watchfloor.ops.paging.coverage.NotificationCoverage;
 import io.watchfloor.ops.platform.document.DocumentStore;
 import io.watchfloor.ops.platform.heartbeat.Heartbeat;
 import io.watchfloor.ops.platform.heartbeat.HeartbeatState;
+import io.watchfloor.sigma.coverage.Assessment;
+import io.watchfloor.sigma.coverage.RecordFormat;
 import io.watchfloor.sigma.language.LogSource;
-import io.watchfloor.sigma.language.NeededFields;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import java.sql.Array;
@@ -31,6 +35,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,18 +43,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the facts from tables that exist for other purposes, so that the score costs nothing per record. Each query
+ * Collects the facts from the coverage of the rules, and from tables that exist for other purposes, so that the score costs nothing per record. Each query
  * has a limit; of more assets than {@value #MOST_ASSETS}, the first by ID are read.
  */
 final class FactsCollector {
 
     static final int MOST_ASSETS = 20_000;
 
-    private static final int MOST_SOURCES = 200_000;
     private static final int MOST_CASES = 5_000;
     private static final int MOST_ALERTS = 20_000;
     private static final int MOST_OTHERS = 5_000;
@@ -58,12 +63,9 @@ final class FactsCollector {
     /** The asset of the center's own telemetry. */
     private static final String OWN_ASSET = "service:watchfloor";
 
-    /** Rules of the center's own telemetry always have data. */
-    private static final String OWN_PRODUCT = "watchfloor";
-
     private final DocumentStore<ControlState> states;
     private final Supplier<List<SensorView>> sensors;
-    private final Supplier<RulePack> rules;
+    private final CoverageService coverage;
     private final NodeFacts node;
 
     /**
@@ -80,8 +82,6 @@ final class FactsCollector {
             BooleanSupplier heartbeat,
             BooleanSupplier rebuilding) {}
 
-    private record SourceRow(String asset, SourceFact source) {}
-
     private record Gaps(long number, @Nullable Instant latest) {}
 
     private record Applied(String name, @Nullable String rejected) {}
@@ -89,11 +89,11 @@ final class FactsCollector {
     FactsCollector(
             DocumentStore<ControlState> states,
             Supplier<List<SensorView>> sensors,
-            Supplier<RulePack> rules,
+            CoverageService coverage,
             NodeFacts node) {
         this.states = states;
         this.sensors = sensors;
-        this.rules = rules;
+        this.coverage = coverage;
         this.node = node;
     }
 
@@ -107,17 +107,75 @@ final class FactsCollector {
         return node.rebuilding().getAsBoolean();
     }
 
-    Facts collect(Handle handle, Instant now) {
-        RulePack pack = rules.get();
-        List<AssetFact> assets = assets(handle, pack, now);
+    Facts collect(Handle handle, CoverageFacts covered, Instant now) {
+        List<AssetFact> assets = assets(handle, covered, now);
         return new Facts(
                 now,
                 sensors(handle, now),
                 assets,
                 people(handle, now),
-                detection(handle, pack, assets, now),
+                detection(handle, covered),
                 new Facts.Duty(node.coverage().get(), cases(handle), deliveries(handle, now), contacts(handle)),
                 center(handle, now));
+    }
+
+    /**
+     * Coverage of the rules, as the page of coverage shows it.
+     *
+     * @param sources log sources of the first {@value #MOST_ASSETS} assets
+     * @param fed assets by the ID of a watched rule whose fields they send
+     */
+    record CoverageFacts(
+            OrganizationCoverage organization, Map<String, List<SourceFact>> sources, Map<String, List<String>> fed) {}
+
+    /** Blocks. The caller must not hold a database connection. */
+    CoverageFacts coverage(Instant now) {
+        Map<String, List<SourceFact>> sources = new HashMap<>();
+        Map<String, List<String>> fed = new HashMap<>();
+        Map<RecordFormat, Set<String>> fields = new IdentityHashMap<>();
+        OrganizationCoverage organization = coverage.everything((asset, one) -> {
+            if (sources.size() < MOST_ASSETS && !asset.equals(OWN_ASSET)) {
+                sources.put(asset, sources(one, fields, now));
+                watched(one.rules())
+                        .filter(one::hasFields)
+                        .forEach(rule -> fed.computeIfAbsent(rule.id(), id -> new ArrayList<>())
+                                .add(asset));
+            }
+        });
+        return new CoverageFacts(organization, sources, fed);
+    }
+
+    private static Stream<Rule> watched(RulePack pack) {
+        return Controls.watchedRules().stream().flatMap(id -> pack.rule(id).stream());
+    }
+
+    /** @param fields fields that controls need, by format; filled by this method */
+    private static List<SourceFact> sources(Assessment asset, Map<RecordFormat, Set<String>> fields, Instant now) {
+        Instant remembered = now.minus(Facts.REMEMBERED);
+        return asset.observations().sources().entrySet().stream()
+                .filter(one -> one.getValue().isAfter(remembered))
+                .map(one -> new SourceFact(one.getKey(), one.getValue(), fields(one.getKey(), asset, fields)))
+                .sorted(Comparator.comparing(one -> one.source().toString()))
+                .toList();
+    }
+
+    private static @Nullable Set<String> fields(
+            LogSource source, Assessment asset, Map<RecordFormat, Set<String>> fields) {
+        Set<String> all = new TreeSet<>();
+        boolean examined = false;
+        for (RecordFormat format : asset.arriving()) {
+            if (format.logsources().contains(source)) {
+                examined = true;
+                all.addAll(fields.computeIfAbsent(format, FactsCollector::needed));
+            }
+        }
+        return examined && asset.observations().complete() ? all : null;
+    }
+
+    private static Set<String> needed(RecordFormat format) {
+        Set<String> needed = new TreeSet<>(Controls.fields());
+        needed.retainAll(format.fields());
+        return needed;
     }
 
     private List<SensorFact> sensors(Handle handle, Instant now) {
@@ -178,11 +236,7 @@ final class FactsCollector {
         return all;
     }
 
-    private static List<AssetFact> assets(Handle handle, RulePack pack, Instant now) {
-        Map<String, List<SourceFact>> sources = new HashMap<>();
-        for (SourceRow row : sources(handle, pack, now)) {
-            sources.computeIfAbsent(row.asset(), id -> new ArrayList<>()).add(row.source());
-        }
+    private static List<AssetFact> assets(Handle handle, CoverageFacts covered, Instant now) {
         return handle.createQuery("""
                         SELECT asset, tags, criticality, owner, asset_group, last_seen FROM asset_board
                         WHERE (last_seen > :since OR tags <> '[]') AND asset <> :own ORDER BY asset LIMIT :most""")
@@ -197,41 +251,7 @@ final class FactsCollector {
                                 row.getString("owner"),
                                 row.getString("asset_group")),
                         SqlTimestamps.orNull(row, "last_seen"),
-                        sources.getOrDefault(row.getString("asset"), List.of())))
-                .list();
-    }
-
-    /** The database selects the few fields that controls need, because a log source may have hundreds. */
-    private static List<SourceRow> sources(Handle handle, RulePack pack, Instant now) {
-        Set<String> needed = new TreeSet<>(Controls.fields());
-        watched(pack).forEach(rule -> needed.addAll(NeededFields.of(rule)));
-        return handle.createQuery("""
-                        WITH format AS (
-                            SELECT r.id, source, ARRAY(SELECT name FROM unnest(r.fields) AS name
-                                WHERE name = ANY(:needed)) AS names
-                            FROM record_format r, jsonb_array_elements(r.logsources) AS source),
-                        seen AS (
-                            SELECT a.asset, f.source, array_agg(DISTINCT name) FILTER (WHERE name IS NOT NULL) AS fields
-                            FROM asset_format a JOIN format f ON f.id = a.format LEFT JOIN unnest(f.names) AS name ON true
-                            WHERE a.last_seen >= :fresh GROUP BY a.asset, f.source)
-                        SELECT s.asset, s.product, s.category, s.service, s.last_seen, f.asset IS NOT NULL AS examined,
-                            coalesce(f.fields, '{}') AS fields
-                        FROM asset_source s LEFT JOIN seen f ON f.asset = s.asset
-                            AND f.source = jsonb_build_array(s.product, s.category, s.service)
-                        WHERE s.last_seen > :since ORDER BY s.asset, s.product, s.category, s.service LIMIT :most""")
-                .bindArray("needed", String.class, List.copyOf(needed))
-                .bind("fresh", utc(now.minus(Facts.FRESH)))
-                .bind("since", utc(now.minus(Facts.REMEMBERED)))
-                .bind("most", MOST_SOURCES)
-                .map((row, context) -> new SourceRow(
-                        withoutTenant(row.getString("asset")),
-                        new SourceFact(
-                                new LogSource(
-                                        orNull(row.getString("product")),
-                                        orNull(row.getString("category")),
-                                        orNull(row.getString("service"))),
-                                SqlTimestamps.of(row, "last_seen"),
-                                row.getBoolean("examined") ? texts(row, "fields") : null)))
+                        covered.sources().getOrDefault(row.getString("asset"), List.of())))
                 .list();
     }
 
@@ -272,53 +292,29 @@ final class FactsCollector {
                 .list();
     }
 
-    private static List<Rule> watched(RulePack pack) {
-        return Controls.watchedRules().stream()
-                .flatMap(id -> pack.rule(id).stream())
-                .toList();
-    }
-
-    private static Facts.Detection detection(Handle handle, RulePack pack, List<AssetFact> assets, Instant now) {
-        List<LogSource> fresh = assets.stream()
-                .flatMap(asset -> asset.sources().stream())
-                .filter(one -> !one.lastSeen().isBefore(now.minus(Facts.FRESH)))
-                .map(SourceFact::source)
-                .distinct()
-                .toList();
-        List<Rule> evaluated = pack.rules().stream()
-                .filter(rule -> !OWN_PRODUCT.equals(rule.logsource().product()))
-                .toList();
-        List<Facts.RuleFact> withoutData = evaluated.stream()
-                .filter(rule -> fresh.stream().noneMatch(rule.logsource()::fits))
-                .map(rule -> new Facts.RuleFact(rule.id(), rule.title(), rule.logsource()))
-                .sorted(Comparator.comparing(Facts.RuleFact::id))
-                .toList();
+    /** Rules for which it is unknown whether they can fire count neither as able nor as unable. */
+    private static Facts.Detection detection(Handle handle, CoverageFacts covered) {
+        int able = 0;
+        List<Facts.RuleFact> unable = new ArrayList<>();
+        for (OrganizationCoverage.RuleStatus rule : covered.organization().statuses()) {
+            if (rule.state() == RuleState.CAN_FIRE) {
+                able++;
+            } else if (rule.state().isGap()) {
+                unable.add(new Facts.RuleFact(rule.id(), rule.title(), rule.reason()));
+            }
+        }
+        unable.sort(Comparator.comparing(Facts.RuleFact::id));
         Map<String, Map<String, Instant>> open = open(handle);
         Map<String, Facts.WatchedRule> watched = new TreeMap<>();
-        for (Rule rule : watched(pack)) {
-            watched.put(
-                    rule.id(),
-                    new Facts.WatchedRule(
-                            rule.id(),
-                            rule.title(),
-                            assets.stream()
-                                    .filter(asset -> feeds(asset, rule, now))
-                                    .map(AssetFact::id)
-                                    .toList(),
-                            open.getOrDefault(rule.id(), Map.of())));
-        }
-        return new Facts.Detection(evaluated.size(), withoutData, watched);
-    }
-
-    /** Whether the asset has sent a log source of the rule within a day, with the fields that the rule needs. */
-    private static boolean feeds(AssetFact asset, Rule rule, Instant now) {
-        return asset.sources().stream()
-                .filter(one -> !one.lastSeen().isBefore(now.minus(Facts.FRESH)))
-                .filter(one -> rule.logsource().fits(one.source()))
-                .anyMatch(one -> {
-                    Set<String> fields = one.fields();
-                    return fields != null && NeededFields.lacking(rule, fields).isEmpty();
-                });
+        watched(covered.organization().rules())
+                .forEach(rule -> watched.put(
+                        rule.id(),
+                        new Facts.WatchedRule(
+                                rule.id(),
+                                rule.title(),
+                                covered.fed().getOrDefault(rule.id(), List.of()),
+                                open.getOrDefault(rule.id(), Map.of()))));
+        return new Facts.Detection(able, List.copyOf(unable), watched);
     }
 
     private static Map<String, Map<String, Instant>> open(Handle handle) {
@@ -452,14 +448,6 @@ final class FactsCollector {
     private static Set<String> texts(ResultSet row, String column) throws SQLException {
         Array array = row.getArray(column);
         return new TreeSet<>(List.of((String[]) array.getArray()));
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
-    }
-
-    private static String withoutTenant(String key) {
-        return key.substring(key.indexOf('/') + 1);
     }
 
     private static OffsetDateTime utc(Instant at) {

@@ -125,11 +125,21 @@ public final class ScoreService {
     }
 
     /**
-     * Evaluates the score, unless another node does so at the same time.
+     * Evaluates the score, unless another node does so at the same time, or did so a moment ago.
      *
      * @param wait whether to wait for the other node, so that the stored score includes the caller's change
      */
     void evaluate(boolean wait) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Optional<ScoreStore.Latest> former = latest();
+        boolean recent = former.filter(one -> one.evaluatedAt().isAfter(now.minus(PAUSE)))
+                .isPresent();
+        if (collector.isIncomplete() || (recent && !wait)) {
+            shown = former.orElse(null);
+            return;
+        }
+        // Before the transaction, because other requests may wait here for a connection.
+        FactsCollector.CoverageFacts coverage = collector.coverage(now);
         database.useTransaction(handle -> {
             boolean mine = handle.createQuery(
                             wait
@@ -139,21 +149,18 @@ public final class ScoreService {
                     .mapTo(Boolean.class)
                     .one();
             Optional<ScoreStore.Latest> latest = ScoreStore.latest(handle);
-            shown = mine ? evaluate(handle, latest) : latest.orElse(null);
+            shown = mine ? evaluate(handle, coverage, now, latest) : latest.orElse(null);
         });
     }
 
-    private ScoreStore.@Nullable Latest evaluate(Handle handle, Optional<ScoreStore.Latest> before) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        if (collector.isIncomplete()) {
-            return before.orElse(null);
-        }
+    private ScoreStore.@Nullable Latest evaluate(
+            Handle handle, FactsCollector.CoverageFacts coverage, Instant now, Optional<ScoreStore.Latest> before) {
         if (!collector.knowsCoverage()
                 && before.filter(one -> one.evaluatedAt().isAfter(now.minus(OTHERS_FIRST)))
                         .isPresent()) {
             return before.orElse(null);
         }
-        SecureScore score = SecureScore.of(collector.collect(handle, now));
+        SecureScore score = SecureScore.of(collector.collect(handle, coverage, now));
         SecureScore former = before.map(ScoreStore.Latest::score).orElse(SecureScore.NONE);
         if (before.isPresent() && former.equals(score)) {
             ScoreStore.markEvaluated(handle, now);

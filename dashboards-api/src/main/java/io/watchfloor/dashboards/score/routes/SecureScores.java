@@ -3,12 +3,12 @@ package io.watchfloor.dashboards.score.routes;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.assets.routes.CoverageService;
 import io.watchfloor.dashboards.center.routes.NodeStatus;
 import io.watchfloor.dashboards.score.ControlState;
 import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.ops.paging.coverage.NotificationCoverage;
 import io.watchfloor.ops.platform.document.DocumentStore;
-import io.watchfloor.sigma.language.RulePack;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -26,14 +26,13 @@ public final class SecureScores {
      * Starts the periodic evaluation.
      *
      * @param sensors all sensors
-     * @param rules the active rules
      * @param node state of this node
      */
     public static List<ApiRoute> start(
             ActorSystem<?> system,
             RouteContext context,
             Supplier<List<SensorView>> sensors,
-            Supplier<RulePack> rules,
+            CoverageService coverage,
             Supplier<NodeStatus> node,
             PrometheusRegistry registry) {
         DocumentStore<ControlState> states = new DocumentStore<>(KIND, ControlState.class);
@@ -43,7 +42,7 @@ public final class SecureScores {
         FactsCollector collector = new FactsCollector(
                 states,
                 sensors,
-                rules,
+                coverage,
                 new FactsCollector.NodeFacts(
                         encrypted,
                         () -> known(node.get().telling().reach()),

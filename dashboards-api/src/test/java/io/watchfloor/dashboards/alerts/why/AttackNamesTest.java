@@ -3,7 +3,9 @@ package io.watchfloor.dashboards.alerts.why;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.rules.views.AttackView;
+import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.detection.attack.AttackTactic;
 import io.watchfloor.sigma.loading.RuleLoader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,5 +54,20 @@ class AttackNamesTest {
             assertThat(NAMES.of(rule.header().tags()))
                     .allSatisfy(one -> assertThat(one.name()).isNotEqualTo(one.id()));
         });
+    }
+
+    @Test
+    void aStageHasTheNamesOfTheTacticsThatItsTechniquesHaveToday() {
+        Attack attack = Attack.builtin();
+        List<Tactic> stages = List.of(Tactic.IMPACT, Tactic.DEFENSE_EVASION);
+        assertThat(AttackNames.tactics(attack, stages, List.of("T1562.001")))
+                .extracting(AttackTactic::name)
+                .containsExactly("Defense Impairment", "Impact");
+        assertThat(AttackNames.tactics(attack, stages, List.of("T1027", "T1486")))
+                .extracting(AttackTactic::name)
+                .containsExactly("Stealth", "Impact");
+        assertThat(AttackNames.tactics(attack, stages, List.of()))
+                .extracting(AttackTactic::name)
+                .containsExactly("Stealth", "Defense Impairment", "Impact");
     }
 }

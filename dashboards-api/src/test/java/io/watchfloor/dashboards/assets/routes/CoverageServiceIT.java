@@ -18,10 +18,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,10 +75,9 @@ class CoverageServiceIT {
     void eachUserSeesTheRulesThatCanFireOnTheAssetsOfTheirGroups() throws IOException {
         RulePack pack = RuleLoader.load(List.of(Files.writeString(folder.resolve("rules.yml"), RULES)))
                 .pack();
-        CoverageService coverage = new CoverageService(() -> pack, clock);
         try (TestDatabase database = TestDatabase.create()) {
             Jdbi jdbi = Jdbi.create(database.dataSource());
-            ReadModelStore boards = new ReadModelStore(jdbi);
+            CoverageService coverage = new CoverageService(new ReadModelStore(jdbi), () -> pack, clock);
             jdbi.useHandle(handle -> {
                 handle.execute("""
                         INSERT INTO asset_board (asset, kind, name, last_seen, asset_group) VALUES
@@ -97,30 +94,25 @@ class CoverageServiceIT {
                         VALUES ('default/host:srv', 1, now(), now())""");
             });
 
-            assertThat(rules(boards, coverage, sight(Scope.of(Set.of("servers")))))
+            assertThat(coverage.rules(sight(Scope.of(Set.of("servers")))))
                     .isEqualTo(new CoveredRules(Set.of(ID + "1", ID + "3"), Set.of()));
-            assertThat(rules(boards, coverage, sight(Scope.of(Set.of("clients")))))
+            assertThat(coverage.rules(sight(Scope.of(Set.of("clients")))))
                     .as("the log source arrives, its fields are not known yet")
                     .isEqualTo(new CoveredRules(Set.of(), Set.of(ID + "1", ID + "2", ID + "3")));
-            assertThat(rules(boards, coverage, sight(Scope.NOTHING)))
+            assertThat(coverage.rules(sight(Scope.NOTHING)))
                     .as("no visible asset")
                     .isNull();
-            assertThat(rules(boards, coverage, sight(Scope.ALL)))
+            assertThat(coverage.rules(sight(Scope.ALL)))
                     .isEqualTo(new CoveredRules(Set.of(ID + "1", ID + "3"), Set.of(ID + "2")));
 
-            jdbi.useHandle(handle -> handle.execute("UPDATE asset_format SET asset = 'default/host:ws'"));
-            assertThat(rules(boards, coverage, sight(Scope.of(Set.of("servers")))))
+            jdbi.useHandle(handle -> handle.execute("UPDATE asset_format SET last_seen = now() - interval '2 days'"));
+            assertThat(coverage.rules(sight(Scope.of(Set.of("servers")))))
                     .as("cached")
                     .isEqualTo(new CoveredRules(Set.of(ID + "1", ID + "3"), Set.of()));
             now = now.plus(Duration.ofSeconds(10));
-            assertThat(rules(boards, coverage, sight(Scope.of(Set.of("servers")))))
+            assertThat(coverage.rules(sight(Scope.of(Set.of("servers")))))
                     .as("read again after 10 seconds")
                     .isEqualTo(new CoveredRules(Set.of(), Set.of(ID + "1", ID + "2", ID + "3")));
         }
-    }
-
-    private static @Nullable CoveredRules rules(ReadModelStore boards, CoverageService coverage, Visibility sight) {
-        return boards.read(sight, handle -> Optional.ofNullable(coverage.rules(handle, sight)))
-                .orElse(null);
     }
 }

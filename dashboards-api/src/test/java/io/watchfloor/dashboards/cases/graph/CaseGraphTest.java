@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.cases.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.alerts.why.AttackNames;
 import io.watchfloor.dashboards.board.CaseStory;
 import io.watchfloor.dashboards.board.CaseStory.Member;
 import io.watchfloor.dashboards.cases.views.CaseGraphView;
@@ -15,6 +16,7 @@ import io.watchfloor.ops.asset.entity.Mention;
 import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ class CaseGraphTest {
 
     private static final Instant AT = Instant.parse("2026-01-05T08:00:00Z");
 
+    private static final Attack ATTACK = Attack.builtin();
+
     private static final String LATERAL = "ws-017.corp.example → app01.corp.example: comes from 192.0.2.17, which is"
             + " ws-017.corp.example by its own word; both name account corp\\m.brandt; lateral movement follows execution,"
             + " 40 s after Office Program Started A Shell (0.8 + 0.6 + 0.4)";
@@ -40,10 +44,11 @@ class CaseGraphTest {
                     alert.asset(),
                     alert.level(),
                     alert.seen().first(),
-                    List.copyOf(alert.rule().tactics()),
+                    AttackNames.tactics(
+                            ATTACK, alert.rule().tactics(), alert.rule().attack()),
                     alert.asset().equals(ThreeAssetAttack.SERVER) ? List.of(links) : List.of()));
         }
-        return new CaseStory(members, members.size(), alerts, List.of(), List.of());
+        return new CaseStory(members, members.size(), alerts, List.of(), List.of(), ATTACK);
     }
 
     private static Edge edge(CaseGraphView graph, String from, String to) {
@@ -77,7 +82,7 @@ class CaseGraphTest {
                 .containsExactly("connects to");
         assertThat(graph.stages())
                 .extracting(CaseGraphView.Stage::tactic)
-                .containsExactly("execution", "credential access", "lateral movement", "command and control");
+                .containsExactly("Execution", "Credential Access", "Lateral Movement", "Command and Control");
     }
 
     /** The server alerted first: with links stored by older versions without direction, and with current ones. */
@@ -97,10 +102,12 @@ class CaseGraphTest {
                         alert.asset(),
                         alert.level(),
                         server ? AT.minusSeconds(40) : alert.seen().first(),
-                        List.copyOf(alert.rule().tactics()),
+                        AttackNames.tactics(
+                                ATTACK, alert.rule().tactics(), alert.rule().attack()),
                         alert.asset().equals(ThreeAssetAttack.WORKSTATION) ? List.of(words) : List.of()));
             }
-            CaseGraphView graph = CaseGraph.of(new CaseStory(members, members.size(), List.of(), List.of(), List.of()));
+            CaseGraphView graph =
+                    CaseGraph.of(new CaseStory(members, members.size(), List.of(), List.of(), List.of(), ATTACK));
             assertThat(graph.edges()).singleElement().satisfies(edge -> {
                 assertThat(edge.directed()).isTrue();
                 assertThat(edge.from()).isEqualTo(ThreeAssetAttack.WORKSTATION);
@@ -130,7 +137,8 @@ class CaseGraphTest {
                 2,
                 List.of(),
                 List.of(),
-                List.of()));
+                List.of(),
+                ATTACK));
         assertThat(graph.edges())
                 .singleElement()
                 .satisfies(edge -> assertThat(edge.directed()).isFalse());

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cases.graph;
 
+import io.watchfloor.dashboards.alerts.why.AttackNames;
 import io.watchfloor.dashboards.board.CaseStory;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
@@ -12,6 +13,7 @@ import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.ops.incident.triage.JoinPolicy;
 import io.watchfloor.ops.incident.triage.Partition;
@@ -56,6 +58,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates a recording like a center: assets detect, triage places the alerts, and each case has a story. */
 final class RecordedAttack {
+
+    private static final Attack ATTACK = Attack.builtin();
 
     private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
     private static final AssetRetentionPolicy FOLDING =
@@ -202,11 +206,14 @@ final class RecordedAttack {
                         one.alert().asset(),
                         one.alert().level(),
                         one.alert().seen().first(),
-                        List.copyOf(one.alert().rule().tactics()),
+                        AttackNames.tactics(
+                                ATTACK,
+                                one.alert().rule().tactics(),
+                                one.alert().rule().attack()),
                         one.links()))
                 .toList();
         List<Alert> held = placements.stream().map(Placement::alert).limit(100).toList();
-        return new CaseStory(members, members.size(), held, List.of(), List.of());
+        return new CaseStory(members, members.size(), held, List.of(), List.of(), ATTACK);
     }
 
     private List<Alert> interleaved(Random order) {

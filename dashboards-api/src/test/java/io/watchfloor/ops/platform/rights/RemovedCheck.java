@@ -1,13 +1,11 @@
 package io.watchfloor.ops.platform.rights;
 
-import io.watchfloor.config.mutation.Mutant;
-import java.util.ArrayList;
-import java.util.List;
+import io.watchfloor.config.mutation.Mutants;
 
 /** A build with some checks removed while this object is open: each is removed from the source of the class. */
 public final class RemovedCheck implements AutoCloseable {
 
-    private final List<Mutant> mutants = new ArrayList<>();
+    private final Mutants mutants = new Mutants();
 
     /** A place that calls {@link Rights}. */
     public enum Check {
@@ -65,7 +63,7 @@ public final class RemovedCheck implements AutoCloseable {
     }
 
     private void mutate(String type, String code, String instead) {
-        mutants.add(Mutant.of(type, code, instead));
+        mutants.add(type, code, instead);
     }
 
     public static RemovedCheck of(Check... checks) {
@@ -74,6 +72,6 @@ public final class RemovedCheck implements AutoCloseable {
 
     @Override
     public void close() {
-        mutants.forEach(Mutant::close);
+        mutants.close();
     }
 }

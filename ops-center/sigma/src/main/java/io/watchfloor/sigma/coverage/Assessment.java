@@ -3,10 +3,10 @@ package io.watchfloor.sigma.coverage;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +22,11 @@ public final class Assessment {
     private final List<RecordFormat> arriving;
     private final BitSet able = new BitSet();
     private final BitSet lacking = new BitSet();
+    private final BitSet fields = new BitSet();
     private final BitSet waiting = new BitSet();
     private final BitSet unknown = new BitSet();
     private final BitSet silent = new BitSet();
     private final BitSet neverSeen = new BitSet();
-    private final Map<LogSource, Instant> lastSeen = new HashMap<>();
 
     Assessment(PackCoverage pack, PackCoverage.Observations seen) {
         this.pack = pack;
@@ -35,42 +35,65 @@ public final class Assessment {
                 .filter(one -> !one.lastSeen().isBefore(seen.since()))
                 .map(ObservedFormat::format)
                 .toList();
+        BitSet examined = new BitSet();
         for (RecordFormat format : arriving) {
             PackCoverage.FormatRules rules = pack.rules(format);
+            examined.or(rules.all());
             able.or(rules.able());
             lacking.or(rules.lacking());
+            fields.or(rules.fields());
         }
-        lacking.andNot(able);
-        pack.rulesBySource().forEach(this::classify);
-    }
-
-    private void classify(LogSource source, BitSet rules) {
-        Instant last = seen.sources().entrySet().stream()
-                .filter(entry -> source.fits(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-        if (last != null) {
-            lastSeen.put(source, last);
-        }
-        if (arriving.stream().anyMatch(format -> format.fits(source))) {
-            addOthers(rules, seen.complete() ? waiting : unknown);
-            if (seen.complete()) {
-                waiting.andNot(lacking);
-            } else {
-                lacking.andNot(unknown);
-            }
-        } else if (last == null) {
-            addOthers(rules, neverSeen);
+        examined.andNot(able);
+        if (seen.complete()) {
+            lacking.andNot(able);
+            waiting.or(examined);
+            waiting.andNot(lacking);
         } else {
-            addOthers(rules, last.isBefore(seen.since()) ? silent : unknown);
+            lacking.clear();
+            unknown.or(examined);
+        }
+        addOthers(examined);
+    }
+
+    /** Classifies the rules for whose log source no examined record arrives. */
+    private void addOthers(BitSet examined) {
+        BitSet recent = new BitSet();
+        seen.sources().forEach((source, last) -> {
+            BitSet rules = pack.rules(source);
+            (last.isBefore(seen.since()) ? silent : recent).or(rules);
+        });
+        recent.andNot(able);
+        recent.andNot(examined);
+        unknown.or(recent);
+        silent.andNot(able);
+        silent.andNot(examined);
+        silent.andNot(recent);
+        neverSeen.set(0, pack.pack().rules().size());
+        for (BitSet others : List.of(able, examined, recent, silent)) {
+            neverSeen.andNot(others);
         }
     }
 
-    private void addOthers(BitSet rules, BitSet state) {
-        BitSet others = (BitSet) rules.clone();
-        others.andNot(able);
-        state.or(others);
+    /** Rules that were compared. */
+    public RulePack rules() {
+        return pack.pack();
+    }
+
+    public PackCoverage.Observations observations() {
+        return seen;
+    }
+
+    /**
+     * Whether records with all required fields arrive for the rule, although perhaps of another kind of event. Then an
+     * alert is missing because the event did not happen, unless the event is not collected.
+     */
+    public boolean hasFields(Rule rule) {
+        return fields.get(pack.position(rule));
+    }
+
+    /** Formats of the records that arrive, without those that a renamed field replaced. */
+    public List<RecordFormat> arriving() {
+        return arriving;
     }
 
     /** Rules for which records with all required fields arrive. */
@@ -129,8 +152,16 @@ public final class Assessment {
         if (unknown.get(rule)) {
             return new RuleCoverage.Unknown();
         }
-        Instant last = lastSeen.get(pack.pack().rules().get(rule).logsource());
+        Instant last = lastSeen(pack.pack().rules().get(rule).logsource());
         return last == null ? new RuleCoverage.SourceNeverSeen() : new RuleCoverage.SourceSilent(last);
+    }
+
+    private @Nullable Instant lastSeen(LogSource source) {
+        return seen.sources().entrySet().stream()
+                .filter(entry -> source.fits(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private List<RuleCoverage.MissingField> missing(Rule rule) {

@@ -7,10 +7,12 @@ import io.watchfloor.sigma.language.RulePack;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -26,7 +28,9 @@ public final class PackCoverage {
 
     private final RulePack pack;
     private final Map<LogSource, BitSet> rulesBySource = new LinkedHashMap<>();
+    private final Map<String, Integer> positions = new HashMap<>();
     private final Map<RecordFormat, FormatRules> cache = new ConcurrentHashMap<>();
+    private final Map<LogSource, BitSet> rulesOfRecords = new ConcurrentHashMap<>();
 
     /**
      * What arrives from an asset, or from all assets.
@@ -49,14 +53,17 @@ public final class PackCoverage {
     /**
      * Rules for the log sources of a format, by their position in the pack.
      *
+     * @param all rules for the log sources of the format
      * @param able rules whose fields the format has
      * @param lacking rules for the format's kind of event that lack only fields
+     * @param fields rules whose fields the format has, whatever kind of event they ask for
      */
-    record FormatRules(BitSet able, BitSet lacking) {}
+    record FormatRules(BitSet all, BitSet able, BitSet lacking, BitSet fields) {}
 
     private PackCoverage(RulePack pack) {
         this.pack = pack;
         for (int i = 0; i < pack.rules().size(); i++) {
+            positions.put(pack.rules().get(i).id(), i);
             rulesBySource
                     .computeIfAbsent(pack.rules().get(i).logsource(), source -> new BitSet())
                     .set(i);
@@ -71,9 +78,28 @@ public final class PackCoverage {
         return pack;
     }
 
-    /** Positions of the rules in the pack, by log source. */
-    Map<LogSource, BitSet> rulesBySource() {
-        return rulesBySource;
+    /** @param rule a rule of the pack */
+    int position(Rule rule) {
+        return Objects.requireNonNull(positions.get(rule.id()));
+    }
+
+    /** Rules for records of a log source, by their position in the pack. The caller must not change the result. */
+    BitSet rules(LogSource record) {
+        BitSet known = rulesOfRecords.get(record);
+        if (known == null) {
+            if (rulesOfRecords.size() >= MOST_CACHED) {
+                rulesOfRecords.clear();
+            }
+            BitSet found = new BitSet();
+            rulesBySource.forEach((source, rules) -> {
+                if (source.fits(record)) {
+                    found.or(rules);
+                }
+            });
+            rulesOfRecords.put(record, found);
+            known = found;
+        }
+        return known;
     }
 
     /** Returns the rules that can match records of the format, by their position in the pack. */
@@ -94,15 +120,20 @@ public final class PackCoverage {
     }
 
     private FormatRules compare(RecordFormat format) {
-        FormatRules found = new FormatRules(new BitSet(), new BitSet());
+        FormatRules found = new FormatRules(new BitSet(), new BitSet(), new BitSet(), new BitSet());
+        RecordFormat anyEvent = new RecordFormat(format.logsources(), null, format.fields());
         rulesBySource.forEach((source, rules) -> {
             if (format.fits(source)) {
+                found.all().or(rules);
                 rules.stream().forEach(rule -> {
                     RuleNeeds.Lack lack = RuleNeeds.lack(pack.rules().get(rule), format);
                     if (lack.isNothing()) {
                         found.able().set(rule);
+                        found.fields().set(rule);
                     } else if (!lack.event()) {
                         found.lacking().set(rule);
+                    } else if (RuleNeeds.lack(pack.rules().get(rule), anyEvent).isNothing()) {
+                        found.fields().set(rule);
                     }
                 });
             }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -43,6 +44,14 @@ public record RecordFormat(
                 .sorted(Comparator.comparing(LogSource::toString))
                 .toList();
         fields = Collections.unmodifiableSortedSet(new TreeSet<>(fields));
+    }
+
+    /** Does not read all fields, because the hash is computed for each format of each asset. */
+    @Override
+    public int hashCode() {
+        return fields.isEmpty()
+                ? Objects.hash(logsources, event)
+                : Objects.hash(logsources, event, fields.size(), fields.first(), fields.last());
     }
 
     public static RecordFormat of(Telemetry record) {

@@ -68,6 +68,9 @@ public final class ReasonText {
         if (pattern.isEmpty()) {
             return unequal ? "is not empty" : "is empty";
         }
+        if (modifiers.isEmpty() && pattern.equals("*")) {
+            return "has a value";
+        }
         return place(modifiers, unequal, "is", "is none of") + " " + quoted;
     }
 

@@ -15,6 +15,8 @@ class ReasonTextTest {
             startswith          ; a              ; x           ; F starts with “a”
             ''                  ; 4688           ; 4688        ; F is “4688”
             ''                  ; ''             ; ''          ; F is empty
+            ''                  ; *              ; x           ; F has a value
+            contains            ; *              ; x           ; F contains “*”
             ''                  ; null           ; NULL        ; F has no value
             ''                  ; null           ; null        ; F is “null”
             cased               ; A              ; A           ; 'F is “A”, case-sensitive'

@@ -71,8 +71,9 @@ public enum Tactic {
         return Map.copyOf(all);
     }
 
-    /** {@code initial access}. */
+    /** {@code initial access}; the names of the current version, if it has other names for this stage. */
     public String words() {
-        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        List<String> names = otherNames.isEmpty() ? List.of(name().toLowerCase(Locale.ROOT)) : otherNames;
+        return String.join(" or ", names).replace('_', ' ').replace('-', ' ');
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The enterprise matrix of one version of ATT&amp;CK. Ids and tags of earlier versions are understood too. */
 public final class Attack {
@@ -33,6 +35,12 @@ public final class Attack {
     private final Map<String, AttackTactic> tacticsByTag = new HashMap<>();
     private final Map<String, List<String>> former;
     private final SortedMap<String, AttackTechnique> techniques;
+
+    /** By id of a technique of this version: the revoked techniques that it replaces. */
+    private final Map<String, List<String>> replaced = new HashMap<>();
+
+    /** Knows no technique: ids are compared as written, and a sub-technique belongs to its technique. */
+    public static final Attack NONE = new Attack("none", List.of(), Map.of(), new TreeMap<>());
 
     /**
      * @param tactics in the order of the matrix
@@ -52,6 +60,12 @@ public final class Attack {
         this.tactics = Collections.unmodifiableMap(all);
         this.former = Map.copyOf(former);
         this.techniques = Collections.unmodifiableSortedMap(new TreeMap<>(techniques));
+        this.techniques.keySet().forEach(id -> {
+            String current = currentId(id);
+            if (!current.equals(id)) {
+                replaced.computeIfAbsent(current, one -> new ArrayList<>()).add(id);
+            }
+        });
     }
 
     /** The version that ships with the program. */
@@ -177,6 +191,37 @@ public final class Attack {
                 .filter(each -> withParents(List.of(each)).contains(wanted))
                 .forEach(each -> all.add(each));
         return all;
+    }
+
+    /**
+     * The ids of all versions by which a condition can name one of these techniques: the technique, the technique that
+     * replaced it, the techniques that it replaced, and the parents of all these. A condition on T1070 or on T1070.001
+     * means T1685.005 too, because T1685.005 replaced T1070.001.
+     *
+     * @return ids in upper case
+     */
+    public SortedSet<String> namedBy(Collection<String> ids) {
+        SortedSet<String> all = new TreeSet<>();
+        for (String text : ids) {
+            String id = text.toUpperCase(Locale.ROOT);
+            String current = currentId(id);
+            String parent = parent(current);
+            Stream.of(List.of(id, current, parent), replacedBy(current), replacedBy(parent))
+                    .flatMap(List::stream)
+                    .forEach(one -> all.add(one));
+            replacedBy(current).forEach(one -> all.add(parent(one)));
+            all.add(parent(id));
+        }
+        return all;
+    }
+
+    private List<String> replacedBy(String current) {
+        return replaced.getOrDefault(current, List.of());
+    }
+
+    private static String parent(String id) {
+        int dot = id.indexOf('.');
+        return dot < 0 ? id : id.substring(0, dot);
     }
 
     /** {@code Parent: Name} for a sub-technique. */

@@ -1,15 +1,18 @@
 package io.watchfloor.ops.paging.escalation;
 
 import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.paging.oncall.AssetRoutingFacts;
 import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.sigma.language.Level;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,14 +24,18 @@ import org.jspecify.annotations.Nullable;
  * @param groups groups of the case's assets
  * @param teams teams that own one of the case's assets, directly or through the asset's group
  * @param criticality the highest criticality of the case's assets; null if no asset has a criticality
- * @param techniques ATT&amp;CK technique ids
+ * @param techniques the ids by which a route can name the case's ATT&amp;CK techniques, see {@link Attack#namedBy}
  */
 public record PolicyFacts(
         Level severity,
         Set<String> groups,
         Set<String> teams,
         @Nullable Criticality criticality,
-        List<String> techniques) {
+        SortedSet<String> techniques) {
+
+    public PolicyFacts {
+        techniques = Collections.unmodifiableSortedSet(new TreeSet<>(techniques));
+    }
 
     /** Creates the properties of a case with the given assets. */
     public static PolicyFacts of(
@@ -50,7 +57,7 @@ public record PolicyFacts(
                 .filter(Objects::nonNull)
                 .max(Criticality::compareTo)
                 .orElse(null);
-        return new PolicyFacts(severity, groups, teams, highest, techniques);
+        return new PolicyFacts(severity, groups, teams, highest, book.attack().namedBy(techniques));
     }
 
     /** @param named the text of a criticality; for an unknown text the result is false */
@@ -65,11 +72,6 @@ public record PolicyFacts(
                 && (route.group() == null || groups.contains(route.group()))
                 && (route.team() == null || teams.contains(route.team()))
                 && (route.technique() == null
-                        || techniques.stream().anyMatch(one -> isOrIsPartOf(one, route.technique())));
-    }
-
-    private static boolean isOrIsPartOf(String technique, String named) {
-        return technique.equalsIgnoreCase(named)
-                || technique.toUpperCase(Locale.ROOT).startsWith(named.toUpperCase(Locale.ROOT) + ".");
+                        || techniques.contains(route.technique().toUpperCase(Locale.ROOT)));
     }
 }

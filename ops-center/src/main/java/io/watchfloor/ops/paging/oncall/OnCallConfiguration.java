@@ -1,5 +1,6 @@
 package io.watchfloor.ops.paging.oncall;
 
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.paging.contact.Contact;
 import java.time.Instant;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param channels contacts that belong to no person, by name
  * @param teams members of each team, by team name
  * @param assets details of assets, by asset, such as {@code host:dc01}
+ * @param attack compares the technique of a route with the techniques of a case
  */
 public record OnCallConfiguration(
         SortedMap<String, Schedule> schedules,
@@ -25,7 +27,8 @@ public record OnCallConfiguration(
         SortedMap<String, Responder> responders,
         SortedMap<String, Contact> channels,
         SortedMap<String, List<String>> teams,
-        SortedMap<String, AssetRoutingFacts> assets) {
+        SortedMap<String, AssetRoutingFacts> assets,
+        Attack attack) {
 
     public static final OnCallConfiguration EMPTY =
             new OnCallConfiguration(none(), none(), Routing.NONE, none(), none(), none());
@@ -38,7 +41,12 @@ public record OnCallConfiguration(
             SortedMap<String, Responder> responders,
             SortedMap<String, Contact> channels,
             SortedMap<String, List<String>> teams) {
-        this(schedules, policies, routing, responders, channels, teams, none());
+        this(schedules, policies, routing, responders, channels, teams, none(), Attack.NONE);
+    }
+
+    /** A copy that compares techniques with these data. */
+    public OnCallConfiguration with(Attack data) {
+        return new OnCallConfiguration(schedules, policies, routing, responders, channels, teams, assets, data);
     }
 
     /** Whether a person can be on call: the person is neither disabled nor removed. */
@@ -66,19 +74,19 @@ public record OnCallConfiguration(
         allPolicies.putIfAbsent(policy.name(), policy);
         SortedMap<String, Contact> allChannels = new TreeMap<>(channels);
         allChannels.putIfAbsent(channelName, channel);
-        return new OnCallConfiguration(schedules, allPolicies, routing, responders, allChannels, teams, assets);
+        return new OnCallConfiguration(schedules, allPolicies, routing, responders, allChannels, teams, assets, attack);
     }
 
     /** A copy with a draft of a policy, for a preview. */
     public OnCallConfiguration with(EscalationPolicy draft) {
         SortedMap<String, EscalationPolicy> all = new TreeMap<>(policies);
         all.put(draft.name(), draft);
-        return new OnCallConfiguration(schedules, all, routing, responders, channels, teams, assets);
+        return new OnCallConfiguration(schedules, all, routing, responders, channels, teams, assets, attack);
     }
 
     /** A copy with other routes, for a preview. */
     public OnCallConfiguration with(Routing draft) {
-        return new OnCallConfiguration(schedules, policies, draft, responders, channels, teams, assets);
+        return new OnCallConfiguration(schedules, policies, draft, responders, channels, teams, assets, attack);
     }
 
     /**

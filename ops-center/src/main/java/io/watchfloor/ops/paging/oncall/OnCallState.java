@@ -1,6 +1,7 @@
 package io.watchfloor.ops.paging.oncall;
 
 import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.document.DocumentStore;
 import io.watchfloor.ops.platform.document.DocumentWatcher;
@@ -37,9 +38,15 @@ public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<Str
                     responders(handle, staff),
                     values(handle, OnCallDocuments.CHANNELS),
                     staff.teams(),
-                    assets);
+                    assets,
+                    Attack.NONE);
             return new OnCallState(book, new CaseReaders(staff.active(), assets), ContactHealth.failing(handle));
         });
+    }
+
+    /** A copy whose routes compare techniques with these data. */
+    public OnCallState with(Attack attack) {
+        return new OnCallState(book.with(attack), readers, failing);
     }
 
     /**

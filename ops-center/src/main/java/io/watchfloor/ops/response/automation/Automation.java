@@ -3,6 +3,7 @@ package io.watchfloor.ops.response.automation;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.sigma.language.Level;
 import java.net.URI;
 import java.time.Duration;
@@ -49,19 +50,12 @@ public record Automation(
             return from == null && rule == null && technique == null && tag == null && group == null;
         }
 
-        boolean fits(Alert alert, AssetFacts asset) {
+        boolean fits(Alert alert, Set<String> techniques, AssetFacts asset) {
             return (from == null || alert.level().compareTo(from) >= 0)
                     && (rule == null || rule.equals(alert.rule().id()))
-                    && (technique == null || hasTechnique(alert, technique))
+                    && (technique == null || techniques.contains(technique.toUpperCase(Locale.ROOT)))
                     && (tag == null || asset.tags().contains(tag))
                     && (group == null || group.equals(asset.group()));
-        }
-
-        private static boolean hasTechnique(Alert alert, String technique) {
-            String wanted = technique.toUpperCase(Locale.ROOT);
-            return alert.rule().attack().stream()
-                    .map(one -> one.toUpperCase(Locale.ROOT))
-                    .anyMatch(one -> one.equals(wanted) || one.startsWith(wanted + "."));
         }
     }
 
@@ -147,9 +141,14 @@ public record Automation(
         record OnHold(String words) implements Verdict {}
     }
 
-    /** @param recent number of actions in the previous hour */
-    public Verdict judge(Alert alert, AssetFacts asset, int recent) {
-        if (!when.fits(alert, asset)) {
+    /**
+     * Checks an alert.
+     *
+     * @param techniques the ids by which a condition can name the alert's techniques, see {@link Attack#namedBy}
+     * @param recent number of actions in the previous hour
+     */
+    public Verdict judge(Alert alert, Set<String> techniques, AssetFacts asset, int recent) {
+        if (!when.fits(alert, techniques, asset)) {
             return Verdict.Nothing.NOTHING;
         }
         Optional<String> forbidden = never.forbids(alert.asset(), asset);

@@ -7,6 +7,7 @@ import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.platform.id.DerivedId;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
 import io.watchfloor.ops.platform.journal.ProjectionHandler;
@@ -42,11 +43,16 @@ public final class AutomationProjection implements ProjectionHandler {
             "asset.profile-changed.v1");
 
     private final String publicAddress;
+    private final Attack attack;
     private final Clock clock;
 
-    /** @param publicAddress the center's public address, without a trailing slash */
-    public AutomationProjection(String publicAddress, Clock clock) {
+    /**
+     * @param publicAddress the center's public address, without a trailing slash
+     * @param attack compares the techniques of conditions with those of alerts
+     */
+    public AutomationProjection(String publicAddress, Attack attack, Clock clock) {
         this.publicAddress = publicAddress;
+        this.attack = attack;
         this.clock = clock;
     }
 
@@ -118,18 +124,25 @@ public final class AutomationProjection implements ProjectionHandler {
         }
         for (Alert alert : alerts) {
             Automation.AssetFacts standing = assetFacts(handle, alert.asset());
+            Set<String> techniques = attack.namedBy(alert.rule().attack());
             for (AutomationStore.Active one : active) {
-                act(handle, new Subject(caseId, number, alert, standing, at), one);
+                act(handle, new Subject(caseId, number, alert, techniques, standing, at), one);
             }
         }
     }
 
-    private record Subject(String caseId, long number, Alert alert, Automation.AssetFacts standing, Instant at) {}
+    private record Subject(
+            String caseId,
+            long number,
+            Alert alert,
+            Set<String> techniques,
+            Automation.AssetFacts standing,
+            Instant at) {}
 
     private void act(Handle handle, Subject subject, AutomationStore.Active automation) {
         Instant now = clock.instant();
         int recent = ActionStore.countRecent(handle, automation.name(), subject.at());
-        switch (automation.automation().judge(subject.alert(), subject.standing(), recent)) {
+        switch (automation.automation().judge(subject.alert(), subject.techniques(), subject.standing(), recent)) {
             case Automation.Verdict.Nothing nothing -> {}
             case Automation.Verdict.Forbidden forbidden ->
                 ActionStore.make(handle, made(subject, automation), State.REFUSED, forbidden.why(), null, now);

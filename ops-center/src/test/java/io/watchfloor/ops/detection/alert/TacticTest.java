@@ -22,4 +22,10 @@ class TacticTest {
         assertThat(Tactic.of(List.of("attack.t1059", "stealth", "cve.2021-1", "attack.", "attack.stealthy")))
                 .isEmpty();
     }
+
+    @Test
+    void textsNameTheTacticsOfTheCurrentVersion() {
+        assertThat(Tactic.DEFENSE_EVASION.words()).isEqualTo("stealth or defense impairment");
+        assertThat(Tactic.INITIAL_ACCESS.words()).isEqualTo("initial access");
+    }
 }

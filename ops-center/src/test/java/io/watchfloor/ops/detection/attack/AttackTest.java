@@ -62,6 +62,16 @@ class AttackTest {
     }
 
     @Test
+    void aTechniqueIsNamedByItsIdsOfAllVersionsAndTheirParents() {
+        assertThat(attack.namedBy(List.of("t1685.005")))
+                .contains("T1685.005", "T1685", "T1070.001", "T1070", "T1562", "T1562.001")
+                .doesNotContain("T1685.001", "T1070.002");
+        assertThat(attack.namedBy(List.of("T1562.001"))).contains("T1685", "T1562", "T1089");
+        assertThat(attack.namedBy(List.of("T9999.001"))).containsExactly("T9999", "T9999.001");
+        assertThat(Attack.NONE.namedBy(List.of("T1562.001"))).containsExactly("T1562", "T1562.001");
+    }
+
+    @Test
     void everySubTechniqueHasAParentAndEveryTacticExists() {
         attack.techniques().values().forEach(one -> {
             assertThat(attack.technique(one.parent())).as(one.id()).isPresent();

@@ -12,6 +12,7 @@ import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.Evaluator;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.paging.escalation.AckLinks;
 import io.watchfloor.ops.paging.oncall.StaffDirectory;
@@ -89,6 +90,7 @@ class GateLoad {
                     config.settings(),
                     Jdbi.create(database.dataSource()),
                     new RuleSources(true, rules(), Placeholders.NONE, List.of()),
+                    Attack.builtin(),
                     "http://localhost",
                     Clock.systemUTC(),
                     new SecureRandom(),

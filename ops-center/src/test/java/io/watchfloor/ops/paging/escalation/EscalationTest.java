@@ -7,6 +7,7 @@ import static io.watchfloor.ops.paging.escalation.OnCallBooks.responder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.paging.escalation.Escalation.Foretold;
 import io.watchfloor.ops.paging.oncall.AssetRoutingFacts;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
@@ -29,6 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is notified by a policy, when and why. */
 class EscalationTest {
@@ -147,7 +150,8 @@ class EscalationTest {
                 book.responders(),
                 book.channels(),
                 book.teams(),
-                new TreeMap<>(Map.of("host:dc01", new AssetRoutingFacts(Criticality.CRITICAL, "servers", null))));
+                new TreeMap<>(Map.of("host:dc01", new AssetRoutingFacts(Criticality.CRITICAL, "servers", null))),
+                book.attack());
         assertThat(told(critical, Level.MEDIUM, friday, 1)).first().isEqualTo("PT0S person:ann ntfy");
     }
 
@@ -181,6 +185,27 @@ class EscalationTest {
         assertThat(new Escalation(facts(Level.MEDIUM, routed), routed).policy().name())
                 .isEqualTo("default");
         assertThat(new Escalation(facts(Level.HIGH, routed), routed).urgency()).isEqualTo(Urgency.HIGH);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "T1685, T1562.001, nights", // revoked in version 19
+        "T1562.001, T1685, nights",
+        "T1562, T1685.001, nights", // the former parent, and the successor of its sub-technique
+        "T1070, T1685.005, nights", // T1685.005 was T1070.001
+        "T1685, T1070.001, nights",
+        "T1003, T1003.001, nights",
+        "T1003.001, T1003, default",
+        "T1685.005, T1562.001, default",
+        "T9999, T9999.001, nights",
+        "T1686, T1562.001, default",
+    })
+    void aRouteMatchesTechniquesByTheirIdsInAnyVersionOfAttack(String route, String alert, String policy) {
+        OnCallConfiguration book = book(policy(0, high(), null), ANN)
+                .with(Attack.builtin())
+                .with(new Routing(List.of(new Routing.Route("nights", null, null, route, null)), Routing.BUILT_IN));
+        PolicyFacts facts = PolicyFacts.of(Level.HIGH, List.of("host:dc01"), List.of(alert), book);
+        assertThat(new Escalation(facts, book).policy().name()).isEqualTo(policy);
     }
 
     @Test

@@ -145,7 +145,7 @@ public record ArchiveBlock(
         }
         int length = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
-            length = length << 8 | content[1 + i] & 0xff;
+            length = (length << 8) | (content[1 + i] & 0xff);
         }
         if (length < 0 || length > LARGEST) {
             throw new IllegalArgumentException("The block of the archive is damaged: its length is " + length);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -70,8 +71,8 @@ public final class ArchiveSearch implements AutoCloseable {
     private static final Comparator<ArchiveRow> OLDEST_FIRST = Comparator.comparing(
                     (ArchiveRow row) -> row.times().corrected())
             .thenComparing(row -> row.id().sensor())
-            .thenComparing(row -> row.id().epoch())
-            .thenComparing(row -> row.id().sequence());
+            .thenComparingLong(row -> row.id().epoch())
+            .thenComparingLong(row -> row.id().sequence());
 
     /**
      * Limits of all searches of this node.
@@ -168,17 +169,15 @@ public final class ArchiveSearch implements AutoCloseable {
      * Finds one record.
      *
      * @param at its corrected time
-     * @return null if the archive does not have the record, or the reader does not see it
+     * @return empty if the archive does not have the record, or the reader does not see it
      */
-    public @Nullable ArchiveRow find(RecordId id, String asset, Instant at, SearchScope scope) {
+    public Optional<ArchiveRow> find(RecordId id, String asset, Instant at, SearchScope scope) {
         ArchiveQuery query = new ArchiveQuery(at, at.plus(1, ChronoUnit.MICROS), List.of(asset), List.of(), "");
         return searching(search -> {
             search.prepare(query, scope);
             Sql where = search.where(query, scope);
             where.and("sensor = ? AND epoch = ? AND sequence = ?", id.sensor(), id.epoch(), id.sequence());
-            return search.rows(where, Order.NEWEST_FIRST, 1).stream()
-                    .findFirst()
-                    .orElse(null);
+            return search.rows(where, Order.NEWEST_FIRST, 1).stream().findFirst();
         });
     }
 

@@ -170,6 +170,8 @@ public enum SearchColumn {
     }
 
     private final Form form;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<String> fields;
 
     SearchColumn(Form form, String... fields) {

@@ -32,6 +32,7 @@ public enum SearchField {
     CATEGORY,
     SERVICE;
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<SearchColumn> columns;
 
     SearchField(SearchColumn... columns) {

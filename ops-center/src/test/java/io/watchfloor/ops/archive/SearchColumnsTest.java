@@ -121,13 +121,14 @@ class SearchColumnsTest {
         Map<String, Map<SearchColumn, Integer>> counts = new TreeMap<>();
         Map<String, Integer> records = new TreeMap<>();
         for (Path file : recordings(data)) {
-            String source = data.relativize(file).getParent().toString();
+            String source = String.valueOf(data.relativize(file).getParent());
             count(file, source, counts.computeIfAbsent(source, one -> new EnumMap<>(SearchColumn.class)), records);
         }
         counts.forEach((source, of) -> {
-            StringBuilder line = new StringBuilder("%-48s %6d".formatted(source, records.get(source)));
-            of.forEach((column, count) -> line.append(
-                    " %s %d%%".formatted(column.column(), Math.round(100.0 * count / records.get(source)))));
+            int all = records.getOrDefault(source, 0);
+            StringBuilder line = new StringBuilder("%-48s %6d".formatted(source, all));
+            of.forEach((column, count) ->
+                    line.append(" %s %d%%".formatted(column.column(), Math.round(100.0 * count / all))));
             System.out.println(line);
         });
         assertThat(share(counts, records, "attack/mordor", SearchColumn.EVENT_ID))
@@ -195,6 +196,7 @@ class SearchColumnsTest {
         }
     }
 
+    @SuppressWarnings("StreamResourceLeak") // flatMap closes it
     private static Stream<Path> walk(Path folder) {
         try {
             return Files.walk(folder);

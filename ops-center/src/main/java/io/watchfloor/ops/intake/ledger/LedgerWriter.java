@@ -257,8 +257,7 @@ final class LedgerWriter {
             columns.add("bigint", archived, Archiving::epoch);
             columns.add("bigint", archived, Archiving::after);
             columns.add("bigint", archived, Archiving::through);
-            addBlocks(
-                    columns, connection, archived.stream().map(Archiving::block).toList());
+            addBlocks(columns, connection, archived);
             columns.add("int", missing, Missing::place);
             columns.add("bigint", missing, one -> one.gap().from());
             columns.add("bigint", missing, one -> one.gap().to());
@@ -272,23 +271,38 @@ final class LedgerWriter {
         }
     }
 
-    private static void addBlocks(Columns columns, Connection connection, List<@Nullable ArchiveBlock> blocks)
+    private static void addBlocks(Columns columns, Connection connection, List<Archiving> archived)
             throws SQLException {
-        columns.add("int", blocks, block -> block == null ? null : (Integer) block.records());
-        columns.add("bigint", blocks, block -> block == null ? null : (Long) block.bytes());
-        columns.add("bigint", blocks, block -> block == null ? null : SqlLedger.millis(block.firstReceived()));
-        columns.add("bigint", blocks, block -> block == null ? null : SqlLedger.millis(block.lastReceived()));
         columns.add(
-                "text",
-                blocks,
-                block -> block == null || block.assets() == null ? null : String.join("\n", block.assets()));
+                "int",
+                archived,
+                one -> one.block() == null ? null : (Integer) one.block().records());
+        columns.add(
+                "bigint",
+                archived,
+                one -> one.block() == null ? null : (Long) one.block().bytes());
+        columns.add(
+                "bigint",
+                archived,
+                one -> one.block() == null ? null : SqlLedger.millis(one.block().firstReceived()));
+        columns.add(
+                "bigint",
+                archived,
+                one -> one.block() == null ? null : SqlLedger.millis(one.block().lastReceived()));
+        columns.add("text", archived, one -> one.block() == null ? null : assets(one.block()));
         columns.statement.setArray(
                 columns.next(),
                 connection.createArrayOf(
                         "bytea",
-                        blocks.stream()
-                                .map(block -> block == null ? null : block.content())
+                        archived.stream()
+                                .map(one ->
+                                        one.block() == null ? null : one.block().content())
                                 .toArray(byte[][]::new)));
+    }
+
+    private static @Nullable String assets(ArchiveBlock block) {
+        List<String> assets = block.assets();
+        return assets == null ? null : String.join("\n", assets);
     }
 
     /** @param place the index of the entry that reports the gap */

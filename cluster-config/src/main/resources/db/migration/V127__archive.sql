@@ -10,7 +10,8 @@ CREATE TABLE archive_block (
     last_received  timestamptz NOT NULL,
     assets         text[],               -- null if the block has records of many assets
     stored_at      timestamptz NOT NULL DEFAULT now(),
-    content        bytea       NOT NULL
+    content        bytea       NOT NULL,
+    damaged        text                  -- why the content cannot be read
 );
 ALTER TABLE archive_block ALTER COLUMN content SET STORAGE EXTERNAL; -- the content is compressed already
 
@@ -47,4 +48,18 @@ CREATE TABLE archive_writer (
     one   boolean     PRIMARY KEY DEFAULT true CHECK (one),
     node  text        NOT NULL,
     until timestamptz NOT NULL
+);
+
+-- Legal holds of assets: their telemetry does not expire.
+CREATE TABLE archive_hold (
+    asset  text NOT NULL,
+    matter text NOT NULL,
+    PRIMARY KEY (asset, matter)
+);
+
+-- Erasures of assets that the files of the archive do not reflect yet.
+CREATE TABLE archive_erasure (
+    asset     text        NOT NULL,
+    erased_at timestamptz NOT NULL,
+    PRIMARY KEY (asset, erased_at)
 );

@@ -8,6 +8,9 @@ import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.ops.archive.ArchiveMetrics;
+import io.watchfloor.ops.archive.ArchiveProjection;
+import io.watchfloor.ops.archive.ArchiveWriter;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetDependencies;
@@ -154,6 +157,7 @@ final class Assembly implements AutoCloseable {
     private final Tracing tracing;
     private final OutboxSweeper sweeper;
     private final ActionDispatcher actions;
+    private final ArchiveWriter archive;
     private final AutomationProjection automation;
 
     /**
@@ -270,6 +274,13 @@ final class Assembly implements AutoCloseable {
                         limits,
                         UUID.randomUUID().toString(),
                         clock));
+        this.archive = new ArchiveWriter(
+                settings.archive(),
+                database,
+                reader,
+                new ArchiveMetrics(registry),
+                clock,
+                UUID.randomUUID().toString());
         this.automation = new AutomationProjection(publicAddress, attack, clock);
         this.actions = new ActionDispatcher(new ActionStore(database), egress, blocking, clock, registry);
         this.sweeper = new OutboxSweeper(database, messages::wake);
@@ -345,6 +356,8 @@ final class Assembly implements AutoCloseable {
         actions.start();
         aliases.start();
         sweeper.start();
+        folds.add(ArchiveProjection.NAME, new ArchiveProjection(), () -> {});
+        archive.start();
         ingest.start();
         onCall.start();
         profiles.start();
@@ -459,6 +472,7 @@ final class Assembly implements AutoCloseable {
         pulls.close();
         enabledInputs.close();
         ingest.close();
+        archive.close();
         projections.close();
         folds.close();
         tracing.close();

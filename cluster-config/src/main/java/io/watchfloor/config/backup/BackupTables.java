@@ -41,6 +41,8 @@ final class BackupTables {
             "archive_block",
             "archive_progress",
             "archive_file",
+            "archive_hold",
+            "archive_erasure",
             "quarantined_telemetry",
             "retry_queue",
             "presence",

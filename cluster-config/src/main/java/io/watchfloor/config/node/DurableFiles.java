@@ -44,6 +44,14 @@ public final class DurableFiles {
         force(to.toAbsolutePath().getParent());
     }
 
+    /** Creates a folder that only its owner can read, durably. Its parent must exist. */
+    public static void folder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            PrivateFiles.folder(folder);
+            force(folder.toAbsolutePath().getParent());
+        }
+    }
+
     /** Syncs a folder and everything in it to disk. */
     public static void forceAll(Path folder) throws IOException {
         try (Stream<Path> tree = Files.walk(folder)) {

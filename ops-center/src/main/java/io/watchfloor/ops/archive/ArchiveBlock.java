@@ -1,6 +1,7 @@
 package io.watchfloor.ops.archive;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.ClockCorrection;
@@ -12,6 +13,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one spool that were acknowledged together. The content is one byte with the version, the uncompressed
- * length, and the compressed records.
+ * length, and the compressed records with a checksum.
  *
  * @param bytes size of the records as received
  * @param firstReceived earliest receive time of a record
@@ -93,14 +95,16 @@ public record ArchiveBlock(
             throw new UncheckedIOException(e);
         }
         byte[] all = plain.toByteArray();
-        byte[] compressed = Zstd.compress(all, LEVEL);
+        byte[] compressed = compressed(all);
         byte[] content = new byte[HEADER + compressed.length];
-        content[0] = VERSION;
-        for (int i = 0; i < Integer.BYTES; i++) {
-            content[1 + i] = (byte) (all.length >>> (24 - 8 * i));
-        }
-        System.arraycopy(compressed, 0, content, HEADER, compressed.length);
+        ByteBuffer.wrap(content).put((byte) VERSION).putInt(all.length).put(compressed);
         return content;
+    }
+
+    private static byte[] compressed(byte[] plain) {
+        try (ZstdCompressCtx compression = new ZstdCompressCtx()) {
+            return compression.setLevel(LEVEL).setChecksum(true).compress(plain);
+        }
     }
 
     private static void write(DataOutputStream out, TelemetryRecord one) throws IOException {
@@ -139,28 +143,41 @@ public record ArchiveBlock(
 
     /** @throws IllegalArgumentException if the content is damaged, or of a newer version */
     public static List<ArchivedRecord> read(byte[] content) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(unpacked(content)))) {
+            return records(in);
+        } catch (IOException e) {
+            throw damaged(e.getMessage());
+        }
+    }
+
+    /** @throws IllegalArgumentException if the content is damaged, or of a newer version */
+    static void check(byte[] content) {
+        unpacked(content);
+    }
+
+    private static byte[] unpacked(byte[] content) {
         if (content.length < HEADER || content[0] != VERSION) {
             throw new IllegalArgumentException("The block of the archive has an unknown version"
                     + (content.length == 0 ? "" : " " + content[0]) + ". A newer node may have written it.");
         }
-        int length = 0;
-        for (int i = 0; i < Integer.BYTES; i++) {
-            length = (length << 8) | (content[1 + i] & 0xff);
-        }
+        int length = ByteBuffer.wrap(content, 1, Integer.BYTES).getInt();
         if (length < 0 || length > LARGEST) {
-            throw new IllegalArgumentException("The block of the archive is damaged: its length is " + length);
+            throw damaged("its length is " + length);
         }
         byte[] plain = new byte[length];
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(plain))) {
+        try {
             long unpacked = Zstd.decompressByteArray(plain, 0, length, content, HEADER, content.length - HEADER);
             if (unpacked != length) {
-                throw new IllegalArgumentException(
-                        "The block of the archive is damaged: %d of %d bytes are there".formatted(unpacked, length));
+                throw damaged("%d of %d bytes are there".formatted(unpacked, length));
             }
-            return records(in);
-        } catch (ZstdException | IOException e) {
-            throw new IllegalArgumentException("The block of the archive is damaged: " + e.getMessage(), e);
+        } catch (ZstdException e) {
+            throw damaged(e.getMessage());
         }
+        return plain;
+    }
+
+    private static IllegalArgumentException damaged(@Nullable String reason) {
+        return new IllegalArgumentException("The block of the archive is damaged: " + reason);
     }
 
     private static List<ArchivedRecord> records(DataInputStream in) throws IOException {

@@ -67,8 +67,8 @@ public final class ArchiveCatalog {
                         handle.createQuery("SELECT " + FILE + """
                          FROM archive_file f
                         WHERE removed_at IS NULL AND to_time >= :from AND from_time <= :to
-                            AND (cardinality(:assets) = 0
-                                OR EXISTS (SELECT FROM unnest(:assets) AS a WHERE a COLLATE "C" BETWEEN min_asset AND max_asset))
+                            AND (cardinality(CAST(:assets AS text[])) = 0
+                                OR EXISTS (SELECT FROM unnest(CAST(:assets AS text[])) AS a WHERE a COLLATE "C" BETWEEN min_asset AND max_asset))
                         ORDER BY to_time DESC, id""")
                                 .bind("from", at(from))
                                 .bind("to", at(to))
@@ -82,7 +82,9 @@ public final class ArchiveCatalog {
     private static List<Block> blocks(Handle handle, String[] assets) {
         return handle.createQuery("""
                         SELECT id, sensor, epoch, content FROM archive_block
-                        WHERE cardinality(:assets) = 0 OR assets IS NULL OR assets && :assets ORDER BY id DESC""")
+                        WHERE damaged IS NULL
+                            AND (cardinality(CAST(:assets AS text[])) = 0 OR assets IS NULL OR assets && CAST(:assets AS text[]))
+                        ORDER BY id DESC""")
                 .bind("assets", assets)
                 .map((row, context) -> block(row))
                 .list();
@@ -109,11 +111,20 @@ public final class ArchiveCatalog {
     List<Block> oldest(long bytes) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT id, sensor, epoch, content FROM (
-                            SELECT *, sum(bytes) OVER (ORDER BY id) - bytes AS before FROM archive_block ORDER BY id LIMIT 10000) b
+                            SELECT *, sum(bytes) OVER (ORDER BY id) - bytes AS before FROM archive_block
+                            WHERE damaged IS NULL ORDER BY id LIMIT 10000) b
                         WHERE before < :bytes ORDER BY id""")
                 .bind("bytes", bytes)
                 .map((row, context) -> block(row))
                 .list());
+    }
+
+    /** Leaves a block out of all searches and files, because its content cannot be read. Its row is kept. */
+    void markDamaged(long block, String reason) {
+        database.useHandle(handle -> handle.createUpdate("UPDATE archive_block SET damaged = :reason WHERE id = :id")
+                .bind("id", block)
+                .bind("reason", reason)
+                .execute());
     }
 
     /** Number of records and their size as received that are not in a file yet. */
@@ -229,6 +240,34 @@ public final class ArchiveCatalog {
                 handle -> handle.createUpdate("DELETE FROM archive_file WHERE id = :id AND removed_at IS NOT NULL")
                         .bind("id", file.id())
                         .execute());
+    }
+
+    /** Assets whose telemetry does not expire, because of a legal hold. */
+    List<String> held() {
+        return database.withHandle(handle -> handle.createQuery("SELECT DISTINCT asset FROM archive_hold ORDER BY 1")
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** The erasure of an asset that the files do not reflect yet. */
+    record PendingErasure(String asset, Instant erasedAt) {}
+
+    List<PendingErasure> erasures() {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT asset, erased_at FROM archive_erasure ORDER BY erased_at, asset")
+                .map((row, context) -> new PendingErasure(row.getString("asset"), SqlTimestamps.of(row, "erased_at")))
+                .list());
+    }
+
+    /** Notes that no file has the asset's telemetry any more, and overwrites the space of former blocks. */
+    void erased(PendingErasure erasure) {
+        database.useHandle(handle -> {
+            handle.execute("VACUUM (FULL) archive_block");
+            handle.createUpdate("DELETE FROM archive_erasure WHERE asset = :asset AND erased_at = :at")
+                    .bind("asset", erasure.asset())
+                    .bind("at", at(erasure.erasedAt()))
+                    .execute();
+        });
     }
 
     /** Acquires or extends the right to write files, which one node has at a time. */

@@ -1,0 +1,187 @@
+package io.watchfloor.dashboards.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The node and its database are killed, or the power of their disk fails, while a sensor sends numbered records and
+ * their blocks move into files. Afterwards the archive has every acknowledged record once. A center that acknowledges
+ * before the block is on disk must be detected. {@code -Darchive.records=20000 -Darchive.rate=600 -Dfaults.kills=10
+ * -Dfaults.cuts=5 -Dfaults.seed=…}
+ */
+class ArchiveKillsFaults {
+
+    private static final int RECORDS = Integer.getInteger("archive.records", 20_000);
+    private static final int RATE = Integer.getInteger("archive.rate", 600);
+    private static final int KILLS = Integer.getInteger("faults.kills", 10);
+    private static final int CUTS = Integer.getInteger("faults.cuts", 5);
+    private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
+    private static final int DISK_MEBIBYTES = 1536;
+
+    /**
+     * Moves blocks into the archive half a second after their transaction, as a center would that acknowledges first.
+     * A table without a log is empty after a crash.
+     */
+    private static final List<String> ACK_FIRST = List.of(
+            "CREATE UNLOGGED TABLE late (LIKE archive_block INCLUDING DEFAULTS)",
+            """
+            CREATE FUNCTION put_off() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF current_setting('application_name') = 'mover' THEN RETURN NEW; END IF;
+                INSERT INTO late VALUES (NEW.*); RETURN NULL; END $$""",
+            "CREATE TRIGGER put_off BEFORE INSERT ON archive_block FOR EACH ROW EXECUTE FUNCTION put_off()");
+
+    private static final String MOVE = """
+            WITH moved AS (DELETE FROM late RETURNING sensor, epoch, records, bytes, first_received, last_received, assets, content)
+            INSERT INTO archive_block (sensor, epoch, records, bytes, first_received, last_received, assets, content)
+            SELECT * FROM moved""";
+
+    @TempDir
+    private Path folder;
+
+    private interface Fault {
+        void strike(ChildNode node, ChildSensor sensor) throws IOException, InterruptedException;
+    }
+
+    @Test
+    void theArchiveHasWhatWasAckedAfterKillsAndACenterThatAcksFirstIsCaught() throws Exception {
+        ArchivedNumbers killed = run("killed", null, KILLS, ArchiveKillsFaults::killAll, false);
+        System.out.printf("%d kills of node and database, seed %d: %s%n", KILLS, SEED, killed);
+        assertThat(killed.missing()).isEmpty();
+        assertThat(killed.doubled()).isEmpty();
+        assertThat(killed.once()).isEqualTo(RECORDS);
+        ArchivedNumbers sabotaged = run("sabotaged", null, KILLS, ArchiveKillsFaults::killAll, true);
+        System.out.printf("acknowledged before the block: %s%n", sabotaged);
+        assertThat(sabotaged.missing()).isNotEmpty();
+    }
+
+    @Test
+    void theArchiveHasWhatWasAckedAfterPowerCuts() throws Exception {
+        assumeThat(LoopDisk.possible()).isTrue();
+        Path first = Files.createDirectories(folder.resolve("first"));
+        try (ChildNode node = new ChildNode(first, config(first), Recordings.freePort(), NodeKillsFaults.PRODUCT)) {
+            node.awaitReady();
+        }
+        Path programs = programs(first.resolve("data"));
+        Path data = folder.resolve("cut/data");
+        try (LoopDisk disk = new LoopDisk(folder.resolve("cut.img"), data, DISK_MEBIBYTES)) {
+            Files.createSymbolicLink(data.resolve(programs.getFileName()), programs);
+            ArchivedNumbers cut = run("cut", disk, CUTS, (node, sensor) -> cutPower(disk, node, sensor), false);
+            System.out.printf("%d power cuts, seed %d: %s%n", CUTS, SEED, cut);
+            assertThat(cut.missing()).isEmpty();
+            assertThat(cut.doubled()).isEmpty();
+            assertThat(cut.once()).isEqualTo(RECORDS);
+        }
+    }
+
+    private ArchivedNumbers run(String name, @Nullable LoopDisk disk, int faults, Fault fault, boolean ackFirst)
+            throws IOException, InterruptedException {
+        Path place = Files.createDirectories(folder.resolve(name));
+        Path file = ArchivedNumbers.write(place.resolve("records.jsonl"), RECORDS);
+        AtomicBoolean moving = new AtomicBoolean(ackFirst);
+        try (ChildNode node = new ChildNode(place, config(place), Recordings.freePort(), NodeKillsFaults.PRODUCT)) {
+            node.awaitReady();
+            if (ackFirst) {
+                ArchivedNumbers.database(node.data()).useHandle(handle -> ACK_FIRST.forEach(handle::execute));
+                Thread.ofPlatform().daemon().start(() -> move(node, moving));
+            }
+            String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
+            Random random = new Random(SEED);
+            try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, RATE, List.of(file))) {
+                int done = 0;
+                while (done < faults && sensor.running()) {
+                    Thread.sleep(500 + random.nextInt(3_000));
+                    if (sensor.running()) {
+                        fault.strike(node, sensor);
+                        done++;
+                    }
+                }
+                assertThat(done).as("faults while the sensor still sent").isEqualTo(faults);
+                assertThat(sensor.finish(Duration.ofMinutes(30)))
+                        .isEqualTo("sent %d, acked %d, rejected 0", RECORDS, RECORDS);
+            }
+            Thread.sleep(3_000);
+            ArchivedNumbers archived = ArchivedNumbers.of(node.data(), RECORDS);
+            assertThat(archived.inFiles())
+                    .as("records in files%s", disk == null ? "" : " of the disk")
+                    .isPositive();
+            return archived;
+        } finally {
+            moving.set(false);
+        }
+    }
+
+    private static void move(ChildNode node, AtomicBoolean moving) {
+        while (moving.get()) {
+            try {
+                Thread.sleep(500);
+                ArchivedNumbers.database(node.data())
+                        .useTransaction(handle -> handle.execute("SET LOCAL application_name = 'mover'; " + MOVE));
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException down) {
+                System.out.println("the database is down: " + down.getMessage());
+            }
+        }
+    }
+
+    private static Path config(Path place) throws IOException {
+        return Files.writeString(place.resolve("node.conf"), """
+                watchfloor.rules.builtin = on
+                watchfloor.archive.write-every = 1s
+                watchfloor.archive.free = 0
+                """);
+    }
+
+    private static void killAll(ChildNode node, ChildSensor sensor) throws IOException, InterruptedException {
+        List<Long> writers = new ArrayList<>(node.databaseProcesses());
+        writers.add(node.handle().pid());
+        ChildNode.signal("KILL", writers);
+        awaitEnd(writers);
+        node.start();
+        node.awaitReady();
+    }
+
+    private static void cutPower(LoopDisk disk, ChildNode node, ChildSensor sensor)
+            throws IOException, InterruptedException {
+        List<Long> writers = new ArrayList<>(node.databaseProcesses());
+        writers.add(node.handle().pid());
+        ChildNode.signal("STOP", List.of(sensor.handle().pid()));
+        ChildNode.signal("STOP", writers);
+        disk.cut(() -> {
+            ChildNode.signal("KILL", writers);
+            awaitEnd(writers);
+        });
+        ChildNode.signal("CONT", List.of(sensor.handle().pid()));
+        node.start();
+        node.awaitReady();
+    }
+
+    private static void awaitEnd(List<Long> processes) throws InterruptedException {
+        for (long pid : processes) {
+            while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    private static Path programs(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(data)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("pg-programs"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

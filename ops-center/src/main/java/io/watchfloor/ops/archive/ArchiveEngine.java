@@ -1,0 +1,47 @@
+package io.watchfloor.ops.archive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Opens DuckDB inside the process: with limited memory, without a network, without extensions, and without any file
+ * outside the archive's folder.
+ */
+public final class ArchiveEngine {
+
+    private ArchiveEngine() {}
+
+    /**
+     * Opens an empty database in memory.
+     *
+     * @param folder the only folder that the database may read and write
+     * @param scratch folder inside {@code folder} for what does not fit into memory
+     */
+    public static Connection open(Path folder, Path scratch, int megabytes, int threads)
+            throws SQLException, IOException {
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET memory_limit = '%dMB'".formatted(megabytes));
+            statement.execute("SET threads = " + threads);
+            statement.execute("SET temp_directory = " + quoted(scratch.toString()));
+            statement.execute("SET autoinstall_known_extensions = false");
+            statement.execute("SET autoload_known_extensions = false");
+            statement.execute("SET allowed_directories = [%s]".formatted(quoted(folder.toRealPath() + "/")));
+            statement.execute("SET enable_external_access = false");
+            statement.execute("SET lock_configuration = true");
+        } catch (SQLException | IOException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
+    }
+
+    /** A text as a literal of SQL. */
+    public static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,226 @@
+package io.watchfloor.ops.archive;
+
+import io.watchfloor.config.node.DurableFiles;
+import io.watchfloor.config.node.PrivateFiles;
+import io.watchfloor.ops.archive.ArchiveCatalog.Block;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the archive's Parquet files: one for each day and log source, sorted by asset and time. A file has its name
+ * only after its content is on disk; a file without a row in the catalog is no part of the archive.
+ */
+final class ArchiveFiles {
+
+    /** How long a replaced file stays readable for searches that have started. */
+    static final Duration GRACE = Duration.ofMinutes(15);
+
+    private static final String ENDING = ".parquet";
+    private static final String SCRATCH = ".scratch";
+    private static final int MEMORY_MB = 512;
+
+    /** Rows of one asset's hour should need few row groups, and a row group is what a search reads at once. */
+    private static final int ROW_GROUP = 16_384;
+
+    private static final String RANGE = "min(corrected), max(corrected), min(asset), max(asset), count(*)";
+    private static final String ORDER = "asset, corrected, sensor, epoch, sequence";
+
+    private final Path folder;
+    private final TelemetryReader reader;
+
+    /** The part of a table that becomes one file. */
+    private record Group(LocalDate day, String logSource, ArchiveFile.Content content) {}
+
+    ArchiveFiles(Path folder, TelemetryReader reader) {
+        this.folder = folder;
+        this.reader = reader;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Writes the records of the blocks. The files are on disk, and not listed yet. */
+    List<ArchiveFile> write(List<Block> blocks) throws IOException, SQLException {
+        try (Connection connection = open()) {
+            ArchiveTable.create(connection, "rows");
+            ArchiveTable.append(connection, "rows", blocks, reader);
+            List<ArchiveFile> written = new ArrayList<>();
+            for (Group group : groups(connection)) {
+                String where = " WHERE CAST(received AS DATE) = DATE '%s' AND log_source = %s"
+                        .formatted(group.day(), ArchiveEngine.quoted(group.logSource()));
+                written.add(write(
+                        connection,
+                        "SELECT * EXCLUDE (log_source) FROM rows" + where,
+                        group.day(),
+                        group.logSource(),
+                        group.content()));
+            }
+            return written;
+        }
+    }
+
+    /**
+     * Writes one file with the rows of files of one day and log source.
+     *
+     * @param where the condition that a row must meet to be kept; null to keep all rows
+     * @return empty if no row is kept
+     */
+    Optional<ArchiveFile> merge(List<ArchiveFile> files, @Nullable String where) throws IOException, SQLException {
+        Path root = folder.toRealPath();
+        String rows = "FROM read_parquet([%s])%s"
+                .formatted(
+                        files.stream()
+                                .map(file -> ArchiveEngine.quoted(file.in(root).toString()))
+                                .collect(Collectors.joining(", ")),
+                        where == null ? "" : " WHERE " + where);
+        try (Connection connection = open()) {
+            ArchiveFile first = files.getFirst();
+            List<Group> all = grouped(
+                    connection,
+                    "SELECT DATE '%s', %s, %s %s HAVING count(*) > 0"
+                            .formatted(first.day(), ArchiveEngine.quoted(first.logSource()), RANGE, rows));
+            if (all.isEmpty()) {
+                return Optional.empty();
+            }
+            Group group = all.getFirst();
+            return Optional.of(write(connection, "SELECT * " + rows, group.day(), group.logSource(), group.content()));
+        }
+    }
+
+    /** Number of rows that meet a condition. */
+    long count(ArchiveFile file, String where) throws IOException, SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM read_parquet(%s) WHERE %s"
+                        .formatted(
+                                ArchiveEngine.quoted(
+                                        file.in(folder.toRealPath()).toString()),
+                                where))) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static List<Group> groups(Connection connection) throws SQLException {
+        return grouped(
+                connection,
+                "SELECT CAST(received AS DATE) AS day, log_source, " + RANGE
+                        + " FROM rows GROUP BY 1, 2 ORDER BY 1, 2");
+    }
+
+    private static List<Group> grouped(Connection connection, String sql) throws SQLException {
+        List<Group> all = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                all.add(new Group(
+                        row.getObject(1, LocalDate.class),
+                        row.getString(2),
+                        new ArchiveFile.Content(
+                                time(row, 3), time(row, 4), row.getString(5), row.getString(6), row.getLong(7))));
+            }
+        }
+        return all;
+    }
+
+    private static Instant time(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    }
+
+    private ArchiveFile write(
+            Connection connection, String select, LocalDate day, String logSource, ArchiveFile.Content content)
+            throws IOException, SQLException {
+        String name = "day=%s/%s%s".formatted(day, UUID.randomUUID(), ENDING);
+        Path file = folder.resolve(name);
+        Path draft = scratch().resolve(file.getFileName() + ".new");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("COPY (%s ORDER BY %s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)"
+                    .formatted(select, ORDER, ArchiveEngine.quoted(draft.toString()), ROW_GROUP));
+        }
+        PrivateFiles.tighten(draft);
+        long written = rows(connection, draft);
+        if (written != content.records()) {
+            throw new IOException("%s has %d records instead of %d".formatted(draft, written, content.records()));
+        }
+        sync(draft);
+        DurableFiles.folder(folder.resolve("day=" + day));
+        DurableFiles.rename(draft, file);
+        return new ArchiveFile(0, name, day, logSource, content, Files.size(file));
+    }
+
+    private static long rows(Connection connection, Path file) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT sum(num_rows) FROM parquet_file_metadata(%s)"
+                        .formatted(ArchiveEngine.quoted(file.toString())))) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (FileChannel opened = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            opened.force(true);
+        }
+    }
+
+    private Path scratch() throws IOException {
+        return PrivateFiles.folder(folder.toRealPath().resolve(SCRATCH));
+    }
+
+    private Connection open() throws IOException, SQLException {
+        PrivateFiles.folder(folder);
+        return ArchiveEngine.open(folder, scratch(), MEMORY_MB, 1);
+    }
+
+    void delete(ArchiveFile file) throws IOException {
+        Files.deleteIfExists(file.in(folder));
+    }
+
+    /** The files that a crash may have left: drafts and files that are older than the grace period. */
+    List<String> old(Instant now) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        FileTime before = FileTime.from(now.minus(GRACE));
+        try (Stream<Path> tree = Files.walk(folder, 2)) {
+            List<String> old = new ArrayList<>();
+            for (Path path : tree.toList()) {
+                String name = String.valueOf(path.getFileName());
+                if ((name.endsWith(ENDING) || name.endsWith(ENDING + ".new"))
+                        && Files.getLastModifiedTime(path).compareTo(before) < 0) {
+                    old.add(folder.relativize(path).toString().replace('\\', '/'));
+                }
+            }
+            return old;
+        }
+    }
+
+    void delete(String path) throws IOException {
+        Files.deleteIfExists(folder.resolve(path));
+    }
+
+    /** Free space of the archive's disk, in bytes. */
+    long free() throws IOException {
+        return Files.getFileStore(PrivateFiles.folder(folder)).getUsableSpace();
+    }
+}

@@ -1,0 +1,350 @@
+package io.watchfloor.ops.archive;
+
+import io.watchfloor.config.archive.ArchiveSettings;
+import io.watchfloor.config.archive.ArchiveSettings.OfSource;
+import io.watchfloor.config.work.PeriodicWork;
+import io.watchfloor.ops.archive.ArchiveCatalog.Block;
+import io.watchfloor.ops.archive.ArchiveCatalog.PendingErasure;
+import io.watchfloor.ops.archive.ArchiveMetrics.Reason;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves acknowledged telemetry from the database into files, merges small files, and deletes what has expired. One
+ * node at a time does this work. If a node is replaced while it works, the blocks and files that it wanted to replace
+ * are gone from the catalog, and its own files are never listed; so no record is lost or stored twice.
+ */
+public final class ArchiveWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveWriter.class);
+
+    private static final Duration LEASE = Duration.ofMinutes(2);
+
+    /** Size of the records, as received, that are written at once. */
+    private static final long AT_ONCE = 256L << 20;
+
+    /** This many files of similar size are merged into one. */
+    private static final int MERGED = 8;
+
+    /** Files of this size are not merged any more. */
+    private static final long LARGE = 256L << 20;
+
+    /** The smallest class of file sizes. */
+    private static final long SMALL = 64L << 10;
+
+    private final ArchiveCatalog catalog;
+    private final ArchiveFiles files;
+    private final ArchiveSettings settings;
+    private final ArchiveMetrics metrics;
+    private final Clock clock;
+    private final String node;
+    private final PeriodicWork work;
+
+    /** @param node a name that is unique among all nodes */
+    public ArchiveWriter(
+            ArchiveSettings settings,
+            Jdbi database,
+            TelemetryReader reader,
+            ArchiveMetrics metrics,
+            Clock clock,
+            String node) {
+        this.catalog = new ArchiveCatalog(database);
+        this.files = new ArchiveFiles(settings.folder(), reader);
+        this.settings = settings;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.node = node;
+        this.work = new PeriodicWork(
+                "archive",
+                settings.writeEvery(),
+                "The archive's files could not be written. Its records are kept in the database until then",
+                this::countedRun);
+    }
+
+    public void start() {
+        work.start();
+    }
+
+    private void countedRun() throws IOException, SQLException {
+        boolean done = false;
+        try {
+            run();
+            done = true;
+        } finally {
+            if (!done) {
+                metrics.failures.inc();
+            }
+        }
+    }
+
+    /** Does all work that is due now. Blocks. */
+    void run() throws IOException, SQLException {
+        if (!leads()) {
+            return;
+        }
+        write();
+        erase();
+        expire();
+        merge();
+        sweep();
+        measure();
+    }
+
+    private boolean leads() {
+        return !Thread.currentThread().isInterrupted() && catalog.lease(node, LEASE);
+    }
+
+    /** Writes all blocks into files. */
+    private void write() throws IOException, SQLException {
+        List<Block> blocks = readable(catalog.oldest(AT_ONCE));
+        while (!blocks.isEmpty() && leads()) {
+            List<ArchiveFile> written = new ArrayList<>();
+            for (ArchiveFile file : files.write(blocks)) {
+                if (omitted(file)) {
+                    files.delete(file);
+                    metrics.omitted.inc(file.content().records());
+                } else {
+                    written.add(file);
+                }
+            }
+            if (!catalog.list(written, blocks.stream().map(Block::id).toList())) {
+                discard(written);
+                return;
+            }
+            metrics.written.inc(
+                    written.stream().mapToLong(file -> file.content().records()).sum());
+            blocks = readable(catalog.oldest(AT_ONCE));
+        }
+    }
+
+    /** Without the blocks that a fault of the disk has damaged, so that they do not stop the others. */
+    private List<Block> readable(List<Block> blocks) {
+        List<Block> readable = new ArrayList<>(blocks);
+        for (Block block : blocks) {
+            try {
+                ArchiveBlock.check(block.content());
+            } catch (IllegalArgumentException e) {
+                LOG.error("Block {} of the archive is left out: {}", block.id(), e.getMessage());
+                catalog.markDamaged(block.id(), String.valueOf(e.getMessage()));
+                metrics.failures.inc();
+                readable.remove(block);
+            }
+        }
+        return readable;
+    }
+
+    private boolean omitted(ArchiveFile file) {
+        return settings.omit().stream().anyMatch(one -> one.matches(file.logSource()));
+    }
+
+    private void discard(List<ArchiveFile> written) throws IOException {
+        LOG.info("Another node has written the same telemetry: {} files are discarded", written.size());
+        for (ArchiveFile file : written) {
+            files.delete(file);
+        }
+    }
+
+    /** Removes the records of erased assets that were received until their erasure. Runs after all blocks are written. */
+    private void erase() throws IOException, SQLException {
+        for (PendingErasure erasure : catalog.erasures()) {
+            String kept = "NOT (asset = %s AND received <= TIMESTAMP '%s')"
+                    .formatted(
+                            ArchiveEngine.quoted(erasure.asset()),
+                            OffsetDateTime.ofInstant(erasure.erasedAt(), ZoneOffset.UTC)
+                                    .toLocalDateTime());
+            for (ArchiveFile file : catalog.files()) {
+                if (!leads()) {
+                    return;
+                }
+                if (mayHave(file, erasure.asset())) {
+                    rewrite(file, kept, Reason.ERASURE);
+                }
+            }
+            deleteRemoved(Duration.ZERO);
+            catalog.erased(erasure);
+            LOG.info("The telemetry of {} until {} is erased from the archive", erasure.asset(), erasure.erasedAt());
+        }
+    }
+
+    private static boolean mayHave(ArchiveFile file, String asset) {
+        return asset.compareTo(file.content().minAsset()) >= 0
+                && asset.compareTo(file.content().maxAsset()) <= 0;
+    }
+
+    /** Keeps only the rows that meet a condition. */
+    private void rewrite(ArchiveFile file, String where, Reason reason) throws IOException, SQLException {
+        long kept = files.count(file, where);
+        if (kept == file.content().records()) {
+            return;
+        }
+        Optional<ArchiveFile> smaller = kept == 0 ? Optional.empty() : files.merge(List.of(file), where);
+        if (catalog.replace(List.of(file), smaller.stream().toList())) {
+            metrics.deleted(reason, file.content().records() - kept);
+        } else if (smaller.isPresent()) {
+            files.delete(smaller.get());
+        }
+    }
+
+    /** Deletes telemetry that is older or larger than its retention, oldest first. */
+    private void expire() throws IOException, SQLException {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        ArchiveSettings.Retention limits = settings.retention();
+        for (ArchiveFile file : catalog.files()) {
+            if (file.day().isBefore(today.minusDays(limits.days(file.logSource()))) && leads()) {
+                remove(file, Reason.DAYS);
+            }
+        }
+        for (OfSource limit : limits.sources()) {
+            shrink(file -> limit.source().matches(file.logSource()), limit.size());
+        }
+        shrink(file -> true, limits.size());
+        makeRoom(limits.free());
+    }
+
+    private void shrink(Predicate<ArchiveFile> of, long size) throws IOException, SQLException {
+        if (size == 0) {
+            return;
+        }
+        List<ArchiveFile> all = catalog.files().stream().filter(of).toList();
+        long bytes = all.stream().mapToLong(ArchiveFile::bytes).sum();
+        for (ArchiveFile file : all) {
+            if (bytes <= size || !leads()) {
+                return;
+            }
+            remove(file, Reason.SIZE);
+            bytes -= file.bytes();
+        }
+    }
+
+    /** Deletes the oldest files, without waiting for searches, until the disk has enough free space. */
+    private void makeRoom(long free) throws IOException, SQLException {
+        if (free == 0 || files.free() >= free) {
+            return;
+        }
+        deleteRemoved(Duration.ZERO);
+        for (ArchiveFile file : catalog.files()) {
+            if (files.free() >= free || !leads()) {
+                return;
+            }
+            LOG.warn(
+                    "The disk of the archive has less than {} bytes of free space: the telemetry of {} from {} is deleted",
+                    free,
+                    file.day(),
+                    file.logSource());
+            remove(file, Reason.DISK);
+            deleteRemoved(Duration.ZERO);
+        }
+    }
+
+    /** Removes a file, except the rows of assets with a legal hold. */
+    private void remove(ArchiveFile file, Reason reason) throws IOException, SQLException {
+        String held = catalog.held().stream()
+                .filter(asset -> mayHave(file, asset))
+                .map(ArchiveEngine::quoted)
+                .collect(Collectors.joining(", "));
+        rewrite(file, held.isEmpty() ? "false" : "asset IN (" + held + ")", reason);
+    }
+
+    /** Merges files of one day and log source: those of similar size, and all small ones of a day that is over. */
+    private void merge() throws IOException, SQLException {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Map<String, List<ArchiveFile>> groups = new HashMap<>();
+        for (ArchiveFile file : catalog.files()) {
+            if (file.bytes() < LARGE) {
+                boolean over = file.day().isBefore(today);
+                groups.computeIfAbsent(
+                                file.day() + " " + file.logSource() + " " + (over ? "" : sizeClass(file.bytes())),
+                                key -> new ArrayList<>())
+                        .add(file);
+            }
+        }
+        for (List<ArchiveFile> group : groups.values()) {
+            boolean over = group.getFirst().day().isBefore(today);
+            if (group.size() >= (over ? 2 : MERGED) && leads()) {
+                merge(group);
+            }
+        }
+    }
+
+    private void merge(List<ArchiveFile> group) throws IOException, SQLException {
+        List<ArchiveFile> chosen = new ArrayList<>();
+        long bytes = 0;
+        for (ArchiveFile file : group.stream()
+                .sorted(Comparator.comparingLong(ArchiveFile::bytes))
+                .toList()) {
+            if (bytes + file.bytes() <= LARGE) {
+                chosen.add(file);
+                bytes += file.bytes();
+            }
+        }
+        if (chosen.size() < 2) {
+            return;
+        }
+        Optional<ArchiveFile> merged = files.merge(chosen, null);
+        if (!catalog.replace(chosen, merged.stream().toList())) {
+            discard(merged.stream().toList());
+        }
+    }
+
+    /** 0 for the smallest files; each class has files that are up to {@value #MERGED} times as large. */
+    private static int sizeClass(long bytes) {
+        int level = 0;
+        for (long most = SMALL; bytes > most; most *= MERGED) {
+            level++;
+        }
+        return level;
+    }
+
+    /** Deletes files that were replaced, and files that a crash has left. */
+    private void sweep() throws IOException {
+        deleteRemoved(ArchiveFiles.GRACE);
+        for (String path : files.old(clock.instant())) {
+            if (!catalog.knows(path)) {
+                files.delete(path);
+            }
+        }
+    }
+
+    private void deleteRemoved(Duration ago) throws IOException {
+        for (ArchiveFile file : catalog.removed(ago)) {
+            files.delete(file);
+            catalog.forget(file);
+        }
+    }
+
+    private void measure() {
+        ArchiveCatalog.Waiting now = catalog.waiting();
+        metrics.waiting.set(now.records());
+        metrics.waitingSeconds.set(
+                now.since() == null
+                        ? 0
+                        : Math.max(
+                                0,
+                                Duration.between(now.since(), clock.instant()).toMillis() / 1e3));
+        List<ArchiveFile> all = catalog.files();
+        metrics.files.set(all.size());
+        metrics.bytes.set(all.stream().mapToLong(ArchiveFile::bytes).sum());
+    }
+
+    @Override
+    public void close() {
+        work.close();
+    }
+}

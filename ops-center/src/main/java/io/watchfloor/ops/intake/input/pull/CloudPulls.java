@@ -24,6 +24,7 @@ public final class CloudPulls {
     private final InputGate way;
     private final Inputs doors;
     private final EgressClient egress;
+    private final Jdbi database;
     private final PullStore store;
     private final BoundedJson json;
     private final String node;
@@ -43,6 +44,7 @@ public final class CloudPulls {
         this.way = way;
         this.doors = doors;
         this.egress = egress;
+        this.database = database;
         this.store = new PullStore(database);
         this.json = new BoundedJson(limits);
         this.node = node;
@@ -71,8 +73,13 @@ public final class CloudPulls {
     public AutoCloseable open(GraphInput settings) {
         EntraClient client = client(new EntraClient.Api("graph", "Graph", settings.endpoint()), settings.application());
         InputSender sender = senders.senderOf(InputName.GRAPH, settings.assets());
-        GraphPull pull =
-                new GraphPull(client, settings, store, epoch -> way.line(InputName.GRAPH, sender, epoch), clock);
+        GraphPull pull = new GraphPull(
+                client,
+                settings,
+                store,
+                new FindingAssets(database, settings.assets()),
+                epoch -> way.line(InputName.GRAPH, sender, epoch),
+                clock);
         return pulling(InputName.GRAPH, settings.endpoint(), settings.pace(), pull);
     }
 
@@ -86,6 +93,7 @@ public final class CloudPulls {
                 new ActivityFeed(client, settings),
                 settings,
                 store,
+                new FindingAssets(database, settings.assets()),
                 epoch -> way.line(InputName.OFFICE365, sender, epoch),
                 doors.of(InputName.OFFICE365),
                 json,

@@ -13,9 +13,11 @@ import io.watchfloor.ops.intake.input.InputSender;
 import io.watchfloor.ops.intake.input.InputSenders;
 import io.watchfloor.ops.intake.input.Inputs;
 import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.response.automation.FindingCloser;
 import java.net.URI;
 import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the inputs that pull from cloud providers, if enabled in the settings. */
 public final class CloudPulls {
@@ -81,6 +83,16 @@ public final class CloudPulls {
                 epoch -> way.line(InputName.GRAPH, sender, epoch),
                 clock);
         return pulling(InputName.GRAPH, settings.endpoint(), settings.pace(), pull);
+    }
+
+    /** Returns what changes alerts at Microsoft Graph; null if the settings do not want that. Reads the secret. */
+    public @Nullable FindingCloser closer(GraphInput settings) {
+        return settings.on() && settings.writeBack()
+                ? new GraphAlerts(
+                        client(new EntraClient.Api("graph", "Graph", settings.endpoint()), settings.application()),
+                        egress,
+                        clock)
+                : null;
     }
 
     /** Starts pulling Office 365's unified audit log. Blocks. */

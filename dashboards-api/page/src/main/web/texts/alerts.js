@@ -74,7 +74,9 @@ export const texts = Object.freeze({
   findingId: 'ID',
   findingLink: 'Link',
   openIn: (provider) => `Open in ${provider}`,
-  closedThere: (status) => `${status} by the product`,
+  closedThere: (provider, at, words) => html`Closed at ${provider} ${at}${words ? `, as ${words}` : ''}`,
+  /** A word of a product's interface, such as truePositive, as people write it. */
+  productWord: (word) => word.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase(),
 
   // --- one alert ---
   details: 'Details',

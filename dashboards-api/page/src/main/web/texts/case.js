@@ -112,6 +112,7 @@ export const texts = Object.freeze({
   riskScore: (score, threshold) => `risk score ${score}, threshold ${threshold}`,
   severityOfTheAlert: (title) => `severity of the alert ${title}`,
   severity: 'Severity',
+  otherProducts: 'Other products',
   raisedBecause: 'Why the severity was raised',
   continueIn: 'Continue in',
   closedAs: (closedAs) => `None. Closed as ${closedAs}.`,

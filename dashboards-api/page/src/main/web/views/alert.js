@@ -16,10 +16,18 @@ function across({ links = [] }) {
   return link ? html`<span class="glance">${link}</span>` : '';
 }
 
+/** Where, when and as what the product closed its finding. @param {any} finding */
+export function closedThere({ provider, closing }) {
+  const words = [closing.classification, closing.determination].filter((word) => word && word !== 'unknown').map(t.productWord);
+  return t.closedThere(provider, closing.at ? when(closing.at) : '', words.join(', '));
+}
+
 /** The finding of another product, with a link to it. */
-function findingOf({ provider, id, severity, status, updatedAt, link, unknown }) {
+function findingOf(finding) {
+  const { provider, id, severity, status, updatedAt, link, unknown, closing } = finding;
   const pair = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : '');
   return html`<section class="finding" aria-label=${t.findingOf(provider)}><h3>${t.findingOf(provider)}</h3>
+    ${closing ? html`<p>${closedThere(finding)}</p>` : ''}
     ${unknown ? html`<p>${t.findingUnknown(unknown)}</p>` : ''}
     <dl class="pairs">${pair(t.findingSeverity, severity)}${pair(t.findingStatus, status)}
       ${pair(t.findingUpdated, updatedAt ? when(updatedAt) : '')}
@@ -85,7 +93,7 @@ class AlertView extends element({ alert: null, reason: null, where: false, open:
             ? html`<span>${t.fromTo(when(alert.firstSeen), when(alert.lastSeen))}</span>` : when(alert.lastSeen)}
             ${alert.raised ? html`<span>${t.raisedFrom(alert.raised.from)}</span>` : ''}
             ${alert.finding ? html`<span>${alert.finding.provider}</span>` : ''}
-            ${alert.finding?.closed ? html`<span>${t.closedThere(alert.finding.status)}</span>` : ''}
+            ${alert.finding?.closing ? html`<span>${closedThere(alert.finding)}</span>` : ''}
             ${alert.status === 'closed' ? html`<span>${t.closed}</span>` : ''}${techniques(alert.attack)}</span></span>
         <span class="times">${counted.event(alert.count)}</span></summary>
       <div class="evidence"><p class="facts"><span>${t.on(assetLink(alert.asset))}</span></p>

@@ -4,6 +4,7 @@ import { html } from 'lit';
 import { age } from '../time.js';
 import { assetLink, identityLink, when } from '../parts.js';
 import { SEVERITIES, closedAs, holder, isMine, isOpen, isWorse, may, nextPage, waits } from '../cases.js';
+import { closedThere } from './alert.js';
 import { profileChips } from './profile.js';
 import { texts as t } from '../texts/case.js';
 import { common as c } from '../texts/common.js';
@@ -50,6 +51,13 @@ function since(kase, timeline) {
     last.time === first.time ? '' : t.lastEvent(when(last.time))}; ` : ''}${t.caseOpened(when(kase.openedAt))}</dd>`;
 }
 
+/** Which alerts other products have closed. @param {Api['Case']} kase */
+function elsewhere({ alerts = [] }) {
+  const closed = alerts.filter((alert) => alert.finding?.closing);
+  return closed.length ? html`<dt>${t.otherProducts}</dt>
+    <dd>${list(closed, (alert) => html`<strong>${alert.title}</strong>: ${closedThere(alert.finding)}`, 'alerts')}</dd>` : '';
+}
+
 /** @param {Api['Case']} kase */
 function why(kase) {
   const { raised = [], alerts = [] } = kase;
@@ -77,7 +85,7 @@ function next(kase, me) {
 
 export function summary(kase, { graph, timeline }, me) {
   return html`<section class="summary" id="summary" aria-labelledby="summary-title"><h2 id="summary-title" class="unseen">${t.summary}</h2>
-    <dl class="pairs">${what(kase, graph)}${where(kase)}${who(kase)}${from(graph)}${since(kase, timeline)}${why(kase)}
+    <dl class="pairs">${what(kase, graph)}${where(kase)}${who(kase)}${from(graph)}${since(kase, timeline)}${why(kase)}${elsewhere(kase)}
       <dt>${t.nextStep}</dt><dd class="next">${next(kase, me)}</dd></dl></section>`;
 }
 

@@ -5,6 +5,7 @@ import io.watchfloor.config.Settings;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.NodeRole;
 import io.watchfloor.config.detection.RuleSettings;
+import io.watchfloor.config.input.GraphInput;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.config.sensor.IngestSettings;
@@ -63,6 +64,7 @@ import io.watchfloor.ops.platform.document.DocumentWatcher;
 import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.journal.ProjectionHandler;
 import io.watchfloor.ops.platform.journal.ProjectionMetrics;
 import io.watchfloor.ops.platform.journal.ProjectionWatch;
 import io.watchfloor.ops.platform.limits.Edge;
@@ -81,6 +83,8 @@ import io.watchfloor.ops.platform.tracing.TracingMetrics;
 import io.watchfloor.ops.response.automation.ActionDispatcher;
 import io.watchfloor.ops.response.automation.ActionStore;
 import io.watchfloor.ops.response.automation.AutomationProjection;
+import io.watchfloor.ops.response.automation.FindingCloser;
+import io.watchfloor.ops.response.automation.FindingClosures;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.profile.EntityProfiles;
@@ -158,7 +162,7 @@ final class Assembly implements AutoCloseable {
     private final OutboxSweeper sweeper;
     private final ActionDispatcher actions;
     private final ArchiveWriter archive;
-    private final AutomationProjection automation;
+    private final ProjectionHandler automation;
 
     /**
      * @param attack compares techniques in conditions with those of alerts
@@ -263,17 +267,6 @@ final class Assembly implements AutoCloseable {
         this.enabledInputs = new EnabledInputs(
                 settings, ingest.directSubmission(), keyring, reader, registry, random, clock, blocking);
         this.inputRoute = enabledInputs.route(edge.bodies(), limits, blocking);
-        this.pulls = new EnabledPulls(
-                settings.doors().cloud(),
-                new CloudPulls(
-                        enabledInputs.senders,
-                        enabledInputs.way,
-                        enabledInputs.inputs,
-                        egress,
-                        database,
-                        limits,
-                        UUID.randomUUID().toString(),
-                        clock));
         this.archive = new ArchiveWriter(
                 settings.archive(),
                 database,
@@ -281,8 +274,21 @@ final class Assembly implements AutoCloseable {
                 new ArchiveMetrics(registry),
                 clock,
                 UUID.randomUUID().toString());
-        this.automation = new AutomationProjection(publicAddress, attack, clock);
-        this.actions = new ActionDispatcher(new ActionStore(database), egress, blocking, clock, registry);
+        CloudPulls cloud = new CloudPulls(
+                enabledInputs.senders,
+                enabledInputs.way,
+                enabledInputs.inputs,
+                egress,
+                database,
+                limits,
+                UUID.randomUUID().toString(),
+                clock);
+        this.pulls = new EnabledPulls(settings.doors().cloud(), cloud);
+        GraphInput graph = settings.doors().cloud().graph();
+        FindingCloser closer = isOpsNode ? cloud.closer(graph) : null;
+        ProjectionHandler automations = new AutomationProjection(publicAddress, attack, clock);
+        this.automation = closer == null ? automations : automations.and(new FindingClosures(graph.endpoint(), clock));
+        this.actions = new ActionDispatcher(new ActionStore(database), egress, closer, blocking, clock, registry);
         this.sweeper = new OutboxSweeper(database, messages::wake);
         DroppedMessages.count(system, registry);
         CommandFailures.count(system, registry);

@@ -14,9 +14,15 @@ import java.util.Optional;
  * @param streams names of the polled collections
  * @param pace polling interval and look-back
  * @param assets patterns of allowed assets
+ * @param writeBack whether the closing of a case closes its alerts at Graph
  */
 public record GraphInput(
-        EntraApplication application, URI endpoint, List<String> streams, PollingSettings pace, List<String> assets) {
+        EntraApplication application,
+        URI endpoint,
+        List<String> streams,
+        PollingSettings pace,
+        List<String> assets,
+        boolean writeBack) {
 
     static final String NAME = "graph";
 
@@ -43,7 +49,8 @@ public record GraphInput(
                 endpoint.orElse(URI.create(ENDPOINT)),
                 streams,
                 PollingSettings.read(in, at),
-                in.texts(at + ".assets"));
+                in.texts(at + ".assets"),
+                in.flagOr(at + ".write-back", false));
     }
 
     public boolean on() {

@@ -370,6 +370,9 @@ class BackupIT {
                     "INSERT INTO cloud_pull VALUES ('graph', 'signIns', '2026-11-24T10:00:00Z', 7)",
                     "INSERT INTO cloud_item VALUES ('graph', 'signIns', 'i', now(), 7, true)");
         }
+        if (texts(database, "SELECT to_regclass('finding_asset')").contains("finding_asset")) {
+            run(database, "INSERT INTO finding_asset VALUES ('graph da1', 'host:dc01', 'da1', now())");
+        }
         if (texts(database, "SELECT to_regclass('sensor_tally')").contains("sensor_tally")) {
             run(database, "INSERT INTO sensor_tally VALUES ('s', 'sensor.foreign-asset', 3, 'host:dc01', now())");
         }

@@ -86,7 +86,8 @@ class ReadModelProjectionIT {
                         true,
                         at(2),
                         "https://security.microsoft.com/alerts/da1",
-                        null));
+                        null,
+                        new AlertView.FindingClosingView(at(2), "truePositive", "malware")));
         assertThat(Json.write(shown)).contains("\"provider\":\"Microsoft Defender for Identity\"");
     }
 
@@ -99,7 +100,9 @@ class ReadModelProjectionIT {
                 status.equals("resolved"),
                 at(count),
                 "https://security.microsoft.com/alerts/da1",
-                null);
+                null,
+                null,
+                status.equals("resolved") ? new AlertFinding.Closing(at(count), "truePositive", "malware") : null);
         return new Alert(
                 opened.id(),
                 opened.ordinal(),

@@ -161,6 +161,26 @@ class GraphFindingsIT {
         expected.computeIfPresent(
                 "risk" + PRODUCTS.size(), (id, row) -> row.replaceAll("\\| (low|medium|high) \\|", "| high |"));
         assertShown(expected);
+        assertNoClosingGoesBack();
+    }
+
+    /** The setting for it is off. */
+    private static void assertNoClosingGoesBack() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(NODE.list("/api/v1/cases")).isNotEmpty());
+        String path = "/api/v1/cases/"
+                + NODE.list("/api/v1/cases").getFirst().path("id").asText();
+        NODE.administrator().post(path + "/acknowledge", "{}");
+        NODE.administrator().post(path + "/resolve", "{}");
+        assertThat(NODE.administrator()
+                        .post(path + "/close", "{\"classification\":\"falsePositive\",\"determination\":\"other\"}")
+                        .status())
+                .isEqualTo(200);
+        int asked = GRAPH.requests();
+        await().atMost(PATIENCE).until(() -> GRAPH.requests() > asked + 15);
+        assertThat(NODE.administrator().get(path + "/actions").json().path("items"))
+                .isEmpty();
+        assertThat(GRAPH.asked()).isZero();
     }
 
     private static JsonNode alert(String id) {

@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -60,6 +62,9 @@ public final class StubGraph implements AutoCloseable {
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(900);
     private final Map<Collection, Map<String, ObjectNode>> records = new HashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private volatile Mood mood = Mood.ACCEPTS;
     private final HttpServer server;
 
     public StubGraph() {
@@ -73,9 +78,39 @@ public final class StubGraph implements AutoCloseable {
         server.createContext("/" + TENANT + "/oauth2/v2.0/token", this::token);
         for (Collection one : Collection.values()) {
             records.put(one, new LinkedHashMap<>());
-            server.createContext(one.path, exchange -> list(exchange, one));
+            server.createContext(one.path, exchange -> {
+                if (exchange.getRequestMethod().equals("PATCH")) {
+                    change(exchange, one);
+                } else {
+                    list(exchange, one);
+                }
+            });
         }
         server.start();
+    }
+
+    /** What happens to the next change of an alert. */
+    public enum Mood {
+        ACCEPTS,
+        /** Takes the change, and closes the connection without an answer. */
+        FALLS_SILENT,
+        /** The application has no right to change alerts. */
+        FORBIDS,
+        THROTTLES
+    }
+
+    public void mood(Mood next) {
+        mood = next;
+    }
+
+    /** The changes that were taken: id of the alert and the changed members. */
+    public List<String> changes() {
+        return List.copyOf(changes);
+    }
+
+    /** How many changes were asked for, with those that were refused. */
+    public int asked() {
+        return asked.get();
     }
 
     /** Settings of a node that pulls from here. */
@@ -100,14 +135,14 @@ public final class StubGraph implements AutoCloseable {
     public void alert(String id, String serviceSource, String severity, String status, int minute) {
         put(Collection.ALERTS, id, """
                 {"@odata.type":"#microsoft.graph.security.alert","id":"%1$s","providerAlertId":"p-%1$s","incidentId":"28282",
-                "status":"%2$s","severity":"%3$s","classification":null,"determination":null,"serviceSource":"%4$s",
+                "status":"%2$s","severity":"%3$s","classification":%8$s,"determination":%9$s,"serviceSource":"%4$s",
                 "detectionSource":"unknown","productName":null,"detectorId":"e0da400f-affd-43ef-b1d5-afc2eb6f2756",
                 "tenantId":"%5$s","title":"Suspicious activity %1$s","description":"An attacker may be at work.",
                 "recommendedActions":"Collect artifacts","category":"LateralMovement","assignedTo":null,
                 "alertWebUrl":"https://security.microsoft.com/alerts/%1$s?tid=%5$s",
                 "incidentWebUrl":"https://security.microsoft.com/incidents/28282?tid=%5$s","actorDisplayName":null,
                 "threatDisplayName":null,"threatFamilyName":null,"mitreTechniques":["T1021.002","T1569"],
-                "createdDateTime":"%6$s","lastUpdateDateTime":"%7$s","resolvedDateTime":null,
+                "createdDateTime":"%6$s","lastUpdateDateTime":"%7$s","resolvedDateTime":%10$s,
                 "firstActivityDateTime":"%6$s","lastActivityDateTime":"%6$s","comments":[],
                 "evidence":[{"@odata.type":"#microsoft.graph.security.deviceEvidence","createdDateTime":"%6$s",
                 "verdict":"unknown","remediationStatus":"none","roles":[],"firstSeenDateTime":"%6$s",
@@ -116,7 +151,17 @@ public final class StubGraph implements AutoCloseable {
                 {"@odata.type":"#microsoft.graph.security.userEvidence","verdict":"unknown","roles":["compromised"],
                 "userAccount":{"accountName":"lena","domainName":"contoso","userSid":"S-1-5-21-1-2-3-1105",
                 "azureAdUserId":null,"userPrincipalName":"lena@contoso.example","displayName":"Lena"}}],"systemTags":[]}
-                """.formatted(id, status, severity, serviceSource, TENANT, at(0), at(minute)));
+                """.formatted(
+                        id,
+                        status,
+                        severity,
+                        serviceSource,
+                        TENANT,
+                        at(0),
+                        at(minute),
+                        status.equals("resolved") ? "\"truePositive\"" : "null",
+                        status.equals("resolved") ? "\"malware\"" : "null",
+                        status.equals("resolved") ? "\"" + at(minute) + "\"" : "null"));
     }
 
     /** Adds a risk detection, or replaces it by a later version. */
@@ -217,6 +262,57 @@ public final class StubGraph implements AutoCloseable {
                                     end));
         }
         answer(exchange, 200, body.toString());
+    }
+
+    /** PATCH on an alert, with the members that the reference lists as changeable. */
+    private void change(HttpExchange exchange, Collection collection) throws IOException {
+        asked.incrementAndGet();
+        if (!"Bearer granted".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            refuse(exchange, 401, "InvalidAuthenticationToken");
+            return;
+        }
+        String id = exchange.getRequestURI().getPath().substring(collection.path.length() + 1);
+        JsonNode body = JSON.readTree(exchange.getRequestBody());
+        boolean fits = collection == Collection.ALERTS
+                && "application/json".equals(exchange.getRequestHeaders().getFirst("Content-Type"))
+                && Set.of("new", "inProgress", "resolved")
+                        .contains(body.path("status").asText())
+                && Set.of("truePositive", "falsePositive", "informationalExpectedActivity", "unknown")
+                        .contains(body.path("classification").asText())
+                && body.path("determination").isTextual()
+                && body.size() == 3;
+        switch (mood) {
+            case THROTTLES -> refuse(exchange, 429, "TooManyRequests");
+            case FORBIDS -> refuse(exchange, 403, "Forbidden");
+            case ACCEPTS, FALLS_SILENT -> {
+                if (!fits) {
+                    refuse(exchange, 400, "BadRequest");
+                    return;
+                }
+                ObjectNode alert;
+                synchronized (records) {
+                    alert = Objects.requireNonNull(records.get(collection)).get(id);
+                    if (alert != null) {
+                        String now = Instant.now().toString();
+                        alert.setAll((ObjectNode) body);
+                        alert.put("lastUpdateDateTime", now).put("resolvedDateTime", now);
+                        changes.add("%s: %s %s %s"
+                                .formatted(
+                                        id,
+                                        body.path("status").asText(),
+                                        body.path("classification").asText(),
+                                        body.path("determination").asText()));
+                    }
+                }
+                if (alert == null) {
+                    refuse(exchange, 404, "NotFound");
+                } else if (mood == Mood.FALLS_SILENT) {
+                    exchange.close();
+                } else {
+                    answer(exchange, 200, alert.toString());
+                }
+            }
+        }
     }
 
     private static void refuse(HttpExchange exchange, int status, String code) throws IOException {

@@ -16,6 +16,7 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FindingPageIT {
 
     private static final String LINK = "https://security.microsoft.com/alerts/da637?tid=b3c1b5fc";
+
+    private static final Pattern CLOSED =
+            Pattern.compile("Closed at Microsoft Defender for Identity .+, as true positive, malware");
 
     private static Browser browser;
     private static PageCenter center;
@@ -46,8 +50,17 @@ class FindingPageIT {
 
     private static Alert found() {
         Instant at = Instant.now();
-        AlertFinding finding =
-                new AlertFinding("Microsoft Defender for Identity", "da637", "high", "resolved", true, at, LINK, null);
+        AlertFinding finding = new AlertFinding(
+                "Microsoft Defender for Identity",
+                "da637",
+                "high",
+                "resolved",
+                true,
+                at,
+                LINK,
+                null,
+                null,
+                new AlertFinding.Closing(at, "truePositive", "malware"));
         return new Alert(
                 "found",
                 1,
@@ -75,12 +88,14 @@ class FindingPageIT {
             page.navigate(center.url() + "/cases/" + id);
             Locator alert = page.locator("wf-alert");
             assertThat(alert.locator("summary").first()).containsText("Microsoft Defender for Identity");
-            assertThat(alert.locator("summary").first()).containsText("resolved by the product");
+            assertThat(alert.locator("summary").first()).containsText("Closed at Microsoft Defender for Identity");
+            assertThat(page.locator("#summary")).containsText(CLOSED);
 
             alert.locator("summary").first().click();
 
             Locator finding = alert.getByLabel("Finding of Microsoft Defender for Identity");
             assertThat(finding).containsText("da637");
+            assertThat(finding).containsText(CLOSED);
             assertThat(finding.locator("a")).hasAttribute("href", LINK);
             assertThat(finding.locator("a")).hasAttribute("rel", "noopener noreferrer");
             Readability.accessible(page, "finding");

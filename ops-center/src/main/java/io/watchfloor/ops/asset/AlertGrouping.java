@@ -47,10 +47,15 @@ final class AlertGrouping {
      * @return the id of the alert that now contains the detection; empty for a version of another product's finding
      *     that the asset already knows, and for one with which the product closes a finding whose alert is closed
      */
-    Optional<AlertId> add(AlertRule rule, String record, Instant time, Supplier<AlertNames> names) {
+    Optional<AlertId> add(AlertRule rule, String record, Instant time, Supplier<AlertNames> entities) {
         AlertFinding finding = rule.finding();
-        String version = finding == null ? null : finding.versioned();
-        Instant known = version == null ? null : known(version);
+        List<String> names = finding == null ? List.of() : finding.versioned();
+        String version = names.isEmpty() ? null : names.getFirst();
+        Instant known = names.stream()
+                .map(this::known)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         if (finding != null && version != null) {
             Instant updated = Objects.requireNonNull(finding.updated());
             if (known != null && !updated.isAfter(known)) {
@@ -58,7 +63,10 @@ final class AlertGrouping {
             }
             versions.put(version, updated);
         }
-        String group = rule.group();
+        String group = rule.groups().stream()
+                .filter(one -> open(one) != null)
+                .findFirst()
+                .orElseGet(rule::group);
         Alert open = open(group);
         if (open == null && known != null && finding != null && finding.closed()) {
             return Optional.empty();
@@ -80,7 +88,7 @@ final class AlertGrouping {
                     rule,
                     Alert.Occurrences.once(time),
                     record,
-                    withTags(names.get()),
+                    withTags(entities.get()),
                     before.profiled().profile().raise(rule.level()));
             opened.add(now);
         } else {

@@ -152,6 +152,67 @@ class FindingsOfOthersTest {
     }
 
     @Test
+    void theProvidersClosingIsKnownUntilTheProviderOpensTheFindingAgain() {
+        absorb(graph("da1", "10:00:00", "high", "new"));
+        assertThat(finding(only()).closing()).isNull();
+
+        absorb(resolved("da1", "12:00:00"));
+        assertThat(finding(only()).closing())
+                .isEqualTo(new AlertFinding.Closing(
+                        Instant.parse("2026-03-09T11:59:00Z"), "truePositive", "compromisedAccount"));
+        absorb(graph("da1", "12:30:00", "high", "resolved"));
+        assertThat(finding(only()).closing())
+                .as("a version that knows less takes nothing away")
+                .isEqualTo(new AlertFinding.Closing(
+                        Instant.parse("2026-03-09T11:59:00Z"), "truePositive", "compromisedAccount"));
+
+        absorb(graph("da1", "13:00:00", "high", "inProgress"));
+        assertThat(finding(only()).closing()).isNull();
+    }
+
+    private static String resolved(String id, String version) {
+        return graph(id, version, "high", "resolved")
+                .replace(
+                        "\"tenantId\"",
+                        "\"classification\":\"truePositive\",\"determination\":\"compromisedAccount\","
+                                + "\"resolvedDateTime\":\"2026-03-09T11:59:00Z\",\"tenantId\"");
+    }
+
+    private static String auditLog(String operation, String alert, String time, String status) {
+        return """
+                {"CreationTime":"2026-03-09T%s","Id":"r-%s-%s","Operation":"%s","RecordType":40,"Version":1,\
+                "Workload":"SecurityComplianceCenter","UserId":"SecurityComplianceAlerts","AlertId":"%s","Severity":"Low",\
+                "Name":"Forwarding rule","Status":"%s","AlertEntityId":"lena@corp.example"}""".formatted(time, operation, time, operation, alert, status);
+    }
+
+    @Test
+    void aFindingThatGraphAndTheAuditLogReportIsOneAlertWithTheLinkOfGraphInAnyOrder() {
+        String first = "6be9c2b9-43d4-b4d2-0400-08da4bca1b5c";
+        String second = "7F837738-CB0A-57B0-833F-726922C534F9";
+        String source = "microsoftDefenderForOffice365";
+        absorb(graph("fa" + first, "10:00:00", source, "high", "new", "Forwarding rule"));
+        absorb(auditLog("AlertEntityGenerated", first, "10:01:00", "Active"));
+        absorb(auditLog("AlertEntityGenerated", second, "10:02:00", "Active"));
+        absorb(graph("fa" + second, "10:03:00", source, "high", "new", "Forwarding rule"));
+
+        assertThat(open()).hasSize(2).allSatisfy(alert -> {
+            assertThat(alert.level()).isEqualTo(Level.HIGH);
+            assertThat(alert.seen().count()).isEqualTo(2);
+            assertThat(finding(alert).provider()).isEqualTo("Microsoft Defender for Office 365");
+            assertThat(finding(alert).link())
+                    .contains("fa" + finding(alert).id().substring(2));
+        });
+
+        absorb(auditLog("AlertUpdated", first, "11:00:00", "Resolved"));
+        absorb(graph("fa" + first, "10:30:00", source, "high", "inProgress", "Forwarding rule"));
+        assertThat(open()).hasSize(2);
+        assertThat(open().stream().filter(alert -> finding(alert).closed()))
+                .singleElement()
+                .satisfies(alert -> assertThat(finding(alert).closing())
+                        .isEqualTo(new AlertFinding.Closing(Instant.parse("2026-03-09T11:00:00Z"), null, null)));
+    }
+
+    @Test
     void findingsOfAnUnknownKindAreToldOnceForEachKind() {
         absorb(
                 graph("da1", "10:00:00", "microsoftNext", "high", "new", "One"),

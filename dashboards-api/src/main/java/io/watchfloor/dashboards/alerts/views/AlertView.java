@@ -55,7 +55,12 @@ public record AlertView(
             String link,
 
             @Meaning("Which value of the record no mapping of the rule knows; null if all are known.") @Nullable
-            String unknown) {
+            String unknown,
+
+            @Meaning("How the product closed the finding; absent if the finding is open.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            FindingClosingView closing) {
 
         public static @Nullable FindingView of(@Nullable AlertFinding finding) {
             return finding == null
@@ -68,11 +73,32 @@ public record AlertView(
                             finding.closed(),
                             finding.updated(),
                             finding.link(),
-                            finding.unknown());
+                            finding.unknown(),
+                            FindingClosingView.of(finding));
         }
 
         private static @Nullable String present(String text) {
             return text.isEmpty() ? null : text;
+        }
+    }
+
+    /** How another product closed its finding. */
+    @Meaning("How another product closed its finding, in the product's words.")
+    public record FindingClosingView(
+            @Meaning("When; null if unknown.") @Nullable Instant at,
+
+            @Meaning("Whether the finding was right, such as truePositive; null if the product gave none.") @Nullable
+            String classification,
+
+            @Meaning("What it was, such as malware; null if the product gave none.") @Nullable
+            String determination) {
+
+        static @Nullable FindingClosingView of(AlertFinding finding) {
+            AlertFinding.Closing closing = finding.closing();
+            if (closing != null) {
+                return new FindingClosingView(closing.at(), closing.classification(), closing.determination());
+            }
+            return finding.closed() ? new FindingClosingView(finding.updated(), null, null) : null;
         }
     }
 

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** {@code /notifications}: notifications and their delivery attempts. */
 public final class NotificationRoutes {
 
+    private static final String SHOWN =
+            "Notification {id} about case #{caseNumber}, {kind}, escalation round {round}: {status}\n"
+                    + "To {to} by {method} ({label}). {why}\n"
+                    + "Queued {@queuedAt}, sent {@sentAt}, delivered {@deliveredAt}, seen {@seenAt}"
+                    + "{attempts>\n  {@at} {outcome}: {detail}}{receipt?\n  {@receipt.at} {receipt.status}: {receipt.words}}";
+
     private static final List<String> STATUSES = KebabCaseName.texts(Notification.Status.values());
 
     private static final List<String> KINDS = KebabCaseName.texts(Notification.Kind.values());
@@ -37,19 +43,12 @@ public final class NotificationRoutes {
 
     public static final List<ApiOperation<NotificationRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/notifications/{id}", Verb.READ, NotificationRoutes::find)
-                    .is(
-                            Operation.of("getNotification", "Get a notification with its delivery attempts")
-                                    .with(Parameter.path("id", "ID of the notification."))
-                                    .answers(NotificationView.class)
-                                    .command(
-                                            Command.of(
-                                                            "notifications show ID",
-                                                            "Shows a notification with its delivery attempts.")
-                                                    .prints(
-                                                            "Notification {id} about case #{caseNumber}, {kind}, escalation round {round}:"
-                                                                    + " {status}\nTo {to} by {method} ({label}). {why}\nQueued {@queuedAt}, sent {@sentAt},"
-                                                                    + " delivered {@deliveredAt}, seen {@seenAt}{attempts>\n  {@at} {outcome}:"
-                                                                    + " {detail}}{receipt?\n  {@receipt.at} {receipt.status}: {receipt.words}}"))),
+                    .is(Operation.of("getNotification", "Get a notification with its delivery attempts")
+                            .with(Parameter.path("id", "ID of the notification."))
+                            .answers(NotificationView.class)
+                            .command(Command.of(
+                                            "notifications show ID", "Shows a notification with its delivery attempts.")
+                                    .prints(SHOWN))),
             ApiOperation.get("/api/v1/notifications", Verb.READ, NotificationRoutes::list)
                     .is(Operation.of(
                                     "listNotifications",
@@ -70,8 +69,7 @@ public final class NotificationRoutes {
                                     Parameter.query("until", "Only notifications created before this time."),
                                     Parameter.query(
                                                     "kind",
-                                                    "Reason of the notification: an unacknowledged case, or the escalation of an acknowledged"
-                                                            + " one.")
+                                                    "Reason: an unacknowledged case, or the escalation of an acknowledged one.")
                                             .oneOf(KINDS),
                                     Parameter.query(
                                             "digest", "ID of a digest: lists the notifications that it contains."))

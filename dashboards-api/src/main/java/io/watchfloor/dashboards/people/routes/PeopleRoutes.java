@@ -82,8 +82,8 @@ public final class PeopleRoutes {
                                     "changePerson",
                                     "Change the role and scope of a person, or disable or enable the account")
                             .text("After a change of rights, the person's open streams are closed within 5 s "
-                                    + "and reconnect with the new rights. A disabled person loses all sessions, tokens and links permanently, and open"
-                                    + " streams within 5 s on every node.")
+                                    + "and reconnect with the new rights. A disabled person loses all sessions, tokens and links "
+                                    + "permanently, and open streams within 5 s on every node.")
                             .with(NAME, Parameter.IF_MATCH)
                             .takes(RequestBodies.PersonChange.class)
                             .answersVersioned(AccountView.class)
@@ -102,7 +102,8 @@ public final class PeopleRoutes {
                                             "people owner NAME OWNER=owner", "Changes the owner of a service account.")
                                     .prints(IS))
                             .command(Command.of(
-                                            "people sees NAME --group=groups --all-groups=allGroups --no-groups=!allGroups --clearance=clearance",
+                                            "people sees NAME --group=groups --all-groups=allGroups --no-groups=!allGroups"
+                                                    + " --clearance=clearance",
                                             "Changes the scope of a person: asset groups, and the TLP clearance for cases.")
                                     .prints(IS))
                             .command(Command.of(

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** Routes {@code /quarantine} and {@code /retry-queue}: unprocessed records. */
 public final class UnprocessedRoutes {
 
+    private static final String QUARANTINED =
+            "ID {id} | RECEIVED {@receivedAt} | CODE {code} | ASSET {asset} | BYTES {bytes} | REASON {reason}";
+    private static final String PENDING =
+            "{id}  {asset}  {reason} ({code}){telemetry>\n{sequence}  {raw?{raw}|{rawBase64}}}";
     private static final Duration RETRY_WAIT = Duration.ofSeconds(10);
 
     private static final Parameter RECORD =
@@ -42,16 +46,12 @@ public final class UnprocessedRoutes {
 
     public static final List<ApiOperation<UnprocessedRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/quarantine", Verb.WATCH, UnprocessedRoutes::quarantined)
-                    .is(
-                            Operation.of("listQuarantine", "List records in quarantine, newest first")
-                                    .with(SENSOR, CODE)
-                                    .lists(UnprocessedView.Quarantined.class)
-                                    .command(
-                                            Command.of(
-                                                            "quarantine list [OPTIONS]",
-                                                            "Lists records in quarantine, newest first.")
-                                                    .rows(
-                                                            "ID {id} | RECEIVED {@receivedAt} | CODE {code} | ASSET {asset} | BYTES {bytes} | REASON {reason}"))),
+                    .is(Operation.of("listQuarantine", "List records in quarantine, newest first")
+                            .with(SENSOR, CODE)
+                            .lists(UnprocessedView.Quarantined.class)
+                            .command(Command.of(
+                                            "quarantine list [OPTIONS]", "Lists records in quarantine, newest first.")
+                                    .rows(QUARANTINED))),
             ApiOperation.get("/api/v1/quarantine/{id}", Verb.WATCH, UnprocessedRoutes::record)
                     .is(Operation.of("getQuarantined", "Get a record in quarantine with its content")
                             .with(RECORD)
@@ -85,16 +85,13 @@ public final class UnprocessedRoutes {
                                             "ID {id} | ASSET {asset} | SENSOR {sensor} | RECORDS {records} | SINCE {@since} | CODE {code} |"
                                                     + " REASON {reason}"))),
             ApiOperation.get("/api/v1/retry-queue/{id}", Verb.WATCH, UnprocessedRoutes::pendingPart)
-                    .is(
-                            Operation.of("getPending", "Get a group of pending records with their content")
-                                    .with(PART)
-                                    .answers(UnprocessedView.PendingPart.class)
-                                    .command(
-                                            Command.of(
-                                                            "retry-queue show ID",
-                                                            "Shows a group of pending records as the sensor sent them.")
-                                                    .prints(
-                                                            "{id}  {asset}  {reason} ({code}){telemetry>\n{sequence}  {raw?{raw}|{rawBase64}}}"))),
+                    .is(Operation.of("getPending", "Get a group of pending records with their content")
+                            .with(PART)
+                            .answers(UnprocessedView.PendingPart.class)
+                            .command(Command.of(
+                                            "retry-queue show ID",
+                                            "Shows a group of pending records as the sensor sent them.")
+                                    .prints(PENDING))),
             ApiOperation.reading("POST", "/api/v1/retry-queue/{id}/retry", Verb.RESPOND, UnprocessedRoutes::retryPart)
                     .is(Operation.of("retryPending", "Retry pending records now")
                             .with(PART)

@@ -40,17 +40,22 @@ public record FindingMapping(
     /** A part of a finding that a record has in its fields. */
     public enum Part {
         ID,
+        /** Ids by which the records of other rules name the same finding. */
+        SHARED_ID,
         KIND,
         TITLE,
         SEVERITY,
         STATUS,
+        CLOSED_AT,
+        CLASSIFICATION,
+        DETERMINATION,
         ATTACK,
         LINK,
         UPDATED;
 
         /** Key in a rule. */
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -100,9 +105,23 @@ public record FindingMapping(
                 level == null ? header.level() : level,
                 tags(header, record),
                 new Finding.State(
-                        clean(severity, LONGEST_WORD), status, closed.contains(folded(status)), updated(record)),
+                        clean(severity, LONGEST_WORD),
+                        status,
+                        closed.contains(folded(status)),
+                        time(Part.UPDATED, record),
+                        closing(record)),
                 link(record),
-                unknown);
+                unknown,
+                Finding.sharedId(fields.getOrDefault(Part.SHARED_ID, List.of()).stream()
+                        .flatMap(field -> values(record.get(field)).stream())
+                        .toList()));
+    }
+
+    private Finding.Closing closing(Map<String, ?> record) {
+        return new Finding.Closing(
+                time(Part.CLOSED_AT, record),
+                clean(text(Part.CLASSIFICATION, record), LONGEST_WORD),
+                clean(text(Part.DETERMINATION, record), LONGEST_WORD));
     }
 
     private boolean maps(Part part) {
@@ -185,8 +204,8 @@ public record FindingMapping(
         return tags;
     }
 
-    private @Nullable Instant updated(Map<String, ?> record) {
-        String time = text(Part.UPDATED, record);
+    private @Nullable Instant time(Part part, Map<String, ?> record) {
+        String time = text(part, record);
         try {
             if (time.isEmpty()) {
                 return null;

@@ -8,7 +8,6 @@ import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +68,18 @@ public record AlertRule(
      * finding without an id is grouped with those of the same title, an unknown finding with those of its kind.
      */
     public String group() {
+        return groups().getFirst();
+    }
+
+    /** The group, and the group in which an alert may be that opened before inputs shared ids of findings. */
+    public List<String> groups() {
         if (finding == null) {
-            return id;
+            return List.of(id);
         }
         String which = finding.unknown() != null || finding.id() == null ? title : finding.id();
-        return "finding " + finding.provider() + ' ' + which;
+        return finding.names(finding.provider() + ' ' + which).stream()
+                .map(name -> "finding " + name)
+                .toList();
     }
 
     /**
@@ -89,11 +95,12 @@ public record AlertRule(
         techniques.addAll(later.attack);
         all.addAll(later.tactics);
         Level highest = later.level.compareTo(level) > 0 ? later.level : level;
-        return new AlertRule(id, title, highest, List.copyOf(techniques), all, later.finding);
-    }
-
-    /** Whether versions of the finding are compared, so that only a newer version counts. */
-    public Optional<String> versioned() {
-        return finding == null ? Optional.empty() : Optional.ofNullable(finding.versioned());
+        return new AlertRule(
+                id,
+                title,
+                highest,
+                List.copyOf(techniques),
+                all,
+                finding == null ? later.finding : finding.updated(later.finding));
     }
 }

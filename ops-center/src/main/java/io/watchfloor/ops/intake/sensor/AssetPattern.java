@@ -62,7 +62,7 @@ public record AssetPattern(@Nullable AssetKind kind, String glob) {
         return kind == null && glob.equals("*");
     }
 
-    boolean matches(AssetId asset) {
+    public boolean matches(AssetId asset) {
         return (kind == null || kind == asset.kind()) && matches(asset.name());
     }
 

@@ -12,13 +12,19 @@ import org.apache.pekko.util.ByteString;
 /**
  * An outgoing request.
  *
- * @param body the body of a POST request; empty for a GET request
+ * @param method GET, POST or PATCH
+ * @param body empty for a GET request
  * @param timeout time limit from resolving the name to the last byte of the response; if empty, {@code
  * watchfloor.egress.timeout} applies
  * @param reading how the response is read
  */
 public record EgressRequest(
-        URI uri, Map<String, String> headers, Optional<ByteString> body, Optional<Duration> timeout, Reading reading) {
+        String method,
+        URI uri,
+        Map<String, String> headers,
+        Optional<ByteString> body,
+        Optional<Duration> timeout,
+        Reading reading) {
 
     /**
      * How a response is read.
@@ -43,7 +49,7 @@ public record EgressRequest(
     }
 
     public static EgressRequest get(URI uri) {
-        return new EgressRequest(uri, Map.of(), Optional.empty(), Optional.empty(), Reading.ALL);
+        return new EgressRequest("GET", uri, Map.of(), Optional.empty(), Optional.empty(), Reading.ALL);
     }
 
     public static EgressRequest post(URI uri, String contentType, String body) {
@@ -52,7 +58,17 @@ public record EgressRequest(
 
     public static EgressRequest post(URI uri, String contentType, ByteString body) {
         return new EgressRequest(
-                uri, Map.of("Content-Type", contentType), Optional.of(body), Optional.empty(), Reading.ALL);
+                "POST", uri, Map.of("Content-Type", contentType), Optional.of(body), Optional.empty(), Reading.ALL);
+    }
+
+    public static EgressRequest patch(URI uri, String contentType, String body) {
+        return new EgressRequest(
+                "PATCH",
+                uri,
+                Map.of("Content-Type", contentType),
+                Optional.of(ByteString.fromString(body, StandardCharsets.UTF_8)),
+                Optional.empty(),
+                Reading.ALL);
     }
 
     /** @throws IllegalArgumentException if the name or value is not valid in a header */
@@ -62,26 +78,26 @@ public record EgressRequest(
         }
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new EgressRequest(uri, more, body, timeout, reading);
+        return new EgressRequest(method, uri, more, body, timeout, reading);
     }
 
     public EgressRequest within(Duration time) {
-        return new EgressRequest(uri, headers, body, Optional.of(time), reading);
+        return new EgressRequest(method, uri, headers, body, Optional.of(time), reading);
     }
 
     /** Reads only the status of the response. */
     public EgressRequest statusOnly() {
-        return new EgressRequest(uri, headers, body, timeout, Reading.STATUS);
+        return new EgressRequest(method, uri, headers, body, timeout, Reading.STATUS);
     }
 
     /** Reads the bytes of the response without decoding them. */
     public EgressRequest bytesUpTo(int limit) {
-        return new EgressRequest(uri, headers, body, timeout, new Reading(true, OptionalInt.of(limit), true));
+        return new EgressRequest(method, uri, headers, body, timeout, new Reading(true, OptionalInt.of(limit), true));
     }
 
     /** Omits the headers and body, which may contain secrets. */
     @Override
     public String toString() {
-        return (body.isPresent() ? "POST " : "GET ") + uri;
+        return method + " " + uri;
     }
 }

@@ -52,7 +52,8 @@ final class HttpConnection {
 
     static void write(OutputStream out, Destination to, EgressRequest request) throws IOException {
         StringBuilder head = new StringBuilder()
-                .append(request.body().isPresent() ? "POST " : "GET ")
+                .append(request.method())
+                .append(' ')
                 .append(to.target())
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(to.hostHeader())

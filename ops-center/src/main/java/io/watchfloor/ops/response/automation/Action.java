@@ -106,6 +106,13 @@ public record Action(
         /** @param status the HTTP status */
         record CallOutcome(int status) implements Answer {}
 
+        /**
+         * The receiver rejected the call, so that nothing changed.
+         *
+         * @param passes whether the call may succeed later
+         */
+        record Rejected(String words, boolean passes) implements Answer {}
+
         /** The call was not sent. */
         record Unsent(String words) implements Answer {}
 
@@ -182,7 +189,9 @@ public record Action(
         }
         return Optional.of(
                 switch (answer) {
-                    case Answer.Unsent unsent -> unsent(unsent.words(), now);
+                    case Answer.Rejected rejected ->
+                        rejected.passes() ? later(rejected.words(), now) : failed(rejected.words());
+                    case Answer.Unsent unsent -> later(unsent.words() + " Nothing was sent.", now);
                     case Answer.Unknown unknown -> lost(unknown.words(), now);
                     case Answer.CallOutcome answered -> answered(answered.status(), now);
                 });
@@ -229,16 +238,17 @@ public record Action(
                 : new Step(State.AMBIGUOUS, words, tries, revertAt, revertAt);
     }
 
-    private Step unsent(String words, Instant now) {
+    /** A call that changed nothing is repeated a few times. */
+    private Step later(String words, Instant now) {
         boolean undoes = state == State.REVERTING;
         return tries < (undoes ? MOST_TRIES_UNSENT_INVERSE : MOST_TRIES_UNSENT)
                 ? new Step(
                         undoes ? State.REVERT_PENDING : State.PENDING,
-                        words + " Nothing was sent; the call is retried.",
+                        words + " The call is retried.",
                         tries,
                         now.plus(pause()),
                         undoes ? revertAt : null)
-                : failed(words + " Nothing was sent.");
+                : failed(words);
     }
 
     private Duration pause() {

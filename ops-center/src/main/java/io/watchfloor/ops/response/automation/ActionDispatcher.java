@@ -11,6 +11,7 @@ import io.watchfloor.ops.platform.egress.EgressRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,6 +38,7 @@ public final class ActionDispatcher implements AutoCloseable {
 
     private final ActionStore store;
     private final EgressClient egress;
+    private final @Nullable FindingCloser closer;
     private final Executor threads;
     private final Clock clock;
     private final ActionMetrics metrics;
@@ -45,11 +47,20 @@ public final class ActionDispatcher implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ended;
 
-    /** @param threads threads that store the results of calls */
+    /**
+     * @param closer closes findings at the product that made them; null if the settings do not want that
+     * @param threads threads that store the results of calls
+     */
     public ActionDispatcher(
-            ActionStore store, EgressClient egress, Executor threads, Clock clock, PrometheusRegistry registry) {
+            ActionStore store,
+            EgressClient egress,
+            @Nullable FindingCloser closer,
+            Executor threads,
+            Clock clock,
+            PrometheusRegistry registry) {
         this.store = store;
         this.egress = egress;
+        this.closer = closer;
         this.threads = threads;
         this.clock = clock;
         this.metrics = new ActionMetrics(registry);
@@ -96,7 +107,7 @@ public final class ActionDispatcher implements AutoCloseable {
         int free = 1 + places.drainPermits();
         int taken = 0;
         try {
-            List<ActionStore.Claim> claims = store.claim(clock.instant(), free);
+            List<ActionStore.Claim> claims = store.claim(clock.instant(), free, closer != null);
             taken = claims.size();
             claims.forEach(this::call);
             return taken > 0;
@@ -114,8 +125,7 @@ public final class ActionDispatcher implements AutoCloseable {
                 "The automation makes {} for the action {}",
                 claim.action().inverse() ? "the undo call" : "the call",
                 claim.action().id());
-        var unused = asked(claim)
-                .handle(ActionDispatcher::answer)
+        var unused = result(claim)
                 .thenAcceptAsync(answer -> ended(claim.action().id(), answer), threads)
                 .whenComplete((done, failure) -> {
                     places.release();
@@ -126,6 +136,15 @@ public final class ActionDispatcher implements AutoCloseable {
                                 failure.toString());
                     }
                 });
+    }
+
+    private CompletionStage<Action.Answer> result(ActionStore.Claim claim) {
+        FindingCloser products = closer;
+        Instant until = claim.action().dueAt();
+        return claim.closes() && products != null && until != null
+                ? CompletableFuture.supplyAsync(
+                        () -> products.close(claim.action().call().url(), claim.body(), until), threads)
+                : asked(claim).handle(ActionDispatcher::answer);
     }
 
     /** A node that paused for too long after its claim counts as dead, so this node must not make the call. */

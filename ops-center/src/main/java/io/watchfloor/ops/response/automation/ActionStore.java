@@ -29,7 +29,7 @@ public final class ActionStore {
     static final String CENTER = "the center";
 
     private static final String DUE = """
-            SELECT a.*, p.approved_at IS NOT NULL AS switched_on, c.tlp, c.restricted
+            SELECT a.*, (p.approved_at IS NOT NULL OR (a.automation = :provider AND :closes)) AS switched_on, c.tlp, c.restricted
             FROM case_action a LEFT JOIN automation p ON p.name = a.automation LEFT JOIN automation_case c ON c.case_id = a.case_id
             WHERE a.due_at <= :now ORDER BY a.due_at LIMIT :most FOR UPDATE OF a SKIP LOCKED""";
 
@@ -63,7 +63,12 @@ public final class ActionStore {
      *
      * @param body the request body, without case details if programs may not read the case
      */
-    record Claim(Action action, String body, String secret, Instant openedAt) {
+    record Claim(Action action, String automation, String body, String secret, Instant openedAt) {
+
+        /** Whether the call closes a finding at the product that made it. */
+        boolean closes() {
+            return automation.equals(FindingClosures.NAME);
+        }
 
         /** Omits the secret. */
         @Override
@@ -131,15 +136,26 @@ public final class ActionStore {
                 .one();
     }
 
-    /** Processes due steps, and claims the calls that must be made now. */
-    List<Claim> claim(Instant now, int most) {
+    /**
+     * Processes due steps, and claims the calls that must be made now.
+     *
+     * @param closes whether this center closes findings at the products that made them
+     */
+    List<Claim> claim(Instant now, int most, boolean closes) {
         return database.inTransaction(handle -> {
             List<Claim> claims = new ArrayList<>();
             handle.createQuery(DUE)
                     .bind("now", time(now))
                     .bind("most", most)
+                    .bind("provider", FindingClosures.NAME)
+                    .bind("closes", closes)
                     .map((row, context) -> new Due(
-                            new Claim(action(row), body(row), row.getString("secret"), opened(row)),
+                            new Claim(
+                                    action(row),
+                                    row.getString("automation"),
+                                    body(row),
+                                    row.getString("secret"),
+                                    opened(row)),
                             row.getBoolean("switched_on")))
                     .list()
                     .forEach(due -> {
@@ -152,6 +168,7 @@ public final class ActionStore {
                             if (step.state() == State.SENDING || step.state() == State.REVERTING) {
                                 claims.add(new Claim(
                                         action.with(step),
+                                        due.claim().automation(),
                                         due.claim().body(),
                                         due.claim().secret(),
                                         due.claim().openedAt()));
@@ -167,6 +184,10 @@ public final class ActionStore {
     /** A case without a row in the table has never been marked, so it has the default marking. */
     private static String body(ResultSet row) throws SQLException {
         String body = row.getString("body");
+        if (row.getString("automation").equals(FindingClosures.NAME)) {
+            // Names nothing of the case but its classification.
+            return body;
+        }
         int tlp = row.getInt("tlp");
         Tlp marking = row.wasNull() ? Tlp.USUAL : Tlp.ofRank(tlp);
         return CaseReaders.channelsMayRead(marking, row.getBoolean("restricted"))

@@ -158,8 +158,11 @@ final class ActivityFeed {
             case FORBIDDEN ->
                 failure.advising(
                         type.equals("DLP.All")
-                                ? "Grant the application ActivityFeed.ReadDlp and ActivityFeed.Read of the Office 365 Management APIs (application permissions, with the consent of an administrator), or remove DLP.All from watchfloor.inputs.office365.content-types."
-                                : "Grant the application ActivityFeed.Read of the Office 365 Management APIs (an application permission, with the consent of an administrator).");
+                                ? "Grant the application ActivityFeed.ReadDlp and ActivityFeed.Read of the Office 365 Management"
+                                        + " APIs (application permissions, with the consent of an administrator), or remove DLP.All from"
+                                        + " watchfloor.inputs.office365.content-types."
+                                : "Grant the application ActivityFeed.Read of the Office 365 Management APIs (an application"
+                                        + " permission, with the consent of an administrator).");
             case MISCONFIGURED ->
                 failure.advising("Turn on the unified audit log of the tenant (Microsoft Purview, Audit).");
             default -> failure;

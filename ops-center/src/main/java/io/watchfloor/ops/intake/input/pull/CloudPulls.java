@@ -13,9 +13,11 @@ import io.watchfloor.ops.intake.input.InputSender;
 import io.watchfloor.ops.intake.input.InputSenders;
 import io.watchfloor.ops.intake.input.Inputs;
 import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.response.automation.FindingCloser;
 import java.net.URI;
 import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the inputs that pull from cloud providers, if enabled in the settings. */
 public final class CloudPulls {
@@ -24,6 +26,7 @@ public final class CloudPulls {
     private final InputGate way;
     private final Inputs doors;
     private final EgressClient egress;
+    private final Jdbi database;
     private final PullStore store;
     private final BoundedJson json;
     private final String node;
@@ -43,6 +46,7 @@ public final class CloudPulls {
         this.way = way;
         this.doors = doors;
         this.egress = egress;
+        this.database = database;
         this.store = new PullStore(database);
         this.json = new BoundedJson(limits);
         this.node = node;
@@ -71,9 +75,24 @@ public final class CloudPulls {
     public AutoCloseable open(GraphInput settings) {
         EntraClient client = client(new EntraClient.Api("graph", "Graph", settings.endpoint()), settings.application());
         InputSender sender = senders.senderOf(InputName.GRAPH, settings.assets());
-        GraphPull pull =
-                new GraphPull(client, settings, store, epoch -> way.line(InputName.GRAPH, sender, epoch), clock);
+        GraphPull pull = new GraphPull(
+                client,
+                settings,
+                store,
+                new FindingAssets(database, settings.assets()),
+                epoch -> way.line(InputName.GRAPH, sender, epoch),
+                clock);
         return pulling(InputName.GRAPH, settings.endpoint(), settings.pace(), pull);
+    }
+
+    /** Returns what changes alerts at Microsoft Graph; null if the settings do not want that. Reads the secret. */
+    public @Nullable FindingCloser closer(GraphInput settings) {
+        return settings.on() && settings.writeBack()
+                ? new GraphAlerts(
+                        client(new EntraClient.Api("graph", "Graph", settings.endpoint()), settings.application()),
+                        egress,
+                        clock)
+                : null;
     }
 
     /** Starts pulling Office 365's unified audit log. Blocks. */
@@ -86,6 +105,7 @@ public final class CloudPulls {
                 new ActivityFeed(client, settings),
                 settings,
                 store,
+                new FindingAssets(database, settings.assets()),
                 epoch -> way.line(InputName.OFFICE365, sender, epoch),
                 doors.of(InputName.OFFICE365),
                 json,

@@ -95,10 +95,10 @@ final class EntraClient {
         }
         EgressAnswer answer = egress.send(request.bytesUpTo(LONGEST_ANSWER)
                 .within(PATIENCE)
-                .header("Authorization", "Bearer " + token())
+                .header("Authorization", "Bearer " + token(PATIENCE))
                 .header("Accept", "application/json"));
         if (answer.status() == UNAUTHORIZED) {
-            tokenEnds = Instant.EPOCH;
+            forgetToken();
         }
         if (!answer.good()) {
             throw failed("answer", api.name(), uri.getRawPath(), answer);
@@ -111,7 +111,17 @@ final class EntraClient {
         return read("answer", answer);
     }
 
-    private String token() throws EgressFailure, PullFailure {
+    /** The next request fetches a new token. */
+    void forgetToken() {
+        tokenEnds = Instant.EPOCH;
+    }
+
+    /**
+     * Returns a valid access token. Blocks if a new one must be fetched.
+     *
+     * @param within time limit of the token endpoint's response
+     */
+    String token(Duration within) throws EgressFailure, PullFailure {
         if (clock.instant().isBefore(tokenEnds)) {
             return token;
         }
@@ -128,7 +138,7 @@ final class EntraClient {
                                 "client_credentials",
                                 "scope",
                                 endpoint.getScheme() + "://" + endpoint.getRawAuthority() + "/.default")))
-                .within(PATIENCE));
+                .within(within));
         if (!answer.good()) {
             throw failed("token", "The token endpoint", tokens.getRawPath(), answer);
         }

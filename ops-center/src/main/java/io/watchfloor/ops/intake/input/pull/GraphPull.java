@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.input.GraphInput;
 import io.watchfloor.ops.intake.input.InputConnection;
-import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
@@ -18,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,13 +103,21 @@ final class GraphPull implements Pull {
     private final EntraClient client;
     private final GraphInput settings;
     private final PullStore store;
+    private final FindingAssets assets;
     private final PullSink lines;
     private final Clock clock;
 
-    GraphPull(EntraClient client, GraphInput settings, PullStore store, PullSink lines, Clock clock) {
+    GraphPull(
+            EntraClient client,
+            GraphInput settings,
+            PullStore store,
+            FindingAssets assets,
+            PullSink lines,
+            Clock clock) {
         this.client = client;
         this.settings = settings;
         this.store = store;
+        this.assets = assets;
         this.lines = lines;
         this.clock = clock;
     }
@@ -125,11 +133,15 @@ final class GraphPull implements Pull {
                 // others.
                 PullFailure advised = failure.code().equals(FORBIDDEN)
                         ? failure.advising(
-                                "Grant the application %s of Microsoft Graph (an application permission, with the consent of an administrator), or remove %s from watchfloor.inputs.graph.streams."
+                                ("Grant the application %s of Microsoft Graph (an application permission, with the consent"
+                                                + " of an administrator), or remove %s from watchfloor.inputs.graph.streams.")
                                         .formatted(Stream.of(name).permission(), name))
                         : failure;
                 first = first == null ? advised : first;
             }
+        }
+        if (goesOn.getAsBoolean()) {
+            assets.deleteOld(clock.instant());
         }
         if (first != null) {
             throw first;
@@ -232,13 +244,20 @@ final class GraphPull implements Pull {
             throws InputRejection, InterruptedException {
         InputConnection line =
                 lines.of(Digests.number(String.join("\n", DOOR, settings.tenant(), stream.text, Long.toString(block))));
+        List<JsonNode> records = numbered.values().stream().map(Entry::record).toList();
         var unused = line.submit(
                 numbered.keySet().stream().mapToLong(Long::longValue).toArray(),
-                numbered.values().stream()
-                        .map(one -> InputRecord.of(one.record().toString()))
-                        .toList(),
+                assets.assign(records, alerts(stream, records), clock.instant()),
                 goesOn);
         store.done(
                 DOOR, stream.text, numbered.values().stream().map(Entry::name).toList());
+    }
+
+    private static Map<JsonNode, String> alerts(Stream stream, List<JsonNode> records) {
+        Map<JsonNode, String> alerts = new IdentityHashMap<>();
+        if (stream == Stream.ALERTS) {
+            records.forEach(record -> FindingAssets.ofGraph(record).ifPresent(alert -> alerts.put(record, alert)));
+        }
+        return alerts;
     }
 }

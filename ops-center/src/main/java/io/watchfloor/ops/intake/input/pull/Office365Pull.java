@@ -8,7 +8,6 @@ import io.watchfloor.config.input.Office365Input;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.InputConnection;
 import io.watchfloor.ops.intake.input.InputCounters;
-import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intake.input.pull.ActivityFeed.Content;
 import io.watchfloor.ops.platform.egress.EgressFailure;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +74,7 @@ final class Office365Pull implements Pull {
     private final ActivityFeed feed;
     private final Office365Input settings;
     private final PullStore store;
+    private final FindingAssets assets;
     private final PullSink lines;
     private final InputCounters counters;
     private final BoundedJson json;
@@ -84,6 +85,7 @@ final class Office365Pull implements Pull {
             ActivityFeed feed,
             Office365Input settings,
             PullStore store,
+            FindingAssets assets,
             PullSink lines,
             InputCounters counters,
             BoundedJson json,
@@ -91,6 +93,7 @@ final class Office365Pull implements Pull {
         this.feed = feed;
         this.settings = settings;
         this.store = store;
+        this.assets = assets;
         this.lines = lines;
         this.counters = counters;
         this.json = json;
@@ -117,6 +120,7 @@ final class Office365Pull implements Pull {
         }
         if (goesOn.getAsBoolean()) {
             store.deleteBefore(DOOR, RECORDS, clock.instant().minus(REMEMBERED));
+            assets.deleteOld(clock.instant());
         }
         if (first != null) {
             throw first;
@@ -131,7 +135,8 @@ final class Office365Pull implements Pull {
         if (store.mark(DOOR, type).isPresent()) {
             counters.refused(
                     "office365.subscription-stopped",
-                    "The subscription to %s was stopped since the last pull, and was started again. Content that became available in between is lost."
+                    ("The subscription to %s was stopped since the last pull, and was started again. Content that became"
+                                    + " available in between is lost.")
                             .formatted(type));
         }
     }
@@ -162,7 +167,8 @@ final class Office365Pull implements Pull {
                 gap = false;
                 counters.refused(
                         "office365.gap",
-                        "No pull of %s succeeded between %s and %s. Microsoft keeps content for 7 days only, so the content that became available then is lost."
+                        ("No pull of %s succeeded between %s and %s. Microsoft keeps content for 7 days only, so the"
+                                        + " content that became available then is lost.")
                                 .formatted(type, through, oldest));
             }
             // Blobs that are held back remain among the items and are retried whenever they are listed.
@@ -378,12 +384,14 @@ final class Office365Pull implements Pull {
             TreeMap<Long, String> numbered = block.getValue();
             InputConnection line = lines.of(Digests.number(
                     String.join("\n", DOOR, settings.application().tenant(), Long.toString(block.getKey()))));
+            List<JsonNode> submitted = numbered.values().stream()
+                    .map(name -> Objects.requireNonNull(records.get(name)))
+                    .toList();
+            Map<JsonNode, String> alerts = new IdentityHashMap<>();
+            submitted.forEach(record -> FindingAssets.ofAuditLog(record).ifPresent(alert -> alerts.put(record, alert)));
             var unused = line.submit(
                     numbered.keySet().stream().mapToLong(Long::longValue).toArray(),
-                    numbered.values().stream()
-                            .map(name -> InputRecord.of(
-                                    Objects.requireNonNull(records.get(name)).toString()))
-                            .toList(),
+                    assets.assign(submitted, alerts, now),
                     goesOn);
             store.done(DOOR, RECORDS, numbered.values());
         }

@@ -331,7 +331,7 @@ public final class ArchiveWriter implements AutoCloseable {
 
     private void measure() {
         ArchiveCatalog.Waiting now = catalog.waiting();
-        metrics.waiting.set(now.records());
+        metrics.waiting.set((double) now.records());
         metrics.waitingSeconds.set(
                 now.since() == null
                         ? 0
@@ -340,7 +340,7 @@ public final class ArchiveWriter implements AutoCloseable {
                                 Duration.between(now.since(), clock.instant()).toMillis() / 1e3));
         List<ArchiveFile> all = catalog.files();
         metrics.files.set(all.size());
-        metrics.bytes.set(all.stream().mapToLong(ArchiveFile::bytes).sum());
+        metrics.bytes.set((double) all.stream().mapToLong(ArchiveFile::bytes).sum());
     }
 
     @Override

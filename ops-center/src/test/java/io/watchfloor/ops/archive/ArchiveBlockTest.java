@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ArchiveBlockTest {
@@ -29,7 +30,11 @@ class ArchiveBlockTest {
             new ArchivedRecord(MAIL, record(10, null, null, "", new ClockCorrection(60_000, null))));
 
     private static TelemetryRecord record(
-            long sequence, String asset, LogSource source, String body, ClockCorrection clock) {
+            long sequence,
+            @Nullable String asset,
+            @Nullable LogSource source,
+            String body,
+            @Nullable ClockCorrection clock) {
         return new TelemetryRecord(
                 sequence, 1_790_000_000_000L + sequence, asset, source, body.getBytes(StandardCharsets.UTF_8), clock);
     }

@@ -200,7 +200,7 @@ class FindingsOfOthersTest {
             assertThat(alert.seen().count()).isEqualTo(2);
             assertThat(finding(alert).provider()).isEqualTo("Microsoft Defender for Office 365");
             assertThat(finding(alert).link())
-                    .contains("fa" + finding(alert).id().substring(2));
+                    .contains("fa" + String.valueOf(finding(alert).id()).substring(2));
         });
 
         absorb(auditLog("AlertUpdated", first, "11:00:00", "Resolved"));

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -127,7 +128,7 @@ final class FindingAssets {
     /** @param graph id of the alert at Graph; empty if the record is of the audit log */
     private record Named(String asset, String graph) {}
 
-    private static void insert(Handle handle, TreeMap<String, Named> named, Instant now) {
+    private static void insert(Handle handle, SortedMap<String, Named> named, Instant now) {
         if (named.isEmpty()) {
             return;
         }

@@ -254,6 +254,7 @@ final class GraphPull implements Pull {
     }
 
     private static Map<JsonNode, String> alerts(Stream stream, List<JsonNode> records) {
+        @SuppressWarnings("IdentityHashMapUsage") // two records of one answer may be equal
         Map<JsonNode, String> alerts = new IdentityHashMap<>();
         if (stream == Stream.ALERTS) {
             records.forEach(record -> FindingAssets.ofGraph(record).ifPresent(alert -> alerts.put(record, alert)));

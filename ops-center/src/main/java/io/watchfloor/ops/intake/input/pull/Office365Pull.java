@@ -387,6 +387,7 @@ final class Office365Pull implements Pull {
             List<JsonNode> submitted = numbered.values().stream()
                     .map(name -> Objects.requireNonNull(records.get(name)))
                     .toList();
+            @SuppressWarnings("IdentityHashMapUsage") // two records of one answer may be equal
             Map<JsonNode, String> alerts = new IdentityHashMap<>();
             submitted.forEach(record -> FindingAssets.ofAuditLog(record).ifPresent(alert -> alerts.put(record, alert)));
             var unused = line.submit(

@@ -51,11 +51,7 @@ final class AlertGrouping {
         AlertFinding finding = rule.finding();
         List<String> names = finding == null ? List.of() : finding.versioned();
         String version = names.isEmpty() ? null : names.getFirst();
-        Instant known = names.stream()
-                .map(this::known)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        Instant known = known(names);
         if (finding != null && version != null) {
             Instant updated = Objects.requireNonNull(finding.updated());
             if (known != null && !updated.isAfter(known)) {
@@ -109,9 +105,15 @@ final class AlertGrouping {
         return raised;
     }
 
-    private @Nullable Instant known(String version) {
-        Instant known = versions.get(version);
-        return known == null ? before.alerts().findings().get(version) : known;
+    private @Nullable Instant known(List<String> names) {
+        for (String name : names) {
+            Instant known = versions.get(name);
+            known = known == null ? before.alerts().findings().get(name) : known;
+            if (known != null) {
+                return known;
+            }
+        }
+        return null;
     }
 
     private @Nullable Alert open(String group) {

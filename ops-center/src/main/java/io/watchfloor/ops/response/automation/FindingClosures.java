@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -100,7 +99,8 @@ public final class FindingClosures implements ProjectionHandler {
     }
 
     private static List<Alert> alerts(RelationChange change) {
-        return Objects.requireNonNullElse(change.alerts(), List.of());
+        List<Alert> moved = change.alerts();
+        return moved == null ? List.of() : moved;
     }
 
     private static void add(Handle handle, String caseId, List<Alert> alerts) {

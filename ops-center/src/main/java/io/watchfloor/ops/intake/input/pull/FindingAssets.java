@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which asset each of Microsoft's alerts is about. Graph and the audit log name different assets for the same alert, a
@@ -78,51 +79,56 @@ final class FindingAssets {
      * Returns the records for submission, in the given order, with the assets of their alerts. The assets are stored
      * before, so that a record has the same asset when it is submitted again. Blocks on the database.
      *
-     * @param alerts by record, the alert that it describes; records of no alert are missing
+     * @param alertOf the alert that a record describes
      */
-    List<InputRecord> assign(List<JsonNode> records, Map<JsonNode, String> alerts, Instant now) {
-        if (alerts.isEmpty()) {
-            return records.stream().map(one -> InputRecord.of(one.toString())).toList();
+    List<InputRecord> assign(List<JsonNode> records, Function<JsonNode, Optional<String>> alertOf, Instant now) {
+        List<Optional<String>> alerts = records.stream().map(alertOf).toList();
+        List<String> names = alerts.stream().flatMap(Optional::stream).toList();
+        Map<String, String> assets = names.isEmpty() ? Map.of() : stored(records, alerts, names, now);
+        List<InputRecord> assigned = new ArrayList<>(records.size());
+        for (int at = 0; at < records.size(); at++) {
+            assigned.add(new InputRecord(
+                    alerts.get(at).map(assets::get).filter(this::isAllowed).orElse(null),
+                    null,
+                    records.get(at).toString().getBytes(StandardCharsets.UTF_8)));
         }
+        return assigned;
+    }
+
+    /** Stores the assets that the records name, and returns those that the first records of the alerts named. */
+    private Map<String, String> stored(
+            List<JsonNode> records, List<Optional<String>> alerts, List<String> names, Instant now) {
         // All nodes insert in the same order, so that they do not wait for each other in a circle.
         TreeMap<String, Named> named = new TreeMap<>();
-        for (JsonNode record : records) {
-            String alert = alerts.get(record);
-            if (alert != null && !named.containsKey(alert)) {
-                own(record, now).ifPresent(asset -> named.put(alert, new Named(asset, graphId(record))));
-            }
+        for (int at = 0; at < records.size(); at++) {
+            JsonNode record = records.get(at);
+            alerts.get(at)
+                    .filter(alert -> !named.containsKey(alert))
+                    .ifPresent(alert ->
+                            own(record, now).ifPresent(asset -> named.put(alert, new Named(asset, graphId(record)))));
         }
-        Map<String, String> assets = database.inTransaction(handle -> {
+        return database.inTransaction(handle -> {
             insert(handle, named, now);
-            return find(handle, List.copyOf(alerts.values()));
+            return find(handle, names);
         });
-        return records.stream()
-                .map(record -> {
-                    String alert = alerts.get(record);
-                    return new InputRecord(
-                            alert == null ? null : allowed(assets.get(alert)),
-                            null,
-                            record.toString().getBytes(StandardCharsets.UTF_8));
-                })
-                .toList();
     }
 
     /** The asset that the record itself names. */
     private Optional<String> own(JsonNode record, Instant now) {
         try {
             byte[] body = record.toString().getBytes(StandardCharsets.UTF_8);
-            AssetId asset = EngineNames.asset(reader.read(body, null, null, now).asset());
-            return Optional.ofNullable(allowed(asset.toString()));
+            String asset = EngineNames.asset(reader.read(body, null, null, now).asset())
+                    .toString();
+            return Optional.of(asset).filter(this::isAllowed);
         } catch (UnreadableTelemetry e) {
             // The gate reads the record again, and counts the rejection.
             return Optional.empty();
         }
     }
 
-    private @Nullable String allowed(@Nullable String asset) {
-        return asset != null && allowed.stream().anyMatch(pattern -> pattern.matches(AssetId.parse(asset)))
-                ? asset
-                : null;
+    private boolean isAllowed(String asset) {
+        AssetId id = AssetId.parse(asset);
+        return allowed.stream().anyMatch(pattern -> pattern.matches(id));
     }
 
     /** @param graph id of the alert at Graph; empty if the record is of the audit log */

@@ -17,11 +17,11 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -247,18 +247,12 @@ final class GraphPull implements Pull {
         List<JsonNode> records = numbered.values().stream().map(Entry::record).toList();
         var unused = line.submit(
                 numbered.keySet().stream().mapToLong(Long::longValue).toArray(),
-                assets.assign(records, alerts(stream, records), clock.instant()),
+                assets.assign(
+                        records,
+                        record -> stream == Stream.ALERTS ? FindingAssets.ofGraph(record) : Optional.empty(),
+                        clock.instant()),
                 goesOn);
         store.done(
                 DOOR, stream.text, numbered.values().stream().map(Entry::name).toList());
-    }
-
-    private static Map<JsonNode, String> alerts(Stream stream, List<JsonNode> records) {
-        @SuppressWarnings("IdentityHashMapUsage") // two records of one answer may be equal
-        Map<JsonNode, String> alerts = new IdentityHashMap<>();
-        if (stream == Stream.ALERTS) {
-            records.forEach(record -> FindingAssets.ofGraph(record).ifPresent(alert -> alerts.put(record, alert)));
-        }
-        return alerts;
     }
 }

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -387,12 +386,9 @@ final class Office365Pull implements Pull {
             List<JsonNode> submitted = numbered.values().stream()
                     .map(name -> Objects.requireNonNull(records.get(name)))
                     .toList();
-            @SuppressWarnings("IdentityHashMapUsage") // two records of one answer may be equal
-            Map<JsonNode, String> alerts = new IdentityHashMap<>();
-            submitted.forEach(record -> FindingAssets.ofAuditLog(record).ifPresent(alert -> alerts.put(record, alert)));
             var unused = line.submit(
                     numbered.keySet().stream().mapToLong(Long::longValue).toArray(),
-                    assets.assign(submitted, alerts, now),
+                    assets.assign(submitted, FindingAssets::ofAuditLog, now),
                     goesOn);
             store.done(DOOR, RECORDS, numbered.values());
         }

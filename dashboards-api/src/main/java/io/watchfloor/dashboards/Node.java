@@ -46,6 +46,7 @@ import io.watchfloor.dashboards.paging.board.NotificationCheck;
 import io.watchfloor.dashboards.paging.routes.MailAnswers;
 import io.watchfloor.dashboards.rules.routes.Lists;
 import io.watchfloor.dashboards.rules.routes.Packs;
+import io.watchfloor.dashboards.rules.routes.Stages;
 import io.watchfloor.dashboards.sensors.routes.EnrollmentInfo;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.dashboards.wire.StatusView;
@@ -268,7 +269,7 @@ public final class Node implements AutoCloseable {
                 new AssetService(
                         center::askAsset, center::askEvidence, center::askProfile, center::askNames, center.aliases()),
                 center.keyring(),
-                () -> center.evaluator().pack(),
+                () -> center.evaluator().pack().live(),
                 new Packs(
                         center.packTrials()::run,
                         center.packTrials()::forget,
@@ -281,6 +282,10 @@ public final class Node implements AutoCloseable {
                                 center::packsRevision,
                                 () -> center.rules().read().placeholders(),
                                 center.filePlaceholders()),
+                        new Stages(
+                                center.ruleStages(),
+                                () -> center.rules().pack(),
+                                () -> center.evaluator().pack()),
                         center::ruleText),
                 center.setAside(),
                 center.inputs(),

@@ -33,6 +33,7 @@ import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.pack.ActiveRules;
 import io.watchfloor.ops.detection.pack.RulePackStore;
+import io.watchfloor.ops.detection.pack.RuleStageStore;
 import io.watchfloor.ops.detection.pack.ValueListStore;
 import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.ops.incident.triage.JoinPolicy;
@@ -138,6 +139,7 @@ final class Assembly implements AutoCloseable {
     private final DocumentWatcher<EntityProfiles> profiles;
     final RulePackStore shelf;
     final ValueListStore lists;
+    final RuleStageStore stages;
     final Set<String> filePlaceholders;
     final Supplier<OnCallConfiguration> book;
     final SensorKeyring keyring;
@@ -194,6 +196,7 @@ final class Assembly implements AutoCloseable {
         this.projections = new ProjectionWatch(database, folds::health, clock);
         this.shelf = new RulePackStore(database);
         this.lists = new ValueListStore(database);
+        this.stages = new RuleStageStore(database);
         this.filePlaceholders = sources.placeholders().values().keySet();
         this.rules = new ActiveRules(
                 database, documents, sources, shelf, settings.rules().limits().loadTime());

@@ -16,6 +16,7 @@ import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.pack.PackTrials;
 import io.watchfloor.ops.detection.pack.RulePackStore;
+import io.watchfloor.ops.detection.pack.RuleStageStore;
 import io.watchfloor.ops.detection.pack.ValueListStore;
 import io.watchfloor.ops.incident.triage.OpeningReply;
 import io.watchfloor.ops.incident.triage.TriageCommand;
@@ -221,12 +222,17 @@ public final class OpsCenter implements AutoCloseable {
         return watch.lists;
     }
 
+    /** The stages of the rules. */
+    public RuleStageStore ruleStages() {
+        return watch.stages;
+    }
+
     /** Names of the placeholders that this node's files define. */
     public Set<String> filePlaceholders() {
         return watch.filePlaceholders;
     }
 
-    /** The revision of the packs and lists that the evaluator uses. */
+    /** The revision of the packs, lists and stages that the evaluator uses. */
     public long packsRevision() {
         return watch.rules.packsRevision();
     }

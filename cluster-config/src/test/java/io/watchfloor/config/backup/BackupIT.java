@@ -352,6 +352,9 @@ class BackupIT {
                     "INSERT INTO asset_profile VALUES ('user:x', '{honeytoken,old}', 'high', 'hq', 2, NULL)",
                     "INSERT INTO value_list_change VALUES (2, 'jump-hosts', 1, 'd', '{a,b}', 'p', now())");
         }
+        if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
+            run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
+        }
         if (texts(database, "SELECT to_regclass('response_package')").contains("response_package")) {
             run(
                     database,

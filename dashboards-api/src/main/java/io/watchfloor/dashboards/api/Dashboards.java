@@ -72,6 +72,7 @@ import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.rules.routes.RulePackMetrics;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import io.watchfloor.dashboards.rules.routes.RuleRoutes;
+import io.watchfloor.dashboards.rules.routes.RuleStageMetrics;
 import io.watchfloor.dashboards.score.routes.SecureScores;
 import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.dashboards.search.routes.SearchRoutes;
@@ -210,7 +211,7 @@ public final class Dashboards {
                 new SignInAttempts(people.database().settings().guesses(), clock, registry);
         attempts.auditPeriodically(settings.security().guesses().toldEvery(), system, threads, audit.log());
         Access access = new Access(people, front.origins(), attempts);
-        RuleCatalog rules = new RuleCatalog(watch.pack(), watch.attack());
+        RuleCatalog rules = new RuleCatalog(watch.pack(), watch.packs().stages(), watch.attack());
         BreakGlass glass = new BreakGlass(settings.sso(), people.database(), registry);
         people.sessions().tell(glass);
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock, glass::latest);
@@ -269,7 +270,15 @@ public final class Dashboards {
                 watch.doors(),
                 () -> watch.node().get().members()));
         table.addAll(new TagRoutes(boards, watch.pack()).routes());
-        table.addAll(new RuleRoutes(boards, rules, watch.packs()).routes());
+        table.addAll(new RuleRoutes(
+                        boards,
+                        rules,
+                        watch.packs(),
+                        new RuleStageMetrics(registry, watch.packs().stages()),
+                        clock,
+                        context.waiting(),
+                        threads)
+                .routes());
         table.addAll(new AttackRoutes(boards, rules, coverage, clock).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)
                 .routes());
@@ -356,7 +365,7 @@ public final class Dashboards {
         ReadModelStore boards = new ReadModelStore(database);
         CenterStatus status = new CenterStatus(
                 watch.node(),
-                new RuleCatalog(watch.pack(), watch.attack()),
+                new RuleCatalog(watch.pack(), watch.packs().stages(), watch.attack()),
                 version,
                 clock,
                 handle -> Optional.empty());

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.board.EvidenceStep;
+import io.watchfloor.dashboards.alerts.board.RuleShadowDays;
 import io.watchfloor.dashboards.assets.board.AssetNamings;
 import io.watchfloor.dashboards.assets.board.AssetProfiles;
 import io.watchfloor.dashboards.assets.board.AssetReadModel;
@@ -50,6 +51,7 @@ final class AssetStep {
     private record Name(AssetId asset, AssetEvent.Naming event) {}
 
     private final EvidenceStep evidence = new EvidenceStep();
+    private final RuleShadowDays shadows = new RuleShadowDays();
 
     void fold(AssetId asset, AssetEvent event) {
         switch (event) {
@@ -80,6 +82,7 @@ final class AssetStep {
         event.told().own().forEach(alias -> told.add(new EntityProjection.Observation(asset, alias)));
         event.told().others().forEach(alias -> told.add(new EntityProjection.Observation(asset, alias)));
         evidence.add(asset.toString(), event);
+        shadows.add(asset.toString(), event.shadow());
         event.alerts().changed().forEach(alert -> alerts.put(alert.id(), alert));
         closed.addAll(event.alerts().quiet());
         if (!event.alerts().changed().isEmpty()) {
@@ -99,6 +102,7 @@ final class AssetStep {
         AlertReadModel.upsert(tx, alerts.values());
         AlertReadModel.close(tx, closed);
         evidence.write(tx, alerts);
+        shadows.write(tx);
         AssetReadModel.count(tx, touched);
         said.forEach(one -> AssetProfiles.change(tx, one.asset(), one.event()));
         namings.forEach(one -> {

@@ -22,6 +22,7 @@ import io.watchfloor.ops.detection.pack.ValueList;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.RuleStage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -324,6 +325,24 @@ public final class RequestBodies {
             @Bounds(longest = ValueList.MAX_ENTRY, most = ValueList.MAX_ENTRIES)
             @Nullable
             List<String> remove) {}
+
+    /** Sets the stage of a rule. */
+    public record NewStage(
+            @Meaning("draft: the rule is not evaluated. shadow: its matches are only counted. live: its matches are"
+                    + " detections.")
+            @Input(label = "Stage")
+            RuleStage stage,
+
+            @Meaning("Why the stage changes; shown in the history of the rule.")
+            @Bounds(longest = REASON)
+            @Input(label = "Reason", option = "why", kind = LONG_TEXT)
+            String reason,
+
+            @Meaning("true: also changes the stage of the rules that the correlation rule counts: to live, of all of"
+                    + " them; to draft or shadow, of those that would open alerts by themselves. Defaults to false.")
+            @Nullable
+            Boolean withRules)
+            implements WithReason {}
 
     /** Rolls a rule pack back to a revision. */
     public record Rollback(long revision) {}

@@ -277,6 +277,10 @@ class EveryRouteIT {
         get("/api/v1/attack?days=7");
         get("/api/v1/attack/layer?score=can-fire");
         get("/api/v1/rules/33333333-3333-4333-8333-333333333333");
+        send(
+                "PUT",
+                "/api/v1/rules/33333333-3333-4333-8333-333333333333/stage",
+                "{\"stage\":\"shadow\",\"reason\":\"New rule\"}");
         JsonNode correlations = get("/api/v1/rules?limit=1000");
         for (JsonNode rule : correlations.path("items")) {
             if (rule.path("kind").asText().equals("correlation")) {

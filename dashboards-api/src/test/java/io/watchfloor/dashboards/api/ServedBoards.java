@@ -31,6 +31,7 @@ import io.watchfloor.dashboards.http.HttpServer;
 import io.watchfloor.dashboards.http.PortCertificate;
 import io.watchfloor.dashboards.rules.routes.Lists;
 import io.watchfloor.dashboards.rules.routes.Packs;
+import io.watchfloor.dashboards.rules.routes.Stages;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.asset.AssetReply;
@@ -39,6 +40,7 @@ import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.pack.RulePackStore;
+import io.watchfloor.ops.detection.pack.RuleStageStore;
 import io.watchfloor.ops.detection.pack.ValueListStore;
 import io.watchfloor.ops.intake.gate.GateMetrics;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
@@ -234,6 +236,7 @@ public final class ServedBoards implements AutoCloseable {
                                         () -> 0,
                                         Map::of,
                                         Set.of()),
+                                new Stages(new RuleStageStore(jdbi), () -> PACK, () -> PACK),
                                 origin -> RuleText.find(
                                         new RuleSources(true, List.of(), Placeholders.NONE, List.of()), origin)),
                         setAside(config, registry),

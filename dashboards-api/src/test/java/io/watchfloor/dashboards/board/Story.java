@@ -166,7 +166,8 @@ public final class Story {
                                 null),
                         new AssetEvent.Windows(windows, new TreeSet<>()),
                         contributions,
-                        ObservedIdentities.NOTHING));
+                        ObservedIdentities.NOTHING,
+                        null));
     }
 
     /** A record that only a correlation window counts. */
@@ -224,7 +225,8 @@ public final class Story {
                         new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of(), null),
                         new AssetEvent.Windows(new TreeMap<>(), new TreeSet<>()),
                         List.of(),
-                        ObservedIdentities.NOTHING));
+                        ObservedIdentities.NOTHING,
+                        null));
     }
 
     public AssetEvent.Detection detection(Alert alert, String name, long second) {

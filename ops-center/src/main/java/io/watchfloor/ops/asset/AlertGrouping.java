@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class AlertGrouping {
 
     private final Asset before;
+    private final AssetAlerts known;
     private final AssetRetentionPolicy policy;
     private final TreeMap<String, Alert> touched = new TreeMap<>();
     /** Alerts that were opened during the current event and then replaced by a later alert of the same event. */
@@ -36,11 +38,14 @@ final class AlertGrouping {
     private final List<Alert> opened = new ArrayList<>();
     private final TreeMap<String, Instant> versions = new TreeMap<>();
     private long ordinal;
+    private long created;
 
-    AlertGrouping(Asset before, AssetRetentionPolicy policy) {
+    /** @param known the alerts before the event: the asset's own ones, or those of rules in shadow */
+    AlertGrouping(Asset before, AssetAlerts known, AssetRetentionPolicy policy) {
         this.before = before;
+        this.known = known;
         this.policy = policy;
-        this.ordinal = before.alerts().opened();
+        this.ordinal = known.opened();
     }
 
     /**
@@ -51,10 +56,10 @@ final class AlertGrouping {
         AlertFinding finding = rule.finding();
         List<String> names = finding == null ? List.of() : finding.versioned();
         String version = names.isEmpty() ? null : names.getFirst();
-        Instant known = known(names);
+        Instant latest = latest(names);
         if (finding != null && version != null) {
             Instant updated = Objects.requireNonNull(finding.updated());
-            if (known != null && !updated.isAfter(known)) {
+            if (latest != null && !updated.isAfter(latest)) {
                 return Optional.empty();
             }
             versions.put(version, updated);
@@ -64,7 +69,7 @@ final class AlertGrouping {
                 .findFirst()
                 .orElseGet(rule::group);
         Alert open = open(group);
-        if (open == null && known != null && finding != null && finding.closed()) {
+        if (open == null && latest != null && finding != null && finding.closed()) {
             return Optional.empty();
         }
         boolean over = open != null
@@ -87,6 +92,7 @@ final class AlertGrouping {
                     withTags(entities.get()),
                     before.profiled().profile().raise(rule.level()));
             opened.add(now);
+            created++;
         } else {
             now = finding == null ? open.fold(time) : update(open, rule, time);
         }
@@ -105,19 +111,19 @@ final class AlertGrouping {
         return raised;
     }
 
-    private @Nullable Instant known(List<String> names) {
+    private @Nullable Instant latest(List<String> names) {
         for (String name : names) {
-            Instant known = versions.get(name);
-            known = known == null ? before.alerts().findings().get(name) : known;
-            if (known != null) {
-                return known;
+            Instant ofThisEvent = versions.get(name);
+            Instant latest = ofThisEvent == null ? known.findings().get(name) : ofThisEvent;
+            if (latest != null) {
+                return latest;
             }
         }
         return null;
     }
 
     private @Nullable Alert open(String group) {
-        Alert open = touched.getOrDefault(group, before.alerts().open().get(group));
+        Alert open = touched.getOrDefault(group, known.open().get(group));
         return open == null || quiet.contains(open.id()) ? null : open;
     }
 
@@ -131,7 +137,7 @@ final class AlertGrouping {
 
     private void endLeastRecentFinding() {
         Map<String, Alert> findings = new HashMap<>();
-        Stream.concat(before.alerts().open().entrySet().stream(), touched.entrySet().stream())
+        Stream.concat(known.open().entrySet().stream(), touched.entrySet().stream())
                 .filter(one -> one.getValue().rule().finding() != null)
                 .filter(one -> !quiet.contains(one.getValue().id()))
                 .forEach(one -> findings.put(one.getKey(), one.getValue()));
@@ -152,6 +158,20 @@ final class AlertGrouping {
         return before.profiled().profile().hasManyContacts()
                 ? names.ofEverybodys(Entity.ofAsset(before.key().asset().toString()))
                 : names;
+    }
+
+    /** How many alerts the event opened so far. */
+    long created() {
+        return created;
+    }
+
+    /** Ends the alerts of these rules that the event did not touch. */
+    void endAll(Predicate<AlertRule> which) {
+        known.open().forEach((group, alert) -> {
+            if (!touched.containsKey(group) && !quiet.contains(alert.id()) && which.test(alert.rule())) {
+                quiet.add(alert.id());
+            }
+        });
     }
 
     /** Whether a finding of another product has a new version, even if no alert changes. */

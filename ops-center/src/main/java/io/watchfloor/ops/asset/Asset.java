@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param profiled the profile that users maintain, and its version
  * @param told logons and addresses observed in the asset's telemetry
  * @param naming the names that the host's sensor reports, and the merge with another asset
+ * @param shadow the alerts that would be open if the rules in the stage shadow were live
  */
 public record Asset(
         AssetKey key,
@@ -57,16 +58,18 @@ public record Asset(
         EvidenceCustody custody,
         VersionedProfile profiled,
         ObservedIdentities told,
-        AssetNames naming) {
+        AssetNames naming,
+        AssetAlerts shadow) {
 
     private static final String CORRELATION_STREAM = "correlation:";
 
-    /** Snapshots written by older versions have no profile, observed identities or names. */
+    /** Snapshots written by older versions have no profile, observed identities, names or rules in shadow. */
     @SuppressWarnings("NullAway") // A field that is missing in the snapshot is null.
     public Asset {
         profiled = profiled == null ? VersionedProfile.NONE : profiled;
         told = told == null ? ObservedIdentities.NOTHING : told;
         naming = naming == null ? AssetNames.NONE : naming;
+        shadow = shadow == null ? AssetAlerts.NONE : shadow;
     }
 
     public static Asset unknown(AssetKey key) {
@@ -80,7 +83,8 @@ public record Asset(
                 EvidenceCustody.NONE,
                 VersionedProfile.NONE,
                 ObservedIdentities.NOTHING,
-                AssetNames.NONE);
+                AssetNames.NONE,
+                AssetAlerts.NONE);
     }
 
     /**
@@ -134,11 +138,16 @@ public record Asset(
         if (fresh.isEmpty()) {
             return Optional.empty();
         }
-        AlertGrouping folding = new AlertGrouping(this, policy);
+        AlertGrouping folding = new AlertGrouping(this, alerts, policy);
+        ShadowCounting counting = new ShadowCounting(this, policy);
         List<Detection> detections = new ArrayList<>();
         for (WindowDetection one : fresh) {
             CompletedWindow window = one.window();
             String record = window.records().getLast();
+            if (one.onlyCounts()) {
+                counting.addDetection(one.rule(), record, window.to(), one.at());
+                continue;
+            }
             folding.add(
                             one.rule(),
                             record,
@@ -160,7 +169,8 @@ public record Asset(
                 folding.changed(),
                 AssetEvent.Windows.NONE,
                 List.of(),
-                ObservedIdentities.NOTHING));
+                ObservedIdentities.NOTHING,
+                counting.found()));
     }
 
     /** @return the changes; empty when there are too few changes to write an event yet */
@@ -194,12 +204,17 @@ public record Asset(
         if (profiled.handled(request) || to.equals(profiled.profile())) {
             return Optional.empty();
         }
-        List<String> ended = alerts.open().values().stream()
+        return Optional.of(new ProfileChanged(
+                profiled.version() + 1, profiled.profile(), to, otherwiseRaised(alerts, to), by, request, at));
+    }
+
+    /** Ids of open alerts that would have another severity with this profile. */
+    private static List<String> otherwiseRaised(AssetAlerts alerts, AssetProfile to) {
+        return alerts.open().values().stream()
                 .filter(alert ->
                         !Objects.equals(alert.raised(), to.raise(alert.rule().level())))
                 .map(Alert::id)
                 .toList();
-        return Optional.of(new ProfileChanged(profiled.version() + 1, profiled.profile(), to, ended, by, request, at));
     }
 
     /** @return the changes; empty when a legal hold for this matter already exists */
@@ -242,7 +257,8 @@ public record Asset(
                         custody,
                         profiled.after(changed),
                         told,
-                        naming);
+                        naming,
+                        shadow.without(otherwiseRaised(shadow, changed.to())));
             case AssetEvent.Naming named -> apply(named);
         };
     }
@@ -254,11 +270,22 @@ public record Asset(
             AssetNames.mergeWatermarks(marks, ended.judged());
         }
         return new Asset(
-                key, ruleSet, marks, alerts, windows, contributions, custody, profiled, told, naming.apply(event));
+                key,
+                ruleSet,
+                marks,
+                alerts,
+                windows,
+                contributions,
+                custody,
+                profiled,
+                told,
+                naming.apply(event),
+                shadow);
     }
 
     private Asset apply(TelemetryAbsorbed event) {
         AssetEvent.Progress progress = event.progress();
+        AssetEvent.Shadow counted = event.shadow();
         TreeMap<String, Watermark> marks = new TreeMap<>(watermarks);
         marks.keySet().removeAll(progress.expired());
         marks.put(progress.stream(), new Watermark(progress.through(), progress.receivedAt()));
@@ -277,19 +304,21 @@ public record Asset(
                 custody,
                 profiled,
                 told.with(event.told()),
-                naming);
+                naming,
+                counted == null ? shadow : shadow.with(counted.alerts()).placedThrough(Long.MAX_VALUE));
     }
 
     private Asset with(AssetAlerts now) {
-        return new Asset(key, ruleSet, watermarks, now, windows, contributions, custody, profiled, told, naming);
+        return new Asset(
+                key, ruleSet, watermarks, now, windows, contributions, custody, profiled, told, naming, shadow);
     }
 
     private Asset with(PendingContributions now) {
-        return new Asset(key, ruleSet, watermarks, alerts, windows, now, custody, profiled, told, naming);
+        return new Asset(key, ruleSet, watermarks, alerts, windows, now, custody, profiled, told, naming, shadow);
     }
 
     private Asset with(EvidenceCustody now) {
-        return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled, told, naming);
+        return new Asset(key, ruleSet, watermarks, alerts, windows, contributions, now, profiled, told, naming, shadow);
     }
 
     /** The asset's name in alerts, {@code kind:name}. */

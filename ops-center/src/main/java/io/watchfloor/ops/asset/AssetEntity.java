@@ -260,6 +260,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         return persist(asset, List.of(sealed), state -> {
                     span.with("detections", detections).end();
                     dependencies.watching().metrics().journaled(decided);
+                    dependencies.watching().metrics().counted(sealed.shadow());
                     if (detections > 0) {
                         dependencies
                                 .watching()
@@ -337,6 +338,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         }
         return persist(asset, List.of(event.get()), state -> {
                     committed(state);
+                    dependencies.watching().metrics().counted(event.get().shadow());
                     dependencies.outbound().correlatedTaken(take.correlation(), key, through);
                 })
                 .thenNoReply();

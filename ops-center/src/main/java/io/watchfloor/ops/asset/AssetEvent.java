@@ -12,6 +12,7 @@ import io.watchfloor.ops.platform.id.RuleId;
 import io.watchfloor.sigma.correlation.WindowChange;
 import io.watchfloor.sigma.explain.MatchReason;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,6 +33,7 @@ public sealed interface AssetEvent {
      * @param detections sorted by record, then by rule id
      * @param contributions records for correlation windows of other entities, with ascending ordinals
      * @param told newly observed logons and addresses; often the only change
+     * @param shadow what rules in the stage shadow found; null if they found nothing
      */
     record TelemetryAbsorbed(
             long ruleSet,
@@ -41,12 +43,13 @@ public sealed interface AssetEvent {
             Alerts alerts,
             Windows windows,
             List<PendingContribution> contributions,
-            ObservedIdentities told)
+            ObservedIdentities told,
+            @Nullable Shadow shadow)
             implements AssetEvent {
 
         TelemetryAbsorbed with(List<Evidence> otherEvidence, List<Detection> otherDetections) {
             return new TelemetryAbsorbed(
-                    ruleSet, progress, otherEvidence, otherDetections, alerts, windows, contributions, told);
+                    ruleSet, progress, otherEvidence, otherDetections, alerts, windows, contributions, told, shadow);
         }
     }
 
@@ -78,6 +81,21 @@ public sealed interface AssetEvent {
             List<Alert> changed,
             List<String> quiet,
             @Nullable SortedMap<String, Instant> findings) {}
+
+    /**
+     * What rules in the stage shadow found. It is counted, and nothing else happens.
+     *
+     * @param counts sorted by rule, then by day
+     * @param alerts the changes of the alerts that would be open if the rules were live; triage never receives them
+     */
+    record Shadow(List<ShadowCount> counts, Alerts alerts) {}
+
+    /**
+     * @param day in UTC, of the records; at most {@value ShadowCounting#MOST_DAYS_BACK} days before the day of receipt
+     * @param matches of the rule; completed windows of a correlation
+     * @param alerts that would have opened
+     */
+    record ShadowCount(RuleId rule, LocalDate day, long matches, long alerts) {}
 
     /**
      * The changes of the asset's correlation windows.

@@ -10,6 +10,7 @@ import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the duration of detection, of journal writes, and of assigning alerts to cases. */
 public final class AssetMetrics {
@@ -23,6 +24,7 @@ public final class AssetMetrics {
     private final Gauge live;
     private final Counter unreadable;
     private final Counter denied;
+    private final Counter shadow;
 
     public AssetMetrics(PrometheusRegistry registry, Clock clock) {
         this.clock = clock;
@@ -32,6 +34,7 @@ public final class AssetMetrics {
         placing = meters.histogram("watchfloor_alert_placing_seconds");
         live = meters.gauge("watchfloor_live_assets");
         denied = meters.counter("watchfloor_asset_denials_total", KebabCaseName.texts(Decision.Reason.values()));
+        shadow = meters.counter("watchfloor_shadow_matches_total");
         unreadable = meters.counter("watchfloor_asset_recoveries_damaged_total");
     }
 
@@ -43,6 +46,12 @@ public final class AssetMetrics {
     void detected(Instant receivedAt) {
         Duration taken = Duration.between(receivedAt, clock.instant());
         detection.observe(Math.max(0, taken.getSeconds() + taken.getNano() / NANOS));
+    }
+
+    void counted(AssetEvent.@Nullable Shadow found) {
+        if (found != null) {
+            found.counts().forEach(one -> shadow.inc(one.matches()));
+        }
     }
 
     void woken() {

@@ -25,11 +25,13 @@ import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates one batch and collects the changes, compared with the asset's state before the batch. An instance is used
@@ -51,6 +53,10 @@ final class BatchEvaluation {
     private final SortedSet<String> endedWindows = new TreeSet<>();
     private final List<Contribution> contributions = new ArrayList<>();
     private final Instant now;
+
+    /** Null until a rule in shadow matches. */
+    private @Nullable ShadowCounting shadow;
+
     private long through;
 
     BatchEvaluation(Asset before, SpoolId spool, Evaluator judge, AssetRetentionPolicy policy, Instant now) {
@@ -60,7 +66,7 @@ final class BatchEvaluation {
         this.policy = policy;
         this.now = now;
         this.windows = new TreeMap<>(before.windows());
-        this.alerts = new AlertGrouping(before, policy);
+        this.alerts = new AlertGrouping(before, before.alerts(), policy);
         this.identities = new IdentityCollector(before);
     }
 
@@ -96,7 +102,9 @@ final class BatchEvaluation {
         String record = new RecordId(spool.sensor(), spool.epoch(), submission.sequence()).toString();
         int before = detections.size();
         for (Rule rule : matched) {
-            if (evaluate.pack().isDetection(rule.id())) {
+            if (evaluate.pack().isShadow(rule.id())) {
+                count(rule, record, telemetry);
+            } else if (evaluate.pack().isDetection(rule.id())) {
                 DetectionId id = DerivedId.detection(rule.id(), record);
                 group(AlertRule.of(rule, telemetry), record, telemetry)
                         .map(alert -> new Detection(
@@ -117,12 +125,30 @@ final class BatchEvaluation {
         }
     }
 
+    private void count(Rule rule, String record, Telemetry telemetry) {
+        if (evaluate.pack().isDetection(rule.id())) {
+            shadow().addDetection(AlertRule.of(rule, telemetry), record, telemetry.time(), now);
+        } else {
+            shadow().addMatch(rule.id(), telemetry.time(), now);
+        }
+    }
+
+    private ShadowCounting shadow() {
+        ShadowCounting counting = shadow == null ? new ShadowCounting(before, policy) : shadow;
+        shadow = counting;
+        return counting;
+    }
+
+    /** @return whether the record is proof: a live correlation counts it, or has ended windows because of it */
     private boolean correlate(Telemetry telemetry, String record, List<Rule> matched) {
         CorrelationResult outcome = Correlations.observe(evaluate.pack(), windows, telemetry, record, matched);
-        for (String ended : outcome.removed()) {
-            windows.remove(ended);
-            changedWindows.remove(ended);
-            endedWindows.add(ended);
+        boolean ended = outcome.removed().stream()
+                .map(key -> Objects.requireNonNull(windows.get(key)).rule())
+                .anyMatch(this::isLive);
+        for (String key : outcome.removed()) {
+            windows.remove(key);
+            changedWindows.remove(key);
+            endedWindows.add(key);
         }
         outcome.changed().forEach((key, window) -> {
             windows.put(key, window);
@@ -130,24 +156,30 @@ final class BatchEvaluation {
             endedWindows.remove(key);
         });
         for (CorrelationDetection found : outcome.detections()) {
-            var rule = found.rule();
-            CompletedWindow window = CompletedWindow.withinOneAsset(found);
-            DetectionId id = DerivedId.correlation(rule.id(), found.windowId());
-            group(AlertRule.of(rule.header()), record, telemetry)
-                    .map(alert -> new Detection(
-                            id,
-                            alert,
-                            new RuleId(rule.id()),
-                            record,
-                            found.proof().to(),
-                            window,
-                            null))
-                    .ifPresent(detections::add);
+            detect(found, record, telemetry);
         }
         contributions.addAll(outcome.contributions());
-        return !outcome.changed().isEmpty()
-                || !outcome.removed().isEmpty()
-                || !outcome.contributions().isEmpty();
+        return ended
+                || outcome.changed().values().stream().anyMatch(window -> isLive(window.rule()))
+                || outcome.contributions().stream().anyMatch(one -> isLive(one.correlation()));
+    }
+
+    private boolean isLive(String rule) {
+        return !evaluate.pack().isShadow(rule);
+    }
+
+    private void detect(CorrelationDetection found, String record, Telemetry telemetry) {
+        var rule = found.rule();
+        if (evaluate.pack().isShadow(rule.id())) {
+            shadow().addDetection(AlertRule.of(rule.header()), record, telemetry.time(), now);
+            return;
+        }
+        CompletedWindow window = CompletedWindow.withinOneAsset(found);
+        DetectionId id = DerivedId.correlation(rule.id(), found.windowId());
+        group(AlertRule.of(rule.header()), record, telemetry)
+                .map(alert -> new Detection(
+                        id, alert, new RuleId(rule.id()), record, found.proof().to(), window, null))
+                .ifPresent(detections::add);
     }
 
     private Optional<AlertId> group(AlertRule rule, String record, Telemetry telemetry) {
@@ -156,7 +188,9 @@ final class BatchEvaluation {
 
     Optional<TelemetryAbsorbed> event() {
         ObservedIdentities told = identities.collected();
+        AssetEvent.Shadow counted = shadow == null ? null : shadow.found();
         if (detections.isEmpty()
+                && counted == null
                 && !alerts.knowsNewVersions()
                 && changedWindows.isEmpty()
                 && endedWindows.isEmpty()
@@ -165,6 +199,11 @@ final class BatchEvaluation {
             return Optional.empty();
         }
         endedWindows.retainAll(before.windows().keySet());
+        if (!before.shadow().open().isEmpty()) {
+            ShadowCounting counting = shadow();
+            counting.endUnless(evaluate.pack()::isShadow);
+            counted = counting.found();
+        }
         return Optional.of(new TelemetryAbsorbed(
                 evaluate.ruleSet(),
                 new AssetEvent.Progress(
@@ -177,7 +216,8 @@ final class BatchEvaluation {
                 alerts.changed(),
                 new AssetEvent.Windows(windowChanges(), endedWindows),
                 before.contributions().number(evaluate.ruleSet(), contributions),
-                told));
+                told,
+                counted));
     }
 
     private SortedMap<String, WindowChange> windowChanges() {

@@ -365,6 +365,7 @@ class AssetEntityTest {
                         List.of("sensor-1/0000000000000001/" + ordinal),
                         null,
                         List.of(WorkstationRecords.ASSET, "host:ws02"),
-                        null));
+                        null),
+                null);
     }
 }

@@ -2,6 +2,8 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.language.RuleStage;
 import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Records of one workstation, and rules of which some match. */
 public final class WorkstationRecords {
@@ -20,6 +23,8 @@ public final class WorkstationRecords {
     public static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
     public static final TelemetryReader READER = new TelemetryReader(TelemetryLimits.STANDARD);
     public static final String ASSET = "host:ws01.corp.example";
+    static final String LSASS = "5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a001";
+    static final String LOGON_FAILED = "5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a002";
     static final String GUESSING = "5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a003";
 
     private static final String RULES = """
@@ -85,6 +90,11 @@ public final class WorkstationRecords {
 
     /** The rules, as the rule set with this number. */
     public static Evaluator judge(long ruleSet) {
+        return judge(ruleSet, Map.of());
+    }
+
+    /** The rules in these stages, as the rule set with this number. */
+    public static Evaluator judge(long ruleSet, Map<String, RuleStage> stages) {
         try {
             Path file = Files.createTempFile("rules", ".yml");
             Files.writeString(file, RULES);
@@ -93,7 +103,8 @@ public final class WorkstationRecords {
             if (!loading.problems().isEmpty()) {
                 throw new IllegalStateException(loading.problems().toString());
             }
-            return new Evaluator(ruleSet, loading.pack(), DetectionEngine.of(loading.pack()));
+            RulePack pack = loading.pack().staged(stages);
+            return new Evaluator(ruleSet, pack, DetectionEngine.of(pack));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,7 +29,8 @@ public final class RuleHits {
                                 row.getLong("hits"),
                                 SqlTimestamps.orNull(row, "last"),
                                 row.getLong("alerts"),
-                                row.getLong("false_positives"))))
+                                row.getLong("false_positives"),
+                                null)))
                 .forEach(entry -> all.put(entry.getKey(), entry.getValue()));
         return all;
     }

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param forget discards the result of the latest trial
  * @param judging number of the latest change whose rules this node evaluates
  * @param lists dependencies of the routes of lists
+ * @param stages dependencies of the routes of stages
  * @param text reads the YAML text of an active rule; empty if its file changed since the rules were loaded
  */
 public record Packs(
@@ -24,6 +25,7 @@ public record Packs(
         RulePackStore shelf,
         LongSupplier judging,
         Lists lists,
+        Stages stages,
         Function<RuleHeader.Origin, Optional<String>> text) {
 
     /** Loads the rules of a change without storing the change. */

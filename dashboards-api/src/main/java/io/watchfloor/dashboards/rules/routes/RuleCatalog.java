@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.alerts.why.Explainer;
 import io.watchfloor.dashboards.alerts.why.WhyView;
 import io.watchfloor.dashboards.rules.views.RuleNotes;
 import io.watchfloor.dashboards.rules.views.RuleRow;
+import io.watchfloor.dashboards.rules.views.RuleStagingView;
 import io.watchfloor.dashboards.rules.views.RuleView;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.sigma.language.CorrelationRule;
@@ -13,31 +14,37 @@ import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.language.RuleStage;
 import io.watchfloor.sigma.loading.RuleText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The active rules with author and license. Rule licenses require that the author and the license are shown with every
+ * The rules of all stages with author and license. Rule licenses require that the author and the license are shown with every
  * match.
  */
 public final class RuleCatalog {
 
     private final Supplier<RulePack> pack;
+    private final Stages stages;
     private final Attack attack;
     private final AttackNames names;
 
-    public RuleCatalog(Supplier<RulePack> pack, Attack attack) {
+    /** @param pack the live rules */
+    public RuleCatalog(Supplier<RulePack> pack, Stages stages, Attack attack) {
         this.pack = pack;
+        this.stages = stages;
         this.attack = attack;
         this.names = new AttackNames(attack);
     }
 
+    /** The live rules. */
     public RulePack pack() {
         return pack.get();
     }
@@ -54,6 +61,7 @@ public final class RuleCatalog {
         return pack.get().version();
     }
 
+    /** The number of live rules and correlations. */
     public int count() {
         RulePack now = pack.get();
         return now.rules().size() + now.correlations().size();
@@ -82,13 +90,14 @@ public final class RuleCatalog {
      */
     public List<RuleRow> list(
             @Nullable String after, int most, List<Level> levels, @Nullable String text, @Nullable String technique) {
-        RulePack now = pack.get();
+        RulePack now = stages.loaded().get();
+        Staging staging = staging();
         String[] words =
                 text == null ? new String[0] : text.toLowerCase(Locale.ROOT).split("\\s+", -1);
         String wanted = technique == null ? null : attack.currentId(technique.toUpperCase(Locale.ROOT));
         return Stream.concat(
-                        now.rules().stream().map(rule -> new Entry(rule.header(), () -> view(rule))),
-                        now.correlations().stream().map(rule -> new Entry(rule.header(), () -> view(rule))))
+                        now.rules().stream().map(rule -> new Entry(rule.header(), () -> view(rule, staging))),
+                        now.correlations().stream().map(rule -> new Entry(rule.header(), () -> view(rule, staging))))
                 .filter(entry -> after == null || entry.id().compareTo(after) > 0)
                 .filter(entry ->
                         levels.isEmpty() || levels.contains(entry.header().level()))
@@ -102,18 +111,19 @@ public final class RuleCatalog {
     }
 
     Optional<RuleView> find(String id) {
-        RulePack now = pack.get();
+        RulePack now = stages.loaded().get();
+        Staging staging = staging();
         return now.rule(id)
-                .map(this::view)
+                .map(rule -> view(rule, staging))
                 .or(() -> now.correlations().stream()
                         .filter(rule -> rule.id().equals(id))
                         .findFirst()
-                        .map(this::view));
+                        .map(rule -> view(rule, staging)));
     }
 
-    /** The metadata of an active rule or correlation. */
+    /** The metadata of a rule or correlation of any stage. */
     Optional<RuleHeader> header(String id) {
-        RulePack now = pack.get();
+        RulePack now = stages.loaded().get();
         return now.rule(id)
                 .map(Rule::header)
                 .or(() -> now.correlations().stream()
@@ -142,27 +152,42 @@ public final class RuleCatalog {
         });
     }
 
-    /** Explains alerts with the active rules. */
+    /** Explains alerts with the rules of all stages, because a rule may have left the stage live after its alert. */
     public Explainer explainer() {
-        return new Explainer(pack.get());
+        return new Explainer(stages.loaded().get());
     }
 
-    private RuleView view(Rule rule) {
+    /** The stages that are stored, and the rules that are evaluated. */
+    private record Staging(Map<String, RuleStage> stages, RulePack evaluated) {
+
+        RuleStage of(String id) {
+            return stages.getOrDefault(id, RuleStage.LIVE);
+        }
+    }
+
+    private Staging staging() {
+        return new Staging(stages.store().stages(), stages.evaluated().get());
+    }
+
+    private RuleView view(Rule rule, Staging staging) {
         LogSource source = rule.logsource();
         return view(
                 rule.header(),
                 RuleView.Kind.RULE,
                 new RuleRow.State(
-                        rule.header().notes().status(), pack.get().isDetection(rule.id()), RuleText.memory(rule)),
+                        rule.header().notes().status(),
+                        staging.of(rule.id()),
+                        staging.evaluated().isDetection(rule.id()),
+                        RuleText.memory(rule)),
                 new RuleView.Source(source.product(), source.category(), source.service()),
                 null);
     }
 
-    private RuleView view(CorrelationRule rule) {
+    private RuleView view(CorrelationRule rule, Staging staging) {
         return view(
                 rule.header(),
                 RuleView.Kind.CORRELATION,
-                new RuleRow.State(rule.header().notes().status(), true, RuleText.memory(rule)),
+                new RuleRow.State(rule.header().notes().status(), staging.of(rule.id()), true, RuleText.memory(rule)),
                 null,
                 rule.rules());
     }
@@ -189,6 +214,7 @@ public final class RuleCatalog {
                 source,
                 correlated,
                 names.of(header.tags()),
-                RuleView.Document.NONE);
+                RuleView.Document.NONE,
+                new RuleStagingView(state.stage(), false, List.of(), List.of()));
     }
 }

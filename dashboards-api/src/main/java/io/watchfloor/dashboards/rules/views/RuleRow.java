@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.rules.views;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.RuleStage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,12 @@ public record RuleRow(
     public record State(
             String status,
 
-            @Meaning("Whether a match opens an alert. Other rules only feed correlations.")
+            @Meaning(
+                    "draft: the rule is not evaluated. shadow: its matches are only counted. live: its matches are detections.")
+            RuleStage stage,
+
+            @Meaning("Whether a match opens an alert, or would open one if the rule were live. Other rules only feed"
+                    + " correlations.")
             boolean alerts,
 
             @Meaning("Estimated memory of the loaded rule in bytes.")
@@ -40,12 +46,25 @@ public record RuleRow(
             @Meaning("Alerts of the rule.") long alertCount,
 
             @Meaning("Alerts of the rule in cases that were closed as false positive.")
-            long falsePositives) {
+            long falsePositives,
 
-        public static final Hits NONE = new Hits(0, null, 0, 0);
+            @Meaning("What the rule found in the stage shadow within 30 days; null if it found nothing.") @Nullable
+            Shadow shadow) {
+
+        public static final Hits NONE = new Hits(0, null, 0, 0, null);
+
+        Hits with(@Nullable Shadow counted) {
+            return new Hits(hits, lastHitAt, alertCount, falsePositives, counted);
+        }
     }
 
-    public RuleRow found(Hits counted) {
-        return new RuleRow(id, kind, title, level, state, rights, tags, counted);
+    @Meaning("What a rule found in the stage shadow.")
+    public record Shadow(
+            long matches,
+
+            @Meaning("Alerts that would have opened.") long alerts) {}
+
+    public RuleRow found(Hits counted, @Nullable Shadow shadow) {
+        return new RuleRow(id, kind, title, level, state, rights, tags, counted.with(shadow));
     }
 }

@@ -7,7 +7,7 @@ import io.watchfloor.ops.platform.text.WireText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-@Meaning("An active rule or correlation rule.")
+@Meaning("A rule or correlation rule of any stage.")
 public record RuleView(
         @JsonUnwrapped RuleRow row,
         String description,
@@ -26,10 +26,11 @@ public record RuleView(
         @Meaning("Tactics and techniques of ATT&CK, with the names of the current version.")
         List<AttackView> attack,
 
-        @JsonUnwrapped Document document) {
+        @JsonUnwrapped Document document,
+        RuleStagingView staging) {
 
-    public RuleView with(RuleRow counted, Document read) {
-        return new RuleView(counted, description, notes, logsource, rules, attack, read);
+    public RuleView with(RuleRow counted, Document read, RuleStagingView stage) {
+        return new RuleView(counted, description, notes, logsource, rules, attack, read, stage);
     }
 
     /** Where the rule is from. */

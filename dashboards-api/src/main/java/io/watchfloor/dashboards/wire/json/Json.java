@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.sensors.protocol.AssetKind;
 import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.RuleStage;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,6 +41,11 @@ public final class Json {
                     .addDeserializer(
                             Level.class,
                             new Read<>(Level.class, text -> Level.of(text).orElseThrow()))
+                    .addSerializer(RuleStage.class, new WrittenJson<>(RuleStage.class, RuleStage::text))
+                    .addDeserializer(
+                            RuleStage.class,
+                            new Read<>(
+                                    RuleStage.class, text -> RuleStage.of(text).orElseThrow()))
                     .addDeserializer(CaseAction.class, new Read<>(CaseAction.class, FormerNames::action))
                     .addSerializer(AssetKind.class, new WrittenJson<>(AssetKind.class, AssetKind::text))
                     .addDeserializer(

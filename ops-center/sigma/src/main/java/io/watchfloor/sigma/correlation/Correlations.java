@@ -42,7 +42,8 @@ public final class Correlations {
         if (matched.isEmpty() || pack.correlations().isEmpty()) {
             return new CorrelationResult(new TreeMap<>(), new TreeSet<>(), List.of(), List.of());
         }
-        Observation observation = new Observation(pack, windows, telemetry);
+        boolean live = !pack.hasShadow() || matched.stream().anyMatch(rule -> !pack.isShadow(rule.id()));
+        Observation observation = new Observation(pack, windows, telemetry, live);
         for (Rule rule : matched) {
             observation.add(new Contribution.Match(
                     recordId,
@@ -124,11 +125,16 @@ public final class Correlations {
         private final CorrelationIndex index;
         private final Map<String, CorrelationWindow> windows;
         private final Telemetry telemetry;
+
+        /** A record that only rules in shadow matched must not end the windows of live correlations. */
+        private final boolean live;
+
         private final SortedMap<String, CorrelationWindow> changed = new TreeMap<>();
         private final List<CorrelationDetection> detections = new ArrayList<>();
         private final List<Contribution> contributions = new ArrayList<>();
 
-        Observation(RulePack pack, Map<String, CorrelationWindow> windows, Telemetry telemetry) {
+        Observation(RulePack pack, Map<String, CorrelationWindow> windows, Telemetry telemetry, boolean live) {
+            this.live = live;
             this.pack = pack;
             this.index = pack.correlationIndex();
             this.windows = windows;
@@ -173,7 +179,7 @@ public final class Correlations {
         CorrelationResult outcome() {
             SortedSet<String> removed = new TreeSet<>();
             windows.forEach((key, window) -> {
-                if (!changed.containsKey(key) && isOutOfReach(window)) {
+                if (!changed.containsKey(key) && (live || pack.isShadow(window.rule())) && isOutOfReach(window)) {
                     removed.add(key);
                 }
             });

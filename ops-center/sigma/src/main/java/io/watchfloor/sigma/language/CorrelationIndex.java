@@ -22,10 +22,12 @@ public final class CorrelationIndex {
     private final Map<String, Boolean> staysWithin = new HashMap<>();
     private final Set<CorrelationRule> bottomUp = new LinkedHashSet<>();
 
-    CorrelationIndex(List<CorrelationRule> correlations) {
+    /** @param shadow ids of rules and correlations that only correlations in shadow count */
+    CorrelationIndex(List<CorrelationRule> correlations, Set<String> shadow) {
         for (CorrelationRule correlation : correlations) {
             byId.put(correlation.id(), correlation);
             correlation.rules().stream()
+                    .filter(counted -> shadow.contains(correlation.id()) || !shadow.contains(counted))
                     .distinct()
                     .forEach(counted -> byCounted
                             .computeIfAbsent(counted, id -> new ArrayList<>())

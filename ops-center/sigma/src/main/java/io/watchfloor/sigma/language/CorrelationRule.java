@@ -88,6 +88,11 @@ public record CorrelationRule(
                 generate);
     }
 
+    /** Copy of this correlation whose windows are not those of the live correlation. */
+    CorrelationRule inShadow() {
+        return linked(rules, groupBy.aliases(), delayBelow, contentHash() + "-shadow");
+    }
+
     public String id() {
         return header.id();
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An immutable set of rules, ordered by id. The version of the set is a hash of its rules, independent of where the
@@ -19,10 +21,13 @@ public final class RulePack {
     private final List<Rule> rules;
     private final List<CorrelationRule> correlations;
     private final Map<String, Rule> byId = new HashMap<>();
-    private final Set<String> correlatedOnly = new HashSet<>();
+    private final Set<String> shadow;
+    private final Set<String> correlatedOnly;
+    private final Set<String> correlatedOnlyInShadow;
     private final CorrelationIndex correlationIndex;
+    private final RulePack live;
 
-    private RulePack(List<Rule> rules, List<CorrelationRule> correlations) {
+    private RulePack(List<Rule> rules, List<CorrelationRule> correlations, Set<String> shadow) {
         this.rules = rules.stream().sorted(Comparator.comparing(Rule::id)).toList();
         this.correlations = correlations.stream()
                 .sorted(Comparator.comparing(CorrelationRule::id))
@@ -32,17 +37,85 @@ public final class RulePack {
                 throw new IllegalArgumentException("two rules with the id " + rule.id());
             }
         }
-        Set<String> generated = new HashSet<>();
-        for (CorrelationRule correlation : this.correlations) {
-            (correlation.generate() ? generated : correlatedOnly).addAll(correlation.rules());
-        }
-        correlatedOnly.removeAll(generated);
-        this.correlationIndex = new CorrelationIndex(this.correlations);
+        this.shadow = Set.copyOf(shadow);
+        this.correlatedOnlyInShadow = correlatedOnly(this.correlations);
+        this.correlatedOnly = shadow.isEmpty()
+                ? correlatedOnlyInShadow
+                : correlatedOnly(this.correlations.stream()
+                        .filter(rule -> !shadow.contains(rule.id()))
+                        .toList());
+        this.correlationIndex = new CorrelationIndex(this.correlations, this.shadow);
         this.version = hash();
+        this.live = shadow.isEmpty()
+                ? this
+                : of(
+                        this.rules.stream()
+                                .filter(rule -> !shadow.contains(rule.id()))
+                                .toList(),
+                        this.correlations.stream()
+                                .filter(rule -> !shadow.contains(rule.id()))
+                                .toList());
     }
 
     public static RulePack of(List<Rule> rules, List<CorrelationRule> correlations) {
-        return new RulePack(rules, correlations);
+        return new RulePack(rules, correlations, Set.of());
+    }
+
+    private static Set<String> correlatedOnly(List<CorrelationRule> correlations) {
+        Set<String> counted = new HashSet<>();
+        Set<String> generated = new HashSet<>();
+        for (CorrelationRule correlation : correlations) {
+            (correlation.generate() ? generated : counted).addAll(correlation.rules());
+        }
+        counted.removeAll(generated);
+        return counted;
+    }
+
+    /**
+     * The rules of this pack that take part in the evaluation. Drafts are left out. Live rules and correlations give the
+     * same results as in a pack of live rules only: a live correlation does not count a rule in shadow, and a correlation
+     * in shadow silences no live rule. A correlation in shadow counts live rules and rules in shadow. Its windows belong
+     * to the stage, so that a change of the stage starts with empty windows.
+     *
+     * @param stages by rule id; a rule without a stage is live
+     */
+    public RulePack staged(Map<String, RuleStage> stages) {
+        Set<String> inShadow = new HashSet<>();
+        Set<String> drafts = new HashSet<>();
+        stages.forEach((id, stage) -> {
+            switch (stage) {
+                case DRAFT -> drafts.add(id);
+                case SHADOW -> inShadow.add(id);
+                case LIVE -> {}
+            }
+        });
+        List<Rule> evaluated =
+                rules.stream().filter(rule -> !drafts.contains(rule.id())).toList();
+        List<CorrelationRule> counting = correlations.stream()
+                .filter(rule -> !drafts.contains(rule.id()))
+                .map(rule -> inShadow.contains(rule.id()) ? rule.inShadow() : rule)
+                .toList();
+        inShadow.retainAll(Stream.concat(
+                        evaluated.stream().map(Rule::id), counting.stream().map(CorrelationRule::id))
+                .collect(Collectors.toSet()));
+        return inShadow.isEmpty() && evaluated.size() == rules.size() && counting.size() == correlations.size()
+                ? this
+                : new RulePack(evaluated, counting, inShadow);
+    }
+
+    /** The pack of the live rules alone; this pack if no rule is in shadow. */
+    public RulePack live() {
+        return live;
+    }
+
+    /** Whether the matches of this rule or correlation are only counted. */
+    public boolean isShadow(String ruleId) {
+        return !shadow.isEmpty() && shadow.contains(ruleId);
+    }
+
+    /** Whether the matches of any rule or correlation are only counted. */
+    public boolean hasShadow() {
+        return !shadow.isEmpty();
     }
 
     public static RulePack empty() {
@@ -71,10 +144,11 @@ public final class RulePack {
 
     /**
      * Whether a match of this rule or correlation is a detection by itself. A rule that a correlation refers to is only
-     * counted, unless the correlation sets {@code generate: true}. Sigma correlation rules 2.1, "Generate".
+     * counted, unless the correlation sets {@code generate: true}. Sigma correlation rules 2.1, "Generate". For a rule in
+     * shadow: whether a match would be a detection if all rules in shadow were live.
      */
     public boolean isDetection(String ruleId) {
-        return !correlatedOnly.contains(ruleId);
+        return !(isShadow(ruleId) ? correlatedOnlyInShadow : correlatedOnly).contains(ruleId);
     }
 
     private String hash() {
@@ -82,6 +156,7 @@ public final class RulePack {
         rules.forEach(rule -> contents.append(rule.id())
                 .append(' ')
                 .append(rule.contentHash())
+                .append(isShadow(rule.id()) ? " shadow" : "")
                 .append('\n'));
         correlations.forEach(rule -> contents.append(rule.id())
                 .append(' ')

@@ -94,7 +94,8 @@ public record Correlation(
         if (taken.window().equals(before)) {
             return new Decision.Nothing(taken.late());
         }
-        return new Decision.Move(moved(activeRules, now, taken, closesAt(rule, taken.window(), now)), taken.late());
+        return new Decision.Move(
+                moved(pack, activeRules, now, taken, closesAt(rule, taken.window(), now)), taken.late());
     }
 
     /** @return the event; empty if no close is pending or due */
@@ -106,7 +107,7 @@ public record Correlation(
         WindowUpdate closed = rule != null && window.ruleHash().equals(rule.contentHash())
                 ? Correlations.close(pack, rule, window)
                 : new WindowUpdate(window.emptied(), List.of(), List.of(), 0);
-        return Optional.of(moved(activeRules, now, closed, null));
+        return Optional.of(moved(pack, activeRules, now, closed, null));
     }
 
     private static @Nullable Instant closesAt(CorrelationRule rule, CorrelationWindow window, Instant now) {
@@ -115,10 +116,15 @@ public record Correlation(
                 : now.plus(rule.timespan()).plus(rule.lateness());
     }
 
-    private WindowMoved moved(long activeRules, Instant now, WindowUpdate taken, @Nullable Instant closes) {
+    private WindowMoved moved(
+            RulePack pack, long activeRules, Instant now, WindowUpdate taken, @Nullable Instant closes) {
         List<WindowDetection> correlated = new ArrayList<>();
         for (CorrelationDetection detection : taken.detections()) {
-            correlated.add(WindowDetection.of(correlatedSoFar + correlated.size() + 1, now, detection));
+            correlated.add(WindowDetection.of(
+                    correlatedSoFar + correlated.size() + 1,
+                    now,
+                    detection,
+                    pack.isShadow(detection.rule().id())));
         }
         return new WindowMoved(
                 activeRules,

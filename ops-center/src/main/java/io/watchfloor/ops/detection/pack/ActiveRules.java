@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The active rules of this node. Each rule set that was ever active in the cluster has a number, in the order of
- * activation. Entities compare rule sets by number. After a change of packs, the watcher's thread loads and compiles
+ * activation. Entities compare rule sets by number. After a change of packs, lists or stages, the watcher's thread loads and compiles
  * the rules, and replaces the evaluator between two batches.
  */
 public final class ActiveRules implements AutoCloseable {
@@ -71,7 +71,7 @@ public final class ActiveRules implements AutoCloseable {
         return watcher.value().judge();
     }
 
-    /** The active rules and the rejected rules. */
+    /** The loaded rules of all stages, and the rejected rules. */
     public RuleLoadResult loading() {
         return watcher.value().loading();
     }
@@ -122,10 +122,11 @@ public final class ActiveRules implements AutoCloseable {
             RuleLoadResult loading = tried.isPresent()
                     ? tried.get().loading()
                     : loader.apply(sources.with(packs.contents()).withLists(packs.lists()));
-            DetectionEngine engine = tried.isPresent() ? tried.get().engine() : compiler.apply(loading.pack());
-            switch (number(loading.pack().version(), packs.revision())) {
+            RulePack staged = loading.pack().staged(packs.stages());
+            DetectionEngine engine = tried.isPresent() ? tried.get().engine() : compiler.apply(staged);
+            switch (number(staged.version(), packs.revision())) {
                 case Numbering.Assignment given -> {
-                    return new Active(new Evaluator(given.number(), loading.pack(), engine), loading, packs.revision());
+                    return new Active(new Evaluator(given.number(), staged, engine), loading, packs.revision());
                 }
                 case Numbering.Outrun outrun -> missing = outrun.packs();
             }
@@ -179,7 +180,7 @@ public final class ActiveRules implements AutoCloseable {
                     changed -> RuleLoader.load(changed, LoadingDeadline.UNLIMITED),
                     pack -> DetectionEngine.of(pack, now.judge().engine(), LoadingDeadline.UNLIMITED));
             LOG.info(
-                    "Rule packs or lists changed: {} active as rule set {}, ready after {} ms",
+                    "Rule packs, lists or stages changed: {} active as rule set {}, ready after {} ms",
                     Plural.of(next.judge().pack().rules().size(), "rule"),
                     next.judge().ruleSet(),
                     (System.nanoTime() - begin) / 1_000_000);

@@ -6,6 +6,7 @@ import io.watchfloor.sigma.language.ContentHash;
 import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.language.RuleStage;
 import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleSources;
@@ -67,15 +68,22 @@ public final class PackTrials implements AutoCloseable {
         record Busy() implements Outcome {}
     }
 
-    /** A complete rule set that is ready to be activated. */
+    /**
+     * A complete rule set that is ready to be activated.
+     *
+     * @param engine of the rules that the stages leave
+     */
     record Ready(
             List<PackContent> contents,
             Map<String, List<String>> lists,
+            Map<String, RuleStage> stages,
             RuleLoadResult loading,
             DetectionEngine engine) {
 
         boolean isOf(RulePackStore.Packs packs) {
-            return names(contents).equals(names(packs.contents())) && lists.equals(packs.lists());
+            return names(contents).equals(names(packs.contents()))
+                    && lists.equals(packs.lists())
+                    && stages.equals(packs.stages());
         }
 
         private static List<String> names(List<PackContent> contents) {
@@ -188,7 +196,13 @@ public final class PackTrials implements AutoCloseable {
         now.contents().stream().filter(one -> !one.name().equals(pack.name())).forEach(all::add);
         all.add(pack);
         List<RuleProblem> tooMany = tooManyBytes(all, pack);
-        return tooMany.isEmpty() ? tried(pack, all, now.lists(), skipRefused, time) : new Outcome.Rejection(tooMany);
+        return tooMany.isEmpty()
+                ? tried(
+                        pack,
+                        new RulePackStore.Packs(now.revision(), all, now.lists(), now.stages()),
+                        skipRefused,
+                        time)
+                : new Outcome.Rejection(tooMany);
     }
 
     private Outcome outcome(String name, @Nullable List<String> entries, LoadingDeadline time) {
@@ -207,25 +221,20 @@ public final class PackTrials implements AutoCloseable {
         if (!problems.isEmpty()) {
             return new Outcome.Rejection(problems);
         }
-        keep(now.contents(), lists, with, time);
+        keep(new RulePackStore.Packs(now.revision(), now.contents(), lists, now.stages()), with, time);
         int rules = with.read().placeholders().getOrDefault(name, List.of()).size();
         return new Outcome.Fits(rules, List.of());
     }
 
-    private void keep(
-            List<PackContent> packs, Map<String, List<String>> lists, RuleLoadResult with, LoadingDeadline time) {
-        DetectionEngine engine = DetectionEngine.of(with.pack(), judge.get().engine(), time);
+    private void keep(RulePackStore.Packs packs, RuleLoadResult with, LoadingDeadline time) {
+        DetectionEngine engine = DetectionEngine.of(
+                with.pack().staged(packs.stages()), judge.get().engine(), time);
         time.check();
-        ready.set(Optional.of(new Ready(List.copyOf(packs), lists, with, engine)));
+        ready.set(Optional.of(new Ready(List.copyOf(packs.contents()), packs.lists(), packs.stages(), with, engine)));
     }
 
-    private Outcome tried(
-            PackContent pack,
-            List<PackContent> all,
-            Map<String, List<String>> lists,
-            boolean skipRefused,
-            LoadingDeadline time) {
-        RuleLoadResult with = RuleLoader.load(sources.with(all).withLists(lists), time);
+    private Outcome tried(PackContent pack, RulePackStore.Packs all, boolean skipRefused, LoadingDeadline time) {
+        RuleLoadResult with = RuleLoader.load(sources.with(all.contents()).withLists(all.lists()), time);
         Set<RuleProblem> known = new HashSet<>(loading.get().problems());
         List<RuleProblem> problems = with.problems().stream()
                 .filter(problem -> isOf(pack, problem) || !known.contains(problem))
@@ -237,7 +246,7 @@ public final class PackTrials implements AutoCloseable {
         if ((!problems.isEmpty() && !skippable) || empty) {
             return new Outcome.Rejection(problems);
         }
-        keep(all, lists, with, time);
+        keep(all, with, time);
         return new Outcome.Fits(rules, problems);
     }
 

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.detection.pack;
 
 import io.watchfloor.sigma.language.ContentHash;
+import io.watchfloor.sigma.language.RuleStage;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ public final class RulePackStore {
     /**
      * A change of a pack.
      *
-     * @param number sequence number among the changes of all packs and lists, from 1; nodes report this number as their rule
+     * @param number sequence number among the changes of all packs, lists and stages, from 1; nodes report this number as their rule
      * revision
      * @param revision sequence number among the changes of this pack, from 1; shown to users
      * @param content null if the pack was removed
@@ -64,10 +65,15 @@ public final class RulePackStore {
     /**
      * The active packs, in addition to the built-in rules and the rules from the settings.
      *
-     * @param revision of the latest change of packs and lists
+     * @param revision of the latest change of packs, lists and stages
      * @param lists entries of the lists of values, by name
+     * @param stages of the rules that are not live, by rule id
      */
-    record Packs(long revision, List<PackContent> contents, Map<String, List<String>> lists) {}
+    record Packs(
+            long revision,
+            List<PackContent> contents,
+            Map<String, List<String>> lists,
+            Map<String, RuleStage> stages) {}
 
     /**
      * The state of one pack.
@@ -122,7 +128,7 @@ public final class RulePackStore {
         return database.inTransaction(handle -> locked(handle, name));
     }
 
-    /** Until the end of the transaction, no other change of packs or lists is written. */
+    /** Until the end of the transaction, no other change of packs, lists or stages is written. */
     static void lock(Handle transaction) {
         transaction.execute("SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis());
         transaction
@@ -214,18 +220,19 @@ public final class RulePackStore {
                             + ") a JOIN rule_pack_content c ON c.hash = a.content ORDER BY a.name")
                     .map((row, context) -> new PackContent(row.getString(1), row.getBytes(2)))
                     .list();
-            return new Packs(revision(handle), contents, ValueListStore.entries(handle));
+            return new Packs(revision(handle), contents, ValueListStore.entries(handle), RuleStageStore.stages(handle));
         });
     }
 
-    /** The number of the latest change of all packs and lists. */
+    /** The number of the latest change of all packs, lists and stages. */
     long revision() {
         return database.withHandle(RulePackStore::revision);
     }
 
     static long revision(Handle handle) {
         return handle.createQuery("SELECT coalesce(max(revision), 0) FROM (SELECT revision FROM rule_pack_change"
-                        + " UNION ALL SELECT revision FROM value_list_change) change")
+                        + " UNION ALL SELECT revision FROM value_list_change"
+                        + " UNION ALL SELECT revision FROM rule_stage_change) change")
                 .mapTo(Long.class)
                 .one();
     }

@@ -42,7 +42,8 @@ class MessagesTest {
                 new DetectionId("d1"),
                 new AlertRule("rule", "Title", Level.HIGH, List.of("T1110")),
                 new CompletedWindow(
-                        group, 2, AT, AT, List.of("s/1/2"), new BigDecimal("12.5"), List.of("host:a", "host:b"), true));
+                        group, 2, AT, AT, List.of("s/1/2"), new BigDecimal("12.5"), List.of("host:a", "host:b"), true),
+                true);
         return Stream.of(
                 new CorrelationCommand.Take(
                         "asset:default/host:a",

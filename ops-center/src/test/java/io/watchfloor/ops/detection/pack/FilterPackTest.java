@@ -41,7 +41,7 @@ class FilterPackTest {
         Evaluator judge = new Evaluator(1, now.pack(), DetectionEngine.of(now.pack()));
         try (PackTrials trials = new PackTrials(
                 sources,
-                () -> new RulePackStore.Packs(1, List.of(RULES), Map.of()),
+                () -> new RulePackStore.Packs(1, List.of(RULES), Map.of(), Map.of()),
                 () -> judge,
                 () -> now,
                 Duration.ofSeconds(40),

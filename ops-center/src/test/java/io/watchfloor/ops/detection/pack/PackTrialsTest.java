@@ -48,7 +48,7 @@ class PackTrialsTest {
     }
 
     private static RulePackStore.Packs packs(List<PackContent> contents) {
-        return new RulePackStore.Packs(1, contents, Map.of());
+        return new RulePackStore.Packs(1, contents, Map.of(), Map.of());
     }
 
     private static String rule(String id, String image) {

@@ -43,6 +43,8 @@ import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.language.Level;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,7 +97,11 @@ final class AssetSamples {
                                 new TreeMap<>(Map.of("rule-2|ws01", windowChange(null))),
                                 new TreeSet<>(List.of("rule-3|ws01"))),
                         List.of(contributed()),
-                        told());
+                        told(),
+                        new AssetEvent.Shadow(
+                                List.of(new AssetEvent.ShadowCount(
+                                        new RuleId("rule-5"), LocalDate.parse("2026-11-24"), 12, 1)),
+                                new AssetEvent.Alerts(List.of(), List.of(AlertSamples.alert()), List.of("s0"), null)));
             case "asset.alerts-placed.v1" -> new AssetEvent.AlertsPlaced(3);
             case "asset.contributions-taken.v1" -> new AssetEvent.ContributionsConfirmed(5, 1);
             case "asset.folding-ended.v1" -> new AssetEvent.FoldingEnded(CASE, List.of("a1"));
@@ -115,7 +121,12 @@ final class AssetSamples {
                                 new TreeMap<>(Map.of("2026-117", new LegalHold("ann", "A court asks for it", AT))), 1),
                         new VersionedProfile(profile(), 3, List.of("key-1")),
                         told(),
-                        naming());
+                        naming(),
+                        new AssetAlerts(
+                                new TreeMap<>(Map.of("rule-1", AlertSamples.alert())),
+                                List.of(),
+                                1,
+                                Collections.emptySortedMap()));
             case "asset.host-said.v1" -> new AssetEvent.HostReported(sensorWord(null));
             case "asset.same-asked.v1" ->
                 new AssetEvent.MergeRequested(2, SHORT, decided(), "host:ws01.old.example", "key-2");
@@ -261,6 +272,7 @@ final class AssetSamples {
                         List.of(STREAM + "/17"),
                         new BigDecimal("12.5"),
                         List.of(ASSET),
-                        null));
+                        null),
+                true);
     }
 }

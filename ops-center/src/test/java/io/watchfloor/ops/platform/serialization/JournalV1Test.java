@@ -9,6 +9,7 @@ import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.detection.correlation.CorrelationEvent;
 import io.watchfloor.ops.detection.correlation.PendingContributions;
 import io.watchfloor.ops.incident.triage.Triage;
 import io.watchfloor.ops.incident.triage.TriageEvent;
@@ -122,6 +123,29 @@ class JournalV1Test {
         assertThat(event.evidence())
                 .singleElement()
                 .satisfies(one -> assertThat(one.correctedBy()).isNull());
+    }
+
+    @Test
+    void dataFromBeforeStagesOfRulesIsReadAsLive() throws IOException {
+        ObjectNode absorbed = (ObjectNode) pretty.readTree(golden("asset.telemetry-absorbed.v3"));
+        absorbed.remove("shadow");
+        var event = (AssetEvent.TelemetryAbsorbed)
+                serializer.fromBinary(pretty.writeValueAsBytes(absorbed), "asset.telemetry-absorbed.v3");
+        assertThat(event.shadow()).isNull();
+
+        ObjectNode snapshot = (ObjectNode) pretty.readTree(golden("asset.snapshot.v2"));
+        snapshot.remove("shadow");
+        var asset = (Asset) serializer.fromBinary(pretty.writeValueAsBytes(snapshot), "asset.snapshot.v2");
+        assertThat(asset.shadow().open()).isEmpty();
+        assertThat(asset.apply(event).shadow()).isEqualTo(asset.shadow());
+
+        ObjectNode moved = (ObjectNode) pretty.readTree(golden("correlation.window-moved.v1"));
+        moved.withArray("correlated").forEach(one -> ((ObjectNode) one).remove("shadow"));
+        var window = (CorrelationEvent.WindowMoved)
+                serializer.fromBinary(pretty.writeValueAsBytes(moved), "correlation.window-moved.v1");
+        assertThat(window.correlated())
+                .singleElement()
+                .satisfies(one -> assertThat(one.onlyCounts()).isFalse());
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -233,7 +234,10 @@ class ShadowRulesTest {
         add(event.shadow());
         assertThat(counted).containsExactly(count("rule-9", DAY, 2, 1));
         assertThat(event.detections()).hasSize(1);
-        assertThat(asset.alerts().open().get("rule-9").seen().count()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(asset.alerts().open().get("rule-9"))
+                        .seen()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -132,6 +132,7 @@ final class FactsCollector {
     CoverageFacts coverage(Instant now) {
         Map<String, List<SourceFact>> sources = new HashMap<>();
         Map<String, List<String>> fed = new HashMap<>();
+        @SuppressWarnings("IdentityHashMapUsage") // a format is one object; comparing all of its fields would be slow
         Map<RecordFormat, Set<String>> fields = new IdentityHashMap<>();
         OrganizationCoverage organization = coverage.everything((asset, one) -> {
             if (sources.size() < MOST_ASSETS && !asset.equals(OWN_ASSET)) {

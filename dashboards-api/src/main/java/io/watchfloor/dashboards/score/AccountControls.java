@@ -171,7 +171,24 @@ final class AccountControls {
                             "People who sign in at an identity provider.",
                             ActionType.BEHAVIOR,
                             Effort.LOW),
-                    AccountControls::bypasses));
+                    AccountControls::bypasses),
+            control(
+                    "BreakGlassTested",
+                    "A sign-in without the identity provider was tested within a year",
+                    Tier.ADVANCED,
+                    2,
+                    advice(
+                            "Sign in with a recovery code or a link once, so that people can work if the identity provider fails.",
+                            "People who sign in at an identity provider.",
+                            ActionType.BEHAVIOR,
+                            Effort.LOW),
+                    facts -> facts.people().stream()
+                                    .noneMatch(person -> person.credentials().provider())
+                            ? Measurement.NOT_SEEN
+                            : Measurement.one(
+                                    !facts.center().records().bypasses().isEmpty(),
+                                    Issue.center(
+                                            "break-glass", "no sign-in without the identity provider within a year"))));
 
     private AccountControls() {}
 
@@ -250,6 +267,7 @@ final class AccountControls {
                 .filter(person -> person.credentials().provider())
                 .toList();
         Set<String> bypassed = facts.center().records().bypasses().stream()
+                .filter(one -> one.at().isAfter(facts.now().minus(Facts.REMEMBERED)))
                 .map(Facts.Bypass::person)
                 .collect(Collectors.toSet());
         return Measurement.each(

@@ -38,4 +38,9 @@ public final class Controls {
     public static Set<String> fields() {
         return TelemetryControls.FIELDS;
     }
+
+    /** IDs of the Windows events whose presence controls check. */
+    public static Set<String> events() {
+        return TelemetryControls.EVENTS;
+    }
 }

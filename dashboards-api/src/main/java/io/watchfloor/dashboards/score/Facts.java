@@ -91,9 +91,14 @@ public record Facts(
      *
      * @param id {@code kind:name}
      * @param lastSeen time of its latest record; null if it never sent one
+     * @param updates null if it sends no Windows system log
      */
     public record AssetFact(
-            String id, Labels labels, @Nullable Instant lastSeen, List<SourceFact> sources) {
+            String id,
+            Labels labels,
+            @Nullable Instant lastSeen,
+            List<SourceFact> sources,
+            @Nullable Updates updates) {
 
         boolean isDomainController() {
             return id.startsWith("domain-controller:");
@@ -103,6 +108,14 @@ public record Facts(
             return id.startsWith("host:") || isDomainController();
         }
     }
+
+    /**
+     * Installed updates of Windows.
+     *
+     * @param recordedSince first record of the system log that shows them
+     * @param installedAt latest installation within {@link #REMEMBERED}; null if there was none
+     */
+    public record Updates(Instant recordedSince, @Nullable Instant installedAt) {}
 
     /** What users state about an asset. */
     public record Labels(
@@ -115,9 +128,10 @@ public record Facts(
      * A log source of an asset.
      *
      * @param fields names of fields that a control needs and that arrive; null if it is unknown which fields arrive
+     * @param events IDs of events that a control needs and that arrived within {@link #FRESH}
      */
     public record SourceFact(
-            LogSource source, Instant lastSeen, @Nullable Set<String> fields) {}
+            LogSource source, Instant lastSeen, @Nullable Set<String> fields, Set<String> events) {}
 
     /**
      * An active account.
@@ -248,7 +262,7 @@ public record Facts(
      * @param auditSignedAt latest signature of the audit log; null if it was never signed
      * @param backupAt end of the latest backup of this database; null if there was none
      * @param isolatedAt when a sensor last isolated its host at the request of a user; null if never
-     * @param bypasses sign-ins of the last 30 days that bypassed the identity providers
+     * @param bypasses latest sign-in of the last year that bypassed the identity providers, by person
      */
     public record Records(
             @Nullable Instant auditSignedAt,

@@ -37,6 +37,13 @@ final class TelemetryControls {
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final String NTLM_VALIDATED = "4776";
+    private static final String SIGNATURES_UPDATED = "2000";
+
+    /** All events whose presence is needed. */
+    static final Set<String> EVENTS = Set.of(NTLM_VALIDATED, SIGNATURES_UPDATED);
+
+    private static final LogSource ANTIVIRUS = new LogSource("windows", null, "windefend");
     private static final String DOMAIN_CONTROLLER_TAG = "domain-controller";
     private static final LogSource SECURITY = new LogSource("windows", null, "security");
     private static final Duration STEADY = Duration.ofDays(7);
@@ -129,7 +136,7 @@ final class TelemetryControls {
                             ActionType.CONFIG),
                     facts -> hosts(
                             facts,
-                            asset -> examined(facts, asset),
+                            asset -> examined(facts, asset, SECURITY),
                             asset -> hasField(facts, asset, SECURITY::fits, OF_LOGON),
                             "no logon event within a day")),
             control(
@@ -157,7 +164,66 @@ final class TelemetryControls {
                             "Collect the channel Microsoft-Windows-Windows Defender/Operational.",
                             "Hosts that send any Windows log.",
                             ActionType.CONFIG),
-                    facts -> windows(facts, source -> "windefend".equals(source.service()), "sends no antivirus log")),
+                    facts -> windows(facts, ANTIVIRUS::fits, "sends no antivirus log")),
+            control(
+                    "AntivirusUpdated",
+                    "Antivirus signatures are updated every day",
+                    Category.DEVICE,
+                    Tier.CORE,
+                    4,
+                    advice(
+                            "Check the update source of Microsoft Defender Antivirus on the hosts.",
+                            "Hosts that send the antivirus log (event 2000).",
+                            ActionType.CONFIG),
+                    facts -> hosts(
+                            facts,
+                            asset -> examined(facts, asset, ANTIVIRUS),
+                            asset -> hasEvent(facts, asset, ANTIVIRUS, SIGNATURES_UPDATED),
+                            "no signature update (event 2000) within a day")),
+            control(
+                    "UpdatesInstalled",
+                    "Windows hosts install updates every 30 days",
+                    Category.DEVICE,
+                    Tier.CORE,
+                    5,
+                    advice(
+                            "Install the updates, and restart the hosts.",
+                            "Hosts that have sent the Windows system log for 30 days (event 19 of Windows Update).",
+                            ActionType.CONFIG),
+                    facts -> hosts(
+                            facts,
+                            asset -> recordsUpdates(facts, asset),
+                            TelemetryControls::hasUpdates,
+                            "no update was installed within 30 days")),
+            control(
+                    "DomainControllersCollected",
+                    "Every domain controller sends the security log",
+                    Category.IDENTITY,
+                    Tier.CORE,
+                    6,
+                    advice(
+                            "Collect the channel Security on the domain controllers.",
+                            "Assets that are domain controllers by their kind, their tag domain-controller or their Kerberos events.",
+                            ActionType.CONFIG),
+                    facts -> hosts(
+                            facts,
+                            TelemetryControls::isDomainController,
+                            asset -> sends(facts, asset, SECURITY::fits),
+                            "sends no security log")),
+            control(
+                    "NtlmAudited",
+                    "Domain controllers record NTLM authentication",
+                    Category.IDENTITY,
+                    Tier.DEFENSE_IN_DEPTH,
+                    3,
+                    advice(
+                            "Turn on audit of Credential Validation (success and failure) by group policy.",
+                            "Security log of domain controllers.",
+                            ActionType.CONFIG),
+                    facts -> controllers(
+                            facts,
+                            asset -> hasEvent(facts, asset, SECURITY, NTLM_VALIDATED),
+                            "no event 4776 within a day")),
             control(
                     "KerberosAudited",
                     "Domain controllers record Kerberos tickets",
@@ -308,10 +374,30 @@ final class TelemetryControls {
                 .anyMatch(fields -> fields.stream().anyMatch(anyOf::contains));
     }
 
-    /** Whether records of the security log were examined, so that missing fields are known. */
-    private static boolean examined(Facts facts, AssetFact asset) {
+    private static boolean hasEvent(Facts facts, AssetFact asset, LogSource source, String event) {
         return asset.sources().stream()
-                .anyMatch(one -> facts.isFresh(one.lastSeen()) && SECURITY.fits(one.source()) && one.fields() != null);
+                .anyMatch(one -> facts.isFresh(one.lastSeen())
+                        && source.fits(one.source())
+                        && one.events().contains(event));
+    }
+
+    private static boolean recordsUpdates(Facts facts, AssetFact asset) {
+        Facts.Updates updates = asset.updates();
+        return updates != null
+                && updates.recordedSince().isBefore(facts.now().minus(Facts.REMEMBERED))
+                && asset.lastSeen() != null
+                && facts.isFresh(lastSeen(asset));
+    }
+
+    private static boolean hasUpdates(AssetFact asset) {
+        Facts.Updates updates = asset.updates();
+        return updates != null && updates.installedAt() != null;
+    }
+
+    /** Whether records of the log source were examined, so that missing fields and events are known. */
+    private static boolean examined(Facts facts, AssetFact asset, LogSource source) {
+        return asset.sources().stream()
+                .anyMatch(one -> facts.isFresh(one.lastSeen()) && source.fits(one.source()) && one.fields() != null);
     }
 
     private static boolean isDomainController(AssetFact asset) {
@@ -341,7 +427,7 @@ final class TelemetryControls {
     }
 
     private static Measurement controllers(Facts facts, Predicate<AssetFact> inOrder, String issue) {
-        return hosts(facts, asset -> isDomainController(asset) && examined(facts, asset), inOrder, issue);
+        return hosts(facts, asset -> isDomainController(asset) && examined(facts, asset, SECURITY), inOrder, issue);
     }
 
     /** The part of an asset's log sources of the last 7 days that are fresh; an asset is in order if all of them are. */

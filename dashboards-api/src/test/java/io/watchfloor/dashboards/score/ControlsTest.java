@@ -85,7 +85,8 @@ class ControlsTest {
                     facts -> SeenFacts.assets(
                             facts,
                             asset -> asset.id().equals("host:ws1")
-                                    ? new AssetFact(asset.id(), asset.labels(), ago(2), asset.sources())
+                                    ? new AssetFact(
+                                            asset.id(), asset.labels(), ago(2), asset.sources(), asset.updates())
                                     : asset)),
             entry(
                     "LogSourcesSteady",
@@ -97,13 +98,31 @@ class ControlsTest {
                                     asset.lastSeen(),
                                     plus(
                                             asset.sources(),
-                                            new SourceFact(new LogSource("windows", null, "system"), ago(2), null))))),
+                                            new SourceFact(
+                                                    new LogSource("windows", null, "system"), ago(2), null, Set.of())),
+                                    asset.updates()))),
             entry("ProcessCreationCollected", facts -> SeenFacts.without(facts, "process_creation", Set.of())),
             entry("CommandLinesRecorded", facts -> SeenFacts.without(facts, "", Set.of("CommandLine"))),
             entry("SecurityLogCollected", facts -> SeenFacts.without(facts, "security", Set.of())),
             entry("LogonsAudited", facts -> SeenFacts.without(facts, "", Set.of("LogonType"))),
             entry("PowerShellLogged", facts -> SeenFacts.without(facts, "ps_script", Set.of())),
             entry("AntivirusLogCollected", facts -> SeenFacts.without(facts, "windefend", Set.of())),
+            entry("AntivirusUpdated", facts -> SeenFacts.withoutEvent(facts, "2000")),
+            entry("NtlmAudited", facts -> SeenFacts.withoutEvent(facts, "4776")),
+            entry("DomainControllersCollected", facts -> SeenFacts.without(facts, "security", Set.of())),
+            entry(
+                    "UpdatesInstalled",
+                    facts -> SeenFacts.assets(
+                            facts,
+                            asset -> new AssetFact(
+                                    asset.id(),
+                                    asset.labels(),
+                                    asset.lastSeen(),
+                                    asset.sources(),
+                                    new Facts.Updates(LONG_AGO, null)))),
+            entry(
+                    "BreakGlassTested",
+                    facts -> SeenFacts.records(facts, new Facts.Records(RECENTLY, RECENTLY, RECENTLY, List.of()))),
             entry("KerberosAudited", facts -> SeenFacts.without(facts, "", Set.of("TicketEncryptionType"))),
             entry("DirectoryChangesAudited", facts -> SeenFacts.without(facts, "", Set.of("AttributeLDAPDisplayName"))),
             entry(
@@ -173,7 +192,8 @@ class ControlsTest {
                     facts -> SeenFacts.orders(facts, new Facts.Orders(Set.of("kill-process"), "default", null))),
             entry(
                     "IsolationTested",
-                    facts -> SeenFacts.records(facts, new Facts.Records(RECENTLY, RECENTLY, LONG_AGO, List.of()))),
+                    facts -> SeenFacts.records(
+                            facts, new Facts.Records(RECENTLY, RECENTLY, LONG_AGO, SeenFacts.TESTED))),
             entry(
                     "OnCallWithoutGaps",
                     facts -> SeenFacts.coverage(
@@ -254,10 +274,12 @@ class ControlsTest {
                                     one.states()))),
             entry(
                     "BackupRecent",
-                    facts -> SeenFacts.records(facts, new Facts.Records(RECENTLY, LONG_AGO, RECENTLY, List.of()))),
+                    facts -> SeenFacts.records(
+                            facts, new Facts.Records(RECENTLY, LONG_AGO, RECENTLY, SeenFacts.TESTED))),
             entry(
                     "AuditLogSigned",
-                    facts -> SeenFacts.records(facts, new Facts.Records(LONG_AGO, RECENTLY, RECENTLY, List.of()))),
+                    facts -> SeenFacts.records(
+                            facts, new Facts.Records(LONG_AGO, RECENTLY, RECENTLY, SeenFacts.TESTED))),
             entry(
                     "AcceptedRisksCurrent",
                     facts -> SeenFacts.state(

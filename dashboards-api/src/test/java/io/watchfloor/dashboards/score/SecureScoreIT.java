@@ -108,6 +108,20 @@ class SecureScoreIT {
         latest(root, score -> says(score, "CommandLinesRecorded", "no longer: ws9: sends process creation without"));
     }
 
+    @Test
+    void aNewAccountAndANewTagAreReadAgain() {
+        Caller root = NODE.administrator();
+        NODE.sensor("tagging").post("/api/v1/telemetry", process("ws5", "whoami.exe", "whoami /all"));
+        control(root, "SensitiveAssetsTagged", one -> one.path("total").asInt() == 1);
+
+        person(root, "nina", "viewer", "");
+        control(root, "PeopleHavePasskeys", one -> one.path("issues").toString().contains("\"nina\""));
+
+        root.send(root.request("/api/v1/assets/host:ws5?new=true")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"tags\":[\"sensitive\"]}")));
+        latest(root, score -> says(score, "SensitiveAssetsTagged", "no longer: the center: knows no sensitive asset"));
+    }
+
     private static @Nullable String renamed(JsonNode control) {
         return control.path("issues").findValuesAsText("text").stream()
                 .filter(text -> text.endsWith("Renamed to command_line?"))

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +29,27 @@ final class SeenFacts {
 
     private static final Set<String> KERBEROS =
             Set.of("PreAuthType", "TicketEncryptionType", "AttributeLDAPDisplayName", "LogonType", "CommandLine");
+
+    /** The sign-in without the identity provider was tested. */
+    static final List<Facts.Bypass> TESTED = List.of(new Facts.Bypass("ada", LONG_AGO));
+
+    /** Without one kind of event. */
+    static Facts withoutEvent(Facts facts, String event) {
+        return assets(
+                facts,
+                asset -> new AssetFact(
+                        asset.id(),
+                        asset.labels(),
+                        asset.lastSeen(),
+                        asset.sources().stream()
+                                .map(one -> new SourceFact(
+                                        one.source(),
+                                        one.lastSeen(),
+                                        one.fields(),
+                                        Objects.requireNonNull(less(one.events(), Set.of(event)))))
+                                .toList(),
+                        asset.updates()));
+    }
 
     private SeenFacts() {}
 
@@ -72,7 +94,7 @@ final class SeenFacts {
                         true,
                         new Facts.Heartbeats(true, null, List.of(new Facts.Monitor("branch", false, LONG_AGO))),
                         new Facts.Unprocessed(true, Map.of(), null),
-                        new Facts.Records(RECENTLY, RECENTLY, RECENTLY, List.of()),
+                        new Facts.Records(RECENTLY, RECENTLY, RECENTLY, TESTED),
                         List.of(new Facts.TemporaryRole("grace", "lead", RECENTLY, RECENTLY.plus(Duration.ofHours(1)))),
                         List.of(new ControlState.Named(
                                 "NoLongerKnown",
@@ -102,10 +124,13 @@ final class SeenFacts {
                 new Facts.Labels(tags, "high", "ada", "servers"),
                 RECENTLY,
                 List.of(
-                        new SourceFact(new LogSource("windows", null, "security"), RECENTLY, KERBEROS),
-                        new SourceFact(new LogSource("windows", "process_creation", null), RECENTLY, KERBEROS),
-                        new SourceFact(new LogSource("windows", "ps_script", null), RECENTLY, Set.of()),
-                        new SourceFact(new LogSource("windows", null, "windefend"), RECENTLY, Set.of())));
+                        new SourceFact(new LogSource("windows", null, "security"), RECENTLY, KERBEROS, Set.of("4776")),
+                        new SourceFact(
+                                new LogSource("windows", "process_creation", null), RECENTLY, KERBEROS, Set.of()),
+                        new SourceFact(new LogSource("windows", "ps_script", null), RECENTLY, Set.of(), Set.of()),
+                        new SourceFact(
+                                new LogSource("windows", null, "windefend"), RECENTLY, Set.of(), Set.of("2000"))),
+                new Facts.Updates(LONG_AGO, RECENTLY));
     }
 
     static PersonFact person(String name) {
@@ -178,8 +203,10 @@ final class SeenFacts {
                                 .filter(one -> part.isEmpty()
                                         || !(part.equals(one.source().category())
                                                 || part.equals(one.source().service())))
-                                .map(one -> new SourceFact(one.source(), one.lastSeen(), less(one.fields(), fields)))
-                                .toList()));
+                                .map(one -> new SourceFact(
+                                        one.source(), one.lastSeen(), less(one.fields(), fields), one.events()))
+                                .toList(),
+                        asset.updates()));
     }
 
     private static @Nullable Set<String> less(@Nullable Set<String> fields, Set<String> removed) {
@@ -194,7 +221,8 @@ final class SeenFacts {
     static Facts labels(Facts facts, UnaryOperator<Facts.Labels> change) {
         return assets(
                 facts,
-                asset -> new AssetFact(asset.id(), change.apply(asset.labels()), asset.lastSeen(), asset.sources()));
+                asset -> new AssetFact(
+                        asset.id(), change.apply(asset.labels()), asset.lastSeen(), asset.sources(), asset.updates()));
     }
 
     static Facts people(Facts facts, List<PersonFact> people) {

@@ -1,6 +1,8 @@
 package io.watchfloor.dashboards.assets.board;
 
+import io.watchfloor.sigma.coverage.Assessment;
 import io.watchfloor.sigma.coverage.ObservedFormat;
+import io.watchfloor.sigma.coverage.PackCoverage;
 import io.watchfloor.sigma.coverage.PackCoverage.Observations;
 import io.watchfloor.sigma.coverage.RecordFormat;
 import io.watchfloor.sigma.language.LogSource;
@@ -13,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +23,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log sources and record formats of all assets, in memory. Reading them takes many seconds for 100,000 assets, so only
- * rows that were changed since the last refresh are read. About 500 bytes for each asset. Not thread-safe.
+ * rows that were changed since the last refresh are read. About 1 KB for each asset. Not thread-safe.
  */
 public final class ObservedRecords {
 
@@ -39,6 +44,7 @@ public final class ObservedRecords {
     private static final long MOST_TRANSACTIONS = 1_000_000_000L;
 
     private static final int ROWS_AT_ONCE = 10_000;
+    private static final int MOST_RESULTS = 200_000;
 
     /** The oldest transaction that may still be running: its rows, and those of later ones, are not all visible yet. */
     private static final String OLDEST_RUNNING =
@@ -55,13 +61,28 @@ public final class ObservedRecords {
     private final RecordFormatReadModel contents;
     private final Map<String, Asset> assets = new HashMap<>();
     private final Map<LogSource, LogSource> sources = new HashMap<>();
+    private final Map<RulesOfAsset, RulesOfAsset> results = new HashMap<>();
     private Set<String> incomplete = Set.of();
+    private @Nullable PackCoverage compared;
 
     /** Changes of earlier transactions are known; 0 before the first refresh. */
     private long since;
 
+    /**
+     * Rules by what an asset sends; see {@link Assessment}. Assets with equal results share one object.
+     *
+     * @param complete whether all formats of the asset are known
+     */
+    public record RulesOfAsset(
+            BitSet able, BitSet lacking, BitSet waiting, BitSet unknown, BitSet silent, boolean complete) {}
+
     /** Arrays instead of lists of records, because most of the memory is here. */
     private static final class Asset {
+        private @Nullable RulesOfAsset rules;
+
+        /** When the rules must be compared again, because something was not seen for too long. */
+        private Instant until = Instant.MIN;
+
         private LogSource[] sources = {};
         private long[] sourceSeen = {};
         private RecordFormat[] formats = {};
@@ -69,6 +90,7 @@ public final class ObservedRecords {
         private long[] lastSeen = {};
 
         void seen(LogSource source, long at) {
+            rules = null;
             int place = Arrays.asList(sources).indexOf(source);
             if (place < 0) {
                 place = sources.length;
@@ -80,6 +102,7 @@ public final class ObservedRecords {
         }
 
         void seen(RecordFormat format, long first, long last) {
+            rules = null;
             int place = Arrays.asList(formats).indexOf(format);
             if (place < 0) {
                 place = formats.length;
@@ -92,6 +115,7 @@ public final class ObservedRecords {
 
         /** Forgets formats that the database has dropped. */
         void forget(long before) {
+            rules = null;
             int[] kept = IntStream.range(0, formats.length)
                     .filter(place -> lastSeen[place] >= before)
                     .boxed()
@@ -197,6 +221,40 @@ public final class ObservedRecords {
 
     private static String withoutTenant(String key) {
         return key.substring(key.indexOf('/') + 1);
+    }
+
+    /**
+     * Compares rules with what an asset sends. The result is kept until the asset sends something new.
+     *
+     * @param fresh a log source or format that was not seen for this time does not arrive any more
+     */
+    public RulesOfAsset rules(String id, PackCoverage pack, Instant now, Duration fresh) {
+        Asset asset = assets.computeIfAbsent(id, unused -> new Asset());
+        if (pack != compared) {
+            assets.values().forEach(one -> one.rules = null);
+            results.clear();
+            compared = pack;
+        }
+        RulesOfAsset known = asset.rules;
+        if (known == null || !now.isBefore(asset.until) || known.complete() == isIncomplete(id)) {
+            Observations seen = of(id, now.minus(fresh));
+            Assessment one = pack.assess(seen);
+            RulesOfAsset found = new RulesOfAsset(
+                    one.able(), one.lacking(), one.waiting(), one.unknown(), one.silent(), seen.complete());
+            if (results.size() >= MOST_RESULTS) {
+                results.clear();
+            }
+            known = results.computeIfAbsent(found, unused -> found);
+            asset.rules = known;
+            asset.until = Stream.concat(
+                            seen.sources().values().stream(),
+                            seen.formats().stream().map(ObservedFormat::lastSeen))
+                    .filter(last -> !last.isBefore(seen.since()))
+                    .map(last -> last.plus(fresh))
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
+        }
+        return known;
     }
 
     /** Whether some formats of the asset were dropped recently, so that missing fields are unknown. */

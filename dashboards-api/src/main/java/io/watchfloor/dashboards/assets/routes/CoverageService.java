@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,16 +75,17 @@ public final class CoverageService {
      */
     public OrganizationCoverage organization(Visibility sight, @Nullable String words) {
         return organization(
-                now(), boards.read(sight, handle -> LogSourceReadModel.ids(handle, words)), (asset, one) -> {});
+                now(), boards.read(sight, handle -> LogSourceReadModel.ids(handle, words)), 0, (asset, one) -> {});
     }
 
     /**
      * Coverage on all assets, for the center itself. Blocks. The caller must not hold a database connection.
      *
-     * @param each receives the coverage of each asset
+     * @param most number of assets whose coverage the caller needs
+     * @param each receives the coverage of the first assets by ID
      */
-    public OrganizationCoverage everything(BiConsumer<String, Assessment> each) {
-        return organization(now(), boards.readAll(handle -> LogSourceReadModel.ids(handle, null)), each);
+    public OrganizationCoverage everything(int most, BiConsumer<String, Assessment> each) {
+        return organization(now(), boards.readAll(handle -> LogSourceReadModel.ids(handle, null)), most, each);
     }
 
     /**
@@ -111,15 +113,16 @@ public final class CoverageService {
     }
 
     private OrganizationCoverage organization(
-            DetectionCoverage now, List<String> assets, BiConsumer<String, Assessment> each) {
+            DetectionCoverage now, List<String> assets, int most, BiConsumer<String, Assessment> each) {
         OrganizationCoverage found = new OrganizationCoverage(now);
         synchronized (observed) {
             boards.useAll(handle -> observed.refresh(handle, now.now(), now.freshSince()));
+            Function<String, Assessment> assess = asset -> now.pack().assess(observed.of(asset, now.freshSince()));
             for (String asset : assets) {
-                Assessment one = now.pack().assess(observed.of(asset, now.freshSince()));
-                found.add(one);
-                each.accept(asset, one);
+                found.add(asset, observed.rules(asset, now.pack(), now.now(), DetectionCoverage.FRESH));
             }
+            found.count(assess);
+            assets.stream().limit(most).forEach(asset -> each.accept(asset, assess.apply(asset)));
         }
         return found;
     }

@@ -58,7 +58,7 @@ public final class CoverageWatch {
     private static void count(CoverageService coverage, AtomicReference<Map<RuleState, Integer>> latest) {
         try {
             Map<String, RuleCoverage> all =
-                    coverage.everything((asset, one) -> {}).all();
+                    coverage.everything(0, (asset, one) -> {}).all();
             Map<RuleState, Integer> counts = new EnumMap<>(RuleState.class);
             all.values().forEach(one -> counts.merge(RuleCoverageText.state(one), 1, Integer::sum));
             latest.set(counts);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class DetectionCoverage {
 
     /** A log source counts as having stopped reporting if no record arrived for this time. */
-    private static final Duration FRESH = Duration.ofDays(1);
+    static final Duration FRESH = Duration.ofDays(1);
 
     /** Less than a tenth of at least 100 records counts as a collapse. */
     static final LogSourceReadModel.VolumeLimit COLLAPSE = new LogSourceReadModel.VolumeLimit(100, 10);

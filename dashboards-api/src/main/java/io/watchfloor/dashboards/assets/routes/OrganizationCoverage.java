@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.assets.routes;
 
+import io.watchfloor.dashboards.assets.board.ObservedRecords.RulesOfAsset;
 import io.watchfloor.dashboards.assets.views.RuleCoverageView.AssetsOfRule;
 import io.watchfloor.dashboards.assets.views.RuleCoverageView.RuleState;
 import io.watchfloor.sigma.coverage.Assessment;
@@ -12,11 +13,13 @@ import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class OrganizationCoverage {
 
     private static final RuleCoverage CAN_FIRE = new RuleCoverage.CanFire();
-    private static final RuleCoverage NOT_KNOWN = new RuleCoverage.Unknown();
     private static final RuleCoverage NEVER_SEEN = new RuleCoverage.SourceNeverSeen();
 
     private final PackCoverage pack;
@@ -36,10 +38,23 @@ public final class OrganizationCoverage {
     private final int[] canFire;
     private final int[] lacking;
     private final int[] silent;
-    private final @Nullable Assessment[] closest;
+    private final RuleCoverage[] reasons;
     private final int[] distance;
+
+    /** Assets with the same result, in the order of the first of them. */
+    private final Map<RulesOfAsset, Alike> alike = new LinkedHashMap<>();
+
     private int assets;
     private int uncertain;
+
+    private static final class Alike {
+        private final String first;
+        private int assets;
+
+        Alike(String first) {
+            this.first = first;
+        }
+    }
 
     /** How far a rule is from firing; smaller is closer. */
     private static final int UNKNOWN = 1;
@@ -55,33 +70,57 @@ public final class OrganizationCoverage {
         this.canFire = new int[rules];
         this.lacking = new int[rules];
         this.silent = new int[rules];
-        this.closest = new @Nullable Assessment[rules];
+        this.reasons = new RuleCoverage[rules];
         this.distance = new int[rules];
-        Arrays.fill(distance, NEVER);
         able.or(coverage.own());
     }
 
     /** Adds an asset that has reported. */
-    void add(Assessment asset) {
+    void add(String id, RulesOfAsset rules) {
         assets++;
-        uncertain += asset.observations().complete() ? 0 : 1;
-        able.or(asset.able());
-        count(asset.able(), canFire);
-        count(asset.lacking(), lacking);
-        count(asset.silent(), silent);
-        closest(asset.unknown(), UNKNOWN, asset);
-        closest(asset.waiting(), WAITING, asset);
-        closest(asset.lacking(), LACKING, asset);
-        closest(asset.silent(), SILENT, asset);
+        uncertain += rules.complete() ? 0 : 1;
+        alike.computeIfAbsent(rules, one -> new Alike(id)).assets++;
     }
 
-    private static void count(BitSet rules, int[] counts) {
+    /**
+     * Counts the assets, after all were added.
+     *
+     * @param assess coverage of an asset, by ID; called for few assets
+     */
+    void count(Function<String, Assessment> assess) {
+        @Nullable String[] closest = new @Nullable String[distance.length];
+        Arrays.fill(distance, NEVER);
+        alike.forEach((rules, some) -> {
+            able.or(rules.able());
+            count(rules.able(), some.assets, canFire);
+            count(rules.lacking(), some.assets, lacking);
+            count(rules.silent(), some.assets, silent);
+            closest(rules.unknown(), UNKNOWN, some.first, closest);
+            closest(rules.waiting(), WAITING, some.first, closest);
+            closest(rules.lacking(), LACKING, some.first, closest);
+            closest(rules.silent(), SILENT, some.first, closest);
+        });
+        Map<String, Assessment> assessed = new HashMap<>();
+        for (int rule = 0; rule < closest.length; rule++) {
+            String asset = closest[rule];
+            if (able.get(rule)) {
+                reasons[rule] = CAN_FIRE;
+            } else if (asset == null) {
+                reasons[rule] = NEVER_SEEN;
+            } else {
+                reasons[rule] = assessed.computeIfAbsent(asset, assess).of(rule);
+            }
+        }
+        alike.clear();
+    }
+
+    private static void count(BitSet rules, int assets, int[] counts) {
         for (int rule = rules.nextSetBit(0); rule >= 0; rule = rules.nextSetBit(rule + 1)) {
-            counts[rule]++;
+            counts[rule] += assets;
         }
     }
 
-    private void closest(BitSet rules, int far, Assessment asset) {
+    private void closest(BitSet rules, int far, String asset, @Nullable String[] closest) {
         for (int rule = rules.nextSetBit(0); rule >= 0; rule = rules.nextSetBit(rule + 1)) {
             if (far < distance[rule]) {
                 distance[rule] = far;
@@ -100,16 +139,9 @@ public final class OrganizationCoverage {
         return uncertain;
     }
 
-    /** Rules and correlations by whether they can fire. Cheaper than {@link #all}, because it gives no reasons. */
+    /** Rules and correlations by whether they can fire. */
     CoveredRules covered() {
-        Map<String, RuleCoverage> all = new LinkedHashMap<>();
-        List<Rule> rules = pack.pack().rules();
-        for (int i = 0; i < rules.size(); i++) {
-            all.put(rules.get(i).id(), able.get(i) ? CAN_FIRE : distance[i] == UNKNOWN ? NOT_KNOWN : NEVER_SEEN);
-        }
-        for (CorrelationRule correlation : pack.pack().correlationIndex().bottomUp()) {
-            all.put(correlation.id(), PackCoverage.coverage(correlation, all));
-        }
+        Map<String, RuleCoverage> all = all();
         return new CoveredRules(ids(all, RuleCoverage.CanFire.class), ids(all, RuleCoverage.Unknown.class));
     }
 
@@ -125,10 +157,7 @@ public final class OrganizationCoverage {
         Map<String, RuleCoverage> all = new LinkedHashMap<>();
         List<Rule> rules = pack.pack().rules();
         for (int i = 0; i < rules.size(); i++) {
-            Assessment asset = closest[i];
-            all.put(
-                    rules.get(i).id(),
-                    able.get(i) ? new RuleCoverage.CanFire() : asset == null ? NEVER_SEEN : asset.of(i));
+            all.put(rules.get(i).id(), reasons[i]);
         }
         for (CorrelationRule correlation : pack.pack().correlationIndex().bottomUp()) {
             all.put(correlation.id(), PackCoverage.coverage(correlation, all));

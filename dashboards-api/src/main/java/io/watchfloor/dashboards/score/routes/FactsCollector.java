@@ -21,6 +21,7 @@ import io.watchfloor.ops.platform.document.DocumentStore;
 import io.watchfloor.ops.platform.heartbeat.Heartbeat;
 import io.watchfloor.ops.platform.heartbeat.HeartbeatState;
 import io.watchfloor.sigma.coverage.Assessment;
+import io.watchfloor.sigma.coverage.ObservedFormat;
 import io.watchfloor.sigma.coverage.RecordFormat;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,6 +64,13 @@ final class FactsCollector {
 
     /** The asset of the center's own telemetry. */
     private static final String OWN_ASSET = "service:watchfloor";
+
+    private static final LogSource SYSTEM_LOG = new LogSource("windows", null, "system");
+
+    /** Field of event 19 of Windows Update: the name of the installed update. */
+    private static final String OF_UPDATE = "updateTitle";
+
+    private static final Duration YEAR = Duration.ofDays(365);
 
     private final DocumentStore<ControlState> states;
     private final Supplier<List<SensorView>> sensors;
@@ -123,27 +132,33 @@ final class FactsCollector {
      * Coverage of the rules, as the page of coverage shows it.
      *
      * @param sources log sources of the first {@value #MOST_ASSETS} assets
+     * @param updates installed updates of these assets
      * @param fed assets by the ID of a watched rule whose fields they send
      */
     record CoverageFacts(
-            OrganizationCoverage organization, Map<String, List<SourceFact>> sources, Map<String, List<String>> fed) {}
+            OrganizationCoverage organization,
+            Map<String, List<SourceFact>> sources,
+            Map<String, Facts.Updates> updates,
+            Map<String, List<String>> fed) {}
 
     /** Blocks. The caller must not hold a database connection. */
     CoverageFacts coverage(Instant now) {
         Map<String, List<SourceFact>> sources = new HashMap<>();
+        Map<String, Facts.Updates> updates = new HashMap<>();
         Map<String, List<String>> fed = new HashMap<>();
         @SuppressWarnings("IdentityHashMapUsage") // a format is one object; comparing all of its fields would be slow
         Map<RecordFormat, Set<String>> fields = new IdentityHashMap<>();
-        OrganizationCoverage organization = coverage.everything((asset, one) -> {
+        OrganizationCoverage organization = coverage.everything(MOST_ASSETS + 1, (asset, one) -> {
             if (sources.size() < MOST_ASSETS && !asset.equals(OWN_ASSET)) {
                 sources.put(asset, sources(one, fields, now));
+                updates(one, now).ifPresent(found -> updates.put(asset, found));
                 watched(one.rules())
                         .filter(one::hasFields)
                         .forEach(rule -> fed.computeIfAbsent(rule.id(), id -> new ArrayList<>())
                                 .add(asset));
             }
         });
-        return new CoverageFacts(organization, sources, fed);
+        return new CoverageFacts(organization, sources, updates, fed);
     }
 
     private static Stream<Rule> watched(RulePack pack) {
@@ -155,22 +170,45 @@ final class FactsCollector {
         Instant remembered = now.minus(Facts.REMEMBERED);
         return asset.observations().sources().entrySet().stream()
                 .filter(one -> one.getValue().isAfter(remembered))
-                .map(one -> new SourceFact(one.getKey(), one.getValue(), fields(one.getKey(), asset, fields)))
+                .map(one -> source(one.getKey(), one.getValue(), asset, fields))
                 .sorted(Comparator.comparing(one -> one.source().toString()))
                 .toList();
     }
 
-    private static @Nullable Set<String> fields(
-            LogSource source, Assessment asset, Map<RecordFormat, Set<String>> fields) {
-        Set<String> all = new TreeSet<>();
+    private static SourceFact source(
+            LogSource source, Instant lastSeen, Assessment asset, Map<RecordFormat, Set<String>> fields) {
+        Set<String> found = new TreeSet<>();
+        Set<String> events = new TreeSet<>();
         boolean examined = false;
         for (RecordFormat format : asset.arriving()) {
             if (format.logsources().contains(source)) {
                 examined = true;
-                all.addAll(fields.computeIfAbsent(format, FactsCollector::needed));
+                found.addAll(fields.computeIfAbsent(format, FactsCollector::needed));
+                if (format.event() instanceof RecordFormat.Event(String field, String value)
+                        && field.equals("EventID")
+                        && Controls.events().contains(value)) {
+                    events.add(value);
+                }
             }
         }
-        return examined && asset.observations().complete() ? all : null;
+        return new SourceFact(source, lastSeen, examined && asset.observations().complete() ? found : null, events);
+    }
+
+    private static Optional<Facts.Updates> updates(Assessment asset, Instant now) {
+        List<ObservedFormat> log = asset.observations().formats().stream()
+                .filter(one -> one.format().fits(SYSTEM_LOG))
+                .toList();
+        return log.stream()
+                .map(ObservedFormat::firstSeen)
+                .min(Comparator.naturalOrder())
+                .map(since -> new Facts.Updates(
+                        since,
+                        log.stream()
+                                .filter(one -> one.format().fields().contains(OF_UPDATE)
+                                        && one.lastSeen().isAfter(now.minus(Facts.REMEMBERED)))
+                                .map(ObservedFormat::lastSeen)
+                                .max(Comparator.naturalOrder())
+                                .orElse(null)));
     }
 
     private static Set<String> needed(RecordFormat format) {
@@ -252,7 +290,8 @@ final class FactsCollector {
                                 row.getString("owner"),
                                 row.getString("asset_group")),
                         SqlTimestamps.orNull(row, "last_seen"),
-                        covered.sources().getOrDefault(row.getString("asset"), List.of())))
+                        covered.sources().getOrDefault(row.getString("asset"), List.of()),
+                        covered.updates().get(row.getString("asset"))))
                 .list();
     }
 
@@ -417,7 +456,7 @@ final class FactsCollector {
     private static Facts.Records records(Handle handle, Instant now) {
         List<Facts.Bypass> bypasses = handle.createQuery(
                         "SELECT person, max(at) AS at FROM break_glass WHERE at > :since GROUP BY person ORDER BY person")
-                .bind("since", utc(now.minus(Facts.REMEMBERED)))
+                .bind("since", utc(now.minus(YEAR)))
                 .map((row, context) -> new Facts.Bypass(row.getString("person"), SqlTimestamps.of(row, "at")))
                 .list();
         return handle.createQuery("""

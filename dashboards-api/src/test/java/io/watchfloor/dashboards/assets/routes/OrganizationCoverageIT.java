@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.assets.board.LogSourceReadModel;
 import io.watchfloor.dashboards.assets.board.LogSourceReadModel.Reporting;
+import io.watchfloor.dashboards.assets.board.ObservedRecords.RulesOfAsset;
 import io.watchfloor.dashboards.assets.board.RecordFormatReadModel;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.sigma.coverage.Assessment;
 import io.watchfloor.sigma.coverage.PackCoverage;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
@@ -17,7 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class OrganizationCoverageIT {
 
     private static final int ASSETS = Integer.getInteger("watchfloor.coverage.assets", 400);
+    private static final int ASSETS_AT_ONCE = 5_000;
     private static final RulePack PACK = RuleLoader.builtin().pack();
     private static final Visibility EVERYTHING = new Visibility("ada", Scope.ALL, Tlp.RED);
 
@@ -52,11 +58,13 @@ class OrganizationCoverageIT {
                     ARRAY['CommandLine', 'Image', 'SubjectUserName', 'TargetUserName', 'LogonType', 'Computer']
                         || ARRAY(SELECT 'Field' || n || f FROM generate_series(1, 12) f)
                 FROM generate_series(1, 400) n""");
-        handle.execute("""
-                INSERT INTO asset_format (asset, format, first_seen, last_seen)
-                SELECT 'default/host:ws' || n, 1 + (n * 7 + f * 23 + (n / 100) * f) % 400,
-                    now() - interval '9 days' - make_interval(secs => n), now() - make_interval(mins => f * 37)
-                FROM generate_series(1, ?) n, generate_series(1, 15) f ON CONFLICT DO NOTHING""", ASSETS);
+        for (int first = 1; first <= ASSETS; first += ASSETS_AT_ONCE) {
+            handle.execute("""
+                    INSERT INTO asset_format (asset, format, first_seen, last_seen)
+                    SELECT 'default/host:ws' || n, 1 + (n * 7 + f * 23 + (n / 100) * f) % 400,
+                        now() - interval '9 days' - make_interval(secs => n), now() - make_interval(mins => f * 37)
+                    FROM generate_series(?, ?) n, generate_series(1, 15) f ON CONFLICT DO NOTHING""", first, Math.min(ASSETS, first + ASSETS_AT_ONCE - 1));
+        }
         handle.execute("ANALYZE asset_board, asset_source, asset_format, record_format");
     }
 
@@ -67,10 +75,22 @@ class OrganizationCoverageIT {
         DetectionCoverage now = new DetectionCoverage(PackCoverage.of(PACK), clock.instant());
         RecordFormatReadModel formats = new RecordFormatReadModel();
         OrganizationCoverage expected = new OrganizationCoverage(now);
+        Map<String, Assessment> assessed = new LinkedHashMap<>();
         for (String id : LogSourceReadModel.ids(handle, null)) {
             Reporting asset = LogSourceReadModel.find(handle, id).orElseThrow();
-            expected.add(now.assess(asset, formats.of(handle, List.of(id), now.freshSince())));
+            Assessment one = now.assess(asset, formats.of(handle, List.of(id), now.freshSince()));
+            assessed.put(id, one);
+            expected.add(
+                    id,
+                    new RulesOfAsset(
+                            one.able(),
+                            one.lacking(),
+                            one.waiting(),
+                            one.unknown(),
+                            one.silent(),
+                            one.observations().complete()));
         }
+        expected.count(id -> Objects.requireNonNull(assessed.get(id)));
         return expected;
     }
 
@@ -122,7 +142,7 @@ class OrganizationCoverageIT {
     }
 
     private static void times(CoverageService coverage, Jdbi jdbi) {
-        for (int round = 0; round < 6; round++) {
+        for (int round = 0; round < 8; round++) {
             jdbi.useHandle(
                     handle -> handle.execute(
                             "UPDATE asset_format SET last_seen = now() WHERE asset IN (SELECT asset FROM asset_format ORDER BY random() LIMIT 400)"));

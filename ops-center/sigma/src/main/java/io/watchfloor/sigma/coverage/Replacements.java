@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.coverage;
 
 import io.watchfloor.sigma.language.LogSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,6 +33,9 @@ final class Replacements {
 
     /** Returns the formats that still arrive. */
     static List<ObservedFormat> remaining(Collection<ObservedFormat> all) {
+        if (!isAnyFollowed(all)) {
+            return List.copyOf(all);
+        }
         Map<Kind, List<ObservedFormat>> kinds = new HashMap<>();
         all.forEach(one -> kinds.computeIfAbsent(
                         new Kind(one.format().logsources(), one.format().event()), kind -> new ArrayList<>())
@@ -41,7 +45,22 @@ final class Replacements {
         return remaining;
     }
 
+    /** Compares only two times, because most assets send all their formats all the time. */
+    private static boolean isAnyFollowed(Collection<ObservedFormat> formats) {
+        Instant first = Instant.MIN;
+        Instant last = Instant.MAX;
+        for (ObservedFormat one : formats) {
+            first = one.firstSeen().isAfter(first) ? one.firstSeen() : first;
+            last = one.lastSeen().isBefore(last) ? one.lastSeen() : last;
+        }
+        return first.isAfter(last);
+    }
+
     private static void addRemaining(List<ObservedFormat> kind, List<ObservedFormat> remaining) {
+        if (!isAnyFollowed(kind)) {
+            remaining.addAll(kind);
+            return;
+        }
         List<Renaming> renamings = new ArrayList<>();
         List<ObservedFormat> newest = kind.stream()
                 .sorted(Comparator.comparing(ObservedFormat::firstSeen).reversed())

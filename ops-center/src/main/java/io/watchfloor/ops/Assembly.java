@@ -276,7 +276,7 @@ final class Assembly implements AutoCloseable {
                 reader,
                 new ArchiveMetrics(registry),
                 clock,
-                UUID.randomUUID().toString());
+                nodeName(settings.cluster()).name());
         CloudPulls cloud = new CloudPulls(
                 enabledInputs.senders,
                 enabledInputs.way,

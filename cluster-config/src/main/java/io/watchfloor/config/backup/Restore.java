@@ -37,7 +37,7 @@ public final class Restore {
      */
     private static final Pattern OWN = Pattern.compile(
             "node\\.lock|pg|pg\\.new|pg\\.log(\\.1)?|pg\\.password|pg-programs.*|tls"
-                    + "|authority-key|audit-key|audit-heads\\.jsonl|bootstrap-token|watchfloor\\.conf|logs?|lost\\+found");
+                    + "|authority-key|audit-key|audit-heads\\.jsonl|bootstrap-token|watchfloor\\.conf|logs?|archive|lost\\+found");
 
     private Restore() {}
 

@@ -64,7 +64,8 @@ class BackupIT {
         Path file = Files.writeString(folder.resolve("a.backup"), "x");
         Path data = Files.createDirectories(folder.resolve("data"));
         Restore.examineFolder(folder.resolve("none"), file);
-        for (String own : List.of("node.lock", "pg.log.1", "pg-programs-18", "authority-key", "lost+found")) {
+        for (String own :
+                List.of("node.lock", "pg.log.1", "pg-programs-18", "archive", "authority-key", "lost+found")) {
             Files.writeString(data.resolve(own), "");
         }
         Path inside = Files.copy(file, data.resolve("own.backup"));
@@ -252,6 +253,17 @@ class BackupIT {
                     database,
                     "INSERT INTO secure_score (at, tenths, most_tenths, controls, changes, services)"
                             + " VALUES (now(), 5, 10, '[]', '[]', '{windows}')");
+        }
+        if (texts(database, "SELECT to_regclass('archive_block')").contains("archive_block")) {
+            run(
+                    database,
+                    "INSERT INTO archive_block (sensor, epoch, records, bytes, first_received, last_received, content)"
+                            + " VALUES ('s', 1, 1, 2, now(), now(), '\\x01')",
+                    "INSERT INTO archive_progress VALUES ('s', 1, 0, 7, now())",
+                    "INSERT INTO archive_file (path, day, log_source, from_time, to_time, min_asset, max_asset, records, bytes)"
+                            + " VALUES ('day=2026-12-01/a.parquet', '2026-12-01', 'unknown', now(), now(), 'a', 'b', 1, 2)",
+                    "INSERT INTO archive_hold VALUES ('x', 'matter')",
+                    "INSERT INTO archive_erasure VALUES ('x', now())");
         }
         if (texts(database, "SELECT to_regclass('asset_field')").contains("asset_field")) {
             run(database, "INSERT INTO asset_field VALUES ('x', 'windows', '', 'security', '{\"EventID\": 1}', 0)");

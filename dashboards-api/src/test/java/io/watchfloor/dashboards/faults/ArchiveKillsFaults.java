@@ -19,13 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The node and its database are killed, or the power of their disk fails, while a sensor sends numbered records and
  * their blocks move into files. Afterwards the archive has every acknowledged record once. A center that acknowledges
- * before the block is on disk must be detected. {@code -Darchive.records=20000 -Darchive.rate=600 -Dfaults.kills=10
+ * before the block is on disk must be detected, and so must one that lists a file before the file is on disk. {@code -Darchive.records=30000 -Darchive.rate=100 -Dfaults.kills=10
  * -Dfaults.cuts=5 -Dfaults.seed=…}
  */
 class ArchiveKillsFaults {
 
-    private static final int RECORDS = Integer.getInteger("archive.records", 20_000);
-    private static final int RATE = Integer.getInteger("archive.rate", 600);
+    private static final int RECORDS = Integer.getInteger("archive.records", 30_000);
+    private static final int RATE = Integer.getInteger("archive.rate", 100);
     private static final int KILLS = Integer.getInteger("faults.kills", 10);
     private static final int CUTS = Integer.getInteger("faults.cuts", 5);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
@@ -86,6 +86,63 @@ class ArchiveKillsFaults {
         }
     }
 
+    @Test
+    void aFileThatIsListedBeforeItIsOnDiskIsCaught() throws Exception {
+        assumeThat(LoopDisk.possible()).isTrue();
+        Path library = folder.resolve("careless.so");
+        Path source = Files.writeString(
+                folder.resolve("careless.c"), "int fsync(int f) { return 0; } int fdatasync(int f) { return 0; }");
+        assumeThat(new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .as("exit code of the C compiler")
+                .isZero();
+        assertThat(cutDiskOfFiles("careful", List.of())).as("a careful node").isEmpty();
+        assertThat(cutDiskOfFiles("careless", List.of("env", "LD_PRELOAD=" + library)))
+                .as("a node that does not flush its files")
+                .isNotEmpty();
+    }
+
+    /**
+     * The power of the disk with the files fails right after a file was listed; the database's disk is not affected.
+     *
+     * @return what is wrong with the archive afterwards
+     */
+    private List<String> cutDiskOfFiles(String name, List<String> prefix) throws IOException, InterruptedException {
+        int records = 2_000;
+        Path place = Files.createDirectories(folder.resolve(name));
+        Path file = ArchivedNumbers.write(place.resolve("records.jsonl"), records);
+        try (LoopDisk disk = new LoopDisk(folder.resolve(name + ".img"), place.resolve("files"), 64)) {
+            Path config = Files.writeString(
+                    config(place),
+                    Files.readString(place.resolve("node.conf"))
+                            + "watchfloor.archive.folder = \"%s\"%n".formatted(disk.folder()));
+            ChildNode.Seat seat = new ChildNode.Seat("127.0.0.1", Recordings.freePort(), prefix, List.of("-Xmx1g"));
+            try (ChildNode node = new ChildNode(place, config, seat, ChildNode.Program.of(NodeKillsFaults.PRODUCT))) {
+                node.awaitReady();
+                String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
+                try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, 0, List.of(file))) {
+                    sensor.finish(Duration.ofMinutes(5));
+                    ArchivedNumbers.awaitFiles(node.data(), Duration.ofMinutes(3));
+                    cutPower(disk, node, sensor);
+                }
+                return faults(node, disk.folder(), records);
+            }
+        }
+    }
+
+    private static List<String> faults(ChildNode node, Path folder, int records) {
+        try {
+            ArchivedNumbers archived = ArchivedNumbers.of(node.data(), folder, records);
+            System.out.println("after the power cut of the files: " + archived);
+            return archived.once() == records ? List.of() : List.of(archived.toString());
+        } catch (IOException | RuntimeException unreadable) {
+            System.out.println("after the power cut of the files: " + unreadable);
+            return List.of(unreadable.toString());
+        }
+    }
+
     private ArchivedNumbers run(String name, @Nullable LoopDisk disk, int faults, Fault fault, boolean ackFirst)
             throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve(name));
@@ -112,8 +169,9 @@ class ArchiveKillsFaults {
                 assertThat(sensor.finish(Duration.ofMinutes(30)))
                         .isEqualTo("sent %d, acked %d, rejected 0", RECORDS, RECORDS);
             }
-            Thread.sleep(3_000);
-            ArchivedNumbers archived = ArchivedNumbers.of(node.data(), RECORDS);
+            ArchivedNumbers.awaitFiles(node.data(), Duration.ofMinutes(3));
+            ArchivedNumbers archived =
+                    ArchivedNumbers.of(node.data(), node.data().resolve("archive"), RECORDS);
             assertThat(archived.inFiles())
                     .as("records in files%s", disk == null ? "" : " of the disk")
                     .isPositive();
@@ -158,13 +216,18 @@ class ArchiveKillsFaults {
             throws IOException, InterruptedException {
         List<Long> writers = new ArrayList<>(node.databaseProcesses());
         writers.add(node.handle().pid());
-        ChildNode.signal("STOP", List.of(sensor.handle().pid()));
+        boolean sending = sensor.running();
+        if (sending) {
+            ChildNode.signal("STOP", List.of(sensor.handle().pid()));
+        }
         ChildNode.signal("STOP", writers);
         disk.cut(() -> {
             ChildNode.signal("KILL", writers);
             awaitEnd(writers);
         });
-        ChildNode.signal("CONT", List.of(sensor.handle().pid()));
+        if (sending) {
+            ChildNode.signal("CONT", List.of(sensor.handle().pid()));
+        }
         node.start();
         node.awaitReady();
     }

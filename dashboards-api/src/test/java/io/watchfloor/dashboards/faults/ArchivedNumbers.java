@@ -8,9 +8,11 @@ import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.archive.ArchiveCatalog;
 import io.watchfloor.ops.archive.ArchiveFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -48,15 +51,21 @@ record ArchivedNumbers(int once, List<Integer> missing, List<Integer> doubled, i
         return Files.write(file, lines, StandardCharsets.UTF_8);
     }
 
-    /** Reads the archive of a running node. */
-    static ArchivedNumbers of(Path data, int records) throws IOException {
+    /**
+     * Reads the archive of a running node.
+     *
+     * @param folder of the archive's files
+     */
+    static ArchivedNumbers of(Path data, Path folder, int records) throws IOException {
         ArchiveCatalog catalog = new ArchiveCatalog(database(data));
         ArchiveCatalog.Extent extent =
                 catalog.extent(Instant.EPOCH, Instant.now().plusSeconds(3_600), Set.of());
         SortedMap<Integer, Integer> found = new TreeMap<>();
         int inFiles = 0;
         for (ArchiveFile file : extent.files()) {
-            try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file.in(data.resolve("archive"))));
+            // A mapped file would keep its disk busy.
+            ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file.in(folder)));
+            try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(content));
                     RowReader rows = reader.rowReader()) {
                 while (rows.hasNext()) {
                     rows.next();
@@ -78,6 +87,17 @@ record ArchivedNumbers(int once, List<Integer> missing, List<Integer> doubled, i
             }
         }
         return new ArchivedNumbers(records - missing.size() - doubled.size(), missing, doubled, inFiles);
+    }
+
+    /** Waits until a running node has moved all blocks into files. */
+    static void awaitFiles(Path data, Duration within) {
+        Awaitility.await()
+                .atMost(within)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> database(data)
+                        .withHandle(handle -> handle.createQuery("SELECT count(*) = 0 FROM archive_block")
+                                .mapTo(Boolean.class)
+                                .one()));
     }
 
     /** The database of a running node. */

@@ -3,7 +3,9 @@ package io.watchfloor.ops.archive;
 import io.watchfloor.ops.archive.SearchColumn.Form;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.RecordId;
+import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
@@ -27,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +69,22 @@ public final class ArchiveSearch implements AutoCloseable {
     private static final Duration WAIT_FOR_TURN = Duration.ofSeconds(5);
     private static final Duration FIRST_SLICE = Duration.ofHours(1);
     private static final Duration LONGEST_SLICE = Duration.ofDays(8);
+
+    private static final String COLUMNS = Stream.concat(
+                    Stream.of(
+                            "asset",
+                            "sensor",
+                            "epoch",
+                            "sequence",
+                            "product",
+                            "category",
+                            "service",
+                            "recorded",
+                            "corrected",
+                            "received",
+                            "record"),
+                    Arrays.stream(SearchColumn.values()).map(SearchColumn::column))
+            .collect(Collectors.joining(", "));
 
     private static final Comparator<ArchiveRow> OLDEST_FIRST = Comparator.comparing(
                     (ArchiveRow row) -> row.times().corrected())
@@ -111,6 +129,7 @@ public final class ArchiveSearch implements AutoCloseable {
     private final Path folder;
     private final Path temporary;
     private final ArchiveSource source;
+    private final TelemetryReader reader;
     private final Limits limits;
     private final LongSupplier nanoTime;
     private final Semaphore turns;
@@ -121,12 +140,20 @@ public final class ArchiveSearch implements AutoCloseable {
     /**
      * @param folder of the archive's files
      * @param temporary folder for the temporary files of searches
+     * @param reader reads records like the center does
      * @param nanoTime a clock that only measures how long a search has taken
      */
-    public ArchiveSearch(Path folder, Path temporary, ArchiveSource source, Limits limits, LongSupplier nanoTime) {
+    public ArchiveSearch(
+            Path folder,
+            Path temporary,
+            ArchiveSource source,
+            TelemetryReader reader,
+            Limits limits,
+            LongSupplier nanoTime) {
         this.folder = folder.toAbsolutePath();
         this.temporary = temporary.toAbsolutePath();
         this.source = source;
+        this.reader = reader;
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.turns = new Semaphore(limits.searches(), true);
@@ -166,22 +193,6 @@ public final class ArchiveSearch implements AutoCloseable {
     }
 
     /**
-     * Finds one record.
-     *
-     * @param at its corrected time
-     * @return empty if the archive does not have the record, or the reader does not see it
-     */
-    public Optional<ArchiveRow> find(RecordId id, String asset, Instant at, SearchScope scope) {
-        ArchiveQuery query = new ArchiveQuery(at, at.plus(1, ChronoUnit.MICROS), List.of(asset), List.of(), "");
-        return searching(search -> {
-            search.prepare(query, scope);
-            Sql where = search.where(query, scope);
-            where.and("sensor = ? AND epoch = ? AND sequence = ?", id.sensor(), id.epoch(), id.sequence());
-            return search.rows(where, Order.NEWEST_FIRST, 1).stream().findFirst();
-        });
-    }
-
-    /**
      * Searches backwards from the end of the time range, in slices of growing length, until the time range or the
      * budget is used up. At least one slice is searched.
      *
@@ -199,6 +210,7 @@ public final class ArchiveSearch implements AutoCloseable {
             @Nullable Predicate<ArchiveRow> judge) {
         return searching(search -> {
             Tally tally = new Tally(limit, interval);
+            search.prepare(query, scope);
             long start = nanoTime.getAsLong();
             Instant until = query.to();
             Duration width = FIRST_SLICE;
@@ -206,7 +218,7 @@ public final class ArchiveSearch implements AutoCloseable {
                 long before = nanoTime.getAsLong();
                 Instant from = query.from().isAfter(until.minus(width)) ? query.from() : until.minus(width);
                 ArchiveQuery slice = query.within(from, until);
-                search.prepare(slice, scope);
+                search.within(from, until);
                 Sql where = search.where(slice, scope);
                 if (judge == null) {
                     search.count(where, tally);
@@ -274,10 +286,6 @@ public final class ArchiveSearch implements AutoCloseable {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
-
     /** A condition with the values of its parameters. */
     private static final class Sql {
         private final StringBuilder text = new StringBuilder("true");
@@ -294,6 +302,7 @@ public final class ArchiveSearch implements AutoCloseable {
     private final class OneSearch implements AutoCloseable {
 
         private final Connection connection;
+        private List<ArchiveFile> files = List.of();
         private volatile @Nullable Statement running;
         private final AtomicBoolean late = new AtomicBoolean();
 
@@ -303,14 +312,14 @@ public final class ArchiveSearch implements AutoCloseable {
                 for (String setting : List.of(
                         "memory_limit = '%dMB'".formatted(limits.memoryMegabytes()),
                         "threads = %d".formatted(limits.threads()),
-                        "temp_directory = " + quoted(temporary.toString()),
+                        "temp_directory = " + ArchiveEngine.quoted(temporary.toString()),
                         "max_temp_directory_size = '%dMB'".formatted(limits.temporaryMegabytes()),
                         "preserve_insertion_order = false",
                         "autoinstall_known_extensions = false",
                         "autoload_known_extensions = false",
                         "allow_community_extensions = false",
                         "TimeZone = 'UTC'",
-                        "allowed_directories = [" + quoted(folder + "/") + "]",
+                        "allowed_directories = [" + ArchiveEngine.quoted(folder + "/") + "]",
                         "enable_external_access = false",
                         "lock_configuration = true")) {
                     settings.execute("SET " + setting);
@@ -341,27 +350,44 @@ public final class ArchiveSearch implements AutoCloseable {
             }
         }
 
-        /** Makes the files and rows of the query, and the rights of the reader, available to the following queries. */
+        /**
+         * Reads the catalog, and makes the records that are in no file yet, and the rights of the reader, available to the
+         * following queries. Called once: a record that moves into a file meanwhile is found once.
+         */
         void prepare(ArchiveQuery query, SearchScope scope) throws SQLException {
-            List<String> assets = query.assets();
-            ArchiveSource.Extent extent = source.extent(query.from(), query.to(), assets);
-            RowTable.create(connection, "fresh", extent.rows());
-            try (Statement statement = connection.createStatement()) {
-                String files = extent.files().stream()
-                        .map(file -> quoted(file.toString()))
-                        .collect(Collectors.joining(", "));
-                statement.execute("CREATE OR REPLACE TEMP VIEW telemetry AS SELECT " + RowTable.COLUMNS + " FROM fresh"
-                        + (files.isEmpty()
-                                ? ""
-                                : " UNION ALL SELECT " + RowTable.COLUMNS + " FROM read_parquet([" + files
-                                        + "], hive_partitioning = false, union_by_name = true)"));
-            }
+            ArchiveCatalog.Extent extent = source.extent(
+                    query.from(),
+                    query.to(),
+                    query.assets().stream()
+                            .map(AssetId::parse)
+                            .map(AssetKey::of)
+                            .toList());
+            files = extent.files();
+            ArchiveTable.create(connection, "fresh");
+            ArchiveTable.append(connection, "fresh", extent.blocks(), reader);
             names(
                     "seen",
                     scope.everything()
                             ? List.of()
                             : scope.assets().stream().map(ArchiveSearch::key).toList());
             names("hidden", scope.hidden());
+            within(query.from(), query.to());
+        }
+
+        /** Lets the following queries read only the files with records of a time range. */
+        void within(Instant from, Instant to) throws SQLException {
+            String overlapping = files.stream()
+                    .filter(file -> !file.content().to().isBefore(from)
+                            && file.content().from().isBefore(to))
+                    .map(file -> ArchiveEngine.quoted(file.in(folder).toString()))
+                    .collect(Collectors.joining(", "));
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE OR REPLACE TEMP VIEW telemetry AS SELECT " + COLUMNS + " FROM fresh"
+                        + (overlapping.isEmpty()
+                                ? ""
+                                : " UNION ALL SELECT " + COLUMNS + " FROM read_parquet([" + overlapping
+                                        + "], hive_partitioning = false, union_by_name = true)"));
+            }
         }
 
         private void names(String table, Collection<String> names) throws SQLException {
@@ -449,7 +475,7 @@ public final class ArchiveSearch implements AutoCloseable {
         }
 
         List<ArchiveRow> rows(Sql where, Order order, int limit) throws SQLException {
-            String sql = "SELECT " + RowTable.COLUMNS + " FROM telemetry WHERE " + where.text
+            String sql = "SELECT " + COLUMNS + " FROM telemetry WHERE " + where.text
                     + " ORDER BY corrected %1$s, sensor %1$s, epoch %1$s, sequence %1$s LIMIT %2$d"
                             .formatted(order.sql, limit);
             return query(sql, where.values, rows -> {
@@ -496,7 +522,7 @@ public final class ArchiveSearch implements AutoCloseable {
         }
 
         void judge(Sql where, Predicate<ArchiveRow> judge, Tally tally) throws SQLException {
-            query("SELECT " + RowTable.COLUMNS + " FROM telemetry WHERE " + where.text, where.values, rows -> {
+            query("SELECT " + COLUMNS + " FROM telemetry WHERE " + where.text, where.values, rows -> {
                 while (rows.next()) {
                     ArchiveRow row = row(rows);
                     if (judge.test(row)) {

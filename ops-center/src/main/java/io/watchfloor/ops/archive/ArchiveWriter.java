@@ -57,7 +57,7 @@ public final class ArchiveWriter implements AutoCloseable {
     private final String node;
     private final PeriodicWork work;
 
-    /** @param node a name that is unique among all nodes */
+    /** @param node a name that is unique among all nodes, and stays the same when the node restarts */
     public ArchiveWriter(
             ArchiveSettings settings,
             Jdbi database,

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one record that analysts search. A pure function of the record's fields, so that the same record has
- * the same columns whoever writes them, and whenever.
+ * The values of one record that analysts search. A pure function of the record's fields, so that the same record always has
+ * the same columns.
  *
  * @param texts value of each column that has one, except of {@link SearchColumn#HASHES}; a number is in decimal
  * @param hashes in lower case, without duplicates, at most {@value #MOST_HASHES}

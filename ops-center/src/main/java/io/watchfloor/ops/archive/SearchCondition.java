@@ -27,6 +27,11 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
             "\\s*([A-Za-z_]+)\\s*(!=|=|\\b(?:contains|startswith|endswith|in|exists|missing)\\b)\\s*(.*?)\\s*",
             Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
+    /** An {@code and} that a further condition follows: the word may also stand in a value. */
+    private static final Pattern AND = Pattern.compile(
+            "\\s+and\\s+(?=[A-Za-z_]+\\s*(?:!?=|\\b(?:contains|startswith|endswith|in|exists|missing)\\b))",
+            Pattern.CASE_INSENSITIVE);
+
     /** How a field is compared. */
     public enum Operator {
         EQUALS("="),
@@ -120,6 +125,15 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
                         .toList()
                 : List.of(unquoted(rest));
         return new SearchCondition(field, operator, values);
+    }
+
+    /**
+     * Parses conditions that are joined by {@code and}.
+     *
+     * @throws InvalidSearch like {@link #parse}
+     */
+    public static List<SearchCondition> parseAll(String text) {
+        return Arrays.stream(AND.split(text)).map(SearchCondition::parse).toList();
     }
 
     private static String operators() {

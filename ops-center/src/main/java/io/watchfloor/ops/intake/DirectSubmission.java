@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class DirectSubmission {
 
     private static final int MOST_EPOCHS = 10_000;
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final BatchGate gate;
     private final SqlLedger ledger;
@@ -98,7 +99,7 @@ public final class DirectSubmission {
     private CompletionStage<Void> record(
             Spool spool, BatchCounts counts, long after, long through, BatchResult judged) {
         if (after >= through) {
-            return CompletableFuture.completedFuture(null);
+            return DONE;
         }
         return ledger.recordSubmission(spool.sensor(), counts, spool.epoch(), after, through, judged.block(after))
                 .thenComposeAsync(
@@ -112,7 +113,7 @@ public final class DirectSubmission {
                                         judged);
                             }
                             archived.put(spool, through);
-                            return CompletableFuture.completedFuture(null);
+                            return DONE;
                         },
                         executor);
     }

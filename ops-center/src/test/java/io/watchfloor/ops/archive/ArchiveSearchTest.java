@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.ops.archive.ArchiveSearch.Order;
 import io.watchfloor.ops.archive.ArchiveSearch.Position;
+import io.watchfloor.ops.platform.id.RecordId;
+import io.watchfloor.sigma.language.LogSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,7 +35,7 @@ class ArchiveSearchTest {
     @BeforeEach
     void open(@TempDir Path folder) throws IOException {
         archive = new ArchiveFixture(Files.createDirectories(folder.resolve("archive")));
-        engine = archive.engine();
+        engine = archive.search(ArchiveSearch.Limits.STANDARD);
     }
 
     @AfterEach
@@ -68,12 +71,12 @@ class ArchiveSearchTest {
     /** Records 1 and 2 are in a file, 3 and 4 are not. */
     private void fourRecords() throws IOException, SQLException {
         archive.file(List.of(
-                archive.row(WS, NOON, starts("brandt", "System32\\\\cmd.exe", "cmd /c WHOAMI /all")),
-                archive.row(DC, NOON.plusSeconds(1), """
+                archive.record(WS, NOON, starts("brandt", "System32\\\\cmd.exe", "cmd /c WHOAMI /all")),
+                archive.record(DC, NOON.plusSeconds(1), """
                         {'Channel':'Security','EventID':4624,'SubjectUserName':'-','TargetUserName':'Brandt','TargetDomainName':'CORP',
                          'IpAddress':'10.0.0.7','IpPort':'49152'}""")));
-        archive.fresh.add(archive.row(WS, NOON.plusSeconds(2), starts("meyer", "Temp\\\\a.exe", "a.exe -enc QQBB")));
-        archive.fresh.add(archive.row(WS, NOON.plusSeconds(3), """
+        archive.fresh(archive.record(WS, NOON.plusSeconds(2), starts("meyer", "Temp\\\\a.exe", "a.exe -enc QQBB")));
+        archive.fresh(archive.record(WS, NOON.plusSeconds(3), """
                 {'_path':'dns','ts':'2026-11-20T12:00:03Z','id.orig_h':'10.0.0.7','id.orig_p':5353,'id.resp_h':'10.0.0.1',
                  'id.resp_p':53,'query':'evil.example'}"""));
     }
@@ -91,12 +94,17 @@ class ArchiveSearchTest {
 
     @Test
     void aRecordComesBackAsItWasWritten() throws IOException, SQLException {
-        ArchiveRow written = archive.row(WS, NOON, starts("brandt", "System32\\\\cmd.exe", "cmd /c whoami"));
+        ArchivedRecord written = archive.record(WS, NOON, starts("brandt", "System32\\\\cmd.exe", "cmd /c whoami"));
         archive.file(List.of(written));
-        assertThat(engine.list(query(), SearchScope.UNLIMITED, Order.NEWEST_FIRST, 10, null))
-                .containsExactly(written);
-        assertThat(engine.find(written.id(), WS, NOON, SearchScope.UNLIMITED)).contains(written);
-        assertThat(engine.find(written.id(), DC, NOON, SearchScope.UNLIMITED)).isEmpty();
+        ArchiveRow found = engine.list(query(), SearchScope.UNLIMITED, Order.NEWEST_FIRST, 10, null)
+                .getFirst();
+        assertThat(found.raw()).isEqualTo(new String(written.received().body(), StandardCharsets.UTF_8));
+        assertThat(found.id()).isEqualTo(new RecordId(ArchiveFixture.SENSOR, ArchiveFixture.EPOCH, 1));
+        assertThat(found.asset()).isEqualTo(WS);
+        assertThat(found.logsource()).isEqualTo(new LogSource("windows", "process_creation", "sysmon"));
+        assertThat(found.times()).isEqualTo(new ArchiveRow.Times(NOON, NOON, NOON));
+        assertThat(found.columns().text(SearchColumn.USER_NAME)).isEqualTo("brandt");
+        assertThat(found.columns().hashes()).containsExactly("ab".repeat(32));
     }
 
     @Test
@@ -151,6 +159,14 @@ class ArchiveSearchTest {
         assertThat(found("command_line = *(?:)|.**")).isEmpty();
         assertThat(found(withText("'; DROP TABLE fresh; --"))).isEmpty();
         assertThat(found()).hasSize(4);
+    }
+
+    @Test
+    void conditionsAreJoinedByAndWhichMayAlsoStandInAValue() {
+        assertThat(SearchCondition.parseAll(
+                        "user = brandt and command_line contains copy and paste AND port in 80, 443"))
+                .extracting(SearchCondition::text)
+                .containsExactly("user = brandt", "command_line contains copy and paste", "port in 80, 443");
     }
 
     @Test
@@ -210,7 +226,8 @@ class ArchiveSearchTest {
     @Test
     void aHuntCountsEverythingAndShowsTheNewest() throws IOException, SQLException {
         fourRecords();
-        archive.file(List.of(archive.row(WS, NOON.minus(Duration.ofHours(20)), starts("brandt", "calc.exe", "calc"))));
+        archive.file(
+                List.of(archive.record(WS, NOON.minus(Duration.ofHours(20)), starts("brandt", "calc.exe", "calc"))));
         HuntResult result = engine.hunt(
                 query("category = process_creation"),
                 SearchScope.UNLIMITED,
@@ -252,12 +269,12 @@ class ArchiveSearchTest {
 
     @Test
     void aSearchThatTakesTooLongEndsAndSaysSo() throws IOException, SQLException {
-        List<ArchiveRow> rows = new ArrayList<>();
+        List<ArchivedRecord> rows = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
-            rows.add(archive.row(WS, NOON.plusMillis(i), starts("brandt", "cmd.exe", "cmd " + "x".repeat(500))));
+            rows.add(archive.record(WS, NOON.plusMillis(i), starts("brandt", "cmd.exe", "cmd " + "x".repeat(500))));
         }
         archive.file(rows);
-        try (ArchiveSearch hurried = archive.engine(new ArchiveSearch.Limits(512, 64, 1, 1, Duration.ofMillis(1)))) {
+        try (ArchiveSearch hurried = archive.search(new ArchiveSearch.Limits(512, 64, 1, 1, Duration.ofMillis(1)))) {
             assertThatThrownBy(() ->
                             hurried.list(withText("nowhere"), SearchScope.UNLIMITED, Order.NEWEST_FIRST, 10, null))
                     .isInstanceOf(ArchiveUnavailable.class)

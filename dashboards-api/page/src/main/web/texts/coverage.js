@@ -61,6 +61,7 @@ export const texts = Object.freeze({
     'source-silent': 'Stopped reporting',
     'source-never-seen': 'Log source never received',
     'rules-missing': 'Correlated rules cannot fire',
+    'list-empty': 'List is empty',
     'event-not-seen': 'Event not seen',
     unknown: 'Not known yet',
     'can-fire': 'Can fire',

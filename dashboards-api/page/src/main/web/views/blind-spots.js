@@ -94,7 +94,7 @@ class BlindSpots extends element({ query: '', filter: { by: 'rule', text: '', st
 
   /** How many rules can fire, the tactics that are lost, and log sources whose volume collapsed. @param {any} summary */
   summary({ rules, tactics, collapsed, uncertain }) {
-    const cannot = rules.fieldsMissing + rules.sourceSilent + rules.sourceNeverSeen + rules.rulesMissing;
+    const cannot = rules.fieldsMissing + rules.sourceSilent + rules.sourceNeverSeen + rules.rulesMissing + rules.listEmpty;
     return html`<p>${t.canFire(counted.rule(rules.canFire))}, <strong class=${cannot ? 'due' : ''}>${t.cannotFire(cannot)}</strong>${
       rules.eventNotSeen ? html`, ${t.waitingCount(rules.eventNotSeen)}` : ''}${rules.unknown ? html`, ${t.unknownCount(rules.unknown)}` : ''}.</p>
       ${uncertain ? html`<p role="note">${t.uncertain(counted.asset(uncertain))}</p>` : ''}

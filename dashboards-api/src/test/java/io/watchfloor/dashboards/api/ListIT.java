@@ -65,6 +65,47 @@ class ListIT {
     }
 
     @Test
+    void builtInRulesWaitForTheListOfOwnDomains() {
+        assertThat(node.list("/api/v1/lists"))
+                .extracting(list -> list.path("name").asText())
+                .contains("own_domains", "vip_names", "vip_addresses")
+                .doesNotContain("own_domains.lookalikes");
+        assertThat(reasons())
+                .hasSize(3)
+                .anyMatch(reason -> reason.startsWith("The rule needs entries in the list own_domains."))
+                .anyMatch(reason -> reason.contains("vip_names"));
+        mail("it@nordw1nd.example");
+        assertThat(administrator
+                        .send(administrator
+                                .request("/api/v1/lists/own_domains")
+                                .PUT(BodyPublishers.ofString("{\"entries\":[\"nordwind.example\"]}")))
+                        .status())
+                .isEqualTo(200);
+        mail("it@norwind.example");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(node.list("/api/v1/alerts"))
+                        .extracting(alert -> alert.path("title").asText() + " "
+                                + alert.path("count").asInt())
+                        .as("the first mail arrived before the list")
+                        .containsExactly("Email From Lookalike Of Own Domain 1"));
+        assertThat(reasons()).singleElement().asString().contains("vip_names");
+    }
+
+    private List<String> reasons() {
+        return node.list("/api/v1/coverage/rules?state=list-empty").stream()
+                .map(rule -> rule.path("reason").asText())
+                .toList();
+    }
+
+    private void mail(String from) {
+        RunningNode.telemetry(sensor, """
+                {"asset":"mx1.nordwind.example","time":"2026-11-24T22:26:52.123Z","logsource":{"category":"email"},\
+                "fields":{"from":"%s","to":"ann@nordwind.example","subject":"Hello"}}
+                """.formatted(from));
+    }
+
+    @Test
     void aListThatARuleNeedsIsNamedAndTheRuleBecomesActiveWithIt() {
         assertThat(pack("Image|expand: '%bad-programs%'").status()).isEqualTo(422);
         assertThat(administrator
@@ -75,8 +116,10 @@ class ListIT {
                                         + rule("Image: none").replace(RULE, RULE.replace('5', '6')))))
                         .status())
                 .isEqualTo(200);
-        JsonNode missing =
-                administrator.get("/api/v1/lists").json().path("items").path(0);
+        JsonNode missing = node.list("/api/v1/lists").stream()
+                .filter(list -> list.path("name").asText().equals("bad-programs"))
+                .findFirst()
+                .orElseThrow();
         assertThat(missing.path("name").asText()).isEqualTo("bad-programs");
         assertThat(missing.path("size").isNull()).isTrue();
         assertThat(missing.path("usedBy").path(0).path("title").asText()).isEqualTo("Program Of A List");
@@ -91,7 +134,9 @@ class ListIT {
         assertThat(administrator.send(administrator.request(LIST).DELETE()).status())
                 .isEqualTo(204);
         assertThat(administrator.get(LIST).status()).isEqualTo(404);
-        assertThat(administrator.get("/api/v1/lists").json().path("items")).isEmpty();
+        assertThat(node.list("/api/v1/lists"))
+                .extracting(list -> list.path("name").asText())
+                .doesNotContain("bad-programs");
     }
 
     @Test

@@ -233,7 +233,8 @@ public final class ServedBoards implements AutoCloseable {
                                         new ValueListStore(jdbi),
                                         () -> 0,
                                         Map::of,
-                                        Set.of()),
+                                        Set.of(),
+                                        Map.of()),
                                 origin -> RuleText.find(
                                         new RuleSources(true, List.of(), Placeholders.NONE, List.of()), origin)),
                         setAside(config, registry),

@@ -73,6 +73,7 @@ public final class OrganizationCoverage {
         this.reasons = new RuleCoverage[rules];
         this.distance = new int[rules];
         able.or(coverage.own());
+        able.andNot(pack.blocked());
     }
 
     /** Adds an asset that has reported. */
@@ -103,7 +104,10 @@ public final class OrganizationCoverage {
         Map<String, Assessment> assessed = new HashMap<>();
         for (int rule = 0; rule < closest.length; rule++) {
             String asset = closest[rule];
-            if (able.get(rule)) {
+            RuleCoverage blocked = pack.blocked(rule);
+            if (blocked != null) {
+                reasons[rule] = blocked;
+            } else if (able.get(rule)) {
                 reasons[rule] = CAN_FIRE;
             } else if (asset == null) {
                 reasons[rule] = NEVER_SEEN;

@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.assets.views.RuleCoverageView.Explanation;
 import io.watchfloor.dashboards.assets.views.RuleCoverageView.RuleState;
 import io.watchfloor.sigma.coverage.RuleCoverage;
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.loading.BuiltinLists;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -27,6 +28,7 @@ final class RuleCoverageText {
             case RuleCoverage.SourceSilent silent -> RuleState.SOURCE_SILENT;
             case RuleCoverage.SourceNeverSeen never -> RuleState.SOURCE_NEVER_SEEN;
             case RuleCoverage.RulesMissing rules -> RuleState.RULES_MISSING;
+            case RuleCoverage.ListEmpty lists -> RuleState.LIST_EMPTY;
         };
     }
 
@@ -70,11 +72,24 @@ final class RuleCoverageText {
                 new Explanation("%s is silent since %s.".formatted(name, second(lastSeen)), List.of());
             case RuleCoverage.SourceNeverSeen never ->
                 new Explanation("%s was never received.".formatted(name), List.of());
+            case RuleCoverage.ListEmpty(List<String> lists) ->
+                new Explanation(
+                        "The rule needs entries in %s. Add them with \"lists put\", or on the page Lists."
+                                .formatted(text(lists)),
+                        List.of());
             case RuleCoverage.RulesMissing(List<String> rules) ->
                 new Explanation(
                         "Rules that the correlation counts cannot fire: %s.".formatted(String.join(", ", rules)),
                         List.of());
         };
+    }
+
+    /** Users fill the lists from which others are computed. */
+    private static String text(List<String> lists) {
+        List<String> filled =
+                lists.stream().filter(name -> !BuiltinLists.isComputed(name)).toList();
+        List<String> named = filled.isEmpty() ? lists : filled;
+        return (named.size() == 1 ? "the list " : "the lists ") + String.join(" and ", named);
     }
 
     private static String text(RuleCoverage.MissingField field) {

@@ -29,6 +29,7 @@ public record CoverageSummaryView(
             int rulesMissing,
             int eventNotSeen,
             int unknown,
+
             @Meaning("Rules that compare fields only with empty lists.")
             int listEmpty) {}
 

@@ -20,10 +20,14 @@ public final class BuiltinLists {
     /** Computed from {@link #OWN_DOMAINS} unless a user fills it. */
     private static final String LOOKALIKES = "own_domains.lookalikes";
 
-    private static final SortedMap<String, String> DESCRIPTIONS = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
-            OWN_DOMAINS, "Mail domains of the organization, such as corp.example.",
-            "vip_names", "Names of people whom attackers imitate, as in the sender of a mail, such as Anna Berg.",
-            "vip_addresses", "Private addresses from which these people may write.")));
+    private static final SortedMap<String, String> DESCRIPTIONS =
+            Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
+                    OWN_DOMAINS,
+                    "Mail domains of the organization, such as corp.example.",
+                    "vip_names",
+                    "Names of people whom attackers imitate, as in the sender of a mail, such as Anna Berg.",
+                    "vip_addresses",
+                    "Private addresses from which these people may write.")));
 
     private BuiltinLists() {}
 

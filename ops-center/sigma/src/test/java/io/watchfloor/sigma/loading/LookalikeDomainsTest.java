@@ -34,7 +34,8 @@ class LookalikeDomainsTest {
 
     @Test
     void shortNamesAndInvalidDomainsHaveNone() {
-        assertThat(LookalikeDomains.of(List.of("abc.example", "localhost", "*.example", ""))).isEmpty();
+        assertThat(LookalikeDomains.of(List.of("abc.example", "localhost", "*.example", "")))
+                .isEmpty();
         assertThat(LookalikeDomains.of(List.of("abcd.example"))).isNotEmpty().noneMatch(one -> one.contains("*"));
     }
 

@@ -122,7 +122,7 @@ record PullCheck(Settings settings, Instant now) {
         return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** What to do about errors whose text does not say it. */
+    /** Advice for errors whose text contains none. */
     private static String advice(InputName name, String code) {
         String section = "watchfloor.inputs." + name.text();
         if (code.contains(".token-")) {

@@ -71,8 +71,8 @@ class PullCheckIT {
     private Settings settings(TestDatabase database) throws Exception {
         return load(Files.writeString(folder.resolve("center.conf"), database.settings() + """
 
-                watchfloor.inputs.graph { tenant = corp, client-id = app, client-secret = hush }
-                watchfloor.inputs.office365 { tenant = corp, client-id = app, client-secret = hush }
+                watchfloor.inputs.graph { tenant = "41463f53-8812-40f4-890f-865bf6e35190", client-id = app, client-secret = hush }
+                watchfloor.inputs.office365 { tenant = "41463f53-8812-40f4-890f-865bf6e35190", client-id = app, client-secret = hush }
                 """));
     }
 

@@ -178,7 +178,7 @@ class ListsPageIT {
                 "bad-programs used by Program of a Missing List",
                 "own_domains Mail domains of the organization",
                 "vip_addresses Private addresses",
-                "vip_names Names of people"
+                "vip_names Names that attackers imitate"
             });
             assertThat(button(page, "Create list bad-programs")).isVisible();
             Locator row =

@@ -25,9 +25,9 @@ public final class BuiltinLists {
                     OWN_DOMAINS,
                     "Mail domains of the organization, such as corp.example.",
                     "vip_names",
-                    "Names of people whom attackers imitate, as in the sender of a mail, such as Anna Berg.",
+                    "Names that attackers imitate in the sender of a mail, such as Anna Berg.",
                     "vip_addresses",
-                    "Private addresses from which these people may write.")));
+                    "Private addresses from which the people of vip_names may write.")));
 
     private BuiltinLists() {}
 

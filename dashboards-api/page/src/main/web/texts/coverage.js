@@ -51,6 +51,7 @@ export const texts = Object.freeze({
   byRule: 'By rule',
   byRuleHelp: 'Active rules that can fire, those that cannot, and why. A rule can fire if records with its log source and all its fields arrived within a day.',
   rule: 'Rule',
+  rulesInState: (state) => `Rules: ${state}`,
   severity: 'Severity',
   reason: 'Reason',
   lost: 'Tactics and techniques',

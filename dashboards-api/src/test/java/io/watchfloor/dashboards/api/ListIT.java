@@ -161,6 +161,11 @@ class ListIT {
                         .post(LIST + "/import", "a\u0007b", "Content-Type", "text/csv")
                         .code())
                 .isEqualTo("list.entry");
+        assertThat(rejectedFile("entry\n10.1.0.0/16\n\"10.2.0.0/16\n10.3.0.0/16\n"))
+                .isEqualTo("list.file-quote in line 3");
+        assertThat(rejectedFile(" \n")).as("one empty file empties no list").isEqualTo("list.file-empty in line 1");
+        assertThat(rejectedFile("entry,owner\n10.1.0.0/16,ada\n")).isEqualTo("list.file-cells in line 1");
+        assertThat(administrator.get(LIST).json().path("version").asInt()).isEqualTo(1);
         assertThat(administrator
                         .post("/api/v1/lists/Bad!/import", "x", "Content-Type", "text/csv")
                         .code())
@@ -171,6 +176,20 @@ class ListIT {
                         .path("size")
                         .asInt())
                 .isEqualTo(2);
+        assertThat(administrator
+                        .post(LIST + "/import", "entry\n", "Content-Type", "text/csv")
+                        .json()
+                        .path("size")
+                        .asInt())
+                .isZero();
+    }
+
+    private String rejectedFile(String csv) {
+        Caller.Answer answer = administrator.post(LIST + "/import", csv, "Content-Type", "text/csv");
+        assertThat(answer.status()).isEqualTo(422);
+        JsonNode problem = answer.json().path("problems").path(0);
+        return problem.path("code").asText() + " in line "
+                + problem.path("line").asInt();
     }
 
     @Test

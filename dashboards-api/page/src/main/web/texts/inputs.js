@@ -27,6 +27,7 @@ export const texts = Object.freeze({
   connections: 'Connections',
   lateContent: (late) => html`${late} × <span title="The provider showed this content late. It was fetched.">fetched late</span>`,
   lastEvent: 'Last event',
+  lastPull: 'Last complete pull',
   ago: (lastRecordAt) => `${lastRecordAt} ago`,
   noneYet: 'none yet',
   rateLimit: 'Rate limit',

@@ -24,7 +24,7 @@ export const texts = Object.freeze({
   noMatch: 'No list matches the filter',
   noMatchHelp: 'Change or clear the filter.',
   missing: 'Missing lists',
-  missingHelp: 'Rules use these lists, but the lists do not exist. The rules are not active until the lists are created.',
+  missingHelp: 'Rules use these lists, but the lists do not exist. The rules cannot fire until the lists are created.',
   usedBy: (/** @type {string} */ rules) => `used by ${rules}`,
 
   // --- new list ---

@@ -10,13 +10,14 @@ import { severityMark, when } from '../parts.js';
 import { places } from '../sensors.js';
 import { levelsOf, sourceKey, sourceName, whence } from '../log-sources.js';
 import { outward } from './why.js';
-import { common as c, counted } from '../texts/common.js';
+import { common as c, counted, number } from '../texts/common.js';
 import { texts as t } from '../texts/coverage.js';
 
 const MOST = 1000;
 const SHOWN_AT_FIRST = 100;
 const ASK_MILLIS = 30_000;
 const TYPING_MILLIS = 300;
+const NARROW = '(max-width: 40rem)'; // where the tactics would hide the rules below them
 
 /** The parts of the page, in the order of its key t. */
 const PARTS = ['rule', 'asset', 'source'];
@@ -25,7 +26,7 @@ const RULE_HEADS = [[t.rule], [t.severity], [t.reason], [t.lost]];
 /** @param {any} one */
 const ruleCells = (one) => html`<th scope="row"><a href="/rules/${segment(one.id)}">${one.title}</a></th><td data-label=${t.severity}>${severityMark(one.level)}</td>
   <td class="wide" data-label=${t.reason}>${one.reason}</td>
-  <td data-label=${t.lost}>${one.attack.map((/** @type {any} */ name) => name.name).join(', ')}</td>`;
+  <td class="wide" data-label=${t.lost}>${one.attack.map((/** @type {any} */ name) => name.name).join(', ')}</td>`;
 
 class BlindSpots extends element({ query: '', filter: { by: 'rule', text: '', state: 'cannot-fire' }, shown: 0 }) {
   found = new Loading(this, async (signal) => {
@@ -94,13 +95,13 @@ class BlindSpots extends element({ query: '', filter: { by: 'rule', text: '', st
 
   /** How many rules can fire, the tactics that are lost, and log sources whose volume collapsed. @param {any} summary */
   summary({ rules, tactics, collapsed, uncertain }) {
-    const cannot = rules.fieldsMissing + rules.sourceSilent + rules.sourceNeverSeen + rules.rulesMissing;
+    const cannot = rules.fieldsMissing + rules.sourceSilent + rules.sourceNeverSeen + rules.rulesMissing + rules.listEmpty;
     return html`<p>${t.canFire(counted.rule(rules.canFire))}, <strong class=${cannot ? 'due' : ''}>${t.cannotFire(cannot)}</strong>${
       rules.eventNotSeen ? html`, ${t.waitingCount(rules.eventNotSeen)}` : ''}${rules.unknown ? html`, ${t.unknownCount(rules.unknown)}` : ''}.</p>
       ${uncertain ? html`<p role="note">${t.uncertain(counted.asset(uncertain))}</p>` : ''}
       ${collapsed.length ? html`<section aria-labelledby="collapsed-title"><h2 id="collapsed-title">${t.collapsedTitle}</h2><ul>${collapsed.map((/** @type {any} */ one) =>
         html`<li><a href="/assets/${segment(one.asset)}">${one.asset}</a>, ${sourceName(one)}: ${t.collapsed(one)}</li>`)}</ul></section>` : ''}
-      <details open><summary>${t.tactics}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t.tactics}><table class="assets people sensors">
+      <details ?open=${!matchMedia(NARROW).matches}><summary>${t.tactics}</summary><div class="scroller" tabindex="0" role="region" aria-label=${t.tactics}><table class="assets people sensors">
         <thead><tr><th scope="col">${t.tactic}</th><th scope="col" class="number">${t.rules}</th><th scope="col" class="number">${t.states['can-fire']}</th>
           <th scope="col" class="number">${t.states['cannot-fire']}</th></tr></thead>
         <tbody>${tactics.map((/** @type {any} */ one) => html`<tr><th scope="row">${outward(one.link, one.name)}</th>
@@ -138,7 +139,8 @@ class BlindSpots extends element({ query: '', filter: { by: 'rule', text: '', st
 
   /** Sources of no asset first. @param {any} found */
   body({ by, items, summary }) {
-    if (by === 'rule') return html`${this.summary(summary)}${items.length ? this.table(items, by) : this.noRule(summary.rules)}`;
+    if (by === 'rule') return html`${this.summary(summary)}${items.length ? html`<section aria-labelledby="rules-title"><h2 id="rules-title">${
+      t.rulesInState(t.states[this.filter.state])} <span class="count">${number(items.total)}</span></h2>${this.table(items, by)}</section>` : this.noRule(summary.rules)}`;
     if (by === 'source') items.sort((a, b) => Number(!b.assets) - Number(!a.assets) || b.rules - a.rules);
     if (items.length) return this.table(items, by);
     return this.filter.text ? html`<div class="empty"><h2>${t.noMatch}</h2><p>${t.noMatchHelp}</p></div>`

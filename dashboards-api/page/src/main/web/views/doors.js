@@ -91,6 +91,7 @@ class Doors extends element({ me: null }) {
         <div><dt>${t.rejected}</dt><dd class="figures">${sum(door.refused)}</dd></div>
         <div><dt>${t.connections}</dt><dd class="figures">${door.connections}</dd></div>
         <div><dt>${t.lastEvent}</dt><dd>${door.lastRecordAt ? t.ago(age(door.lastRecordAt)) : html`<span class="faint">${t.noneYet}</span>`}</dd></div>
+        ${door.pulledAt ? html`<div><dt>${t.lastPull}</dt><dd>${t.ago(age(door.pulledAt))}</dd></div>` : ''}
         <div><dt>${t.rateLimit}</dt><dd class="figures">${door.rate ? html`${t.perSecond(door.rate.perSecond)} <span class="faint">${t.burst(door.rate.burst)}</span>` : c.none}</dd></div>
         <div><dt>${t.endpoint}</dt><dd>${door.listens.join(', ') || c.none}</dd></div></dl>
       ${refused.length || door.late ? html`<p class="facts">${refused.map(([code, n]) => html`<span>${n} × <code>${code}</code></span>`)}

@@ -208,7 +208,7 @@ class Lists extends element({ me: null, text: '' }) {
   missing(missing) {
     if (!missing.length) return '';
     return html`<section class="missing" aria-labelledby="missing-title"><h2 id="missing-title">${t.missing} <span class="count">${missing.length}</span></h2><p>${t.missingHelp}</p>
-      <ul class="together">${repeat(missing, (one) => one.name, (one) => html`<li><div><strong>${one.name}</strong> <span class="faint">${t.usedBy(titles(one.usedBy))}</span></div>
+      <ul class="together">${repeat(missing, (one) => one.name, (one) => html`<li><div><strong>${one.name}</strong> <span class="faint">${one.description} ${t.usedBy(titles(one.usedBy))}</span></div>
         ${this.making(one.name)}</li>`)}</ul></section>`;
   }
 

@@ -61,6 +61,7 @@ import io.watchfloor.ops.platform.heartbeat.Heartbeat;
 import io.watchfloor.ops.platform.heartbeat.ProjectionCheck;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.serialization.MessageSerializer;
+import io.watchfloor.sigma.loading.BuiltinLists;
 import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.net.URI;
@@ -69,6 +70,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -281,7 +283,8 @@ public final class Node implements AutoCloseable {
                                 center.lists(),
                                 center::packsRevision,
                                 () -> center.rules().read().placeholders(),
-                                center.filePlaceholders()),
+                                center.filePlaceholders(),
+                                settings.rules().builtin() ? BuiltinLists.descriptions() : Map.of()),
                         new Stages(
                                 center.ruleStages(),
                                 () -> center.rules().pack(),

@@ -2,6 +2,7 @@ package io.watchfloor.config.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Parses CSV as RFC 4180 defines it: quoted cells may contain commas, line breaks and doubled quotes. */
 public final class CsvLines {
@@ -20,6 +21,16 @@ public final class CsvLines {
 
     /** Parses all rows and skips empty lines. An unclosed quote ends at the end of the file. */
     public static List<Line> of(String text) {
+        return read(text).lines;
+    }
+
+    /** Returns the number of the line in which a row with an unclosed quote begins. */
+    public static OptionalInt unclosed(String text) {
+        CsvLines read = read(text);
+        return read.quoted ? OptionalInt.of(read.begins) : OptionalInt.empty();
+    }
+
+    private static CsvLines read(String text) {
         CsvLines reading = new CsvLines();
         for (int at = 0; at < text.length(); at++) {
             char one = text.charAt(at);
@@ -32,7 +43,7 @@ public final class CsvLines {
             }
         }
         reading.endLine();
-        return reading.lines;
+        return reading;
     }
 
     private void take(char one) {

@@ -53,6 +53,7 @@ record DoctorChecks(Settings settings, Clock clock) {
         diagnoses.add(AuthorityCheck.of(settings));
         diagnoses.addAll(cluster());
         diagnoses.addAll(new PagingCheck(settings, clock.instant()).diagnoses());
+        diagnoses.addAll(new PullCheck(settings, clock.instant()).diagnoses());
         return diagnoses;
     }
 

@@ -65,6 +65,47 @@ class ListIT {
     }
 
     @Test
+    void builtInRulesWaitForTheListOfOwnDomains() {
+        assertThat(node.list("/api/v1/lists"))
+                .extracting(list -> list.path("name").asText())
+                .contains("own_domains", "vip_names", "vip_addresses")
+                .doesNotContain("own_domains.lookalikes");
+        assertThat(reasons())
+                .hasSize(3)
+                .anyMatch(reason -> reason.startsWith("The rule needs entries in the list own_domains."))
+                .anyMatch(reason -> reason.contains("vip_names"));
+        mail("it@nordw1nd.example");
+        assertThat(administrator
+                        .send(administrator
+                                .request("/api/v1/lists/own_domains")
+                                .PUT(BodyPublishers.ofString("{\"entries\":[\"nordwind.example\"]}")))
+                        .status())
+                .isEqualTo(200);
+        mail("it@norwind.example");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(node.list("/api/v1/alerts"))
+                        .extracting(alert -> alert.path("title").asText() + " "
+                                + alert.path("count").asInt())
+                        .as("the first mail arrived before the list")
+                        .containsExactly("Email From Lookalike Of Own Domain 1"));
+        assertThat(reasons()).singleElement().asString().contains("vip_names");
+    }
+
+    private List<String> reasons() {
+        return node.list("/api/v1/coverage/rules?state=list-empty").stream()
+                .map(rule -> rule.path("reason").asText())
+                .toList();
+    }
+
+    private void mail(String from) {
+        RunningNode.telemetry(sensor, """
+                {"asset":"mx1.nordwind.example","time":"2026-11-24T22:26:52.123Z","logsource":{"category":"email"},\
+                "fields":{"from":"%s","to":"ann@nordwind.example","subject":"Hello"}}
+                """.formatted(from));
+    }
+
+    @Test
     void aListThatARuleNeedsIsNamedAndTheRuleBecomesActiveWithIt() {
         assertThat(pack("Image|expand: '%bad-programs%'").status()).isEqualTo(422);
         assertThat(administrator
@@ -75,8 +116,10 @@ class ListIT {
                                         + rule("Image: none").replace(RULE, RULE.replace('5', '6')))))
                         .status())
                 .isEqualTo(200);
-        JsonNode missing =
-                administrator.get("/api/v1/lists").json().path("items").path(0);
+        JsonNode missing = node.list("/api/v1/lists").stream()
+                .filter(list -> list.path("name").asText().equals("bad-programs"))
+                .findFirst()
+                .orElseThrow();
         assertThat(missing.path("name").asText()).isEqualTo("bad-programs");
         assertThat(missing.path("size").isNull()).isTrue();
         assertThat(missing.path("usedBy").path(0).path("title").asText()).isEqualTo("Program Of A List");
@@ -91,7 +134,9 @@ class ListIT {
         assertThat(administrator.send(administrator.request(LIST).DELETE()).status())
                 .isEqualTo(204);
         assertThat(administrator.get(LIST).status()).isEqualTo(404);
-        assertThat(administrator.get("/api/v1/lists").json().path("items")).isEmpty();
+        assertThat(node.list("/api/v1/lists"))
+                .extracting(list -> list.path("name").asText())
+                .doesNotContain("bad-programs");
     }
 
     @Test
@@ -116,6 +161,11 @@ class ListIT {
                         .post(LIST + "/import", "a\u0007b", "Content-Type", "text/csv")
                         .code())
                 .isEqualTo("list.entry");
+        assertThat(rejectedFile("entry\n10.1.0.0/16\n\"10.2.0.0/16\n10.3.0.0/16\n"))
+                .isEqualTo("list.file-quote in line 3");
+        assertThat(rejectedFile(" \n")).as("one empty file empties no list").isEqualTo("list.file-empty in line 1");
+        assertThat(rejectedFile("entry,owner\n10.1.0.0/16,ada\n")).isEqualTo("list.file-cells in line 1");
+        assertThat(administrator.get(LIST).json().path("version").asInt()).isEqualTo(1);
         assertThat(administrator
                         .post("/api/v1/lists/Bad!/import", "x", "Content-Type", "text/csv")
                         .code())
@@ -126,6 +176,20 @@ class ListIT {
                         .path("size")
                         .asInt())
                 .isEqualTo(2);
+        assertThat(administrator
+                        .post(LIST + "/import", "entry\n", "Content-Type", "text/csv")
+                        .json()
+                        .path("size")
+                        .asInt())
+                .isZero();
+    }
+
+    private String rejectedFile(String csv) {
+        Caller.Answer answer = administrator.post(LIST + "/import", csv, "Content-Type", "text/csv");
+        assertThat(answer.status()).isEqualTo(422);
+        JsonNode problem = answer.json().path("problems").path(0);
+        return problem.path("code").asText() + " in line "
+                + problem.path("line").asInt();
     }
 
     @Test

@@ -235,7 +235,8 @@ public final class ServedBoards implements AutoCloseable {
                                         new ValueListStore(jdbi),
                                         () -> 0,
                                         Map::of,
-                                        Set.of()),
+                                        Set.of(),
+                                        Map.of()),
                                 new Stages(new RuleStageStore(jdbi), () -> PACK, () -> PACK),
                                 origin -> RuleText.find(
                                         new RuleSources(true, List.of(), Placeholders.NONE, List.of()), origin)),

@@ -65,6 +65,8 @@ public final class StubGraph implements AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private volatile Mood mood = Mood.ACCEPTS;
+    private final AtomicInteger denials = new AtomicInteger();
+    private volatile boolean risksDenied;
     private final HttpServer server;
 
     public StubGraph() {
@@ -129,6 +131,16 @@ public final class StubGraph implements AutoCloseable {
     /** How many pages of records were requested so far. */
     public int requests() {
         return requests.get();
+    }
+
+    /** Whether the application lacks the permission to read risk detections. */
+    public void denyRisks(boolean denied) {
+        risksDenied = denied;
+    }
+
+    /** How many requests were denied so far. */
+    public int denials() {
+        return denials.get();
     }
 
     /** Adds an alert, or replaces it by a later version. */
@@ -228,6 +240,11 @@ public final class StubGraph implements AutoCloseable {
         requests.incrementAndGet();
         if (!"Bearer granted".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             refuse(exchange, 401, "InvalidAuthenticationToken");
+            return;
+        }
+        if (risksDenied && collection == Collection.RISKS) {
+            denials.incrementAndGet();
+            refuse(exchange, 403, "Authorization_RequestDenied");
             return;
         }
         Map<String, String> query =

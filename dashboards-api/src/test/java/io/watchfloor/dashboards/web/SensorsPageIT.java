@@ -263,8 +263,13 @@ class SensorsPageIT {
             assertThat(rules.first()).containsText("was never received.");
             page.locator("#blind-text").fill("no such rule");
             assertThat(page.locator(".empty")).containsText("Change or clear the filter.");
+            page.getByLabel("State").selectOption("rules-missing");
+            page.locator("#blind-text").fill("okta fatigue");
+            assertThat(page.locator("#rules-title")).hasText("Rules: Correlated rules cannot fire 1");
+            assertThat(rules.first()).containsText("cannot fire: Okta Push Refused Or Second Factor Failed.");
+            page.getByLabel("State").selectOption("source-never-seen");
             page.locator("#blind-text").fill("");
-            assertThat(rules.first()).isVisible();
+            assertThat(rules.first()).containsText("was never received.");
             page.locator("h1").click();
             page.keyboard().press("j");
             Locator rule = rules.first().locator("th a");

@@ -28,7 +28,14 @@ public record CsvUpload(String area, String refused, String effect) {
         } catch (CharacterCodingException e) {
             throw refusal(1, area + ".file-text", "The file is not UTF-8. Save it as UTF-8.");
         }
-        return CsvLines.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        String csv = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        CsvLines.unclosed(csv).ifPresent(line -> {
+            throw refusal(
+                    line,
+                    area + ".file-quote",
+                    "A quote is not closed. Put a cell with a quote in quotes, and double each quote in it.");
+        });
+        return CsvLines.of(csv);
     }
 
     public Problem.ProblemException refusal(int line, String code, String message) {

@@ -245,12 +245,13 @@ public final class CoverageRoutes {
         String state = call.query().oneOf("state", STATES);
         String tactic = call.query().text("tactic");
         String words = call.query().words();
+        Map<String, String> titles = RuleCoverageText.titles(pack);
         List<RuleCoverageView> rules = Stream.concat(
                         pack.rules().stream().map(rule -> new Covered(rule.header(), rule.logsource())),
                         pack.correlations().stream().map(rule -> new Covered(rule.header(), null)))
                 .filter(rule -> words == null || matches(rule.header(), words))
                 .map(rule ->
-                        view(rule, Objects.requireNonNull(all.get(rule.header().id())), counts))
+                        view(rule, Objects.requireNonNull(all.get(rule.header().id())), counts, titles))
                 .filter(rule -> state == null
                         || (state.equals(CANNOT_FIRE)
                                 ? rule.state().isGap()
@@ -271,7 +272,7 @@ public final class CoverageRoutes {
         return Stream.of(words.toLowerCase(Locale.ROOT).split("\\s+", -1)).allMatch(all::contains);
     }
 
-    private RuleCoverageView view(Covered rule, RuleCoverage one, Counts counts) {
+    private RuleCoverageView view(Covered rule, RuleCoverage one, Counts counts, Map<String, String> titles) {
         RuleHeader header = rule.header();
         LogSource source = rule.source();
         RuleState state = RuleCoverageText.state(one);
@@ -282,7 +283,7 @@ public final class CoverageRoutes {
                 names.of(header.tags()),
                 source == null ? null : CoverageView.Source.of(source),
                 state,
-                RuleCoverageText.explain(one, source),
+                RuleCoverageText.explain(one, source, titles),
                 counts.of(header.id(), state));
     }
 

@@ -73,6 +73,7 @@ public final class OrganizationCoverage {
         this.reasons = new RuleCoverage[rules];
         this.distance = new int[rules];
         able.or(coverage.own());
+        able.andNot(pack.blocked());
     }
 
     /** Adds an asset that has reported. */
@@ -103,7 +104,10 @@ public final class OrganizationCoverage {
         Map<String, Assessment> assessed = new HashMap<>();
         for (int rule = 0; rule < closest.length; rule++) {
             String asset = closest[rule];
-            if (able.get(rule)) {
+            RuleCoverage blocked = pack.blocked(rule);
+            if (blocked != null) {
+                reasons[rule] = blocked;
+            } else if (able.get(rule)) {
                 reasons[rule] = CAN_FIRE;
             } else if (asset == null) {
                 reasons[rule] = NEVER_SEEN;
@@ -168,21 +172,23 @@ public final class OrganizationCoverage {
     /** Whether each rule and correlation can fire, and why not; without rules for records of the center itself. */
     public List<RuleStatus> statuses() {
         Map<String, RuleCoverage> all = all();
+        Map<String, String> titles = RuleCoverageText.titles(pack.pack());
         return Stream.concat(
                         pack.pack().rules().stream()
                                 .filter(rule -> !DetectionCoverage.isOwn(rule.logsource()))
-                                .map(rule -> status(rule.header(), rule.logsource(), all)),
-                        pack.pack().correlations().stream().map(rule -> status(rule.header(), null, all)))
+                                .map(rule -> status(rule.header(), rule.logsource(), all, titles)),
+                        pack.pack().correlations().stream().map(rule -> status(rule.header(), null, all, titles)))
                 .toList();
     }
 
-    private static RuleStatus status(RuleHeader rule, @Nullable LogSource source, Map<String, RuleCoverage> all) {
+    private static RuleStatus status(
+            RuleHeader rule, @Nullable LogSource source, Map<String, RuleCoverage> all, Map<String, String> titles) {
         RuleCoverage one = Objects.requireNonNull(all.get(rule.id()));
         return new RuleStatus(
                 rule.id(),
                 rule.title(),
                 RuleCoverageText.state(one),
-                RuleCoverageText.explain(one, source).reason());
+                RuleCoverageText.explain(one, source, titles).reason());
     }
 
     /** Whether a rule or correlation can fire, and why not. */

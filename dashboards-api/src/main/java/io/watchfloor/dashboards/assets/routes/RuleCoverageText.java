@@ -4,10 +4,16 @@ import io.watchfloor.dashboards.assets.views.RuleCoverageView.AbsentField;
 import io.watchfloor.dashboards.assets.views.RuleCoverageView.Explanation;
 import io.watchfloor.dashboards.assets.views.RuleCoverageView.RuleState;
 import io.watchfloor.sigma.coverage.RuleCoverage;
+import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.loading.BuiltinLists;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,11 +33,15 @@ final class RuleCoverageText {
             case RuleCoverage.SourceSilent silent -> RuleState.SOURCE_SILENT;
             case RuleCoverage.SourceNeverSeen never -> RuleState.SOURCE_NEVER_SEEN;
             case RuleCoverage.RulesMissing rules -> RuleState.RULES_MISSING;
+            case RuleCoverage.ListEmpty lists -> RuleState.LIST_EMPTY;
         };
     }
 
-    /** @param source log source of the rule; null for a correlation */
-    static Explanation explain(RuleCoverage coverage, @Nullable LogSource source) {
+    /**
+     * @param source log source of the rule; null for a correlation
+     * @param titles titles of rules by id
+     */
+    static Explanation explain(RuleCoverage coverage, @Nullable LogSource source, Map<String, String> titles) {
         String name = name(source);
         return switch (coverage) {
             case RuleCoverage.CanFire yes ->
@@ -70,11 +80,35 @@ final class RuleCoverageText {
                 new Explanation("%s is silent since %s.".formatted(name, second(lastSeen)), List.of());
             case RuleCoverage.SourceNeverSeen never ->
                 new Explanation("%s was never received.".formatted(name), List.of());
+            case RuleCoverage.ListEmpty(List<String> lists) ->
+                new Explanation(
+                        "The rule needs entries in %s. Add them with \"lists put\", or on the page Lists."
+                                .formatted(text(lists)),
+                        List.of());
             case RuleCoverage.RulesMissing(List<String> rules) ->
                 new Explanation(
-                        "Rules that the correlation counts cannot fire: %s.".formatted(String.join(", ", rules)),
+                        "Rules that the correlation counts cannot fire: %s."
+                                .formatted(rules.stream()
+                                        .map(id -> titles.getOrDefault(id, id))
+                                        .collect(Collectors.joining(", "))),
                         List.of());
         };
+    }
+
+    /** Users fill the lists from which others are computed. */
+    private static String text(List<String> lists) {
+        List<String> filled =
+                lists.stream().filter(name -> !BuiltinLists.isComputed(name)).toList();
+        List<String> named = filled.isEmpty() ? lists : filled;
+        return (named.size() == 1 ? "the list " : "the lists ") + String.join(" and ", named);
+    }
+
+    /** Returns the titles of rules and correlations by id. */
+    static Map<String, String> titles(RulePack pack) {
+        return Stream.concat(
+                        pack.rules().stream().map(Rule::header),
+                        pack.correlations().stream().map(CorrelationRule::header))
+                .collect(Collectors.toMap(RuleHeader::id, RuleHeader::title, (one, other) -> one));
     }
 
     private static String text(RuleCoverage.MissingField field) {

@@ -21,6 +21,7 @@ final class RuleTotals {
                 counts.getOrDefault(RuleState.SOURCE_NEVER_SEEN, 0),
                 counts.getOrDefault(RuleState.RULES_MISSING, 0),
                 counts.getOrDefault(RuleState.EVENT_NOT_SEEN, 0),
-                counts.getOrDefault(RuleState.UNKNOWN, 0));
+                counts.getOrDefault(RuleState.UNKNOWN, 0),
+                counts.getOrDefault(RuleState.LIST_EMPTY, 0));
     }
 }

@@ -28,7 +28,10 @@ public record CoverageSummaryView(
             int sourceNeverSeen,
             int rulesMissing,
             int eventNotSeen,
-            int unknown) {}
+            int unknown,
+
+            @Meaning("Rules that compare fields only with empty lists.")
+            int listEmpty) {}
 
     @Meaning("A tactic, and how many of its rules can fire.")
     public record TacticCoverage(

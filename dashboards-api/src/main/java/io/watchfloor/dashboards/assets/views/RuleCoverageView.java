@@ -34,12 +34,13 @@ public record RuleCoverageView(
         SOURCE_NEVER_SEEN,
         RULES_MISSING,
         EVENT_NOT_SEEN,
-        UNKNOWN;
+        UNKNOWN,
+        LIST_EMPTY;
 
         /** Whether the rule certainly cannot fire. */
         public boolean isGap() {
             return switch (this) {
-                case FIELDS_MISSING, SOURCE_SILENT, SOURCE_NEVER_SEEN, RULES_MISSING -> true;
+                case FIELDS_MISSING, SOURCE_SILENT, SOURCE_NEVER_SEEN, RULES_MISSING, LIST_EMPTY -> true;
                 case CAN_FIRE, EVENT_NOT_SEEN, UNKNOWN -> false;
             };
         }

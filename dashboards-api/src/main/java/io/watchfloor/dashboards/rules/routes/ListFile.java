@@ -16,8 +16,13 @@ final class ListFile {
 
     /** The header may be omitted, so that a plain text file with one entry in each line is a list. */
     static List<String> read(byte[] file) {
+        List<CsvLines.Line> lines = UPLOAD.lines(file);
+        if (lines.isEmpty()) {
+            throw UPLOAD.refusal(
+                    1, "list.file-empty", "The file is empty. To empty the list, import only the header line: entry");
+        }
         List<String> entries = new ArrayList<>();
-        for (CsvLines.Line line : UPLOAD.lines(file)) {
+        for (CsvLines.Line line : lines) {
             if (line.cells().size() != 1) {
                 throw UPLOAD.refusal(
                         line.number(),

@@ -20,6 +20,7 @@ import io.watchfloor.ops.platform.limits.ProblemJson;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.PlaceholderUse;
 import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.BuiltinLists;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,7 +162,7 @@ public final class ListRoutes {
         Map<String, List<PlaceholderUse>> uses = lists.uses().get();
         Map<String, ValueListView> all = new TreeMap<>();
         uses.forEach((name, by) -> {
-            if (!lists.ofFiles().contains(name)) {
+            if (!lists.ofFiles().contains(name) && !BuiltinLists.isComputed(name)) {
                 all.put(name, missing(name, by));
             }
         });
@@ -367,8 +368,9 @@ public final class ListRoutes {
                 content);
     }
 
-    private static ValueListView missing(String name, List<PlaceholderUse> uses) {
-        return new ValueListView(name, 0, "", null, null, false, uses(uses), null);
+    private ValueListView missing(String name, List<PlaceholderUse> uses) {
+        String description = lists.ofRules().getOrDefault(name, "");
+        return new ValueListView(name, 0, description, null, null, false, uses(uses), null);
     }
 
     private static List<ValueListView.Use> uses(List<PlaceholderUse> uses) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param judging number of the latest change whose rules this node evaluates
  * @param uses rules and filters by the list that they use
  * @param ofFiles names of placeholders that the node's files define
+ * @param ofRules what the lists that built-in rules use contain, by name
  */
 public record Lists(
         Trial trial,
@@ -26,10 +27,12 @@ public record Lists(
         ValueListStore store,
         LongSupplier judging,
         Supplier<Map<String, List<PlaceholderUse>>> uses,
-        Set<String> ofFiles) {
+        Set<String> ofFiles,
+        Map<String, String> ofRules) {
 
     public Lists {
         ofFiles = Set.copyOf(ofFiles);
+        ofRules = Map.copyOf(ofRules);
     }
 
     /** Loads the rules with a change of a list without storing the change. */

@@ -65,22 +65,21 @@ public final class RulePackRoutes {
     /** Output of the command line after a change. */
     public static final String NOW = "Pack {name}: {action}, revision {revision}, {rules} rules.";
 
-    private static final String ROWS =
-            "PACK {name} | REVISION {revision} | ACTION {action} | RULES {rules} | BY {by} | AT {@at}"
-                    + " | ACTIVE {judging}";
+    private static final String CHANGES =
+            "PACK {name} | REVISION {revision} | ACTION {action} | RULES {rules} | BY {by} | AT {@at}";
 
     public static final List<ApiOperation<RulePackRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/rule-packs", Verb.WATCH, RulePackRoutes::list)
                     .is(Operation.of("listRulePacks", "List active rule packs")
                             .lists(RulePackView.class)
                             .command(Command.of("packs list", "Lists active rule packs.")
-                                    .rows(ROWS))),
+                                    .rows(CHANGES + " | ACTIVE {judging}"))),
             ApiOperation.get(ONE, Verb.WATCH, RulePackRoutes::find)
                     .is(operation("getRulePack", "Get a rule pack and its change history")
                             .answers(RulePackView.class)
                             .command(Command.of(
                                             "packs show NAME", "Shows the change history of a rule pack, newest first.")
-                                    .rows("history", ROWS))),
+                                    .rows("history", CHANGES))),
             ApiOperation.of("PUT", ONE, Verb.WRITE_RULES, counted(RulePackRoutes::put))
                     .withBodyOf(LARGEST_PACK)
                     .asDangerous()

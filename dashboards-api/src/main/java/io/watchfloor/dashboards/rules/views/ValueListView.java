@@ -16,7 +16,8 @@ public record ValueListView(
         String description,
 
         @Meaning(
-                "Number of entries; null if the list does not exist, although rules use it. These rules are not active.")
+                "Number of entries; null if the list does not exist, although rules use it. These rules are not active, or, if"
+                        + " they are built in, cannot match.")
         @Nullable
         Integer size,
 

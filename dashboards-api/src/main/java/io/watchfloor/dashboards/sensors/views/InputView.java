@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,12 @@ public record InputView(
             @Meaning("Rejected or dropped messages, requests and connections, by error code.")
             Map<String, Long> refused,
 
-            @Nullable Instant lastRecordAt) {}
+            @Nullable Instant lastRecordAt,
+
+            @Meaning("End of the latest complete pull from a provider; null for inputs that pull nothing, and before"
+                    + " the first pull.")
+            @Nullable
+            Instant pulledAt) {}
 
     /** The latest rejection or error. */
     public record Trouble(
@@ -149,12 +155,27 @@ public record InputView(
             late += one.late();
             one.refused().forEach((code, count) -> refused.merge(code, count, Long::sum));
         }
-        Instant last = states.stream()
-                .map(state -> state.traffic().lastRecordAt())
-                .flatMap(Stream::ofNullable)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-        return new Traffic(connections, records, bytes, rejected, late, refused, last);
+        return new Traffic(
+                connections,
+                records,
+                bytes,
+                rejected,
+                late,
+                refused,
+                latest(states, InputStatus.Traffic::lastRecordAt),
+                latest(states, InputStatus.Traffic::pulledAt));
+    }
+
+    private static @Nullable Instant latest(
+            List<InputStatus> states, Function<InputStatus.Traffic, @Nullable Instant> time) {
+        Instant latest = null;
+        for (InputStatus state : states) {
+            Instant one = time.apply(state.traffic());
+            if (one != null && (latest == null || one.isAfter(latest))) {
+                latest = one;
+            }
+        }
+        return latest;
     }
 
     private static @Nullable Trouble latest(List<InputStatus> states) {

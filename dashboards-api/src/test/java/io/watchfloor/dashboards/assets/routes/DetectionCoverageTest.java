@@ -152,7 +152,7 @@ class DetectionCoverageTest {
                     .as("not what it only excludes")
                     .containsExactly("properties.riskLevelDuringSignIn");
         });
-        assertThat(RuleCoverageText.explain(spots.assess(asset, graph).of(0), signins)
+        assertThat(RuleCoverageText.explain(spots.assess(asset, graph).of(0), signins, Map.of())
                         .reason())
                 .isEqualTo("The log source azure signinlogs arrives without required fields:"
                         + " properties.riskLevelDuringSignIn was never seen. Renamed to riskLevelDuringSignIn?");

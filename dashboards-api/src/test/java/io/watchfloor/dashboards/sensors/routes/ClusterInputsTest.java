@@ -25,7 +25,7 @@ class ClusterInputsTest {
                 true,
                 List.of("/inputs/hec"),
                 new InputRate(100, 200),
-                new InputStatus.Traffic(1, records, 10 * records, 1, 3, Map.of(refusal, 2L), last),
+                new InputStatus.Traffic(1, records, 10 * records, 1, 3, Map.of(refusal, 2L), last, last),
                 new InputStatus.Trouble(refusal, "no", last == null ? NOON : last));
     }
 
@@ -50,7 +50,14 @@ class ClusterInputsTest {
         assertThat(view.listens()).containsExactly("/inputs/hec");
         assertThat(view.traffic())
                 .isEqualTo(new InputView.Traffic(
-                        2, 15, 150, 2, 6, Map.of("input.rate", 2L, "input.full", 2L), NOON.plusSeconds(9)));
+                        2,
+                        15,
+                        150,
+                        2,
+                        6,
+                        Map.of("input.rate", 2L, "input.full", 2L),
+                        NOON.plusSeconds(9),
+                        NOON.plusSeconds(9)));
         assertThat(view.lastError()).extracting(InputView.Trouble::code).isEqualTo("input.full");
         assertThat(view.nodes()).extracting(OnNode::node).containsExactly("a:1", "b:2");
         assertThat(view.nodes()).extracting(one -> one.traffic().records()).containsExactly(10L, 5L);

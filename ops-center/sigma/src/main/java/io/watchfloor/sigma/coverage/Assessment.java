@@ -72,6 +72,10 @@ public final class Assessment {
         for (BitSet others : List.of(able, examined, recent, silent)) {
             neverSeen.andNot(others);
         }
+        BitSet blocked = pack.blocked();
+        for (BitSet state : List.of(waiting, unknown, silent, neverSeen)) {
+            state.andNot(blocked);
+        }
     }
 
     /** Rules that were compared. */
@@ -140,6 +144,10 @@ public final class Assessment {
 
     /** @param rule position of the rule in the pack */
     public RuleCoverage of(int rule) {
+        RuleCoverage blocked = pack.blocked(rule);
+        if (blocked != null) {
+            return blocked;
+        }
         if (able.get(rule)) {
             return new RuleCoverage.CanFire();
         }

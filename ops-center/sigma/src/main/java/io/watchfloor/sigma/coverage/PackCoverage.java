@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers which rules of a pack can match records of given formats. Results depend only on the arguments. Thread-safe;
@@ -29,6 +30,7 @@ public final class PackCoverage {
     private final RulePack pack;
     private final Map<LogSource, BitSet> rulesBySource = new LinkedHashMap<>();
     private final Map<String, Integer> positions = new HashMap<>();
+    private final BitSet blocked = new BitSet();
     private final Map<RecordFormat, FormatRules> cache = new ConcurrentHashMap<>();
     private final Map<LogSource, BitSet> rulesOfRecords = new ConcurrentHashMap<>();
 
@@ -67,6 +69,7 @@ public final class PackCoverage {
             rulesBySource
                     .computeIfAbsent(pack.rules().get(i).logsource(), source -> new BitSet())
                     .set(i);
+            blocked.set(i, EmptyLists.prevent(pack.rules().get(i)));
         }
     }
 
@@ -102,6 +105,18 @@ public final class PackCoverage {
         return known;
     }
 
+    /** Rules that match no record because of empty lists, by their position in the pack. */
+    public BitSet blocked() {
+        return (BitSet) blocked.clone();
+    }
+
+    /** The reason why a rule matches no record because of empty lists; null for other rules. */
+    public RuleCoverage.@Nullable ListEmpty blocked(int rule) {
+        return blocked.get(rule)
+                ? new RuleCoverage.ListEmpty(pack.rules().get(rule).emptyLists())
+                : null;
+    }
+
     /** Returns the rules that can match records of the format, by their position in the pack. */
     public BitSet canFire(RecordFormat format) {
         return (BitSet) rules(format).able().clone();
@@ -125,7 +140,7 @@ public final class PackCoverage {
         rulesBySource.forEach((source, rules) -> {
             if (format.fits(source)) {
                 found.all().or(rules);
-                rules.stream().forEach(rule -> {
+                rules.stream().filter(rule -> !blocked.get(rule)).forEach(rule -> {
                     RuleNeeds.Lack lack = RuleNeeds.lack(pack.rules().get(rule), format);
                     if (lack.isNothing()) {
                         found.able().set(rule);

@@ -32,6 +32,13 @@ public sealed interface RuleCoverage {
     /** The log source was never received. */
     record SourceNeverSeen() implements RuleCoverage {}
 
+    /** The rule matches no record as long as these lists, which it uses as placeholders, are empty. */
+    record ListEmpty(List<String> lists) implements RuleCoverage {
+        public ListEmpty {
+            lists = List.copyOf(lists);
+        }
+    }
+
     /** A correlation that counts rules which cannot match; their ids. */
     record RulesMissing(List<String> rules) implements RuleCoverage {
         public RulesMissing {

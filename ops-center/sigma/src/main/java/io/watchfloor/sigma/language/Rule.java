@@ -1,29 +1,36 @@
 package io.watchfloor.sigma.language;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Sigma rule.
  *
  * @param finding how to read the finding of another product in a record that matches; null for most rules
+ * @param emptyLists lists that the rule uses as placeholders and that have no entry, by name
  */
 public record Rule(
         RuleHeader header,
         LogSource logsource,
         DetectionTree detection,
-        @Nullable FindingMapping finding) {
+        @Nullable FindingMapping finding,
+        List<String> emptyLists) {
+
+    public Rule {
+        emptyLists = List.copyOf(emptyLists);
+    }
 
     /** Creates a rule whose matches are findings of its own. */
     public Rule(RuleHeader header, LogSource logsource, DetectionTree detection) {
-        this(header, logsource, detection, null);
+        this(header, logsource, detection, null, List.of());
     }
 
     /** Copy of this rule with a filter applied and a new content hash. */
     public Rule filtered(DetectionTree filtered, String filterHash) {
         String both = contentHash() + ' ' + filterHash;
         String hash = ContentHash.of(both.getBytes(StandardCharsets.UTF_8));
-        return new Rule(header.withContentHash(hash), logsource, filtered, finding);
+        return new Rule(header.withContentHash(hash), logsource, filtered, finding, emptyLists);
     }
 
     public String id() {

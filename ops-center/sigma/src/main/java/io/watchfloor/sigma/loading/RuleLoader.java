@@ -38,7 +38,7 @@ public final class RuleLoader {
      *     are not part of the result
      */
     public static RuleLoadResult check(List<Path> paths, List<Path> others, Placeholders placeholders) {
-        return new RuleSetBuilder(placeholders, RuleLimits.standard(), LoadingDeadline.UNLIMITED)
+        return new RuleSetBuilder(BuiltinLists.complete(placeholders), RuleLimits.standard(), LoadingDeadline.UNLIMITED)
                 .checked()
                 .addPaths(paths)
                 .inContextOf(found -> new RuleFiles(RuleLimits.standard(), found).find(others))
@@ -48,14 +48,12 @@ public final class RuleLoader {
 
     /** Loads the built-in rule pack. */
     public static RuleLoadResult builtin() {
-        RuleSetBuilder assembly =
-                new RuleSetBuilder(Placeholders.NONE, RuleLimits.standard(), LoadingDeadline.UNLIMITED);
-        return assembly.addFound(RuleLoader::builtinFiles).loading();
+        return load(new RuleSources(true, List.of(), Placeholders.NONE, List.of(), RuleLimits.standard()));
     }
 
     /** Loads all rules of a center with several threads. */
     public static RuleLoadResult load(RuleSources sources) {
-        return load(sources, new RuleSetBuilder(sources.placeholders(), sources.limits(), LoadingDeadline.UNLIMITED));
+        return load(sources, new RuleSetBuilder(placeholders(sources), sources.limits(), LoadingDeadline.UNLIMITED));
     }
 
     /**
@@ -64,7 +62,11 @@ public final class RuleLoader {
      * @throws LoadingDeadline.ExceededException if the time limit is reached first
      */
     public static RuleLoadResult load(RuleSources sources, LoadingDeadline time) {
-        return load(sources, new RuleSetBuilder(sources.placeholders(), sources.limits(), time).alone());
+        return load(sources, new RuleSetBuilder(placeholders(sources), sources.limits(), time).alone());
+    }
+
+    private static Placeholders placeholders(RuleSources sources) {
+        return sources.builtin() ? BuiltinLists.complete(sources.placeholders()) : sources.placeholders();
     }
 
     private static RuleLoadResult load(RuleSources sources, RuleSetBuilder assembly) {

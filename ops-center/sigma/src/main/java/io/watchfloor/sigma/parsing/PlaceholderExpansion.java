@@ -103,6 +103,14 @@ public final class PlaceholderExpansion {
         return names;
     }
 
+    /** The lists without entries that a document uses. */
+    static List<String> empty(Yaml document, Placeholders placeholders) {
+        return names(document).stream()
+                .filter(name ->
+                        placeholders.values().getOrDefault(name, List.of(name)).isEmpty())
+                .toList();
+    }
+
     private static void collect(Yaml yaml, boolean expands, SortedSet<String> names) {
         switch (yaml) {
             case Yaml.Scalar scalar -> {

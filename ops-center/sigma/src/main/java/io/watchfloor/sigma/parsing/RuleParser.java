@@ -38,7 +38,8 @@ public final class RuleParser {
                 header.withContentHash(hash),
                 logsource.orElseThrow(),
                 tree.orElseThrow(),
-                finding.orElseThrow().orElse(null));
+                finding.orElseThrow().orElse(null),
+                PlaceholderExpansion.empty(detection.orElseThrow(), placeholders));
     }
 
     private static Yaml.Mapping detection(Yaml.Mapping document) throws RuleRejection {

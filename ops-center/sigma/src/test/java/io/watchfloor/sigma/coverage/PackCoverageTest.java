@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sigma.coverage.RuleCoverage.MissingField;
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleTexts;
 import java.time.Duration;
@@ -82,6 +83,43 @@ class PackCoverageTest {
                 .isEqualTo(new RuleCoverage.FieldsMissing(
                         List.of(new MissingField("properties.riskLevelDuringSignIn", null, "riskLevelDuringSignIn"))));
         assertThat(one(azure, recent(SIGN_INS, "properties.riskLevelDuringSignIn")))
+                .isEqualTo(new RuleCoverage.CanFire());
+    }
+
+    @Test
+    void aRuleWhoseListIsEmptyCannotFireWhateverArrives() {
+        String text = """
+                title: A rule
+                id: one
+                level: high
+                logsource: {product: azure, service: signinlogs}
+                detection:
+                  selection:
+                    a|expand: '%names%'
+                  other:
+                    b: 1
+                  filter:
+                    c|expand: '%exceptions%'
+                  condition: CONDITION
+                """;
+        Placeholders empty = new Placeholders(Map.of("names", List.of(), "exceptions", List.of()));
+        Placeholders filled = new Placeholders(Map.of("names", List.of("x"), "exceptions", List.of()));
+        ObservedFormat all = recent(SIGN_INS, "a", "b", "c");
+        RulePack needed = RuleTexts.load(empty, text.replace("CONDITION", "selection and not filter"))
+                .pack();
+        assertThat(one(needed, all)).isEqualTo(new RuleCoverage.ListEmpty(List.of("exceptions", "names")));
+        assertThat(one(needed)).isEqualTo(new RuleCoverage.ListEmpty(List.of("exceptions", "names")));
+        assertThat(one(
+                        RuleTexts.load(filled, text.replace("CONDITION", "selection and not filter"))
+                                .pack(),
+                        all))
+                .as("an empty list of exceptions prevents nothing")
+                .isEqualTo(new RuleCoverage.CanFire());
+        assertThat(one(
+                        RuleTexts.load(empty, text.replace("CONDITION", "(selection or other) and not filter"))
+                                .pack(),
+                        all))
+                .as("another alternative needs no list")
                 .isEqualTo(new RuleCoverage.CanFire());
     }
 

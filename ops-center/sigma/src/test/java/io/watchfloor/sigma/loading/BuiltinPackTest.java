@@ -27,7 +27,7 @@ class BuiltinPackTest {
 
     private static final Path TECHNIQUES = Path.of("../../../shared/data/intel/attack/techniques.tsv");
 
-    private final RuleLoadResult loading = RuleLoader.builtin();
+    private final RuleLoadResult loading = PackSamples.pack();
     private final RulePack pack = loading.pack();
 
     private List<RuleHeader> headers() {
@@ -48,6 +48,27 @@ class BuiltinPackTest {
         assertThat(loading.refused()).isZero();
         assertThat(pack.rules()).hasSizeGreaterThanOrEqualTo(30);
         assertThat(pack.correlations()).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    /** Without the lists the same rules are active, and match nothing. */
+    @Test
+    void aRuleWithAnEmptyListMatchesNoneOfItsHits() throws Exception {
+        RuleLoadResult empty = RuleLoader.builtin();
+        assertThat(empty.problems()).isEmpty();
+        List<Rule> rules = empty.pack().rules().stream()
+                .filter(rule -> !rule.emptyLists().isEmpty())
+                .toList();
+        assertThat(rules)
+                .extracting(rule -> name(rule.header()))
+                .containsExactlyInAnyOrder(
+                        "email_own_domain_lookalike", "email_own_domain_spoofed", "email_vip_name_from_outside");
+        for (Rule rule : rules) {
+            for (Telemetry sample : PackSamples.samples(name(rule.header()), "hits")) {
+                assertThat(new PackEvaluator(empty.pack()).matches(sample, EntityProfiles.NONE))
+                        .as(sample.raw())
+                        .doesNotContain(rule);
+            }
+        }
     }
 
     @Test

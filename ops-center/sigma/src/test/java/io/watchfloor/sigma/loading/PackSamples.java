@@ -1,5 +1,6 @@
 package io.watchfloor.sigma.loading;
 
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.offline.ProfileFile;
 import io.watchfloor.sigma.parsing.RuleRejection;
 import io.watchfloor.sigma.profile.EntityProfiles;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the pack's files and its samples where they stand in the source tree. */
 final class PackSamples {
@@ -23,9 +25,20 @@ final class PackSamples {
     /** Later than every sample, so that no time is taken for one that lies ahead. */
     private static final Instant RECEIVED = Instant.parse("2027-01-01T00:00:00Z");
 
+    /** Entries of the lists that the samples rely on. */
+    static final Placeholders LISTS = new Placeholders(Map.of(
+            "own_domains", List.of("nordwind.example"),
+            "vip_names", List.of("Anna Berg"),
+            "vip_addresses", List.of("anna.b@private.example")));
+
     private static final TelemetryReader READER = new TelemetryReader();
 
     private PackSamples() {}
+
+    /** The built-in pack with {@link #LISTS}. */
+    static RuleLoadResult pack() {
+        return RuleLoader.load(new RuleSources(true, List.of(), LISTS, List.of()));
+    }
 
     static List<String> files(Path folder, String suffix) throws IOException {
         try (var walk = Files.walk(folder)) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Whether the samples of the built-in rules notice a rule of which one part is removed, negated or moved. */
 class RuleMutationTest {
 
-    private final RulePack pack = RuleLoader.builtin().pack();
+    private final RulePack pack = PackSamples.pack().pack();
     private final Map<String, CorrelationRule> correlations = new LinkedHashMap<>();
 
     RuleMutationTest() {

@@ -32,6 +32,7 @@ public final class InputCounters {
     private final LongAdder late = new LongAdder();
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
     private volatile @Nullable Instant lastRecordAt;
+    private volatile @Nullable Instant pulledAt;
     private volatile InputStatus.@Nullable Trouble last;
 
     /** @param rate maximum rate; null if the input is disabled */
@@ -78,6 +79,11 @@ public final class InputCounters {
         metrics.late.labelValues(door.text()).inc(count);
     }
 
+    /** Remembers the time of a complete pull from a provider. */
+    public void pulled() {
+        pulledAt = clock.instant();
+    }
+
     /** Counts a failure that did not cause a rejection, such as a remote system that does not respond. */
     public void failed(String code, String detail) {
         metrics.failures.labelValues(door.text()).inc();
@@ -108,7 +114,14 @@ public final class InputCounters {
                 addAddress,
                 rate,
                 new InputStatus.Traffic(
-                        connections.get(), records.sum(), bytes.sum(), rejected.sum(), late.sum(), codes, lastRecordAt),
+                        connections.get(),
+                        records.sum(),
+                        bytes.sum(),
+                        rejected.sum(),
+                        late.sum(),
+                        codes,
+                        lastRecordAt,
+                        pulledAt),
                 last);
     }
 }

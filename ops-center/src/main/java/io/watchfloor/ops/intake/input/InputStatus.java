@@ -33,6 +33,7 @@ public record InputStatus(
      * @param rejected number of quarantined records
      * @param late number of files or content blobs that the provider showed late
      * @param refused number of rejected or dropped messages, requests or connections, by code
+     * @param pulledAt end of the latest complete pull; null for inputs that pull nothing, and before the first pull
      */
     public record Traffic(
             int connections,
@@ -41,7 +42,8 @@ public record InputStatus(
             long rejected,
             long late,
             Map<String, Long> refused,
-            @Nullable Instant lastRecordAt) {
+            @Nullable Instant lastRecordAt,
+            @Nullable Instant pulledAt) {
 
         public Traffic {
             refused = Map.copyOf(refused);

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The inputs of all nodes of a cluster. Each node publishes its counters in the database. */
+/**
+ * The inputs of all nodes of a cluster. Each node publishes its counters in the database, for the other nodes and for
+ * the command doctor.
+ */
 public final class NodeInputs implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeInputs.class);
@@ -56,7 +59,7 @@ public final class NodeInputs implements AutoCloseable {
         }
     }
 
-    /** @param node the name of this node; empty for a center with only one node, which publishes nothing */
+    /** @param node the name of this node; empty for a center with only one node */
     public NodeInputs(Inputs own, String node, Jdbi database) {
         this.own = own;
         this.node = node;
@@ -75,7 +78,7 @@ public final class NodeInputs implements AutoCloseable {
 
     /** Starts publishing the counters. Must be called on nodes that have inputs. */
     public synchronized void open() {
-        if (!node.isEmpty() && publishing == null) {
+        if (publishing == null) {
             publishing = new PeriodicWork(
                     "inputs-published",
                     PUBLISH_INTERVAL,
@@ -98,14 +101,20 @@ public final class NodeInputs implements AutoCloseable {
 
     /** The inputs of the other nodes, as last published, including nodes that have left. Blocks on the database. */
     public List<NodeReport> others() {
-        if (node.isEmpty()) {
-            return List.of();
-        }
+        return node.isEmpty()
+                ? List.of()
+                : published(database).stream()
+                        // A center that was a single node before published under the empty name.
+                        .filter(one -> !one.node().isEmpty() && !one.node().equals(node))
+                        .toList();
+    }
+
+    /** The inputs of all nodes, as last published. Blocks on the database. */
+    public static List<NodeReport> published(Jdbi database) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT node, reported_at, reported_at > now() - make_interval(secs => :seconds) AS answers, inputs::text AS inputs
-                        FROM input_count WHERE node <> :node ORDER BY node""")
+                        FROM input_count ORDER BY node""")
                 .bind("seconds", SILENT_AFTER.toSeconds())
-                .bind("node", node)
                 .map((row, context) -> new NodeReport(
                         row.getString("node"),
                         SqlTimestamps.of(row, "reported_at"),

@@ -12,11 +12,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pulls sign-ins, audit records, risk detections and alerts from Microsoft Graph. Records appear late, so the period
@@ -35,6 +38,8 @@ final class GraphPull implements Pull {
     static final String DOOR = "graph";
 
     private static final String FORBIDDEN = "graph.answer-403";
+
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private static final int MOST_PAGES = 10_000;
     private static final int PAGE = 500;
@@ -106,6 +111,13 @@ final class GraphPull implements Pull {
     private final FindingAssets assets;
     private final PullSink lines;
     private final Clock clock;
+    private final Map<Stream, Pause> forbidden = new EnumMap<>(Stream.class);
+
+    /**
+     * A pause after the provider denied a collection. Each denial doubles the pause, because people grant a permission
+     * within minutes, hours or never.
+     */
+    private record Pause(Duration time, Instant until) {}
 
     GraphPull(
             EntraClient client,
@@ -125,19 +137,25 @@ final class GraphPull implements Pull {
     @Override
     public void run(BooleanSupplier goesOn) throws PullFailure, EgressFailure, InputRejection, InterruptedException {
         PullFailure first = null;
+        PullFailure denied = null;
         for (String name : settings.streams()) {
+            Stream stream = Stream.of(name);
+            Pause pause = forbidden.get(stream);
+            if (pause != null && clock.instant().isBefore(pause.until())) {
+                continue;
+            }
             try {
-                pull(Stream.of(name), goesOn);
+                pull(stream, goesOn);
+                forbidden.remove(stream);
             } catch (PullFailure failure) {
                 // A failure of one collection, because of a missing permission or throttling, does not stop the
                 // others.
-                PullFailure advised = failure.code().equals(FORBIDDEN)
-                        ? failure.advising(
-                                ("Grant the application %s of Microsoft Graph (an application permission, with the consent"
-                                                + " of an administrator), or remove %s from watchfloor.inputs.graph.streams.")
-                                        .formatted(Stream.of(name).permission(), name))
-                        : failure;
-                first = first == null ? advised : first;
+                if (failure.code().equals(FORBIDDEN)) {
+                    deny(stream, pause);
+                    denied = failure;
+                } else {
+                    first = first == null ? failure : first;
+                }
             }
         }
         if (goesOn.getAsBoolean()) {
@@ -146,6 +164,27 @@ final class GraphPull implements Pull {
         if (first != null) {
             throw first;
         }
+        if (denied != null) {
+            throw denied.advising(advice());
+        }
+    }
+
+    private void deny(Stream stream, @Nullable Pause before) {
+        Duration time = before == null ? settings.pace().every() : before.time();
+        Duration doubled = time.multipliedBy(2);
+        Duration next = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        forbidden.put(stream, new Pause(next, clock.instant().plus(next)));
+    }
+
+    /** Names the permissions of all denied collections, because only the latest error is shown. */
+    private String advice() {
+        List<String> permissions =
+                forbidden.keySet().stream().map(Stream::permission).distinct().toList();
+        List<String> names = forbidden.keySet().stream().map(one -> one.text).toList();
+        return ("Grant the application %s of Microsoft Graph (application permissions, with the consent of an"
+                        + " administrator), or remove %s from watchfloor.inputs.graph.streams. The next attempt follows within"
+                        + " an hour; a restart of the node tries at once.")
+                .formatted(String.join(" and ", permissions), String.join(" and ", names));
     }
 
     private void pull(Stream stream, BooleanSupplier goesOn)

@@ -57,6 +57,7 @@ final class PullScheduler implements AutoCloseable {
         try {
             if (holdsLease()) {
                 pull.run(this::holdsLease);
+                counters.pulled();
             }
         } catch (PullFailure failure) {
             counters.failed(failure.code(), failure.detail());

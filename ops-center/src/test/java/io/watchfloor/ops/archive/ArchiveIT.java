@@ -1,6 +1,7 @@
 package io.watchfloor.ops.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
@@ -338,6 +339,26 @@ class ArchiveIT {
         full.run();
         assertThat(sequences("true")).isEmpty();
         assertThat(onDisk()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsGoneStopsNoOtherWork() throws Exception {
+        Instant yesterday = NOW.minus(Duration.ofDays(1));
+        store(process("ws1", 1, yesterday), query("ws1", 2, yesterday));
+        writer().run();
+        ArchiveFile gone = catalog.files().getFirst();
+        assertThat(gone.logSource()).isEqualTo("windows/dns_query/sysmon");
+        Files.delete(gone.in(folder));
+        store(
+                process("ws1", 3, yesterday),
+                query("ws1", 4, yesterday),
+                query("ws1", 5, NOW.minus(Duration.ofDays(40))));
+        assertThatThrownBy(() -> writer().run()).hasMessageContaining(gone.path());
+        assertThat(catalog.waiting().records()).isZero();
+        assertThat(catalog.files())
+                .extracting(file -> file.content().records())
+                .as("the other log source is merged, and the old day has expired")
+                .containsExactlyInAnyOrder(2L, 1L, 1L);
     }
 
     @Test

@@ -90,7 +90,9 @@ class ArchiveIT {
                 AssetKey.parse("default/host:" + host),
                 new TelemetryRecord(
                         sequence, received.toEpochMilli(), null, null, """
-                        {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Computer":"%s","UtcTime":"2026-11-30 10:00:%02d.000","User":"CORP\\\\Brandt","Image":"C:\\\\Windows\\\\cmd.exe","CommandLine":"cmd /c echo %d"}""".formatted(host, sequence % 60, sequence)
+                        {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Computer":"%s",\
+                        "UtcTime":"2026-11-30 10:00:%02d.000","User":"CORP\\\\Brandt","Image":"C:\\\\Windows\\\\cmd.exe",\
+                        "CommandLine":"cmd /c echo %d"}""".formatted(host, sequence % 60, sequence)
                                 .getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -98,7 +100,8 @@ class ArchiveIT {
         return new ArchivedRecord(
                 AssetKey.parse("default/host:" + host),
                 new TelemetryRecord(sequence, received.toEpochMilli(), null, null, """
-                        {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":22,"Computer":"%s","QueryName":"n%d.example","Image":"C:\\\\a.exe"}""".formatted(host, sequence)
+                        {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":22,"Computer":"%s",\
+                        "QueryName":"n%d.example","Image":"C:\\\\a.exe"}""".formatted(host, sequence)
                         .getBytes(StandardCharsets.UTF_8)));
     }
 

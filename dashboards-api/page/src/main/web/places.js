@@ -69,7 +69,7 @@ const ALL = [
   { at: '/secure-score', name: 'secure-score', go: 'c', may: mayWatch, title: t.secureScore, above: '/sensors', load: () => import('./views/secure-score.js'),
     show: () => html`<wf-secure-score></wf-secure-score>` },
   { at: '/rules/:id', name: 'rule', title: t.rule, above: '/rules', load: () => import('./views/rule.js'),
-    show: ({ id }) => keyed(id, html`<wf-rule .ruleId=${id}></wf-rule>`) },
+    show: ({ id, me }) => keyed(id, html`<wf-rule .ruleId=${id} .me=${me}></wf-rule>`) },
   { at: '/rules', name: 'rules', go: 'y', title: t.rules, load: () => import('./views/rules.js'),
     show: ({ query }) => html`<wf-rules .query=${query}></wf-rules>` },
   { at: '/lists/:id', name: 'list', above: '/lists', may: mayWatch, load: () => import('./views/lists.js'),

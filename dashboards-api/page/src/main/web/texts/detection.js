@@ -39,6 +39,38 @@ export const texts = Object.freeze({
   noRulesOfTechnique: 'No active rule detects this technique.',
   correlation: 'correlation',
 
+  // --- stages ---
+  stage: 'Stage',
+  /** @type {Record<string, string>} */
+  stages: Object.freeze({ draft: 'Draft', shadow: 'Shadow', live: 'Live' }),
+  /** @type {Record<string, string>} */
+  stageHelp: Object.freeze({
+    draft: 'The rule is checked and stored, but no record is evaluated with it.',
+    shadow: 'The rule is evaluated with each record. Its matches are counted and open nothing.',
+    live: 'The rule is evaluated with each record. Its matches open alerts.',
+  }),
+  shadowCounts: (/** @type {number} */ matches, /** @type {number} */ alerts) => `${plural(matches, 'match', 'matches')}, ${counted.alert(alerts)} in 30 days`,
+  stageSince: 'since',
+  stageBy: (/** @type {string} */ person) => `by ${person}`,
+  alwaysLive: 'The stage was never changed.',
+  stageLoading: 'loading',
+  stageLoadingHelp: 'This node still evaluates rules without the latest change.',
+  changeStage: 'Change stage…',
+  changeStageTitle: 'Change stage',
+  saveStage: 'Change stage',
+  stageChanged: (/** @type {string} */ rule, /** @type {string} */ stage) => `${rule}: ${stage}`,
+  withRules: 'Also change the rules that only this correlation rule counts',
+  reason: 'Reason',
+  shadowTitle: 'Found in the stage shadow',
+  shadowTable: 'Matches and alerts by day',
+  day: 'Day (UTC)',
+  shadowMatches: 'Matches',
+  shareOfMost: 'Compared with the day of most matches',
+  shadowAlerts: 'Alerts if live',
+  shadowAssets: 'Assets',
+  noShadow: 'The rule has matched nothing in the last 30 days.',
+  earlierStages: 'Earlier changes of the stage',
+
   // --- one rule ---
   facts: 'Details',
   kind: 'Kind',

@@ -14,13 +14,14 @@ import { profileChips } from './profile.js';
 import { namesOverTime } from './identity.js';
 import { missing } from './gaps.js';
 import './alert.js';
+import './asset-states.js';
 import './blind-spots.js';
 import { common as c, counted } from '../texts/common.js';
 import { texts as t } from '../texts/assets.js';
 
 const PAUSE_MILLIS = 1000; // what is seen of a busy asset changes all the time
 
-class AssetView extends element({ me: null, assetId: '' }) {
+class AssetView extends element({ me: null, assetId: '', at: null }) {
   whole = new Loading(this, async (signal) => {
     const id = segment(this.assetId);
     const [asset, alerts, said, names] = await Promise.all([
@@ -78,8 +79,16 @@ class AssetView extends element({ me: null, assetId: '' }) {
         ${mayRespond(this.me) ? html`<div class="actions"><wf-describing .asset=${asset}
           @changed=${(event) => this.heard(event.detail)}></wf-describing>
           <wf-sameness .asset=${asset} @changed=${() => this.whole.load()}></wf-sameness></div>` : ''}</header>
-      ${this.pairs(asset)}
-      ${missing(asset, t.fromItsSensors)}
+      ${this.at ? '' : html`${this.pairs(asset)}
+      ${missing(asset, t.fromItsSensors)}`}
+      <wf-asset-states .assetId=${this.assetId} @at=${(event) => { this.at = event.detail; }}></wf-asset-states>
+      ${this.at ? '' : this.known(asset, alerts, said, names)}
+    </article>`);
+  }
+
+  /** What is known now. */
+  known(asset, alerts, said, names) {
+    return html`
       ${sameNote(asset)}
       <section aria-labelledby="seen-title"><h2 id="seen-title">${t.alerts} <span class="count">${alerts.total}</span></h2>
         ${alerts.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)
@@ -92,8 +101,7 @@ class AssetView extends element({ me: null, assetId: '' }) {
       ${namesOverTime(names, asset)}
       ${said.length ? html`<section aria-labelledby="said-title"><h2 id="said-title">${t.history}</h2>
         <ol class="activity">${[...said].reverse().map((item) => html`<li>
-          <div class="facts"><strong>${item.by}</strong> <span>${item.verb}</span> ${when(item.at)}</div><p>${item.text}</p></li>`)}</ol></section>` : ''}
-    </article>`);
+          <div class="facts"><strong>${item.by}</strong> <span>${item.verb}</span> ${when(item.at)}</div><p>${item.text}</p></li>`)}</ol></section>` : ''}`;
   }
 }
 

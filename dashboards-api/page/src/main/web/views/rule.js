@@ -1,15 +1,19 @@
 // One active rule: what it looks for, what it needs, what to do after a match, what it found, and its history.
 
 import { html } from 'lit';
-import { get, list, segment } from '../api.js';
+import { get, list, put, segment } from '../api.js';
 import { element } from '../element.js';
 import { Loading } from '../loading.js';
+import { mayWriteRules } from '../may.js';
 import { assetLink, severityMark, when } from '../parts.js';
 import { rulePlaces } from '../rule-places.js';
 import { bytes } from '../sensors.js';
+import { Sender, options } from './asking.js';
+import { number } from '../texts/common.js';
 import { texts as t } from '../texts/detection.js';
 
 const ALERTS_SHOWN = 5;
+const ASK_MILLIS = 60_000;
 const WEB = /^https?:\/\//;
 
 /** Only web addresses become links: a rule is written by anybody. @param {string} address */
@@ -18,12 +22,45 @@ const outward = (address, text = address) => (WEB.test(address) ? html`<a href=$
 /** @param {string} term @param {unknown} value */
 const pair = (term, value) => (value ? html`<dt>${term}</dt><dd>${value}</dd>` : '');
 
-class OneRule extends element({ ruleId: '' }) {
+/** Changes the stage of a rule. */
+class StageDialog extends element({ rule: null, choice: '' }, Sender) {
+  opens() {
+    this.choice = this.rule.stage === 'live' ? 'shadow' : 'live';
+  }
+
+  async send(form) {
+    this.answer = await put(`/rules/${segment(this.rule.id)}/stage`, {
+      stage: form.get('stage'), reason: form.get('reason').trim(), withRules: form.get('withRules') === 'yes' });
+    return t.stageChanged(this.rule.title, t.stages[this.answer.stage]);
+  }
+
+  refusal() {
+    const { problem } = this.sending;
+    if (!problem) return '';
+    const each = problem.problem?.problems ?? [];
+    return html`<div role="alert" class="problem"><p>${problem.message}</p>
+      ${each.length ? html`<ul>${each.map(({ file, reason }) => html`<li>${reason} <code>${file}</code></li>`)}</ul>` : ''}</div>`;
+  }
+
+  render() {
+    const words = Object.fromEntries(Object.entries(t.stages).filter(([stage]) => stage !== this.rule.stage));
+    return this.ask({
+      label: t.changeStage, title: t.changeStageTitle, send: t.saveStage,
+      fields: html`<p>${this.rule.title}</p>
+        <label>${t.stage} <select name="stage" @change=${(event) => { this.choice = event.target.value; }}>${options(words, this.choice)}</select></label>
+        <p class="faint">${t.stageHelp[this.choice]}</p>
+        ${this.rule.rules?.length ? html`<label class="check"><input type="checkbox" name="withRules" value="yes"> ${t.withRules}</label>` : ''}
+        <label>${t.reason} <textarea name="reason" rows="3" maxlength="1000" required></textarea></label>`,
+    });
+  }
+}
+
+class OneRule extends element({ ruleId: '', me: null }) {
   found = new Loading(this, async (signal) => {
     const [rule, alerts] = await Promise.all([
       get(`/rules/${segment(this.ruleId)}`, signal), list(`/alerts?rule=${segment(this.ruleId)}&limit=${ALERTS_SHOWN}`, signal)]);
     return { rule, alerts };
-  }, { key: () => this.ruleId });
+  }, { key: () => this.ruleId, every: ASK_MILLIS });
 
   /** @param {Api['Rule']} rule */
   tiles(rule) {
@@ -45,6 +82,31 @@ class OneRule extends element({ ruleId: '' }) {
       ${pair(t.externalIds, rule.externalIds.join(', '))}${pair(t.tags, tags.join(', '))}${pair(t.status, rule.status)}${pair(t.author, rule.author)}${pair(t.license, rule.license)}
       ${pair(t.pack, rule.pack ?? t.builtin)}${pair(t.id, html`<code>${rule.id}</code>`)}
       ${pair(t.references, rule.references.length ? html`<ul class="plain">${rule.references.map((address) => html`<li>${outward(address)}</li>`)}</ul>` : '')}</dl></section>`;
+  }
+
+  /** @param {Api['RuleStagingDay'][]} days */
+  days(days) {
+    const most = Math.max(...days.map((day) => day.matches));
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.shadowTable}><table class="assets people sensors shadow-days">
+        <thead><tr><th scope="col">${t.day}</th><th scope="col" class="number">${t.shadowMatches}</th><th scope="col"><span class="unseen">${t.shareOfMost}</span></th>
+          <th scope="col" class="number">${t.shadowAlerts}</th><th scope="col" class="number">${t.shadowAssets}</th></tr></thead>
+        <tbody>${days.map((one) => html`<tr><th scope="row">${one.day}</th><td data-label=${t.shadowMatches} class="number">${number(one.matches)}</td>
+          <td class="bar" aria-hidden="true"><progress tabindex="-1" max=${most} .value=${one.matches}></progress></td>
+          <td data-label=${t.shadowAlerts} class="number">${number(one.alerts)}</td><td data-label=${t.shadowAssets} class="number">${number(one.assets)}</td></tr>`)}</tbody></table></div>`;
+  }
+
+  /** @param {Api['Rule']} rule */
+  staging(rule) {
+    const { stage, active, changes, days } = rule.staging;
+    const [last, ...earlier] = changes;
+    return html`<section aria-labelledby="stage-title"><h2 id="stage-title">${t.stage}</h2>
+      <p><strong>${t.stages[stage]}</strong>${active ? '' : html` <span class="chip" title=${t.stageLoadingHelp}>${t.stageLoading}</span>`}
+        ${last ? html`<span>${t.stageSince} ${when(last.at)}, ${t.stageBy(last.by)}: ${last.reason}</span>` : html`<span class="faint">${t.alwaysLive}</span>`}</p>
+      <p class="faint">${t.stageHelp[stage]}</p>
+      ${mayWriteRules(this.me) ? html`<wf-rule-stage .rule=${rule} @changed=${() => this.found.load()}></wf-rule-stage>` : ''}
+      ${days.length ? html`<h3>${t.shadowTitle}</h3>${this.days(days)}` : stage === 'shadow' ? html`<p class="faint">${t.noShadow}</p>` : ''}
+      ${earlier.length ? html`<details><summary>${t.earlierStages}</summary><ul class="plain">${earlier.map((one) =>
+        html`<li><strong>${t.stages[one.stage]}</strong> ${t.stageSince} ${when(one.at)}, ${t.stageBy(one.by)}: ${one.reason}</li>`)}</ul></details>` : ''}</section>`;
   }
 
   /** @param {string} id @param {string} title @param {string[]} items */
@@ -73,7 +135,7 @@ class OneRule extends element({ ruleId: '' }) {
 
   body({ rule, alerts }) {
     return html`<div class="headline calm"><h1 tabindex="-1">${severityMark(rule.level)} ${rule.title}</h1><p>${rule.description}</p></div>${this.tiles(rule)}
-      ${this.facts(rule)}${this.listed('needs-title', t.needs, rule.telemetry)}${this.listed('response-title', t.response, rule.response, true)}${
+      ${this.staging(rule)}${this.facts(rule)}${this.listed('needs-title', t.needs, rule.telemetry)}${this.listed('response-title', t.response, rule.response, true)}${
         this.listed('expected-title', t.expected, rule.falsepositives)}
       <section aria-labelledby="logic-title"><h2 id="logic-title">${t.logic}</h2>${rule.yaml
         ? html`<pre class="rule-yaml" tabindex="0" role="region" aria-label=${t.logicLabel}>${rule.yaml}</pre>` : html`<p class="faint">${t.noLogic}</p>`}</section>
@@ -86,3 +148,4 @@ class OneRule extends element({ ruleId: '' }) {
 }
 
 customElements.define('wf-rule', OneRule);
+customElements.define('wf-rule-stage', StageDialog);

@@ -73,10 +73,19 @@ class Rules extends element({ query: '', filter: { text: '', sort: 'hits' }, sho
   }
 
   /** @param {Api['RuleRow']} rule */
+  state(rule) {
+    if (rule.stage !== 'live') {
+      return html`<strong title=${t.stageHelp[rule.stage]}>${t.stages[rule.stage]}</strong>${rule.stage === 'shadow'
+        ? html` <span class="faint">${t.shadowCounts(rule.shadow?.matches ?? 0, rule.shadow?.alerts ?? 0)}</span>` : ''}`;
+    }
+    return rule.alerts ? t.active : html`<span title=${t.correlationInputHelp}>${t.correlationInput}</span>`;
+  }
+
+  /** @param {Api['RuleRow']} rule */
   row(rule) {
     return html`<tr><th scope="row"><a href="/rules/${segment(rule.id)}">${rule.title}</a>${rule.kind === 'correlation' ? html` <span class="faint">${t.correlation}</span>` : ''}</th>
       <td data-label=${t.severity} class="severity">${severityMark(rule.level)}</td>
-      <td data-label=${t.state}>${rule.alerts ? t.active : html`<span title=${t.correlationInputHelp}>${t.correlationInput}</span>`}</td>
+      <td data-label=${t.state}>${this.state(rule)}</td>
       <td data-label=${t.hits} class="number">${rule.hits}</td>
       <td data-label=${t.alerts} class="number">${rule.alertCount}</td>
       <td data-label=${t.falsePositives} class="number">${rule.falsePositives ? html`<strong>${t.noise(rule.falsePositives, rule.alertCount)}</strong>` : 0}</td>

@@ -269,7 +269,12 @@ public final class Node implements AutoCloseable {
         Dashboards.Watch watch = new Dashboards.Watch(
                 new CaseSlice.Desks(center::askCase, center::askTriage, center::openByHand),
                 new AssetService(
-                        center::askAsset, center::askEvidence, center::askProfile, center::askNames, center.aliases()),
+                        center::askAsset,
+                        center.assetHistory(),
+                        center::askEvidence,
+                        center::askProfile,
+                        center::askNames,
+                        center.aliases()),
                 center.keyring(),
                 () -> center.evaluator().pack().live(),
                 new Packs(

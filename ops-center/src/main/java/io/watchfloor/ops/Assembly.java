@@ -16,6 +16,7 @@ import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetDependencies;
 import io.watchfloor.ops.asset.AssetEntity;
+import io.watchfloor.ops.asset.AssetHistory;
 import io.watchfloor.ops.asset.AssetMetrics;
 import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetRetentionPolicy;
@@ -137,6 +138,7 @@ final class Assembly implements AutoCloseable {
 
     final ActiveRules rules;
     private final DocumentWatcher<EntityProfiles> profiles;
+    final AssetHistory history;
     final RulePackStore shelf;
     final ValueListStore lists;
     final RuleStageStore stages;
@@ -194,6 +196,7 @@ final class Assembly implements AutoCloseable {
                 OnCallState.TOPIC, () -> OnCallState.read(database, people).with(attack));
         this.folds = new Projections(system, database, clock);
         this.projections = new ProjectionWatch(database, folds::health, clock);
+        this.history = new AssetHistory(database, system);
         this.shelf = new RulePackStore(database);
         this.lists = new ValueListStore(database);
         this.stages = new RuleStageStore(database);

@@ -5,6 +5,7 @@ import io.watchfloor.config.Settings;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetHistory;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.EvidenceReply;
@@ -164,6 +165,11 @@ public final class OpsCenter implements AutoCloseable {
     /** The detection state of an asset. For an unknown asset the state is empty. */
     public CompletionStage<AssetStatus> askAsset(AssetKey key) {
         return watch.messages.asset(key).ask(AssetCommand.Describe::new, PEOPLE_WAIT);
+    }
+
+    /** Restores earlier states of assets. */
+    public AssetHistory assetHistory() {
+        return watch.history;
     }
 
     /**

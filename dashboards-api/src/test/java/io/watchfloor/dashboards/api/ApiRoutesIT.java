@@ -18,6 +18,7 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.naming.SensorHostReport;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.paging.escalation.Notification;
@@ -95,7 +96,6 @@ class ApiRoutesIT {
                         null,
                         at(40)));
         golden("Asset", ann.get("/api/v1/assets/" + ASSET).json());
-        golden("AssetState", ann.get("/api/v1/assets/dc01.corp.example/state").json());
         golden("Detection-list", ann.get("/api/v1/cases/12/timeline").json());
         assertThat(ann.get("/api/v1/assets/" + ASSET + "/timeline").json())
                 .isEqualTo(ann.get("/api/v1/cases/12/timeline").json());
@@ -195,12 +195,59 @@ class ApiRoutesIT {
     }
 
     @Test
-    void theStateOfAnAssetIsNotShownAsThatOfThen() {
-        story.opens(ASSET, "rule-1", Level.HIGH, 1);
-        Caller.Answer then = ann.get("/api/v1/assets/" + ASSET + "/state?at=2026-11-24T22:00:00Z");
-        assertThat(then.status()).isEqualTo(400);
-        assertThat(then.code()).isEqualTo("query.unknown-parameter");
-        assertThat(then.json().path("field").asText()).isEqualTo("at");
+    void anEarlierStateOfAnAssetIsRestoredFromTheJournal() throws Exception {
+        String state = "/api/v1/assets/" + ASSET + "/state";
+        Alert alert = story.opens(ASSET, "rule-1", Level.HIGH, 1);
+        story.grows(alert, 2, 10);
+        story.journal(
+                AssetEntity.KEY.name(),
+                "default/" + ASSET,
+                new AssetEvent.HostReported(new SensorHostReport(
+                        "sensor-1", List.of("dc01.corp.example"), List.of("192.0.2.10"), at(20), null)));
+        AssetProfile described = new AssetProfile(
+                new TreeSet<>(List.of(AssetTag.SENSITIVE)), Criticality.CRITICAL, "M. Brandt", "Directory");
+        story.journal(
+                AssetEntity.KEY.name(),
+                "default/" + ASSET,
+                new AssetEvent.ProfileChanged(
+                        1, AssetProfile.NONE, described, List.of(alert.id()), "ann", null, at(30)));
+        story.store(event -> event.sequence() == 1 ? at(1) : at(10 * (event.sequence() - 1)));
+        center.jdbi().useHandle(handle -> {
+            handle.execute(
+                    "INSERT INTO rule_set (number, version, activated_at, packs) OVERRIDING SYSTEM VALUE VALUES"
+                            + " (7, 'b5bb9d8014a0f9b1', '2026-11-24T21:00:00Z', 1), (8, '4355a46b19d348dc', '2026-11-24T23:00:00Z', 2)");
+            handle.execute(
+                    "INSERT INTO rule_pack_change (revision, name, content, rules, rolled_back_to, by, at) VALUES"
+                            + " (1, 'windows', 'c1', 12, 0, 'ann', '2026-11-24T20:59:58Z'),"
+                            + " (2, 'windows', 'c2', 13, 0, 'ann', '2026-11-24T22:59:58Z')");
+        });
+
+        golden("AssetState", ann.get(state + "?at=" + at(29)).json());
+        golden("AssetChange-list", ann.get(state + "/changes").json());
+        JsonNode later = ann.get(state + "?at=" + at(30)).json();
+        assertThat(later.at("/details/profile/owner").asText()).isEqualTo("M. Brandt");
+        assertThat(later.path("openAlerts")).as("the profile change closed it").isEmpty();
+        assertThat(ann.get(state + "?at=" + at(4000))
+                        .json()
+                        .at("/earlier/rules/packs/0/revision")
+                        .asLong())
+                .isEqualTo(2);
+
+        Caller.Answer before = ann.get(state + "?at=" + at(0));
+        assertThat(before.status()).isEqualTo(404);
+        assertThat(before.code()).isEqualTo("asset.unknown-then");
+        assertThat(before.json().path("first").asText()).isEqualTo(at(1).toString());
+        Caller.Answer future = ann.get(state + "?at=2999-01-01T00:00:00Z");
+        assertThat(future.status()).isEqualTo(400);
+        assertThat(future.code()).isEqualTo("asset.state-in-future");
+        assertThat(ann.get(state + "?at=yesterday").code()).isEqualTo("query.value");
+        assertThat(ann.get("/api/v1/assets/host:nowhere/state?at=" + at(29)).code())
+                .isEqualTo("asset.unknown");
+        center.jdbi().useHandle(handle -> handle.execute("DELETE FROM event_journal WHERE sequence_number = 1"));
+        Caller.Answer cut = ann.get(state + "?at=" + at(29));
+        assertThat(cut.status()).isEqualTo(410);
+        assertThat(cut.code()).isEqualTo("asset.state-not-kept");
+        assertThat(cut.json().has("from")).isFalse();
     }
 
     @Test

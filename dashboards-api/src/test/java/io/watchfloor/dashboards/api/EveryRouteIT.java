@@ -483,6 +483,7 @@ class EveryRouteIT {
         get("/api/v1/coverage/summary");
         get("/api/v1/log-sources");
         get(asset + "/state");
+        get(asset + "/state/changes");
         get(asset + "/evidence");
         send("PUT", asset + "/evidence/holds/case-12", "{\"reason\":\"The court asks for it.\"}");
         send("DELETE", asset + "/evidence/holds/case-12", "");

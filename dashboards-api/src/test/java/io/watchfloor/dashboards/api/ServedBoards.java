@@ -34,6 +34,7 @@ import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.rules.routes.Stages;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.Notifiers;
+import io.watchfloor.ops.asset.AssetHistory;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Evaluator;
@@ -204,7 +205,9 @@ public final class ServedBoards implements AutoCloseable {
                                         List.of(),
                                         List.of(),
                                         0,
-                                        new TreeMap<>())),
+                                        new TreeMap<>(),
+                                        null)),
+                                new AssetHistory(jdbi, system),
                                 (key, command) -> CompletableFuture.failedFuture(new TimeoutException()),
                                 profiles,
                                 names,

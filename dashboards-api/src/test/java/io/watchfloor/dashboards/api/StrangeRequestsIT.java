@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -178,6 +179,11 @@ class StrangeRequestsIT {
         String state = "/api/v1/assets/" + asset + "/state";
         Caller ann = NODE.responder("ann");
         assertThat(ann.get(state).json().path("openAlerts")).hasSize(1);
+        String alert = ann.get(state).json().at("/openAlerts/0").asText();
+        assertThat(ann.get(state + "/changes").response().body()).contains(alert);
+        String then = state + "?at=" + Instant.now();
+        assertThat(ann.get(then).json().path("openAlerts")).hasSize(1);
+        assertThat(ann.get(then).json().at("/details/alerts")).hasSize(1);
         Caller.Answer restricted =
                 root.send(root.request("/api/v1/cases/" + secret.path("id").asText() + "/restrict")
                         .POST(BodyPublishers.ofString("{\"people\":[\"administrator\"]}")));
@@ -186,10 +192,15 @@ class StrangeRequestsIT {
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(ann.get("/api/v1/alerts?asset=" + asset).json().path("items"))
                     .isEmpty();
-            Caller.Answer seen = ann.get(state);
-            assertThat(seen.status() == 404 || seen.json().path("openAlerts").isEmpty())
-                    .as(seen.response().body())
-                    .isTrue();
+            for (String path : List.of(state, then)) {
+                Caller.Answer seen = ann.get(path);
+                assertThat(seen.status() == 404
+                                || (seen.json().path("openAlerts").isEmpty()
+                                        && seen.json().at("/details/alerts").isEmpty()))
+                        .as(seen.response().body())
+                        .isTrue();
+            }
+            assertThat(ann.get(state + "/changes").response().body()).doesNotContain(alert);
         });
     }
 }

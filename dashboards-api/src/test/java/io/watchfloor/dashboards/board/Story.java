@@ -17,6 +17,7 @@ import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.DerivedId;
 import io.watchfloor.ops.platform.id.RuleId;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
+import io.watchfloor.ops.platform.serialization.JournalSerializer;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.Member;
 import io.watchfloor.sigma.correlation.WindowChange;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /** A journal as a center would write it, projected immediately: each step is one transaction. */
@@ -78,6 +80,29 @@ public final class Story {
     /** All events so far. */
     public List<JournaledEvent> told() {
         return told;
+    }
+
+    /** Writes the events of assets so far to the journal table, from which earlier states are restored. */
+    public void store(Function<JournaledEvent, Instant> writtenAt) {
+        JournalSerializer serializer = new JournalSerializer();
+        jdbi.useTransaction(handle -> {
+            handle.execute("DELETE FROM event_journal WHERE writer = 'story'");
+            for (JournaledEvent event : told) {
+                if (event.entityType().equals("asset")) {
+                    handle.createUpdate("""
+                                    INSERT INTO event_journal (persistence_id, sequence_number, writer, write_timestamp,
+                                        event_ser_id, event_ser_manifest, event_payload)
+                                    VALUES (:id, :sequence, 'story', :at, :serializer, :manifest, :payload)""")
+                            .bind("id", event.entityType() + "|" + event.entityId())
+                            .bind("sequence", event.sequence())
+                            .bind("at", writtenAt.apply(event).toEpochMilli())
+                            .bind("serializer", serializer.identifier())
+                            .bind("manifest", serializer.manifest(event.event()))
+                            .bind("payload", serializer.toBinary(event.event()))
+                            .execute();
+                }
+            }
+        });
     }
 
     /** A record of the asset matches a rule and opens an alert. */

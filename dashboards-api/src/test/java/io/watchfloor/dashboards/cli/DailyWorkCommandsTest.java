@@ -6,11 +6,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -332,6 +334,26 @@ class DailyWorkCommandsTest {
                 "vip",
                 "--criticality",
                 "high");
+    }
+
+    @Test
+    void anEarlierStateOfAnAssetIsShown() throws IOException {
+        try (InputStream example = DailyWorkCommandsTest.class.getResourceAsStream("/api/examples/AssetState.json")) {
+            answer = new String(Objects.requireNonNull(example).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertThat(run("assets", "state", "--at", "2026-11-24T22:00:29Z", "dc01.corp.example")
+                        .out())
+                .contains("State at 2026-11-24T22:00:29Z, not now. Last change before: 2026-11-24T22:00:20Z.")
+                .contains("dc01.corp.example; 192.0.2.10 (sensor-1, since 2026-11-24T22:00:20Z)")
+                .contains("7, since 2026-11-24T21:00:00Z")
+                .contains("windows, revision 1 of 2026-11-24T20:59:58Z by ann")
+                .containsPattern("Rule rule-1 +high +3 +2026-11-24T22:00:01Z +2026-11-24T22:00:11Z");
+        assertThat(asked).last().isEqualTo("GET /assets/host%3Adc01.corp.example/state?at=2026-11-24T22%3A00%3A29Z ");
+        answer = "{\"asset\":\"host:ws1\",\"watermarks\":{\"s/1\":7},\"windows\":[],\"details\":null,\"earlier\":null}";
+        assertThat(run("assets", "state", "ws1").out())
+                .contains("evaluated from s/1", "No open alerts.")
+                .doesNotContain("not now");
+        assertThat(asked).last().isEqualTo("GET /assets/host%3Aws1/state ");
     }
 
     @Test

@@ -158,6 +158,9 @@ class ArchiveKillsFaults {
             Random random = new Random(SEED);
             try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, RATE, List.of(file))) {
                 int done = 0;
+                while (sensor.running() && !sensor.acked()) {
+                    Thread.sleep(50); // A sensor that never reached its center gives up after 30 s.
+                }
                 while (done < faults && sensor.running()) {
                     Thread.sleep(500 + random.nextInt(3_000));
                     if (sensor.running()) {

@@ -230,6 +230,11 @@ final class PageCenter implements AutoCloseable {
         };
     }
 
+    /** Writes the events of assets so far to the journal, each a minute after the other. */
+    synchronized void store(Instant first) {
+        story.store(event -> first.plusSeconds(60 * (event.sequence() - 1)));
+    }
+
     /** Stores a name event of an asset. */
     void named(String asset, AssetEvent.Naming event) {
         story.journal(AssetEntity.KEY.name(), "default/" + asset, event);

@@ -127,6 +127,65 @@ class RulesPageIT {
     }
 
     @Test
+    void theStageOfARuleIsChangedAndItsCountsAreShownByDay() {
+        String id = "1c8e7d1f-6a43-4a6b-9b52-6f3f3c3f9a12";
+        assertThat(NODE.administrator()
+                        .send(NODE.administrator()
+                                .request("/api/v1/rule-packs/stages")
+                                .PUT(HttpRequest.BodyPublishers.ofString(PACK.replace(RULE, id)
+                                        .replace("Backup Service Stopped at Night", "Archive Service Stopped")
+                                        .replace("NightBackup", "DayArchive"))))
+                        .status())
+                .isEqualTo(200);
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/rules/" + id);
+            Locator stage = page.locator("section[aria-labelledby=stage-title]");
+            assertThat(stage).containsText("Live");
+            stage.getByText("Change stage…").click();
+            page.locator("dialog[open] textarea").fill("New rule, not known how loud");
+            page.locator("dialog[open] button.primary").click();
+            assertThat(stage.locator("strong").first()).hasText("Shadow");
+            assertThat(stage).containsText("by ruth: New rule, not known how loud");
+            assertThat(stage).containsText("The rule has matched nothing in the last 30 days.");
+
+            Caller sensor = NODE.sensor("stages");
+            String record = """
+                {"asset":"ws-%d","time":"%s","logsource":{"product":"windows","category":"process_creation"},\
+                "fields":{"Image":"C:\\\\Windows\\\\System32\\\\net.exe","CommandLine":"net stop DayArchive"}}
+                """;
+            java.time.Instant now = java.time.Instant.now();
+            RunningNode.telemetry(
+                    sensor,
+                    record.formatted(1, now)
+                            + record.formatted(1, now)
+                            + record.formatted(2, now)
+                            + record.formatted(2, now.minus(Duration.ofDays(2))));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> NODE.administrator()
+                                    .get("/api/v1/rules/" + id)
+                                    .json()
+                                    .at("/shadow/matches")
+                                    .asInt()
+                            == 4);
+            page.reload();
+            Locator days = stage.locator("tbody tr");
+            assertThat(days).hasCount(2);
+            assertThat(days.first().locator("td.number").first()).hasText("3");
+            everyWay(page, "rule-stage");
+
+            stage.getByText("Change stage…").click();
+            assertThat(page.locator("dialog[open] select")).hasValue("live");
+            Pictures.take(page, "rule-stage-dialog-dark");
+            page.keyboard().press("Escape");
+            page.locator("nav a[href='/rules']").first().click();
+            page.locator("#rule-text").fill("Archive Service");
+            assertThat(page.locator("table.rules tbody tr").first())
+                    .containsText("Shadow 4 matches, 2 alerts in 30 days");
+        }
+    }
+
+    @Test
     void aRuleShowsItsLogicNeedsAlertsAndHistory() {
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = at(ruth, "/rules/" + RULE);

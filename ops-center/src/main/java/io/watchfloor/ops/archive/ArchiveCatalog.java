@@ -68,7 +68,8 @@ public final class ArchiveCatalog {
                          FROM archive_file f
                         WHERE removed_at IS NULL AND to_time >= :from AND from_time <= :to
                             AND (cardinality(CAST(:assets AS text[])) = 0
-                                OR EXISTS (SELECT FROM unnest(CAST(:assets AS text[])) AS a WHERE a COLLATE "C" BETWEEN min_asset AND max_asset))
+                                OR EXISTS (SELECT FROM unnest(CAST(:assets AS text[])) AS a
+                                    WHERE a COLLATE "C" BETWEEN min_asset AND max_asset))
                         ORDER BY to_time DESC, id""")
                                 .bind("from", at(from))
                                 .bind("to", at(to))

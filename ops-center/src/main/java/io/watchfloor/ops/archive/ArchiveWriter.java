@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,7 @@ public final class ArchiveWriter implements AutoCloseable {
         work.start();
     }
 
-    private void countedRun() throws IOException, SQLException {
+    private void countedRun() throws Exception {
         boolean done = false;
         try {
             run();
@@ -94,17 +95,47 @@ public final class ArchiveWriter implements AutoCloseable {
         }
     }
 
-    /** Does all work that is due now. Blocks. */
-    void run() throws IOException, SQLException {
+    private interface Step {
+        void run() throws IOException, SQLException;
+    }
+
+    /** Runs steps of which each is done even if others fail, and then reports the first failure. */
+    private static final class Steps {
+        private @Nullable Exception failure;
+
+        void attempt(Step step) {
+            try {
+                step.run();
+            } catch (IOException | SQLException | RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+
+        void report() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    /** Does all work that is due now. Room comes first, because a full disk would let everything else fail. Blocks. */
+    void run() throws Exception {
         if (!leads()) {
             return;
         }
-        write();
-        erase();
-        expire();
-        merge();
-        sweep();
-        measure();
+        Steps steps = new Steps();
+        steps.attempt(() -> makeRoom(settings.retention().free()));
+        steps.attempt(this::write);
+        catalog.erasures().forEach(erasure -> steps.attempt(() -> erase(erasure)));
+        expire(steps);
+        merge(steps);
+        steps.attempt(this::sweep);
+        steps.attempt(this::measure);
+        steps.report();
     }
 
     private boolean leads() {
@@ -161,26 +192,24 @@ public final class ArchiveWriter implements AutoCloseable {
         }
     }
 
-    /** Removes the records of erased assets that were received until their erasure. Runs after all blocks are written. */
-    private void erase() throws IOException, SQLException {
-        for (PendingErasure erasure : catalog.erasures()) {
-            String kept = "NOT (asset = %s AND received <= TIMESTAMP '%s')"
-                    .formatted(
-                            ArchiveEngine.quoted(erasure.asset()),
-                            OffsetDateTime.ofInstant(erasure.erasedAt(), ZoneOffset.UTC)
-                                    .toLocalDateTime());
-            for (ArchiveFile file : catalog.files()) {
-                if (!leads()) {
-                    return;
-                }
-                if (mayHave(file, erasure.asset())) {
-                    rewrite(file, kept, Reason.ERASURE);
-                }
+    /** Removes the records of an asset that were received until its erasure. Runs after all blocks are written. */
+    private void erase(PendingErasure erasure) throws IOException, SQLException {
+        String kept = "NOT (asset = %s AND received <= TIMESTAMP '%s')"
+                .formatted(
+                        ArchiveEngine.quoted(erasure.asset()),
+                        OffsetDateTime.ofInstant(erasure.erasedAt(), ZoneOffset.UTC)
+                                .toLocalDateTime());
+        for (ArchiveFile file : catalog.files()) {
+            if (!leads()) {
+                return;
             }
-            deleteRemoved(Duration.ZERO);
-            catalog.erased(erasure);
-            LOG.info("The telemetry of {} until {} is erased from the archive", erasure.asset(), erasure.erasedAt());
+            if (mayHave(file, erasure.asset())) {
+                rewrite(file, kept, Reason.ERASURE);
+            }
         }
+        deleteRemoved(Duration.ZERO);
+        catalog.erased(erasure);
+        LOG.info("The telemetry of {} until {} is erased from the archive", erasure.asset(), erasure.erasedAt());
     }
 
     private static boolean mayHave(ArchiveFile file, String asset) {
@@ -203,19 +232,19 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     /** Deletes telemetry that is older or larger than its retention, oldest first. */
-    private void expire() throws IOException, SQLException {
+    private void expire(Steps steps) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         ArchiveSettings.Retention limits = settings.retention();
         for (ArchiveFile file : catalog.files()) {
             if (file.day().isBefore(today.minusDays(limits.days(file.logSource()))) && leads()) {
-                remove(file, Reason.DAYS);
+                steps.attempt(() -> remove(file, Reason.DAYS));
             }
         }
         for (OfSource limit : limits.sources()) {
-            shrink(file -> limit.source().matches(file.logSource()), limit.size());
+            steps.attempt(() -> shrink(file -> limit.source().matches(file.logSource()), limit.size()));
         }
-        shrink(file -> true, limits.size());
-        makeRoom(limits.free());
+        steps.attempt(() -> shrink(file -> true, limits.size()));
+        steps.attempt(() -> makeRoom(limits.free()));
     }
 
     private void shrink(Predicate<ArchiveFile> of, long size) throws IOException, SQLException {
@@ -259,11 +288,15 @@ public final class ArchiveWriter implements AutoCloseable {
                 .filter(asset -> mayHave(file, asset))
                 .map(ArchiveEngine::quoted)
                 .collect(Collectors.joining(", "));
-        rewrite(file, held.isEmpty() ? "false" : "asset IN (" + held + ")", reason);
+        if (!held.isEmpty()) {
+            rewrite(file, "asset IN (" + held + ")", reason);
+        } else if (catalog.replace(List.of(file), List.of())) {
+            metrics.deleted(reason, file.content().records());
+        }
     }
 
     /** Merges files of one day and log source: those of similar size, and all small ones of a day that is over. */
-    private void merge() throws IOException, SQLException {
+    private void merge(Steps steps) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         Map<String, List<ArchiveFile>> groups = new HashMap<>();
         for (ArchiveFile file : catalog.files()) {
@@ -278,7 +311,7 @@ public final class ArchiveWriter implements AutoCloseable {
         for (List<ArchiveFile> group : groups.values()) {
             boolean over = group.getFirst().day().isBefore(today);
             if (group.size() >= (over ? 2 : MERGED) && leads()) {
-                merge(group);
+                steps.attempt(() -> merge(group));
             }
         }
     }

@@ -346,6 +346,12 @@ public record Asset(
                 List.copyOf(alerts.open().values()),
                 List.copyOf(windows.values()),
                 alerts.unplaced().size(),
-                custody.holds());
+                custody.holds(),
+                new AssetDetails(
+                        profiled.profile(),
+                        profiled.version(),
+                        naming,
+                        custody.erasures(),
+                        contributions.untaken().size()));
     }
 }

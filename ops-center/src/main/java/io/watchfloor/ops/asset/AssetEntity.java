@@ -29,7 +29,6 @@ import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -475,8 +474,12 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         return asset.apply(event);
     }
 
+    /**
+     * Snapshots are never deleted, so that {@link AssetHistory} reads at most the events between two snapshots to
+     * restore an earlier state.
+     */
     @Override
-    public RetentionCriteria retentionCriteria() {
-        return EntityShell.snapshotEvery(dependencies.journaling().snapshotEvery());
+    public boolean shouldSnapshot(Asset asset, AssetEvent event, long sequence) {
+        return sequence % dependencies.journaling().snapshotEvery() == 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
@@ -89,7 +90,9 @@ class ArchiveIT {
                 AssetKey.parse("default/host:" + host),
                 new TelemetryRecord(
                         sequence, received.toEpochMilli(), null, null, """
-                        {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Computer":"%s","UtcTime":"2026-11-30 10:00:%02d.000","User":"CORP\\\\Brandt","Image":"C:\\\\Windows\\\\cmd.exe","CommandLine":"cmd /c echo %d"}""".formatted(host, sequence % 60, sequence)
+                        {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Computer":"%s",\
+                        "UtcTime":"2026-11-30 10:00:%02d.000","User":"CORP\\\\Brandt","Image":"C:\\\\Windows\\\\cmd.exe",\
+                        "CommandLine":"cmd /c echo %d"}""".formatted(host, sequence % 60, sequence)
                                 .getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -97,7 +100,8 @@ class ArchiveIT {
         return new ArchivedRecord(
                 AssetKey.parse("default/host:" + host),
                 new TelemetryRecord(sequence, received.toEpochMilli(), null, null, """
-                        {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":22,"Computer":"%s","QueryName":"n%d.example","Image":"C:\\\\a.exe"}""".formatted(host, sequence)
+                        {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":22,"Computer":"%s",\
+                        "QueryName":"n%d.example","Image":"C:\\\\a.exe"}""".formatted(host, sequence)
                         .getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -338,6 +342,26 @@ class ArchiveIT {
         full.run();
         assertThat(sequences("true")).isEmpty();
         assertThat(onDisk()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsGoneStopsNoOtherWork() throws Exception {
+        Instant yesterday = NOW.minus(Duration.ofDays(1));
+        store(process("ws1", 1, yesterday), query("ws1", 2, yesterday));
+        writer().run();
+        ArchiveFile gone = catalog.files().getFirst();
+        assertThat(gone.logSource()).isEqualTo("windows/dns_query/sysmon");
+        Files.delete(gone.in(folder));
+        store(
+                process("ws1", 3, yesterday),
+                query("ws1", 4, yesterday),
+                query("ws1", 5, NOW.minus(Duration.ofDays(40))));
+        assertThatThrownBy(() -> writer().run()).hasMessageContaining(gone.path());
+        assertThat(catalog.waiting().records()).isZero();
+        assertThat(catalog.files())
+                .extracting(file -> file.content().records())
+                .as("the other log source is merged, and the old day has expired")
+                .containsExactlyInAnyOrder(2L, 1L, 1L);
     }
 
     @Test

@@ -13,11 +13,13 @@ import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.shell.FailingJournal;
 import io.watchfloor.ops.platform.tracing.Tracing;
+import io.watchfloor.sigma.language.RuleStage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
@@ -36,7 +38,8 @@ class AssetEntityFailuresTest {
     private static final int ASSETS = Integer.getInteger("failures.hosts", 16);
     private static final int BATCH = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Evaluator JUDGE = WorkstationRecords.judge(1);
+    private static final Evaluator JUDGE =
+            WorkstationRecords.judge(1, Map.of(WorkstationRecords.LOGON_FAILED, RuleStage.SHADOW));
 
     private final FailingJournal journal = new FailingJournal();
 
@@ -87,6 +90,7 @@ class AssetEntityFailuresTest {
                         .mapToObj(sequence -> switch ((int) sequence % BATCH) {
                             case 0 -> WorkstationRecords.lsass(sequence);
                             case 1, 2 -> WorkstationRecords.shareOpened(sequence);
+                            case 3 -> WorkstationRecords.logonFailure(sequence);
                             default -> WorkstationRecords.routine(sequence);
                         })
                         .toList();
@@ -111,6 +115,16 @@ class AssetEntityFailuresTest {
                             event instanceof TelemetryAbsorbed one ? one.detections().stream() : Stream.empty())
                     .map(Detection::record)
                     .toList();
+        }
+
+        /** Matches that the rule in shadow counted. */
+        long counted() {
+            return journal.<AssetEvent>events("asset|" + key).stream()
+                    .flatMap(event -> event instanceof TelemetryAbsorbed one && one.shadow() != null
+                            ? one.shadow().counts().stream()
+                            : Stream.empty())
+                    .mapToLong(AssetEvent.ShadowCount::matches)
+                    .sum();
         }
 
         @Override
@@ -166,6 +180,11 @@ class AssetEntityFailuresTest {
                             .as("of %d records", one.acked)
                             .doesNotHaveDuplicates()
                             .hasSizeGreaterThanOrEqualTo((int) one.acked / BATCH));
+            assertThat(assets)
+                    .allSatisfy(one -> assertThat(one.counted())
+                            .as("matches of the rule in shadow, of %d records", one.acked)
+                            .isEqualTo(one.state().seen(new SpoolId("sensor-1", 1, null)) / BATCH)
+                            .isGreaterThanOrEqualTo(one.acked / BATCH));
             assertThat(journal.wasStormy()).isTrue();
         }
     }

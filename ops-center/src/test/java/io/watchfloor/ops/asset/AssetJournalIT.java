@@ -180,7 +180,7 @@ class AssetJournalIT {
         for (int number = 1; number <= 10; number++) {
             absorb(asset, number);
         }
-        awaitSnapshots("described", 2);
+        awaitSnapshots("described", 5);
         kit.stop(asset);
         assertThat(tag(live("described", kit, 2), decoy, "r2"))
                 .as("the repeat finds it as it was said")

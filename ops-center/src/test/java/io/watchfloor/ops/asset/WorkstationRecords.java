@@ -2,10 +2,12 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.RuleStage;
 import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleLoader;
+import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.io.IOException;
@@ -95,10 +97,20 @@ public final class WorkstationRecords {
 
     /** The rules in these stages, as the rule set with this number. */
     public static Evaluator judge(long ruleSet, Map<String, RuleStage> stages) {
+        return judge(ruleSet, stages, false);
+    }
+
+    /** These rules and the built-in pack. */
+    static Evaluator judgeWithBuiltIn(long ruleSet) {
+        return judge(ruleSet, Map.of(), true);
+    }
+
+    private static Evaluator judge(long ruleSet, Map<String, RuleStage> stages, boolean builtin) {
         try {
             Path file = Files.createTempFile("rules", ".yml");
             Files.writeString(file, RULES);
-            RuleLoadResult loading = RuleLoader.load(List.of(file));
+            RuleLoadResult loading = RuleLoader.load(
+                    new RuleSources(builtin, List.of(file), Placeholders.NONE, List.of()));
             Files.delete(file);
             if (!loading.problems().isEmpty()) {
                 throw new IllegalStateException(loading.problems().toString());

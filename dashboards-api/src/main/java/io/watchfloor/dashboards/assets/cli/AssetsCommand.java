@@ -44,6 +44,33 @@ public final class AssetsCommand {
     }
 
     @Command(
+            name = "state",
+            description = {
+                "Shows the detection state of an asset: open alerts, correlation windows, details, names and watermarks.",
+                "With --at, shows the state at an earlier time, as the center had stored it, and the rules that were active."
+            })
+    int state(
+            @Mixin CenterOptions center,
+            @Option(
+                            names = "--at",
+                            paramLabel = "TIME",
+                            description = "Time, such as 2026-11-24T22:00:00Z. Default: now.")
+                    @Nullable
+                    String at,
+            @Option(names = "--json", description = "Prints the API response as JSON.") boolean json,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        JsonNode found = center.connect()
+                .get("/assets/" + Center.segment(full(id)) + "/state"
+                        + (at == null ? "" : Center.query(Map.of("at", at))));
+        if (json) {
+            spec.commandLine().getOut().println(found);
+        } else {
+            AssetStateText.print(found, spec.commandLine().getOut());
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(
             name = "coverage",
             description = {
                 "Shows the detection coverage of each asset: log sources, and rules without data.",

@@ -1,8 +1,6 @@
 package io.watchfloor.dashboards.assets.routes;
 
-import io.watchfloor.dashboards.alerts.board.AlertReadModel;
 import io.watchfloor.dashboards.alerts.board.Timeline;
-import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.alerts.views.DetectionView;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
@@ -10,32 +8,24 @@ import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.assets.board.AssetReadModel;
-import io.watchfloor.dashboards.assets.views.AssetState;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.wire.AssetView;
-import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.detection.attack.Attack;
-import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.AssetKind;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Routes {@code /assets}. Assets are read from the read models, and the detection state from the asset entity. */
+/** Routes {@code /assets}. Assets are read from the read models. */
 public final class AssetRoutes {
 
     private static final List<String> KINDS =
@@ -81,28 +71,14 @@ public final class AssetRoutes {
                                     "getAssetTimeline",
                                     "Get the detections on an asset, ordered by the time of their telemetry")
                             .with(ID)
-                            .lists(DetectionView.class)),
-            ApiOperation.<AssetRoutes>of("GET", "/api/v1/assets/{id}/state", Verb.READ, AssetRoutes::state)
-                    .is(Operation.of(
-                                    "getAssetState",
-                                    "Get the detection state of an asset: watermarks, open correlation windows, open alerts")
-                            .with(ID)
-                            .answers(AssetState.class)));
+                            .lists(DetectionView.class)));
 
     private final ReadModelStore boards;
-    private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
     private final Attack attack;
-    private final BlockingCalls blocking;
 
-    public AssetRoutes(
-            ReadModelStore boards,
-            Function<AssetKey, CompletionStage<AssetStatus>> assets,
-            Attack attack,
-            BlockingCalls blocking) {
+    public AssetRoutes(ReadModelStore boards, Attack attack) {
         this.boards = boards;
-        this.assets = assets;
         this.attack = attack;
-        this.blocking = blocking;
     }
 
     public List<ApiRoute> routes() {
@@ -148,39 +124,6 @@ public final class AssetRoutes {
         find(call, id);
         return Answers.list(
                 boards.read(call.sight(), handle -> Timeline.ofAsset(handle, id.toString(), slice, attack)));
-    }
-
-    private CompletionStage<HttpResponse> state(Call call) {
-        AssetId id = id(call);
-        find(call, id);
-        return assets.apply(AssetKey.of(id))
-                .thenCompose(status -> blocking.call(() -> Answers.json(state(id, status, seen(call, status)))));
-    }
-
-    /** Filters the open alerts to those that the person can see, because the asset entity does not know which cases are restricted. */
-    private List<String> seen(Call call, AssetStatus status) {
-        List<String> open =
-                status.openAlerts().stream().map(alert -> alert.id()).toList();
-        if (open.isEmpty()) {
-            return open;
-        }
-        Set<String> seen = boards.read(call.sight(), handle -> AlertReadModel.findAll(handle, open)).stream()
-                .map(AlertView::id)
-                .collect(Collectors.toSet());
-        return open.stream().filter(seen::contains).toList();
-    }
-
-    private static AssetState state(AssetId id, AssetStatus status, List<String> openAlerts) {
-        return new AssetState(
-                id.toString(),
-                status.ruleSet(),
-                status.watermarks(),
-                status.windows().stream()
-                        .map(window -> new AssetState.OpenWindow(
-                                window.rule(), window.members().size(), window.group()))
-                        .toList(),
-                openAlerts,
-                status.unplacedAlerts());
     }
 
     /** Responds as for an unknown asset if the entity denies access. */

@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.detection.pack.RulePackStore;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -22,7 +23,10 @@ public final class AssetSlice {
         Executor threads = context.threads();
         ReadModelWait waiting = context.waiting();
         return Stream.of(
-                        new AssetRoutes(boards, desk.state(), attack, blocking).routes(),
+                        new AssetRoutes(boards, attack).routes(),
+                        new AssetStateRoutes(
+                                        boards, desk, new RulePackStore(context.database()), blocking, context.clock())
+                                .routes(),
                         new EvidenceRoutes(boards, desk.state(), desk.evidence(), waiting, threads).routes(),
                         new ProfileRoutes(boards, desk.profiles(), blocking, waiting).routes(),
                         new CoverageRoutes(boards, coverage, attack).routes(),

@@ -9,6 +9,8 @@ import io.watchfloor.ops.asset.AssetEvent.MergeEnding;
 import io.watchfloor.ops.asset.AssetEvent.MergeRequested;
 import io.watchfloor.ops.asset.AssetEvent.StandsFor;
 import io.watchfloor.ops.asset.AssetEvent.StandsNoMore;
+import io.watchfloor.ops.asset.AssetNames;
+import io.watchfloor.ops.asset.naming.AssetMerge;
 import io.watchfloor.ops.asset.naming.DecisionOrigin;
 import io.watchfloor.ops.asset.naming.HostReports;
 import io.watchfloor.ops.asset.naming.SensorHostReport;
@@ -69,6 +71,37 @@ public record AssetNaming(
     /** A decision to merge assets or to undo a merge. */
     public record Happened(Instant at, @Nullable String by, String text) {}
 
+    /** Names and merges in an asset's state, which keeps no history of merge decisions. */
+    public static AssetNaming of(AssetNames names) {
+        AssetMerge merge = names.same().is();
+        return new AssetNaming(
+                reported(names.words()),
+                merge == null
+                        ? null
+                        : new SameAs(
+                                merge.with(),
+                                merge.made().by(),
+                                merge.made().why(),
+                                merge.made().at(),
+                                merge.since(),
+                                merge.phase() == AssetMerge.Phase.ENDING),
+                names.same().standsFor().entrySet().stream()
+                        .map(other -> new StandsForName(
+                                other.getKey(),
+                                other.getValue().made().by(),
+                                other.getValue().made().why(),
+                                other.getValue().made().at()))
+                        .toList(),
+                List.of());
+    }
+
+    private static List<SensorReportedNames> reported(HostReports words) {
+        return words.said().stream()
+                .map(one ->
+                        new SensorReportedNames(one.sensor(), one.names(), one.addresses(), one.from(), one.until()))
+                .toList();
+    }
+
     /** @param before previous names and merges; null if none are known */
     public static AssetNaming after(@Nullable AssetNaming before, AssetEvent.Naming event) {
         AssetNaming now = before == null ? NONE : before;
@@ -94,14 +127,7 @@ public record AssetNaming(
                         .map(one -> new SensorHostReport(one.sensor, one.names, one.addresses, one.from, one.until))
                         .toList())
                 .with(word);
-        return new AssetNaming(
-                words.said().stream()
-                        .map(one -> new SensorReportedNames(
-                                one.sensor(), one.names(), one.addresses(), one.from(), one.until()))
-                        .toList(),
-                sameAs,
-                standsFor,
-                history);
+        return new AssetNaming(reported(words), sameAs, standsFor, history);
     }
 
     private AssetNaming mergeRequested(MergeRequested event) {

@@ -42,6 +42,7 @@ public final class LiveRules {
                     new String[] {"title", "level", "status", "author", "description", "hits", "lastHitAt"}) {
                 table.row(field, ApiValueText.text(found, field));
             }
+            stage(found, table);
             table.row("alerts", ApiValueText.text(found, "alertCount"));
             table.row("false positives", ApiValueText.text(found, "falsePositives"));
             table.row("tags", ApiValueText.list(found.path("tags"), "id"));
@@ -58,6 +59,29 @@ public final class LiveRules {
                         .forEach(line -> ApiValueText.line(spec.commandLine().getOut(), line));
             }
             return ExitCode.DONE;
+        }
+
+        private static void stage(JsonNode found, Table table) {
+            JsonNode changed = found.at("/staging/changes/0");
+            String stage = ApiValueText.text(found, "stage");
+            table.row(
+                    "stage",
+                    changed.isMissingNode()
+                            ? stage
+                            : "%s since %s by %s: %s"
+                                    .formatted(
+                                            stage,
+                                            ApiValueText.text(changed, "at"),
+                                            ApiValueText.text(changed, "by"),
+                                            ApiValueText.text(changed, "reason")));
+            found.at("/staging/days")
+                    .forEach(day -> table.row(
+                            "shadow " + ApiValueText.text(day, "day"),
+                            "%s matches, %s alerts if live, on %s assets"
+                                    .formatted(
+                                            ApiValueText.text(day, "matches"),
+                                            ApiValueText.text(day, "alerts"),
+                                            ApiValueText.text(day, "assets"))));
         }
     }
 }

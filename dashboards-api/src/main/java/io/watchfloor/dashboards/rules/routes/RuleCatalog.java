@@ -19,7 +19,6 @@ import io.watchfloor.sigma.loading.RuleText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -91,13 +90,13 @@ public final class RuleCatalog {
     public List<RuleRow> list(
             @Nullable String after, int most, List<Level> levels, @Nullable String text, @Nullable String technique) {
         RulePack now = stages.loaded().get();
-        Staging staging = staging();
+        RulePack evaluated = stages.evaluated().get();
         String[] words =
                 text == null ? new String[0] : text.toLowerCase(Locale.ROOT).split("\\s+", -1);
         String wanted = technique == null ? null : attack.currentId(technique.toUpperCase(Locale.ROOT));
         return Stream.concat(
-                        now.rules().stream().map(rule -> new Entry(rule.header(), () -> view(rule, staging))),
-                        now.correlations().stream().map(rule -> new Entry(rule.header(), () -> view(rule, staging))))
+                        now.rules().stream().map(rule -> new Entry(rule.header(), () -> view(rule, evaluated))),
+                        now.correlations().stream().map(rule -> new Entry(rule.header(), () -> view(rule, evaluated))))
                 .filter(entry -> after == null || entry.id().compareTo(after) > 0)
                 .filter(entry ->
                         levels.isEmpty() || levels.contains(entry.header().level()))
@@ -112,13 +111,13 @@ public final class RuleCatalog {
 
     Optional<RuleView> find(String id) {
         RulePack now = stages.loaded().get();
-        Staging staging = staging();
+        RulePack evaluated = stages.evaluated().get();
         return now.rule(id)
-                .map(rule -> view(rule, staging))
+                .map(rule -> view(rule, evaluated))
                 .or(() -> now.correlations().stream()
                         .filter(rule -> rule.id().equals(id))
                         .findFirst()
-                        .map(rule -> view(rule, staging)));
+                        .map(rule -> view(rule, evaluated)));
     }
 
     /** The metadata of a rule or correlation of any stage. */
@@ -157,37 +156,36 @@ public final class RuleCatalog {
         return new Explainer(stages.loaded().get());
     }
 
-    /** The stages that are stored, and the rules that are evaluated. */
-    private record Staging(Map<String, RuleStage> stages, RulePack evaluated) {
-
-        RuleStage of(String id) {
-            return stages.getOrDefault(id, RuleStage.LIVE);
+    /** The stage in which this node evaluates a rule. */
+    private static RuleStage stage(RulePack evaluated, String id) {
+        if (evaluated.isShadow(id)) {
+            return RuleStage.SHADOW;
         }
+        boolean isEvaluated = evaluated.rule(id).isPresent()
+                || evaluated.correlationIndex().find(id).isPresent();
+        return isEvaluated ? RuleStage.LIVE : RuleStage.DRAFT;
     }
 
-    private Staging staging() {
-        return new Staging(stages.store().stages(), stages.evaluated().get());
-    }
-
-    private RuleView view(Rule rule, Staging staging) {
+    private RuleView view(Rule rule, RulePack evaluated) {
         LogSource source = rule.logsource();
         return view(
                 rule.header(),
                 RuleView.Kind.RULE,
                 new RuleRow.State(
                         rule.header().notes().status(),
-                        staging.of(rule.id()),
-                        staging.evaluated().isDetection(rule.id()),
+                        stage(evaluated, rule.id()),
+                        evaluated.isDetection(rule.id()),
                         RuleText.memory(rule)),
                 new RuleView.Source(source.product(), source.category(), source.service()),
                 null);
     }
 
-    private RuleView view(CorrelationRule rule, Staging staging) {
+    private RuleView view(CorrelationRule rule, RulePack evaluated) {
         return view(
                 rule.header(),
                 RuleView.Kind.CORRELATION,
-                new RuleRow.State(rule.header().notes().status(), staging.of(rule.id()), true, RuleText.memory(rule)),
+                new RuleRow.State(
+                        rule.header().notes().status(), stage(evaluated, rule.id()), true, RuleText.memory(rule)),
                 null,
                 rule.rules());
     }

@@ -167,7 +167,7 @@ public final class RuleRoutes {
     private RuleStagingView staging(RuleRow rule, List<RuleStagingView.Day> days) {
         List<RuleStageStore.Change> changes = packs.stages().store().history(rule.id());
         return new RuleStagingView(
-                rule.state().stage(),
+                changes.isEmpty() ? rule.state().stage() : changes.getFirst().stage(),
                 changes.isEmpty()
                         || packs.judging().getAsLong() >= changes.getFirst().revision(),
                 changes.stream()

@@ -76,6 +76,15 @@ public final class RulePackStore {
             Map<String, RuleStage> stages) {}
 
     /**
+     * The rules that were active at an earlier time.
+     *
+     * @param number of the rule set
+     * @param version hash of the rule set's content
+     * @param packs the latest change of each active pack
+     */
+    public record RulesThen(long number, String version, Instant since, List<Change> packs) {}
+
+    /**
      * The state of one pack.
      *
      * @param content hash of the pack's content; empty if no active pack has this name
@@ -193,6 +202,31 @@ public final class RulePackStore {
         return database.withHandle(handle -> handle.createQuery(ACTIVE + " ORDER BY name")
                 .map((row, context) -> change(row))
                 .list());
+    }
+
+    /** The rules that were active at an earlier time; empty before the center's first start. */
+    public Optional<RulesThen> then(Instant at) {
+        return database.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> handle.createQuery(
+                                "SELECT * FROM rule_set WHERE activated_at <= :at ORDER BY number DESC LIMIT 1")
+                        .bind("at", at.atOffset(ZoneOffset.UTC))
+                        .map((row, context) -> new RulesThen(
+                                row.getLong("number"),
+                                row.getString("version"),
+                                row.getObject("activated_at", OffsetDateTime.class)
+                                        .toInstant(),
+                                packsThen(handle, row.getLong("packs"))))
+                        .findOne());
+    }
+
+    private static List<Change> packsThen(Handle handle, long number) {
+        return handle.createQuery("SELECT * FROM (SELECT DISTINCT ON (name) * FROM " + CHANGES
+                        + " WHERE revision <= :number ORDER BY name, revision DESC) latest"
+                        + " WHERE content IS NOT NULL ORDER BY name")
+                .bind("number", number)
+                .map((row, context) -> change(row))
+                .list();
     }
 
     /** All changes of a pack, latest first. */

@@ -109,8 +109,8 @@ public final class WorkstationRecords {
         try {
             Path file = Files.createTempFile("rules", ".yml");
             Files.writeString(file, RULES);
-            RuleLoadResult loading = RuleLoader.load(
-                    new RuleSources(builtin, List.of(file), Placeholders.NONE, List.of()));
+            RuleLoadResult loading =
+                    RuleLoader.load(new RuleSources(builtin, List.of(file), Placeholders.NONE, List.of()));
             Files.delete(file);
             if (!loading.problems().isEmpty()) {
                 throw new IllegalStateException(loading.problems().toString());

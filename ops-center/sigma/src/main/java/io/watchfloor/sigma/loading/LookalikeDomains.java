@@ -2,7 +2,7 @@ package io.watchfloor.sigma.loading;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -40,26 +40,26 @@ final class LookalikeDomains {
     private LookalikeDomains() {}
 
     /** Look-alikes of the first {@value #MOST_DOMAINS} domains, without the domains themselves. */
-    static SortedSet<String> of(List<String> domains) {
+    static NavigableSet<String> of(List<String> domains) {
         List<String> own = domains.stream()
                 .map(domain -> domain.toLowerCase(Locale.ROOT))
                 .filter(domain -> domain.matches("[a-z0-9-]+(\\.[a-z0-9-]+)+"))
                 .distinct()
                 .toList();
-        SortedSet<String> all = new TreeSet<>();
+        NavigableSet<String> all = new TreeSet<>();
         own.stream().limit(MOST_DOMAINS).forEach(domain -> add(domain, all));
         own.forEach(all::remove);
         return all;
     }
 
-    private static void add(String domain, SortedSet<String> all) {
+    private static void add(String domain, NavigableSet<String> all) {
         int dot = domain.indexOf('.');
         String name = domain.substring(0, dot);
         String rest = domain.substring(dot);
         if (name.length() < SHORTEST_NAME || name.length() > LONGEST_NAME) {
             return;
         }
-        SortedSet<String> names = new TreeSet<>();
+        NavigableSet<String> names = new TreeSet<>();
         for (int i = 0; i < name.length(); i++) {
             String before = name.substring(0, i);
             String after = name.substring(i + 1);
@@ -86,7 +86,7 @@ final class LookalikeDomains {
         }
     }
 
-    private static void replace(String name, String text, String by, SortedSet<String> names) {
+    private static void replace(String name, String text, String by, NavigableSet<String> names) {
         for (int at = name.indexOf(text); at >= 0; at = name.indexOf(text, at + 1)) {
             names.add(name.substring(0, at) + by + name.substring(at + text.length()));
         }

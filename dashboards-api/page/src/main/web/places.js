@@ -80,6 +80,8 @@ const ALL = [
     show: ({ query }) => html`<wf-attack .query=${query}></wf-attack>` },
   { at: '/wall', name: 'wall', go: 'w', title: t.wallboard, load: () => import('./views/wall.js'), show: ({ me }) => html`<wf-wall .me=${me}></wf-wall>` },
   { at: '/audit', name: 'audit', go: 'u', may: mayAudit, title: t.audit, load: () => import('./views/audit.js'), show: ({ me }) => html`<wf-audit .me=${me}></wf-audit>` },
+  { at: '/hunt', name: 'hunt', go: 'h', title: t.hunt, load: () => import('./views/hunt.js'),
+    show: ({ query }) => html`<wf-hunt .query=${query}></wf-hunt>` },
   { at: '/search', name: 'search', go: 'f', title: t.search, load: () => import('./views/search.js'),
     show: ({ query }) => html`<wf-search .query=${query}></wf-search>` },
   { at: '/', name: 'queue', go: 'q', title: t.queue, load: () => import('./views/queue.js'),
@@ -89,7 +91,7 @@ const ALL = [
 export const PLACES = ALL.map((place) => ({ ...place, parts: place.at.split('/').filter(Boolean) }));
 
 /** What the bar on top shows, in this order. */
-export const BAR = ['queue', 'search', 'alerts', 'assets', 'sensors', 'rules', 'identities', 'on-call', 'approvals', 'audit', 'people', 'proposals']
+export const BAR = ['queue', 'search', 'hunt', 'alerts', 'assets', 'sensors', 'rules', 'identities', 'on-call', 'approvals', 'audit', 'people', 'proposals']
   .flatMap((name) => PLACES.filter((place) => place.name === name));
 
 /** @param {string} part */

@@ -48,6 +48,7 @@ export const texts = Object.freeze({
   wallboard: 'Wallboard',
   audit: 'Audit',
   search: 'Search',
+  hunt: 'Hunt',
   queue: 'Queue',
 
   // --- app ---

@@ -6,6 +6,7 @@ import { element } from '../element.js';
 import { Loading } from '../loading.js';
 import { assetLink, assetName, rawTelemetry, recordedTime, severityMark, techniques, when } from '../parts.js';
 import { copyButton } from '../blob.js';
+import './around.js';
 import { countedRecords, decodedTexts, glance, outward, reasons, ruleCard } from './why.js';
 import { counted } from '../texts/common.js';
 import { texts as t } from '../texts/alerts.js';
@@ -103,7 +104,8 @@ class AlertView extends element({ alert: null, reason: null, where: false, open:
         ${alert.raised
           ? html`<p>${t.ruleSeverity(alert.raised.from, alert.level)}
             ${alert.raised.because.join(', and ')}.</p>`
-          : ''}${this.proof.render((proof) => this.evidence(proof))}</div>
+          : ''}${this.proof.render((proof) => this.evidence(proof))}
+        <wf-around .of=${`/alerts/${segment(alert.id)}`}></wf-around></div>
     </details>`;
   }
 }

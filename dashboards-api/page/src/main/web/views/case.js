@@ -223,7 +223,8 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
         (alert) => html`<wf-alert .alert=${alert} .reason=${whyOf.get(alert.id)}
           .where=${this.kase.assetCount > 1}></wf-alert>`)}
       ${total > alerts.length ? html`<p class="more">${c.showing(alerts.length, total)}
-        <button class="quiet" @click=${() => this.showAlerts()}>${c.showMore}</button></p>` : ''}${this.all.failure ? html`<p role="alert">${this.all.failure.message}</p>` : ''}</section>`;
+        <button class="quiet" @click=${() => this.showAlerts()}>${c.showMore}</button></p>` : ''}${this.all.failure ? html`<p role="alert">${this.all.failure.message}</p>` : ''}
+      ${total ? html`<wf-around .of=${`/cases/${segment(this.kase.id)}`}></wf-around>` : ''}</section>`;
   }
 
   /** Who has it, and the button that takes it, do not wait for the rest. */

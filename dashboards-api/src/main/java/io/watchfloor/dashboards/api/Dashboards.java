@@ -59,6 +59,7 @@ import io.watchfloor.dashboards.center.routes.RevocationRoutes;
 import io.watchfloor.dashboards.center.routes.StatusRoutes;
 import io.watchfloor.dashboards.center.routes.StreamRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
+import io.watchfloor.dashboards.hunt.routes.HuntSlice;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.oncall.routes.OnCallSlice;
 import io.watchfloor.dashboards.paging.routes.NotificationSlice;
@@ -252,6 +253,7 @@ public final class Dashboards {
         CoverageWatch.start(system, threads, coverage, registry);
         table.addAll(AssetSlice.routes(context, watch.assets(), coverage, watch.attack()));
         table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
+        table.addAll(HuntSlice.routes(context, databases.reads(), watch.pack(), threads(system, "archive")));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(context, watch.cases().cases(), reads, attempts));
         table.addAll(OnCallSlice.routes(

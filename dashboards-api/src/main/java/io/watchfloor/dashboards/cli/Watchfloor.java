@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.cli.remote.ListsCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.hunt.cli.HuntCommand;
 import io.watchfloor.dashboards.oncall.cli.AutomationsCommand;
 import io.watchfloor.dashboards.oncall.cli.NotificationsCommand;
 import io.watchfloor.dashboards.oncall.cli.OnCallCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CasesCommand.class,
             MergeSuggestionsCommand.class,
             SearchCommand.class,
+            HuntCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
             CoverageCommand.class,

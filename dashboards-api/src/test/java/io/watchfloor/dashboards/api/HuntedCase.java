@@ -26,6 +26,7 @@ final class HuntedCase {
         JsonNode found =
                 done(root.get("/api/v1/search?q=%23" + opened.path("number").asText()));
         assertThat(found.path("hits").path(0).path("id")).isEqualTo(opened.path("id"));
+        lookAround(root, alert, opened.path("number").asText());
         JsonNode again = done(root.post("/api/v1/cases", body, "Idempotency-Key", "hunt-1"));
         assertThat(again.path("number")).as("of the repeated request").isEqualTo(opened.path("number"));
 
@@ -37,6 +38,25 @@ final class HuntedCase {
         Caller.Answer unknown = root.post("/api/v1/cases", "{\"alerts\":[\"none\"],\"reason\":\"?\"}");
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.json().path("code").asText()).isEqualTo("case.alert-unknown");
+    }
+
+    private static void lookAround(Caller root, String alert, String number) {
+        JsonNode around = done(root.get("/api/v1/alerts/" + alert + "/around?order=oldest&where=user%20%3D%20eve"));
+        assertThat(around.path("items").path(0).path("matched").asBoolean()).isTrue();
+        assertThat(done(root.get("/api/v1/cases/" + number + "/around?minutes=5"))
+                        .path("items"))
+                .hasSize(1);
+        String hunt = """
+                {"from":"2026-11-24T22:00:00Z","to":"2026-11-24T23:00:00Z","where":["command_line contains upd.exe"],
+                 "text":"onlogon"}""";
+        JsonNode found = done(root.post("/api/v1/hunt", hunt));
+        assertThat(found.path("matches").asInt()).isEqualTo(1);
+        assertThat(found.path("percent").asInt()).isEqualTo(100);
+        Caller.Answer file = root.post("/api/v1/hunt/csv", hunt);
+        assertThat(file.response().body()).contains("schtasks.exe");
+        assertThat(root.post("/api/v1/hunt/export", hunt).response().body()).contains("schtasks.exe");
+        Caller.Answer wrong = root.post("/api/v1/hunt", "{\"where\":[\"colour = red\"]}");
+        assertThat(wrong.json().path("code").asText()).isEqualTo("search.field");
     }
 
     private static String alone(Caller root) {

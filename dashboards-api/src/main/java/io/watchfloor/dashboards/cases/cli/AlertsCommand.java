@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.remote.Template;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.PrintWriter;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "alerts", description = "Lists and counts alerts. \"cases open\" creates a case from alerts.")
+@Command(
+        name = "alerts",
+        description = "Lists and counts alerts. \"cases open\" creates a case from alerts.",
+        modelTransformer = OperationCommands.class)
 public final class AlertsCommand {
 
     @Spec

@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.cases.routes.CaseOpening;
 import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import io.watchfloor.dashboards.cases.routes.CaseRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
+import io.watchfloor.dashboards.hunt.routes.AroundRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
 import io.watchfloor.dashboards.oncall.routes.FeedRoutes;
 import io.watchfloor.dashboards.oncall.routes.OverrideRoutes;
@@ -74,7 +75,10 @@ public final class OperationCommands implements IModelTransformer {
                         TagRoutes.OPERATIONS);
             case "audit" -> routes(AuditRoutes.OPERATIONS);
             case "automations" -> routes(AutomationRoutes.OPERATIONS);
-            case "cases" -> Stream.concat(routes(CaseRoutes.OPERATIONS, CaseOpening.OPERATIONS), ofCases());
+            case "alerts" -> routes(AroundRoutes.OPERATIONS);
+            case "cases" ->
+                Stream.concat(
+                        routes(CaseRoutes.OPERATIONS, CaseOpening.OPERATIONS, AroundRoutes.OPERATIONS), ofCases());
             case "merge-suggestions" -> ofCases();
             case "coverage" -> routes(CoverageRoutes.OPERATIONS);
             case "channels" -> routes(ChannelRoutes.OPERATIONS);

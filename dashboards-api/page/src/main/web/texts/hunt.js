@@ -1,0 +1,45 @@
+// Texts of hunts, and of the telemetry around an alert or case.
+
+import { number } from './common.js';
+
+const records = (/** @type {number} */ count) => (count === 1 ? '1 record' : `${number(count)} records`);
+
+export const texts = Object.freeze({
+  hunt: 'Hunt',
+  conditions: 'Conditions',
+  condition: 'Condition',
+  conditionHelp: 'Field, operator and value. Operators: =, !=, contains, startswith, endswith, in, exists, missing.',
+  conditionExample: 'user = brandt',
+  remove: (/** @type {string} */ text) => `Remove ${text}`,
+  text: 'Text in the record',
+  rule: 'Sigma rule',
+  ruleHelp: 'The YAML of a rule, or the id of an active rule.',
+  range: 'Time range',
+  ranges: Object.freeze({ 1: 'Last hour', 24: 'Last 24 hours', 168: 'Last 7 days', 720: 'Last 30 days', 0: 'From…' }),
+  fromUtc: 'From (UTC)',
+  toUtc: 'To (UTC)',
+  search: 'Search',
+  cancel: 'Cancel',
+  searching: (/** @type {number} */ percent, /** @type {number} */ found) => `${percent} % searched · ${records(found)} found`,
+  done: (/** @type {number} */ found) => `${records(found)} found`,
+  cancelled: (/** @type {number} */ percent, /** @type {number} */ found) => `Cancelled at ${percent} % · ${records(found)} found`,
+  shown: (/** @type {number} */ shown) => `The newest ${records(shown)} are shown.`,
+  noMatch: 'No record matches.',
+  histogram: (/** @type {number} */ found) => `${records(found)} over time`,
+  bar: (/** @type {string} */ at, /** @type {number} */ count) => `${at}: ${records(count)}`,
+  topValues: 'Top values',
+  only: (/** @type {string} */ text) => `Add the condition ${text}`,
+  results: 'Records',
+  matched: 'Matched',
+  raw: (/** @type {string} */ record) => `Raw event ${record}`,
+  record: 'Record',
+  huntFurther: 'Hunt for this',
+  around: 'Telemetry before and after',
+  minutes: 'Minutes before and after',
+  order: 'Order',
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+  filter: 'Filter',
+  none: 'The archive has no record that matches.',
+  more: 'Show more',
+});

@@ -1,0 +1,76 @@
+package io.watchfloor.dashboards.hunt.routes;
+
+import io.watchfloor.dashboards.hunt.views.ArchivedRecordView;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.archive.ArchiveRow;
+import io.watchfloor.ops.archive.SearchColumn;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Files with the records of a hunt. */
+enum HuntFormat {
+    NDJSON("application/x-ndjson", "ndjson"),
+    CSV("text/csv; charset=UTF-8", "csv");
+
+    /** What a spreadsheet takes for a formula at the start of a cell. */
+    private static final String FORMULA = "=+-@\t\r";
+
+    private final String mediaType;
+    private final String ending;
+
+    HuntFormat(String mediaType, String ending) {
+        this.mediaType = mediaType;
+        this.ending = ending;
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+
+    String ending() {
+        return ending;
+    }
+
+    String head() {
+        return this == CSV
+                ? line(Stream.concat(
+                        Stream.of("time", "asset", "record", "logsource"),
+                        Stream.concat(
+                                Arrays.stream(SearchColumn.values()).map(SearchColumn::column), Stream.of("raw"))))
+                : "";
+    }
+
+    String text(List<ArchiveRow> rows) {
+        return rows.stream()
+                .map(row -> ArchivedRecordView.of(row, Set.of()))
+                .map(row -> this == CSV ? csv(row) : Json.write(row) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String csv(ArchivedRecordView row) {
+        return line(Stream.concat(
+                Stream.of(
+                        row.time().toString(),
+                        row.asset(),
+                        row.record(),
+                        row.logsource() == null ? "" : row.logsource()),
+                Stream.concat(
+                        Arrays.stream(SearchColumn.values())
+                                .map(column -> row.fields().getOrDefault(column.column(), "")),
+                        Stream.of(row.raw()))));
+    }
+
+    private static String line(Stream<String> cells) {
+        return cells.map(HuntFormat::cell).collect(Collectors.joining(",")) + "\r\n";
+    }
+
+    private static String cell(String text) {
+        String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                ? '"' + safe.replace("\"", "\"\"") + '"'
+                : safe;
+    }
+}

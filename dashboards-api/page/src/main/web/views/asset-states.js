@@ -86,8 +86,8 @@ class AssetStates extends element({ assetId: '', open: false, at: null, changes:
       <label for="states-range">${t.slider}</label>
       <input id="states-range" type="range" min="0" max=${last} step="1" .value=${String(this.position)} aria-valuetext=${text}
         @input=${(event) => this.moved(Number(event.target.value))}>
-      <div class="states-marks" aria-hidden="true">${this.changes.map((one, index) =>
-        html`<span class="state-mark state-${markOf(one)}" style=${`left: ${(100 * index) / last}%`}></span>`)}</div>
+      <div class="states-marks" aria-hidden="true">${this.changes.map((one) =>
+        html`<span class="state-mark state-${markOf(one)}"></span>`)}<span></span></div>
       <p class="faint states-legend" aria-hidden="true">${['opened', 'closed', 'other'].map((kind) =>
         html`<span><span class="state-mark state-${kind}"></span> ${t.legend[kind]}</span>`)}</p>
       <p class="states-change">${text}</p></div>`;
@@ -112,7 +112,7 @@ class AssetStates extends element({ assetId: '', open: false, at: null, changes:
       <div><dt>${t.names}</dt><dd>${said.flatMap((one) => [...one.names, ...one.addresses]).join(', ') || c.none}</dd></div>
       <div><dt>${t.ruleSet}</dt><dd>${rules ? t.ruleSetSince(rules.number, when(rules.since)) : c.none}</dd></div>
       <div><dt>${t.packs}</dt><dd>${rules?.packs.length ? rules.packs.map((one) => t.pack(one.name, one.revision, one.rules)).join(', ') : t.builtIn}</dd></div>
-      <div><dt>${t.watermarks}</dt><dd>${Object.entries(watermarks).map(([stream, through]) => html`<div>${t.watermark(stream, through)}</div>`)}</dd></div></dl>
+      <div><dt>${t.watermarks}</dt><dd>${Object.entries(watermarks).map(([stream, through]) => html`<p>${t.watermark(stream, through)}</p>`)}</dd></div></dl>
       ${sameNote({ naming: details?.naming })}`;
   }
 

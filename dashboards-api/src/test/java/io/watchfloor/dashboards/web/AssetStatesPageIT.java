@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.asset.AssetEvent;
@@ -14,6 +15,8 @@ import io.watchfloor.ops.asset.naming.SensorHostReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +91,22 @@ class AssetStatesPageIT {
             assertThat(page.locator("wf-alert")).hasCount(1);
             assertThat(slider).isFocused();
             assertThat(slider).hasAttribute("aria-valuetext", "Now");
+        }
+    }
+
+    @Test
+    void eachChangeHasItsMarkBelowItsStepOfTheSlider() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            Page page = asset(person.newPage());
+            Locator marks = page.locator(".states-marks .state-mark");
+            assertThat(marks).hasCount(3);
+            BoundingBox slider = slider(page).boundingBox();
+            for (int step = 0; step < 3; step++) {
+                double expected = slider.x + 8 + (slider.width - 16) * step / 3;
+                BoundingBox mark = marks.nth(step).boundingBox();
+                Assertions.assertThat(mark.x + mark.width / 2).isCloseTo(expected, Offset.offset(3.0));
+            }
+            assertThat(marks.nth(1)).hasClass("state-mark state-opened");
         }
     }
 

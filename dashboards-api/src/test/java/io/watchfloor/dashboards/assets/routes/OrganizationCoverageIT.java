@@ -125,6 +125,9 @@ class OrganizationCoverageIT {
                         INSERT INTO asset_format (asset, format, first_seen, last_seen)
                         SELECT asset, 1000 + format, now() + interval '1 second', now() + interval '1 second' FROM asset_format
                         WHERE format IN (SELECT id FROM record_format WHERE event = '4609' AND id < 1000)""");
+                open.execute("""
+                        INSERT INTO asset_source (asset, product, category, service, first_seen, last_seen, records)
+                        VALUES ('default/host:ws1', 'linux', '', 'sshd', now(), now(), 1)""");
                 jdbi.useHandle(handle -> {
                     handle.execute(
                             "UPDATE asset_source SET last_seen = now() - interval '2 days' WHERE service = 'system'");

@@ -69,7 +69,9 @@ public final class HuntRoutes {
     private static ApiOperation<HuntRoutes> exported(String path, String id, String words, HuntFormat format) {
         return ApiOperation.<HuntRoutes>of("POST", path, Verb.READ, (own, call) -> own.export(call, format))
                 .withBodyOf(LARGEST_BODY)
-                .is(Operation.of(id, "Download the records of a hunt as %s, newest first, at most 10,000".formatted(words))
+                .is(Operation.of(
+                                id,
+                                "Download the records of a hunt as %s, newest first, at most 10,000".formatted(words))
                         .takes(HuntRequest.class)
                         .answersText(format.mediaType().split(";", -1)[0], "The records.")
                         .refuses(400, ArchiveProblems.INVALID)

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the pack's files and its samples where they stand in the source tree. */
-final class PackSamples {
+public final class PackSamples {
 
     static final Path RULES = Path.of("src/main/resources/rules");
     static final Path SAMPLES = Path.of("src/test/resources/rules");
@@ -36,7 +36,7 @@ final class PackSamples {
     private PackSamples() {}
 
     /** The built-in pack with {@link #LISTS}. */
-    static RuleLoadResult pack() {
+    public static RuleLoadResult pack() {
         return RuleLoader.load(new RuleSources(true, List.of(), LISTS, List.of()));
     }
 

@@ -2,8 +2,8 @@ package io.watchfloor.sigma.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.sigma.loading.PackSamples;
 import io.watchfloor.sigma.loading.RuleLoadResult;
-import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The rules that come with the program: each finds its own hits and spares its own misses. */
 class BuiltinPackTest {
 
-    private static final RuleLoadResult PACK = RuleLoader.builtin();
+    private static final RuleLoadResult PACK = PackSamples.pack();
 
     @Test
     void everyRuleOfThePackLoads() {

@@ -38,7 +38,7 @@ final class ArchiveFiles {
 
     private static final String ENDING = ".parquet";
     private static final String SCRATCH = ".scratch";
-    private static final int MEMORY_MB = 512;
+    private static final int MEMORY_MB = 256;
 
     /** Rows of one asset's hour should need few row groups, and a row group is what a search reads at once. */
     private static final int ROW_GROUP = 16_384;

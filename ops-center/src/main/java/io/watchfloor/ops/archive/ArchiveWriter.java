@@ -34,12 +34,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class ArchiveWriter implements AutoCloseable {
 
+    /** After each part the writer rests this many times as long as it worked, so that it takes a quarter of a core. */
+    private static final int REST = 3;
+
+    /** A search reads waiting records one by one: this many take about 5 s. */
+    private static final long MOST_WAITING = 300_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveWriter.class);
 
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     /** Size of the records, as received, that are written at once. */
-    private static final long AT_ONCE = 256L << 20;
+    private static final long AT_ONCE = 64L << 20;
 
     /** This many files of similar size are merged into one. */
     private static final int MERGED = 8;
@@ -146,6 +152,7 @@ public final class ArchiveWriter implements AutoCloseable {
     private void write() throws IOException, SQLException {
         List<Block> blocks = readable(catalog.oldest(AT_ONCE));
         while (!blocks.isEmpty() && leads()) {
+            long begin = System.nanoTime();
             List<ArchiveFile> written = new ArrayList<>();
             for (ArchiveFile file : files.write(blocks)) {
                 if (omitted(file)) {
@@ -162,6 +169,21 @@ public final class ArchiveWriter implements AutoCloseable {
             metrics.written.inc(
                     written.stream().mapToLong(file -> file.content().records()).sum());
             blocks = readable(catalog.oldest(AT_ONCE));
+            if (!blocks.isEmpty()) {
+                rest(Duration.ofNanos(System.nanoTime() - begin));
+            }
+        }
+    }
+
+    /** Leaves the processor to the evaluation of records, unless so many records wait that searches become slow. */
+    private void rest(Duration worked) {
+        if (catalog.waiting().records() > MOST_WAITING) {
+            return;
+        }
+        try {
+            Thread.sleep(worked.multipliedBy(REST));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt(); // leads() is false then
         }
     }
 

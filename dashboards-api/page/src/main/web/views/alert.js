@@ -105,7 +105,7 @@ class AlertView extends element({ alert: null, reason: null, where: false, open:
           ? html`<p>${t.ruleSeverity(alert.raised.from, alert.level)}
             ${alert.raised.because.join(', and ')}.</p>`
           : ''}${this.proof.render((proof) => this.evidence(proof))}
-        <wf-around .of=${`/alerts/${segment(alert.id)}`}></wf-around></div>
+        ${this.open ? html`<wf-around .of=${`/alerts/${segment(alert.id)}`}></wf-around>` : ''}</div>
     </details>`;
   }
 }

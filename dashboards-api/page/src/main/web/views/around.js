@@ -42,17 +42,20 @@ class Around extends element({ of: '', open: false, asked: { where: '', q: '', m
       ${found.nextCursor ? html`<p class="more"><button ?disabled=${this.found.busy} @click=${() => this.more(found)}>${t.more}</button></p>` : ''}`;
   }
 
-  render() {
+  filters() {
     const { minutes, order } = this.asked;
-    return html`<details class="fold around" @toggle=${this.toggled}><summary>${t.around}</summary>
-      <form class="hunt-filters" @submit=${(event) => this.submit(event)}>
+    return html`<form class="hunt-filters" @submit=${(event) => this.submit(event)}>
         <label class="search">${t.conditions} <input name="where" maxlength="2000" autocomplete="off" placeholder=${t.conditionExample}></label>
         <label class="search">${t.text} <input name="q" maxlength="500" autocomplete="off"></label>
         <label>${t.minutes} <input name="minutes" type="number" min="1" max="1440" .value=${minutes}></label>
         <label>${t.order} <select name="order"><option value="newest" ?selected=${order === 'newest'}>${t.newest}</option>
           <option value="oldest" ?selected=${order === 'oldest'}>${t.oldest}</option></select></label>
-        <button>${t.filter}</button></form>
-      ${this.open ? this.found.render((found) => this.list(found)) : ''}</details>`;
+        <button>${t.filter}</button></form>`;
+  }
+
+  render() {
+    return html`<details class="fold around" @toggle=${this.toggled}><summary>${t.around}</summary>
+      ${this.open ? html`${this.filters()}${this.found.render((found) => this.list(found))}` : ''}</details>`;
   }
 }
 

@@ -31,7 +31,7 @@ const KEYS = {
   Notifications: [['m', 'mine or all'], ['/', 'filter by status']],
   Wallboard: [['f', 'full screen'], ['u', 'back to the queue']],
   Anywhere: [
-    ['g q', 'queue'], ['g f', 'search'], ['g l', 'alerts'], ['g a', 'assets'], ['g i', 'entities'],
+    ['g q', 'queue'], ['g f', 'search'], ['g h', 'hunt'], ['g l', 'alerts'], ['g a', 'assets'], ['g i', 'entities'],
     ['g p', 'merge suggestions'], ['g u', 'audit log'], ['g v', 'approvals'],
     ['g e', 'people'], ['g m', 'my account'], ['g o', 'on call'], ['g t', 'notifications'], ['g w', 'wallboard'],
     ['g s', 'sensors'], ['g r', 'sensor groups'], ['g d', 'inputs'], ['g n', 'unprocessed events'], ['g b', 'detection coverage'], ['g c', 'secure score'], ['g y', 'rules'], ['g x', 'lists'], ['g k', 'ATT&CK matrix'], ['?', 'this list'],

@@ -47,7 +47,7 @@ class Hunt extends element({ query: '', where: [], draft: '', hours: '24', runni
     const to = this.hours === '0' ? utc(String(form.get('to') ?? '')) : undefined;
     const end = to ?? new Date().toISOString();
     const from = this.hours === '0' ? utc(String(form.get('from') ?? '')) : new Date(Date.parse(end) - Number(this.hours) * HOUR_MILLIS).toISOString();
-    return { from, to: end, where: this.where, text: String(form.get('text')).trim(), rule: String(form.get('rule')).trim(), limit: SHOWN };
+    return { from: from ?? null, to: end, where: this.where, text: String(form.get('text')).trim(), rule: String(form.get('rule')).trim(), limit: SHOWN };
   }
 
   /** Each answer is a part of the time range, from its end backwards. */

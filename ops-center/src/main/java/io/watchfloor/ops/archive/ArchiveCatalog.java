@@ -27,6 +27,13 @@ public final class ArchiveCatalog {
     private static final String FILE =
             "id, path, day, log_source, from_time, to_time, min_asset, max_asset, records, bytes";
 
+    private static final String CANDIDATES = """
+            FROM archive_block WHERE damaged IS NULL
+                AND (cardinality(CAST(:assets AS text[])) = 0 OR assets IS NULL OR assets && CAST(:assets AS text[]))""";
+
+    /** Size of waiting records, as received, that one search reads: about a million records. */
+    private static final long MOST_READ = 2L << 30;
+
     private final Jdbi database;
 
     /**
@@ -79,13 +86,24 @@ public final class ArchiveCatalog {
                         blocks(handle, keys)));
     }
 
-    /** Records may have any time before their receipt, so all blocks of the assets are candidates. */
+    /**
+     * Records may have any time before their receipt, so all blocks of the assets are candidates.
+     *
+     * @throws ArchiveUnavailable if more records wait than a search can read, because no files were written for long
+     */
     private static List<Block> blocks(Handle handle, String[] assets) {
-        return handle.createQuery("""
-                        SELECT id, sensor, epoch, content FROM archive_block
-                        WHERE damaged IS NULL
-                            AND (cardinality(CAST(:assets AS text[])) = 0 OR assets IS NULL OR assets && CAST(:assets AS text[]))
-                        ORDER BY id DESC""")
+        long waiting = handle.createQuery("SELECT coalesce(sum(bytes), 0) " + CANDIDATES)
+                .bind("assets", assets)
+                .mapTo(Long.class)
+                .one();
+        if (waiting > MOST_READ) {
+            throw new ArchiveUnavailable(
+                    "archive.unreadable",
+                    ("%d MiB of telemetry wait to be written into files, which is more than a search can read. The log of the"
+                                    + " nodes says why the archive's files are not written.")
+                            .formatted(waiting >> 20));
+        }
+        return handle.createQuery("SELECT id, sensor, epoch, content " + CANDIDATES + " ORDER BY id DESC")
                 .bind("assets", assets)
                 .map((row, context) -> block(row))
                 .list();

@@ -1,6 +1,5 @@
 package io.watchfloor.ops.archive;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,22 +17,26 @@ public final class ArchiveEngine {
     /**
      * Opens an empty database in memory.
      *
-     * @param folder the only folder that the database may read and write
+     * @param folder the only folder that the database may read and write, as the paths of its files begin
      * @param scratch folder inside {@code folder} for what does not fit into memory
+     * @param more further settings, each as {@code name = value}
      */
-    public static Connection open(Path folder, Path scratch, int megabytes, int threads)
-            throws SQLException, IOException {
+    static Connection open(Path folder, Path scratch, int megabytes, int threads, String... more) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET memory_limit = '%dMB'".formatted(megabytes));
             statement.execute("SET threads = " + threads);
             statement.execute("SET temp_directory = " + quoted(scratch.toString()));
+            for (String setting : more) {
+                statement.execute("SET " + setting);
+            }
             statement.execute("SET autoinstall_known_extensions = false");
             statement.execute("SET autoload_known_extensions = false");
-            statement.execute("SET allowed_directories = [%s]".formatted(quoted(folder.toRealPath() + "/")));
+            statement.execute("SET allow_community_extensions = false");
+            statement.execute("SET allowed_directories = [%s]".formatted(quoted(folder + "/")));
             statement.execute("SET enable_external_access = false");
             statement.execute("SET lock_configuration = true");
-        } catch (SQLException | IOException e) {
+        } catch (SQLException e) {
             connection.close();
             throw e;
         }

@@ -189,7 +189,7 @@ final class ArchiveFiles {
 
     private Connection open() throws IOException, SQLException {
         PrivateFiles.folder(folder);
-        return ArchiveEngine.open(folder, scratch(), MEMORY_MB, 1);
+        return ArchiveEngine.open(folder.toRealPath(), scratch(), MEMORY_MB, 1);
     }
 
     void delete(ArchiveFile file) throws IOException {

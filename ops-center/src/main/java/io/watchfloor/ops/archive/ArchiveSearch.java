@@ -9,7 +9,6 @@ import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -307,27 +305,14 @@ public final class ArchiveSearch implements AutoCloseable {
         private final AtomicBoolean late = new AtomicBoolean();
 
         OneSearch() throws SQLException {
-            connection = DriverManager.getConnection("jdbc:duckdb:", new Properties());
-            try (Statement settings = connection.createStatement()) {
-                for (String setting : List.of(
-                        "memory_limit = '%dMB'".formatted(limits.memoryMegabytes()),
-                        "threads = %d".formatted(limits.threads()),
-                        "temp_directory = " + ArchiveEngine.quoted(temporary.toString()),
-                        "max_temp_directory_size = '%dMB'".formatted(limits.temporaryMegabytes()),
-                        "preserve_insertion_order = false",
-                        "autoinstall_known_extensions = false",
-                        "autoload_known_extensions = false",
-                        "allow_community_extensions = false",
-                        "TimeZone = 'UTC'",
-                        "allowed_directories = [" + ArchiveEngine.quoted(folder + "/") + "]",
-                        "enable_external_access = false",
-                        "lock_configuration = true")) {
-                    settings.execute("SET " + setting);
-                }
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
-            }
+            connection = ArchiveEngine.open(
+                    folder,
+                    temporary,
+                    limits.memoryMegabytes(),
+                    limits.threads(),
+                    "max_temp_directory_size = '%dMB'".formatted(limits.temporaryMegabytes()),
+                    "preserve_insertion_order = false",
+                    "TimeZone = 'UTC'");
         }
 
         @Override

@@ -395,4 +395,14 @@ class ArchiveIT {
         // The former files are deleted at once, even if a search reads them.
         assertThat(onDisk()).isEqualTo(listed());
     }
+
+    @Test
+    void aSearchIsRefusedWhileMoreRecordsWaitThanItCanRead() {
+        store(process("ws1", 1, NOW));
+        assertThat(catalog.extent(Instant.EPOCH, NOW, Set.of()).blocks()).hasSize(1);
+        jdbi.useHandle(handle -> handle.execute("UPDATE archive_block SET bytes = bytes + (3::bigint << 30)"));
+        assertThatThrownBy(() -> catalog.extent(Instant.EPOCH, NOW, Set.of()))
+                .isInstanceOf(ArchiveUnavailable.class)
+                .hasMessageContaining("3072 MiB of telemetry wait");
+    }
 }

@@ -99,7 +99,7 @@ class GraphWriteBackIT {
         awaitAction(second, "succeeded", "200");
         assertThat(GRAPH.changes()).hasSize(2).endsWith("da2: resolved informationalExpectedActivity other");
 
-        // Nobody knows whether Graph took the change, so it is not sent again.
+        // It is unknown whether Graph took the change, so it is not sent again.
         GRAPH.mood(Mood.FALLS_SILENT);
         found("da3");
         String third = closeCaseOf("da3", "falsePositive", "notMalicious");

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * Lists of values that the built-in rules use and that users fill, such as the organization's own domains. A list that
- * nobody filled is empty, so that its rules are active but match nothing.
+ * has no entries leaves its rules active, and they match nothing.
  */
 public final class BuiltinLists {
 

@@ -57,6 +57,26 @@ final class HuntedCase {
         assertThat(root.post("/api/v1/hunt/export", hunt).response().body()).contains("schtasks.exe");
         Caller.Answer wrong = root.post("/api/v1/hunt", "{\"where\":[\"colour = red\"]}");
         assertThat(wrong.json().path("code").asText()).isEqualTo("search.field");
+        assertThat(done(byPattern(root, "[process:name = 'schtasks.exe' AND process:command_line LIKE '%onlogon']"))
+                        .path("matches")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(done(byPattern(root, "[process:name = 'cmd.exe']"))
+                        .path("matches")
+                        .asInt())
+                .isZero();
+        assertThat(byPattern(root, "[process:pid = 7]").json().path("detail").asText())
+                .contains("Records have no process:pid");
+        assertThat(byPattern(root, "[process:name = 'a'] AND")
+                        .json()
+                        .path("detail")
+                        .asText())
+                .contains("at character 25 (pattern.syntax)");
+    }
+
+    private static Caller.Answer byPattern(Caller root, String pattern) {
+        return root.post("/api/v1/hunt", """
+                {"from":"2026-11-24T22:00:00Z","to":"2026-11-24T23:00:00Z","pattern":"%s"}""".formatted(pattern));
     }
 
     private static String alone(Caller root) {

@@ -126,7 +126,10 @@ class HuntSightIT {
     private List<String> wrong(Person person) {
         List<String> wrong = new ArrayList<>();
         Set<String> seen = person.seen(records);
-        for (String rule : List.of("", ",\"rule\":\"%s\"".formatted(RULE.replace("\n", "\\n")))) {
+        for (String rule : List.of(
+                "",
+                ",\"rule\":\"%s\"".formatted(RULE.replace("\n", "\\n")),
+                ",\"pattern\":\"[user-account:account_login = 'ann']\"")) {
             JsonNode answer = hunted(person, "{" + RANGE + ",\"where\":[\"user = ann\"],\"limit\":1000" + rule + "}");
             Set<String> found = new TreeSet<>();
             answer.path("records").forEach(one -> found.add(one.path("record").asText()));

@@ -66,6 +66,12 @@ public final class HuntCommand implements Callable<Integer> {
     private @Nullable String rule;
 
     @Option(
+            names = "--pattern",
+            paramLabel = "PATTERN",
+            description = "Pattern of a STIX indicator, such as \"[ipv4-addr:value = '198.51.100.7']\".")
+    private @Nullable String pattern;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "100",
@@ -135,6 +141,7 @@ public final class HuntCommand implements Callable<Integer> {
         put(request, "to", to);
         put(request, "text", text);
         put(request, "rule", rule == null ? null : rule(rule));
+        put(request, "pattern", pattern);
         return request;
     }
 

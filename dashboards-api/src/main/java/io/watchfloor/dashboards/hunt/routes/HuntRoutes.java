@@ -19,6 +19,7 @@ import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -133,13 +134,24 @@ public final class HuntRoutes {
                         .map(SearchCondition::parse)
                         .toList(),
                 Objects.requireNonNullElse(asked.text(), ""));
-        String rule = asked.rule();
         return new Hunt(
                 query,
                 end,
                 boards.read(call.sight(), handle -> ReaderScope.of(handle, start, to)),
-                rule == null || rule.isBlank() ? null : rules.of(rule),
+                judge(asked),
                 Duration.ofSeconds(Math.max(1, Duration.between(start, end).toSeconds() / INTERVALS)));
+    }
+
+    /** @return null if every record that the conditions find is a result */
+    private @Nullable Predicate<ArchiveRow> judge(HuntRequest asked) {
+        List<Predicate<ArchiveRow>> all = new ArrayList<>();
+        given(asked.pattern()).map(PatternQueries::of).ifPresent(all::add);
+        given(asked.rule()).map(rules::of).ifPresent(all::add);
+        return all.stream().reduce(Predicate::and).orElse(null);
+    }
+
+    private static Optional<String> given(@Nullable String text) {
+        return Optional.ofNullable(text).filter(one -> !one.isBlank());
     }
 
     private CompletionStage<HttpResponse> hunt(Call call) {

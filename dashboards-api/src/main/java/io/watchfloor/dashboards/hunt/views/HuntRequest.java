@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A hunt. */
-@Meaning("What to search for in the archive. A record must match every condition, the text and the rule.")
+@Meaning("What to search for in the archive. A record must match every condition, the text, the rule and the pattern.")
 public record HuntRequest(
         @Meaning("Earliest time of a record. Defaults to 24 hours before the end.") @Nullable
         Instant from,
@@ -29,6 +29,12 @@ public record HuntRequest(
         @Bounds(longest = 100_000, blank = true)
         @Nullable
         String rule,
+
+        @Meaning("The pattern of a STIX 2.1 indicator, such as [ipv4-addr:value = '198.51.100.7']. One observation, or"
+                + " several with OR.")
+        @Bounds(longest = 100_000, blank = true)
+        @Nullable
+        String pattern,
 
         @Meaning("Maximum number of records in the answer, 1 to 1000. Defaults to 100.") @Nullable
         Integer limit,

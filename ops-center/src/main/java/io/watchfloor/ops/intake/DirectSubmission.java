@@ -4,6 +4,7 @@ import io.watchfloor.ops.intake.gate.BatchGate;
 import io.watchfloor.ops.intake.gate.TelemetryGate.BatchResult;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.ops.intake.ledger.SqlLedger.BatchCounts;
+import io.watchfloor.ops.intake.ledger.SqlLedger.Submission;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -89,7 +90,10 @@ public final class DirectSubmission {
         }
         return switch (repeats) {
             case NEVER ->
-                ledger.recordSubmission(spool.sensor(), counts, spool.epoch(), null, through, judged.block(0))
+                ledger.recordSubmission(
+                                spool.sensor(),
+                                counts,
+                                new Submission(spool.epoch(), null, through, judged.block(0), judged.quarantined()))
                         .thenAccept(stored -> {});
             case POSSIBLE -> record(spool, counts, archived.getOrDefault(spool, 0L), through, judged);
         };
@@ -101,7 +105,10 @@ public final class DirectSubmission {
         if (after >= through) {
             return DONE;
         }
-        return ledger.recordSubmission(spool.sensor(), counts, spool.epoch(), after, through, judged.block(after))
+        return ledger.recordSubmission(
+                        spool.sensor(),
+                        counts,
+                        new Submission(spool.epoch(), after, through, judged.block(after), judged.quarantined()))
                 .thenComposeAsync(
                         stored -> {
                             if (!stored) {

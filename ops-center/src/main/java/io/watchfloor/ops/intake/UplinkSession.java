@@ -502,7 +502,7 @@ final class UplinkSession {
     }
 
     private static Ledger.@Nullable Archived archived(TelemetryGate.BatchResult judged, long after) {
-        return judged.archived() ? new Ledger.Archived(after, judged.block(after)) : null;
+        return judged.archived() ? new Ledger.Archived(after, judged.block(after), judged.quarantined()) : null;
     }
 
     /** Called after the frames were sent. Deletes the hashes of acknowledged records. */

@@ -2,6 +2,7 @@ package io.watchfloor.ops.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.archive.ArchiveBlock;
 import io.watchfloor.ops.archive.ArchivedRecord;
@@ -12,11 +13,19 @@ import io.watchfloor.ops.intake.gate.TelemetryGate.BatchResult;
 import io.watchfloor.ops.intake.ledger.Ledger;
 import io.watchfloor.ops.intake.ledger.NodeName;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
+import io.watchfloor.ops.intake.quarantine.Quarantine;
+import io.watchfloor.ops.intake.quarantine.Quarantine.Unjudgeable;
+import io.watchfloor.ops.intake.quarantine.QuarantineReview;
+import io.watchfloor.ops.intake.quarantine.QuarantineReview.Again;
+import io.watchfloor.ops.intake.quarantine.QuarantineReview.Place;
+import io.watchfloor.ops.intake.quarantine.QuarantineReview.Retried;
+import io.watchfloor.ops.intake.quarantine.UnprocessedMetrics;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.HostIdentity;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +68,7 @@ class ArchivedOnceIT {
     void oneSensor() {
         jdbi.useHandle(handle -> {
             handle.execute("TRUNCATE archive_block, archive_progress, sensor_progress, sensor_history, sensor_session,"
-                    + " gate_node, sensor");
+                    + " gate_node, quarantined_telemetry, sensor_tally, sensor");
             handle.execute("INSERT INTO sensor (id, name, credential_hash) VALUES (?, 's', '\\x01')", SENSOR);
             handle.execute("INSERT INTO gate_node VALUES ('a', '1', now() + interval '1 h')");
         });
@@ -187,9 +196,7 @@ class ArchivedOnceIT {
 
     @Test
     void aSpoolsRangeIsStoredOnceIfTwoSessionsHaveEvaluatedIt() {
-        jdbi.useHandle(handle -> handle.execute(
-                "INSERT INTO sensor_progress (sensor, epoch, through, claimed, lineage) VALUES (?, 7, 10, 40, 1)",
-                SENSOR));
+        claimed(10, 40);
         assertThat(recorded(10, 20)).isTrue();
         assertThat(recorded(10, 15)).as("the second session knows less").isFalse();
         assertThat(recorded(10, 30)).as("the second session has evaluated more").isFalse();
@@ -200,13 +207,88 @@ class ArchivedOnceIT {
                         LongStream.rangeClosed(11, 30).boxed().toList());
     }
 
+    private static void claimed(long through, long claimed) {
+        jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO sensor_progress (sensor, epoch, through, claimed, lineage) VALUES (?, 7, ?, ?, 1)",
+                SENSOR,
+                through,
+                claimed));
+    }
+
     private static boolean recorded(long after, long through) {
+        return recorded(after, through, Set.of());
+    }
+
+    private static boolean recorded(long after, long through, Set<Long> rejected) {
         ArchiveBlock block = ArchiveBlock.of(records(after + 1, through).stream()
+                .filter(one -> !rejected.contains(one.sequence()))
                 .map(one -> new ArchivedRecord(WS1, one))
                 .toList());
-        return ledger().recordResult(
-                        new Ledger.Progress(SENSOR, 7, through, 1, 0, List.of(), new Ledger.Archived(after, block)))
+        Ledger.Archived archived = new Ledger.Archived(after, block, List.copyOf(rejected));
+        return ledger().recordResult(new Ledger.Progress(SENSOR, 7, through, 1, rejected.size(), List.of(), archived))
                 .toCompletableFuture()
                 .join();
+    }
+
+    private static void quarantined(long epoch, long sequence) {
+        new Quarantine(jdbi)
+                .store(
+                        SENSOR,
+                        epoch,
+                        List.of(new Unjudgeable(record(sequence), "telemetry.no-asset", "no asset", null)),
+                        Instant.EPOCH);
+    }
+
+    /** Reprocesses a record that its asset can evaluate now. */
+    private static Retried retried(long epoch, long sequence) {
+        return new QuarantineReview(
+                        jdbi,
+                        (sensor, derived, record) -> CompletableFuture.completedFuture(
+                                new Again.RetryResult(0, new ArchivedRecord(WS1, record))),
+                        true,
+                        new UnprocessedMetrics(new PrometheusRegistry()))
+                .retry(new Place(SENSOR, epoch, sequence), "ann")
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void aQuarantinedRecordWhoseNodeStoppedBeforeTheAckIsStoredOnceIfItIsEvaluatedLater() {
+        claimed(10, 40);
+        quarantined(7, 11);
+        assertThat(retried(7, 11))
+                .isInstanceOfSatisfying(
+                        Retried.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("quarantine.unacknowledged"));
+        assertThat(recorded(10, 20)).as("sent again, and evaluated").isTrue();
+        assertThat(retried(7, 11)).isEqualTo(Retried.Unknown.UNKNOWN);
+        assertThat(archived())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(11, 20).boxed().toList());
+        assertThat(number("SELECT records FROM sensor_tally")).isZero();
+    }
+
+    @Test
+    void aQuarantinedRecordThatIsQuarantinedAgainIsStoredOnceWhenItLeaves() {
+        claimed(10, 40);
+        quarantined(7, 11);
+        quarantined(7, 11);
+        assertThat(recorded(10, 12, Set.of(11L))).isTrue();
+        assertThat(number("SELECT records FROM sensor_tally")).isOne();
+        assertThat(retried(7, 11)).isInstanceOf(Retried.Success.class);
+        assertThat(retried(7, 11)).isEqualTo(Retried.Unknown.UNKNOWN);
+        assertThat(archived()).as("12, and 11 in an epoch of its own").containsExactly(12L, 1L);
+    }
+
+    @Test
+    void aQuarantinedRecordOfAnInputIsStoredOnceWhenItIsReadAgain() {
+        submit(node(), 5, Repeats.POSSIBLE, 1, 3);
+        quarantined(5, 4);
+        assertThat(retried(5, 4)).isInstanceOf(Retried.Refused.class);
+        submit(new DirectSubmission(new Gate(Set.of(5L)), ledger(), THREADS), 5, Repeats.POSSIBLE, 1, 6);
+        assertThat(retried(5, 4)).isEqualTo(Retried.Unknown.UNKNOWN);
+        quarantined(5, 5);
+        assertThat(retried(5, 5)).isInstanceOf(Retried.Success.class);
+        assertThat(archived()).containsExactly(1L, 2L, 3L, 4L, 6L, 1L);
     }
 }

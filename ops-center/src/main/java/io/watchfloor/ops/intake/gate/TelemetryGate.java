@@ -116,6 +116,11 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
             return byAsset != null;
         }
 
+        /** Sequence numbers of the records that are in quarantine. */
+        public List<Long> quarantined() {
+            return rejected.stream().map(Rejection::sequence).toList();
+        }
+
         /**
          * The records with a sequence number after {@code after}, for the archive. Rejected records are in quarantine
          * and not in the archive.
@@ -174,7 +179,7 @@ public final class TelemetryGate implements BatchGate, AutoCloseable {
         RetryQueueTable table = new RetryQueueTable(database);
         this.parking = new RetryQueue(table, door, names, presence, damaged, metrics.unprocessed, executor);
         this.unprocessed = new UnprocessedTelemetry(
-                new QuarantineReview(database, this::reprocess, metrics.unprocessed),
+                new QuarantineReview(database, this::reprocess, archive, metrics.unprocessed),
                 new RetryQueueReview(database, table, parking, metrics.unprocessed, metrics::missing));
         this.pulse = new DatabaseHealth(database);
         this.metrics = metrics;

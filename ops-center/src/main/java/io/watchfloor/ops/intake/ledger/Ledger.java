@@ -118,8 +118,9 @@ public interface Ledger {
      * @param after all records up to this sequence number are in the archive before. If the stored progress differs,
      *     another session has stored records of this range, and nothing is stored
      * @param block null if no record of the range was delivered to an asset
+     * @param rejected sequence numbers of the records that are in quarantine
      */
-    record Archived(long after, @Nullable ArchiveBlock block) {}
+    record Archived(long after, @Nullable ArchiveBlock block, List<Long> rejected) {}
 
     /** Acquires the sensor's session, unless another session of the sensor is live. */
     CompletionStage<Met> startSession(Session session, UplinkFrame.Hello hello);

@@ -39,6 +39,9 @@ final class LedgerWriter {
      * <p>A block for the archive is inserted only if it continues the stored progress, so that a record that two
      * sessions have evaluated is archived once. The progress of senders without a spool is a row of its own; a request
      * that is never repeated needs none.
+     *
+     * <p>A record that an earlier session left in quarantine, and that was sent again and evaluated, leaves quarantine,
+     * because the block has it.
      */
     private static final String WRITE = """
             WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', ?, true)),
@@ -93,6 +96,18 @@ final class LedgerWriter {
                 FROM archived a JOIN judged j USING (place)
                     JOIN (SELECT place FROM moved UNION ALL SELECT place FROM submitted) d USING (place)
                 WHERE a.content IS NOT NULL),
+            rejection AS (
+                SELECT * FROM unnest(?::int[], ?::bigint[]) AS r(place, sequence)),
+            evaluated AS (
+                DELETE FROM quarantined_telemetry q USING archived a JOIN judged j USING (place)
+                    JOIN (SELECT place FROM moved UNION ALL SELECT place FROM submitted) d USING (place)
+                WHERE q.sensor = j.sensor AND q.epoch = a.epoch AND q.sequence > a.after AND q.sequence <= a.through
+                    AND NOT EXISTS (SELECT FROM rejection r WHERE r.place = a.place AND r.sequence = q.sequence)
+                RETURNING q.sensor, q.code),
+            tallied AS (
+                UPDATE sensor_tally t SET records = greatest(0, t.records - e.records)
+                FROM (SELECT sensor, code, count(*) AS records FROM evaluated GROUP BY sensor, code) e
+                WHERE t.sensor = e.sensor AND t.code = e.code),
             counted AS (
                 UPDATE sensor s SET last_ack_at = now(), records = s.records + j.records, rejected = s.rejected + j.rejected
                 FROM (SELECT j.sensor, sum(j.records) AS records, sum(j.rejected) AS rejected
@@ -124,30 +139,12 @@ final class LedgerWriter {
      *
      * @param archived what the archive gets; null if it gets nothing
      */
-    record Submitted(
-            String sensor,
-            int records,
-            int rejected,
-            @Nullable Submission archived) {}
-
-    /**
-     * Records of a sender without a spool, for the archive.
-     *
-     * @param after all records of the epoch up to this sequence number are in the archive before; null if no request
-     *     repeats the epoch
-     * @param through last sequence number of the records
-     * @param block null if no record was delivered to an asset
-     */
-    record Submission(
-            long epoch,
-            @Nullable Long after,
-            long through,
-            @Nullable ArchiveBlock block) {}
+    record Submitted(String sensor, int records, int rejected, SqlLedger.@Nullable Submission archived) {}
 
     /**
      * Records for the archive, with the index of the entry that has them.
      *
-     * @param after see {@link Submission}
+     * @param after see {@link SqlLedger.Submission}
      */
     private record Archiving(
             int place,
@@ -155,6 +152,9 @@ final class LedgerWriter {
             @Nullable Long after,
             long through,
             @Nullable ArchiveBlock block) {}
+
+    /** @param place the index of the entry whose record is in quarantine */
+    private record Quarantined(int place, long sequence) {}
 
     /** @param executor runs tasks that may block */
     LedgerWriter(Jdbi database, Executor executor) {
@@ -196,6 +196,7 @@ final class LedgerWriter {
         List<Integer> judgedPlaces = new ArrayList<>();
         List<Missing> missing = new ArrayList<>();
         List<Archiving> archived = new ArrayList<>();
+        List<Quarantined> rejected = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             switch (entries.get(i)) {
                 case Claiming claiming -> {
@@ -216,15 +217,21 @@ final class LedgerWriter {
                                 range.after(),
                                 judging.judged().through(),
                                 range.block()));
+                        for (long sequence : range.rejected()) {
+                            rejected.add(new Quarantined(i, sequence));
+                        }
                     }
                 }
                 case Counting counting -> {
                     Submitted one = counting.submitted();
                     judgedPlaces.add(i);
                     judged.add(new Progress(one.sensor(), NO_EPOCH, 0, one.records(), one.rejected(), List.of()));
-                    Submission of = one.archived();
+                    SqlLedger.Submission of = one.archived();
                     if (of != null) {
                         archived.add(new Archiving(i, of.epoch(), of.after(), of.through(), of.block()));
+                        for (long sequence : of.rejected()) {
+                            rejected.add(new Quarantined(i, sequence));
+                        }
                     }
                 }
             }
@@ -258,6 +265,8 @@ final class LedgerWriter {
             columns.add("bigint", archived, Archiving::after);
             columns.add("bigint", archived, Archiving::through);
             addBlocks(columns, connection, archived);
+            columns.add("int", rejected, Quarantined::place);
+            columns.add("bigint", rejected, Quarantined::sequence);
             columns.add("int", missing, Missing::place);
             columns.add("bigint", missing, one -> one.gap().from());
             columns.add("bigint", missing, one -> one.gap().to());

@@ -258,24 +258,10 @@ public final class SqlLedger implements Ledger {
      * Counts records that came from a sender without a spool, and stores them in the archive. Completes when they are
      * on disk.
      *
-     * @param after all records of the epoch up to this sequence number are in the archive; null if no request repeats
-     *     the epoch
-     * @param through last sequence number of the records
-     * @param block null if no record was delivered to an asset
      * @return false if the archive's progress of the epoch is not {@code after}; then nothing is counted or stored
      */
-    public CompletionStage<Boolean> recordSubmission(
-            String sensor,
-            BatchCounts counts,
-            long epoch,
-            @Nullable Long after,
-            long through,
-            @Nullable ArchiveBlock block) {
-        return writer.recordResult(new LedgerWriter.Submitted(
-                sensor,
-                counts.records(),
-                counts.rejected(),
-                new LedgerWriter.Submission(epoch, after, through, block)));
+    public CompletionStage<Boolean> recordSubmission(String sensor, BatchCounts counts, Submission submission) {
+        return writer.recordResult(new LedgerWriter.Submitted(sensor, counts.records(), counts.rejected(), submission));
     }
 
     /**
@@ -295,4 +281,20 @@ public final class SqlLedger implements Ledger {
 
     /** The number of records of a request, and how many of them could not be evaluated. */
     public record BatchCounts(int records, int rejected) {}
+
+    /**
+     * Records of a sender without a spool, for the archive.
+     *
+     * @param after all records of the epoch up to this sequence number are in the archive before; null if no request
+     *     repeats the epoch
+     * @param through last sequence number of the records
+     * @param block null if no record was delivered to an asset
+     * @param rejected sequence numbers of the records that are in quarantine
+     */
+    public record Submission(
+            long epoch,
+            @Nullable Long after,
+            long through,
+            @Nullable ArchiveBlock block,
+            List<Long> rejected) {}
 }

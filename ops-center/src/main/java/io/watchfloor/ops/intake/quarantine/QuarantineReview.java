@@ -37,10 +37,23 @@ public final class QuarantineReview {
     private static final String FROM = "quarantine";
     private static final String COLUMNS =
             "sensor, epoch, sequence, received_at, code, reason, about, octet_length(body) AS bytes";
+
+    private static final String UNACKNOWLEDGED = "quarantine.unacknowledged";
+    private static final String NOT_YET =
+            "The center stopped before it acknowledged the record, so its sender will send it again. Retry after that.";
+
+    /** Whether the sender may send the record again. An epoch without progress, or with an expired one, has ended. */
+    private static final String ACKNOWLEDGED = """
+            SELECT coalesce(
+                (SELECT through FROM sensor_progress WHERE sensor = :sensor AND epoch = :epoch),
+                (SELECT through FROM archive_progress WHERE sensor = :sensor AND epoch = :epoch AND :archive),
+                :sequence) >= :sequence""";
+
     private static final String ONE = " WHERE sensor = :sensor AND epoch = :epoch AND sequence = :sequence";
 
     private final Jdbi database;
     private final Judging judging;
+    private final boolean archive;
     private final UnprocessedMetrics metrics;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -121,9 +134,11 @@ public final class QuarantineReview {
         CompletionStage<Again> again(String sensor, long epoch, TelemetryRecord record);
     }
 
-    public QuarantineReview(Jdbi database, Judging judging, UnprocessedMetrics metrics) {
+    /** @param archive whether telemetry is kept */
+    public QuarantineReview(Jdbi database, Judging judging, boolean archive, UnprocessedMetrics metrics) {
         this.database = database;
         this.judging = judging;
+        this.archive = archive;
         this.metrics = metrics;
     }
 
@@ -221,6 +236,9 @@ public final class QuarantineReview {
         if (found.isEmpty()) {
             return CompletableFuture.completedFuture(Retried.Unknown.UNKNOWN);
         }
+        if (!acknowledged(place)) {
+            return CompletableFuture.completedFuture(refused(UNACKNOWLEDGED, NOT_YET));
+        }
         long epoch = DerivedId.retryEpoch(place.toString());
         return judging.again(place.sensor(), epoch, found.get()).thenApply(answer -> switch (answer) {
             case Again.RetryResult judged -> {
@@ -229,7 +247,8 @@ public final class QuarantineReview {
                 LOG.info("{} reprocessed record {} from quarantine", by, place);
                 yield new Retried.Success(judged.detections());
             }
-            case Again.Refused refused -> refused(refused.why());
+            case Again.Refused refused ->
+                refused(refused.why().code(), refused.why().reason());
         });
     }
 
@@ -238,9 +257,17 @@ public final class QuarantineReview {
         return by == null ? null : new ClockCorrection(by, row.getObject("clock_since", Long.class));
     }
 
-    private Retried refused(Unjudgeable why) {
+    /** Otherwise the record could be evaluated, and archived, a second time. */
+    private boolean acknowledged(Place place) {
+        return database.withHandle(handle -> of(handle, ACKNOWLEDGED, place)
+                .bind("archive", archive)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    private Retried refused(String code, String reason) {
         metrics.decided(FROM, "refused", 1);
-        return new Retried.Refused(why.code(), why.reason());
+        return new Retried.Refused(code, reason);
     }
 
     /** @return false when the record is not in quarantine */

@@ -7,6 +7,7 @@ import io.watchfloor.ops.platform.id.EngineNames;
 import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.engine.ScanResult;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -39,6 +40,15 @@ public record Submission(
 
         public static Matches of(Evaluator evaluator, List<Rule> matched) {
             return new Matches(evaluator.engine(), matched, evaluator.profiles());
+        }
+
+        /** The rules that a scan of the record's bytes found; null when the record must be parsed to find them. */
+        public static @Nullable Matches of(Evaluator evaluator, ScanResult scanned) {
+            return switch (scanned) {
+                case ScanResult.NeedsParsing unclear -> null;
+                case ScanResult.NoMatch nothing -> of(evaluator, List.of());
+                case ScanResult.Match found -> of(evaluator, found.rules());
+            };
         }
     }
 

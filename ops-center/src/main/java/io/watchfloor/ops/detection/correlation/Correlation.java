@@ -39,7 +39,7 @@ public record Correlation(
         PendingContributions contributions) {
 
     /** The result of adding members to the window. */
-    sealed interface Decision {
+    public sealed interface Decision {
 
         /**
          * The window changes.
@@ -64,12 +64,12 @@ public record Correlation(
         untaken = List.copyOf(untaken);
     }
 
-    static Correlation empty(String id) {
+    public static Correlation empty(String id) {
         return new Correlation(id, 0, null, null, List.of(), 0, PendingContributions.NONE);
     }
 
     /** @param members the contributions, all for this window */
-    Decision take(RulePack pack, long activeRules, List<PendingContribution> members, Instant now) {
+    public Decision take(RulePack pack, long activeRules, List<PendingContribution> members, Instant now) {
         Contribution first = members.getFirst().contribution();
         CorrelationRule rule = pack.correlationIndex().find(first.correlation()).orElse(null);
         boolean newer = members.stream().anyMatch(one -> one.ruleSet() > activeRules);
@@ -99,7 +99,7 @@ public record Correlation(
     }
 
     /** @return the event; empty if no close is pending or due */
-    Optional<WindowMoved> close(RulePack pack, long activeRules, Instant now) {
+    public Optional<WindowMoved> close(RulePack pack, long activeRules, Instant now) {
         if (window == null || closesAt == null || now.isBefore(closesAt) || activeRules < ruleSet) {
             return Optional.empty();
         }
@@ -137,7 +137,7 @@ public record Correlation(
     }
 
     /** @return the event; empty if the asset had already confirmed the detections */
-    Optional<DetectionsConfirmed> taken(String asset, long through) {
+    public Optional<DetectionsConfirmed> taken(String asset, long through) {
         long before = untaken.size();
         long left =
                 untaken.stream().filter(one -> !isTaken(one, asset, through)).count();
@@ -149,7 +149,7 @@ public record Correlation(
     }
 
     /** @return the event; empty if too few confirmations are new to justify an event */
-    Optional<ContributionsConfirmed> contributed(Collection<Long> confirmed) {
+    public Optional<ContributionsConfirmed> contributed(Collection<Long> confirmed) {
         OptionalLong through = contributions.settled(confirmed);
         if (through.isEmpty()) {
             return Optional.empty();
@@ -158,7 +158,7 @@ public record Correlation(
         return Optional.of(new ContributionsConfirmed(through.getAsLong(), left));
     }
 
-    Correlation apply(CorrelationEvent event) {
+    public Correlation apply(CorrelationEvent event) {
         return switch (event) {
             case WindowMoved moved -> {
                 List<WindowDetection> all = new ArrayList<>(untaken);

@@ -139,7 +139,7 @@ final class BatchRouting {
         check(asset, mayReport);
         TelemetryRecord dated = corrected(record, asset, rights);
         Telemetry telemetry = dated.equals(record) ? read : Submission.read(reader, dated);
-        sources.add(add(byAsset, asset, new Submission(dated, telemetry, judged(scanned, active))), telemetry);
+        sources.add(add(byAsset, asset, new Submission(dated, telemetry, Matches.of(active, scanned))), telemetry);
     }
 
     /** Parses a record that was evaluated without being parsed. Returns null when it cannot be parsed. */
@@ -150,14 +150,6 @@ final class BatchRouting {
         } catch (UnreadableTelemetry e) {
             return null;
         }
-    }
-
-    private static @Nullable Matches judged(ScanResult scanned, Evaluator active) {
-        return switch (scanned) {
-            case ScanResult.NeedsParsing unclear -> null;
-            case ScanResult.NoMatch nothing -> Matches.of(active, List.of());
-            case ScanResult.Match found -> Matches.of(active, found.rules());
-        };
     }
 
     private static void check(AssetId asset, Predicate<AssetId> mayReport) throws ForeignAsset {

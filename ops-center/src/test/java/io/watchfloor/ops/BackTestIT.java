@@ -18,6 +18,7 @@ import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetRetentionPolicy;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.backtest.BackTest;
+import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.paging.escalation.AckLinks;
 import io.watchfloor.ops.paging.oncall.StaffDirectory;
 import io.watchfloor.ops.platform.egress.EgressClient;
@@ -119,7 +120,8 @@ class BackTestIT {
         }
         Assumptions.assumeTrue(data != null, "there is no shared/data");
         data = data.resolve("shared/data");
-        Path settings = Files.writeString(folder.resolve("watchfloor.conf"), "watchfloor.escalation.repeat-every = 1 h");
+        Path settings =
+                Files.writeString(folder.resolve("watchfloor.conf"), "watchfloor.escalation.repeat-every = 1 h");
         config = ProgramConfig.load(Optional.of(settings), CommandLineSettings.NONE);
         address = database.address();
         jdbi = Jdbi.create(database.dataSource());
@@ -132,9 +134,7 @@ class BackTestIT {
             jdbi.useHandle(handle -> handle.execute("DELETE FROM " + table));
         }
         system = ActorSystem.create(
-                Behaviors.empty(),
-                "watchfloor",
-                ConfigFactory.parseString("""
+                Behaviors.empty(), "watchfloor", ConfigFactory.parseString("""
                         pekko.remote.artery.canonical.port = 0
                         pekko.cluster.sharding.coordinator-singleton.hand-over-retry-interval = 50 ms
                         """).withFallback(config.pekko(address)));
@@ -145,6 +145,7 @@ class BackTestIT {
                 config.settings(),
                 jdbi,
                 new RuleSources(true, List.of(data.resolve("rules/sigma/rules")), Placeholders.NONE, List.of()),
+                Attack.builtin(),
                 "http://localhost",
                 Clock.systemUTC(),
                 new SecureRandom(),
@@ -201,9 +202,10 @@ class BackTestIT {
                 records.size() * 1_000_000_000L / Math.max(1, System.nanoTime() - begin));
         assertThat(again).hasSizeGreaterThan(100);
         assertThat(test.unreadable()).isZero();
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(live())
-                .as("detections with the alerts that received them")
-                .isEqualTo(again));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(live())
+                        .as("detections with the alerts that received them")
+                        .isEqualTo(again));
     }
 
     private TreeSet<String> live() {
@@ -224,11 +226,11 @@ class BackTestIT {
     private List<Incoming> records(Order order) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(data.resolve("attack"))) {
-            files = new ArrayList<>(all.filter(
-                            file -> CORPUS.matcher(file.toString()).matches())
-                    .filter(file -> file.toString().endsWith(".jsonl.gz"))
-                    .sorted()
-                    .toList());
+            files = new ArrayList<>(
+                    all.filter(file -> CORPUS.matcher(file.toString()).matches())
+                            .filter(file -> file.toString().endsWith(".jsonl.gz"))
+                            .sorted()
+                            .toList());
         }
         if (order == Order.FILES_REVERSED) {
             Collections.reverse(files);

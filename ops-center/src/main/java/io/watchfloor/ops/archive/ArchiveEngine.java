@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 
 /**
  * Opens DuckDB inside the process: with limited memory, without a network, without extensions, and without any file
@@ -22,7 +24,23 @@ public final class ArchiveEngine {
      * @param more further settings, each as {@code name = value}
      */
     static Connection open(Path folder, Path scratch, int megabytes, int threads, String... more) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        return open(new Properties(), folder, scratch, megabytes, threads, more);
+    }
+
+    /**
+     * Opens an empty database in memory whose queries compute rows as they are read. Otherwise all rows of a result are
+     * in memory at once.
+     */
+    static Connection openStreaming(Path folder, Path scratch, int megabytes) throws SQLException {
+        Properties streaming = new Properties();
+        streaming.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+        return open(streaming, folder, scratch, megabytes, 1, "preserve_insertion_order = false", "TimeZone = 'UTC'");
+    }
+
+    private static Connection open(
+            Properties properties, Path folder, Path scratch, int megabytes, int threads, String... more)
+            throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET memory_limit = '%dMB'".formatted(megabytes));
             statement.execute("SET threads = " + threads);

@@ -89,7 +89,8 @@ final class ArchiveFiles {
      */
     Optional<ArchiveFile> merge(List<ArchiveFile> files, @Nullable String where) throws IOException, SQLException {
         Path root = folder.toRealPath();
-        String rows = "FROM read_parquet([%s])%s"
+        // Older files do not have the last column.
+        String rows = "FROM read_parquet([%s], union_by_name = true)%s"
                 .formatted(
                         files.stream()
                                 .map(file -> ArchiveEngine.quoted(file.in(root).toString()))

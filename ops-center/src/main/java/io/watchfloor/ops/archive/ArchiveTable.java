@@ -34,6 +34,9 @@ public final class ArchiveTable {
             asset VARCHAR, sensor VARCHAR, epoch BIGINT, sequence BIGINT, product VARCHAR, category VARCHAR, service VARCHAR,
             recorded TIMESTAMP, corrected TIMESTAMP, received TIMESTAMP, record VARCHAR""";
 
+    /** Whether the sender named the log source of the record. The last column, because older files do not have it. */
+    private static final String NAMED = "named BOOLEAN";
+
     private static final String NONE = "-";
 
     private ArchiveTable() {}
@@ -41,7 +44,8 @@ public final class ArchiveTable {
     /** Creates a table with these columns, and with {@code log_source}, in a database of DuckDB. */
     public static void create(Connection connection, String table) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE %s (%s, %s, log_source VARCHAR)".formatted(table, FIXED, searched()));
+            statement.execute(
+                    "CREATE TABLE %s (%s, %s, %s, log_source VARCHAR)".formatted(table, FIXED, searched(), NAMED));
         }
     }
 
@@ -87,6 +91,7 @@ public final class ArchiveTable {
         row.append(time(at));
         row.append(new String(received.body(), StandardCharsets.UTF_8));
         searched(row, read == null ? SearchColumns.NOTHING : SearchColumns.of(read));
+        row.append(received.logsource() != null);
         row.append(sources.isEmpty() ? ArchiveFile.UNKNOWN : name(source));
         row.endRow();
     }

@@ -8,7 +8,6 @@ import io.watchfloor.ops.asset.AssetRetentionPolicy;
 import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.Submission.Matches;
-import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.correlation.Correlation;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
@@ -38,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * records were received. So with the same records in the same order per spool, and the rules that were active then, the
  * same alerts result. Not thread-safe.
  *
- * <p>Unlike live, no case is closed, so an alert receives detections until its asset was quiet for long enough.
+ * <p>A record that matches no rule is not parsed, so that its logons and addresses are in no alert. No detection depends
+ * on them. Unlike live, no case is closed, so an alert receives detections until its asset was quiet for long enough.
  */
 public final class BackTest {
 
@@ -58,7 +58,8 @@ public final class BackTest {
      *
      * @param opened the alert that this detection opens; null if an open alert receives the detection
      */
-    public record Found(AssetKey asset, Detection detection, @Nullable Alert opened) {}
+    public record Found(
+            AssetKey asset, Detection detection, @Nullable Alert opened) {}
 
     private record Closing(Instant at, String correlation) implements Comparable<Closing> {
         @Override
@@ -94,7 +95,7 @@ public final class BackTest {
         Instant now = Instant.ofEpochMilli(record.receivedAtMillis());
         closeThrough(now);
         ScanResult scanned = evaluator.look(record);
-        if (scanned instanceof ScanResult.NoMatch && !SelfReports.mayContainIdentities(record.body())) {
+        if (scanned instanceof ScanResult.NoMatch) {
             return;
         }
         Submission submission;
@@ -107,6 +108,14 @@ public final class BackTest {
         Asset asset = asset(key);
         asset.absorb(sensor, epoch, List.of(submission), evaluator, reader, policy, now)
                 .ifPresent(event -> absorbed(key, asset, event, now));
+    }
+
+    /**
+     * Whether a record may match a rule. A record that matches none needs no evaluation, in any order. Called by any
+     * thread.
+     */
+    public boolean mayMatch(TelemetryRecord record) {
+        return !(evaluator.look(record) instanceof ScanResult.NoMatch);
     }
 
     /** Closes the windows that close until then. */
@@ -140,7 +149,8 @@ public final class BackTest {
         Map<String, Alert> opened = new LinkedHashMap<>();
         event.alerts().opened().forEach(alert -> opened.putIfAbsent(alert.id(), alert));
         for (Detection detection : event.detections()) {
-            found.accept(new Found(key, detection, opened.remove(detection.alert().value())));
+            found.accept(
+                    new Found(key, detection, opened.remove(detection.alert().value())));
         }
         assets.put(key, confirmed(asset.apply(event), event));
         contribute(event.contributions(), now);

@@ -17,6 +17,7 @@ import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.hunt.cli.HuntCommand;
+import io.watchfloor.dashboards.intel.cli.IntelCommand;
 import io.watchfloor.dashboards.oncall.cli.AutomationsCommand;
 import io.watchfloor.dashboards.oncall.cli.NotificationsCommand;
 import io.watchfloor.dashboards.oncall.cli.OnCallCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             MergeSuggestionsCommand.class,
             SearchCommand.class,
             HuntCommand.class,
+            IntelCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
             CoverageCommand.class,

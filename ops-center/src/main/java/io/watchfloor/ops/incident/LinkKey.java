@@ -28,22 +28,6 @@ record LinkKey(Side side, Entity entity, IndicatorKind row, int certainty, Strin
         /** A host has this file. */
         FOUND;
 
-        private static final Side[] ASSETS = {ON, FROM, TO};
-        private static final Side[] ASSET = {ON};
-        private static final Side[] SAME = {SHARED};
-        private static final Side[] HERE = {FOUND};
-        private static final Side[] THERE = {BROUGHT};
-
-        Side[] partners() {
-            return switch (this) {
-                case ON -> ASSETS.clone();
-                case FROM, TO -> ASSET.clone();
-                case SHARED -> SAME.clone();
-                case BROUGHT -> HERE.clone();
-                case FOUND -> THERE.clone();
-            };
-        }
-
         boolean goesWith(Side other) {
             return switch (this) {
                 case ON -> other == ON || other == FROM || other == TO;

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -111,15 +110,6 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "The JSON is not a list of " + type.getSimpleName() + " that was written here", e);
-        }
-    }
-
-    /** @throws IllegalStateException if the text is not an object with values of this type */
-    public static <T> Map<String, T> readMap(String json, Class<T> type) {
-        try {
-            return MAPPER.readerForMapOf(type).readValue(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The JSON is not a map of " + type.getSimpleName(), e);
         }
     }
 

@@ -105,11 +105,6 @@ final class RuleProgram {
         return rules.length;
     }
 
-    /** Whether the program searches for terms in the values of all fields. */
-    boolean seeksAnywhere() {
-        return !anywhere.isEmpty();
-    }
-
     /** Returns the matching rules, ordered by id. */
     List<Rule> judge(RecordSlots slots, Candidates candidates) {
         candidates.begin(this, slots, always);

@@ -53,14 +53,6 @@ public enum InputName implements KebabCaseName {
         };
     }
 
-    /** Whether the center fetches the records from a provider. */
-    public boolean isPulled() {
-        return switch (this) {
-            case CLOUDTRAIL, GRAPH, OFFICE365 -> true;
-            default -> false;
-        };
-    }
-
     public static Optional<InputName> of(String text) {
         return Arrays.stream(values()).filter(one -> one.text().equals(text)).findFirst();
     }

@@ -146,7 +146,7 @@ public final class ObservedObjects {
             SearchColumns record, SearchColumn column, String property, Map<String, List<Constant>> properties) {
         Integer port = record.number(column);
         if (port != null) {
-            properties.put(property, List.of(new Constant.Number(BigDecimal.valueOf(port))));
+            properties.put(property, List.of(new Constant.Numeral(BigDecimal.valueOf(port))));
         }
     }
 

@@ -8,7 +8,7 @@ public sealed interface Constant {
 
     record Text(String value) implements Constant {}
 
-    record Number(BigDecimal value) implements Constant {}
+    record Numeral(BigDecimal value) implements Constant {}
 
     record Truth(boolean value) implements Constant {}
 

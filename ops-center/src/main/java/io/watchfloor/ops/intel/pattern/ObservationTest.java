@@ -137,8 +137,8 @@ public final class ObservationTest implements Predicate<List<ObservedObject>> {
         return switch (value) {
             case Constant.Text text
             when given instanceof Constant.Text other -> folded(text.value()).compareTo(folded(other.value()));
-            case Constant.Number number
-            when given instanceof Constant.Number other -> number.value().compareTo(other.value());
+            case Constant.Numeral number
+            when given instanceof Constant.Numeral other -> number.value().compareTo(other.value());
             case Constant.Truth truth
             when given instanceof Constant.Truth other -> Boolean.compare(truth.value(), other.value());
             case Constant.Time time

@@ -278,7 +278,7 @@ final class PatternParser {
         Token given = take();
         return switch (given.kind()) {
             case TEXT -> new Constant.Text(given.text());
-            case NUMBER -> new Constant.Number(decimal(given));
+            case NUMBER -> new Constant.Numeral(decimal(given));
             case TIME -> new Constant.Time(time(given));
             case HEX -> bytes(given, () -> HexFormat.of().parseHex(given.text()));
             case BINARY -> bytes(given, () -> Base64.getDecoder().decode(given.text()));

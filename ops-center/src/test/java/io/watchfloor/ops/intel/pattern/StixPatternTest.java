@@ -70,7 +70,7 @@ final class StixPatternTest {
                 new ObjectPath("a", List.of(new ObjectPath.Step.Property("b"))),
                 false,
                 Comparison.Operator.EQUAL,
-                List.of(new Constant.Number(BigDecimal.valueOf(value)))));
+                List.of(new Constant.Numeral(BigDecimal.valueOf(value)))));
     }
 
     @ParameterizedTest
@@ -195,7 +195,7 @@ final class StixPatternTest {
                                 one -> one[0],
                                 one -> List.of(
                                         one[1].matches("\\d+")
-                                                ? new Constant.Number(new BigDecimal(one[1]))
+                                                ? new Constant.Numeral(new BigDecimal(one[1]))
                                                 : new Constant.Text(one[1])))));
     }
 

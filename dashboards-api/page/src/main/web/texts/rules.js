@@ -21,6 +21,7 @@ export const texts = Object.freeze({
   disabled: (changedBy, changedAt) => html`Disabled. Last changed by ${changedBy} ${changedAt}`,
   trigger: (about, host, mostPerHour) => `Trigger: ${about}. Calls ${host}, at most ${mostPerHour} times per hour`,
   revertsAfter: (minutes) => `, reverts after ${minutes}`,
+  details: (tlp) => `, with details of cases up to TLP:${tlp}`,
   exclude: (never) => `Assets excluded from this automation: ${never}.`,
   title: 'Automated actions',
 });

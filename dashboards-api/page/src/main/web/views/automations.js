@@ -49,7 +49,7 @@ class Automations extends element({ me: null }) {
   row(one) {
     return html`<li><p><strong>${one.name}</strong> ${one.on ? html`<span>${t.enabled(one.approvedBy, when(one.approvedAt))}</span>`
         : html`<span class="faint">${t.disabled(one.changedBy, when(one.changedAt))}</span>`} ${this.buttons(one)}</p>
-      <p class="faint">${t.trigger(about(one), host(one.url), one.mostPerHour)}${
+      <p class="faint">${t.trigger(about(one), host(one.url), one.mostPerHour)}${t.details(one.clearance.toUpperCase())}${
         one.limitSeconds ? t.revertsAfter(minutes(one.limitSeconds)) : ''}.
         ${never(one) ? t.exclude(never(one)) : ''}</p></li>`;
   }

@@ -207,6 +207,7 @@ class ProgramConfigTest extends SettingsTestBase {
                         new EscalationSettings(
                                 Optional.of(URI.create("https://pager.example/in")),
                                 "s",
+                                "amber+strict",
                                 Duration.ofMinutes(5),
                                 2,
                                 Duration.ofSeconds(1),

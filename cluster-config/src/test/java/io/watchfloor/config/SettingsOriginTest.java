@@ -86,7 +86,14 @@ class SettingsOriginTest extends SettingsTestBase {
                                 Duration.ofMinutes(15),
                                 new RiskSettings(30, Duration.ofHours(1))),
                         new EscalationSettings(
-                                Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10), 30, 10),
+                                Optional.empty(),
+                                "",
+                                "amber+strict",
+                                Duration.ofSeconds(60),
+                                5,
+                                Duration.ofSeconds(10),
+                                30,
+                                10),
                         new HeartbeatSettings(Optional.empty(), Optional.empty(), Duration.ofSeconds(60), true, "", ""),
                         NO_CONTACTS,
                         new SecuritySettings(

@@ -20,7 +20,12 @@ abstract class SettingsTestBase {
             new RuleSettings.Limits(200_000, 25, 256 << 20, 64 << 20, Duration.ofSeconds(35));
 
     static final ContactSettings NO_CONTACTS = new ContactSettings(
-            Duration.ofSeconds(10), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Duration.ofSeconds(10),
+            new ContactSettings.Clearances("red", "amber+strict", "amber+strict"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     @TempDir
     Path folder;

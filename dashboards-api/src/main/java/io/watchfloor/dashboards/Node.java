@@ -196,7 +196,7 @@ public final class Node implements AutoCloseable {
                             settings.contact(),
                             people,
                             center::askCase,
-                            center.notifiers().senders(),
+                            center.notifiers(),
                             egress,
                             publicAddress.toString(),
                             clock)

@@ -206,7 +206,8 @@ final class Assembly implements AutoCloseable {
         this.profiles = documents.watch(ProfileTable.TOPIC, () -> ProfileTable.read(database));
         this.isOpsNode = settings.cluster().roles().contains(NodeRole.OPS);
         EscalationSettings paging = settings.escalation();
-        BuiltInPolicy builtIn = new BuiltInPolicy(paging.webhookUrl(), paging.webhookSecret(), paging.repeatEvery());
+        BuiltInPolicy builtIn = new BuiltInPolicy(
+                paging.webhookUrl(), paging.webhookSecret(), Tlp.of(paging.webhookClearance()), paging.repeatEvery());
         this.book = () -> builtIn.under(onCall.value().book());
         this.keyring = new SensorKeyring(
                 database,
@@ -222,8 +223,8 @@ final class Assembly implements AutoCloseable {
         this.hasWebhook = !isOpsNode || paging.webhookUrl().isPresent();
         NotificationHealth health = new NotificationHealth(clock);
         NotificationHealth.Gauges.register(registry, health, this::coverage);
-        this.notifiers =
-                Notifiers.of(settings.contact(), database, egress, publicAddress, blocking(system), random, clock);
+        this.notifiers = Notifiers.of(
+                settings.contact(), database, egress, publicAddress, blocking(system), random, clock, registry);
         NotificationDispatcher dispatch = new NotificationDispatcher(
                 notifiers.senders(),
                 webhook(paging, egress, clock),
@@ -232,7 +233,8 @@ final class Assembly implements AutoCloseable {
                 health,
                 publicAddress,
                 clock,
-                JournalJson.mapper());
+                JournalJson.mapper(),
+                notifiers.markings());
         this.aliases = new AliasTable(database, this::hearAliases, blocking(system), clock);
         this.messages = new MessageRouter(
                 ClusterSharding.get(system),
@@ -294,7 +296,14 @@ final class Assembly implements AutoCloseable {
         FindingCloser closer = isOpsNode ? cloud.closer(graph) : null;
         ProjectionHandler automations = new AutomationProjection(publicAddress, attack, clock);
         this.automation = closer == null ? automations : automations.and(new FindingClosures(graph.endpoint(), clock));
-        this.actions = new ActionDispatcher(new ActionStore(database), egress, closer, blocking, clock, registry);
+        this.actions = new ActionDispatcher(
+                new ActionStore(database),
+                egress,
+                closer,
+                blocking,
+                clock,
+                registry,
+                notifiers.markings().heldBack());
         this.sweeper = new OutboxSweeper(database, messages::wake);
         DroppedMessages.count(system, registry);
         CommandFailures.count(system, registry);

@@ -331,8 +331,14 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
                         page.step(),
                         page.to(),
                         page.boundKey(),
-                        NotificationBody.subject(summary, page, paging.readers().get()),
+                        subject(summary, page),
                         replyTo));
+    }
+
+    @Override
+    public PagerCommand.Subject subject(CaseSummary summary, Notification page) {
+        return NotificationBody.subject(
+                summary, page, paging.dispatch(), paging.readers().get());
     }
 
     @Override

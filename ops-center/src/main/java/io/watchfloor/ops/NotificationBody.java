@@ -8,17 +8,23 @@ import io.watchfloor.ops.cases.UrgentUpdate;
 import io.watchfloor.ops.incident.Risk;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.paging.escalation.NotificationDispatcher;
 import io.watchfloor.ops.paging.escalation.PagerCommand;
 import io.watchfloor.ops.paging.oncall.CaseReaders;
+import io.watchfloor.ops.platform.rights.HeldBack;
+import io.watchfloor.ops.platform.rights.MarkingGate;
+import io.watchfloor.ops.platform.rights.ProtectedResource;
+import io.watchfloor.ops.platform.rights.Released;
+import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The payload of a notification about one case, and the case's data for a digest. */
 final class NotificationBody {
+
+    private static final MarkingGate.Reader NOBODY = new MarkingGate.Reader.Person(null, Tlp.CLEAR);
 
     private NotificationBody() {}
 
@@ -31,13 +37,15 @@ final class NotificationBody {
             @Nullable Risk risk,
             List<String> changes) {
 
-        private static final VisibleParts NOTHING =
+        static final VisibleParts NOTHING =
                 new VisibleParts(CaseReaders.HIDDEN, List.of(), 0, List.of(), null, List.of());
 
-        static VisibleParts of(CaseSummary summary, Recipient to, CaseReaders readers) {
-            if (!mayRead(summary, to, readers)) {
-                return NOTHING;
-            }
+        /** The parts that the reader receives. */
+        static Released<VisibleParts> of(CaseSummary summary, MarkingGate.Reader reader, CaseReaders readers) {
+            return MarkingGate.release(reader, resource(summary, readers), () -> whole(summary), held -> NOTHING);
+        }
+
+        static VisibleParts whole(CaseSummary summary) {
             UrgentUpdate worsening = summary.worsening();
             return new VisibleParts(
                     summary.heading().title(),
@@ -49,26 +57,31 @@ final class NotificationBody {
         }
     }
 
-    private static boolean mayRead(CaseSummary summary, Recipient to, CaseReaders readers) {
+    private static ProtectedResource.OfCase resource(CaseSummary summary, CaseReaders readers) {
         CaseSummary.Contents contents = summary.contents();
         CaseSharing marking = summary.marking();
-        return readers.mayRead(
-                to,
-                contents.assets(),
-                contents.assets().size() == contents.assetCount(),
-                marking.tlp(),
-                marking.people());
+        return readers.resource(
+                contents.assets(), contents.assets().size() == contents.assetCount(), marking.tlp(), marking.people());
     }
 
-    static PagerCommand.Subject subject(CaseSummary summary, Notification page, CaseReaders readers) {
+    private static MarkingGate.Reader reader(Notification page, NotificationDispatcher by, CaseReaders readers) {
+        return by.contact(page.contact())
+                .map(contact -> readers.reader(contact, by.media()))
+                .orElse(NOBODY);
+    }
+
+    static PagerCommand.Subject subject(
+            CaseSummary summary, Notification page, NotificationDispatcher by, CaseReaders readers) {
+        Released<VisibleParts> shown = VisibleParts.of(summary, reader(page, by, readers), readers);
         return new PagerCommand.Subject(
                 summary.id(),
                 summary.identity().number(),
                 summary.rounds().round(),
-                VisibleParts.of(summary, page.to(), readers).title(),
+                shown.content().title(),
                 summary.heading().severity(),
                 summary.contents().sensor(),
-                since(summary, page));
+                since(summary, page),
+                shown.heldBack().isEmpty() ? null : shown.heldBack().getFirst());
     }
 
     private static Instant since(CaseSummary summary, Notification page) {
@@ -79,21 +92,35 @@ final class NotificationBody {
     }
 
     /** @param traceparent the trace context of the attempt, if the attempt is traced */
-    static Message message(
+    static Released<Message> message(
             CaseSummary summary,
             Notification page,
             Contact to,
             NotificationDispatcher by,
             CaseReaders readers,
             @Nullable String traceparent) {
-        VisibleParts shown = VisibleParts.of(summary, page.to(), readers);
+        return MarkingGate.release(
+                readers.reader(to, by.media()),
+                resource(summary, readers),
+                () -> message(summary, page, to, by, VisibleParts.whole(summary), null, traceparent),
+                held -> message(summary, page, to, by, VisibleParts.NOTHING, held, traceparent));
+    }
+
+    private static Message message(
+            CaseSummary summary,
+            Notification page,
+            Contact to,
+            NotificationDispatcher by,
+            VisibleParts shown,
+            @Nullable HeldBack held,
+            @Nullable String traceparent) {
         // A recipient without read access to the case may not acknowledge the case either.
-        String acknowledge = page.kind() == Notification.Kind.OPENED && mayRead(summary, page.to(), readers)
+        String acknowledge = page.kind() == Notification.Kind.OPENED && (held == null || held.mayRead())
                 ? by.links().link(summary.id(), page.round(), page.to(), page.queuedAt())
                 : null;
         String severity = summary.heading().severity().text();
         String link = by.publicAddress() + "/cases/" + summary.id();
-        ObjectNode body = of(by.json(), summary, page, by.publicAddress(), readers);
+        ObjectNode body = of(by.json(), summary, page, by.publicAddress(), shown, held);
         if (acknowledge != null) {
             body.withObject("/case").put("acknowledge", acknowledge);
         }
@@ -102,7 +129,7 @@ final class NotificationBody {
                 kind(page.kind()),
                 to,
                 "#%d (%s): %s".formatted(summary.identity().number(), severity, shown.title()),
-                text(summary, page, shown),
+                text(summary, page, shown, held),
                 List.of(new Message.About(
                         summary.id(),
                         summary.identity().number(),
@@ -133,16 +160,20 @@ final class NotificationBody {
     }
 
     /** @param publicAddress the center's public address for the link, without a trailing slash */
-    static ObjectNode of(
-            ObjectMapper json, CaseSummary summary, Notification page, String publicAddress, CaseReaders readers) {
-        VisibleParts shown = VisibleParts.of(summary, page.to(), readers);
+    private static ObjectNode of(
+            ObjectMapper json,
+            CaseSummary summary,
+            Notification page,
+            String publicAddress,
+            VisibleParts shown,
+            @Nullable HeldBack held) {
         ObjectNode body = json.createObjectNode();
         body.put("page", page.id());
         body.put("kind", page.kind().text());
         body.put("round", page.round());
         body.put("step", page.step());
         body.put("queuedAt", page.queuedAt().toString());
-        body.put("text", text(summary, page, shown));
+        body.put("text", text(summary, page, shown, held));
         if (page.boundKey() != null) {
             body.put("again", true);
         }
@@ -160,6 +191,9 @@ final class NotificationBody {
         Risk risk = shown.risk();
         about.put("risk", risk == null ? null : risk.score());
         about.put("link", publicAddress + "/cases/" + summary.id());
+        if (held != null) {
+            about.put("heldBack", held.reason().text());
+        }
         UrgentUpdate worsening = summary.worsening();
         if (page.kind() == Notification.Kind.WORSENED && worsening != null) {
             ObjectNode worsened = about.putObject("worsened");
@@ -181,8 +215,9 @@ final class NotificationBody {
                 .formatted(more, more == 1 ? "alert" : "alerts", risk.score(), risk.threshold());
     }
 
-    private static String text(CaseSummary summary, Notification page, VisibleParts shown) {
-        String title = shown.title();
+    private static String text(CaseSummary summary, Notification page, VisibleParts shown, @Nullable HeldBack held) {
+        String title = shown.title()
+                + (held != null && held.byMarking() ? ". The details are held back by the marking of the case." : "");
         String of = "Case #%d (%s)"
                 .formatted(
                         summary.identity().number(),

@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
  * Settings of the contact methods that use a server or a gateway: e-mail, SMS and voice.
  *
  * @param timeout timeout of one HTTP attempt
+ * @param clearances the highest TLP marking of a case whose details messages of each kind show
  * @param email mail server; empty disables e-mail
  * @param inbox mailbox for replies; empty if replies are not read
  */
 public record ContactSettings(
         Duration timeout,
+        Clearances clearances,
         Optional<Email> email,
         Optional<Inbox> inbox,
         Optional<Gateway> sms,
@@ -28,6 +30,17 @@ public record ContactSettings(
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",]{1,64}@[A-Za-z0-9.-]{1,253}");
     private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9-]+):\\s*([\\x20-\\x7E]+)");
     private static final int SMTP_PORTS = 65_535;
+
+    /** The labels of the Traffic Light Protocol 2.0, from the least restrictive. */
+    static final String[] TLP = {"clear", "green", "amber", "amber+strict", "red"};
+
+    /**
+     * The highest TLP marking of a case whose details messages show.
+     *
+     * @param lockScreen push messages, SMS and calls
+     * @param services chats and paging services
+     */
+    public record Clearances(String email, String lockScreen, String services) {}
 
     /** Encryption of the connection to the mail server. */
     public enum MailTls {
@@ -99,6 +112,10 @@ public record ContactSettings(
     public static ContactSettings read(SettingsReader in) {
         return new ContactSettings(
                 in.duration("contact.timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
+                new Clearances(
+                        in.oneOf("contact.clearance.email", TLP),
+                        in.oneOf("contact.clearance.lock-screen", TLP),
+                        in.oneOf("contact.clearance.services", TLP)),
                 email(in),
                 inbox(in),
                 gateway(in, "contact.sms.", true),

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param webhookUrl URL to which notifications are POSTed; empty disables them
  * @param webhookSecret HMAC key that signs each notification
+ * @param webhookClearance the highest TLP marking of a case whose details the webhook receives
  * @param repeatEvery time after which an unacknowledged case is notified again
  * @param attempts delivery attempts per notification
  * @param pagesPerMinute maximum notifications per minute, including digests
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record EscalationSettings(
         Optional<URI> webhookUrl,
         String webhookSecret,
+        String webhookClearance,
         Duration repeatEvery,
         int attempts,
         Duration attemptTimeout,
@@ -36,6 +38,7 @@ public record EscalationSettings(
         return new EscalationSettings(
                 url,
                 secret,
+                in.oneOf("escalation.webhook-clearance", ContactSettings.TLP),
                 in.duration("escalation.repeat-every", Duration.ofSeconds(1), Duration.ofDays(1)),
                 in.integer("escalation.attempts", 1, 100),
                 in.duration("escalation.attempt-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),

@@ -255,7 +255,8 @@ public final class Dashboards {
         table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
         table.addAll(HuntSlice.routes(context, databases.reads(), watch.pack(), threads(system, "archive")));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
-        table.addAll(NotificationSlice.routes(context, watch.cases().cases(), reads, attempts));
+        table.addAll(NotificationSlice.routes(
+                context, watch.cases().cases(), reads, attempts, watch.telling().markings()));
         table.addAll(OnCallSlice.routes(
                 context, watch.telling().senders(), watch.cases().cases(), watch.attack()));
         table.addAll(new ContactRoutes(

@@ -12,6 +12,7 @@ import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.Document;
+import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,10 +65,17 @@ public final class Channels {
     /**
      * Creates or changes a channel. If a secret is sent back masked, the stored secret stays unchanged.
      *
+     * @param clearance the highest marking of a case whose details are sent there; null for the usual one
      * @param seen the version that the user loaded, null for any
      */
     public WriteResult put(
-            String name, ContactMethod way, String label, Map<String, String> address, @Nullable Long seen, Actor by) {
+            String name,
+            ContactMethod way,
+            String label,
+            Map<String, String> address,
+            @Nullable Tlp clearance,
+            @Nullable Long seen,
+            Actor by) {
         return database.jdbi().inTransaction(handle -> {
             Optional<StoredChannel> before = find(handle, name);
             Optional<ChannelRejection> refusal = stale(name, before, seen);
@@ -89,7 +97,7 @@ public final class Channels {
                         "The address has changed, so the stored secrets are not sent to it. Enter the secrets"
                                 + " again."));
             }
-            Contact contact = contact(name, way, label, whole, old);
+            Contact contact = contact(name, way, label, whole, old).cleared(clearance);
             Optional<String> misfit = way == ContactMethod.WEB_PUSH
                     ? Optional.of("A browser belongs to a user, so add the browser as a contact method of that user.")
                     : senders.problem(contact);
@@ -196,6 +204,11 @@ public final class Channels {
 
     /** Describes the channel for the audit log, without secrets. */
     private static String auditText(Contact contact) {
-        return "%s %s".formatted(contact.way().text(), AddressField.masked(contact));
+        Tlp clearance = contact.clearance();
+        return "%s %s%s"
+                .formatted(
+                        contact.way().text(),
+                        AddressField.masked(contact),
+                        clearance == null ? "" : " cleared for " + clearance.text());
     }
 }

@@ -208,11 +208,16 @@ final class CaseNotifications {
                 && deliverable.start() == null
                 && (deliverable.boundKey() == null || claim.digest().equals(deliverable.boundKey()))
                 && isFree(claim.page());
-        PagerCommand.Claimed answer = new PagerCommand.Claimed(claim.page(), claim.digest(), comes, shell.pager());
         if (!comes) {
-            claim.replyTo().tell(answer);
+            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), false, shell.pager(), null));
             return Turn.NOTHING;
         }
+        PagerCommand.Claimed answer = new PagerCommand.Claimed(
+                claim.page(),
+                claim.digest(),
+                true,
+                shell.pager(),
+                surroundings.neighbours().subject(now.summary(), deliverable));
         return new Turn(
                 List.of(new CaseEvent.PageStarted(
                         claim.page(), claim.digest(), surroundings.clock().instant())),

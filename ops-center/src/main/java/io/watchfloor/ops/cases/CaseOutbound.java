@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.PagerCommand;
 import io.watchfloor.ops.paging.escalation.PagerReply;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.util.List;
@@ -47,6 +48,9 @@ public interface CaseOutbound {
 
     /** Asks the contact's pager whether the notification may be sent individually instead of in a digest. */
     void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo);
+
+    /** Returns the case as the notification's recipient may see it now, for a digest. */
+    PagerCommand.Subject subject(CaseSummary summary, Notification page);
 
     /** Makes the pagers of these contacts drop this case's notifications. */
     void withdraw(CaseId caseId, Set<String> contacts);

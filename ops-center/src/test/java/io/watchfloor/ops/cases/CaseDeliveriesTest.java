@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.PagerCommand;
 import io.watchfloor.ops.paging.escalation.PagerReply;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
@@ -149,6 +150,11 @@ class CaseDeliveriesTest {
 
         @Override
         public void offer(CaseSummary summary, Notification page, ActorRef<PagerReply> replyTo) {}
+
+        @Override
+        public PagerCommand.Subject subject(CaseSummary summary, Notification page) {
+            return Subjects.of(summary);
+        }
 
         @Override
         public void withdraw(CaseId caseId, Set<String> contacts) {}

@@ -140,6 +140,11 @@ class CaseEntityFailuresTest {
         }
 
         @Override
+        public PagerCommand.Subject subject(CaseSummary summary, Notification page) {
+            return Subjects.of(summary);
+        }
+
+        @Override
         public void withdraw(CaseId caseId, Set<String> contacts) {}
 
         /** The pager: sends alone, or in a digest. */

@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.PagerCommand;
 import io.watchfloor.ops.paging.escalation.PagerReply;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
@@ -82,6 +83,11 @@ final class NotingNeighbours implements CaseOutbound {
                         ? new PagerReply.Alone(page.id())
                         : new PagerReply.Digested(
                                 page.id(), new Notification.Attempt(Instant.now(), outcome, "In digest", digest)));
+    }
+
+    @Override
+    public PagerCommand.Subject subject(CaseSummary summary, Notification page) {
+        return Subjects.of(summary);
     }
 
     @Override

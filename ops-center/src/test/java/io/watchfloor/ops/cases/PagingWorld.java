@@ -6,6 +6,7 @@ import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.escalation.BuiltInPolicy;
 import io.watchfloor.ops.paging.escalation.Notification;
+import io.watchfloor.ops.paging.escalation.PagerCommand;
 import io.watchfloor.ops.paging.escalation.PagerReply;
 import io.watchfloor.ops.paging.escalation.RetryPolicy;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
@@ -259,6 +260,11 @@ final class PagingWorld {
         public CompletionStage<Notification.Attempt> page(
                 CaseSummary summary, Notification page, @Nullable String traceparent) {
             return simulation.send(page, page.id(), true);
+        }
+
+        @Override
+        public PagerCommand.Subject subject(CaseSummary summary, Notification page) {
+            return Subjects.of(summary);
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.oncall.OnCallState;
+import io.watchfloor.ops.platform.rights.MarkingGate;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.net.URI;
 import java.util.List;
@@ -269,7 +270,7 @@ public final class ContactRoutes {
     private CompletionStage<HttpResponse> send(
             String person, Message message, java.util.function.Consumer<DeliveryResult> ended) {
         return telling.senders()
-                .send(message)
+                .send(MarkingGate.withoutCase(message))
                 .thenCompose(delivery -> blocking.call(() -> {
                     ended.accept(delivery);
                     return one(person, message.to().id());

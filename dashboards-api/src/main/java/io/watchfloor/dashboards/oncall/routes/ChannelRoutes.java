@@ -19,6 +19,7 @@ import io.watchfloor.dashboards.oncall.views.ChannelView;
 import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Senders;
+import io.watchfloor.ops.platform.rights.MarkingGate;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.net.URI;
 import java.time.Clock;
@@ -62,7 +63,7 @@ public final class ChannelRoutes {
                                     .refuses(422, "channel.bad-address or channel.secrets-needed.")
                                     .command(
                                             Command.of(
-                                                            "channels set CHANNEL METHOD=method FIELD=VALUE=address... --label=label",
+                                                            "channels set CHANNEL METHOD=method FIELD=VALUE=address... --label=label --clearance=clearance",
                                                             "Creates or changes a channel: channels set soc slack url=https://hooks.slack.com/...")
                                                     .prints(
                                                             "Channel {name} sends to {address&}. Test it: watchfloor channels test {name}"))),
@@ -145,6 +146,7 @@ public final class ChannelRoutes {
                 asked.method(),
                 label == null ? name : label,
                 asked.address(),
+                asked.clearance(),
                 call.version("channel"),
                 call.actor())) {
             case Channels.WriteResult.Success done -> shown(done.kept());
@@ -175,7 +177,8 @@ public final class ChannelRoutes {
                 center + "/",
                 now,
                 null);
-        return senders.send(message).thenApply(delivery -> Answers.json(ChannelView.Test.of(delivery, now)));
+        return senders.send(MarkingGate.withoutCase(message))
+                .thenApply(delivery -> Answers.json(ChannelView.Test.of(delivery, now)));
     }
 
     private static Problem problem(ChannelRejection refusal) {

@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,12 @@ public record ChannelView(
         @Meaning("Address fields of the channel type. Secrets are masked; a masked secret that is sent"
                 + " back keeps its value.")
         Map<String, String> address,
+
+        @Meaning(
+                "Highest TLP label of a case whose details are sent to the channel; null for the usual one: amber+strict, or a lower one"
+                        + " that the settings of the center have for this method.")
+        @Nullable
+        Tlp clearance,
 
         @Meaning("Policies that notify the channel.") List<String> usedBy,
         long version,
@@ -42,7 +49,13 @@ public record ChannelView(
             @Meaning("Address fields of the channel type, such as url; see the manual. A masked secret that is"
                     + " sent back keeps its value.")
             @Bounds(longest = PART, most = MOST_PARTS)
-            Map<String, String> address) {}
+            Map<String, String> address,
+
+            @Meaning(
+                    "Highest TLP label of a case whose details are sent to the channel. Of other cases the channel receives number,"
+                            + " severity and link. Omit the field for the usual clearance.")
+            @Nullable
+            Tlp clearance) {}
 
     /** Result of a test message. */
     @Meaning("Result of a test message.")
@@ -70,6 +83,7 @@ public record ChannelView(
                 kept.contact().way(),
                 kept.contact().label(),
                 AddressField.masked(kept.contact()),
+                kept.contact().clearance(),
                 kept.usedBy(),
                 kept.version(),
                 kept.changedBy(),

@@ -27,9 +27,13 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.paging.contact.MessageMarkings;
+import io.watchfloor.ops.paging.oncall.CaseReaders;
 import io.watchfloor.ops.platform.limits.Peer;
 import io.watchfloor.ops.platform.rights.CommandAuthorization;
+import io.watchfloor.ops.platform.rights.MarkingGate;
 import io.watchfloor.ops.platform.rights.Principal;
+import io.watchfloor.ops.platform.rights.Released;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -57,6 +61,8 @@ public final class AckRoutes {
     private static final String BY_OTHER = "case.acknowledged-by-other";
 
     private final AckKey key;
+    private static final String EXIT = "acknowledge-link";
+
     private final AckLedger ledger;
     private final People people;
     private final ReadModelStore boards;
@@ -66,6 +72,7 @@ public final class AckRoutes {
     private final SignInAttempts attempts;
     private final BlockingCalls blocking;
     private final Clock clock;
+    private final MessageMarkings markings;
 
     /** A valid link, and the person who was notified, with the current rights. */
     private record Link(String token, AckClaim claim, CommandAuthorization warrant, String address) {
@@ -75,7 +82,10 @@ public final class AckRoutes {
         }
     }
 
-    /** @param reads writes audit records for reads of restricted cases */
+    /**
+     * @param reads writes audit records for reads of restricted cases
+     * @param markings anyone who has the link reads its page, as on a locked telephone
+     */
     public AckRoutes(
             People people,
             AckKey key,
@@ -85,7 +95,8 @@ public final class AckRoutes {
             NotificationReceipts receipts,
             SignInAttempts attempts,
             BlockingCalls blocking,
-            Clock clock) {
+            Clock clock,
+            MessageMarkings markings) {
         this.people = people;
         this.ledger = new AckLedger(people.database());
         this.key = key;
@@ -96,6 +107,7 @@ public final class AckRoutes {
         this.attempts = attempts;
         this.blocking = blocking;
         this.clock = clock;
+        this.markings = markings;
     }
 
     public List<ApiRoute> routes() {
@@ -291,7 +303,7 @@ public final class AckRoutes {
                 });
     }
 
-    private static CaseSummary summary(Link link, CaseReply reply) {
+    private CaseSummary summary(Link link, CaseReply reply) {
         return switch (reply) {
             case CaseReply.Success done -> done.summary();
             case CaseReply.Unknown unknown ->
@@ -300,7 +312,7 @@ public final class AckRoutes {
             case CaseReply.Denied denied -> throw notAllowed(link).asException();
             case CaseReply.Rejection refused ->
                 throw (switch (refused.code()) {
-                            case BY_OTHER -> alreadyAcknowledged(refused.summary(), refused.holder());
+                            case BY_OTHER -> alreadyAcknowledged(link, refused.summary(), refused.holder());
                             case ROUND_OVER -> roundOver(link.claim(), refused.summary());
                             default -> over(refused.summary());
                         })
@@ -326,14 +338,14 @@ public final class AckRoutes {
     }
 
     /** @throws Problem.ProblemException if the link cannot be used */
-    private static AckView view(Link link, CaseSummary summary, AckView.State state) {
+    private AckView view(Link link, CaseSummary summary, AckView.State state) {
         AckClaim claim = link.claim();
         String holder = summary.holder().acknowledgedBy();
         if (summary.rounds().round() != claim.round()) {
             throw roundOver(claim, summary).asException();
         }
         if (holder != null && !holder.equals(claim.person())) {
-            throw alreadyAcknowledged(summary, holder).asException();
+            throw alreadyAcknowledged(link, summary, holder).asException();
         }
         if (holder == null && summary.heading().status() != CaseStatus.NEW) {
             throw over(summary).asException();
@@ -341,7 +353,7 @@ public final class AckRoutes {
         return new AckView(
                 summary.id().value(),
                 summary.identity().number(),
-                summary.heading().title(),
+                title(link, summary),
                 summary.heading().severity(),
                 summary.heading().status(),
                 claim.round(),
@@ -365,14 +377,27 @@ public final class AckRoutes {
                 summary);
     }
 
-    private static Problem alreadyAcknowledged(CaseSummary summary, @Nullable String holder) {
+    /** The page needs no session, so it shows the title as a message on a locked telephone would. */
+    private String title(Link link, CaseSummary summary) {
+        Released<String> title = MarkingGate.release(
+                new MarkingGate.Reader.Person(
+                        link.warrant().bearer(), markings.media().lockScreen()),
+                link.warrant()
+                        .resource(
+                                summary.contents().assets(),
+                                summary.marking().tlp(),
+                                summary.marking().people()),
+                () -> summary.heading().title(),
+                held -> CaseReaders.HIDDEN);
+        markings.heldBack().count(EXIT, title);
+        return title.content();
+    }
+
+    private Problem alreadyAcknowledged(Link link, CaseSummary summary, @Nullable String holder) {
         return refused(
                 "ack.taken",
                 "%s acknowledged case #%d: %s. You need not do anything."
-                        .formatted(
-                                holder,
-                                summary.identity().number(),
-                                summary.heading().title()),
+                        .formatted(holder, summary.identity().number(), title(link, summary)),
                 summary);
     }
 

@@ -10,18 +10,23 @@ import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.board.ResourceReader;
 import io.watchfloor.dashboards.cases.routes.CaseService;
+import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.contact.mail.EmailReply;
 import io.watchfloor.ops.paging.contact.mail.Inbox;
 import io.watchfloor.ops.paging.contact.mail.MailServer;
+import io.watchfloor.ops.paging.oncall.CaseReaders;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.rights.CommandAuthorization;
+import io.watchfloor.ops.platform.rights.MarkingGate;
 import io.watchfloor.ops.platform.rights.Principal;
+import io.watchfloor.ops.platform.rights.Released;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -46,18 +51,19 @@ public final class MailAnswers {
     private final AckLedger ledger;
     private final ReadModelStore boards;
     private final CaseService cases;
-    private final Senders senders;
+    private final Notifiers notifiers;
     private final String center;
     private final Clock clock;
 
     /** @param center address of the center for people, without a trailing slash */
-    MailAnswers(People people, ReadModelStore boards, CaseService cases, Senders senders, String center, Clock clock) {
+    MailAnswers(
+            People people, ReadModelStore boards, CaseService cases, Notifiers notifiers, String center, Clock clock) {
         this.people = people;
         this.key = new AckKey(people.database().jdbi(), clock, people.database().random());
         this.ledger = new AckLedger(people.database());
         this.boards = boards;
         this.cases = cases;
-        this.senders = senders;
+        this.notifiers = notifiers;
         this.center = center;
         this.clock = clock;
     }
@@ -67,7 +73,7 @@ public final class MailAnswers {
             ContactSettings settings,
             People people,
             CaseService cases,
-            Senders senders,
+            Notifiers notifiers,
             EgressClient egress,
             String center,
             Clock clock) {
@@ -84,7 +90,7 @@ public final class MailAnswers {
                     1,
                     1);
             ReadModelStore boards = new ReadModelStore(people.database().jdbi());
-            MailAnswers answers = new MailAnswers(people, boards, cases, senders, center, clock);
+            MailAnswers answers = new MailAnswers(people, boards, cases, notifiers, center, clock);
             Inbox reading = new Inbox(server, egress, inbox.folder(), answers::take);
             reading.startLooking(inbox.every());
             return reading;
@@ -101,7 +107,7 @@ public final class MailAnswers {
             Optional<AckClaim> claim = key.tokens().read(token);
             Optional<Contact> contact = claim.flatMap(one -> contact(one.person(), answer.from()));
             if (claim.isPresent() && contact.isPresent() && isAbout(claim.get(), number.get())) {
-                reply(contact.get(), number.get(), token, acknowledge(token, claim.get()));
+                reply(contact.get(), number.get(), token, acknowledge(token, claim.get(), contact.get()));
                 return;
             }
         }
@@ -128,31 +134,32 @@ public final class MailAnswers {
     }
 
     /** @return text for the person */
-    private String acknowledge(String token, AckClaim claim) {
+    private Released<String> acknowledge(String token, AckClaim claim, Contact sender) {
         if (!clock.instant().isBefore(claim.expiresAt())) {
-            return "The case was not acknowledged: the message that you answered is too old. Open the case"
-                    + " in Watchfloor.";
+            return MarkingGate.withoutCase(
+                    "The case was not acknowledged: the message that you answered is too old. Open the case"
+                            + " in Watchfloor.");
         }
         Optional<Principal> who = people.database()
                 .jdbi()
                 .withHandle(handle -> people.person(handle, claim.person()))
                 .map(Person::bearer);
         if (who.isEmpty()) {
-            return "The case was not acknowledged: your account is disabled. Ask an administrator.";
+            return MarkingGate.withoutCase(
+                    "The case was not acknowledged: your account is disabled. Ask an administrator.");
         }
         if (ledger.hasEnded(claim)) {
-            return "The case was not acknowledged: the message was sent before your account was disabled."
-                    + " Open the case in Watchfloor.";
+            return MarkingGate.withoutCase(
+                    "The case was not acknowledged: the message was sent before your account was disabled."
+                            + " Open the case in Watchfloor.");
         }
         String id = AckTokens.id(token);
         if (ledger.begin(id, claim).isEmpty()) {
-            return "You have already acknowledged the case with this message.";
+            return MarkingGate.withoutCase("You have already acknowledged the case with this message.");
         }
-        CaseCommand.Request request = new CaseCommand.Request(
-                claim.person(),
-                "link-" + id,
-                null,
-                ResourceReader.ofCase(boards, who.get(), claim.caseId().value()));
+        CommandAuthorization warrant =
+                ResourceReader.ofCase(boards, who.get(), claim.caseId().value());
+        CaseCommand.Request request = new CaseCommand.Request(claim.person(), "link-" + id, null, warrant);
         CaseReply reply = cases.ask(
                         claim.caseId().value(), to -> new CaseCommand.Acknowledge(claim.round(), THROUGH, request, to))
                 .toCompletableFuture()
@@ -160,25 +167,42 @@ public final class MailAnswers {
         return switch (reply) {
             case CaseReply.Success done -> {
                 ledger.done(id, claim, ADDRESS);
-                yield "You acknowledged the case: %s. Its notifications stop in this escalation round."
-                        .formatted(done.summary().heading().title());
+                yield acknowledged(done.summary(), warrant, sender);
             }
-            case CaseReply.Rejection refused -> "The case was not acknowledged: " + refused.message();
-            case CaseReply.Denied denied -> "The case was not acknowledged: you may not work on it.";
-            case CaseReply.Unknown unknown -> "The case was not acknowledged: it no longer exists.";
+            case CaseReply.Rejection refused ->
+                MarkingGate.withoutCase("The case was not acknowledged: " + refused.message());
+            case CaseReply.Denied denied ->
+                MarkingGate.withoutCase("The case was not acknowledged: you may not work on it.");
+            case CaseReply.Unknown unknown ->
+                MarkingGate.withoutCase("The case was not acknowledged: it no longer exists.");
         };
     }
 
-    private void reply(Contact to, long number, String token, String words) {
-        var unused = senders.send(new Message(
+    private Released<String> acknowledged(CaseSummary summary, CommandAuthorization warrant, Contact to) {
+        String words = "You acknowledged the case: %s. Its notifications stop in this escalation round.";
+        return MarkingGate.release(
+                new MarkingGate.Reader.Person(
+                        warrant.bearer(), notifiers.markings().media().of(to.way())),
+                warrant.resource(
+                        summary.contents().assets(),
+                        summary.marking().tlp(),
+                        summary.marking().people()),
+                () -> words.formatted(summary.heading().title()),
+                held -> words.formatted(CaseReaders.HIDDEN));
+    }
+
+    private void reply(Contact to, long number, String token, Released<String> words) {
+        notifiers.markings().heldBack().count(to.way().text(), words);
+        Message message = new Message(
                 "answer-" + AckTokens.id(token),
                 Message.Kind.ACKNOWLEDGED,
                 to,
                 "Your reply about case #%d".formatted(number),
-                words,
+                words.content(),
                 List.of(),
                 center + "/",
                 clock.instant(),
-                null));
+                null);
+        var unused = notifiers.senders().send(MarkingGate.ofChecked(message, words.heldBack()));
     }
 }

@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.cases.routes.CaseService;
+import io.watchfloor.ops.paging.contact.MessageMarkings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,11 @@ public final class NotificationSlice {
     private NotificationSlice() {}
 
     public static List<ApiRoute> routes(
-            RouteContext context, CaseService cases, RestrictedReadAudit reads, SignInAttempts attempts) {
+            RouteContext context,
+            CaseService cases,
+            RestrictedReadAudit reads,
+            SignInAttempts attempts,
+            MessageMarkings markings) {
         People people = context.people();
         ReadModelStore boards = context.boards();
         Clock clock = context.clock();
@@ -30,7 +35,8 @@ public final class NotificationSlice {
         List<ApiRoute> routes = new ArrayList<>();
         routes.addAll(new NotificationRoutes(boards).routes());
         routes.add(receipts.route());
-        routes.addAll(new AckRoutes(people, key, boards, cases, reads, receipts, attempts, blocking, clock).routes());
+        routes.addAll(new AckRoutes(people, key, boards, cases, reads, receipts, attempts, blocking, clock, markings)
+                .routes());
         routes.add(new NotificationMetricsRoutes(boards, clock).route());
         routes.addAll(new HandoverRoutes(people, boards, cases, blocking).routes());
         routes.add(new GatewayReceipts(context.settings().contact(), boards, cases, clock).route());

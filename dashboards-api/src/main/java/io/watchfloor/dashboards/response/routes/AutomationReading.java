@@ -46,7 +46,8 @@ final class AutomationReading {
                         Boolean.TRUE.equals(asked.idempotent()),
                         inverse == null ? null : address("inverse", inverse)),
                 asked.mostPerHour(),
-                seconds("limitSeconds", asked.limitSeconds()));
+                seconds("limitSeconds", asked.limitSeconds()),
+                asked.clearance());
         automation.problems().stream().findFirst().ifPresent(problem -> {
             throw Body.wrong(problem.field(), problem.words());
         });

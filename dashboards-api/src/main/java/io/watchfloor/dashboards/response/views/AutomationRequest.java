@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.response.views;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.AssetTag;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,4 +73,10 @@ public record AutomationRequest(
         Integer limitSeconds,
 
         @Meaning("Maximum number of actions per hour. Further actions wait until a user releases them.")
-        Integer mostPerHour) {}
+        Integer mostPerHour,
+
+        @Meaning(
+                "Highest TLP label of a case whose details the receiver gets. Of other cases, and of restricted cases, it gets the"
+                        + " case number, the link and the asset to act on. Defaults to amber+strict.")
+        @Nullable
+        Tlp clearance) {}

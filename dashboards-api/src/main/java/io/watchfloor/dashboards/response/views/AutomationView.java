@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.platform.rights.MarkingGate;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.response.automation.Automation;
 import io.watchfloor.ops.response.automation.AutomationStore;
 import io.watchfloor.sigma.language.Level;
@@ -24,7 +26,10 @@ public record AutomationView(
         @JsonUnwrapped AutomationExclusions never,
         @JsonUnwrapped Target call,
         @Nullable Long limitSeconds,
-        int mostPerHour) {
+        int mostPerHour,
+
+        @Meaning("Highest TLP label of a case whose details the receiver gets.")
+        Tlp clearance) {
 
     /** Users who approved and who last changed the automation. */
     public record AutomationStatus(
@@ -65,6 +70,7 @@ public record AutomationView(
         Automation.Exclusions never = automation.never();
         Automation.Target call = automation.call();
         URI inverse = call.inverse();
+        Tlp clearance = automation.clearance();
         return new AutomationView(
                 kept.name(),
                 kept.version(),
@@ -83,7 +89,8 @@ public record AutomationView(
                         call.idempotent(),
                         inverse == null ? null : inverse.toString()),
                 seconds(automation.limit()),
-                automation.mostPerHour());
+                automation.mostPerHour(),
+                clearance == null ? MarkingGate.SHARED : clearance);
     }
 
     private static <T> List<String> sorted(Set<T> all, Function<T, String> text) {

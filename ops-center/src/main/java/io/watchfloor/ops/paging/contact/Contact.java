@@ -1,5 +1,6 @@
 package io.watchfloor.ops.paging.contact;
 
+import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     for ntfy, ...; may contain secrets, so it is never logged, audited or shown to other users
  * @param verifiedAt the time of the verification; null until the owner has entered the code that was sent to the
  *     contact; until then the contact receives only codes
+ * @param clearance of a channel, the highest marking of a case whose details are sent there; null for the usual one
  */
 public record Contact(
         String id,
@@ -20,10 +22,22 @@ public record Contact(
         ContactMethod way,
         String label,
         Map<String, String> address,
-        @Nullable Instant verifiedAt) {
+        @Nullable Instant verifiedAt,
+        @Nullable Tlp clearance) {
 
     public Contact {
         address = Map.copyOf(address);
+    }
+
+    /** A contact without a clearance of its own. */
+    public Contact(
+            String id,
+            Recipient owner,
+            ContactMethod way,
+            String label,
+            Map<String, String> address,
+            @Nullable Instant verifiedAt) {
+        this(id, owner, way, label, address, verifiedAt, null);
     }
 
     public boolean verified() {
@@ -31,7 +45,11 @@ public record Contact(
     }
 
     public Contact verified(@Nullable Instant at) {
-        return new Contact(id, owner, way, label, address, at);
+        return new Contact(id, owner, way, label, address, at, clearance);
+    }
+
+    public Contact cleared(@Nullable Tlp highest) {
+        return new Contact(id, owner, way, label, address, verifiedAt, highest);
     }
 
     /** Omits the address, which may contain secrets. */

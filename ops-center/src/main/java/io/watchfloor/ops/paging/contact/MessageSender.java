@@ -1,5 +1,6 @@
 package io.watchfloor.ops.paging.contact;
 
+import io.watchfloor.ops.platform.rights.Released;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -10,11 +11,12 @@ public interface MessageSender {
     Set<ContactMethod> ways();
 
     /**
-     * Makes one attempt to send a message, limited by the sender's own timeout.
+     * Makes one attempt to send a message, limited by the sender's own timeout. Takes only what {@link
+     * io.watchfloor.ops.platform.rights.MarkingGate} has released for the message's receiver.
      *
      * @return the result; the stage never fails, because errors are results
      */
-    CompletionStage<DeliveryResult> send(Message message);
+    CompletionStage<DeliveryResult> send(Released<Message> released);
 
     /**
      * Returns the reason why messages cannot be sent to this contact, and what to do about it. Checked when a user

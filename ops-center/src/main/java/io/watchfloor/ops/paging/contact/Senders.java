@@ -1,5 +1,6 @@
 package io.watchfloor.ops.paging.contact;
 
+import io.watchfloor.ops.platform.rights.Released;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,13 @@ public final class Senders {
      * Makes one attempt to send a message. The stage never fails. If the contact method is not configured, the result
      * is REFUSED.
      */
-    public CompletionStage<DeliveryResult> send(Message message) {
+    public CompletionStage<DeliveryResult> send(Released<Message> released) {
+        Message message = released.content();
         MessageSender sender = byWay.get(message.to().way());
         return sender == null
                 ? CompletableFuture.completedFuture(new DeliveryResult(
                         DeliveryResult.Outcome.REFUSED, missing(message.to().way())))
-                : sender.send(message)
+                : sender.send(released)
                         .exceptionally(
                                 failure -> new DeliveryResult(DeliveryResult.Outcome.AMBIGUOUS, failure.toString()))
                         .thenApply(delivery -> {

@@ -7,6 +7,8 @@ import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.ops.paging.oncall.StepTarget;
+import io.watchfloor.ops.platform.rights.MarkingGate;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.net.URI;
 import java.time.Duration;
@@ -26,13 +28,19 @@ public final class BuiltInPolicy {
     private final EscalationPolicy policy;
     private final Contact channel;
 
+    /** A policy whose webhook has the usual clearance of shared destinations. */
+    public BuiltInPolicy(Optional<URI> receiver, String secret, Duration repeatEvery) {
+        this(receiver, secret, MarkingGate.SHARED, repeatEvery);
+    }
+
     /**
      * @param receiver the webhook in the settings; if empty, each notification fails with a message that names the
      *     setting
      * @param secret signs the webhook's messages
+     * @param clearance the highest marking of a case whose details the webhook receives
      * @param repeatEvery time without acknowledgement after which the webhook is notified again
      */
-    public BuiltInPolicy(Optional<URI> receiver, String secret, Duration repeatEvery) {
+    public BuiltInPolicy(Optional<URI> receiver, String secret, Tlp clearance, Duration repeatEvery) {
         this.policy = new EscalationPolicy(
                 Routing.BUILT_IN,
                 List.of(new EscalationPolicy.Step(Duration.ZERO, List.of(RECEIVER))),
@@ -48,7 +56,8 @@ public final class BuiltInPolicy {
                 Notification.WEBHOOK,
                 receiver.map(url -> Map.of(WebhookPager.URL, url.toString(), WebhookPager.SECRET, secret))
                         .orElse(Map.of()),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                clearance);
     }
 
     /** Whether the contact is the webhook in the settings. No configured contact has the same id. */

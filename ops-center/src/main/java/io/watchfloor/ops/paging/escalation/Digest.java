@@ -9,6 +9,9 @@ import io.watchfloor.ops.paging.escalation.PagerCommand.Offer;
 import io.watchfloor.ops.paging.escalation.PagerCommand.Subject;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.rights.HeldBack;
+import io.watchfloor.ops.platform.rights.MarkingGate;
+import io.watchfloor.ops.platform.rights.Released;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One notification about several cases.
@@ -33,20 +37,34 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 DerivedId.digest(offers.stream().map(Offer::page).sorted().toList()), offers, at);
     }
 
-    /** Returns a digest that contains only the given notifications. */
-    Digest of(Set<String> pages) {
+    /**
+     * Returns a digest that contains only the given notifications.
+     *
+     * @param subjects the cases as they are now, by notification; a missing one stays as it was offered
+     */
+    Digest of(Set<String> pages, Map<String, Subject> subjects) {
         return new Digest(
                 id,
-                offers.stream().filter(offer -> pages.contains(offer.page())).toList(),
+                offers.stream()
+                        .filter(offer -> pages.contains(offer.page()))
+                        .map(offer -> offer.about(subjects.getOrDefault(offer.page(), offer.subject())))
+                        .toList(),
                 at);
     }
 
+    /** Why details of cases are held back from the recipient, once for each case. */
+    private List<HeldBack> heldBack() {
+        return byCase().values().stream()
+                .flatMap(offer -> Stream.ofNullable(offer.subject().heldBack()))
+                .toList();
+    }
+
     /** Builds the message for one recipient. */
-    Message message(Contact to, ObjectMapper json, String publicAddress, AckLinks links) {
+    Released<Message> message(Contact to, ObjectMapper json, String publicAddress, AckLinks links) {
         ObjectNode body = body(json, publicAddress);
         Subject worst = offers.getFirst().subject();
         int cases = byCase().size();
-        return new Message(
+        Message message = new Message(
                 id,
                 Message.Kind.DIGEST,
                 to,
@@ -64,6 +82,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 at,
                 null,
                 body);
+        return MarkingGate.ofChecked(message, heldBack());
     }
 
     private Message.About about(Offer offer, Contact to, String publicAddress, AckLinks links) {

@@ -3,15 +3,22 @@ package io.watchfloor.ops.paging.escalation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.MediumClearances;
 import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageMarkings;
 import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
+import io.watchfloor.ops.platform.rights.HeldBack;
+import io.watchfloor.ops.platform.rights.Released;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +35,7 @@ public final class NotificationDispatcher {
     private final String publicAddress;
     private final Clock clock;
     private final ObjectMapper json;
+    private final MessageMarkings markings;
 
     /**
      * @param receiver sends to the webhook in the settings
@@ -42,7 +50,8 @@ public final class NotificationDispatcher {
             NotificationHealth health,
             String publicAddress,
             Clock clock,
-            ObjectMapper json) {
+            ObjectMapper json,
+            MessageMarkings markings) {
         this.senders = senders;
         this.receiver = receiver;
         this.book = book;
@@ -51,6 +60,7 @@ public final class NotificationDispatcher {
         this.publicAddress = publicAddress;
         this.clock = clock;
         this.json = json;
+        this.markings = markings;
     }
 
     public AckLinks links() {
@@ -65,6 +75,15 @@ public final class NotificationDispatcher {
         return json;
     }
 
+    public MediumClearances media() {
+        return markings.media();
+    }
+
+    /** Returns the contact, if it exists and its owner is active. */
+    public Optional<Contact> contact(String id) {
+        return book.get().reachable(id);
+    }
+
     CompletionStage<Notification.Attempt> send(String contact, Digest digest) {
         return send(contact, to -> digest.message(to, json, publicAddress, links));
     }
@@ -75,7 +94,7 @@ public final class NotificationDispatcher {
      * @param contact the contact's id
      * @return the result; the stage never fails
      */
-    public CompletionStage<Notification.Attempt> send(String contact, Function<Contact, Message> message) {
+    public CompletionStage<Notification.Attempt> send(String contact, Function<Contact, Released<Message>> message) {
         Contact to = book.get().reachable(contact).orElse(null);
         if (to == null) {
             return CompletableFuture.completedFuture(new Notification.Attempt(
@@ -83,7 +102,7 @@ public final class NotificationDispatcher {
                     Notification.Outcome.REFUSED,
                     "The contact was removed, or its owner is disabled."));
         }
-        Message toSend;
+        Released<Message> toSend;
         try {
             toSend = message.apply(to);
         } catch (RuntimeException e) {
@@ -94,14 +113,17 @@ public final class NotificationDispatcher {
                     "The message could not be built: %s. The server log has the details.".formatted(e)));
         }
         CompletionStage<DeliveryResult> sent = BuiltInPolicy.is(to) ? receiver.send(toSend) : senders.send(toSend);
-        return sent.thenApply(this::attempt).whenComplete((attempt, failure) -> {
-            if (failure == null) {
-                health.note(attempt);
-            }
-        });
+        markings.heldBack().count(to.way().text(), toSend);
+        boolean single = toSend.content().kind() != Message.Kind.DIGEST;
+        return sent.thenApply(delivery -> attempt(delivery, single ? toSend.heldBack() : List.of()))
+                .whenComplete((attempt, failure) -> {
+                    if (failure == null) {
+                        health.note(attempt);
+                    }
+                });
     }
 
-    private Notification.Attempt attempt(DeliveryResult delivery) {
+    private Notification.Attempt attempt(DeliveryResult delivery, List<HeldBack> heldBack) {
         Notification.Outcome outcome = switch (delivery.outcome()) {
             case DELIVERED -> Notification.Outcome.DELIVERED;
             case SENT -> Notification.Outcome.SENT;
@@ -109,6 +131,7 @@ public final class NotificationDispatcher {
             case REFUSED -> Notification.Outcome.REFUSED;
             case AMBIGUOUS -> Notification.Outcome.AMBIGUOUS;
         };
-        return new Notification.Attempt(clock.instant(), outcome, delivery.words());
+        String why = heldBack.stream().map(one -> " " + one.text()).collect(Collectors.joining());
+        return new Notification.Attempt(clock.instant(), outcome, delivery.words() + why);
     }
 }

@@ -2,6 +2,7 @@ package io.watchfloor.ops.paging.escalation;
 
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.platform.rights.HeldBack;
 import io.watchfloor.ops.platform.shell.EntityShell;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,8 +63,13 @@ public final class PagerEntity {
      *
      * @param unanswered notifications whose case has not replied
      * @param replyTo the actors to which the result is sent, by notification
+     * @param subjects the cases as they were when they agreed, by notification
      */
-    private record UnderWay(Digest digest, Set<String> unanswered, Map<String, ActorRef<PagerReply>> replyTo) {}
+    private record UnderWay(
+            Digest digest,
+            Set<String> unanswered,
+            Map<String, ActorRef<PagerReply>> replyTo,
+            Map<String, PagerCommand.Subject> subjects) {}
 
     private PagerEntity(
             String contact,
@@ -176,7 +182,7 @@ public final class PagerEntity {
             pages.add(offer.page());
             offer.replyTo().tell(new PagerReply.Claim(offer.page(), digest.id(), self));
         }
-        underWay = new UnderWay(digest, pages, new HashMap<>());
+        underWay = new UnderWay(digest, pages, new HashMap<>(), new HashMap<>());
         timers.startSingleTimer(digest.id(), new PagerMessage.Closed(digest.id()), CLAIMING);
     }
 
@@ -192,6 +198,10 @@ public final class PagerEntity {
         }
         if (claimed.comes()) {
             now.replyTo().put(claimed.page(), claimed.replyTo());
+            PagerCommand.Subject subject = claimed.subject();
+            if (subject != null) {
+                now.subjects().put(claimed.page(), subject);
+            }
         }
         if (now.unanswered().isEmpty()) {
             close(claimed.digest());
@@ -217,7 +227,7 @@ public final class PagerEntity {
             underWay = null;
             return;
         }
-        Digest sent = now.digest().of(now.replyTo().keySet());
+        Digest sent = now.digest().of(now.replyTo().keySet(), now.subjects());
         timers.startSingleTimer(
                 digest,
                 new PagerMessage.Attempted(
@@ -252,6 +262,16 @@ public final class PagerEntity {
                 attempt.outcome(),
                 "In digest %s of %d notifications. %s".formatted(digest, pages, attempt.detail()),
                 digest);
-        now.replyTo().forEach((page, replyTo) -> replyTo.tell(new PagerReply.Digested(page, sent)));
+        now.replyTo()
+                .forEach((page, replyTo) -> replyTo.tell(
+                        new PagerReply.Digested(page, of(sent, now.subjects().get(page)))));
+    }
+
+    /** The attempt as its case records it: also, why the digest had no details of this case. */
+    private static Notification.Attempt of(Notification.Attempt sent, PagerCommand.@Nullable Subject subject) {
+        HeldBack held = subject == null ? null : subject.heldBack();
+        return held == null
+                ? sent
+                : new Notification.Attempt(sent.at(), sent.outcome(), sent.detail() + " " + held.text(), sent.digest());
     }
 }

@@ -11,6 +11,7 @@ import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
+import io.watchfloor.ops.platform.rights.Released;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +67,8 @@ public final class WebhookPager implements MessageSender {
     }
 
     @Override
-    public CompletionStage<DeliveryResult> send(Message message) {
+    public CompletionStage<DeliveryResult> send(Released<Message> released) {
+        Message message = released.content();
         String url = message.to().address().get(URL);
         if (url == null) {
             return CompletableFuture.completedFuture(new DeliveryResult(

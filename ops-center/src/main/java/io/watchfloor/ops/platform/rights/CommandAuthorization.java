@@ -62,9 +62,15 @@ public record CommandAuthorization(
 
     /** Checks access to a case with the given assets. */
     public Decision decide(Verb verb, Collection<String> assets, Tlp marking, @Nullable SortedSet<String> people) {
+        return Rights.decide(bearer, verb, resource(assets, marking, people));
+    }
+
+    /** A case with the given assets, with their groups read from the projections. */
+    public ProtectedResource.OfCase resource(
+            Collection<String> assets, Tlp marking, @Nullable SortedSet<String> people) {
         List<@Nullable String> of = new ArrayList<>();
         assets.forEach(asset -> of.add(groups.get(asset)));
-        return Rights.decide(bearer, verb, new ProtectedResource.OfCase(of, marking, people));
+        return new ProtectedResource.OfCase(of, marking, people);
     }
 
     /** Checks access to an asset, with the asset's group read from the projections. */

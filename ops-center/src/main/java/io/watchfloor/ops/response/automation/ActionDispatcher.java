@@ -8,6 +8,7 @@ import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
+import io.watchfloor.ops.platform.rights.HeldBackMetrics;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class ActionDispatcher implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int AT_ONCE = 16;
+    private static final String EXIT = "automation";
 
     private final ActionStore store;
     private final EgressClient egress;
@@ -42,6 +44,7 @@ public final class ActionDispatcher implements AutoCloseable {
     private final Executor threads;
     private final Clock clock;
     private final ActionMetrics metrics;
+    private final HeldBackMetrics heldBack;
     private final Semaphore news = new Semaphore(0);
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Thread thread;
@@ -57,13 +60,15 @@ public final class ActionDispatcher implements AutoCloseable {
             @Nullable FindingCloser closer,
             Executor threads,
             Clock clock,
-            PrometheusRegistry registry) {
+            PrometheusRegistry registry,
+            HeldBackMetrics heldBack) {
         this.store = store;
         this.egress = egress;
         this.closer = closer;
         this.threads = threads;
         this.clock = clock;
         this.metrics = new ActionMetrics(registry);
+        this.heldBack = heldBack;
         this.thread = Thread.ofPlatform().daemon().name("automation").unstarted(this::run);
     }
 
@@ -121,6 +126,7 @@ public final class ActionDispatcher implements AutoCloseable {
         if (!claim.action().inverse() && claim.action().tries() == 1) {
             metrics.called(Duration.between(claim.openedAt(), clock.instant()));
         }
+        heldBack.count(EXIT, claim.body());
         LOG.info(
                 "The automation makes {} for the action {}",
                 claim.action().inverse() ? "the undo call" : "the call",
@@ -143,7 +149,9 @@ public final class ActionDispatcher implements AutoCloseable {
         Instant until = claim.action().dueAt();
         return claim.closes() && products != null && until != null
                 ? CompletableFuture.supplyAsync(
-                        () -> products.close(claim.action().call().url(), claim.body(), until), threads)
+                        () -> products.close(
+                                claim.action().call().url(), claim.body().content(), until),
+                        threads)
                 : asked(claim).handle(ActionDispatcher::answer);
     }
 
@@ -165,7 +173,7 @@ public final class ActionDispatcher implements AutoCloseable {
         Action action = claim.action();
         URI inverse = action.call().inverse();
         URI to = action.inverse() && inverse != null ? inverse : action.call().url();
-        String body = body(claim.body(), action.inverse());
+        String body = body(claim.body().content(), action.inverse());
         return EgressRequest.post(to, "application/json", body)
                 .within(action.call().answerWithin())
                 .statusOnly()

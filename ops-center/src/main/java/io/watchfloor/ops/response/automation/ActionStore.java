@@ -1,7 +1,9 @@
 package io.watchfloor.ops.response.automation;
 
-import io.watchfloor.ops.paging.oncall.CaseReaders;
 import io.watchfloor.ops.platform.document.DocumentJson;
+import io.watchfloor.ops.platform.rights.MarkingGate;
+import io.watchfloor.ops.platform.rights.ProtectedResource;
+import io.watchfloor.ops.platform.rights.Released;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.response.automation.Action.State;
 import io.watchfloor.ops.response.automation.Action.Step;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,7 +32,8 @@ public final class ActionStore {
     static final String CENTER = "the center";
 
     private static final String DUE = """
-            SELECT a.*, (p.approved_at IS NOT NULL OR (a.automation = :provider AND :closes)) AS switched_on, c.tlp, c.restricted
+            SELECT a.*, (p.approved_at IS NOT NULL OR (a.automation = :provider AND :closes)) AS switched_on, c.tlp, c.restricted,
+                p.body ->> 'clearance' AS clearance
             FROM case_action a LEFT JOIN automation p ON p.name = a.automation LEFT JOIN automation_case c ON c.case_id = a.case_id
             WHERE a.due_at <= :now ORDER BY a.due_at LIMIT :most FOR UPDATE OF a SKIP LOCKED""";
 
@@ -61,9 +65,9 @@ public final class ActionStore {
     /**
      * A call that only this node may make.
      *
-     * @param body the request body, without case details if programs may not read the case
+     * @param body the request body, without details of the case if the receiver may not read it
      */
-    record Claim(Action action, String automation, String body, String secret, Instant openedAt) {
+    record Claim(Action action, String automation, Released<String> body, String secret, Instant openedAt) {
 
         /** Whether the call closes a finding at the product that made it. */
         boolean closes() {
@@ -97,9 +101,9 @@ public final class ActionStore {
         Duration limit = made.automation().automation().limit();
         boolean fresh = handle.createUpdate("""
                         INSERT INTO case_action (id, case_id, automation, asset, alert, title, body, call, secret, state, words, opened_at,
-                            changed_at, due_at, limit_millis)
+                            changed_at, due_at, limit_millis, observables_sent)
                         VALUES (:id, :case, :automation, :asset, :alert, :title, :body, CAST(:call AS jsonb), :secret, :state, :words,
-                            :opened, :now, :due, :limit) ON CONFLICT DO NOTHING""")
+                            :opened, :now, :due, :limit, false) ON CONFLICT DO NOTHING""")
                         .bind("id", made.id())
                         .bind("case", made.caseId())
                         .bind("automation", made.automation().name())
@@ -164,8 +168,14 @@ public final class ActionStore {
                                 ? Optional.empty()
                                 : action.cancel("The automation was disabled before the call.");
                         off.or(() -> action.due(now)).ifPresent(step -> {
-                            write(handle, action.id(), step, CENTER, now);
-                            if (step.state() == State.SENDING || step.state() == State.REVERTING) {
+                            boolean calls = step.state() == State.SENDING || step.state() == State.REVERTING;
+                            Released<String> body = due.claim().body();
+                            write(handle, action.id(), calls ? noted(step, body) : step, CENTER, now);
+                            if (step.state() == State.SENDING && body.heldBack().isEmpty()) {
+                                handle.execute(
+                                        "UPDATE case_action SET observables_sent = true WHERE id = ?", action.id());
+                            }
+                            if (calls) {
                                 claims.add(new Claim(
                                         action.with(step),
                                         due.claim().automation(),
@@ -181,18 +191,33 @@ public final class ActionStore {
 
     private record Due(Claim claim, boolean on) {}
 
+    /** Notes in the action's steps that the call is made without details. */
+    private static Step noted(Step step, Released<String> body) {
+        return body.heldBack().stream()
+                .findFirst()
+                .map(held -> new Step(
+                        step.state(), step.words() + " " + held.text(), step.tries(), step.dueAt(), step.revertAt()))
+                .orElse(step);
+    }
+
     /** A case without a row in the table has never been marked, so it has the default marking. */
-    private static String body(ResultSet row) throws SQLException {
+    private static Released<String> body(ResultSet row) throws SQLException {
         String body = row.getString("body");
         if (row.getString("automation").equals(FindingClosures.NAME)) {
             // Names nothing of the case but its classification.
-            return body;
+            return MarkingGate.withoutCase(body);
         }
         int tlp = row.getInt("tlp");
         Tlp marking = row.wasNull() ? Tlp.USUAL : Tlp.ofRank(tlp);
-        return CaseReaders.channelsMayRead(marking, row.getBoolean("restricted"))
-                ? body
-                : AutomationJson.withoutWhy(body);
+        String clearance = row.getString("clearance");
+        boolean known = row.getBoolean("observables_sent");
+        State state = State.of(row.getString("state"));
+        return MarkingGate.release(
+                new MarkingGate.Reader.Destination(clearance == null ? MarkingGate.SHARED : Tlp.of(clearance)),
+                new ProtectedResource.OfCase(
+                        List.of(), marking, row.getBoolean("restricted") ? Collections.emptySortedSet() : null),
+                () -> body,
+                held -> AutomationJson.withoutWhy(body, known && state == State.REVERT_PENDING));
     }
 
     /**

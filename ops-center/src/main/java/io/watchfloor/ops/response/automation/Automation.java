@@ -4,6 +4,7 @@ import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.net.URI;
 import java.time.Duration;
@@ -19,15 +20,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mostPerHour limit of actions in any hour; further actions are held until a user releases them
  * @param limit time from the call to the undo call; null if the action is not undone automatically
+ * @param clearance the highest marking of a case whose details the receiver gets; null for the usual one of shared
+ *     destinations
  */
 public record Automation(
         When when,
         Exclusions never,
         Target call,
         int mostPerHour,
-        @Nullable Duration limit) {
+        @Nullable Duration limit,
+        @Nullable Tlp clearance) {
 
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
+
+    /** An automation without a clearance of its own. */
+    public Automation(When when, Exclusions never, Target call, int mostPerHour, @Nullable Duration limit) {
+        this(when, never, call, mostPerHour, limit, null);
+    }
 
     /**
      * The conditions of an automation, which match an alert that meets all specified conditions.

@@ -15,15 +15,21 @@ final class AutomationJson {
     private AutomationJson() {}
 
     /**
-     * Removes the alert's details from the body, for a case that programs may not read. Only the data that the receiver
-     * needs to act remains.
+     * Removes the alert's details from the body, for a case that the receiver may not read. What remains names the case
+     * and the asset to act on, which an automation that a user approved needs.
+     *
+     * @param observables whether the receiver has the observables already, and needs them to undo what it did
      */
-    static String withoutWhy(String body) {
+    static String withoutWhy(String body, boolean observables) {
         ObjectNode all = DocumentJson.read(body, ObjectNode.class);
         all.withObject("/alert")
                 .put("title", CaseReaders.HIDDEN)
                 .putNull("rule")
-                .putArray("attack");
+                .put("heldBack", true);
+        all.withObject("/alert").putArray("attack");
+        if (!observables) {
+            all.withObject("/alert").putArray("observables");
+        }
         return all.toString();
     }
 }

@@ -7,13 +7,21 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.ContactMethod;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.MediumClearances;
 import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageMarkings;
 import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.paging.oncall.CaseReaders;
 import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.Decision;
+import io.watchfloor.ops.platform.rights.HeldBack;
+import io.watchfloor.ops.platform.rights.HeldBackMetrics;
+import io.watchfloor.ops.platform.rights.Released;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,8 +60,8 @@ class PagerEntityTest {
         }
 
         @Override
-        public CompletionStage<DeliveryResult> send(Message message) {
-            sent.add(message);
+        public CompletionStage<DeliveryResult> send(Released<Message> message) {
+            sent.add(message.content());
             return CompletableFuture.completedFuture(new DeliveryResult(DeliveryResult.Outcome.SENT, "Taken"));
         }
 
@@ -78,7 +86,8 @@ class PagerEntityTest {
                         new NotificationHealth(Clock.systemUTC()),
                         "https://watch.example",
                         Clock.systemUTC(),
-                        new ObjectMapper()),
+                        new ObjectMapper(),
+                        new MessageMarkings(MediumClearances.USUAL, new HeldBackMetrics(new PrometheusRegistry()))),
                 Clock.systemUTC(),
                 new NotificationMetrics(new PrometheusRegistry()));
     }
@@ -122,7 +131,7 @@ class PagerEntityTest {
             PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
             digest = claim.digest();
             boolean comes = !claim.page().equals("page-7");
-            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), comes, cases.getRef()));
+            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), comes, cases.getRef(), null));
         }
         Message told = sent.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(told).isNotNull().satisfies(message -> {
@@ -145,7 +154,7 @@ class PagerEntityTest {
         for (int asked = 0; asked < 2; asked++) {
             PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
             assertThat(claim.digest()).isEqualTo("digest-9");
-            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), true, cases.getRef()));
+            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), true, cases.getRef(), null));
         }
         Message told = sent.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(told)
@@ -153,12 +162,50 @@ class PagerEntityTest {
                 .satisfies(message -> assertThat(message.key()).isEqualTo("digest-9"));
     }
 
+    /** A case that became TLP:RED while its notification waited is in the digest without its title. */
+    @Test
+    void aDigestShowsOfACaseWhatItsMarkingAllowsWhenTheDigestIsSent() throws InterruptedException {
+        offer(pager, 1, "digest-3");
+        offer(pager, 2, "digest-3");
+        for (int asked = 1; asked <= 2; asked++) {
+            PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
+            boolean red = claim.page().equals("page-2");
+            claim.replyTo()
+                    .tell(new PagerCommand.Claimed(
+                            claim.page(),
+                            claim.digest(),
+                            true,
+                            cases.getRef(),
+                            new PagerCommand.Subject(
+                                    new CaseId("case-" + claim.page().substring("page-".length())),
+                                    red ? 2 : 1,
+                                    1,
+                                    red ? CaseReaders.HIDDEN : "A new title",
+                                    Level.HIGH,
+                                    "sensor-1",
+                                    Instant.EPOCH,
+                                    red ? new HeldBack(Decision.Reason.CLEARANCE, Tlp.RED, Tlp.AMBER, false) : null)));
+        }
+        Message told = sent.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(told)
+                .isNotNull()
+                .satisfies(message -> assertThat(message.cases())
+                        .extracting(Message.About::title)
+                        .containsExactlyInAnyOrder("A new title", CaseReaders.HIDDEN));
+        for (int ended = 0; ended < 2; ended++) {
+            PagerReply.Digested one = cases.expectMessageClass(PagerReply.Digested.class, PATIENCE);
+            assertThat(one.attempt().detail().contains("it is TLP:RED, and the receiver is cleared up to TLP:AMBER"))
+                    .as(one.attempt().detail())
+                    .isEqualTo(one.page().equals("page-2"));
+        }
+    }
+
     @Test
     void anAttemptWithoutAResultIsAmbiguousAndTheNextDigestIsSent() throws InterruptedException {
         Phone dead = new Phone() {
             @Override
-            public CompletionStage<DeliveryResult> send(Message message) {
-                sent.add(message);
+            public CompletionStage<DeliveryResult> send(Released<Message> message) {
+                sent.add(message.content());
                 return new CompletableFuture<>();
             }
         };
@@ -167,7 +214,7 @@ class PagerEntityTest {
         for (String digest : List.of("digest-1", "digest-2")) {
             offer(waiting, 1, digest);
             PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
-            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), true, cases.getRef()));
+            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), true, cases.getRef(), null));
             PagerReply.Digested ended = cases.expectMessageClass(PagerReply.Digested.class, PATIENCE);
             assertThat(ended.attempt().outcome()).isEqualTo(Notification.Outcome.AMBIGUOUS);
             assertThat(ended.attempt().digest()).isEqualTo(digest);

@@ -14,6 +14,7 @@ import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.rights.MarkingGate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -82,7 +83,7 @@ class WebhookPagerTest {
         Message message = new Message(
                 PAGE.id(), Message.Kind.PAGE, to, "#7", "It waits.", List.of(), "/", NOW, TRACEPARENT, body);
         return new WebhookPager(client, Duration.ofMillis(800), CLOCK, json)
-                .send(message)
+                .send(MarkingGate.withoutCase(message))
                 .toCompletableFuture()
                 .join();
     }

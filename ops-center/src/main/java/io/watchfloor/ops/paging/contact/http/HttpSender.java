@@ -9,6 +9,7 @@ import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
+import io.watchfloor.ops.platform.rights.Released;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,7 +76,8 @@ public final class HttpSender implements MessageSender {
     }
 
     @Override
-    public CompletionStage<DeliveryResult> send(Message message) {
+    public CompletionStage<DeliveryResult> send(Released<Message> released) {
+        Message message = released.content();
         Contact to = message.to();
         PayloadFormat form = form(to.way());
         Optional<String> misfit = fields(form, to);

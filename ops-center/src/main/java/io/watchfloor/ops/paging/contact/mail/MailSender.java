@@ -8,6 +8,7 @@ import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.rights.Released;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -67,7 +68,8 @@ public final class MailSender implements MessageSender, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<DeliveryResult> send(Message message) {
+    public CompletionStage<DeliveryResult> send(Released<Message> released) {
+        Message message = released.content();
         Optional<String> misfit = problem(message.to());
         if (misfit.isPresent()) {
             return CompletableFuture.completedFuture(new DeliveryResult(DeliveryResult.Outcome.REFUSED, misfit.get()));

@@ -11,6 +11,7 @@ import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
+import io.watchfloor.ops.platform.rights.Released;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -96,7 +97,8 @@ public final class WebPush implements MessageSender {
     }
 
     @Override
-    public CompletionStage<DeliveryResult> send(Message message) {
+    public CompletionStage<DeliveryResult> send(Released<Message> released) {
+        Message message = released.content();
         PushSubscription to;
         try {
             to = PushSubscription.of(message.to());

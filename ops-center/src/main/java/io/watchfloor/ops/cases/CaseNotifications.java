@@ -204,11 +204,10 @@ final class CaseNotifications {
     /** Replies to the pager whether the notification is still to be included in the pager's digest. */
     private Turn claimed(Case now, PagerReply.Claim claim) {
         Notification deliverable = now.deliverable(claim.page()).orElse(null);
-        boolean comes = deliverable != null
-                && deliverable.start() == null
-                && (deliverable.boundKey() == null || claim.digest().equals(deliverable.boundKey()))
-                && isFree(claim.page());
-        if (!comes) {
+        if (deliverable == null
+                || deliverable.start() != null
+                || (deliverable.boundKey() != null && !claim.digest().equals(deliverable.boundKey()))
+                || !isFree(claim.page())) {
             claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), false, shell.pager(), null));
             return Turn.NOTHING;
         }

@@ -58,8 +58,8 @@ public final class DerivedObservableId {
                     .array());
             ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name));
             return new UUID(
-                    hash.getLong() & 0xffffffffffff0fffL | 0x5000L,
-                    hash.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L);
+                    (hash.getLong() & 0xffffffffffff0fffL) | 0x5000L,
+                    (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-1", e);
         }

@@ -63,7 +63,7 @@ final class StixModel {
         }
 
         /** @param whole whether fractions are refused */
-        record Number(boolean whole, double least, double most) implements Value {}
+        record Numeric(boolean whole, double least, double most) implements Value {}
 
         record Vocabulary(String name, boolean closed, Set<String> values) implements Value {}
 
@@ -218,7 +218,7 @@ final class StixModel {
             case "integer", "number" -> {
                 List<String> bounds = List.copyOf(names(inside, "\\.\\."));
                 boolean bounded = !inside.isEmpty();
-                yield new Value.Number(
+                yield new Value.Numeric(
                         name.equals("integer"),
                         bounded ? Double.parseDouble(bounds.get(0)) : Double.NEGATIVE_INFINITY,
                         bounded ? Double.parseDouble(bounds.get(1)) : Double.POSITIVE_INFINITY);

@@ -82,6 +82,7 @@ final class StixValidator {
         return place + "/" + Quote.of(name).replace("~", "~0").replace("/", "~1");
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // The annotation is in a library that the product does not contain.
     private void add(StixCode code, String place, String message, Object... parts) {
         issues.add(new StixIssue(code, place, message.formatted(parts)));
     }
@@ -294,7 +295,7 @@ final class StixValidator {
     private void value(JsonNode given, Value wanted, String at) {
         switch (wanted) {
             case Value.Plain plain -> plain(given, plain, at);
-            case Value.Number number -> number(given, number, at);
+            case Value.Numeric number -> number(given, number, at);
             case Value.Vocabulary vocabulary -> vocabulary(given, vocabulary, at);
             case Value.Part part -> {
                 if (given instanceof ObjectNode object) {
@@ -381,7 +382,7 @@ final class StixValidator {
     private void form(JsonNode given, boolean also, @Nullable Pattern form, @Nullable String example, String at) {
         if (text(given, at)
                 && !(also && form != null && form.matcher(given.textValue()).matches())) {
-            add(StixCode.FORMAT, at, "The value must be %s.", example);
+            add(StixCode.FORMAT, at, "The value must be %s.", String.valueOf(example));
         }
     }
 
@@ -399,7 +400,7 @@ final class StixValidator {
         }
     }
 
-    private void number(JsonNode given, Value.Number wanted, String at) {
+    private void number(JsonNode given, Value.Numeric wanted, String at) {
         if (!given.isNumber() || (wanted.whole() && !given.isIntegralNumber())) {
             wrongType(at, wanted.whole() ? "a whole number" : "a number");
         } else if (given.doubleValue() < wanted.least() || given.doubleValue() > wanted.most()) {
@@ -608,7 +609,7 @@ final class StixValidator {
                         StixCode.PATTERN,
                         below(place, "pattern"),
                         "%s (%s, column %d). Correct the pattern.",
-                        e.getMessage(),
+                        String.valueOf(e.getMessage()),
                         e.code(),
                         e.column());
             }

@@ -118,13 +118,13 @@ final class StixMutations {
         change("null " + name, index, null, place, o -> o.putNull(name));
         switch (property.value()) {
             case StixModel.Value.Plain plain -> plain(index, name, plain);
-            case StixModel.Value.Number number -> {
+            case StixModel.Value.Numeric number -> {
                 change("text for number", index, StixCode.WRONG_TYPE, place, o -> o.put(name, "7"));
                 if (Double.isFinite(number.least())) {
-                    change("below range", index, StixCode.RANGE, place, o -> o.put(name, (long) number.least() - 1));
+                    change("below range", index, StixCode.RANGE, place, o -> o.put(name, number.least() - 1));
                 }
                 if (number.most() < 1e12) {
-                    change("above range", index, StixCode.RANGE, place, o -> o.put(name, (long) number.most() + 1));
+                    change("above range", index, StixCode.RANGE, place, o -> o.put(name, number.most() + 1));
                 }
             }
             case StixModel.Value.Vocabulary vocabulary -> {

@@ -19,9 +19,15 @@ import java.util.Optional;
  * @param omit log sources that are not kept
  * @param writeEvery how often telemetry is moved from the database into files
  * @param retention when telemetry expires
+ * @param search limits of searches
  */
 public record ArchiveSettings(
-        boolean enabled, Path folder, List<SourcePattern> omit, Duration writeEvery, Retention retention) {
+        boolean enabled,
+        Path folder,
+        List<SourcePattern> omit,
+        Duration writeEvery,
+        Retention retention,
+        Search search) {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -43,6 +49,31 @@ public record ArchiveSettings(
                     .findFirst()
                     .map(OfSource::days)
                     .orElse(days);
+        }
+    }
+
+    /**
+     * Limits of the searches of a node.
+     *
+     * @param memory of one search, in bytes
+     * @param temporary size of the temporary files of one search, in bytes
+     * @param threads of one search
+     * @param atOnce searches that run at the same time
+     * @param timeout of one part of a search
+     */
+    public record Search(long memory, long temporary, int threads, int atOnce, Duration timeout) {
+
+        private static final long MEBIBYTE = 1 << 20;
+
+        public static final Search STANDARD = new Search(512 * MEBIBYTE, 1024 * MEBIBYTE, 2, 2, Duration.ofSeconds(20));
+
+        private static Search read(SettingsReader in) {
+            return new Search(
+                    in.size("archive.search.memory", 64 * MEBIBYTE, 1024L * 1024 * MEBIBYTE),
+                    in.size("archive.search.temporary", 0, 1024L * 1024 * MEBIBYTE),
+                    in.integer("archive.search.threads", 1, 64),
+                    in.integer("archive.search.at-once", 1, 6),
+                    in.duration("archive.search.timeout", Duration.ofSeconds(1), Duration.ofMinutes(2)));
         }
     }
 
@@ -80,7 +111,8 @@ public record ArchiveSettings(
                         in.integer("archive.days", 1, MOST_DAYS),
                         in.size("archive.size", 0, Long.MAX_VALUE),
                         in.size("archive.free", 0, Long.MAX_VALUE),
-                        sources(in)));
+                        sources(in)),
+                Search.read(in));
     }
 
     private static Path folder(SettingsReader in) {

@@ -55,6 +55,20 @@ final class HuntedCase {
         Caller.Answer file = root.post("/api/v1/hunt/csv", hunt);
         assertThat(file.response().body()).contains("schtasks.exe");
         assertThat(root.post("/api/v1/hunt/export", hunt).response().body()).contains("schtasks.exe");
+        String select = """
+                {"from":"2026-11-24T22:00:00Z","to":"2026-11-24T23:00:00Z",
+                 "sql":"SELECT user_name, process, count(*) AS n FROM telemetry WHERE command_line LIKE '%upd.exe%' GROUP BY ALL"}""";
+        JsonNode selected = done(root.post("/api/v1/hunt/sql", select));
+        assertThat(selected.path("rows").toString())
+                .isEqualTo("[[\"eve\",\"C:\\\\Windows\\\\System32\\\\schtasks.exe\",1]]");
+        assertThat(root.post("/api/v1/hunt/sql/csv", select).response().body())
+                .startsWith("user_name,process,n\r\neve,");
+        assertThat(root.post("/api/v1/hunt/sql/export", select).response().body())
+                .startsWith("{\"user_name\":\"eve\",");
+        Caller.Answer outside = root.post("/api/v1/hunt/sql", """
+                {"from":"2026-11-24T22:00:00Z","sql":"SELECT * FROM read_text('/etc/passwd')"}""");
+        assertThat(outside.status()).isEqualTo(400);
+        assertThat(outside.json().path("code").asText()).isEqualTo("search.sql");
         Caller.Answer wrong = root.post("/api/v1/hunt", "{\"where\":[\"colour = red\"]}");
         assertThat(wrong.json().path("code").asText()).isEqualTo("search.field");
         assertThat(done(byPattern(root, "[process:name = 'schtasks.exe' AND process:command_line LIKE '%onlogon']"))

@@ -143,6 +143,37 @@ class HuntSightIT {
                 wrong.add("%s hunts %s instead of %s, counted %d".formatted(person.bearer(), found, seen, counted));
             }
         }
+        for (String statement : List.of(
+                "SELECT sensor || '/' || '0000000000000001' || '/' || sequence FROM telemetry",
+                "WITH t AS (SELECT * FROM telemetry) SELECT any_value(u.sensor) || '/0000000000000001/' || u.sequence FROM t"
+                        + " JOIN telemetry u USING (sequence) GROUP BY u.sequence",
+                "SELECT sensor || '/0000000000000001/' || (SELECT max(u.sequence) FROM telemetry u WHERE u.sequence ="
+                        + " telemetry.sequence) FROM telemetry WHERE record LIKE '%ann%'")) {
+            Set<String> found = new TreeSet<>();
+            selected(person, statement)
+                    .path("rows")
+                    .forEach(row -> found.add(row.path(0).asText()));
+            if (!found.equals(seen)) {
+                wrong.add("%s selects %s instead of %s by %s".formatted(person.bearer(), found, seen, statement));
+            }
+        }
+        long count = selected(person, "SELECT count(*) FROM telemetry")
+                .path("rows")
+                .path(0)
+                .path(0)
+                .asLong();
+        if (count != seen.size()) {
+            wrong.add("%s counts %d instead of %d".formatted(person.bearer(), count, seen.size()));
+        }
+        HttpResponse<String> rows =
+                center.post(person.token(), "/api/v1/hunt/sql/csv", sql("SELECT sequence, record FROM telemetry"));
+        asked++;
+        for (String record : records.keySet()) {
+            String sequence = record.substring(record.lastIndexOf('/') + 1);
+            if (rows.body().contains("\r\n" + sequence + ",") != seen.contains(record)) {
+                wrong.add("%s downloads %s".formatted(person.bearer(), record));
+            }
+        }
         HttpResponse<String> file = center.post(person.token(), "/api/v1/hunt/csv", "{" + RANGE + "}");
         asked++;
         for (String record : records.keySet()) {
@@ -183,6 +214,17 @@ class HuntSightIT {
             detection: {selection: {User|endswith: ann}, condition: selection}
             level: low
             """;
+
+    private static String sql(String statement) {
+        return "{%s,\"sql\":%s}".formatted(RANGE, Json.write(statement));
+    }
+
+    private JsonNode selected(Person person, String statement) {
+        HttpResponse<String> answer = center.post(person.token(), "/api/v1/hunt/sql", sql(statement));
+        asked++;
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return Json.parse(answer.body());
+    }
 
     private JsonNode hunted(Person person, String body) {
         HttpResponse<String> answer = center.post(person.token(), "/api/v1/hunt", body);

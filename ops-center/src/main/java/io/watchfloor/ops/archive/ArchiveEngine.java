@@ -28,13 +28,14 @@ public final class ArchiveEngine {
     }
 
     /**
-     * Opens an empty database in memory whose queries compute rows as they are read. Otherwise all rows of a result are
-     * in memory at once.
+     * Opens an empty database in memory whose queries compute rows as they are read. Otherwise all rows of a result are in
+     * memory at once, which the limit does not count. If such a query fails after its beginning, the error has no reason.
      */
-    static Connection openStreaming(Path folder, Path scratch, int megabytes) throws SQLException {
+    static Connection openStreaming(Path folder, Path scratch, int megabytes, int threads, String... more)
+            throws SQLException {
         Properties streaming = new Properties();
         streaming.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
-        return open(streaming, folder, scratch, megabytes, 1, "preserve_insertion_order = false", "TimeZone = 'UTC'");
+        return open(streaming, folder, scratch, megabytes, threads, more);
     }
 
     private static Connection open(

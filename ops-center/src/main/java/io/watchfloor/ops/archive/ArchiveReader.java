@@ -332,7 +332,8 @@ public final class ArchiveReader implements ArchiveReplay {
             Predicate<TelemetryRecord> select,
             Progress progress,
             Consumer<? super Replayed> each) {
-        try (Connection connection = ArchiveEngine.openStreaming(folder, temporary, memoryMegabytes)) {
+        try (Connection connection = ArchiveEngine.openStreaming(
+                folder, temporary, memoryMegabytes, 1, "preserve_insertion_order = false", "TimeZone = 'UTC'")) {
             return new Reading(connection, from, to, new Visible(scope), select, progress, each).run();
         } catch (SQLException e) {
             throw new ArchiveUnavailable(

@@ -1,5 +1,7 @@
 package io.watchfloor.ops.archive;
 
+import io.watchfloor.config.archive.ArchiveSettings;
+import io.watchfloor.ops.archive.SearchSession.Results;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.RecordId;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -12,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,16 @@ public final class ArchiveSearch implements AutoCloseable {
      * @param timeout of one query
      */
     public record Limits(int memoryMegabytes, int temporaryMegabytes, int threads, int searches, Duration timeout) {
-        public static final Limits STANDARD = new Limits(512, 1024, 2, 2, Duration.ofSeconds(20));
+        public static final Limits STANDARD = of(ArchiveSettings.Search.STANDARD);
+
+        public static Limits of(ArchiveSettings.Search search) {
+            return new Limits(
+                    (int) (search.memory() >> 20),
+                    (int) (search.temporary() >> 20),
+                    search.threads(),
+                    search.atOnce(),
+                    search.timeout());
+        }
     }
 
     /** The order of records, by the corrected time. */
@@ -73,7 +83,7 @@ public final class ArchiveSearch implements AutoCloseable {
     private final Limits limits;
     private final LongSupplier nanoTime;
     private final Semaphore turns;
-    private final AtomicLong refused = new AtomicLong();
+    private final SearchMetrics metrics;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("archive-search-timeout").factory());
 
@@ -89,7 +99,8 @@ public final class ArchiveSearch implements AutoCloseable {
             ArchiveSource source,
             TelemetryReader reader,
             Limits limits,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            SearchMetrics metrics) {
         this.folder = folder.toAbsolutePath();
         this.temporary = temporary.toAbsolutePath();
         this.source = source;
@@ -97,16 +108,12 @@ public final class ArchiveSearch implements AutoCloseable {
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.turns = new Semaphore(limits.searches(), true);
+        this.metrics = metrics;
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
-    }
-
-    /** Number of searches that were refused because too many were running. */
-    public long refused() {
-        return refused.get();
     }
 
     /**
@@ -117,7 +124,7 @@ public final class ArchiveSearch implements AutoCloseable {
      */
     public List<ArchiveRow> list(
             ArchiveQuery query, SearchScope scope, Order order, int limit, @Nullable Position after) {
-        return searching(search -> {
+        return searching(Results.SMALL, search -> {
             search.prepare(query, scope);
             SearchSession.Where where = search.where(query, scope);
             if (after != null) {
@@ -148,7 +155,8 @@ public final class ArchiveSearch implements AutoCloseable {
             Duration interval,
             Duration budget,
             @Nullable Predicate<ArchiveRow> judge) {
-        return searching(search -> {
+        // A rule reads every record that the conditions select.
+        return searching(judge == null ? Results.SMALL : Results.LARGE, search -> {
             HuntTally tally = new HuntTally(limit, interval);
             search.prepare(query, scope);
             long start = nanoTime.getAsLong();
@@ -178,6 +186,17 @@ public final class ArchiveSearch implements AutoCloseable {
         });
     }
 
+    /**
+     * Runs a SELECT statement that a reader wrote over a view {@code telemetry}, which has the records that the reader may
+     * see. Nothing else can be read: {@link SqlCheck} rejects every other relation and function.
+     *
+     * @throws InvalidSearch with the code {@code search.sql} if the statement is rejected or fails
+     * @throws ArchiveUnavailable if the search was not completed
+     */
+    public SqlResult sql(SqlQuery query, SearchScope scope) {
+        return searching(Results.ORDERED, search -> new SqlExecution(search).run(query, scope));
+    }
+
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
@@ -187,7 +206,7 @@ public final class ArchiveSearch implements AutoCloseable {
         T on(SearchSession search) throws SQLException;
     }
 
-    private <T> T searching(Work<T> work) {
+    private <T> T searching(Results results, Work<T> work) {
         boolean mine;
         try {
             mine = turns.tryAcquire(WAIT_FOR_TURN.toMillis(), TimeUnit.MILLISECONDS);
@@ -196,15 +215,26 @@ public final class ArchiveSearch implements AutoCloseable {
             throw new ArchiveUnavailable("archive.busy", "The node stops. Search again.", stopping);
         }
         if (!mine) {
-            refused.incrementAndGet();
+            metrics.ended(SearchMetrics.Result.BUSY, 0);
             throw new ArchiveUnavailable(
                     "archive.busy", "%d searches are running. Search again in a moment.".formatted(limits.searches()));
         }
-        try (SearchSession search = new SearchSession(folder, temporary, source, reader, limits, timer)) {
-            return search.run(work);
+        long start = nanoTime.getAsLong();
+        SearchMetrics.Result ended = SearchMetrics.Result.UNREADABLE;
+        try (SearchSession search = new SearchSession(folder, temporary, source, reader, limits, timer, results)) {
+            T result = search.run(work);
+            ended = SearchMetrics.Result.COMPLETED;
+            return result;
+        } catch (InvalidSearch e) {
+            ended = SearchMetrics.Result.INVALID;
+            throw e;
+        } catch (ArchiveUnavailable e) {
+            ended = SearchMetrics.Result.of(e);
+            throw e;
         } catch (SQLException e) {
             throw new ArchiveUnavailable("archive.unreadable", "The archive cannot be read: " + firstLine(e), e);
         } finally {
+            metrics.ended(ended, nanoTime.getAsLong() - start);
             turns.release();
         }
     }

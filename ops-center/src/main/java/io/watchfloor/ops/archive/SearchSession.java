@@ -64,6 +64,24 @@ final class SearchSession implements AutoCloseable {
                     Arrays.stream(SearchColumn.values()).map(SearchColumn::column))
             .collect(Collectors.joining(", "));
 
+    /** Columns of readers' SQL, besides the time and the asset; the record is the last one. */
+    private static final String GRANTED = Stream.of(
+                    Stream.of("sensor", "epoch", "sequence", "product", "category", "service"),
+                    Arrays.stream(SearchColumn.values()).map(SearchColumn::column),
+                    Stream.of("recorded", "received", "record"))
+            .flatMap(one -> one)
+            .collect(Collectors.joining(", "));
+
+    /** The results of a session's queries. */
+    enum Results {
+        /** Results with a limited number of rows, which are in memory at once. */
+        SMALL,
+        /** Results of any size, like in {@link ArchiveEngine#openStreaming}. */
+        LARGE,
+        /** Like {@link #LARGE}, and a table keeps the order in which its rows were inserted. */
+        ORDERED
+    }
+
     private final Path folder;
     private final ArchiveSource source;
     private final TelemetryReader reader;
@@ -85,21 +103,22 @@ final class SearchSession implements AutoCloseable {
             ArchiveSource source,
             TelemetryReader reader,
             ArchiveSearch.Limits limits,
-            ScheduledExecutorService timer)
+            ScheduledExecutorService timer,
+            Results results)
             throws SQLException {
         this.folder = folder;
         this.source = source;
         this.reader = reader;
         this.limits = limits;
         this.timer = timer;
-        connection = ArchiveEngine.open(
-                folder,
-                temporary,
-                limits.memoryMegabytes(),
-                limits.threads(),
-                "max_temp_directory_size = '%dMB'".formatted(limits.temporaryMegabytes()),
-                "preserve_insertion_order = false",
-                "TimeZone = 'UTC'");
+        String[] more = {
+            "max_temp_directory_size = '%dMB'".formatted(limits.temporaryMegabytes()),
+            "preserve_insertion_order = " + (results == Results.ORDERED),
+            "TimeZone = 'UTC'"
+        };
+        connection = results != Results.SMALL
+                ? ArchiveEngine.openStreaming(folder, temporary, limits.memoryMegabytes(), limits.threads(), more)
+                : ArchiveEngine.open(folder, temporary, limits.memoryMegabytes(), limits.threads(), more);
     }
 
     @Override
@@ -145,24 +164,56 @@ final class SearchSession implements AutoCloseable {
 
     /** Lets the following queries read only the files with records of a time range. */
     void within(Instant from, Instant to) throws SQLException {
+        execute("CREATE OR REPLACE TEMP VIEW telemetry AS " + stored(from, to));
+    }
+
+    /** All records of the files that overlap a time range, and all records that are in no file yet. */
+    private String stored(Instant from, Instant to) {
         String overlapping = files.stream()
                 .filter(file -> !file.content().to().isBefore(from)
                         && file.content().from().isBefore(to))
                 .map(file -> ArchiveEngine.quoted(file.in(folder).toString()))
                 .collect(Collectors.joining(", "));
+        return "SELECT " + COLUMNS + " FROM fresh"
+                + (overlapping.isEmpty()
+                        ? ""
+                        : " UNION ALL SELECT " + COLUMNS + " FROM read_parquet([" + overlapping
+                                + "], hive_partitioning = false, union_by_name = true)");
+    }
+
+    /**
+     * Replaces the view {@code telemetry} by one with the records of a time range that a reader may see. A limit that is
+     * never reached keeps conditions of the reader's statement from being evaluated on other records, where an error
+     * would reveal them.
+     */
+    void grant(Instant from, Instant to, SearchScope scope) throws SQLException {
+        List<String> rights = rights(scope);
+        String where =
+                "corrected >= make_timestamp(%d) AND corrected < make_timestamp(%d)".formatted(micros(from), micros(to))
+                        + rights.stream().map(one -> " AND " + one).collect(Collectors.joining());
+        execute(
+                "CREATE OR REPLACE TEMP VIEW telemetry AS SELECT corrected AS time, substr(asset, %d) AS asset, %s FROM (%s) WHERE %s%s"
+                        .formatted(
+                                ArchiveSearch.key("").length() + 1,
+                                GRANTED,
+                                stored(from, to),
+                                where,
+                                rights.isEmpty() ? "" : " LIMIT " + Long.MAX_VALUE));
+    }
+
+    /** Whether a query was cancelled because it took too long. */
+    boolean late() {
+        return late.get();
+    }
+
+    private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE TEMP VIEW telemetry AS SELECT " + COLUMNS + " FROM fresh"
-                    + (overlapping.isEmpty()
-                            ? ""
-                            : " UNION ALL SELECT " + COLUMNS + " FROM read_parquet([" + overlapping
-                                    + "], hive_partitioning = false, union_by_name = true)"));
+            statement.execute(sql);
         }
     }
 
     private void names(String table, Collection<String> names) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE TEMP TABLE " + table + " (name VARCHAR)");
-        }
+        execute("CREATE OR REPLACE TEMP TABLE " + table + " (name VARCHAR)");
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO " + table + " SELECT unnest(string_split(?, chr(10)))")) {
             if (!names.isEmpty()) {
@@ -179,12 +230,7 @@ final class SearchSession implements AutoCloseable {
                 "corrected >= make_timestamp(?) AND corrected < make_timestamp(?)",
                 micros(query.from()),
                 micros(query.to()));
-        if (!scope.everything()) {
-            sql.and("asset IN (SELECT name FROM seen)");
-        }
-        if (!scope.hidden().isEmpty()) {
-            sql.and("concat(sensor, '/', printf('%016x', epoch), '/', sequence) NOT IN (SELECT name FROM hidden)");
-        }
+        rights(scope).forEach(sql::and);
         if (!query.assets().isEmpty()) {
             sql.and(
                     "asset IN (" + "?, ".repeat(query.assets().size() - 1) + "?)",
@@ -201,6 +247,18 @@ final class SearchSession implements AutoCloseable {
         return sql;
     }
 
+    /** Conditions on records that the reader may see; empty if the reader may see all of them. */
+    private static List<String> rights(SearchScope scope) {
+        List<String> all = new ArrayList<>();
+        if (!scope.everything()) {
+            all.add("asset IN (SELECT name FROM seen)");
+        }
+        if (!scope.hidden().isEmpty()) {
+            all.add("concat(sensor, '/', printf('%016x', epoch), '/', sequence) NOT IN (SELECT name FROM hidden)");
+        }
+        return all;
+    }
+
     /** Backslashes and quotes stand in a record of JSON as they were escaped, and in a line of text as they are. */
     private String textPattern(String text) {
         String plain = SearchCondition.literal(text);
@@ -208,7 +266,20 @@ final class SearchSession implements AutoCloseable {
         return plain.equals(escaped) ? plain : "(?:" + plain + "|" + escaped + ")";
     }
 
-    private <T> T query(String sql, List<Object> values, Reading<T> reading) throws SQLException {
+    <T> T query(String sql, List<Object> values, Reading<T> reading) throws SQLException {
+        return timed(sql, values, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                return reading.of(rows);
+            }
+        });
+    }
+
+    /** Runs a statement without a result, with the limit of time of a query. */
+    void run(String sql) throws SQLException {
+        timed(sql, List.of(), PreparedStatement::execute);
+    }
+
+    private <T> T timed(String sql, List<Object> values, Running<T> work) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int n = 0;
             for (Object value : values) {
@@ -217,8 +288,8 @@ final class SearchSession implements AutoCloseable {
             running = statement;
             ScheduledFuture<?> timeout = timer.scheduleWithFixedDelay(
                     this::cancel, limits.timeout().toMillis(), CANCEL_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-            try (ResultSet rows = statement.executeQuery()) {
-                T result = reading.of(rows);
+            try {
+                T result = work.on(statement);
                 if (late.get()) {
                     throw new SQLException("cancelled");
                 }
@@ -349,6 +420,11 @@ final class SearchSession implements AutoCloseable {
             values.addAll(Arrays.asList(bound));
             return this;
         }
+    }
+
+    @FunctionalInterface
+    private interface Running<T> {
+        T on(PreparedStatement statement) throws SQLException;
     }
 
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.archive;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.archive.ArchiveCatalog.Block;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -23,6 +24,7 @@ final class ArchiveFixture {
 
     private static final TelemetryReader READER = new TelemetryReader();
 
+    final PrometheusRegistry metrics = new PrometheusRegistry();
     final Path folder;
     final List<ArchiveFile> files = new ArrayList<>();
     final List<Block> fresh = new ArrayList<>();
@@ -40,7 +42,8 @@ final class ArchiveFixture {
                 (from, to, assets) -> new ArchiveCatalog.Extent(List.copyOf(files), List.copyOf(fresh)),
                 READER,
                 limits,
-                System::nanoTime);
+                System::nanoTime,
+                new SearchMetrics(metrics));
     }
 
     /** A record of JSON, with single quotes in place of double quotes. */

@@ -73,7 +73,8 @@ class ArchiveIT {
 
     private ArchiveWriter writer(String node, List<SourcePattern> omit, Retention retention, Instant now) {
         return new ArchiveWriter(
-                new ArchiveSettings(true, folder, omit, Duration.ofMinutes(1), retention),
+                new ArchiveSettings(
+                        true, folder, omit, Duration.ofMinutes(1), retention, ArchiveSettings.Search.STANDARD),
                 jdbi,
                 new TelemetryReader(),
                 new ArchiveMetrics(new PrometheusRegistry()),

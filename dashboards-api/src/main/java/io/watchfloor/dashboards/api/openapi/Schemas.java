@@ -71,6 +71,9 @@ public final class Schemas {
     }
 
     private ObjectNode ofClass(Class<?> type) {
+        if (type == Object.class) {
+            return node(); // any value
+        }
         if (type == String.class) {
             return node().put("type", "string");
         }

@@ -1,11 +1,15 @@
 package io.watchfloor.dashboards.hunt.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.Template;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -72,10 +77,16 @@ public final class HuntCommand implements Callable<Integer> {
     private @Nullable String pattern;
 
     @Option(
+            names = "--sql",
+            paramLabel = "STATEMENT",
+            description = "One SELECT statement over the table telemetry, instead of conditions. Needs --from.")
+    private @Nullable String sql;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "100",
-            description = "Maximum number of records, up to 1000 (default: 100).")
+            description = "Maximum number of records, up to 1000, or of rows with --sql, up to 10000 (default: 100).")
     private int limit;
 
     @Option(names = "--json", description = "Prints one record per line as JSON.")
@@ -86,6 +97,51 @@ public final class HuntCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return sql == null ? hunt() : select(sql);
+    }
+
+    private int select(String statement) {
+        if (from == null || !where.isEmpty() || text != null || rule != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--sql needs --from, and has no conditions, --text or --rule.");
+        }
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("sql", statement);
+        request.put("from", from);
+        put(request, "to", to);
+        request.put("limit", limit);
+        JsonNode answer = center.connect().post("/hunt/sql", request);
+        List<String> names = new ArrayList<>();
+        answer.path("columns").forEach(column -> names.add(column.path("name").asText()));
+        List<JsonNode> rows = new ArrayList<>();
+        for (JsonNode row : answer.path("rows")) {
+            ObjectNode named = Center.JSON.createObjectNode();
+            for (int i = 0; i < names.size(); i++) {
+                named.set(names.get(i), row.path(i));
+            }
+            rows.add(named);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            rows.forEach(out::println);
+        } else if (!rows.isEmpty()) {
+            Table table = new Table(
+                    names.stream().map(EscapedMessageConverter::escape).toArray(String[]::new));
+            rows.forEach(row ->
+                    table.row(names.stream().map(name -> text(row.path(name))).toArray(String[]::new)));
+            table.print(out);
+        }
+        if (answer.path("truncated").asBoolean()) {
+            spec.commandLine().getErr().println("Showing %d rows. Show more with --limit.".formatted(rows.size()));
+        }
+        return rows.isEmpty() ? ExitCode.NO : ExitCode.DONE;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNull() ? "-" : value.asText();
+    }
+
+    private int hunt() {
         Map<String, Object> request = request();
         Center connected = center.connect();
         List<JsonNode> records = new ArrayList<>();

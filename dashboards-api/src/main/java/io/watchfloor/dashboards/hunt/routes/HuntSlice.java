@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.hunt.routes;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.ops.archive.ArchiveCatalog;
 import io.watchfloor.ops.archive.ArchiveSearch;
+import io.watchfloor.ops.archive.SearchMetrics;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -24,7 +26,11 @@ public final class HuntSlice {
      * @param threads may block; separate from those of other reads, because a search of the archive may take seconds
      */
     public static List<ApiRoute> routes(
-            RouteContext context, Jdbi database, Supplier<RulePack> pack, Executor threads) {
+            RouteContext context,
+            Jdbi database,
+            Supplier<RulePack> pack,
+            PrometheusRegistry registry,
+            Executor threads) {
         Path folder = context.settings().archive().folder();
         // A node with invalid pipelines does not start, so they have no problems here.
         TelemetryReader reader = new TelemetryReader()
@@ -35,8 +41,9 @@ public final class HuntSlice {
                 folder.resolve(".search"),
                 new ArchiveCatalog(database)::extent,
                 reader,
-                ArchiveSearch.Limits.STANDARD,
-                System::nanoTime);
+                ArchiveSearch.Limits.of(context.settings().archive().search()),
+                System::nanoTime,
+                new SearchMetrics(registry));
         return Stream.of(
                         new AroundRoutes(context.boards(), archive, context.people()::read, threads).routes(),
                         new HuntRoutes(
@@ -45,7 +52,8 @@ public final class HuntSlice {
                                         new RuleQueries(pack, reader),
                                         threads,
                                         context.clock())
-                                .routes())
+                                .routes(),
+                        new SqlRoutes(context.boards(), archive, threads, context.clock()).routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,0 +1,55 @@
+package io.watchfloor.ops.archive;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
+
+/** Metrics of the searches of the archive that this node runs. */
+public final class SearchMetrics {
+
+    private static final double NANOS = 1e9;
+
+    private final Counter searches;
+    private final Histogram seconds;
+
+    /** How a search ended. */
+    enum Result {
+        COMPLETED,
+        INVALID,
+        BUSY,
+        TIMEOUT,
+        UNREADABLE;
+
+        String text() {
+            return switch (this) {
+                case COMPLETED -> "completed";
+                case INVALID -> "invalid";
+                case BUSY -> "busy";
+                case TIMEOUT -> "timeout";
+                case UNREADABLE -> "unreadable";
+            };
+        }
+
+        static Result of(ArchiveUnavailable failed) {
+            return switch (failed.code()) {
+                case "archive.busy" -> BUSY;
+                case "archive.timeout" -> TIMEOUT;
+                default -> UNREADABLE;
+            };
+        }
+    }
+
+    public SearchMetrics(PrometheusRegistry registry) {
+        Meters meters = new Meters(registry);
+        searches = meters.counter("watchfloor_archive_searches_total");
+        seconds = meters.histogram("watchfloor_archive_search_seconds");
+    }
+
+    void ended(Result result, long nanos) {
+        searches.labelValues(result.text()).inc();
+        if (result != Result.BUSY) {
+            seconds.observe(nanos / NANOS);
+        }
+    }
+}

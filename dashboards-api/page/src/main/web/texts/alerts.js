@@ -60,6 +60,7 @@ export const texts = Object.freeze({
   kept: (records, count) => `${records} of ${count} stored: the first event and the latest events.`,
   fromTo: (firstSeen, lastSeen) => html`${firstSeen} to ${lastSeen}`,
   raisedFrom: (from) => `raised from ${from}`,
+  foundLookingBack: 'found looking back',
   closed: 'closed',
   on: (asset) => html`on ${asset}`,
   whyInCase: 'Why the alert is in this case',

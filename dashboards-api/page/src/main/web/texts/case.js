@@ -114,6 +114,7 @@ export const texts = Object.freeze({
   severity: 'Severity',
   otherProducts: 'Other products',
   raisedBecause: 'Why the severity was raised',
+  foundLookingBack: 'found looking back',
   continueIn: 'Continue in',
   closedAs: (closedAs) => `None. Closed as ${closedAs}.`,
   closeCase: 'Close the case: select classification and determination.',

@@ -93,6 +93,7 @@ class AlertView extends element({ alert: null, reason: null, where: false, open:
           <span class="facts">${this.where ? html`<span>${assetName(alert.asset)}</span>` : ''}${alert.count > 1
             ? html`<span>${t.fromTo(when(alert.firstSeen), when(alert.lastSeen))}</span>` : when(alert.lastSeen)}
             ${alert.raised ? html`<span>${t.raisedFrom(alert.raised.from)}</span>` : ''}
+            ${alert.foundLookingBack ? html`<span class="chip">${t.foundLookingBack}</span>` : ''}
             ${alert.finding ? html`<span>${alert.finding.provider}</span>` : ''}
             ${alert.finding?.closing ? html`<span>${closedThere(alert.finding)}</span>` : ''}
             ${alert.status === 'closed' ? html`<span>${t.closed}</span>` : ''}${techniques(alert.attack)}</span></span>

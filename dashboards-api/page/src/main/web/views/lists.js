@@ -6,6 +6,7 @@ import { get, list, post, postText, put, remove, segment } from '../api.js';
 import { element, focusNext, goTo } from '../element.js';
 import { Loading } from '../loading.js';
 import { mayWriteRules } from '../may.js';
+import './look-backs.js';
 import { when } from '../parts.js';
 import { rulePlaces } from '../rule-places.js';
 import { Sender } from './asking.js';
@@ -329,7 +330,8 @@ class OneList extends element({ name: '', me: null, text: '', chosen: [], shown:
     const use = ({ id, title, file }) => html`<li>${rules.get(id) ? html`<a href="/rules/${segment(rules.get(id) ?? id)}">${title || t.untitled}</a>`
       : html`${title || t.untitled}${rules.has(id) ? html` <span class="faint">(${t.noPage})</span>` : ''}`} <code class="faint">${file}</code></li>`;
     return html`<section aria-labelledby="uses-title"><h2 id="uses-title">${t.usingRules} <span class="count">${one.usedBy.length}</span></h2>
-      ${one.usedBy.length ? html`<ul class="uses">${one.usedBy.map(use)}</ul>` : html`<p class="faint">${t.noRules}</p>`}</section>`;
+      ${one.usedBy.length ? html`<ul class="uses">${one.usedBy.map(use)}</ul>` : html`<p class="faint">${t.noRules}</p>`}</section>
+      ${one.usedBy.length && mayWriteRules(this.me) ? html`<wf-look-backs .of=${{ list: one.name }}></wf-look-backs>` : ''}`;
   }
 
   /** @param {Api['ValueList']} one @param {Api['ValueListChange']} change */

@@ -50,6 +50,7 @@ export function timeline(page, items) {
   const started = items.length ? Date.parse(items[0].time) : 0;
   const lines = folded(items, page.kase.alerts ?? []);
   const { shown, more } = few(page, 'timeline', lines);
+  const past = new Set((page.kase.alerts ?? []).filter((alert) => alert.foundLookingBack).map((alert) => alert.id));
   return html`<section id="timeline" aria-labelledby="line-title"><h2 id="line-title">${t.attackTimeline}
       <span class="count">${lines.length}</span></h2>
     ${lines.length === 0
@@ -59,7 +60,8 @@ export function timeline(page, items) {
         <div>${line.times > 1
           ? html`<span class="times">${counted.event(line.times)}</span> `
           : ''}<strong>${line.title}</strong>${line.tactics?.length
-          ? html` <span class="tactic">${line.tactics.join(', ')}</span>` : ''}<div class="facts">${assetLink(line.asset)}${times(line)}${recordedTime(line.corrected)}
+          ? html` <span class="tactic">${line.tactics.join(', ')}</span>` : ''}${[...line.own.keys()].some((id) => past.has(id))
+          ? html` <span class="chip">${t.foundLookingBack}</span>` : ''}<div class="facts">${assetLink(line.asset)}${times(line)}${recordedTime(line.corrected)}
         ${Date.parse(line.time) - started >= 1000
           ? html`<span title=${t.sinceFirst}>+${span(Date.parse(line.time) - started)}</span>`
           : ''}</div></div></li>`)}</ol>`}${more}${cut(items)}</section>`;

@@ -74,7 +74,7 @@ class ProgramConfigTest extends SettingsTestBase {
                     sensor-silent-after = 16 s, sensor-quiet-after = 17 s
                     clock-tolerated = 18 s, clock-round-trips = 10, max-held = 19 MiB
                   }
-                  rules { builtin = off, paths = [/etc/rules], placeholders = [/etc/lists.yml], attack = /etc/attack.json }
+                  rules { builtin = off, paths = [/etc/rules], placeholders = [/etc/lists.yml], attack = /etc/attack.json, look-back-notifies-from = high }
                   assets { passivate-after = 1 minutes, max-live = 7000, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
                   cases {
                     open-from-level = critical, join-window = 1 h, new-per-sensor-and-minute = 7, new-per-rule-and-minute = 8
@@ -195,6 +195,7 @@ class ProgramConfigTest extends SettingsTestBase {
                                 List.of(Path.of("/etc/lists.yml")),
                                 List.of(),
                                 RULE_LIMITS,
+                                Optional.of("high"),
                                 Optional.of(Path.of("/etc/attack.json"))),
                         new AssetSettings(Duration.ofMinutes(1), 7000, 50, Duration.ofHours(2), Duration.ofDays(3)),
                         new CaseSettings(

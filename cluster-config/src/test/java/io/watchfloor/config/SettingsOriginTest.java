@@ -71,7 +71,8 @@ class SettingsOriginTest extends SettingsTestBase {
                                 new IngestSettings.ClockLimits(Duration.ofSeconds(2), 2)),
                         settings.archive(),
                         settings.doors(),
-                        new RuleSettings(true, List.of(), List.of(), List.of(), RULE_LIMITS, Optional.empty()),
+                        new RuleSettings(
+                                true, List.of(), List.of(), List.of(), RULE_LIMITS, Optional.empty(), Optional.empty()),
                         new AssetSettings(
                                 Duration.ofMinutes(10),
                                 AssetSettings.maxLive(0, Runtime.getRuntime().maxMemory()),

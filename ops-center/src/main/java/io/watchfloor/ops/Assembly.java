@@ -9,8 +9,11 @@ import io.watchfloor.config.input.GraphInput;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.ops.archive.ArchiveCatalog;
 import io.watchfloor.ops.archive.ArchiveMetrics;
 import io.watchfloor.ops.archive.ArchiveProjection;
+import io.watchfloor.ops.archive.ArchiveReader;
+import io.watchfloor.ops.archive.ArchiveReplay;
 import io.watchfloor.ops.archive.ArchiveWriter;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
@@ -21,6 +24,8 @@ import io.watchfloor.ops.asset.AssetMetrics;
 import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetRetentionPolicy;
 import io.watchfloor.ops.asset.Evaluator;
+import io.watchfloor.ops.asset.LookBackFindings;
+import io.watchfloor.ops.asset.LookBackReply;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.asset.ProfileTable;
@@ -47,6 +52,7 @@ import io.watchfloor.ops.intake.ledger.NodeName;
 import io.watchfloor.ops.intake.own.CenterAsset;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.lookback.LookBackWorker;
 import io.watchfloor.ops.paging.coverage.CoverageCalculator;
 import io.watchfloor.ops.paging.coverage.NotificationCoverage;
 import io.watchfloor.ops.paging.escalation.AckLinks;
@@ -93,12 +99,15 @@ import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -130,6 +139,8 @@ final class Assembly implements AutoCloseable {
     private static final Duration SENDER_LOST_AFTER = Duration.ofSeconds(15);
 
     private static final int NOTIFICATIONS_PER_PERSON_AND_MINUTE = 4;
+    private static final int LOOK_BACK_MEGABYTES = 512;
+    private static final Duration LOOK_BACK_WAIT = Duration.ofSeconds(10);
     private static final Duration OWN_WAIT = Duration.ofSeconds(10);
     private static final String OWN_NAME = "the center";
 
@@ -139,6 +150,7 @@ final class Assembly implements AutoCloseable {
     final ActiveRules rules;
     private final DocumentWatcher<EntityProfiles> profiles;
     final AssetHistory history;
+    private final LookBackWorker lookBacks;
     final RulePackStore shelf;
     final ValueListStore lists;
     final RuleStageStore stages;
@@ -291,6 +303,7 @@ final class Assembly implements AutoCloseable {
                 limits,
                 UUID.randomUUID().toString(),
                 clock);
+        this.lookBacks = lookBacks(settings, database, reader, clock, registry);
         this.pulls = new EnabledPulls(settings.doors().cloud(), cloud);
         GraphInput graph = settings.doors().cloud().graph();
         FindingCloser closer = isOpsNode ? cloud.closer(graph) : null;
@@ -309,6 +322,50 @@ final class Assembly implements AutoCloseable {
         CommandFailures.count(system, registry);
         initPager(system, paging, dispatch, clock, registry);
         initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
+    }
+
+    private LookBackWorker lookBacks(
+            Settings settings, Jdbi database, TelemetryReader reader, Clock clock, PrometheusRegistry registry) {
+        Path folder = settings.archive().folder();
+        ArchiveReplay archive = settings.archive().enabled()
+                ? new ArchiveReader(
+                        folder,
+                        folder.resolve(".look-back"),
+                        new ArchiveCatalog(database)::extent,
+                        reader,
+                        LOOK_BACK_MEGABYTES)
+                : null;
+        return new LookBackWorker(
+                new LookBackWorker.Dependencies(
+                        database,
+                        archive,
+                        this::evaluator,
+                        reader,
+                        retention(settings),
+                        settings.rules()
+                                .lookBackNotifiesFrom()
+                                .flatMap(Level::of)
+                                .orElse(null),
+                        new LookBackWorker.Assets() {
+                            @Override
+                            public CompletionStage<LookBackReply> take(AssetKey asset, LookBackFindings findings) {
+                                return messages.asset(asset)
+                                        .ask(reply -> new AssetCommand.TakeLookBack(findings, reply), LOOK_BACK_WAIT);
+                            }
+
+                            @Override
+                            public Set<String> detections(AssetKey asset, Instant since, Set<String> rules) {
+                                return history.detections(asset, since, rules);
+                            }
+                        },
+                        clock),
+                UUID.randomUUID().toString(),
+                registry);
+    }
+
+    private static AssetRetentionPolicy retention(Settings settings) {
+        return new AssetRetentionPolicy(
+                settings.assets().foldQuietFor(), settings.assets().epochRetention());
     }
 
     private void hearAliases(List<AliasChange> changes) {
@@ -379,6 +436,7 @@ final class Assembly implements AutoCloseable {
         sweeper.start();
         folds.add(ArchiveProjection.NAME, new ArchiveProjection(), () -> {});
         archive.start();
+        lookBacks.start();
         ingest.start();
         onCall.start();
         profiles.start();
@@ -401,8 +459,7 @@ final class Assembly implements AutoCloseable {
 
     private void initEntities(
             Settings settings, TelemetryReader reader, EvidenceVault keys, Clock clock, PrometheusRegistry registry) {
-        AssetRetentionPolicy folding = new AssetRetentionPolicy(
-                settings.assets().foldQuietFor(), settings.assets().epochRetention());
+        AssetRetentionPolicy folding = retention(settings);
         AssetEntity.init(
                 system,
                 settings.assets().maxLive(),
@@ -490,6 +547,7 @@ final class Assembly implements AutoCloseable {
         notifiers.close();
         sweeper.close();
         actions.close();
+        lookBacks.close();
         pulls.close();
         enabledInputs.close();
         ingest.close();

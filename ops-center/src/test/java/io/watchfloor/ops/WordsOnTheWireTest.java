@@ -16,6 +16,7 @@ import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.EvidenceReply;
+import io.watchfloor.ops.asset.LookBackReply;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.asset.naming.AssetAlias;
 import io.watchfloor.ops.asset.naming.DecisionOrigin;
@@ -80,6 +81,7 @@ class WordsOnTheWireTest {
     private static final List<Class<?>> VOCABULARIES = List.of(
             AssetCommand.class,
             AssetReply.class,
+            LookBackReply.class,
             AssetStatus.class,
             EvidenceReply.class,
             NamingReply.class,

@@ -24,6 +24,7 @@ final class BackupTables {
             "rule_pack_change",
             "value_list_change",
             "rule_stage_change",
+            "look_back",
             "alias_row",
             "alias_change",
             "alias_request",

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param placeholders absolute paths of files with value lists for {@code |expand}
  * @param pipelines absolute paths of pipeline files, which are tried before the built-in pipelines
  * @param limits limits of all rules together
+ * @param lookBackNotifiesFrom lowest severity from which an alert that was found by looking back notifies people; empty
+ *     for none
  * @param attack absolute path of a STIX bundle of ATT&amp;CK that replaces the built-in version
  */
 public record RuleSettings(
@@ -22,7 +24,10 @@ public record RuleSettings(
         List<Path> placeholders,
         List<Path> pipelines,
         Limits limits,
+        Optional<String> lookBackNotifiesFrom,
         Optional<Path> attack) {
+
+    private static final String NEVER = "never";
 
     /**
      * Limits of all rules together.
@@ -62,6 +67,15 @@ public record RuleSettings(
                 in.paths("rules.placeholders"),
                 in.paths("rules.pipelines"),
                 Limits.read(in),
+                Optional.of(in.oneOf(
+                                "rules.look-back-notifies-from",
+                                NEVER,
+                                "informational",
+                                "low",
+                                "medium",
+                                "high",
+                                "critical"))
+                        .filter(level -> !level.equals(NEVER)),
                 in.optionalText("rules.attack").map(path -> in.path("rules.attack")));
     }
 }

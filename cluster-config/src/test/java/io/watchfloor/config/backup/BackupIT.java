@@ -367,6 +367,11 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
             run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
         }
+        if (texts(database, "SELECT to_regclass('look_back')").contains("look_back")) {
+            run(database, """
+                    INSERT INTO look_back (id, rules, title, from_time, to_time, requested_by, requested_at, status, covered)
+                    VALUES ('l', '{r}', 't', now(), now(), 'p', now(), 'done', now())""");
+        }
         if (texts(database, "SELECT to_regclass('response_package')").contains("response_package")) {
             run(
                     database,

@@ -68,6 +68,7 @@ import io.watchfloor.dashboards.people.routes.SignInHistoryRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
 import io.watchfloor.dashboards.rules.attack.AttackRoutes;
 import io.watchfloor.dashboards.rules.routes.ListRoutes;
+import io.watchfloor.dashboards.rules.routes.LookBackRoutes;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.rules.routes.RulePackMetrics;
@@ -88,6 +89,7 @@ import io.watchfloor.ops.intake.input.NodeInputs;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.lookback.LookBacks;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.rights.Scope;
@@ -273,6 +275,16 @@ public final class Dashboards {
                 watch.doors(),
                 () -> watch.node().get().members()));
         table.addAll(new TagRoutes(boards, watch.pack()).routes());
+        table.addAll(new LookBackRoutes(
+                        new LookBacks(
+                                database,
+                                watch.packs().stages().evaluated(),
+                                settings.archive().enabled(),
+                                clock),
+                        rules,
+                        watch.packs(),
+                        threads)
+                .routes());
         table.addAll(new RuleRoutes(
                         boards,
                         rules,

@@ -300,7 +300,11 @@ public final class CaseActivity {
     }
 
     private static String titles(List<Alert> alerts) {
-        return some(alerts.stream().map(Alert::title).toList());
+        return some(alerts.stream().map(CaseActivity::title).toList());
+    }
+
+    private static String title(Alert alert) {
+        return alert.lookBack() == null ? alert.title() : alert.title() + " (found looking back)";
     }
 
     private static String some(List<String> titles) {

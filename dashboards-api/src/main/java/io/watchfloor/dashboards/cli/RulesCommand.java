@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.dashboards.cli.remote.LiveRules;
+import io.watchfloor.dashboards.cli.remote.LookBackCommand;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.ops.detection.attack.Attack;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rules",
         description = "Checks and tests Sigma rules, and lists the active rules of a center.",
-        subcommands = LiveRules.One.class,
+        subcommands = {LiveRules.One.class, LookBackCommand.class},
         modelTransformer = OperationCommands.class)
 final class RulesCommand {
 

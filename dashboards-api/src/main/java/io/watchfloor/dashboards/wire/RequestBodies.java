@@ -326,6 +326,22 @@ public final class RequestBodies {
             @Nullable
             List<String> remove) {}
 
+    /** Starts a look-back. Exactly one of rules, pack and list is given. */
+    public record LookBackRequest(
+            @Meaning("IDs of live rules or correlation rules.") @Bounds(longest = 100, most = 1_000) @Nullable
+            List<String> rules,
+
+            @Meaning("Name of a rule pack: all its live rules.") @Bounds(longest = 63) @Nullable
+            String pack,
+
+            @Meaning("Name of a list of values: all live rules that use it, and the correlation rules that count them.")
+            @Bounds(longest = 63)
+            @Nullable
+            String list,
+
+            @Meaning("Days of telemetry, until now. Defaults to 7.") @Nullable
+            Integer days) {}
+
     /** Sets the stage of a rule. */
     public record NewStage(
             @Meaning("draft: the rule is not evaluated. shadow: its matches are only counted. live: its matches are"

@@ -277,6 +277,13 @@ class EveryRouteIT {
         get("/api/v1/attack?days=7");
         get("/api/v1/attack/layer?score=can-fire");
         get("/api/v1/rules/33333333-3333-4333-8333-333333333333");
+        String lookBack = post(
+                        "/api/v1/rules/look-backs", "{\"rules\":[\"33333333-3333-4333-8333-333333333333\"],\"days\":1}")
+                .path("id")
+                .asText();
+        get("/api/v1/rules/look-backs");
+        get("/api/v1/rules/look-backs/" + lookBack);
+        send("DELETE", "/api/v1/rules/look-backs/" + lookBack, "");
         send(
                 "PUT",
                 "/api/v1/rules/33333333-3333-4333-8333-333333333333/stage",

@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Caller;
@@ -104,6 +105,27 @@ class RulesPageIT {
         Readability.check(page, 390, view + "-390-light");
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.setViewportSize(1280, 900);
+    }
+
+    @Test
+    void aLiveRuleLooksBackAndTheProgressIsShown() {
+        try (BrowserContext person = browser.person(1280, 900)) {
+            Page page = at(person, "/rules/" + RULE);
+            Locator lookBacks = page.locator("wf-look-backs");
+            assertThat(lookBacks).containsText("No look-back yet.");
+            lookBacks.getByText("Look back…").click();
+            Locator dialog = page.locator("wf-look-back-dialog dialog");
+            assertThat(dialog).containsText("Backup Service Stopped at Night");
+            Readability.check(page, 1280, "look-back-dialog");
+            Pictures.take(page, "look-back-dialog");
+            dialog.getByLabel("Days of telemetry").fill("30");
+            dialog.getByText("Start", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            assertThat(lookBacks.locator("li"))
+                    .containsText("Done", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+            assertThat(lookBacks.locator("li")).containsText("1 known before, 0 alerts opened");
+            everyWay(page, "look-backs");
+        }
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.alert.LookBackMark;
+import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.DerivedId;
 import java.time.Instant;
@@ -30,6 +32,7 @@ final class AlertGrouping {
     private final Asset before;
     private final AssetAlerts known;
     private final AssetRetentionPolicy policy;
+    private final @Nullable LookBackFindings lookBack;
     private final TreeMap<String, Alert> touched = new TreeMap<>();
     /** Alerts that were opened during the current event and then replaced by a later alert of the same event. */
     private final List<Alert> superseded = new ArrayList<>();
@@ -42,6 +45,12 @@ final class AlertGrouping {
 
     /** @param known the alerts before the event: the asset's own ones, or those of rules in shadow */
     AlertGrouping(Asset before, AssetAlerts known, AssetRetentionPolicy policy) {
+        this(before, known, policy, null);
+    }
+
+    /** @param lookBack what the alerts are marked with; null for telemetry that has just arrived */
+    AlertGrouping(Asset before, AssetAlerts known, AssetRetentionPolicy policy, @Nullable LookBackFindings lookBack) {
+        this.lookBack = lookBack;
         this.before = before;
         this.known = known;
         this.policy = policy;
@@ -65,16 +74,17 @@ final class AlertGrouping {
             versions.put(version, updated);
         }
         String group = rule.groups().stream()
+                .map(this::group)
                 .filter(one -> open(one) != null)
                 .findFirst()
-                .orElseGet(rule::group);
+                .orElseGet(() -> group(rule.group()));
         Alert open = open(group);
         if (open == null && latest != null && finding != null && finding.closed()) {
             return Optional.empty();
         }
         boolean over = open != null
                 && version == null
-                && time.isAfter(open.seen().last().plus(policy.quietFor()));
+                && (time.isAfter(open.seen().last().plus(policy.quietFor())) || isLongBefore(open, time));
         Alert now;
         if (open == null || over) {
             if (open != null) {
@@ -82,15 +92,22 @@ final class AlertGrouping {
             } else if (finding != null) {
                 endLeastRecentFinding();
             }
+            SeverityRaise raised = before.profiled().profile().raise(rule.level());
             now = new Alert(
-                    DerivedId.alert(before.key(), rule.finding() == null ? rule.id() : group, record),
+                    DerivedId.alert(before.key(), rule.finding() == null ? rule.id() : rule.group(), record),
                     ++ordinal,
                     before.key().asset().toString(),
                     rule,
                     Alert.Occurrences.once(time),
                     record,
                     withTags(entities.get()),
-                    before.profiled().profile().raise(rule.level()));
+                    raised,
+                    lookBack == null
+                            ? null
+                            : LookBackMark.of(
+                                    lookBack.lookBack(),
+                                    raised == null ? rule.level() : raised.to(),
+                                    lookBack.pagesFrom()));
             opened.add(now);
             created++;
         } else {
@@ -98,6 +115,15 @@ final class AlertGrouping {
         }
         touched.put(group, now);
         return Optional.of(new AlertId(now.id()));
+    }
+
+    private String group(String ofLiveTelemetry) {
+        return lookBack == null ? ofLiveTelemetry : LookBackMark.group(ofLiveTelemetry);
+    }
+
+    /** A look-back over an earlier time range follows one over a later time range. Live telemetry is only late. */
+    private boolean isLongBefore(Alert open, Instant time) {
+        return lookBack != null && time.isBefore(open.seen().first().minus(policy.quietFor()));
     }
 
     /** Triage places an alert again whose severity a later version raised: the alert may open a case now. */

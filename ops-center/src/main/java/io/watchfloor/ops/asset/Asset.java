@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * and no I/O.
  *
  * @param ruleSet highest number of a rule set whose evaluation changed the asset
- * @param watermarks by stream: {@code sensor/epoch}, or {@code correlation:id} for detections of a correlation across
- *     assets
+ * @param watermarks by stream: {@code sensor/epoch}, {@code correlation:id} for detections of a correlation across
+ *     assets, or {@code look-back:} for findings of look-backs
  * @param windows by window key
  * @param contributions records sent to correlation windows of other entities and not yet confirmed
  * @param profiled the profile that users maintain, and its version
@@ -62,6 +62,9 @@ public record Asset(
         AssetAlerts shadow) {
 
     private static final String CORRELATION_STREAM = "correlation:";
+
+    /** Its watermark counts the findings of look-backs. */
+    private static final String LOOK_BACK_STREAM = "look-back:";
 
     /** Snapshots written by older versions have no profile, observed identities, names or rules in shadow. */
     @SuppressWarnings("NullAway") // A field that is missing in the snapshot is null.
@@ -152,10 +155,8 @@ public record Asset(
                             one.rule(),
                             record,
                             window.to(),
-                            () -> told.addTo(
-                                    AlertNames.correlated(assetName(), one.id().value(), window.group()),
-                                    naming.aliases(Entity.ofAsset(assetName()), window.to()),
-                                    window.to()))
+                            () -> withFacts(
+                                    AlertNames.correlated(assetName(), one.id().value(), window.group()), window.to()))
                     .map(alert -> new Detection(
                             one.id(), alert, new RuleId(one.rule().id()), record, window.to(), window, null))
                     .ifPresent(detections::add);
@@ -171,6 +172,47 @@ public record Asset(
                 List.of(),
                 ObservedIdentities.NOTHING,
                 counting.found()));
+    }
+
+    /**
+     * Turns the findings of a look-back into alerts of their own.
+     *
+     * @param findings whose {@link LookBackFindings#known} equals {@link #lookedBack}
+     */
+    TelemetryAbsorbed foundLookingBack(LookBackFindings findings, AssetRetentionPolicy policy, Instant now) {
+        AlertGrouping grouping = new AlertGrouping(this, alerts, policy, findings);
+        List<Detection> detections = new ArrayList<>();
+        TreeMap<String, AssetEvent.Evidence> evidence = new TreeMap<>();
+        for (LookBackFindings.Found one : findings.found()) {
+            Detection found = one.detection();
+            grouping.add(one.rule(), found.record(), found.time(), () -> withFacts(one.names(), found.time()))
+                    .ifPresent(alert -> {
+                        detections.add(found.of(alert));
+                        one.evidence().forEach(record -> evidence.put(record.record(), record));
+                    });
+        }
+        return new TelemetryAbsorbed(
+                ruleSet,
+                new AssetEvent.Progress(
+                        LOOK_BACK_STREAM, findings.known() + findings.found().size(), now, List.of()),
+                List.copyOf(evidence.values()),
+                detections,
+                grouping.changed(),
+                AssetEvent.Windows.NONE,
+                List.of(),
+                ObservedIdentities.NOTHING,
+                null);
+    }
+
+    /** How many findings of look-backs the asset has taken. */
+    long lookedBack() {
+        Watermark mark = watermarks.get(LOOK_BACK_STREAM);
+        return mark == null ? 0 : mark.through();
+    }
+
+    /** Adds facts about the asset at this time, as far as they are known. */
+    private AlertNames withFacts(AlertNames names, Instant time) {
+        return told.addTo(names, naming.aliases(Entity.ofAsset(assetName()), time), time);
     }
 
     /** @return the changes; empty when there are too few changes to write an event yet */
@@ -308,6 +350,22 @@ public record Asset(
                 counted == null ? shadow : shadow.with(counted.alerts()).placedThrough(Long.MAX_VALUE));
     }
 
+    /** The state in which records of any spool are evaluated, whether or not later ones were. */
+    public Asset withoutWatermarks() {
+        return new Asset(
+                key,
+                ruleSet,
+                Collections.emptySortedMap(),
+                alerts,
+                windows,
+                contributions,
+                custody,
+                profiled,
+                told,
+                naming,
+                shadow);
+    }
+
     private Asset with(AssetAlerts now) {
         return new Asset(
                 key, ruleSet, watermarks, now, windows, contributions, custody, profiled, told, naming, shadow);
@@ -335,7 +393,7 @@ public record Asset(
     AssetStatus status() {
         TreeMap<String, Long> through = new TreeMap<>();
         watermarks.forEach((stream, mark) -> {
-            if (!stream.startsWith(CORRELATION_STREAM)) {
+            if (!stream.startsWith(CORRELATION_STREAM) && !stream.equals(LOOK_BACK_STREAM)) {
                 through.put(stream, mark.through());
             }
         });

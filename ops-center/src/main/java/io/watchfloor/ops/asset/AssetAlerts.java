@@ -2,7 +2,6 @@ package io.watchfloor.ops.asset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.alert.AlertRule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The alerts of an asset that can still change.
  *
- * @param open alerts that accept further detections, by {@link AlertRule#group}
+ * @param open alerts that accept further detections, by {@link Alert#group}
  * @param unplaced alerts that triage has not yet assigned to a case, in the state in which they were opened, with
  *     ascending ordinals
  * @param opened how many alerts the asset has sent to triage so far, which is also the highest ordinal
@@ -49,7 +48,7 @@ public record AssetAlerts(
 
     AssetAlerts with(AssetEvent.Alerts changes) {
         TreeMap<String, Alert> now = new TreeMap<>(open);
-        changes.changed().forEach(alert -> now.put(alert.rule().group(), alert));
+        changes.changed().forEach(alert -> now.put(alert.group(), alert));
         if (!changes.quiet().isEmpty()) {
             now.values().removeIf(alert -> changes.quiet().contains(alert.id()));
         }

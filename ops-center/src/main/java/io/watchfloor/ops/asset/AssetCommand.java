@@ -47,6 +47,9 @@ public sealed interface AssetCommand extends AssetMessage {
      */
     record TakeCorrelated(String correlation, List<WindowDetection> correlated) implements AssetCommand {}
 
+    /** Takes what a look-back found. The asset replies with {@link LookBackReply} after the commit. */
+    record TakeLookBack(LookBackFindings findings, ActorRef<LookBackReply> replyTo) implements AssetCommand {}
+
     /** The case of these alerts was closed. The asset confirms this through {@link AssetOutbound#foldingEnded}. */
     record EndFolding(CaseId caseId, List<String> alerts) implements AssetCommand {}
 

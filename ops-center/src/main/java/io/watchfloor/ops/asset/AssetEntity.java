@@ -162,6 +162,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                         asset, asset.contributed(confirmed).stream().toList(), this::committed);
             }
             case AssetCommand.TakeCorrelated take -> take(asset, take);
+            case AssetCommand.TakeLookBack take -> takeLookBack(asset, take);
             case AssetCommand.EndFolding end -> endFolding(asset, end);
             case AssetCommand.PlaceHold hold ->
                 persistAndReply(
@@ -243,16 +244,12 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             return Effect().reply(absorb.replyTo(), new AssetReply.Absorbed(through, 0));
         }
         TelemetryAbsorbed found = event.get();
-        if (!found.evidence().isEmpty()) {
-            EvidenceKey current = evidenceKey;
-            if (current == null || current.generation() != asset.custody().erasures()) {
-                awaitsKey = true;
-                askForKey(asset);
-                return Effect().stash();
-            }
-            found = EvidenceEncryption.seal(found, current);
+        EvidenceKey current = evidenceKey;
+        if (!found.evidence().isEmpty() && !isCurrent(current, asset)) {
+            return awaitKey(asset);
         }
-        TelemetryAbsorbed sealed = found;
+        TelemetryAbsorbed sealed =
+                found.evidence().isEmpty() || current == null ? found : EvidenceEncryption.seal(found, current);
         int detections = sealed.detections().size();
         int unplacedBefore = asset.alerts().unplaced().size();
         long decided = System.nanoTime();
@@ -270,6 +267,39 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                     contribute(sealed.contributions());
                 })
                 .thenReply(absorb.replyTo(), state -> new AssetReply.Absorbed(through, detections));
+    }
+
+    private static boolean isCurrent(@Nullable EvidenceKey key, Asset asset) {
+        return key != null && key.generation() == asset.custody().erasures();
+    }
+
+    /** The command is handled again when the evidence key is available. */
+    private ReplyEffect<AssetEvent, Asset> awaitKey(Asset asset) {
+        awaitsKey = true;
+        askForKey(asset);
+        return Effect().stash();
+    }
+
+    private ReplyEffect<AssetEvent, Asset> takeLookBack(Asset asset, AssetCommand.TakeLookBack take) {
+        if (awaitsKey) {
+            return Effect().stash();
+        }
+        AssetMerge is = asset.naming().same().is();
+        if (is != null && is.redirects()) {
+            return Effect().reply(take.replyTo(), new LookBackReply.Elsewhere(is.with()));
+        }
+        if (take.findings().known() != asset.lookedBack()) {
+            return Effect().reply(take.replyTo(), new LookBackReply.Stale(asset.lookedBack()));
+        }
+        EvidenceKey current = evidenceKey;
+        if (current == null || !isCurrent(current, asset)) {
+            return awaitKey(asset);
+        }
+        TelemetryAbsorbed found = EvidenceEncryption.seal(
+                asset.foundLookingBack(take.findings(), dependencies.judging().policy(), now()), current);
+        int opened = found.alerts().opened().size();
+        return persist(asset, List.of(found), this::committed)
+                .thenReply(take.replyTo(), state -> new LookBackReply.Taken(state.lookedBack(), opened));
     }
 
     /** Sends the request again until the key arrives, because the message that contains the key may be lost. */
@@ -388,6 +418,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         switch (message) {
             case AssetCommand.Absorb absorb -> absorb.replyTo().tell(new AssetReply.Failed(words));
             case AssetCommand.AbsorbFor given -> given.batch().replyTo().tell(new AssetReply.Failed(words));
+            case AssetCommand.TakeLookBack take -> take.replyTo().tell(new LookBackReply.Failed(words));
             case AssetCommand.PlaceHold hold -> hold.replyTo().tell(new EvidenceReply.Failed(words));
             case AssetCommand.ReleaseHold release -> release.replyTo().tell(new EvidenceReply.Failed(words));
             case AssetCommand.EraseEvidence erase -> erase.replyTo().tell(new EvidenceReply.Failed(words));

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AssetEvent {
 
     /**
-     * Telemetry was evaluated and changed the asset's state. Also used for detections of a correlation across assets.
+     * Telemetry was evaluated and changed the asset's state. Also used for detections of a correlation across assets, and
+     * for what a look-back found in the telemetry of the past.
      *
      * @param ruleSet number of the rule set that evaluated the telemetry; never decreases
      * @param evidence each matching record once, as received
@@ -57,7 +58,7 @@ public sealed interface AssetEvent {
      * How far a stream is evaluated.
      *
      * @param stream the sensor's spool, {@code sensor/epoch}; for a correlation across assets, {@code correlation:}
-     *     and its id
+     *     and its id; for a look-back, {@code look-back:}
      * @param through the watermark: the stream is evaluated up to and including this sequence number or, for a
      *     correlation, this ordinal
      * @param receivedAt when the center evaluated it, by its own clock; for a correlation's detections, when its
@@ -235,5 +236,10 @@ public sealed interface AssetEvent {
             String record,
             Instant time,
             @Nullable CompletedWindow window,
-            @Nullable List<MatchReason> because) {}
+            @Nullable List<MatchReason> because) {
+
+        Detection of(AlertId other) {
+            return new Detection(id, other, rule, record, time, window, because);
+        }
+    }
 }

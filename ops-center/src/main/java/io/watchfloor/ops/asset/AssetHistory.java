@@ -7,8 +7,11 @@ import io.watchfloor.ops.platform.journal.EntityJournal;
 import io.watchfloor.ops.platform.journal.EntityJournal.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -129,6 +132,33 @@ public final class AssetHistory {
                     return new Changes(changes, next);
                 }
             }
+        });
+    }
+
+    /**
+     * Ids of detections in the journal.
+     *
+     * @param since events before this time are left out
+     */
+    public Set<String> detections(AssetKey key, Instant since, Set<String> rules) {
+        return inJournal(key, journal -> {
+            Set<String> found = new HashSet<>();
+            OptionalLong first = journal.firstSince(since);
+            long sequence = first.orElse(0) - 1;
+            boolean more = first.isPresent();
+            while (more) {
+                List<Entry> rows = journal.after(sequence, ROWS_AT_ONCE);
+                for (Entry row : rows) {
+                    if (row.content() instanceof AssetEvent.TelemetryAbsorbed absorbed) {
+                        absorbed.detections().stream()
+                                .filter(one -> rules.contains(one.rule().value()))
+                                .forEach(one -> found.add(one.id().value()));
+                    }
+                    sequence = row.sequence();
+                }
+                more = rows.size() == ROWS_AT_ONCE;
+            }
+            return found;
         });
     }
 

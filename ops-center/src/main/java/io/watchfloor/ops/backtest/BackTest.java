@@ -17,6 +17,7 @@ import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.ScanResult;
+import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.time.Instant;
@@ -46,7 +47,8 @@ public final class BackTest {
     private final TelemetryReader reader;
     private final AssetRetentionPolicy policy;
     private final Function<AssetKey, Asset> before;
-    private final Consumer<? super Found> found;
+    private final Consumer<? super Absorbed> changes;
+    private final boolean byTime;
     private final Map<AssetKey, Asset> assets = new HashMap<>();
     private final Map<String, Correlation> correlations = new HashMap<>();
     private final PriorityQueue<Closing> closings = new PriorityQueue<>();
@@ -60,6 +62,18 @@ public final class BackTest {
      */
     public record Found(
             AssetKey asset, Detection detection, @Nullable Alert opened) {}
+
+    /**
+     * A change of an asset.
+     *
+     * @param after the state of the asset
+     * @param telemetry the record that changed the asset; null for a detection of a correlation across assets
+     */
+    public record Absorbed(
+            AssetKey asset,
+            Asset after,
+            TelemetryAbsorbed event,
+            @Nullable Telemetry telemetry) {}
 
     private record Closing(Instant at, String correlation) implements Comparable<Closing> {
         @Override
@@ -79,11 +93,37 @@ public final class BackTest {
             AssetRetentionPolicy policy,
             Function<AssetKey, Asset> before,
             Consumer<? super Found> found) {
+        this(evaluator, reader, policy, before, absorbed -> each(absorbed, found), false);
+    }
+
+    private BackTest(
+            Evaluator evaluator,
+            TelemetryReader reader,
+            AssetRetentionPolicy policy,
+            Function<AssetKey, Asset> before,
+            Consumer<? super Absorbed> changes,
+            boolean byTime) {
         this.evaluator = evaluator;
         this.reader = reader;
         this.policy = policy;
         this.before = before;
-        this.found = found;
+        this.changes = changes;
+        this.byTime = byTime;
+    }
+
+    /**
+     * Evaluates records in another order than that of their spools, such as the order in which they happened. Each record
+     * must be given once.
+     *
+     * @param changes receives each change of an asset
+     */
+    public static BackTest byTime(
+            Evaluator evaluator,
+            TelemetryReader reader,
+            AssetRetentionPolicy policy,
+            Function<AssetKey, Asset> before,
+            Consumer<? super Absorbed> changes) {
+        return new BackTest(evaluator, reader, policy, before, changes, true);
     }
 
     /**
@@ -91,23 +131,28 @@ public final class BackTest {
      * which they were received, as far as a correlation across assets has a time limit.
      */
     public void evaluate(AssetKey key, String sensor, long epoch, TelemetryRecord record) {
+        evaluate(key, sensor, epoch, record, Instant.ofEpochMilli(record.receivedAtMillis()));
+    }
+
+    /** @param now the clock, which must not go back */
+    public void evaluate(AssetKey key, String sensor, long epoch, TelemetryRecord record, Instant now) {
         records++;
-        Instant now = Instant.ofEpochMilli(record.receivedAtMillis());
         closeThrough(now);
         ScanResult scanned = evaluator.look(record);
         if (scanned instanceof ScanResult.NoMatch) {
             return;
         }
-        Submission submission;
+        Telemetry telemetry;
         try {
-            submission = new Submission(record, Submission.read(reader, record), Matches.of(evaluator, scanned));
+            telemetry = Submission.read(reader, record);
         } catch (UnreadableTelemetry e) {
             unreadable++;
             return;
         }
+        Submission submission = new Submission(record, telemetry, Matches.of(evaluator, scanned));
         Asset asset = asset(key);
         asset.absorb(sensor, epoch, List.of(submission), evaluator, reader, policy, now)
-                .ifPresent(event -> absorbed(key, asset, event, now));
+                .ifPresent(event -> absorbed(key, asset, event, telemetry, now));
     }
 
     /**
@@ -145,15 +190,21 @@ public final class BackTest {
         return assets.computeIfAbsent(key, before);
     }
 
-    private void absorbed(AssetKey key, Asset asset, TelemetryAbsorbed event, Instant now) {
-        Map<String, Alert> opened = new LinkedHashMap<>();
-        event.alerts().opened().forEach(alert -> opened.putIfAbsent(alert.id(), alert));
-        for (Detection detection : event.detections()) {
-            found.accept(
-                    new Found(key, detection, opened.remove(detection.alert().value())));
-        }
-        assets.put(key, confirmed(asset.apply(event), event));
+    private void absorbed(
+            AssetKey key, Asset asset, TelemetryAbsorbed event, @Nullable Telemetry telemetry, Instant now) {
+        Asset after = confirmed(asset.apply(event), event);
+        assets.put(key, byTime ? after.withoutWatermarks() : after);
+        changes.accept(new Absorbed(key, after, event, telemetry));
         contribute(event.contributions(), now);
+    }
+
+    private static void each(Absorbed absorbed, Consumer<? super Found> found) {
+        Map<String, Alert> opened = new LinkedHashMap<>();
+        absorbed.event().alerts().opened().forEach(alert -> opened.putIfAbsent(alert.id(), alert));
+        for (Detection detection : absorbed.event().detections()) {
+            found.accept(new Found(
+                    absorbed.asset(), detection, opened.remove(detection.alert().value())));
+        }
     }
 
     /** The state after triage and the windows have confirmed what the event sent them. */
@@ -217,6 +268,6 @@ public final class BackTest {
     private void correlated(String correlation, String name, List<WindowDetection> detections, Instant now) {
         AssetKey key = AssetKey.of(AssetId.parse(name));
         Asset asset = asset(key);
-        asset.correlated(correlation, detections, policy).ifPresent(event -> absorbed(key, asset, event, now));
+        asset.correlated(correlation, detections, policy).ifPresent(event -> absorbed(key, asset, event, null, now));
     }
 }

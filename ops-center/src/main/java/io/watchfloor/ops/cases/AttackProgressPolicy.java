@@ -34,9 +34,9 @@ final class AttackProgressPolicy {
         }
         List<Alert> first =
                 all.alerts().stream().filter(alert -> !linked.contains(alert)).toList();
-        return List.of(
-                new Opened(all.number(), all.asset(), all.flood(), all.risk(), all.byHand(), first, all.at()),
-                new AlertsJoined(linked, of(linked, links), all.at()));
+        Opened opened = new Opened(all.number(), all.asset(), all.flood(), all.risk(), all.byHand(), first, all.at());
+        boolean pages = opened.notifiesNobody() && linked.stream().anyMatch(Alert::pages);
+        return List.of(opened, new AlertsJoined(linked, of(linked, links), pages ? true : null, all.at()));
     }
 
     /**

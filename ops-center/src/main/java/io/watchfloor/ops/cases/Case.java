@@ -153,9 +153,10 @@ public record Case(
             Opened opening = new Opened(caseNumber, fromAsset, fromFlood, because, null, fresh, now);
             return AttackProgressPolicy.and(this, AttackProgressPolicy.opening(opening, links), fresh, now);
         }
-        AlertsJoined joined = new AlertsJoined(fresh, AttackProgressPolicy.of(fresh, links), now);
+        boolean pages = paging.isQuiet(status) && fresh.stream().anyMatch(Alert::pages);
+        AlertsJoined joined = new AlertsJoined(fresh, AttackProgressPolicy.of(fresh, links), pages ? true : null, now);
         List<CaseEvent> events = AttackProgressPolicy.and(this, List.of(joined), fresh, now);
-        worsened(events, fresh, now).ifPresent(events::add);
+        worsened(events, fresh, pages, now).ifPresent(events::add);
         return List.copyOf(events);
     }
 
@@ -199,18 +200,26 @@ public record Case(
     /**
      * An urgent update for an acknowledged case: the severity rises, or an alert of a new critical rule arrives. An
      * unacknowledged case needs no urgent update, because the escalation round still notifies people. A merged case
-     * reports to its parent case instead.
+     * reports to its parent case instead. Alerts that notify nobody cause no update.
      *
      * @param events the events that added the alerts
+     * @param pages whether the case starts to notify people, so that the parent case must do so
      */
-    private Optional<CaseEvent> worsened(List<CaseEvent> events, List<Alert> fresh, Instant now) {
+    private Optional<CaseEvent> worsened(List<CaseEvent> events, List<Alert> fresh, boolean pages, Instant now) {
+        List<Alert> urgent = fresh.stream().filter(Alert::pages).toList();
+        if (urgent.isEmpty()) {
+            return Optional.empty();
+        }
         Level from = totalSeverity();
         Level to = applyAll(events).totalSeverity();
         List<String> what = Stream.concat(
-                        severityReasons(fresh).stream(), AttackProgressPolicy.raisedSeverities(from, events).stream())
+                        severityReasons(urgent).stream(), AttackProgressPolicy.raisedSeverities(from, events).stream())
                 .toList();
         if (merged()) {
-            return what.isEmpty() ? Optional.empty() : RelationHandler.news(this, to, what, now);
+            List<String> news = what.isEmpty() && pages
+                    ? urgent.stream().map(Alert::title).distinct().toList()
+                    : what;
+            return news.isEmpty() ? Optional.empty() : RelationHandler.news(this, to, news, now);
         }
         return status == CaseStatus.NEW || what.isEmpty()
                 ? Optional.empty()

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Applies an event to a case. */
 final class CaseChange {
@@ -43,7 +44,7 @@ final class CaseChange {
         Case now = before.with(before.ledger().counted(event.at()));
         return switch (event) {
             case Opened opened -> open(now, opened);
-            case AlertsJoined joined -> joined(now, joined.alerts());
+            case AlertsJoined joined -> pages(joined(now, joined.alerts()), joined.pages(), joined.at());
             case AlertsAdopted adopted -> joined(now, adopted.alerts());
             case Acknowledged done -> acknowledge(now, done).handled(done.request());
             case Assigned done -> assign(now, done).handled(done.request());
@@ -75,7 +76,8 @@ final class CaseChange {
                         .with(now.relations().after(left.change(), now.id()));
             case AlertsCame came -> came(now, came);
             case NewsForWhole news -> tellWhole(now, news.news());
-            case PartNews news -> now.with(now.relations().heard(news.part().id(), news.news()));
+            case PartNews news ->
+                pages(now.with(now.relations().heard(news.part().id(), news.news())), news.pages(), news.at());
             case Touched touched ->
                 now.with(now.relations().touched(touched.by()))
                         .with(now.ledger().replaceUnconfirmed(Case.TRIAGE_TOUCHED, Case.TRIAGE_TOUCHED + touched.by()));
@@ -96,7 +98,14 @@ final class CaseChange {
     private static Case open(Case now, Opened opened) {
         Case.Identity identity = new Case.Identity(
                 now.id(), opened.number(), opened.asset(), opened.flood(), opened.risk(), opened.byHand(), opened.at());
-        return join(now.with(identity).with(now.paging().startRound(1, opened.at())), opened.alerts());
+        CaseEscalation paging = opened.notifiesNobody()
+                ? now.paging().startQuietRound(opened.at())
+                : now.paging().startRound(1, opened.at());
+        return join(now.with(identity).with(paging), opened.alerts());
+    }
+
+    private static Case pages(Case now, @Nullable Boolean pages, Instant at) {
+        return Boolean.TRUE.equals(pages) ? now.with(now.paging().endQuiet(at)) : now;
     }
 
     private static Case came(Case now, AlertsCame event) {

@@ -45,8 +45,19 @@ public record CaseEscalation(
      *
      * @param number sequence number of the round, from 1; 0 before the case opens
      * @param lastStep the latest step in this round
+     * @param quiet true if nobody is notified, because all alerts were found by looking back; otherwise null
      */
-    public record Round(int number, Instant startedAt, int lastStep) {}
+    public record Round(
+            int number,
+            Instant startedAt,
+            int lastStep,
+            @Nullable Boolean quiet) {
+
+        /** A round in which people are notified. */
+        public Round(int number, Instant startedAt, int lastStep) {
+            this(number, startedAt, lastStep, null);
+        }
+    }
 
     /**
      * The expiry of an acknowledgement or a snooze.
@@ -58,7 +69,7 @@ public record CaseEscalation(
 
     /** The subject of the running escalation; empty if no escalation is running. */
     Optional<EscalationTrigger> news(CaseId caseId, CaseStatus status, @Nullable String holder) {
-        if (round.number() == 0) {
+        if (round.number() == 0 || isQuiet(status)) {
             return Optional.empty();
         }
         if (status == CaseStatus.NEW) {
@@ -146,6 +157,21 @@ public record CaseEscalation(
             case FAILED -> last ? Notification.Status.FAILED : Notification.Status.QUEUED;
             case AMBIGUOUS -> last ? Notification.Status.AMBIGUOUS : Notification.Status.QUEUED;
         };
+    }
+
+    /** Whether nobody is notified of the unacknowledged case, because all alerts were found by looking back. */
+    boolean isQuiet(CaseStatus status) {
+        return status == CaseStatus.NEW && Boolean.TRUE.equals(round.quiet());
+    }
+
+    /** Starts the first round, in which nobody is notified. */
+    CaseEscalation startQuietRound(Instant at) {
+        return new CaseEscalation(new Round(1, at, 0, true), worsening, count, pages, null, null);
+    }
+
+    /** Starts to notify people in a round in which nobody was notified. */
+    CaseEscalation endQuiet(Instant at) {
+        return new CaseEscalation(new Round(round.number(), at, 0), worsening, count, pages, null, hold);
     }
 
     /** Starts a round. The case has no holder in the new round, so warnings to the previous holder are cancelled. */

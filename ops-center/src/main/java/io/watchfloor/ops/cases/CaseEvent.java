@@ -39,14 +39,32 @@ public sealed interface CaseEvent {
             @Nullable ManualCase byHand,
             List<Alert> alerts,
             Instant at)
-            implements CaseEvent {}
+            implements CaseEvent {
+
+        /** Whether nobody is notified, because all alerts were found by looking back. */
+        public boolean notifiesNobody() {
+            return byHand == null && alerts.stream().noneMatch(Alert::pages);
+        }
+    }
 
     /**
      * Alerts were added.
      *
      * @param links by alert: why the alert belongs to the case, as text
+     * @param pages true if people are notified from now on, because all earlier alerts were found by looking back;
+     *     otherwise null
      */
-    record AlertsJoined(List<Alert> alerts, SortedMap<String, List<String>> links, Instant at) implements CaseEvent {}
+    record AlertsJoined(
+            List<Alert> alerts,
+            SortedMap<String, List<String>> links,
+            @Nullable Boolean pages,
+            Instant at) implements CaseEvent {
+
+        /** Alerts that do not start the notification of people. */
+        public AlertsJoined(List<Alert> alerts, SortedMap<String, List<String>> links, Instant at) {
+            this(alerts, links, null, at);
+        }
+    }
 
     /**
      * Earlier alerts without a case were added, when the case opened or a link was found later. These alerts cause no
@@ -169,8 +187,19 @@ public sealed interface CaseEvent {
     /** A merged case has news that it must report to its parent case. */
     record NewsForWhole(Relations.News news, Instant at) implements CaseEvent {}
 
-    /** A merged case reported its severity. */
-    record PartNews(CaseName part, Relations.News news, Instant at) implements CaseEvent {}
+    /**
+     * A merged case reported its severity.
+     *
+     * @param pages true if people are notified from now on, because the alerts of this case, but not those of the merged
+     *     case, were all found by looking back; otherwise null
+     */
+    record PartNews(
+            CaseName part, Relations.News news, @Nullable Boolean pages, Instant at) implements CaseEvent {
+
+        public PartNews(CaseName part, Relations.News news, Instant at) {
+            this(part, news, null, at);
+        }
+    }
 
     /** The case has a new holder, and triage must be notified of the new holder. */
     record Touched(String by, Instant at) implements CaseEvent {}

@@ -51,7 +51,9 @@ final class RelationHandler {
             state = state.apply(related);
             if (change.kind() == RelationChange.Kind.BECAME_PART) {
                 CaseEvent told = new NewsForWhole(
-                        new Relations.News(1, state.totalSeverity(), List.of(CaseTitle.of(state))), now);
+                        new Relations.News(
+                                1, state.totalSeverity(), List.of(CaseTitle.of(state)), isQuiet(state) ? true : null),
+                        now);
                 events.add(told);
                 state = state.apply(told);
             }
@@ -108,6 +110,10 @@ final class RelationHandler {
         return new NewsForWhole(new Relations.News(whole.news().number() + 1, severity, what), now);
     }
 
+    private static boolean isQuiet(Case one) {
+        return one.paging().isQuiet(one.status());
+    }
+
     /**
      * Processes a merged case's report.
      *
@@ -121,7 +127,8 @@ final class RelationHandler {
             return List.of();
         }
         List<CaseEvent> events = new ArrayList<>();
-        events.add(new PartNews(merged.get().name(), news, now));
+        boolean pages = isQuiet(before) && !Boolean.TRUE.equals(news.quiet());
+        events.add(new PartNews(merged.get().name(), news, pages ? true : null, now));
         boolean raises = news.severity().compareTo(before.totalSeverity()) > 0;
         boolean isNew = merged.get().heard() == 0;
         List<String> what = isNew

@@ -76,8 +76,19 @@ public record Relations(
      * @param number sequence number from 1, which is the report of the merge itself; 0 before the first report
      * @param severity of the merged case, including cases merged into it
      * @param what titles of new, severe alerts
+     * @param quiet true if the merged case notifies nobody, because all its alerts were found by looking back; otherwise
+     *     null
      */
-    public record News(int number, Level severity, List<String> what) {
+    public record News(
+            int number,
+            Level severity,
+            List<String> what,
+            @Nullable Boolean quiet) {
+
+        /** News of a case whose alerts notify people. */
+        public News(int number, Level severity, List<String> what) {
+            this(number, severity, what, null);
+        }
 
         static final News NONE = new News(0, Level.INFORMATIONAL, List.of());
     }
@@ -263,7 +274,7 @@ public record Relations(
         return new Relations(
                 heard,
                 touchedBy,
-                whole.with(new News(next.number(), next.severity(), kept)),
+                whole.with(new News(next.number(), next.severity(), kept, next.quiet())),
                 parts,
                 links,
                 proposed,

@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.search.SearchIndex;
 import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.LookBackMark;
 import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.platform.serialization.JournalJson;
@@ -34,6 +35,8 @@ public final class AlertReadModel {
 
     /** A member of an alert's JSON, which most alerts do not have. */
     private static final String FINDING = "\"finding\":";
+
+    private static final String LOOK_BACK = "\"lookBack\":";
 
     private static final String SELECT = "SELECT * FROM alert_board";
 
@@ -296,7 +299,10 @@ public final class AlertReadModel {
                         raised == null ? null : Json.read(raised, AlertView.Raised.class)),
                 row.getString("asset"),
                 new AlertView.AlertOccurrences(
-                        row.getLong("count"), SqlTimestamps.of(row, "first_seen"), SqlTimestamps.of(row, "last_seen")),
+                        row.getLong("count"),
+                        SqlTimestamps.of(row, "first_seen"),
+                        SqlTimestamps.of(row, "last_seen"),
+                        lookBack(row.getString("whole"))),
                 row.getBoolean("open") ? AlertView.Status.OPEN : AlertView.Status.CLOSED,
                 new AlertView.Membership(row.getString("case_id"), Json.readList(row.getString("links"), String.class)),
                 Json.readList(row.getString("attack"), String.class),
@@ -308,6 +314,14 @@ public final class AlertReadModel {
      *
      * @param whole null for alerts of old versions
      */
+    private static @Nullable String lookBack(@Nullable String whole) {
+        if (whole == null || !whole.contains(LOOK_BACK)) {
+            return null;
+        }
+        LookBackMark mark = alert(whole).lookBack();
+        return mark == null ? null : mark.lookBack();
+    }
+
     private static AlertView.@Nullable FindingView finding(@Nullable String whole) {
         return whole == null || !whole.contains(FINDING)
                 ? null

@@ -136,7 +136,22 @@ public record AlertView(
     }
 
     /** Number of events of the alert, and the times of the first and the last event. */
-    public record AlertOccurrences(long count, Instant firstSeen, Instant lastSeen) {}
+    public record AlertOccurrences(
+            long count,
+            Instant firstSeen,
+            Instant lastSeen,
+
+            @Meaning(
+                    "ID of the look-back that found the alert in telemetry of the past; absent if the alert opened when"
+                            + " its telemetry arrived.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String foundLookingBack) {
+
+        public AlertOccurrences(long count, Instant firstSeen, Instant lastSeen) {
+            this(count, firstSeen, lastSeen, null);
+        }
+    }
 
     /** Whether new events are still added to the alert. */
     public enum Status implements WireText {

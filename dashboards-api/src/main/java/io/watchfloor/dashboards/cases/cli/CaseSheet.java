@@ -116,7 +116,7 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                     ApiValueText.time(alert, "firstSeen"),
                     ApiValueText.time(alert, "lastSeen"),
                     ApiValueText.text(alert, "asset"),
-                    ApiValueText.text(alert, "title"));
+                    ApiValueText.text(alert, "title") + (alert.has("foundLookingBack") ? " (found looking back)" : ""));
         }
         alerts.print(out);
         int shown = item.path("alerts").size();

@@ -32,6 +32,7 @@ import io.watchfloor.dashboards.people.routes.PeopleRoutes;
 import io.watchfloor.dashboards.people.routes.TeamRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
 import io.watchfloor.dashboards.rules.routes.ListRoutes;
+import io.watchfloor.dashboards.rules.routes.LookBackRoutes;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import io.watchfloor.dashboards.rules.routes.RuleRoutes;
 import io.watchfloor.dashboards.score.routes.ScoreRoutes;
@@ -105,7 +106,7 @@ public final class OperationCommands implements IModelTransformer {
                         InviteRoutes.OPERATIONS,
                         CredentialRoutes.OPERATIONS,
                         PasskeyRoutes.OPERATIONS);
-            case "rules" -> routes(RuleRoutes.OPERATIONS);
+            case "rules" -> routes(RuleRoutes.OPERATIONS, LookBackRoutes.OPERATIONS);
             case "sensors" -> routes(SensorRoutes.OPERATIONS, TokenRoutes.OPERATIONS);
             case "teams" -> routes(TeamRoutes.OPERATIONS);
             default -> throw new IllegalArgumentException("No operations for the command " + group);

@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.language;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -106,6 +107,21 @@ public final class RulePack {
     /** The pack of the live rules alone; this pack if no rule is in shadow. */
     public RulePack live() {
         return live;
+    }
+
+    /** The rules and correlations with these ids, and those that the correlations refer to. */
+    public RulePack only(Collection<String> ids) {
+        Set<String> wanted = new HashSet<>(ids);
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (CorrelationRule one : correlations) {
+                grew |= wanted.contains(one.id()) && wanted.addAll(one.rules());
+            }
+        }
+        return of(
+                rules.stream().filter(rule -> wanted.contains(rule.id())).toList(),
+                correlations.stream().filter(rule -> wanted.contains(rule.id())).toList());
     }
 
     /** Whether the matches of this rule or correlation are only counted. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedBy id of the record that opened the alert
  * @param names entities of the opening record, and facts about the asset at that time
  * @param raised why the severity is higher than the rule's severity; null if the severities are equal
+ * @param lookBack null if the alert opened when its telemetry arrived
  */
 public record Alert(
         String id,
@@ -26,7 +27,21 @@ public record Alert(
         Occurrences seen,
         String openedBy,
         AlertNames names,
-        @Nullable SeverityRaise raised) {
+        @Nullable SeverityRaise raised,
+        @Nullable LookBackMark lookBack) {
+
+    /** Creates an alert that opens when its telemetry arrives. */
+    public Alert(
+            String id,
+            long ordinal,
+            String asset,
+            AlertRule rule,
+            Occurrences seen,
+            String openedBy,
+            AlertNames names,
+            @Nullable SeverityRaise raised) {
+        this(id, ordinal, asset, rule, seen, openedBy, names, raised, null);
+    }
 
     /** Creates an alert with the severity of its rule and without entities for links. */
     public Alert(
@@ -72,9 +87,19 @@ public record Alert(
         return raised == null ? rule.level() : raised.to();
     }
 
+    /** What the asset groups the detections of the alert by. */
+    public String group() {
+        return lookBack == null ? rule.group() : LookBackMark.group(rule.group());
+    }
+
+    /** Whether the alert notifies people. */
+    public boolean pages() {
+        return lookBack == null || lookBack.pages();
+    }
+
     /** The alert in another place in the order in which triage processes the asset's alerts. */
     public Alert withOrdinal(long other) {
-        return new Alert(id, other, asset, rule, seen, openedBy, names, raised);
+        return new Alert(id, other, asset, rule, seen, openedBy, names, raised, lookBack);
     }
 
     /** Whether triage may receive the alert again, because later versions of its finding can raise its severity. */
@@ -84,7 +109,7 @@ public record Alert(
 
     /** Adds one detection. */
     public Alert fold(Instant time) {
-        return new Alert(id, ordinal, asset, rule, seen.again(time), openedBy, names, raised);
+        return new Alert(id, ordinal, asset, rule, seen.again(time), openedBy, names, raised, lookBack);
     }
 
     /**
@@ -96,6 +121,14 @@ public record Alert(
         AlertRule now = rule.updated(later);
         boolean same = now.level() == rule.level();
         return new Alert(
-                id, ordinal, asset, now, seen.again(time), openedBy, names, same ? raised : why.apply(now.level()));
+                id,
+                ordinal,
+                asset,
+                now,
+                seen.again(time),
+                openedBy,
+                names,
+                same ? raised : why.apply(now.level()),
+                lookBack);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.serialization.Serialization;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,19 @@ public record EntityJournal(Handle handle, Serialization serialization, String p
         return read(
                 EVENTS + " AND sequence_number < :sequence ORDER BY sequence_number DESC LIMIT :limit",
                 Map.of("sequence", sequence, "limit", limit));
+    }
+
+    /** The first event that was written at or after a time; empty if there is none. */
+    public OptionalLong firstSince(Instant time) {
+        return handle.createQuery("""
+                        SELECT min(sequence_number) FROM event_journal
+                        WHERE persistence_id = :id AND coalesce(write_timestamp, 0) >= :time""")
+                .bind("id", persistenceId)
+                .bind("time", time.toEpochMilli())
+                .mapTo(Long.class)
+                .findOne()
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
     }
 
     /** The latest readable snapshot that was written up to a time. */

@@ -217,9 +217,13 @@ public sealed interface Obligation {
         return page == null ? List.of() : List.of(new Open(DELIVER + page, at));
     }
 
+    private static List<Obligation> pages(boolean pages, Instant at) {
+        return pages ? List.of(new Open(PAGE, at)) : List.of();
+    }
+
     private static List<Obligation> ofCase(CaseEvent event) {
         return switch (event) {
-            case CaseEvent.Opened opened -> List.of(new Open(PAGE, opened.at()));
+            case CaseEvent.Opened opened -> pages(!opened.notifiesNobody(), opened.at());
             case CaseEvent.PageQueued queued -> queued(queued.page());
             case CaseEvent.Escalated escalated -> escalated(escalated);
             case CaseEvent.PageStarted started ->
@@ -251,8 +255,8 @@ public sealed interface Obligation {
             case CaseEvent.NewsForWhole news -> List.of(new Open("notice", null));
             case CaseEvent.Progressed progressed -> List.of();
             case CaseEvent.Touched touched -> List.of(new Open("notice", null));
-            case CaseEvent.PartNews news -> List.of();
-            case CaseEvent.AlertsJoined joined -> List.of();
+            case CaseEvent.PartNews news -> pages(Boolean.TRUE.equals(news.pages()), news.at());
+            case CaseEvent.AlertsJoined joined -> pages(Boolean.TRUE.equals(joined.pages()), joined.at());
             case CaseEvent.AlertsAdopted adopted -> List.of();
             case CaseEvent.AlertsRemoved left -> List.of();
             case CaseEvent.AlertsCame came -> came.ended() ? List.of(new Open("notice", null)) : List.of();

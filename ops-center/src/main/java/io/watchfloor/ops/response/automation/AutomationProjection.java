@@ -122,7 +122,8 @@ public final class AutomationProjection implements ProjectionHandler {
         if (number == 0) {
             return;
         }
-        for (Alert alert : alerts) {
+        // An alert of the past that notifies nobody must not isolate a host either.
+        for (Alert alert : alerts.stream().filter(Alert::pages).toList()) {
             Automation.AssetFacts standing = assetFacts(handle, alert.asset());
             Set<String> techniques = attack.namedBy(alert.rule().attack());
             for (AutomationStore.Active one : active) {

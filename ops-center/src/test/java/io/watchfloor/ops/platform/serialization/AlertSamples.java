@@ -10,6 +10,7 @@ import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.alert.LookBackMark;
 import io.watchfloor.ops.detection.alert.ManualCase;
 import io.watchfloor.ops.detection.alert.Observable;
 import io.watchfloor.ops.detection.alert.SeverityRaise;
@@ -48,6 +49,21 @@ final class AlertSamples {
                 STREAM + "/11",
                 names(),
                 null);
+    }
+
+    /** An alert that was found by looking back. */
+    static Alert lookedBack() {
+        Alert alert = alert();
+        return new Alert(
+                "a3",
+                4,
+                alert.asset(),
+                alert.rule(),
+                alert.seen(),
+                alert.openedBy(),
+                alert.names(),
+                null,
+                new LookBackMark("l1", true));
     }
 
     static Alert raised() {

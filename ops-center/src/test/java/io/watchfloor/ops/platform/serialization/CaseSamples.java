@@ -48,7 +48,8 @@ final class CaseSamples {
                         AlertSamples.byHand(),
                         List.of(AlertSamples.raised()),
                         AT);
-            case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(AlertSamples.alert()), links(), AT);
+            case "case.alerts-joined.v1" ->
+                new CaseEvent.AlertsJoined(List.of(AlertSamples.alert()), links(), true, AT);
             case "case.alerts-adopted.v1" -> new CaseEvent.AlertsAdopted(List.of(AlertSamples.alert()), 2, links(), AT);
             case "case.acknowledged.v1" ->
                 new CaseEvent.Acknowledged("analyst-1", 1, "the link in a message", "key-1", AT);
@@ -106,7 +107,7 @@ final class CaseSamples {
                         Level.HIGH,
                         new CaseAssignment("analyst-2", new CaseAssignment.Acknowledgement("analyst-1", AT)),
                         new CaseEscalation(
-                                new CaseEscalation.Round(1, AT, 1),
+                                new CaseEscalation.Round(1, AT, 1, true),
                                 worsening(),
                                 1,
                                 List.of(

@@ -9,6 +9,7 @@ import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
 import io.watchfloor.ops.detection.correlation.PendingContributions;
 import io.watchfloor.ops.incident.triage.Triage;
@@ -123,6 +124,27 @@ class JournalV1Test {
         assertThat(event.evidence())
                 .singleElement()
                 .satisfies(one -> assertThat(one.correctedBy()).isNull());
+    }
+
+    @Test
+    void dataFromBeforeLookBacksIsReadAsOfLiveTelemetry() throws IOException {
+        ObjectNode absorbed = (ObjectNode) pretty.readTree(golden("asset.telemetry-absorbed.v3"));
+        absorbed.withObject("/alerts").withArray("changed").forEach(one -> ((ObjectNode) one).remove("lookBack"));
+        var event = (AssetEvent.TelemetryAbsorbed)
+                serializer.fromBinary(pretty.writeValueAsBytes(absorbed), "asset.telemetry-absorbed.v3");
+        assertThat(event.alerts().changed()).allMatch(Alert::pages);
+
+        ObjectNode joined = (ObjectNode) pretty.readTree(golden("case.alerts-joined.v1"));
+        joined.remove("pages");
+        assertThat(((CaseEvent.AlertsJoined)
+                                serializer.fromBinary(pretty.writeValueAsBytes(joined), "case.alerts-joined.v1"))
+                        .pages())
+                .isNull();
+
+        ObjectNode snapshot = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));
+        ((ObjectNode) snapshot.at("/paging/round")).remove("quiet");
+        var one = (Case) serializer.fromBinary(pretty.writeValueAsBytes(snapshot), "case.snapshot.v1");
+        assertThat(one.paging().round().quiet()).isNull();
     }
 
     @Test

@@ -28,7 +28,7 @@ final class RelationSamples {
     private static final CaseName WHOLE = new CaseName(new CaseId("c2"), 3);
     private static final ChangeOrigin CAUSE = new ChangeOrigin("analyst-1", List.of("One attack"), AT);
     private static final Relations.News NEWS =
-            new Relations.News(2, Level.CRITICAL, List.of("LSASS memory was read on ws01"));
+            new Relations.News(2, Level.CRITICAL, List.of("LSASS memory was read on ws01"), true);
 
     private static final String LINK =
             "ws01 → ws02: both name account corp\\jdoe, 40 s after LSASS memory was read (0.6 + 0.4)";
@@ -105,7 +105,7 @@ final class RelationSamples {
             case "triage.case-touched.v1" -> new TriageEvent.CaseTouched(PART.id(), "analyst-1");
             case "case.related.v1" -> new CaseEvent.Related(change(), Notification.Kind.OPENED, 2, AT);
             case "case.news-for-whole.v1" -> new CaseEvent.NewsForWhole(NEWS, AT);
-            case "case.part-news.v1" -> new CaseEvent.PartNews(PART, NEWS, AT);
+            case "case.part-news.v1" -> new CaseEvent.PartNews(PART, NEWS, true, AT);
             case "case.touched.v1" -> new CaseEvent.Touched("analyst-1", AT);
             default -> AliasTableSamples.of(manifest);
         };

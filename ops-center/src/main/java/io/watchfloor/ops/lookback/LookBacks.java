@@ -1,0 +1,111 @@
+package io.watchfloor.ops.lookback;
+
+import io.watchfloor.ops.lookback.LookBack.Progress;
+import io.watchfloor.sigma.language.RulePack;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Looks back: rules that are live evaluate the telemetry that the archive has kept, and open alerts. Requests are stored
+ * and run in the background, by any node that evaluates telemetry. All methods block.
+ */
+public final class LookBacks {
+
+    private final LookBackStore store;
+    private final Supplier<RulePack> active;
+    private final boolean keepsTelemetry;
+    private final Clock clock;
+
+    /** The outcome of a request. */
+    public sealed interface Outcome {
+
+        record Started(LookBack job) implements Outcome {}
+
+        /** Rules that are not live, or that only feed correlations; empty if there is no rule. */
+        record NotLive(List<String> rules) implements Outcome {
+            public NotLive {
+                rules = List.copyOf(rules);
+            }
+        }
+
+        record TooMany(int open) implements Outcome {}
+
+        /** No telemetry is kept. */
+        record NoArchive() implements Outcome {}
+    }
+
+    /**
+     * @param active the rules that this node evaluates
+     * @param keepsTelemetry whether the center has an archive
+     */
+    public LookBacks(Jdbi database, Supplier<RulePack> active, boolean keepsTelemetry, Clock clock) {
+        this.store = new LookBackStore(database);
+        this.active = active;
+        this.keepsTelemetry = keepsTelemetry;
+        this.clock = clock;
+    }
+
+    /** Whether a rule or correlation is live, and detects by itself. */
+    public static boolean isLive(RulePack pack, String rule) {
+        return !pack.isShadow(rule)
+                && pack.isDetection(rule)
+                && (pack.rule(rule).isPresent()
+                        || pack.correlations().stream().anyMatch(one -> one.id().equals(rule)));
+    }
+
+    /**
+     * Stores a job, which a node starts within seconds.
+     *
+     * @param id of the job
+     * @param rules ids of rules and correlations
+     * @param title for people
+     * @param days of telemetry, until now
+     */
+    public Outcome request(String id, Collection<String> rules, String title, int days, String by) {
+        if (!keepsTelemetry) {
+            return new Outcome.NoArchive();
+        }
+        RulePack pack = active.get();
+        List<String> wrong =
+                rules.stream().filter(rule -> !isLive(pack, rule)).sorted().toList();
+        if (!wrong.isEmpty() || rules.isEmpty()) {
+            return new Outcome.NotLive(wrong);
+        }
+        Instant now = clock.instant();
+        Instant from = now.minus(Duration.ofDays(days));
+        LookBack job = new LookBack(
+                id,
+                rules.stream().distinct().sorted().toList(),
+                title,
+                from,
+                now,
+                new LookBack.Request(by, now),
+                Progress.none(from),
+                null);
+        return store.add(job) ? new Outcome.Started(job) : new Outcome.TooMany(LookBackStore.MOST_OPEN);
+    }
+
+    /** The jobs, newest first. */
+    public List<LookBack> list(int limit) {
+        return store.list(limit);
+    }
+
+    public Optional<LookBack> find(String id) {
+        return store.find(id);
+    }
+
+    /**
+     * Cancels a job. What it has found stays.
+     *
+     * @return the job; empty if it does not exist or has ended
+     */
+    public Optional<LookBack> cancel(String id) {
+        return store.cancel(id);
+    }
+}

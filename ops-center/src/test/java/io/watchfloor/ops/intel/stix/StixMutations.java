@@ -22,6 +22,7 @@ final class StixMutations {
      * @param code the expected code
      * @param place the expected place
      */
+    @SuppressWarnings("ArrayRecordComponent") // mutations are never compared
     record Mutation(String kind, JsonNode object, byte[] file, StixCode code, String place) {
         @Override
         public String toString() {
@@ -121,10 +122,10 @@ final class StixMutations {
             case StixModel.Value.Numeric number -> {
                 change("text for number", index, StixCode.WRONG_TYPE, place, o -> o.put(name, "7"));
                 if (Double.isFinite(number.least())) {
-                    change("below range", index, StixCode.RANGE, place, o -> o.put(name, number.least() - 1));
+                    change("below range", index, StixCode.RANGE, place, o -> o.put(name, (long) number.least() - 1));
                 }
                 if (number.most() < 1e12) {
-                    change("above range", index, StixCode.RANGE, place, o -> o.put(name, number.most() + 1));
+                    change("above range", index, StixCode.RANGE, place, o -> o.put(name, (long) number.most() + 1));
                 }
             }
             case StixModel.Value.Vocabulary vocabulary -> {

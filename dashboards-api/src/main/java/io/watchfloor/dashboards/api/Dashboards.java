@@ -255,7 +255,13 @@ public final class Dashboards {
         CoverageWatch.start(system, threads, coverage, registry);
         table.addAll(AssetSlice.routes(context, watch.assets(), coverage, watch.attack()));
         table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
-        table.addAll(HuntSlice.routes(context, databases.reads(), watch.pack(), registry, threads(system, "archive")));
+        table.addAll(HuntSlice.routes(
+                context,
+                databases.reads(),
+                watch.pack(),
+                watch.cases().cases(),
+                registry,
+                threads(system, "archive")));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(
                 context, watch.cases().cases(), reads, attempts, watch.telling().markings()));

@@ -94,6 +94,12 @@ public final class CaseActivity {
                 };
     }
 
+    private static String records(CaseEvent.RecordsAdded done) {
+        int count = done.records().size();
+        String added = count == 1 ? "1 record" : count + " records";
+        return done.note() == null ? added : added + ": " + done.note();
+    }
+
     private static @Nullable Line line(Case now, CaseEvent event) {
         return switch (event) {
             case CaseEvent.Opened opened -> opened(opened);
@@ -103,6 +109,7 @@ public final class CaseActivity {
                 new Line(done.by(), "acknowledged", done.through() == null ? "" : "by " + done.through());
             case CaseEvent.Assigned done -> new Line(done.by(), "assigned", "to " + done.assignee());
             case CaseEvent.NoteAdded done -> new Line(done.by(), "noted", done.text());
+            case CaseEvent.RecordsAdded done -> new Line(done.by(), "records-added", records(done));
             case CaseEvent.SeverityChanged done ->
                 new Line(done.by(), "graded", "severity " + done.severity().text());
             case CaseEvent.Marked done ->

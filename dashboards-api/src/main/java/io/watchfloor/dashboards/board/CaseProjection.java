@@ -60,6 +60,9 @@ final class CaseProjection {
         } else if (event instanceof CaseEvent.AlertsRemoved left) {
             AlertReadModel.leave(tx, moved(left.change()), id);
         }
+        if (event instanceof CaseEvent.RecordsAdded added) {
+            CaseRecords.add(tx, id, added);
+        }
         CaseActivity.add(tx, now, event);
         foldPages(tx, before, now, changes);
         EscalationReadModel.fold(tx, before, now);

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
@@ -71,6 +72,8 @@ final class HuntedCase {
         assertThat(outside.json().path("code").asText()).isEqualTo("search.sql");
         Caller.Answer wrong = root.post("/api/v1/hunt", "{\"where\":[\"colour = red\"]}");
         assertThat(wrong.json().path("code").asText()).isEqualTo("search.field");
+        asRule(root, hunt);
+        addToCase(root, number, found.path("records").path(0).path("record").asText());
         assertThat(done(byPattern(root, "[process:name = 'schtasks.exe' AND process:command_line LIKE '%onlogon']"))
                         .path("matches")
                         .asInt())
@@ -86,6 +89,59 @@ final class HuntedCase {
                         .path("detail")
                         .asText())
                 .contains("at character 25 (pattern.syntax)");
+    }
+
+    private static void asRule(Caller root, String hunt) {
+        JsonNode made = done(root.post("/api/v1/hunt/rule?title=Night%20task", hunt));
+        assertThat(made.path("rules").asInt()).isEqualTo(1);
+        String yaml = made.path("yaml").asText();
+        String id = yaml.replaceAll("(?s).*\nid: ([0-9a-f-]{36})\n.*", "$1");
+        JsonNode pack = done(put(root, "/api/v1/rule-packs/from-a-hunt?stage=draft", yaml));
+        assertThat(pack.path("rules").asInt()).isEqualTo(1);
+        JsonNode rule = done(root.get("/api/v1/rules/" + id));
+        assertThat(rule.path("title").asText()).isEqualTo("Night task");
+        assertThat(rule.path("staging").path("stage").asText()).isEqualTo("draft");
+        done(put(root, "/api/v1/rules/" + id + "/stage", "{\"stage\":\"shadow\",\"reason\":\"It is quiet.\"}"));
+        // Uploaded again, a rule keeps the stage that a user set.
+        done(put(root, "/api/v1/rule-packs/from-a-hunt?stage=draft", yaml + "# of a hunt\n"));
+        assertThat(done(root.get("/api/v1/rules/" + id))
+                        .path("staging")
+                        .path("stage")
+                        .asText())
+                .isEqualTo("shadow");
+        Caller.Answer given = root.post("/api/v1/hunt/rule", "{\"rule\":\"%s\"}".formatted(id));
+        assertThat(given.json().path("code").asText()).isEqualTo("search.rule-given");
+        Caller.Answer nothing = root.post("/api/v1/hunt/rule", "{\"where\":[\"user = nobody\"]}");
+        assertThat(nothing.json().path("code").asText()).isEqualTo("search.nothing-found");
+    }
+
+    private static void addToCase(Caller root, String number, String record) {
+        String path = "/api/v1/cases/" + number + "/records";
+        String body = "{\"records\":[\"%s\"],\"note\":\"The task itself\"}".formatted(record);
+        done(root.post(path, body, "Idempotency-Key", "record-1"));
+        done(root.post(path, body, "Idempotency-Key", "record-2"));
+        JsonNode kept = done(root.get(path)).path("items");
+        assertThat(kept).hasSize(1);
+        assertThat(kept.path(0).path("raw").asText()).contains("schtasks.exe");
+        assertThat(kept.path(0).path("added").path("note").asText()).isEqualTo("The task itself");
+        assertThat(done(root.get("/api/v1/cases/" + number + "/activity"))
+                        .path("items")
+                        .toString())
+                .as("the case has the record already when it is added again")
+                .containsOnlyOnce("records-added")
+                .contains("1 record: The task itself");
+        Caller.Answer unknown = root.post(path, "{\"records\":[\"%s9\"]}".formatted(record));
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.json().path("code").asText()).isEqualTo("case.record-unknown");
+        assertThat(root.post(path, "{\"records\":[\"none\"]}")
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo("body.wrong-value");
+    }
+
+    private static Caller.Answer put(Caller root, String path, String body) {
+        return root.send(root.request(path).PUT(BodyPublishers.ofString(body)));
     }
 
     private static Caller.Answer byPattern(Caller root, String pattern) {

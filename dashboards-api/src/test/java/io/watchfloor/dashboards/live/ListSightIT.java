@@ -75,6 +75,7 @@ class ListSightIT {
                         "/api/v1/hunt",
                         "/api/v1/hunt/csv",
                         "/api/v1/hunt/export",
+                        "/api/v1/hunt/rule",
                         "/api/v1/hunt/sql",
                         "/api/v1/hunt/sql/csv",
                         "/api/v1/hunt/sql/export",

@@ -197,6 +197,43 @@ public final class ArchiveSearch implements AutoCloseable {
         return searching(Results.ORDERED, search -> new SqlExecution(search).run(query, scope));
     }
 
+    /**
+     * A few of the newest records of each kind, by log source and event id, which show what the records look like.
+     *
+     * @param ofEach maximum number of records of each kind
+     * @param limit maximum number of all records
+     * @throws ArchiveUnavailable if the search was not completed
+     */
+    public List<ArchiveRow> kinds(ArchiveQuery query, SearchScope scope, int ofEach, int limit) {
+        return searching(Results.SMALL, search -> {
+            search.prepare(query, scope);
+            List<RecordId> records = search.kinds(search.where(query, scope), ofEach, limit);
+            return records.isEmpty() ? List.of() : only(search, query, scope, records);
+        });
+    }
+
+    /**
+     * Reads records by their ids.
+     *
+     * @param query time range of the records; the rest restricts what is found
+     * @param records at most 1000
+     * @return newest first; without the records that do not exist or that the scope hides
+     * @throws ArchiveUnavailable if the search was not completed
+     */
+    public List<ArchiveRow> records(ArchiveQuery query, SearchScope scope, List<RecordId> records) {
+        return searching(Results.SMALL, search -> {
+            search.prepare(query, scope);
+            return only(search, query, scope, records);
+        });
+    }
+
+    private static List<ArchiveRow> only(
+            SearchSession search, ArchiveQuery query, SearchScope scope, List<RecordId> records) throws SQLException {
+        SearchSession.Where where = search.where(query, scope);
+        SearchSession.only(where, records);
+        return search.rows(where, Order.NEWEST_FIRST, records.size());
+    }
+
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }

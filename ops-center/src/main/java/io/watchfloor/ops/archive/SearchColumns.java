@@ -167,7 +167,7 @@ public record SearchColumns(Map<SearchColumn, String> texts, List<String> hashes
         }
     }
 
-    private static String first(@Nullable Object field) {
+    static String first(@Nullable Object field) {
         return switch (field) {
             case String text -> text;
             case List<?> list when !list.isEmpty() -> String.valueOf(list.getFirst());

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -266,6 +267,16 @@ final class SearchSession implements AutoCloseable {
         return plain.equals(escaped) ? plain : "(?:" + plain + "|" + escaped + ")";
     }
 
+    /** Lets a query find only these records. */
+    static void only(Where where, List<RecordId> records) {
+        where.and(
+                "(sensor, epoch, sequence) IN (" + String.join(", ", Collections.nCopies(records.size(), "(?, ?, ?)"))
+                        + ")",
+                records.stream()
+                        .flatMap(one -> Stream.<Object>of(one.sensor(), one.epoch(), one.sequence()))
+                        .toArray());
+    }
+
     <T> T query(String sql, List<Object> values, Reading<T> reading) throws SQLException {
         return timed(sql, values, statement -> {
             try (ResultSet rows = statement.executeQuery()) {
@@ -322,6 +333,22 @@ final class SearchSession implements AutoCloseable {
             List<ArchiveRow> found = new ArrayList<>();
             while (rows.next()) {
                 found.add(row(rows));
+            }
+            return found;
+        });
+    }
+
+    /** The ids of the newest records of each kind: by log source and event id. */
+    List<RecordId> kinds(Where where, int ofEach, int limit) throws SQLException {
+        String sql =
+                "SELECT one.sensor AS sensor, one.epoch AS epoch, one.sequence AS sequence FROM (SELECT unnest(arg_max("
+                        + "{'sensor': sensor, 'epoch': epoch, 'sequence': sequence}, corrected, " + ofEach
+                        + ")) AS one FROM telemetry WHERE " + where.text
+                        + " GROUP BY product, category, service, event_id) LIMIT " + limit;
+        return query(sql, where.values, rows -> {
+            List<RecordId> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(new RecordId(rows.getString("sensor"), rows.getLong("epoch"), rows.getLong("sequence")));
             }
             return found;
         });

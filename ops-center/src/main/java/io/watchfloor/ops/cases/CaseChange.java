@@ -52,6 +52,10 @@ final class CaseChange {
                 now.with(now.holder().takenOver(done.from(), done.by(), done.at()))
                         .handled(done.request());
             case NoteAdded done -> progress(now, done.by()).handled(done.request());
+            case CaseEvent.RecordsAdded done ->
+                progress(now, done.by())
+                        .with(now.ledger().withRecords(done.records()))
+                        .handled(done.request());
             case SeverityChanged done ->
                 now.with(done.severity())
                         .with(now.relations().withParentSeveritySet())

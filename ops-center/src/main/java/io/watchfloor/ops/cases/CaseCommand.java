@@ -36,7 +36,9 @@ public sealed interface CaseCommand extends CaseMessage {
                 case TakeOver command -> CaseAction.ASSIGN;
                 case Confirm command -> CaseAction.CONFIRM;
                 case Assign command -> CaseAction.ASSIGN;
+                // The right to write notes is also the right to add evidence.
                 case AddNote command -> CaseAction.NOTES;
+                case AddRecords command -> CaseAction.NOTES;
                 case ChangeSeverity command -> CaseAction.SEVERITY;
                 case Mark command -> CaseAction.TLP;
                 case Restrict command -> CaseAction.RESTRICT;
@@ -97,6 +99,14 @@ public sealed interface CaseCommand extends CaseMessage {
     record Assign(String assignee, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 
     record AddNote(String text, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    /**
+     * Adds records of the archive to the evidence of the case. Records that the case has already are left out.
+     *
+     * @param note why, in the user's words
+     */
+    record AddRecords(List<SealedRecord> records, @Nullable String note, Request request, ActorRef<CaseReply> replyTo)
+            implements ByPerson {}
 
     record ChangeSeverity(Level severity, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
 

@@ -18,6 +18,9 @@ sealed interface CaseDecision {
 
     Duration LONGEST_SNOOZE = Duration.ofDays(30);
 
+    /** Records of the archive in one case. Its state has their ids. */
+    int MOST_RECORDS = 1_000;
+
     record Change(CaseEvent event) implements CaseDecision {}
 
     /** A repeated request receives the reply to the first request. */
@@ -85,6 +88,7 @@ sealed interface CaseDecision {
                         ? new Change(new CaseEvent.Assigned(by, assign.assignee(), request.id(), at))
                         : illegal(now, "assigned");
             case CaseCommand.AddNote note -> new Change(new CaseEvent.NoteAdded(by, note.text(), request.id(), at));
+            case CaseCommand.AddRecords add -> addRecords(now, add, at);
             case CaseCommand.ChangeSeverity change ->
                 CaseAction.SEVERITY.fits(now.status())
                         ? new Change(new CaseEvent.SeverityChanged(by, change.severity(), request.id(), at))
@@ -105,6 +109,23 @@ sealed interface CaseDecision {
                                 by, reopen.reason(), now.paging().round().number() + 1, request.id(), at))
                         : illegal(now, "reopened");
         };
+    }
+
+    private static CaseDecision addRecords(Case now, CaseCommand.AddRecords add, Instant at) {
+        List<SealedRecord> fresh = add.records().stream()
+                .filter(one -> !now.ledger().records().contains(one.record()))
+                .toList();
+        if (fresh.isEmpty()) {
+            return Repeat.REPEAT;
+        }
+        return now.ledger().records().size() + fresh.size() > MOST_RECORDS
+                ? new Refusal(
+                        "case.records-full",
+                        "No record was added: the case has %d records of the archive, and may have at most %d. Link a second case for the others."
+                                .formatted(now.ledger().records().size(), MOST_RECORDS),
+                        now.holder().acknowledgedBy())
+                : new Change(new CaseEvent.RecordsAdded(
+                        add.request().by(), fresh, add.note(), add.request().id(), at));
     }
 
     private static CaseDecision mark(Case now, CaseCommand.Mark mark, Instant at) {

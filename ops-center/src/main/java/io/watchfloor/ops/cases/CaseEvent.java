@@ -98,6 +98,18 @@ public sealed interface CaseEvent {
 
     record NoteAdded(String by, String text, @Nullable String request, Instant at) implements CaseEvent {}
 
+    /**
+     * A user added records of the archive to the evidence.
+     *
+     * @param records that the case did not have before
+     */
+    record RecordsAdded(
+            String by,
+            List<SealedRecord> records,
+            @Nullable String note,
+            @Nullable String request,
+            Instant at) implements CaseEvent {}
+
     record SeverityChanged(
             String by, Level severity, @Nullable String request, Instant at) implements CaseEvent {}
 

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.cases;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,23 +12,41 @@ import java.util.TreeSet;
  * @param version number of the case's events
  * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
  * @param unconfirmed recipients that have not yet confirmed a message of the case
+ * @param records ids of the records that users added from the archive
  */
-public record CaseLedger(long version, Instant updatedAt, List<String> requests, SortedSet<String> unconfirmed) {
+public record CaseLedger(
+        long version,
+        Instant updatedAt,
+        List<String> requests,
+        SortedSet<String> unconfirmed,
+        SortedSet<String> records) {
+
+    /** Old snapshots have no records. */
+    @SuppressWarnings("NullAway") // fields that the snapshot lacks are null
+    public CaseLedger {
+        records = records == null ? Collections.emptySortedSet() : records;
+    }
 
     private static final int REQUESTS_KEPT = 200;
 
-    static final CaseLedger EMPTY = new CaseLedger(0, Instant.EPOCH, List.of(), new TreeSet<>());
+    static final CaseLedger EMPTY = new CaseLedger(0, Instant.EPOCH, List.of(), new TreeSet<>(), new TreeSet<>());
 
     CaseLedger counted(Instant at) {
-        return new CaseLedger(version + 1, at, requests, unconfirmed);
+        return new CaseLedger(version + 1, at, requests, unconfirmed, records);
     }
 
     CaseLedger handled(String request) {
-        return new CaseLedger(version, updatedAt, Case.latest(requests, request, REQUESTS_KEPT), unconfirmed);
+        return new CaseLedger(version, updatedAt, Case.latest(requests, request, REQUESTS_KEPT), unconfirmed, records);
     }
 
     CaseLedger withUnconfirmed(SortedSet<String> recipients) {
-        return new CaseLedger(version, updatedAt, requests, recipients);
+        return new CaseLedger(version, updatedAt, requests, recipients, records);
+    }
+
+    CaseLedger withRecords(List<SealedRecord> added) {
+        SortedSet<String> all = new TreeSet<>(records);
+        added.forEach(one -> all.add(one.record()));
+        return new CaseLedger(version, updatedAt, requests, unconfirmed, all);
     }
 
     /** Adds a pending message. Pending messages whose recipient id has the same prefix are replaced. */

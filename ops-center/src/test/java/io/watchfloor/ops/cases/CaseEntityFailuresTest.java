@@ -201,6 +201,19 @@ class CaseEntityFailuresTest {
             });
         }
 
+        private void addRecord(int number, ActorRef<CaseReply> replyTo) {
+            entity.tell(new CaseCommand.AddRecords(
+                    List.of(CaseTest.record(number)), null, Anybody.by("ann", "add-" + number, null), replyTo));
+        }
+
+        private List<String> recordsAdded() {
+            return journal.<CaseEvent>events("case|" + id).stream()
+                    .filter(CaseEvent.RecordsAdded.class::isInstance)
+                    .flatMap(one -> ((CaseEvent.RecordsAdded) one).records().stream())
+                    .map(SealedRecord::record)
+                    .toList();
+        }
+
         /** Notifications that were sent more often than failed or ambiguous attempts explain. */
         List<String> sentTwice() {
             Map<String, Integer> times = new HashMap<>();
@@ -216,6 +229,40 @@ class CaseEntityFailuresTest {
                     .filter(one -> one.getValue() - 1 > reasons.getOrDefault(one.getKey(), 0))
                     .map(one -> id + ": " + one)
                     .toList();
+        }
+    }
+
+    /** People repeat a request that was not answered; each record is then in the journal once. */
+    @Test
+    void recordsOfTheArchiveAreAddedOnceWhateverWriteFails() {
+        try (journal) {
+            List<Trial> cases = new ArrayList<>();
+            for (int number = 0; number < CASES; number++) {
+                Trial one = new Trial(number);
+                cases.add(one);
+                TestProbe<CaseReply> anybody = journal.kit().createTestProbe();
+                journal.every(Duration.ofMillis(200), () -> {
+                    if (journal.isBusy()) {
+                        one.addRecord(journal.chance(5), anybody.getRef());
+                    }
+                });
+            }
+            journal.rage();
+            for (Trial one : cases) {
+                for (int record = 0; record < 5; record++) {
+                    int number = record;
+                    TestProbe<CaseReply> person = journal.kit().createTestProbe();
+                    await().atMost(PATIENCE).until(() -> {
+                        one.addRecord(number, person.getRef());
+                        return FailingJournal.answer(person)
+                                .filter(CaseReply.Success.class::isInstance)
+                                .isPresent();
+                    });
+                }
+                assertThat(one.recordsAdded()).hasSize(5).doesNotHaveDuplicates();
+                assertThat(one.state().ledger().records()).hasSize(5);
+            }
+            assertThat(journal.wasStormy()).isTrue();
         }
     }
 

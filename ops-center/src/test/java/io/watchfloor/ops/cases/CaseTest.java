@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,51 @@ class CaseTest {
                 .isInstanceOf(CaseDecision.Change.class);
         assertThat(decide(new CaseCommand.AddNote("Once", request, nobody()), NOW))
                 .isEqualTo(CaseDecision.Repeat.REPEAT);
+    }
+
+    static SealedRecord record(int number) {
+        return new SealedRecord(
+                "mx/0000000000000001/" + number, "host:mx1", NOW, "-/email/-", "sealed:1:0:eA==:default/host:mx1");
+    }
+
+    private CaseDecision add(String request, SealedRecord... records) {
+        return decide(
+                new CaseCommand.AddRecords(
+                        List.of(records), "The mail", Anybody.by("analyst-1", request, null), nobody()),
+                NOW);
+    }
+
+    @Test
+    void aRecordOfTheArchiveIsAddedToTheEvidenceOnce() {
+        assertThat(add("add-1", record(1), record(2))).isInstanceOf(CaseDecision.Change.class);
+        assertThat(add("add-2", record(2), record(3)))
+                .isInstanceOfSatisfying(
+                        CaseDecision.Change.class,
+                        change -> assertThat(change.event())
+                                .isEqualTo(new CaseEvent.RecordsAdded(
+                                        "analyst-1", List.of(record(3)), "The mail", "add-2", NOW)));
+        assertThat(add("add-3", record(1), record(3))).isEqualTo(CaseDecision.Repeat.REPEAT);
+        assertThat(now.ledger().records()).hasSize(3);
+    }
+
+    @Test
+    void aCaseHasABoundedNumberOfRecordsOfTheArchive() {
+        SealedRecord[] most = IntStream.range(0, CaseDecision.MOST_RECORDS)
+                .mapToObj(CaseTest::record)
+                .toArray(SealedRecord[]::new);
+        add("add-1", most);
+        assertThat(add("add-2", record(-1)))
+                .isInstanceOfSatisfying(
+                        CaseDecision.Refusal.class,
+                        refused -> assertThat(refused.code()).isEqualTo("case.records-full"));
+        assertThat(add("add-3", record(1))).isEqualTo(CaseDecision.Repeat.REPEAT);
+    }
+
+    @Test
+    void aRecordThatTheHolderAddsStartsTheWork() {
+        acknowledge("analyst-1");
+        add("add-1", record(1));
+        assertThat(now.status()).isEqualTo(CaseStatus.IN_PROGRESS);
     }
 
     @Test

@@ -113,7 +113,7 @@ public final class CaseCommands {
     }
 
     /** Responds with the case as the read model shows it after the operation. */
-    CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {
+    public CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {
         return switch (reply) {
             case CaseReply.Success done -> shown(call.sight(), done).thenApply(now -> CaseRoutes.shown(now, call));
             case CaseReply.Unknown unknown ->

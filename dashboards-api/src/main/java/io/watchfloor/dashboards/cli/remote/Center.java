@@ -125,7 +125,7 @@ public final class Center {
     }
 
     /** Sends a file unchanged. */
-    JsonNode putBytes(String path, byte[] body) {
+    public JsonNode putBytes(String path, byte[] body) {
         return send("PUT", path, BodyPublishers.ofByteArray(body), "application/octet-stream");
     }
 

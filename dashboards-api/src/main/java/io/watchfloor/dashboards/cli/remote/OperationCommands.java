@@ -17,6 +17,7 @@ import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import io.watchfloor.dashboards.cases.routes.CaseRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.hunt.routes.AroundRoutes;
+import io.watchfloor.dashboards.hunt.routes.CaseRecordRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
 import io.watchfloor.dashboards.oncall.routes.FeedRoutes;
 import io.watchfloor.dashboards.oncall.routes.OverrideRoutes;
@@ -79,7 +80,12 @@ public final class OperationCommands implements IModelTransformer {
             case "alerts" -> routes(AroundRoutes.OPERATIONS);
             case "cases" ->
                 Stream.concat(
-                        routes(CaseRoutes.OPERATIONS, CaseOpening.OPERATIONS, AroundRoutes.OPERATIONS), ofCases());
+                        routes(
+                                CaseRoutes.OPERATIONS,
+                                CaseOpening.OPERATIONS,
+                                AroundRoutes.OPERATIONS,
+                                CaseRecordRoutes.OPERATIONS),
+                        ofCases());
             case "merge-suggestions" -> ofCases();
             case "coverage" -> routes(CoverageRoutes.OPERATIONS);
             case "channels" -> routes(ChannelRoutes.OPERATIONS);

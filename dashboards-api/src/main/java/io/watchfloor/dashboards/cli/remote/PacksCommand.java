@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,10 +36,19 @@ public final class PacksCommand {
             @Parameters(index = "0", paramLabel = "NAME", description = NAME) String name,
             @Parameters(index = "1", paramLabel = "FILE", description = "A YAML file, or a zip of YAML files.")
                     Path file,
-            @Option(names = "--skip-refused", description = SKIP) boolean skipRefused) {
+            @Option(names = "--skip-refused", description = SKIP) boolean skipRefused,
+            @Option(
+                            names = "--stage",
+                            paramLabel = "STAGE",
+                            description =
+                                    "Stage in which the rules start that are new with this pack: draft, shadow or live"
+                                            + " (default: live).")
+                    @Nullable
+                    String stage) {
         try {
-            return printPack(
-                    answer, center.connect().putBytes(path(name) + skip(skipRefused), Files.readAllBytes(file)));
+            String query = skip(skipRefused);
+            String staged = stage == null ? "" : (query.isEmpty() ? "?" : "&") + "stage=" + Center.segment(stage);
+            return printPack(answer, center.connect().putBytes(path(name) + query + staged, Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new StartFailure(
                     "packs.file",

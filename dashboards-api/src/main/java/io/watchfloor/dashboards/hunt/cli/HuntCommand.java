@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,6 +96,20 @@ public final class HuntCommand implements Callable<Integer> {
     @Option(names = "--top", description = "Prints the most frequent values of each field after the records.")
     private boolean top;
 
+    @Option(
+            names = "--as-rule",
+            description = "Prints Sigma rules that match the records that the hunt finds, as YAML, instead of records.")
+    private boolean asRule;
+
+    @Option(
+            names = "--draft",
+            paramLabel = "PACK",
+            description = "With --as-rule: uploads the rules as this pack, in the stage draft.")
+    private @Nullable String draft;
+
+    @Option(names = "--title", paramLabel = "TITLE", description = "With --as-rule: title of the rules.")
+    private @Nullable String title;
+
     @Override
     public Integer call() {
         return sql == null ? hunt() : select(sql);
@@ -144,6 +159,13 @@ public final class HuntCommand implements Callable<Integer> {
     private int hunt() {
         Map<String, Object> request = request();
         Center connected = center.connect();
+        if (asRule) {
+            return HuntAsRule.print(connected, request, title, draft, spec.commandLine());
+        }
+        if (draft != null || title != null) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--draft and --title need --as-rule: add --as-rule.");
+        }
         List<JsonNode> records = new ArrayList<>();
         List<JsonNode> tops = new ArrayList<>();
         long matches = 0;

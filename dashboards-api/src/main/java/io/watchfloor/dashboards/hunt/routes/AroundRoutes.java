@@ -267,16 +267,10 @@ public final class AroundRoutes {
         try {
             int blank = place.indexOf(' ');
             long micros = Long.parseLong(place.substring(0, Math.max(0, blank)));
-            String id = place.substring(blank + 1);
-            int sequence = id.lastIndexOf('/');
-            int epoch = id.lastIndexOf('/', sequence - 1);
             return new ArchiveSearch.Position(
                     Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
-                    new RecordId(
-                            id.substring(0, epoch),
-                            Long.parseUnsignedLong(id.substring(epoch + 1, sequence), 16),
-                            Long.parseLong(id.substring(sequence + 1))));
-        } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeException e) {
+                    RecordId.parse(place.substring(blank + 1)).orElseThrow(PageRequest.UnknownCursor::new));
+        } catch (NumberFormatException | DateTimeException e) {
             throw new PageRequest.UnknownCursor();
         }
     }

@@ -99,7 +99,7 @@ public final class HuntRoutes {
     }
 
     /** @param query from the start of the time range to its end, or to where the hunt continues */
-    private record Hunt(
+    record Hunt(
             ArchiveQuery query,
             Instant end,
             SearchScope scope,
@@ -116,7 +116,8 @@ public final class HuntRoutes {
         }
     }
 
-    private Hunt read(Call call, HuntRequest asked) {
+    /** Blocks. */
+    Hunt read(Call call, HuntRequest asked) {
         Instant end = Objects.requireNonNullElseGet(asked.to(), clock::instant);
         Instant start = Objects.requireNonNullElseGet(asked.from(), () -> end.minus(USUAL));
         if (Duration.between(start, end).compareTo(LONGEST) > 0) {

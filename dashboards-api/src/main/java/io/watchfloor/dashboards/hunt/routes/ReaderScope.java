@@ -35,7 +35,8 @@ final class ReaderScope {
         List<String> hidden = handle.createQuery("""
                         SELECT record FROM evidence_of_case e
                         WHERE e.time BETWEEN :from AND :to AND NOT EXISTS (SELECT FROM case_board c WHERE c.id = e.case_id)
-                        EXCEPT SELECT record FROM alert_evidence WHERE time BETWEEN :from AND :to
+                        EXCEPT (SELECT record FROM alert_evidence WHERE time BETWEEN :from AND :to
+                            UNION ALL SELECT record FROM case_record WHERE time BETWEEN :from AND :to)
                         LIMIT :most""")
                 .bind("from", at(from))
                 .bind("to", at(to))

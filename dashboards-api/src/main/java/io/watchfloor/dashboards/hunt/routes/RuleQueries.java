@@ -68,23 +68,21 @@ final class RuleQueries {
     }
 
     private boolean matches(DetectionEngine engine, ArchiveRow row) {
+        return telemetry(row).filter(record -> !engine.judge(record).isEmpty()).isPresent();
+    }
+
+    /** @return empty for a record that cannot be read, which live evaluation could not read either */
+    Optional<Telemetry> telemetry(ArchiveRow row) {
         try {
             byte[] raw = row.raw().getBytes(StandardCharsets.UTF_8);
             Telemetry record = reader.read(raw, row.asset(), null, row.times().received());
             LogSource source = row.logsource();
             // A log source that the format does not have is the one that the sensor set for the record.
             boolean set = source != null && !record.logsources().contains(source);
-            return !engine.judge(
-                            set
-                                    ? reader.read(
-                                            raw,
-                                            row.asset(),
-                                            source,
-                                            row.times().received())
-                                    : record)
-                    .isEmpty();
+            return Optional.of(
+                    set ? reader.read(raw, row.asset(), source, row.times().received()) : record);
         } catch (UnreadableTelemetry unreadable) {
-            return false; // live evaluation could not match the record either
+            return Optional.empty();
         }
     }
 }

@@ -16,21 +16,27 @@ import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.detection.pack.PackTrials;
 import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.ops.detection.pack.RulePackStore.Change;
+import io.watchfloor.ops.detection.pack.RuleStageStore;
 import io.watchfloor.ops.platform.limits.ProblemJson;
 import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.language.RuleStage;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +61,8 @@ public final class RulePackRoutes {
                     "true: skip unsupported or invalid rules of the pack and activate the others. The answer"
                             + " lists at most 50 skipped rules.")
             .oneOf(YES);
+    private static final List<String> STAGES =
+            Arrays.stream(RuleStage.values()).map(RuleStage::text).toList();
     private static final Duration ACTIVE_WAIT = Duration.ofSeconds(20);
 
     /** Maximum waiting time. It is shorter than a minute, because idle connections are closed after a minute. */
@@ -87,7 +95,13 @@ public final class RulePackRoutes {
                             .text(
                                     "The change is stored, and the response is sent when this node evaluates "
                                             + "the new rules (`judging` is false if it does not yet). After 503, nothing was changed, so send the pack again.")
-                            .with(SKIP)
+                            .with(
+                                    SKIP,
+                                    Parameter.query(
+                                                    "stage",
+                                                    "Stage in which the rules start that are new with this pack: draft, shadow or"
+                                                            + " live. Defaults to live. Other rules keep their stage.")
+                                            .oneOf(STAGES))
                             .takes(true, Content.text("application/yaml"), Content.text("application/zip"))
                             .answers(RulePackView.class)
                             .refuses(
@@ -177,9 +191,29 @@ public final class RulePackRoutes {
     private CompletionStage<HttpResponse> put(Call call) {
         long begin = System.nanoTime();
         String name = name(call);
+        checkStage(call);
         byte[] body = call.bytes().toArray();
         return tried(new PackContent(name, body), call)
-                .thenComposeAsync(fits -> activate(name, packs.shelf().keep(body), fits, 0, begin, call), threads);
+                .thenComposeAsync(
+                        fits -> activate(name, packs.shelf().keep(body), fits, 0, begin, call, start(fits, call)),
+                        threads);
+    }
+
+    private static RuleStage checkStage(Call call) {
+        String stage = call.query().oneOf("stage", STAGES);
+        return stage == null ? RuleStage.LIVE : RuleStage.of(stage).orElseThrow();
+    }
+
+    /** The rules of the pack that no other revision or pack has brought yet. */
+    private RulePackStore.NewRules start(PackTrials.Outcome.Fits fits, Call call) {
+        RulePack loaded = packs.stages().loaded().get();
+        Map<String, RuleStageStore.Change> staged = packs.stages().store().latest();
+        Set<String> fresh = fits.rules().stream()
+                .filter(id -> !staged.containsKey(id)
+                        && loaded.rule(id).isEmpty()
+                        && loaded.correlationIndex().find(id).isEmpty())
+                .collect(Collectors.toSet());
+        return new RulePackStore.NewRules(fresh, checkStage(call));
     }
 
     private CompletionStage<HttpResponse> rollBack(Call call) {
@@ -205,18 +239,34 @@ public final class RulePackRoutes {
         }
         byte[] body = packs.shelf().body(content);
         return tried(new PackContent(name, body), call)
-                .thenComposeAsync(fits -> activate(name, content, fits, to.number(), begin, call), threads);
+                .thenComposeAsync(
+                        fits -> activate(name, content, fits, to.number(), begin, call, RulePackStore.NewRules.LIVE),
+                        threads);
     }
 
     private CompletionStage<HttpResponse> activate(
-            String name, String content, PackTrials.Outcome.Fits fits, long rolledBackTo, long begin, Call call) {
+            String name,
+            String content,
+            PackTrials.Outcome.Fits fits,
+            long rolledBackTo,
+            long begin,
+            Call call,
+            RulePackStore.NewRules start) {
         String by = call.person().name();
         return changed(
                         name,
                         content,
                         begin,
                         () -> OptionalLong.of(
-                                packs.shelf().activate(name, content, fits.rules(), rolledBackTo, by, clock.instant())))
+                                packs.shelf()
+                                        .activate(
+                                                name,
+                                                content,
+                                                fits.rules().size(),
+                                                rolledBackTo,
+                                                by,
+                                                clock.instant(),
+                                                start)))
                 .thenApplyAsync(done -> Answers.json(described(name, skipped(fits))), threads);
     }
 

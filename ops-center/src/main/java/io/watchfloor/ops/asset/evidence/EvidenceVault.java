@@ -54,6 +54,14 @@ public final class EvidenceVault implements EvidenceKeys {
                 .execute();
     }
 
+    /** Number of erasures that were executed, which is the generation of the key that encrypts new evidence. */
+    public static long generation(Handle handle, AssetKey asset) {
+        return handle.createQuery("SELECT count(*) FROM evidence_key WHERE asset = :asset AND erased_at IS NOT NULL")
+                .bind("asset", asset.toString())
+                .mapTo(Long.class)
+                .one();
+    }
+
     static Optional<EvidenceKey> find(Handle handle, AssetKey asset, long generation) {
         return handle.createQuery(
                         "SELECT key FROM evidence_key WHERE asset = :asset AND generation = :generation AND key IS NOT NULL")

@@ -3,7 +3,11 @@ package io.watchfloor.ops.detection.pack;
 import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.ContentHash;
+import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.LoadingDeadline;
+import io.watchfloor.sigma.language.PlaceholderUse;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.language.RuleStage;
@@ -29,6 +33,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +51,12 @@ public final class PackTrials implements AutoCloseable {
     public sealed interface Outcome {
 
         /**
-         * @param rules number of rules and correlations in the pack, or of rules that use the list
+         * @param rules ids of the rules and correlations in the pack, or of the rules that use the list
          * @param skipped problems of the pack's skipped rules; empty unless the caller allowed skipping
          */
-        record Fits(int rules, List<RuleProblem> skipped) implements Outcome {
+        record Fits(List<String> rules, List<RuleProblem> skipped) implements Outcome {
             public Fits {
+                rules = List.copyOf(rules);
                 skipped = List.copyOf(skipped);
             }
         }
@@ -222,7 +228,9 @@ public final class PackTrials implements AutoCloseable {
             return new Outcome.Rejection(problems);
         }
         keep(new RulePackStore.Packs(now.revision(), now.contents(), lists, now.stages()), with, time);
-        int rules = with.read().placeholders().getOrDefault(name, List.of()).size();
+        List<String> rules = with.read().placeholders().getOrDefault(name, List.of()).stream()
+                .map(PlaceholderUse::id)
+                .toList();
         return new Outcome.Fits(rules, List.of());
     }
 
@@ -241,8 +249,8 @@ public final class PackTrials implements AutoCloseable {
                 .toList();
         boolean skippable =
                 skipRefused && problems.stream().allMatch(problem -> isOf(pack, problem) && isOfOneRule(problem));
-        int rules = count(with, pack.prefix());
-        boolean empty = rules == 0 && with.read().filters(pack.prefix()) == 0;
+        List<String> rules = rules(with, pack.prefix());
+        boolean empty = rules.isEmpty() && with.read().filters(pack.prefix()) == 0;
         if ((!problems.isEmpty() && !skippable) || empty) {
             return new Outcome.Rejection(problems);
         }
@@ -276,14 +284,13 @@ public final class PackTrials implements AutoCloseable {
                                 .formatted(bytes, limits.packs())));
     }
 
-    private static int count(RuleLoadResult loading, String prefix) {
-        long rules = loading.pack().rules().stream()
-                .filter(rule -> rule.header().origin().file().startsWith(prefix))
-                .count();
-        long correlations = loading.pack().correlations().stream()
-                .filter(rule -> rule.header().origin().file().startsWith(prefix))
-                .count();
-        return (int) (rules + correlations);
+    private static List<String> rules(RuleLoadResult loading, String prefix) {
+        return Stream.concat(
+                        loading.pack().rules().stream().map(Rule::header),
+                        loading.pack().correlations().stream().map(CorrelationRule::header))
+                .filter(header -> header.origin().file().startsWith(prefix))
+                .map(RuleHeader::id)
+                .toList();
     }
 
     /** Returns and forgets the latest trial's result, if the trial tested these packs and lists. */

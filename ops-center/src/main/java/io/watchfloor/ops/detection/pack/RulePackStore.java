@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -63,6 +64,21 @@ public final class RulePackStore {
             Instant at) {}
 
     /**
+     * The rules that a change adds, and their first stage.
+     *
+     * @param rules by id; must have no earlier stage that a user set
+     */
+    public record NewRules(Set<String> rules, RuleStage stage) {
+
+        /** New rules are live, like all rules whose stage nobody changed. */
+        public static final NewRules LIVE = new NewRules(Set.of(), RuleStage.LIVE);
+
+        public NewRules {
+            rules = Set.copyOf(rules);
+        }
+    }
+
+    /**
      * The active packs, in addition to the built-in rules and the rules from the settings.
      *
      * @param revision of the latest change of packs, lists and stages
@@ -106,11 +122,23 @@ public final class RulePackStore {
      *     returns the actual state
      */
     public long activate(String name, String content, int rules, long rolledBackTo, String by, Instant now) {
+        return activate(name, content, rules, rolledBackTo, by, now, NewRules.LIVE);
+    }
+
+    /** Like {@link #activate(String, String, int, long, String, Instant)}, and sets a stage of rules in the same transaction. */
+    public long activate(
+            String name, String content, int rules, long rolledBackTo, String by, Instant now, NewRules start) {
         return database.inTransaction(handle -> {
             Latest latest = locked(handle, name);
-            return latest.content().equals(content)
-                    ? latest.revision()
-                    : write(handle, new Change(latest.revision() + 1, 0, name, content, rules, rolledBackTo, by, now));
+            if (latest.content().equals(content)) {
+                return latest.revision();
+            }
+            long revision =
+                    write(handle, new Change(latest.revision() + 1, 0, name, content, rules, rolledBackTo, by, now));
+            return start.rules().isEmpty()
+                    ? revision
+                    : RuleStageStore.write(
+                            handle, start.rules(), start.stage(), "New in the pack %s.".formatted(name), by, now);
         });
     }
 

@@ -263,6 +263,7 @@ public sealed interface Obligation {
             case CaseEvent.Assigned done -> List.of();
             case CaseEvent.TakenOver done -> List.of();
             case CaseEvent.NoteAdded done -> List.of();
+            case CaseEvent.RecordsAdded done -> List.of();
             case CaseEvent.SeverityChanged done -> List.of();
             case CaseEvent.Marked done -> List.of();
             case CaseEvent.Restricted done -> List.of();

@@ -79,6 +79,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.acknowledged.v1", CaseEvent.Acknowledged.class);
         classes.put("case.assigned.v1", CaseEvent.Assigned.class);
         classes.put("case.note-added.v1", CaseEvent.NoteAdded.class);
+        classes.put("case.records-added.v1", CaseEvent.RecordsAdded.class);
         classes.put("case.severity-changed.v1", CaseEvent.SeverityChanged.class);
         classes.put("case.marked.v1", CaseEvent.Marked.class);
         classes.put("case.restricted.v1", CaseEvent.Restricted.class);

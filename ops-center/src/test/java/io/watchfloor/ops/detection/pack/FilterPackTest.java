@@ -60,7 +60,7 @@ class FilterPackTest {
                             rules: [r1]
                             backup: {User: backup}
                             condition: not backup
-                        """))).isEqualTo(new Outcome.Fits(0, List.of()));
+                        """))).isEqualTo(new Outcome.Fits(List.of(), List.of()));
     }
 
     @Test

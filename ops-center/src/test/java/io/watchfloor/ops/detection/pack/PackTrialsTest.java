@@ -79,7 +79,7 @@ class PackTrialsTest {
     void aSuccessfulTrialIsReturnedOnceForTheChange() {
         PackContent night = pack("night", rule("r2", "y.exe"));
 
-        assertThat(run(night)).isEqualTo(new Outcome.Fits(1, List.of()));
+        assertThat(run(night)).isEqualTo(new Outcome.Fits(List.of("r2"), List.of()));
         assertThat(trials.take(packs(List.of(OTHER)))).as("of other packs").isEmpty();
         assertThat(trials.take(packs(List.of(night, OTHER)))).isPresent();
         assertThat(trials.take(packs(List.of(night, OTHER)))).isEmpty();
@@ -103,7 +103,7 @@ class PackTrialsTest {
 
         assertThat(run(half)).isInstanceOf(Outcome.Rejection.class);
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Fits.class, fits -> {
-            assertThat(fits.rules()).isEqualTo(1);
+            assertThat(fits.rules()).containsExactly("r2");
             assertThat(fits.skipped())
                     .singleElement()
                     .extracting(RuleProblem::file)
@@ -178,7 +178,7 @@ class PackTrialsTest {
 
         assertThat(run(pack("day", rule("r3", "z.exe")))).isEqualTo(new Outcome.Busy());
         go.countDown();
-        assertThat(first.join()).isEqualTo(new Outcome.Fits(1, List.of()));
+        assertThat(first.join()).isEqualTo(new Outcome.Fits(List.of("r2"), List.of()));
     }
 
     private static void await(CountDownLatch latch) {

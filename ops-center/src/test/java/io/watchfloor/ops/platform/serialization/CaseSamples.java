@@ -11,6 +11,7 @@ import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.SealedRecord;
 import io.watchfloor.ops.cases.UrgentUpdate;
 import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.paging.contact.ContactMethod;
@@ -54,6 +55,18 @@ final class CaseSamples {
             case "case.acknowledged.v1" ->
                 new CaseEvent.Acknowledged("analyst-1", 1, "the link in a message", "key-1", AT);
             case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
+            case "case.records-added.v1" ->
+                new CaseEvent.RecordsAdded(
+                        "analyst-1",
+                        List.of(new SealedRecord(
+                                "mail/0000000000000007/12",
+                                "host:mx1",
+                                AT,
+                                "-/email/-",
+                                "sealed:1:0:c2VhbGVk:default/host:mx1")),
+                        "The mail before it",
+                        "key-1",
+                        AT);
             case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
             case "case.marked.v1" -> new CaseEvent.Marked("analyst-1", Tlp.AMBER_STRICT, "key-1", AT);
             case "case.restricted.v1" ->
@@ -129,7 +142,12 @@ final class CaseSamples {
                                         AT.plusSeconds(60)),
                                 new CaseEscalation.Hold(AT, AT.plusSeconds(600), AT.plusSeconds(900), true)),
                         new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
-                        new CaseLedger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))),
+                        new CaseLedger(
+                                9,
+                                AT,
+                                List.of("key-1"),
+                                new TreeSet<>(List.of(Case.TRIAGE_ENDED)),
+                                new TreeSet<>(List.of("mail/0000000000000007/12"))),
                         RelationSamples.relations(),
                         new CaseSharing(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
             default -> RelationSamples.of(manifest);

@@ -1,17 +1,20 @@
 package io.watchfloor.ops.archive;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.RecyclingBufferPool;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +47,7 @@ public record ArchiveBlock(
 
     private static final int VERSION = 1;
     private static final int HEADER = 5;
+    private static final int BUFFER = 32 << 10;
 
     /** The content is compressed again in its file, so the fastest level suffices. */
     private static final int LEVEL = 1;
@@ -80,9 +84,15 @@ public record ArchiveBlock(
                 packed(byAsset, bytes));
     }
 
+    /** Compresses while it writes: a batch has megabytes, and arrays of that size make the heap grow. */
     private static byte[] packed(Map<AssetKey, List<TelemetryRecord>> byAsset, long bytes) {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream((int) Math.min(LARGEST, bytes + bytes / 8 + 256));
-        try (DataOutputStream out = new DataOutputStream(plain)) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream((int) Math.min(LARGEST, HEADER + bytes / 16 + 256));
+        int length;
+        content.writeBytes(new byte[HEADER]);
+        try (ZstdOutputStreamNoFinalizer compression = new ZstdOutputStreamNoFinalizer(
+                                content, RecyclingBufferPool.INSTANCE, LEVEL)
+                        .setChecksum(true);
+                DataOutputStream out = new DataOutputStream(new BufferedOutputStream(compression, BUFFER))) {
             out.writeInt(byAsset.size());
             for (Map.Entry<AssetKey, List<TelemetryRecord>> asset : byAsset.entrySet()) {
                 text(out, asset.getKey().toString());
@@ -91,20 +101,13 @@ public record ArchiveBlock(
                     write(out, one);
                 }
             }
+            length = out.size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        byte[] all = plain.toByteArray();
-        byte[] compressed = compressed(all);
-        byte[] content = new byte[HEADER + compressed.length];
-        ByteBuffer.wrap(content).put((byte) VERSION).putInt(all.length).put(compressed);
-        return content;
-    }
-
-    private static byte[] compressed(byte[] plain) {
-        try (ZstdCompressCtx compression = new ZstdCompressCtx()) {
-            return compression.setLevel(LEVEL).setChecksum(true).compress(plain);
-        }
+        byte[] all = content.toByteArray();
+        ByteBuffer.wrap(all).put((byte) VERSION).putInt(length);
+        return all;
     }
 
     private static void write(DataOutputStream out, TelemetryRecord one) throws IOException {
@@ -143,19 +146,33 @@ public record ArchiveBlock(
 
     /** @throws IllegalArgumentException if the content is damaged, or of a newer version */
     public static List<ArchivedRecord> read(byte[] content) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(unpacked(content)))) {
-            return records(in);
-        } catch (IOException e) {
-            throw damaged(e.getMessage());
+        List<ArchivedRecord> all = new ArrayList<>();
+        try (Reader reader = new Reader(content)) {
+            for (ArchivedRecord one = reader.next(); one != null; one = reader.next()) {
+                all.add(one);
+            }
         }
+        return all;
     }
 
     /** @throws IllegalArgumentException if the content is damaged, or of a newer version */
     static void check(byte[] content) {
-        unpacked(content);
+        int length = length(content);
+        byte[] buffer = new byte[BUFFER];
+        long unpacked = 0;
+        try (InputStream in = unpacked(content)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                unpacked += read;
+            }
+        } catch (IOException e) {
+            throw damaged(e.getMessage());
+        }
+        if (unpacked != length) {
+            throw damaged("%d of %d bytes are there".formatted(unpacked, length));
+        }
     }
 
-    private static byte[] unpacked(byte[] content) {
+    private static int length(byte[] content) {
         if (content.length < HEADER || content[0] != VERSION) {
             throw new IllegalArgumentException("The block of the archive has an unknown version"
                     + (content.length == 0 ? "" : " " + content[0]) + ". A newer node may have written it.");
@@ -164,33 +181,70 @@ public record ArchiveBlock(
         if (length < 0 || length > LARGEST) {
             throw damaged("its length is " + length);
         }
-        byte[] plain = new byte[length];
-        try {
-            long unpacked = Zstd.decompressByteArray(plain, 0, length, content, HEADER, content.length - HEADER);
-            if (unpacked != length) {
-                throw damaged("%d of %d bytes are there".formatted(unpacked, length));
-            }
-        } catch (ZstdException e) {
-            throw damaged(e.getMessage());
-        }
-        return plain;
+        return length;
+    }
+
+    private static InputStream unpacked(byte[] content) throws IOException {
+        return new ZstdInputStreamNoFinalizer(
+                new ByteArrayInputStream(content, HEADER, content.length - HEADER), RecyclingBufferPool.INSTANCE);
     }
 
     private static IllegalArgumentException damaged(@Nullable String reason) {
         return new IllegalArgumentException("The block of the archive is damaged: " + reason);
     }
 
-    private static List<ArchivedRecord> records(DataInputStream in) throws IOException {
-        List<ArchivedRecord> all = new ArrayList<>();
-        int assets = in.readInt();
-        for (int i = 0; i < assets; i++) {
-            AssetKey asset = AssetKey.parse(text(in));
-            int count = in.readInt();
-            for (int j = 0; j < count; j++) {
-                all.add(new ArchivedRecord(asset, record(in)));
+    /** Reads the records of a block one after the other. */
+    static final class Reader implements AutoCloseable {
+
+        private final DataInputStream in;
+        private int assets;
+        private int records;
+        private @Nullable AssetKey asset;
+
+        /** @throws IllegalArgumentException if the content is damaged, or of a newer version */
+        Reader(byte[] content) {
+            length(content);
+            try {
+                in = new DataInputStream(new BufferedInputStream(unpacked(content), BUFFER));
+                assets = in.readInt();
+            } catch (IOException e) {
+                throw damaged(e.getMessage());
             }
         }
-        return all;
+
+        /**
+         * @return null after the last record
+         * @throws IllegalArgumentException if the content is damaged
+         */
+        @Nullable
+        ArchivedRecord next() {
+            try {
+                while (records == 0) {
+                    if (assets == 0) {
+                        if (in.read() >= 0) { // The checksum is verified at the end.
+                            throw damaged("it has more than its records");
+                        }
+                        return null;
+                    }
+                    asset = AssetKey.parse(text(in));
+                    records = in.readInt();
+                    assets--;
+                }
+                records--;
+                return new ArchivedRecord(Objects.requireNonNull(asset), record(in));
+            } catch (IOException e) {
+                throw damaged(e.getMessage());
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                in.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static TelemetryRecord record(DataInputStream in) throws IOException {
@@ -212,9 +266,13 @@ public record ArchiveBlock(
 
     private static byte[] bytes(DataInputStream in) throws IOException {
         int length = in.readInt();
-        if (length < 0 || length > in.available()) {
+        if (length < 0 || length > LARGEST) {
+            throw new IOException("a part has the length " + length);
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
             throw new IOException("a part of the content is missing");
         }
-        return in.readNBytes(length);
+        return bytes;
     }
 }

@@ -62,8 +62,10 @@ public final class ArchiveTable {
         try (DuckDBAppender rows =
                 connection.unwrap(DuckDBConnection.class).createAppender(DuckDBConnection.DEFAULT_SCHEMA, table)) {
             for (ArchiveCatalog.Block block : blocks) {
-                for (ArchivedRecord record : block.records()) {
-                    append(rows, block, record, reader);
+                try (ArchiveBlock.Reader records = new ArchiveBlock.Reader(block.content())) {
+                    for (ArchivedRecord one = records.next(); one != null; one = records.next()) {
+                        append(rows, block, one, reader);
+                    }
                 }
             }
         }

@@ -1,4 +1,5 @@
-// The banner of the retry queue: records that cannot be processed now, and why. Without it, missing alerts would look like a quiet night.
+// The banners of the retry queue and of the archive: records that cannot be processed or kept now, and why. Without it, missing alerts would
+// look like a quiet night.
 
 import { html } from 'lit';
 import { element } from './element.js';
@@ -8,9 +9,12 @@ import { counted } from './texts/common.js';
 import { texts as t } from './texts/frame.js';
 
 const SHOWN = 3;
+const DAY_MILLIS = 86_400_000;
 
 const assetOf = (group) => html`<a href="/assets/${encodeURIComponent(group.asset)}">${group.asset}</a>`;
 const sensorOf = (group) => html`<a href="/sensors/${encodeURIComponent(group.sensor)}">${group.sensor}</a>`;
+
+const sentenceOf = (reason) => (/[.!?]$/.test(reason) ? reason : `${reason}.`);
 
 /** What a group of records waits for, as a sentence. */
 function sentence(group) {
@@ -28,6 +32,21 @@ class Parked extends element({}) {
   center = new CenterStatus(this);
 
   render() {
+    return [this.retryQueue(), this.archive()];
+  }
+
+  /** Telemetry that the archive loses, or will lose. */
+  archive() {
+    const { archive, serverTime } = this.center.status ?? {};
+    if (!archive) return '';
+    const deleted = archive.deletedAt && Date.parse(serverTime) - Date.parse(archive.deletedAt) < DAY_MILLIS;
+    if (!archive.failure && !deleted) return '';
+    return html`<div class="parked" role="status" aria-label=${t.archive}>
+      ${archive.failure ? html`<p><strong>${t.archiveMark}</strong> ${t.archiveFailing(sentenceOf(archive.failure.reason))} ${t.since(when(archive.failure.since))}</p>` : ''}
+      ${deleted ? html`<p><strong>${t.archiveMark}</strong> ${t.archiveDeleted(archive.deletedRecords, when(archive.deletedAt))}</p>` : ''}</div>`;
+  }
+
+  retryQueue() {
     const groups = this.center.status?.retryQueue?.groups ?? [];
     if (!groups.length) return '';
     const more = (this.center.status.retryQueue.groupsTotal ?? groups.length) - SHOWN;

@@ -156,6 +156,14 @@ export const texts = Object.freeze({
   showEvents: 'Show unprocessed events',
   moreReasons: (/** @type {any} */ moreReasons) => html`And ${moreReasons}: <a href="/unprocessed?kind=retry-queue">show all</a>.`,
 
+  // --- archive ---
+  archive: 'Archive',
+  archiveMark: 'ARCHIVE',
+  archiveFailing: (/** @type {string} */ reason) =>
+    `Telemetry cannot be written into files: ${reason} New telemetry waits in the database; when it takes too much space, the oldest is deleted.`,
+  archiveDeleted: (/** @type {number} */ n, /** @type {unknown} */ at) =>
+    html`${counted.record(n)} of telemetry deleted before they were in a file, last ${at}: files could not be written for too long. Check the disk of the archive.`,
+
   // --- rebuilding ---
   rebuilding: 'Rebuilding',
   rebuildingMark: (/** @type {any} */ percent) => `REBUILDING, ${percent} %`,

@@ -310,7 +310,7 @@ public final class Node implements AutoCloseable {
         Dashboards.Databases databases = Dashboards.Databases.of(database);
         if (!settings.cluster().roles().contains(NodeRole.API)) {
             return Dashboards.probes(
-                    system, databases.center(), watch, people, front, version(), clock, registry, audit);
+                    system, databases.center(), watch, people, settings, front, version(), clock, registry, audit);
         }
         Dashboards served = Dashboards.create(
                 system,

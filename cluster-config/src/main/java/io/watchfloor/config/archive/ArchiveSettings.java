@@ -32,6 +32,7 @@ public record ArchiveSettings(
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int MOST_DAYS = 3_650;
+    private static final long LEAST_WAITING = 1 << 20;
 
     /**
      * When telemetry expires.
@@ -39,9 +40,10 @@ public record ArchiveSettings(
      * @param days days after its receipt
      * @param size largest size of all files; 0 for no limit
      * @param free the oldest telemetry is deleted while the disk has less free space
+     * @param waiting largest size of the telemetry in the database that is not in a file yet
      * @param sources other limits of single log sources; the first entry that matches counts
      */
-    public record Retention(int days, long size, long free, List<OfSource> sources) {
+    public record Retention(int days, long size, long free, long waiting, List<OfSource> sources) {
 
         public int days(String source) {
             return sources.stream()
@@ -111,6 +113,7 @@ public record ArchiveSettings(
                         in.integer("archive.days", 1, MOST_DAYS),
                         in.size("archive.size", 0, Long.MAX_VALUE),
                         in.size("archive.free", 0, Long.MAX_VALUE),
+                        in.size("archive.waiting", LEAST_WAITING, Long.MAX_VALUE),
                         sources(in)),
                 Search.read(in));
     }

@@ -217,7 +217,8 @@ public final class Dashboards {
         RuleCatalog rules = new RuleCatalog(watch.pack(), watch.packs().stages(), watch.attack());
         BreakGlass glass = new BreakGlass(settings.sso(), people.database(), registry);
         people.sessions().tell(glass);
-        CenterStatus status = new CenterStatus(watch.node(), rules, version, clock, glass::latest);
+        CenterStatus status =
+                new CenterStatus(watch.node(), settings.archive().enabled(), rules, version, clock, glass::latest);
         ReadModelStore liveBoards = new ReadModelStore(databases.live());
         EnrollmentInfo reception = EnrollmentInfo.of(settings, front.address(), front.ownCa());
         SensorRoutes sensors = SensorSlice.sensors(context, boards, databases.reads(), watch.keyring(), reception);
@@ -377,6 +378,7 @@ public final class Dashboards {
             Jdbi database,
             Watch watch,
             People people,
+            Settings settings,
             Front front,
             String version,
             Clock clock,
@@ -386,6 +388,7 @@ public final class Dashboards {
         ReadModelStore boards = new ReadModelStore(database);
         CenterStatus status = new CenterStatus(
                 watch.node(),
+                settings.archive().enabled(),
                 new RuleCatalog(watch.pack(), watch.packs().stages(), watch.attack()),
                 version,
                 clock,

@@ -46,6 +46,7 @@ record DoctorChecks(Settings settings, Clock clock) {
         diagnoses.add(memory());
         diagnoses.add(data());
         diagnoses.add(disk());
+        diagnoses.addAll(new ArchiveCheck(settings).diagnoses());
         diagnoses.addAll(database());
         diagnoses.add(port());
         diagnoses.add(exposure());

@@ -29,7 +29,8 @@ public record StatusView(
         Rules rules,
         Boards boards,
         @JsonUnwrapped Waiting waiting,
-        @Meaning("Projections of the journal.") List<Fold> folds)
+        @Meaning("Projections of the journal.") List<Fold> folds,
+        Archive archive)
         implements LiveItem {
 
     public record Program(String version, Instant startedAt, Instant serverTime) {}
@@ -164,6 +165,46 @@ public record StatusView(
             @Meaning("Number of events that the projection skipped because of errors.")
             long quarantinedEvents) {}
 
+    /** The archive of telemetry. */
+    @Meaning("The archive of telemetry.")
+    public record Archive(
+            @Meaning("Whether new telemetry is kept.") boolean enabled,
+
+            @Meaning("Records in the database that are in no file yet.")
+            long waitingRecords,
+
+            @Meaning("When the oldest of them was acknowledged; null if there are none.") @Nullable
+            Instant waitingSince,
+
+            ArchiveFiles files,
+
+            @Meaning("Null if files can be written.") @Nullable
+            ArchiveFailure failure,
+
+            @Meaning("Records that were deleted before they were in a file, because more than"
+                    + " watchfloor.archive.waiting waited.")
+            long deletedRecords,
+
+            @Meaning("The last time that such records were deleted; null if there was none.") @Nullable
+            Instant deletedAt) {}
+
+    /** Files of the archive. */
+    @Meaning("Files of the archive.")
+    public record ArchiveFiles(
+            long number,
+            @Meaning("Size of all files.") long bytes,
+
+            @Meaning("Day of receipt of the oldest file, in UTC; null if there are no files.") @Nullable
+            String oldestDay) {}
+
+    /** Why files of the archive are not written. */
+    @Meaning("Why files of the archive cannot be written, merged or deleted.")
+    public record ArchiveFailure(
+            @Meaning("First failure since the last success.")
+            Instant since,
+
+            String reason) {}
+
     @Override
     public String id() {
         return "";
@@ -188,6 +229,7 @@ public record StatusView(
                 rules,
                 boards,
                 waiting,
-                folds);
+                folds,
+                archive);
     }
 }

@@ -91,7 +91,8 @@ class LiveSubscribersTest {
                 new StatusView.Boards(0, null),
                 new StatusView.Waiting(
                         new StatusView.RetryQueue(0, Map.of(), List.of(), 0), new StatusView.Quarantine(0, Map.of())),
-                List.of());
+                List.of(),
+                new StatusView.Archive(true, 0, null, new StatusView.ArchiveFiles(0, 0, null), null, 0, null));
     }
 
     @Test

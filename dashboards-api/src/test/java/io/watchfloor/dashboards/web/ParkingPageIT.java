@@ -21,19 +21,34 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The retry queue on the page: users retry records before the center does. */
+/** The retry queue on the page: users retry records before the center does. Also the banner of an archive that cannot be written. */
 class ParkingPageIT {
 
     /** One new asset per minute, so that the test ends before the center admits all of them. */
     @RegisterExtension
     static final RunningNode NODE =
-            RunningNode.with("watchfloor.ingest { new-assets-per-minute = 1, new-assets-burst = 1 }\n");
+            RunningNode.with("watchfloor.ingest { new-assets-per-minute = 1, new-assets-burst = 1 }\n"
+                    + "watchfloor.archive { folder = \"/dev/null/archive\", write-every = 1s }\n");
 
     private static String records(String... assets) {
         return Stream.of(assets).map(asset -> """
                         {"asset":"%s","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"hello"}}
                         """.formatted(asset)).collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void thePageSaysThatTheArchiveCannotBeWritten(int width) {
+        try (Browser browser = Browser.start();
+                BrowserContext ann = browser.person(width, 900)) {
+            Page page = NodeVisitor.at(NODE, ann, "/", "ann", Role.RESPONDER);
+            Locator banner = page.getByRole(AriaRole.STATUS, new Page.GetByRoleOptions().setName("Archive"));
+            assertThat(banner).containsText("Telemetry cannot be written into files: /dev/null");
+            Readability.check(page, width, "archive-failure-" + width);
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -30,6 +31,13 @@ public final class ArchiveCatalog {
     private static final String CANDIDATES = """
             FROM archive_block WHERE damaged IS NULL
                 AND (cardinality(CAST(:assets AS text[])) = 0 OR assets IS NULL OR assets && CAST(:assets AS text[]))""";
+
+    /** The content is not compressed by the database, so its size is known without reading it. */
+    private static final String OVERDUE = """
+            WITH overdue AS (SELECT id FROM (
+                SELECT id, sum(octet_length(content)) OVER (ORDER BY id DESC) AS through FROM archive_block
+                WHERE damaged IS NULL) b WHERE through > :bytes)
+            """;
 
     /** Size of waiting records, as received, that one search reads: about a million records. */
     private static final long MOST_READ = 2L << 30;
@@ -144,6 +152,55 @@ public final class ArchiveCatalog {
                 .bind("id", block)
                 .bind("reason", reason)
                 .execute());
+    }
+
+    /**
+     * Deletes the oldest telemetry that is not in a file yet until the rest has at most this size in the database, except
+     * that of assets with a legal hold.
+     *
+     * @return the number of deleted records
+     */
+    long shed(long bytes) {
+        return database.inTransaction(handle -> {
+            List<String> held = held(handle);
+            String[] keys = held.toArray(String[]::new);
+            long whole = handle.createQuery(OVERDUE + """
+                            , shed AS (DELETE FROM archive_block b USING overdue o
+                                WHERE b.id = o.id AND (cardinality(CAST(:held AS text[])) = 0 OR NOT b.assets && CAST(:held AS text[])) RETURNING b.records)
+                            SELECT coalesce(sum(records), 0) FROM shed""")
+                    .bind("bytes", bytes)
+                    .bind("held", keys)
+                    .mapTo(Long.class)
+                    .one();
+            List<Block> rest = held.isEmpty()
+                    ? List.of()
+                    : handle.createQuery(OVERDUE + """
+                            SELECT b.id, sensor, epoch, content FROM archive_block b JOIN overdue o ON b.id = o.id
+                            WHERE b.assets IS NULL OR NOT b.assets <@ CAST(:held AS text[]) ORDER BY b.id LIMIT 1000""")
+                            .bind("bytes", bytes)
+                            .bind("held", keys)
+                            .map((row, context) -> block(row))
+                            .list();
+            return whole
+                    + rest.stream()
+                            .mapToLong(block -> reduce(handle, block, Set.copyOf(held)))
+                            .sum();
+        });
+    }
+
+    /** @return how many records the block had of assets without a legal hold */
+    private static long reduce(Handle handle, Block block, Set<String> held) {
+        List<ArchivedRecord> all = block.records();
+        List<ArchivedRecord> kept = all.stream()
+                .filter(one -> held.contains(one.asset().toString()))
+                .toList();
+        if (kept.isEmpty()) {
+            handle.execute("DELETE FROM archive_block WHERE id = ?", block.id());
+        } else if (kept.size() < all.size()) {
+            insert(handle, block.sensor(), block.epoch(), ArchiveBlock.of(kept));
+            handle.execute("DELETE FROM archive_block WHERE id = ?", block.id());
+        }
+        return all.size() - kept.size();
     }
 
     /** Number of records and their size as received that are not in a file yet. */
@@ -263,9 +320,13 @@ public final class ArchiveCatalog {
 
     /** Assets whose telemetry does not expire, because of a legal hold. */
     List<String> held() {
-        return database.withHandle(handle -> handle.createQuery("SELECT DISTINCT asset FROM archive_hold ORDER BY 1")
+        return database.withHandle(ArchiveCatalog::held);
+    }
+
+    private static List<String> held(Handle handle) {
+        return handle.createQuery("SELECT DISTINCT asset FROM archive_hold ORDER BY 1")
                 .mapTo(String.class)
-                .list());
+                .list();
     }
 
     /** The erasure of an asset that the files do not reflect yet. */
@@ -299,6 +360,23 @@ public final class ArchiveCatalog {
                         .bind("seconds", time.toSeconds())
                         .execute())
                 > 0;
+    }
+
+    /** Stores how the last run of the node that writes files ended. */
+    void report(String node, @Nullable String failure) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE archive_writer SET failure = :failure,
+                            failing_since = CASE WHEN :failure::text IS NOT NULL THEN coalesce(failing_since, now()) END
+                        WHERE node = :node AND (failure IS NOT NULL OR :failure::text IS NOT NULL)""")
+                .bind("failure", failure)
+                .bind("node", node)
+                .execute());
+    }
+
+    /** Stores that telemetry was deleted that was not in a file. */
+    void reportShed(long records) {
+        database.useHandle(
+                handle -> handle.execute("UPDATE archive_writer SET shed = shed + ?, shed_at = now()", records));
     }
 
     private static OffsetDateTime at(Instant time) {

@@ -22,7 +22,8 @@ public final class ArchiveMetrics {
         DAYS,
         SIZE,
         DISK,
-        ERASURE;
+        ERASURE,
+        WAITING;
 
         String text() {
             return switch (this) {
@@ -30,6 +31,7 @@ public final class ArchiveMetrics {
                 case SIZE -> "size";
                 case DISK -> "disk";
                 case ERASURE -> "erasure";
+                case WAITING -> "waiting";
             };
         }
     }

@@ -15,10 +15,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -47,15 +45,6 @@ public final class ArchiveWriter implements AutoCloseable {
     /** Size of the records, as received, that are written at once. */
     private static final long AT_ONCE = 64L << 20;
 
-    /** This many files of similar size are merged into one. */
-    private static final int MERGED = 8;
-
-    /** Files of this size are not merged any more. */
-    private static final long LARGE = 256L << 20;
-
-    /** The smallest class of file sizes. */
-    private static final long SMALL = 64L << 10;
-
     private final ArchiveCatalog catalog;
     private final ArchiveFiles files;
     private final ArchiveSettings settings;
@@ -63,6 +52,7 @@ public final class ArchiveWriter implements AutoCloseable {
     private final Clock clock;
     private final String node;
     private final PeriodicWork work;
+    private final PeriodicWork bound;
 
     /** @param node a name that is unique among all nodes, and stays the same when the node restarts */
     public ArchiveWriter(
@@ -83,21 +73,47 @@ public final class ArchiveWriter implements AutoCloseable {
                 settings.writeEvery(),
                 "The archive's files could not be written. Its records are kept in the database until then",
                 this::countedRun);
+        // On a thread of its own, because a folder on another machine may not answer for hours.
+        this.bound = new PeriodicWork(
+                "archive-bound",
+                settings.writeEvery(),
+                "The telemetry that is in no file yet could not be bounded",
+                this::shed);
     }
 
     public void start() {
         work.start();
+        bound.start();
     }
 
-    private void countedRun() throws Exception {
-        boolean done = false;
+    void countedRun() throws Exception {
         try {
             run();
-            done = true;
-        } finally {
-            if (!done) {
-                metrics.failures.inc();
+            catalog.report(node, null);
+        } catch (Exception e) {
+            metrics.failures.inc();
+            try {
+                catalog.report(node, Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            } catch (RuntimeException database) {
+                e.addSuppressed(database);
             }
+            throw e;
+        }
+    }
+
+    /** Keeps the database's disk free if files cannot be written: intake goes on, and the oldest telemetry is lost. */
+    void shed() {
+        long most = settings.retention().waiting();
+        long records = catalog.shed(most);
+        if (records > 0) {
+            LOG.error(
+                    "The oldest {} records of the archive are deleted, because files cannot be written and more than {} MiB"
+                            + " wait in the database (watchfloor.archive.waiting). Check the folder {} and its disk",
+                    records,
+                    most >> 20,
+                    settings.folder());
+            metrics.deleted(Reason.WAITING, records);
+            catalog.reportShed(records);
         }
     }
 
@@ -162,12 +178,13 @@ public final class ArchiveWriter implements AutoCloseable {
                     written.add(file);
                 }
             }
-            if (!catalog.list(written, blocks.stream().map(Block::id).toList())) {
+            if (catalog.list(written, blocks.stream().map(Block::id).toList())) {
+                metrics.written.inc(written.stream()
+                        .mapToLong(file -> file.content().records())
+                        .sum());
+            } else {
                 discard(written);
-                return;
             }
-            metrics.written.inc(
-                    written.stream().mapToLong(file -> file.content().records()).sum());
             blocks = readable(catalog.oldest(AT_ONCE));
             if (!blocks.isEmpty()) {
                 rest(Duration.ofNanos(System.nanoTime() - begin));
@@ -208,7 +225,7 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     private void discard(List<ArchiveFile> written) throws IOException {
-        LOG.info("Another node has written the same telemetry: {} files are discarded", written.size());
+        LOG.info("Another node has written or deleted the same telemetry: {} files are discarded", written.size());
         for (ArchiveFile file : written) {
             files.delete(file);
         }
@@ -317,54 +334,20 @@ public final class ArchiveWriter implements AutoCloseable {
         }
     }
 
-    /** Merges files of one day and log source: those of similar size, and all small ones of a day that is over. */
     private void merge(Steps steps) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        Map<String, List<ArchiveFile>> groups = new HashMap<>();
-        for (ArchiveFile file : catalog.files()) {
-            if (file.bytes() < LARGE) {
-                boolean over = file.day().isBefore(today);
-                groups.computeIfAbsent(
-                                file.day() + " " + file.logSource() + " " + (over ? "" : sizeClass(file.bytes())),
-                                key -> new ArrayList<>())
-                        .add(file);
-            }
-        }
-        for (List<ArchiveFile> group : groups.values()) {
-            boolean over = group.getFirst().day().isBefore(today);
-            if (group.size() >= (over ? 2 : MERGED) && leads()) {
-                steps.attempt(() -> merge(group));
+        for (List<ArchiveFile> due : FileMerges.due(catalog.files(), today)) {
+            if (leads()) {
+                steps.attempt(() -> merge(due));
             }
         }
     }
 
-    private void merge(List<ArchiveFile> group) throws IOException, SQLException {
-        List<ArchiveFile> chosen = new ArrayList<>();
-        long bytes = 0;
-        for (ArchiveFile file : group.stream()
-                .sorted(Comparator.comparingLong(ArchiveFile::bytes))
-                .toList()) {
-            if (bytes + file.bytes() <= LARGE) {
-                chosen.add(file);
-                bytes += file.bytes();
-            }
+    private void merge(List<ArchiveFile> former) throws IOException, SQLException {
+        List<ArchiveFile> merged = files.merge(former, null).stream().toList();
+        if (!catalog.replace(former, merged)) {
+            discard(merged);
         }
-        if (chosen.size() < 2) {
-            return;
-        }
-        Optional<ArchiveFile> merged = files.merge(chosen, null);
-        if (!catalog.replace(chosen, merged.stream().toList())) {
-            discard(merged.stream().toList());
-        }
-    }
-
-    /** 0 for the smallest files; each class has files that are up to {@value #MERGED} times as large. */
-    private static int sizeClass(long bytes) {
-        int level = 0;
-        for (long most = SMALL; bytes > most; most *= MERGED) {
-            level++;
-        }
-        return level;
     }
 
     /** Deletes files that were replaced, and files that a crash has left. */
@@ -401,5 +384,6 @@ public final class ArchiveWriter implements AutoCloseable {
     @Override
     public void close() {
         work.close();
+        bound.close();
     }
 }

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,7 +51,8 @@ class ArchiveIT {
 
     private static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
     private static final SourcePattern DNS = new SourcePattern("*", "dns_query", "*");
-    private static final Retention LONG = new Retention(30, 0, 0, List.of());
+    private static final long PLENTY = 1L << 30;
+    private static final Retention LONG = new Retention(30, 0, 0, PLENTY, List.of());
 
     private static Jdbi jdbi;
 
@@ -317,7 +319,7 @@ class ArchiveIT {
 
     @Test
     void telemetryExpiresByTheDaysOfItsLogSource() throws Exception {
-        Retention retention = new Retention(30, 0, 0, List.of(new OfSource(DNS, 7, 0)));
+        Retention retention = new Retention(30, 0, 0, PLENTY, List.of(new OfSource(DNS, 7, 0)));
         Instant old = NOW.minus(Duration.ofDays(31));
         Instant week = NOW.minus(Duration.ofDays(8));
         store(process("ws1", 1, old), process("ws1", 2, week), query("ws1", 3, week), query("ws1", 4, NOW));
@@ -331,7 +333,7 @@ class ArchiveIT {
         store(process("ws1", 3, NOW));
         writer().run();
         long each = catalog.files().stream().mapToLong(ArchiveFile::bytes).max().orElseThrow();
-        writer("node-1", List.of(), new Retention(30, 2 * each, 0, List.of()), NOW)
+        writer("node-1", List.of(), new Retention(30, 2 * each, 0, PLENTY, List.of()), NOW)
                 .run();
         assertThat(sequences("true")).containsExactly(2L, 3L);
     }
@@ -339,10 +341,73 @@ class ArchiveIT {
     @Test
     void theOldestTelemetryIsDeletedBeforeTheDiskIsFull() throws Exception {
         store(process("ws1", 1, NOW));
-        ArchiveWriter full = writer("node-1", List.of(), new Retention(30, 0, Long.MAX_VALUE, List.of()), NOW);
+        ArchiveWriter full = writer("node-1", List.of(), new Retention(30, 0, Long.MAX_VALUE, PLENTY, List.of()), NOW);
         full.run();
         assertThat(sequences("true")).isEmpty();
         assertThat(onDisk()).isEmpty();
+    }
+
+    private static long waitingBytes() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT sum(octet_length(content)) FROM archive_block")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Test
+    void ifFilesCannotBeWrittenTheOldestTelemetryThatWaitsIsDeletedAndTheStatusSaysSo() throws Exception {
+        Files.writeString(folder.resolve("blocked"), "a file where the folder should be");
+        PrometheusRegistry registry = new PrometheusRegistry();
+        for (long number = 1; number <= 9; number++) {
+            store(process("ws" + number % 3, number, NOW));
+        }
+        long third = waitingBytes() / 3;
+        ArchiveWriter writer = new ArchiveWriter(
+                new ArchiveSettings(
+                        true,
+                        folder.resolve("blocked"),
+                        List.of(),
+                        Duration.ofMinutes(1),
+                        new Retention(30, 0, 0, third + third / 9, List.of())),
+                jdbi,
+                new TelemetryReader(),
+                new ArchiveMetrics(registry),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                "node-1");
+        assertThatThrownBy(writer::countedRun).isInstanceOf(IOException.class);
+        writer.shed();
+        writer.shed();
+        assertThat(sequences("true")).containsExactly(7L, 8L, 9L);
+        ArchiveStatus status = jdbi.withHandle(ArchiveStatus::read);
+        assertThat(status.waiting().records()).isEqualTo(3);
+        assertThat(status.deleted().records()).isEqualTo(6);
+        assertThat(status.deleted().at()).isNotNull();
+        assertThat(Objects.requireNonNull(status.failure()).reason()).contains("blocked");
+        writer().countedRun();
+        assertThat(jdbi.withHandle(ArchiveStatus::read))
+                .isEqualTo(new ArchiveStatus(
+                        new ArchiveStatus.Waiting(0, null),
+                        new ArchiveStatus.Files(
+                                1,
+                                catalog.files().getFirst().bytes(),
+                                catalog.files().getFirst().day()),
+                        null,
+                        status.deleted()));
+    }
+
+    @Test
+    void telemetryThatWaitsAndHasALegalHoldIsNotDeleted() throws Exception {
+        jdbi.useHandle(
+                handle -> handle.execute("INSERT INTO archive_hold VALUES ('default/host:ws2', 'matter of 2026')"));
+        store(process("ws1", 1, NOW), process("ws2", 2, NOW));
+        store(process("ws3", 3, NOW));
+        store(process("ws2", 4, NOW));
+        store(process("ws1", 5, NOW));
+        ArchiveWriter writer = writer("node-1", List.of(), new Retention(30, 0, 0, 1, List.of()), NOW);
+        writer.shed();
+        assertThat(sequences("true")).containsExactly(2L, 4L);
+        writer.shed();
+        assertThat(sequences("true")).containsExactly(2L, 4L);
+        assertThat(catalog.waiting().records()).isEqualTo(2);
     }
 
     @Test

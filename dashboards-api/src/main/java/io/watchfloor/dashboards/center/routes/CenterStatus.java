@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.paging.views.NotificationCoverageView;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.wire.HeartbeatView;
 import io.watchfloor.dashboards.wire.StatusView;
+import io.watchfloor.ops.archive.ArchiveStatus;
 import io.watchfloor.ops.intake.quarantine.UnprocessedCounts;
 import io.watchfloor.ops.intake.sensor.SensorStatuses;
 import io.watchfloor.ops.paging.coverage.CoverageGap;
@@ -19,6 +20,8 @@ import io.watchfloor.ops.platform.journal.ProjectionHealth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,10 @@ public final class CenterStatus {
     private static final Duration COUNT_AGAIN_AFTER = Duration.ofSeconds(2);
     private static final Duration FOLD_PATIENCE = Duration.ofSeconds(15);
 
+    private static final Duration DELETED_SHOWN = Duration.ofDays(1);
+
     private final Supplier<NodeStatus> node;
+    private final boolean archived;
     private final RuleCatalog rules;
     private final String version;
     private final Clock clock;
@@ -44,17 +50,22 @@ public final class CenterStatus {
     private final Instant startedAt;
     private @Nullable Counted counted;
 
-    private record Counted(UnprocessedCounts counts, Instant at) {}
+    private record Counted(UnprocessedCounts counts, ArchiveStatus archive, Instant at) {}
 
-    /** @param glass reads the latest sign-in that bypassed the identity providers */
+    /**
+     * @param archived whether telemetry is kept
+     * @param glass reads the latest sign-in that bypassed the identity providers
+     */
     public CenterStatus(
             Supplier<NodeStatus> node,
+            boolean archived,
             RuleCatalog rules,
             String version,
             Clock clock,
             Function<Handle, Optional<BreakGlass.Use>> glass) {
         this.glass = glass;
         this.node = node;
+        this.archived = archived;
         this.rules = rules;
         this.version = version;
         this.clock = clock;
@@ -97,7 +108,22 @@ public final class CenterStatus {
                                 groups(handle, parked),
                                 parked.groupsTotal()),
                         quarantine(parked)),
-                now.folds().stream().map(CenterStatus::fold).toList());
+                now.folds().stream().map(CenterStatus::fold).toList(),
+                archive(counted(handle).archive()));
+    }
+
+    private StatusView.Archive archive(ArchiveStatus now) {
+        ArchiveStatus.Failure failure = now.failure();
+        LocalDate day = now.files().oldestDay();
+        return new StatusView.Archive(
+                archived,
+                now.waiting().records(),
+                now.waiting().since(),
+                new StatusView.ArchiveFiles(
+                        now.files().number(), now.files().bytes(), day == null ? null : day.toString()),
+                failure == null ? null : new StatusView.ArchiveFailure(failure.since(), failure.reason()),
+                now.deleted().records(),
+                now.deleted().at());
     }
 
     /** Pending records of assets that the person cannot see are counted but not named. */
@@ -168,25 +194,38 @@ public final class CenterStatus {
                 beat.state().text(), beat.sentAt(), beat.words().isEmpty() ? null : beat.words());
     }
 
+    private UnprocessedCounts parked(Handle handle) {
+        return counted(handle).counts();
+    }
+
     /** Cached because counting scans all pending records, and many clients request the status. */
-    private synchronized UnprocessedCounts parked(Handle handle) {
+    private synchronized Counted counted(Handle handle) {
         Instant now = clock.instant();
         Counted known = counted;
         if (known == null
                 || known.at().plus(COUNT_AGAIN_AFTER).isBefore(now)
                 || known.at().isAfter(now)) {
-            known = new Counted(UnprocessedCounts.read(handle), now);
+            known = new Counted(UnprocessedCounts.read(handle), ArchiveStatus.read(handle), now);
             counted = known;
         }
-        return known.counts();
+        return known;
     }
 
     /** Problems that need attention although the node is ready. The texts name no assets because the caller is not authenticated. */
     List<String> notes(Handle handle) {
-        return parked(handle).waiting().stream()
+        Counted now = counted(handle);
+        List<String> notes = new ArrayList<>(now.counts().waiting().stream()
                 .map(one -> "%s about %s not processed (%s). GET /api/v1/status lists them."
                         .formatted(Plural.of(one.records(), "record"), Plural.of(one.assets(), "asset"), one.code()))
-                .toList();
+                .toList());
+        if (now.archive().failure() != null) {
+            notes.add("Files of the archive cannot be written. GET /api/v1/status has the reason.");
+        }
+        if (now.archive().deleted().after(clock.instant().minus(DELETED_SHOWN))) {
+            notes.add(
+                    "Telemetry was deleted before it was in a file of the archive. GET /api/v1/status has its number.");
+        }
+        return notes;
     }
 
     /** Percentage of the journal that has been projected while lists are incomplete; empty if the lists are complete. */

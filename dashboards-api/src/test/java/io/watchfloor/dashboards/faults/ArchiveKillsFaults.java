@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,16 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The node and its database are killed, or the power of their disk fails, while a sensor sends numbered records and
- * their blocks move into files. Afterwards the archive has every acknowledged record once. A center that acknowledges
- * before the block is on disk must be detected, and so must one that lists a file before the file is on disk. {@code -Darchive.records=30000 -Darchive.rate=100 -Dfaults.kills=10
- * -Dfaults.cuts=5 -Dfaults.seed=…}
+ * Nodes and their database are killed, the power of their disk fails, their disk is full, or one node of three is lost,
+ * while a sensor sends numbered records and their blocks move into files. Afterwards the archive has every acknowledged
+ * record once. A center that acknowledges before the block is on disk must be detected, and so must one that lists a
+ * file before the file is on disk. {@code -Darchive.records=30000 -Darchive.rate=100 -Dfaults.kills=10 -Dfaults.cuts=5
+ * -Dfaults.full=5 -Dfaults.seed=…}
  */
 class ArchiveKillsFaults {
 
@@ -28,6 +30,7 @@ class ArchiveKillsFaults {
     private static final int RATE = Integer.getInteger("archive.rate", 100);
     private static final int KILLS = Integer.getInteger("faults.kills", 10);
     private static final int CUTS = Integer.getInteger("faults.cuts", 5);
+    private static final int FULL = Integer.getInteger("faults.full", 5);
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
     private static final int DISK_MEBIBYTES = 1536;
 
@@ -56,15 +59,21 @@ class ArchiveKillsFaults {
     }
 
     @Test
-    void theArchiveHasWhatWasAckedAfterKillsAndACenterThatAcksFirstIsCaught() throws Exception {
-        ArchivedNumbers killed = run("killed", null, KILLS, ArchiveKillsFaults::killAll, false);
-        System.out.printf("%d kills of node and database, seed %d: %s%n", KILLS, SEED, killed);
-        assertThat(killed.missing()).isEmpty();
-        assertThat(killed.doubled()).isEmpty();
-        assertThat(killed.once()).isEqualTo(RECORDS);
-        ArchivedNumbers sabotaged = run("sabotaged", null, KILLS, ArchiveKillsFaults::killAll, true);
-        System.out.printf("acknowledged before the block: %s%n", sabotaged);
+    void theArchiveHasWhatWasAckedAfterKills() throws Exception {
+        hasEachOnce(run("killed", RECORDS, KILLS, ArchiveKillsFaults::killAll, false), RECORDS);
+    }
+
+    @Test
+    void aCenterThatAcksBeforeTheArchiveHasTheRecordIsCaught() throws Exception {
+        int records = Math.min(RECORDS, 10_000);
+        ArchivedNumbers sabotaged = run("sabotaged", records, Math.min(KILLS, 5), ArchiveKillsFaults::killAll, true);
         assertThat(sabotaged.missing()).isNotEmpty();
+    }
+
+    private static void hasEachOnce(ArchivedNumbers archived, int records) {
+        assertThat(archived.missing()).isEmpty();
+        assertThat(archived.doubled()).isEmpty();
+        assertThat(archived.once()).isEqualTo(records);
     }
 
     @Test
@@ -78,12 +87,85 @@ class ArchiveKillsFaults {
         Path data = folder.resolve("cut/data");
         try (LoopDisk disk = new LoopDisk(folder.resolve("cut.img"), data, DISK_MEBIBYTES)) {
             Files.createSymbolicLink(data.resolve(programs.getFileName()), programs);
-            ArchivedNumbers cut = run("cut", disk, CUTS, (node, sensor) -> cutPower(disk, node, sensor), false);
-            System.out.printf("%d power cuts, seed %d: %s%n", CUTS, SEED, cut);
-            assertThat(cut.missing()).isEmpty();
-            assertThat(cut.doubled()).isEmpty();
-            assertThat(cut.once()).isEqualTo(RECORDS);
+            hasEachOnce(run("cut", RECORDS, CUTS, (node, sensor) -> cutPower(disk, node, sensor), false), RECORDS);
         }
+    }
+
+    @Test
+    void theArchiveHasWhatWasAckedAfterFullDisks() throws Exception {
+        assumeThat(LoopDisk.possible()).isTrue();
+        Path data = folder.resolve("full/data");
+        try (LoopDisk disk = new LoopDisk(folder.resolve("full.img"), data, DISK_MEBIBYTES)) {
+            Path filler = disk.folder().resolve("filler");
+            hasEachOnce(run("full", RECORDS, FULL, (node, sensor) -> fill(filler), false), RECORDS);
+        }
+    }
+
+    /** Nothing can be written for some seconds, neither into the database nor into files of the archive. */
+    private static void fill(Path filler) throws IOException, InterruptedException {
+        Path rest = filler.resolveSibling("rest");
+        long most = Files.getFileStore(filler.getParent()).getUsableSpace() - (4 << 20);
+        assertThat(new ProcessBuilder("fallocate", "-l", Long.toString(most), filler.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+        LoopDisk.fill(rest);
+        Thread.sleep(4_000);
+        Files.delete(filler);
+        Files.delete(rest);
+    }
+
+    @Test
+    void theArchiveHasWhatWasAckedAfterTheNodeThatWritesFilesIsLost() throws Exception {
+        Path files = folder.resolve("files");
+        Path records = ArchivedNumbers.write(folder.resolve("records.jsonl"), RECORDS);
+        List<ChildCluster.Member> network = ChildCluster.here(3);
+        try (ChildCluster cluster = new ChildCluster(
+                Files.createDirectories(folder.resolve("cluster")), network, "127.0.0.1", """
+                        watchfloor.rules.builtin = on
+                        watchfloor.archive { folder = "%s", write-every = 1s, free = 0 }
+                        pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s
+                        """.formatted(files))) {
+            cluster.awaitReady();
+            await("a node that writes files").atMost(Duration.ofMinutes(1)).until(() -> writer(cluster, network) >= 0);
+            int lost = writer(cluster, network);
+            ChildNode other = cluster.node((lost + 1) % 3);
+            String credential = ChildSensor.enrol(other.address(), other.bootstrapToken(), "lost");
+            try (ChildSensor sensor = new ChildSensor(folder, other.address(), credential, RATE, List.of(records))) {
+                await("files").atMost(Duration.ofMinutes(3)).until(() -> files(cluster) > 0);
+                cluster.node(lost).kill();
+                assertThat(sensor.running())
+                        .as("records are sent after the loss")
+                        .isTrue();
+                assertThat(sensor.finish(Duration.ofMinutes(30)))
+                        .isEqualTo("sent %d, acked %d, rejected 0", RECORDS, RECORDS);
+            }
+            ArchivedNumbers.awaitFiles(cluster.jdbi(), Duration.ofMinutes(6));
+            ArchivedNumbers archived = ArchivedNumbers.of(cluster.jdbi(), files, RECORDS);
+            System.out.printf("a lost node of three, seed %d: %s%n", SEED, archived);
+            hasEachOnce(archived, RECORDS);
+        }
+    }
+
+    /** @return -1 if there is none yet */
+    private static int writer(ChildCluster cluster, List<ChildCluster.Member> network) {
+        String name = cluster.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT node FROM archive_writer")
+                        .mapTo(String.class)
+                        .findOne()
+                        .orElse(""));
+        return IntStream.range(0, network.size())
+                .filter(number -> name.endsWith(":" + network.get(number).arteryPort()))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static long files(ChildCluster cluster) {
+        return cluster.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM archive_file")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Test
@@ -143,10 +225,10 @@ class ArchiveKillsFaults {
         }
     }
 
-    private ArchivedNumbers run(String name, @Nullable LoopDisk disk, int faults, Fault fault, boolean ackFirst)
+    private ArchivedNumbers run(String name, int records, int faults, Fault fault, boolean ackFirst)
             throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve(name));
-        Path file = ArchivedNumbers.write(place.resolve("records.jsonl"), RECORDS);
+        Path file = ArchivedNumbers.write(place.resolve("records.jsonl"), records);
         AtomicBoolean moving = new AtomicBoolean(ackFirst);
         try (ChildNode node = new ChildNode(place, config(place), Recordings.freePort(), NodeKillsFaults.PRODUCT)) {
             node.awaitReady();
@@ -156,8 +238,8 @@ class ArchiveKillsFaults {
             }
             String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
             Random random = new Random(SEED);
+            int done = 0;
             try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, RATE, List.of(file))) {
-                int done = 0;
                 while (sensor.running() && !sensor.acked()) {
                     Thread.sleep(50); // A sensor that never reached its center gives up after 30 s.
                 }
@@ -168,16 +250,15 @@ class ArchiveKillsFaults {
                         done++;
                     }
                 }
-                assertThat(done).as("faults while the sensor still sent").isEqualTo(faults);
                 assertThat(sensor.finish(Duration.ofMinutes(30)))
-                        .isEqualTo("sent %d, acked %d, rejected 0", RECORDS, RECORDS);
+                        .isEqualTo("sent %d, acked %d, rejected 0", records, records);
             }
             ArchivedNumbers.awaitFiles(node.data(), Duration.ofMinutes(3));
             ArchivedNumbers archived =
-                    ArchivedNumbers.of(node.data(), node.data().resolve("archive"), RECORDS);
-            assertThat(archived.inFiles())
-                    .as("records in files%s", disk == null ? "" : " of the disk")
-                    .isPositive();
+                    ArchivedNumbers.of(node.data(), node.data().resolve("archive"), records);
+            System.out.printf("%s: %d faults, seed %d: %s%n", name, done, SEED, archived);
+            assertThat(done).as("faults while the sensor still sent").isEqualTo(faults);
+            assertThat(archived.inFiles()).as("records in files").isPositive();
             return archived;
         } finally {
             moving.set(false);

@@ -57,7 +57,11 @@ record ArchivedNumbers(int once, List<Integer> missing, List<Integer> doubled, i
      * @param folder of the archive's files
      */
     static ArchivedNumbers of(Path data, Path folder, int records) throws IOException {
-        ArchiveCatalog catalog = new ArchiveCatalog(database(data));
+        return of(database(data), folder, records);
+    }
+
+    static ArchivedNumbers of(Jdbi database, Path folder, int records) throws IOException {
+        ArchiveCatalog catalog = new ArchiveCatalog(database);
         ArchiveCatalog.Extent extent =
                 catalog.extent(Instant.EPOCH, Instant.now().plusSeconds(3_600), Set.of());
         SortedMap<Integer, Integer> found = new TreeMap<>();
@@ -91,13 +95,16 @@ record ArchivedNumbers(int once, List<Integer> missing, List<Integer> doubled, i
 
     /** Waits until a running node has moved all blocks into files. */
     static void awaitFiles(Path data, Duration within) {
+        awaitFiles(database(data), within);
+    }
+
+    static void awaitFiles(Jdbi database, Duration within) {
         Awaitility.await()
                 .atMost(within)
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> database(data)
-                        .withHandle(handle -> handle.createQuery("SELECT count(*) = 0 FROM archive_block")
-                                .mapTo(Boolean.class)
-                                .one()));
+                .until(() -> database.withHandle(handle -> handle.createQuery("SELECT count(*) = 0 FROM archive_block")
+                        .mapTo(Boolean.class)
+                        .one()));
     }
 
     /** The database of a running node. */

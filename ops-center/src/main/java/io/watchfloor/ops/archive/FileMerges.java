@@ -20,6 +20,9 @@ final class FileMerges {
     /** Files of this size are not merged any more. */
     static final long LARGE = 256L << 20;
 
+    /** Nor files with this many records: a merge sorts them, which takes about a kilobyte of disk for each. */
+    static final long MANY = 1_000_000;
+
     /** The smallest class of file sizes. */
     private static final long SMALL = 64L << 10;
 
@@ -29,7 +32,7 @@ final class FileMerges {
     static List<List<ArchiveFile>> due(List<ArchiveFile> files, LocalDate today) {
         Map<String, List<ArchiveFile>> groups = new TreeMap<>();
         for (ArchiveFile file : files) {
-            if (file.bytes() < LARGE) {
+            if (file.bytes() < LARGE && file.content().records() < MANY) {
                 String sizes = over(file, today) ? "" : String.valueOf(sizeClass(file.bytes()));
                 groups.computeIfAbsent(file.day() + " " + file.logSource() + " " + sizes, key -> new ArrayList<>())
                         .add(file);
@@ -50,11 +53,13 @@ final class FileMerges {
     private static List<ArchiveFile> smallest(List<ArchiveFile> group) {
         List<ArchiveFile> chosen = new ArrayList<>();
         long bytes = 0;
+        long records = 0;
         for (ArchiveFile file : group.stream()
                 .sorted(Comparator.comparingLong(ArchiveFile::bytes))
                 .toList()) {
             bytes += file.bytes();
-            if (bytes > LARGE) {
+            records += file.content().records();
+            if (bytes > LARGE || records > MANY) {
                 break;
             }
             chosen.add(file);

@@ -151,7 +151,8 @@ final class RuleFields {
         switch (operator) {
             case EXISTS, MISSING -> found.add(exists(column, field));
             case CONTAINS, STARTS_WITH, ENDS_WITH ->
-                found.add(partial(column, field, operator, condition.values().getFirst().strip()));
+                found.add(partial(
+                        column, field, operator, condition.values().getFirst().strip()));
             case EQUALS, NOT_EQUALS, IN -> {
                 // One list of values for each way to compare, in the order of the values.
                 Map<String, Set<String>> lists = new LinkedHashMap<>();
@@ -179,8 +180,7 @@ final class RuleFields {
         boolean ends = operator == Operator.ENDS_WITH;
         if (isAccount(column) && writesDomains(field)) {
             return accountPattern(
-                    field,
-                    excluded -> (starts ? "" : excluded + "*") + literal(value) + (ends ? "" : excluded + "*"));
+                    field, excluded -> (starts ? "" : excluded + "*") + literal(value) + (ends ? "" : excluded + "*"));
         }
         if (column == SearchColumn.MESSAGE_ID && any(field, text -> text.contains("<"))) {
             return Map.of(
@@ -188,8 +188,7 @@ final class RuleFields {
                     List.of(starts ? "(?:^|<)" + literal(value) : ends ? literal(value) + "(?:>|$)" : literal(value)));
         }
         if ((starts || ends) && isPadded(field)) {
-            return Map.of(
-                    field + "|re|i", List.of(starts ? "^\\s*" + literal(value) : literal(value) + "\\s*$"));
+            return Map.of(field + "|re|i", List.of(starts ? "^\\s*" + literal(value) : literal(value) + "\\s*$"));
         }
         String key = field + (starts ? "|startswith" : ends ? "|endswith" : "|contains");
         return column == SearchColumn.DOMAIN && ends && any(field, text -> text.endsWith("."))
@@ -323,8 +322,8 @@ final class RuleFields {
             add(lists, field + "|contains", escaped("<" + name + "@" + account.domain() + ">"));
         }
         for (String other : filling(domain)) {
-            alternatives.add(and(and(Map.of(), field, List.of(escaped(name))), other, List.of(escaped(
-                    account.domain()))));
+            alternatives.add(
+                    and(and(Map.of(), field, List.of(escaped(name))), other, List.of(escaped(account.domain()))));
         }
         if (alternatives.isEmpty() && lists.isEmpty()) {
             add(lists, field, escaped(account.domain() + "\\" + name));

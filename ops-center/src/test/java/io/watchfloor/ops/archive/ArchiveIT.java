@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -295,6 +296,32 @@ class ArchiveIT {
         writer().run();
         assertThat(onDisk()).isEqualTo(listed());
         assertThat(sequences("asset = 'default/host:ws2'")).containsExactly(2L, 5L, 8L);
+    }
+
+    @Test
+    void aFileThatIsSortedInRangesHasAllRecordsInOrder() throws Exception {
+        Instant yesterday = NOW.minus(Duration.ofDays(1));
+        for (long first = 1; first <= 45_000; first += 15_000) {
+            store(LongStream.range(first, first + 15_000)
+                    .mapToObj(number -> process("ws" + number % 7, number, yesterday))
+                    .toArray(ArchivedRecord[]::new));
+            writer("node-1", List.of(), LONG, yesterday).run();
+        }
+        assertThat(catalog.files()).hasSize(3);
+        writer().run();
+        ArchiveFile merged = catalog.files().getFirst();
+        assertThat(merged.content().records()).isEqualTo(45_000);
+        List<String> found = new ArrayList<>();
+        try (Connection connection = ArchiveEngine.open(folder, folder, 128, 1);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT asset || ' ' || corrected || ' ' || lpad(sequence::VARCHAR, 6, '0') FROM '%s'"
+                                .formatted(merged.in(folder.toRealPath())))) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        assertThat(found).hasSize(45_000).doesNotHaveDuplicates().isSorted();
     }
 
     @Test

@@ -76,6 +76,10 @@ class FileMergesTest {
         return files.stream().mapToLong(ArchiveFile::bytes).sum();
     }
 
+    private long records() {
+        return files.stream().mapToLong(file -> file.content().records()).sum();
+    }
+
     @Test
     void aDayOf5000RecordsASecondHasFewFilesAtAnyTime() {
         int most = 0;
@@ -97,7 +101,7 @@ class FileMergesTest {
                         bytes() >> 20,
                         sizes.get(sizes.size() / 2) >> 10,
                         sizes.getLast() >> 20);
-                long large = bytes() / (FileMerges.LARGE / 2);
+                long large = records() / (FileMerges.MANY / 2);
                 assertThat((long) files.size())
                         .as("files after hour %d", minute / 60 + 1)
                         .isLessThanOrEqualTo(SHARES.size() * 5L * (FileMerges.MERGED - 1) + large);
@@ -113,7 +117,7 @@ class FileMergesTest {
                 files.size(),
                 bytes() >> 20,
                 1 + 1.0 * rewritten / written);
-        assertThat(files.size()).isLessThanOrEqualTo((int) (bytes() / (FileMerges.LARGE / 2)) + 2 * SHARES.size());
+        assertThat((long) files.size()).isLessThanOrEqualTo(records() / (FileMerges.MANY / 2) + 2L * SHARES.size());
         int after = files.size();
         merge(DAY.plusDays(1));
         assertThat(files).as("nothing is merged again").hasSize(after);

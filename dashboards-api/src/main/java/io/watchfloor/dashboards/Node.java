@@ -55,6 +55,7 @@ import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.intake.own.CenterRecords;
 import io.watchfloor.ops.paging.coverage.CoverageGap;
+import io.watchfloor.ops.platform.database.DatabaseAccess;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.heartbeat.HealthCheck;
 import io.watchfloor.ops.platform.heartbeat.Heartbeat;
@@ -149,7 +150,7 @@ public final class Node implements AutoCloseable {
             Counter failures = new Meters(registry).counter("watchfloor_thread_failures_total");
             Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptionLogger(
                     thread -> failures.labelValues(thread).inc()));
-            Jdbi jdbi = Jdbi.create(database.dataSource());
+            Jdbi jdbi = DatabaseAccess.of(database.dataSource());
             EgressClient egress = EgressClient.of(settings.egress(), registry);
             endings.add("the outbound HTTP client", egress::close);
             AuditLog log = new AuditLog(jdbi, clock);

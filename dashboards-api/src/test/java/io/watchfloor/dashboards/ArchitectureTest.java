@@ -251,6 +251,56 @@ class ArchitectureTest {
                 .check(all);
     }
 
+    /**
+     * Classes that release something without a check of the marking: messages without a case, and content that was
+     * checked part by part. A new exit uses {@code MarkingGate.release}, and stands in {@code MarkingLeakIT}.
+     */
+    @Test
+    void whatLeavesPassesTheGateOfMarkings() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("ChannelRoutes")
+                .and()
+                .doNotHaveSimpleName("ContactRoutes")
+                .and()
+                .doNotHaveSimpleName("MailAnswers")
+                .and()
+                .doNotHaveSimpleName("Digest")
+                .and()
+                .doNotHaveSimpleName("ActionStore")
+                .should()
+                .callMethodWhere(target(owner(assignableTo("io.watchfloor.ops.platform.rights.MarkingGate")))
+                        .and(target(nameMatching("withoutCase|ofChecked"))))
+                .check(all);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "io.watchfloor.ops.platform.egress..",
+                        "io.watchfloor.ops.platform.heartbeat..",
+                        "io.watchfloor.ops.intake.input.pull..",
+                        "io.watchfloor.ops.paging.contact..",
+                        "io.watchfloor.ops.paging.escalation..",
+                        "io.watchfloor.ops.response.automation..",
+                        "io.watchfloor.dashboards.audit..",
+                        "io.watchfloor.dashboards.access.provider..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.watchfloor.ops.platform.egress.EgressRequest")
+                .because("each place that sends is an exit, whose marking must be checked")
+                .check(all);
+    }
+
+    /** Errors of other accesses contain the arguments of statements, and are logged. */
+    @Test
+    void databaseErrorsContainNoValues() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("DatabaseAccess")
+                .should()
+                .callMethod(org.jdbi.v3.core.Jdbi.class, "create", javax.sql.DataSource.class)
+                .check(all);
+    }
+
     @Test
     void namesAreWordsOfTheField() {
         classes().should(haveAFieldsName()).check(all);

@@ -90,6 +90,7 @@ import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.lookback.LookBacks;
+import io.watchfloor.ops.platform.database.DatabaseAccess;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.rights.Scope;
@@ -181,7 +182,9 @@ public final class Dashboards {
 
         public static Databases of(Database database) {
             return new Databases(
-                    Jdbi.create(database.dataSource()), Jdbi.create(database.reads()), Jdbi.create(database.live()));
+                    DatabaseAccess.of(database.dataSource()),
+                    DatabaseAccess.of(database.reads()),
+                    DatabaseAccess.of(database.live()));
         }
     }
 

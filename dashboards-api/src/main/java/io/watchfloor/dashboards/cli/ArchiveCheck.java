@@ -8,13 +8,13 @@ import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.ops.archive.ArchiveStatus;
+import io.watchfloor.ops.platform.database.DatabaseAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /** Doctor check of the archive: its folder, its disk, and, if the database answers, whether files are written. */
@@ -74,7 +74,7 @@ record ArchiveCheck(Settings settings) {
 
     private ArchiveStatus read(DatabaseAddress address) {
         try (Database database = Database.open(address, settings.database())) {
-            return Jdbi.create(database.dataSource()).withHandle(ArchiveStatus::read);
+            return DatabaseAccess.of(database.dataSource()).withHandle(ArchiveStatus::read);
         }
     }
 

@@ -6,11 +6,11 @@ import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.tls.SealingKeys;
 import io.watchfloor.ops.intake.sensor.AuthorityStore;
+import io.watchfloor.ops.platform.database.DatabaseAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /** Doctor check of the key file with which this node decrypts the private key of the sensor CA. The check creates no key. */
@@ -54,7 +54,7 @@ final class AuthorityCheck {
     /** Returns empty if the database cannot be read; another check reports this problem. */
     private static Optional<String> locked(Settings settings, DatabaseAddress address, Path file) {
         try (Database database = Database.open(address, settings.database())) {
-            return AuthorityStore.locked(Jdbi.create(database.dataSource()), file);
+            return AuthorityStore.locked(DatabaseAccess.of(database.dataSource()), file);
         } catch (StartFailure | JdbiException e) {
             return Optional.empty();
         }

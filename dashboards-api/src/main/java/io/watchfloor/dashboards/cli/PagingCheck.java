@@ -11,6 +11,7 @@ import io.watchfloor.ops.paging.coverage.CoverageCalculator;
 import io.watchfloor.ops.paging.coverage.CoverageGap;
 import io.watchfloor.ops.paging.coverage.NotificationCoverage;
 import io.watchfloor.ops.paging.oncall.OnCallState;
+import io.watchfloor.ops.platform.database.DatabaseAccess;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import java.net.URI;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /** Doctor check of notifications of cases and of the external heartbeat. */
@@ -75,7 +75,7 @@ record PagingCheck(Settings settings, Instant now) {
     private Optional<NotificationCoverage> reach(DatabaseAddress address) {
         try (Database database = Database.open(address, settings.database())) {
             return Optional.of(CoverageCalculator.of(
-                    OnCallState.read(Jdbi.create(database.dataSource()), PeopleOnCall::read)
+                    OnCallState.read(DatabaseAccess.of(database.dataSource()), PeopleOnCall::read)
                             .book(),
                     EnumSet.allOf(ContactMethod.class),
                     Set.of(),

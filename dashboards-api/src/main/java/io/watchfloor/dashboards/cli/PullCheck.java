@@ -9,6 +9,7 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.ops.intake.input.InputName;
 import io.watchfloor.ops.intake.input.InputStatus;
 import io.watchfloor.ops.intake.input.NodeInputs;
+import io.watchfloor.ops.platform.database.DatabaseAccess;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +64,7 @@ record PullCheck(Settings settings, Instant now) {
     /** Returns empty if the database cannot be read; another check reports this problem. */
     private Optional<List<InputStatus>> published(DatabaseAddress address) {
         try (Database database = Database.open(address, settings.database())) {
-            return Optional.of(NodeInputs.published(Jdbi.create(database.dataSource())).stream()
+            return Optional.of(NodeInputs.published(DatabaseAccess.of(database.dataSource())).stream()
                     .flatMap(node -> node.doors().stream())
                     .toList());
         } catch (StartFailure | JdbiException e) {

@@ -260,12 +260,7 @@ public final class Dashboards {
         table.addAll(AssetSlice.routes(context, watch.assets(), coverage, watch.attack()));
         table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
         table.addAll(HuntSlice.routes(
-                context,
-                databases.reads(),
-                watch.pack(),
-                watch.cases().cases(),
-                registry,
-                threads(system, "archive")));
+                context, databases.reads(), watch.pack(), watch.cases().cases(), registry, threads(system, "archive")));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(
                 context, watch.cases().cases(), reads, attempts, watch.telling().markings()));

@@ -50,6 +50,7 @@ import io.watchfloor.ops.intake.IngestMetrics;
 import io.watchfloor.ops.intake.input.pull.CloudPulls;
 import io.watchfloor.ops.intake.ledger.NodeName;
 import io.watchfloor.ops.intake.own.CenterAsset;
+import io.watchfloor.ops.intake.quarantine.RetryQueueTable;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.lookback.LookBackWorker;
@@ -109,6 +110,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -354,8 +356,14 @@ final class Assembly implements AutoCloseable {
                             }
 
                             @Override
-                            public Set<String> detections(AssetKey asset, Instant since, Set<String> rules) {
-                                return history.detections(asset, since, rules);
+                            public Predicate<String> waiting(AssetKey asset) {
+                                return new RetryQueueTable(database).waiting(asset);
+                            }
+
+                            @Override
+                            public AssetHistory.Detections detections(
+                                    AssetKey asset, Instant since, long after, Set<String> rules) {
+                                return history.detections(asset, since, after, rules);
                             }
                         },
                         clock),

@@ -136,15 +136,24 @@ public final class AssetHistory {
     }
 
     /**
-     * Ids of detections in the journal.
+     * Detections in the journal.
+     *
+     * @param ids of detections
+     * @param through number of the latest event that was read
+     */
+    public record Detections(Set<String> ids, long through) {}
+
+    /**
+     * The detections of these rules.
      *
      * @param since events before this time are left out
+     * @param after events up to this number are left out
      */
-    public Set<String> detections(AssetKey key, Instant since, Set<String> rules) {
+    public Detections detections(AssetKey key, Instant since, long after, Set<String> rules) {
         return inJournal(key, journal -> {
             Set<String> found = new HashSet<>();
-            OptionalLong first = journal.firstSince(since);
-            long sequence = first.orElse(0) - 1;
+            OptionalLong first = after == 0 ? journal.firstSince(since) : OptionalLong.of(after + 1);
+            long sequence = first.orElse(1) - 1;
             boolean more = first.isPresent();
             while (more) {
                 List<Entry> rows = journal.after(sequence, ROWS_AT_ONCE);
@@ -158,7 +167,7 @@ public final class AssetHistory {
                 }
                 more = rows.size() == ROWS_AT_ONCE;
             }
-            return found;
+            return new Detections(found, sequence);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.lookback;
 
+import io.watchfloor.ops.asset.AssetHistory;
 import io.watchfloor.ops.asset.LookBackFindings;
 import io.watchfloor.ops.asset.LookBackFindings.Found;
 import io.watchfloor.ops.asset.LookBackReply;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,14 +66,11 @@ final class FindingDelivery {
     private long repeated;
     private long alerts;
 
-    /** What an asset has found, and how many findings of look-backs it had then. */
+    /** What an asset has found up to an event of its journal, and how many findings of look-backs it has. */
     private static final class Known {
-        private final Set<String> detections;
+        private final Set<String> detections = new HashSet<>();
+        private long through;
         private long lookedBack;
-
-        private Known(Set<String> detections) {
-            this.detections = new HashSet<>(detections);
-        }
     }
 
     /** @param goOn whether to try again while an asset does not answer */
@@ -89,7 +88,7 @@ final class FindingDelivery {
         return delivered;
     }
 
-    /** Number of findings that the assets had already. */
+    /** Number of findings that the assets had already, or will have because their records wait to be evaluated. */
     long repeated() {
         return repeated;
     }
@@ -142,10 +141,13 @@ final class FindingDelivery {
         int merges = 0;
         int attempts = 0;
         while (goOn.getAsBoolean()) {
+            // First what waits, then what was found: a record that leaves the queue in between was found.
+            Predicate<String> waits = assets.waiting(asset);
             Known before = known(to);
             List<Found> fresh = left.stream()
                     .filter(one ->
                             !before.detections.contains(one.detection().id().value()))
+                    .filter(one -> !waits.test(one.detection().record()))
                     .toList();
             repeated += left.size() - fresh.size();
             left = fresh;
@@ -163,8 +165,7 @@ final class FindingDelivery {
                     return true;
                 }
                 case LookBackReply.Stale stale -> {
-                    known.remove(to);
-                    known(to).lookedBack = stale.known();
+                    before.lookedBack = stale.known();
                 }
                 case LookBackReply.Elsewhere other -> {
                     merges++;
@@ -192,12 +193,11 @@ final class FindingDelivery {
     }
 
     private Known known(AssetKey asset) {
-        Known before = known.get(asset);
-        if (before == null) {
-            before = new Known(assets.detections(asset, since, rules));
-            known.put(asset, before);
-        }
-        return before;
+        Known now = known.computeIfAbsent(asset, key -> new Known());
+        AssetHistory.Detections more = assets.detections(asset, since, now.through, rules);
+        now.detections.addAll(more.ids());
+        now.through = more.through();
+        return now;
     }
 
     private LookBackReply ask(AssetKey asset, LookBackFindings findings) throws InterruptedException {

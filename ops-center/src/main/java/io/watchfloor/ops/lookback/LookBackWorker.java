@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.archive.ArchiveReplay;
 import io.watchfloor.ops.archive.ArchiveUnavailable;
+import io.watchfloor.ops.asset.AssetHistory;
 import io.watchfloor.ops.asset.AssetRetentionPolicy;
 import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.LookBackFindings;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -73,8 +75,11 @@ public final class LookBackWorker implements AutoCloseable {
 
         CompletionStage<LookBackReply> take(AssetKey asset, LookBackFindings findings);
 
-        /** Ids of these rules' detections that the asset has journaled since this time. Blocks. */
-        Set<String> detections(AssetKey asset, Instant since, Set<String> rules);
+        /** Accepts ids of the asset's records that wait to be evaluated, at the time of the call. Blocks. */
+        Predicate<String> waiting(AssetKey asset);
+
+        /** The detections of these rules that the asset has journaled since this time, after an event. Blocks. */
+        AssetHistory.Detections detections(AssetKey asset, Instant since, long after, Set<String> rules);
     }
 
     /**

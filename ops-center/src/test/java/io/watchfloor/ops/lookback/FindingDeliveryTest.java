@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
+import io.watchfloor.ops.asset.AssetHistory;
 import io.watchfloor.ops.asset.LookBackFindings;
 import io.watchfloor.ops.asset.LookBackFindings.Found;
 import io.watchfloor.ops.asset.LookBackReply;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,7 @@ class FindingDeliveryTest {
     private final Map<AssetKey, List<String>> journals = new HashMap<>();
     private final Map<AssetKey, Long> counts = new HashMap<>();
     private final List<Integer> sizes = new ArrayList<>();
+    private final Set<String> waiting = new TreeSet<>();
     private int losses;
     private boolean merged;
 
@@ -58,8 +61,14 @@ class FindingDeliveryTest {
         }
 
         @Override
-        public Set<String> detections(AssetKey asset, Instant since, Set<String> rules) {
-            return new TreeSet<>(journals.getOrDefault(asset, List.of()));
+        public Predicate<String> waiting(AssetKey asset) {
+            return waiting::contains;
+        }
+
+        @Override
+        public AssetHistory.Detections detections(AssetKey asset, Instant since, long after, Set<String> rules) {
+            List<String> all = journals.getOrDefault(asset, List.of());
+            return new AssetHistory.Detections(new TreeSet<>(all.subList((int) after, all.size())), all.size());
         }
     };
 
@@ -128,6 +137,19 @@ class FindingDeliveryTest {
     }
 
     @Test
+    void aRecordOfTheRetryQueueIsLeftToTheRuleThatIsLive() throws InterruptedException {
+        waiting.add("s/1/1");
+        FindingDelivery delivery = delivery();
+        assertThat(delivery.deliver(WS01, found(0, 3))).isTrue();
+        assertThat(journals.get(WS01)).containsExactly("d0", "d2");
+
+        waiting.clear();
+        journals.get(WS01).add("d1");
+        assertThat(delivery.deliver(WS01, found(0, 3))).isTrue();
+        assertThat(journals.get(WS01)).as("evaluated meanwhile").containsExactly("d0", "d2", "d1");
+    }
+
+    @Test
     void aMergedAssetsFindingsGoToTheOtherAsset() throws InterruptedException {
         merged = true;
         journals.put(WS01, new ArrayList<>(List.of("d0")));
@@ -146,8 +168,13 @@ class FindingDeliveryTest {
             }
 
             @Override
-            public Set<String> detections(AssetKey asset, Instant since, Set<String> rules) {
-                return Set.of();
+            public Predicate<String> waiting(AssetKey asset) {
+                return record -> false;
+            }
+
+            @Override
+            public AssetHistory.Detections detections(AssetKey asset, Instant since, long after, Set<String> rules) {
+                return new AssetHistory.Detections(Set.of(), 0);
             }
         };
         assertThatThrownBy(() -> new FindingDelivery(JOB, null, dead, () -> true).deliver(WS01, found(0, 1)))

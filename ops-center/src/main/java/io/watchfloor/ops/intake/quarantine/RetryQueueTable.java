@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.id.RecordId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +17,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -193,6 +198,36 @@ public final class RetryQueueTable {
         return query.map((row, context) ->
                         new Waiting(new Queue(row.getString(1), row.getString(2), row.getLong(3)), row.getString(4)))
                 .list();
+    }
+
+    /**
+     * Whether records of an asset wait at the time of the call. They are evaluated later.
+     *
+     * @return accepts ids of records
+     */
+    public Predicate<String> waiting(AssetKey asset) {
+        Map<String, List<Range>> ranges = database
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT sensor, epoch, first, through FROM retry_queue WHERE asset = :asset")
+                        .bind("asset", asset.toString())
+                        .map((row, context) -> new Range(
+                                RecordId.stream(row.getString("sensor"), row.getLong("epoch")),
+                                row.getLong("first"),
+                                row.getLong("through")))
+                        .list())
+                .stream()
+                .collect(Collectors.groupingBy(Range::stream));
+        return record -> {
+            int end = record.lastIndexOf('/');
+            return ranges.getOrDefault(record.substring(0, end), List.of()).stream()
+                    .anyMatch(one -> one.holds(Long.parseLong(record.substring(end + 1))));
+        };
+    }
+
+    private record Range(String stream, long first, long through) {
+        boolean holds(long sequence) {
+            return sequence >= first && sequence <= through;
+        }
     }
 
     /** Returns the code of the reason why the records of the queue wait; empty when the queue is empty. */

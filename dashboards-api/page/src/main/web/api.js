@@ -124,6 +124,8 @@ export const postText = (path, text, type, options) => command('POST', path, tex
 export const patch = (path, body, options) => command('PATCH', path, body, options);
 /** @type {import('../types/page.js').Send<'put'>} */
 export const put = (path, body, options) => command('PUT', path, body, options);
+/** @param {string} path @param {string} text @param {string} type */
+export const putText = (path, text, type) => command('PUT', path, text, { type });
 /** @param {string} path @param {{ version?: unknown }} [options] */
 export const remove = (path, options) => command('DELETE', path, undefined, options);
 

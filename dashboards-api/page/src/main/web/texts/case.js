@@ -163,7 +163,7 @@ export const texts = Object.freeze({
   valueOf: (type) => `Value of ${type}`,
   /** What the API calls it, in words. */
   activityVerbs: Object.freeze({
-    joined: 'alert added', adopted: 'alert added', graded: 'severity changed', notified: 'notified', warned: 'notified', noted: 'note added', marked: 'TLP changed',
+    joined: 'alert added', adopted: 'alert added', graded: 'severity changed', notified: 'notified', warned: 'notified', noted: 'note added', 'records-added': 'evidence added', marked: 'TLP changed',
     worsened: 'escalated', expired: 'acknowledgement timed out', woken: 'snooze ended', 'taken-over': 'took over', moved: 'alerts moved',
     confirmed: 'update acknowledged', held: 'put on hold',
   }),

@@ -37,7 +37,7 @@ function findingOf(finding) {
 }
 
 /** `reason`: the short one, when it is known before the alert is opened; `where`: whether to show the asset. */
-class AlertView extends element({ alert: null, reason: null, where: false, open: false }) {
+class AlertView extends element({ alert: null, reason: null, where: false, may: false, open: false }) {
   /** Read when it is opened, and again while it is open and grows. */
   proof = new Loading(this, (signal) => get(`/alerts/${segment(this.alert.id)}`, signal),
     { key: () => (this.open ? `${this.alert.id} ${this.alert.count}` : this.proof.known ?? null), as: 'section' });
@@ -106,7 +106,7 @@ class AlertView extends element({ alert: null, reason: null, where: false, open:
           ? html`<p>${t.ruleSeverity(alert.raised.from, alert.level)}
             ${alert.raised.because.join(', and ')}.</p>`
           : ''}${this.proof.render((proof) => this.evidence(proof))}
-        ${this.open ? html`<wf-around .of=${`/alerts/${segment(alert.id)}`}></wf-around>` : ''}</div>
+        ${this.open ? html`<wf-around .of=${`/alerts/${segment(alert.id)}`} .kase=${alert.caseId ?? ''} .may=${this.may}></wf-around>` : ''}</div>
     </details>`;
   }
 }

@@ -5,13 +5,16 @@ import { get } from '../api.js';
 import { element } from '../element.js';
 import { Loading } from '../loading.js';
 import { archived } from './archived.js';
+import { Selecting } from './selecting.js';
 import { texts as t } from '../texts/hunt.js';
 
 const SHOWN_AT_ONCE = 100;
 
-/** `of`: the path of the alert or case. */
-class Around extends element({ of: '', open: false, asked: { where: '', q: '', minutes: '15', order: 'newest' } }) {
+/** `of`: the path of the alert or case; `kase`: the case that gets selected records, named by the user if empty; `may`: whether to select. */
+class Around extends element({ of: '', kase: '', may: false, open: false, asked: { where: '', q: '', minutes: '15', order: 'newest' } }) {
   found = new Loading(this, (signal) => this.read(signal), { key: () => (this.open ? JSON.stringify([this.of, this.asked]) : this.found.known ?? null), as: 'section' });
+
+  selecting = new Selecting(this);
 
   /** @param {AbortSignal} signal @param {string} [cursor] */
   read(signal, cursor) {
@@ -38,7 +41,7 @@ class Around extends element({ of: '', open: false, asked: { where: '', q: '', m
   /** @param {any} found */
   list(found) {
     if (!found.items.length) return html`<p class="empty">${t.none}</p>`;
-    return html`<ol class="records archived">${found.items.map(archived)}</ol>
+    return html`${this.selecting.bar(this.kase)}<ol class="records archived">${found.items.map((record) => archived(record, this.may ? this.selecting : null))}</ol>
       ${found.nextCursor ? html`<p class="more"><button ?disabled=${this.found.busy} @click=${() => this.more(found)}>${t.more}</button></p>` : ''}`;
   }
 

@@ -19,6 +19,7 @@ import './case-actions.js';
 import './case-responses.js';
 import { caseOperations } from './case-operation.js';
 import './graph.js';
+import './case-records.js';
 import { departed } from './moving.js';
 import { answerByKey } from './proposals.js';
 import { together } from './together.js';
@@ -221,10 +222,11 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     return html`<section id="alerts" aria-labelledby="alerts-title"><h2 id="alerts-title">${t.alertsAndEvidence} <span class="count">${total}</span></h2>
       ${repeat(alerts, (alert) => alert.id,
         (alert) => html`<wf-alert .alert=${alert} .reason=${whyOf.get(alert.id)}
-          .where=${this.kase.assetCount > 1}></wf-alert>`)}
+          .where=${this.kase.assetCount > 1} .may=${may(this.kase, 'notes')}></wf-alert>`)}
       ${total > alerts.length ? html`<p class="more">${c.showing(alerts.length, total)}
         <button class="quiet" @click=${() => this.showAlerts()}>${c.showMore}</button></p>` : ''}${this.all.failure ? html`<p role="alert">${this.all.failure.message}</p>` : ''}
-      ${total ? html`<wf-around .of=${`/cases/${segment(this.kase.id)}`}></wf-around>` : ''}</section>`;
+      <wf-case-records .kase=${this.kase.id}></wf-case-records>
+      ${total ? html`<wf-around .of=${`/cases/${segment(this.kase.id)}`} .kase=${this.kase.id} .may=${may(this.kase, 'notes')}></wf-around>` : ''}</section>`;
   }
 
   /** Who has it, and the button that takes it, do not wait for the rest. */

@@ -1,12 +1,18 @@
 // A search of the archive: conditions as chips, results newest first, their histogram and their most frequent values.
 
 import { html } from 'lit';
-import { post } from '../api.js';
+import { get, post, segment } from '../api.js';
 import { element, focusNext } from '../element.js';
+import { mayRespond, mayWatch, mayWriteRules } from '../may.js';
 import { archived } from './archived.js';
+import { Selecting } from './selecting.js';
+import './saved-hunts.js';
+import './hunt-rule.js';
 import { texts as t } from '../texts/hunt.js';
 
 const HOUR_MILLIS = 3_600_000;
+const DAY_HOURS = 24;
+const MINUTES = 'yyyy-mm-ddThh:mm'.length;
 const SHOWN = 200;
 const TOP = 10;
 // Names of columns whose conditions have another name.
@@ -14,20 +20,48 @@ const FIELDS = { user_name: 'user' };
 
 const utc = (/** @type {string} */ value) => (value ? new Date(`${value}Z`).toISOString() : undefined);
 
-class Hunt extends element({ query: '', where: [], draft: '', hours: '24', running: false, stopped: false, found: null, failure: '' }) {
+class Hunt extends element({ query: '', me: null, opened: null, stamp: 0, otherHours: '', pattern: '', where: [], draft: '', hours: '24', running: false, stopped: false, found: null, failure: '' }) {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.under = null;
   }
 
+  selecting = new Selecting(this);
+
   firstUpdated() {
-    const given = new URLSearchParams(this.query).getAll('where');
-    if (given.length) {
+    const asked = new URLSearchParams(this.query);
+    const given = asked.getAll('where');
+    const saved = asked.get('saved');
+    if (saved) {
+      this.open(saved);
+    } else if (given.length) {
       this.where = given;
       this.search();
     } else {
       this.querySelector('#hunt-condition').focus();
     }
+  }
+
+  /** A saved hunt, as soon as the page shows the fields for its values. @param {string} saved */
+  async open(saved) {
+    try {
+      this.opened = await get(`/hunts/${segment(saved)}`);
+    } catch (refused) {
+      this.failure = refused.message;
+      return;
+    }
+    const { hunt, lastHours } = this.opened;
+    this.where = hunt.where ?? [];
+    this.pattern = hunt.pattern ?? '';
+    this.hours = String(lastHours ?? (hunt.from ? 0 : DAY_HOURS));
+    if (!t.ranges[this.hours]) this.otherHours = this.hours;
+    await this.updateComplete;
+    const values = { text: hunt.text, rule: hunt.rule, from: hunt.from?.slice(0, MINUTES), to: hunt.to?.slice(0, MINUTES) };
+    for (const [name, value] of Object.entries(values)) {
+      const field = this.querySelector(`form [name="${name}"]`);
+      if (field && value) field.value = value;
+    }
+    this.search();
   }
 
   add(condition) {
@@ -47,7 +81,8 @@ class Hunt extends element({ query: '', where: [], draft: '', hours: '24', runni
     const to = this.hours === '0' ? utc(String(form.get('to') ?? '')) : undefined;
     const end = to ?? new Date().toISOString();
     const from = this.hours === '0' ? utc(String(form.get('from') ?? '')) : new Date(Date.parse(end) - Number(this.hours) * HOUR_MILLIS).toISOString();
-    return { from: from ?? null, to: end, where: this.where, text: String(form.get('text')).trim(), rule: String(form.get('rule')).trim(), limit: SHOWN };
+    return { from: from ?? null, to: end, where: this.where, text: String(form.get('text')).trim(), rule: String(form.get('rule')).trim(),
+      pattern: this.pattern || null, limit: SHOWN };
   }
 
   /** Each answer is a part of the time range, from its end backwards. */
@@ -57,11 +92,12 @@ class Hunt extends element({ query: '', where: [], draft: '', hours: '24', runni
     this.running = true;
     this.stopped = false;
     this.failure = '';
+    this.selecting.clear();
     const request = this.request();
     this.asked = request;
     let found = { records: [], matches: 0, histogram: [], top: new Map(), percent: 0, from: request.from, to: request.to };
     this.found = null;
-    let before;
+    let before = null;
     try {
       do {
         const part = await post('/hunt', { ...request, before });
@@ -103,9 +139,17 @@ class Hunt extends element({ query: '', where: [], draft: '', hours: '24', runni
   }
 
   chips() {
-    return this.where.length ? html`<ul class="chips" aria-label=${t.conditions}>${this.where.map((text) => html`<li class="chip">${text}
+    const { pattern } = this;
+    return this.where.length || pattern ? html`<ul class="chips" aria-label=${t.conditions}>${this.where.map((text) => html`<li class="chip">${text}
       <button type="button" class="plain" aria-label=${t.remove(text)}
-        @click=${() => { this.where = this.where.filter((one) => one !== text); }}>×</button></li>`)}</ul>` : '';
+        @click=${() => { this.where = this.where.filter((one) => one !== text); }}>×</button></li>`)}${
+        pattern ? html`<li class="chip">${pattern} <button type="button" class="plain" aria-label=${t.remove(pattern)} @click=${() => { this.pattern = ''; }}>×</button></li>` : ''}</ul>` : '';
+  }
+
+  /** A saved hunt may have a range of another length. */
+  ranges() {
+    const { otherHours } = this;
+    return [...Object.entries(t.ranges), ...(otherHours ? [[otherHours, t.lastHours(otherHours)]] : [])];
   }
 
   form() {
@@ -113,7 +157,7 @@ class Hunt extends element({ query: '', where: [], draft: '', hours: '24', runni
       <label class="search">${t.condition} <input id="hunt-condition" maxlength="2000" autocomplete="off" .value=${this.draft}
         placeholder=${t.conditionExample} aria-describedby="hunt-help" @input=${(event) => { this.draft = event.target.value; }}></label>
       <label class="search">${t.text} <input name="text" maxlength="500" autocomplete="off"></label>
-      <label>${t.range} <select @change=${(event) => { this.hours = event.target.value; }}>${Object.entries(t.ranges).map(([hours, label]) =>
+      <label>${t.range} <select @change=${(event) => { this.hours = event.target.value; }}>${this.ranges().map(([hours, label]) =>
         html`<option value=${hours} ?selected=${hours === this.hours}>${label}</option>`)}</select></label>
       ${this.hours === '0' ? html`<label>${t.fromUtc} <input name="from" type="datetime-local" required></label>
         <label>${t.toUtc} <input name="to" type="datetime-local"></label>` : ''}
@@ -153,12 +197,23 @@ class Hunt extends element({ query: '', where: [], draft: '', hours: '24', runni
       ${this.running ? html`<progress max="100" value=${found.percent} aria-label=${t.searching(found.percent, found.matches)}></progress>` : ''}`;
   }
 
+  /** What can be done with the hunt that was last asked for. */
+  actions() {
+    const hunt = { ...this.asked, limit: null };
+    const relative = this.hours === '0' ? 0 : Number(this.hours);
+    return html`<div class="hunt-actions">${mayWatch(this.me) ? html`<wf-hunt-saving .hunt=${hunt} .lastHours=${relative} .opened=${this.opened} .me=${this.me}
+        @changed=${(event) => { this.opened = event.detail; this.stamp += 1; }}></wf-hunt-saving>` : ''}
+      ${mayWriteRules(this.me) && !hunt.rule && !hunt.pattern && (hunt.where?.length || hunt.text) ? html`<wf-hunt-rule .hunt=${hunt}></wf-hunt-rule>` : ''}</div>`;
+  }
+
   render() {
     const { found } = this;
-    return html`<h1 tabindex="-1">${t.hunt}</h1>${this.form()}${this.state()}
+    return html`<h1 tabindex="-1">${this.opened?.name ?? t.hunt}</h1>
+      ${mayWatch(this.me) ? html`<wf-saved-hunts .me=${this.me} .stamp=${this.stamp}></wf-saved-hunts>` : ''}${this.form()}${this.state()}${found ? this.actions() : ''}
       ${found ? html`${this.histogram(found)}${this.top(found)}
         ${found.records.length ? html`<section aria-label=${t.results}><h2>${t.results}</h2>
-          <ol class="records archived">${found.records.map(archived)}</ol></section>` : this.running ? '' : html`<p class="empty">${t.noMatch}</p>`}` : ''}`;
+          ${this.selecting.bar('')}<ol class="records archived">${found.records.map((record) =>
+            archived(record, mayRespond(this.me) ? this.selecting : null))}</ol></section>` : this.running ? '' : html`<p class="empty">${t.noMatch}</p>`}` : ''}`;
   }
 }
 

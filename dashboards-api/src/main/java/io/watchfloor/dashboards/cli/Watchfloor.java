@@ -17,6 +17,7 @@ import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.hunt.cli.HuntCommand;
+import io.watchfloor.dashboards.hunt.cli.HuntsCommand;
 import io.watchfloor.dashboards.intel.cli.IntelCommand;
 import io.watchfloor.dashboards.oncall.cli.AutomationsCommand;
 import io.watchfloor.dashboards.oncall.cli.NotificationsCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             QuarantineCommand.class,
             RetryQueueCommand.class,
             PacksCommand.class,
+            HuntsCommand.class,
             ListsCommand.class,
             PeopleCommand.class,
             OnCallCommand.class,

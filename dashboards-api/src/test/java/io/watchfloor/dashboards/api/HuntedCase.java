@@ -73,6 +73,7 @@ final class HuntedCase {
         Caller.Answer wrong = root.post("/api/v1/hunt", "{\"where\":[\"colour = red\"]}");
         assertThat(wrong.json().path("code").asText()).isEqualTo("search.field");
         asRule(root, hunt);
+        saved(root, hunt);
         addToCase(root, number, found.path("records").path(0).path("record").asText());
         assertThat(done(byPattern(root, "[process:name = 'schtasks.exe' AND process:command_line LIKE '%onlogon']"))
                         .path("matches")
@@ -89,6 +90,7 @@ final class HuntedCase {
                         .path("detail")
                         .asText())
                 .contains("at character 25 (pattern.syntax)");
+        erase(root, number);
     }
 
     private static void asRule(Caller root, String hunt) {
@@ -113,6 +115,61 @@ final class HuntedCase {
         assertThat(given.json().path("code").asText()).isEqualTo("search.rule-given");
         Caller.Answer nothing = root.post("/api/v1/hunt/rule", "{\"where\":[\"user = nobody\"]}");
         assertThat(nothing.json().path("code").asText()).isEqualTo("search.nothing-found");
+    }
+
+    /** Last, because it erases the record that the others find. */
+    private static void erase(Caller root, String number) {
+        String evidence = "/api/v1/assets/host:ws-7.corp.example/evidence";
+        String reason = "{\"reason\":\"Matter 7\"}";
+        done(put(root, evidence + "/holds/matter-7", reason));
+        assertThat(root.post(evidence + "/erase", reason).json().path("code").asText())
+                .isEqualTo("evidence.held");
+        JsonNode held = done(root.get("/api/v1/cases/" + number + "/records")).path("items");
+        assertThat(held.path(0).path("raw").asText()).contains("schtasks.exe");
+        assertThat(root.send(root.request(evidence + "/holds/matter-7").DELETE())
+                        .status())
+                .isEqualTo(204);
+        done(root.post(evidence + "/erase", reason));
+        JsonNode erased = done(root.get("/api/v1/cases/" + number + "/records")).path("items");
+        assertThat(erased).hasSize(1);
+        assertThat(erased.path(0).path("raw").isNull()).isTrue();
+        assertThat(erased.path(0).path("erased").path("reason").asText()).isEqualTo("Matter 7");
+    }
+
+    private static void saved(Caller root, String hunt) {
+        String body = "{\"name\":\"Night tasks\",\"shared\":false,\"lastHours\":24,\"hunt\":%s}".formatted(hunt);
+        JsonNode stored = done(root.post("/api/v1/hunts", body));
+        String path = "/api/v1/hunts/" + stored.path("id").asText();
+        assertThat(stored.path("hunt").path("from").isNull())
+                .as("the time range ends now")
+                .isTrue();
+        assertThat(root.post("/api/v1/hunts", body).json().path("code").asText())
+                .isEqualTo("hunt.name-taken");
+        assertThat(done(root.get("/api/v1/hunts")).path("items")).hasSize(1);
+        assertThat(done(root.get(path)).path("name").asText()).isEqualTo("Night tasks");
+        done(root.post("/api/v1/people", "{\"name\":\"hunter\",\"role\":\"responder\"}"));
+        Caller other = root.as(done(root.post("/api/v1/people/hunter/tokens", "{}"))
+                .path("token")
+                .asText());
+        assertThat(other.get(path).status()).as("of a private hunt").isEqualTo(404);
+        JsonNode shared = done(put(root, path, body.replace("\"shared\":false", "\"shared\":true")));
+        assertThat(shared.path("facts").path("version").asLong()).isEqualTo(2);
+        assertThat(done(other.get("/api/v1/hunts")).path("items")).hasSize(1);
+        Caller.Answer notTheirs = put(other, path, body);
+        assertThat(notTheirs.json().path("code").asText()).isEqualTo("hunt.not-yours");
+        assertThat(other.send(other.request(path).DELETE()).status()).isEqualTo(403);
+        Caller.Answer stale =
+                root.send(root.request(path).header("If-Match", "\"1\"").PUT(BodyPublishers.ofString(body)));
+        assertThat(stale.json().path("code").asText()).isEqualTo("hunt.stale-version");
+        String large = body.replace("Night tasks", "Large").replace("onlogon", "x\",\"rule\":\"" + "y".repeat(70_000));
+        assertThat(root.post("/api/v1/hunts", large).json().path("code").asText())
+                .isEqualTo("hunt.too-large");
+        assertThat(root.post("/api/v1/hunts", body.replace("command_line", "colour"))
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo("search.field");
+        assertThat(root.send(root.request(path).DELETE()).status()).isEqualTo(204);
     }
 
     private static void addToCase(Caller root, String number, String record) {

@@ -174,6 +174,13 @@ class HuntSightIT {
                 wrong.add("%s downloads %s".formatted(person.bearer(), record));
             }
         }
+        HttpResponse<String> made =
+                center.post(person.token(), "/api/v1/hunt/rule", "{" + RANGE + ",\"where\":[\"user = ann\"]}");
+        asked++;
+        if (made.statusCode() != (seen.isEmpty() ? 400 : 200)) {
+            wrong.add("%s makes a rule of %d records: %d".formatted(person.bearer(), seen.size(), made.statusCode()));
+        }
+        wrong.addAll(addsUnseen(person, seen));
         HttpResponse<String> file = center.post(person.token(), "/api/v1/hunt/csv", "{" + RANGE + "}");
         asked++;
         for (String record : records.keySet()) {
@@ -204,6 +211,28 @@ class HuntSightIT {
                 }
             }
         });
+        return wrong;
+    }
+
+    /** Who works a case may add only records that they see. */
+    private List<String> addsUnseen(Person person, Set<String> seen) {
+        List<String> wrong = new ArrayList<>();
+        Set<String> cases = person.seen(sights.cases);
+        if (!person.may(Verb.RESPOND) || cases.isEmpty()) {
+            return wrong;
+        }
+        for (String record : records.keySet()) {
+            if (!seen.contains(record)) {
+                HttpResponse<String> added = center.post(
+                        person.token(),
+                        "/api/v1/cases/" + cases.iterator().next() + "/records",
+                        "{\"records\":[\"%s\"]}".formatted(record));
+                asked++;
+                if (added.statusCode() != 422 || !added.body().contains("case.record-unknown")) {
+                    wrong.add("%s adds %s to a case: %s".formatted(person.bearer(), record, added.body()));
+                }
+            }
+        }
         return wrong;
     }
 

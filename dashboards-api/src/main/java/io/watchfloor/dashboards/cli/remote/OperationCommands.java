@@ -18,6 +18,7 @@ import io.watchfloor.dashboards.cases.routes.CaseRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.hunt.routes.AroundRoutes;
 import io.watchfloor.dashboards.hunt.routes.CaseRecordRoutes;
+import io.watchfloor.dashboards.hunt.routes.SavedHuntRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
 import io.watchfloor.dashboards.oncall.routes.FeedRoutes;
 import io.watchfloor.dashboards.oncall.routes.OverrideRoutes;
@@ -102,6 +103,7 @@ public final class OperationCommands implements IModelTransformer {
                         PolicyRoutes.OPERATIONS,
                         OverrideRoutes.OPERATIONS,
                         FeedRoutes.OPERATIONS);
+            case "hunts" -> routes(SavedHuntRoutes.OPERATIONS);
             case "lists" -> routes(ListRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "notifications" -> routes(NotificationRoutes.OPERATIONS);

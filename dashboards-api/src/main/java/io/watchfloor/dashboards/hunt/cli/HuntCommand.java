@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +111,18 @@ public final class HuntCommand implements Callable<Integer> {
     @Option(names = "--title", paramLabel = "TITLE", description = "With --as-rule: title of the rules.")
     private @Nullable String title;
 
+    @Option(
+            names = "--saved",
+            paramLabel = "NAME",
+            description = "Runs a stored hunt, by name or id, with the conditions of this command added.")
+    private @Nullable String saved;
+
+    @Option(names = "--save", paramLabel = "NAME", description = "Stores the hunt under a name, and runs it.")
+    private @Nullable String save;
+
+    @Option(names = "--share", description = "With --save: other users see the hunt, and run it with their own rights.")
+    private boolean share;
+
     @Override
     public Integer call() {
         return sql == null ? hunt() : select(sql);
@@ -159,6 +172,19 @@ public final class HuntCommand implements Callable<Integer> {
     private int hunt() {
         Map<String, Object> request = request();
         Center connected = center.connect();
+        String storing = save;
+        String opening = saved;
+        if (storing != null) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Stored as %s (%s)."
+                            .formatted(storing, SavedHunts.save(connected, storing, share, request)));
+        } else if (share) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--share needs --save: add --save NAME.");
+        }
+        if (opening != null) {
+            request = SavedHunts.complete(connected, opening, request, Instant.now());
+        }
         if (asRule) {
             return HuntAsRule.print(connected, request, title, draft, spec.commandLine());
         }

@@ -108,7 +108,8 @@ public final class HuntRuleRoutes {
     }
 
     private static String title(ArchiveQuery hunt) {
-        String conditions = hunt.conditions().stream().map(SearchCondition::text).collect(Collectors.joining(" and "));
+        String conditions =
+                hunt.conditions().stream().map(SearchCondition::text).collect(Collectors.joining(" and "));
         String title = "Hunt: " + (conditions.isEmpty() ? hunt.text() : conditions);
         return title.length() > LONGEST_TITLE ? title.substring(0, LONGEST_TITLE - 1) + "…" : title;
     }

@@ -72,6 +72,7 @@ public final class HuntSlice {
                         hunts.routes(),
                         records.routes(),
                         new SqlRoutes(context.boards(), archive, threads, context.clock()).routes(),
+                        new SavedHuntRoutes(new SavedHuntStore(context.database()), threads, context.clock()).routes(),
                         new HuntRuleRoutes(hunts, archive, rules, threads, context.clock()).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -71,7 +71,7 @@ const ALL = [
   { at: '/rules/:id', name: 'rule', title: t.rule, above: '/rules', load: () => import('./views/rule.js'),
     show: ({ id, me }) => keyed(id, html`<wf-rule .ruleId=${id} .me=${me}></wf-rule>`) },
   { at: '/rules', name: 'rules', go: 'y', title: t.rules, load: () => import('./views/rules.js'),
-    show: ({ query }) => html`<wf-rules .query=${query}></wf-rules>` },
+    show: ({ query, me }) => html`<wf-rules .query=${query} .me=${me}></wf-rules>` },
   { at: '/lists/:id', name: 'list', above: '/lists', may: mayWatch, load: () => import('./views/lists.js'),
     show: ({ id, me }) => keyed(id, html`<wf-list .name=${id} .me=${me}></wf-list>`) },
   { at: '/lists', name: 'lists', go: 'x', may: mayWatch, title: t.lists, above: '/rules', load: () => import('./views/lists.js'),

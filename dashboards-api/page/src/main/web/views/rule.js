@@ -9,6 +9,7 @@ import { assetLink, severityMark, when } from '../parts.js';
 import { rulePlaces } from '../rule-places.js';
 import { bytes } from '../sensors.js';
 import { Sender, options } from './asking.js';
+import './back-tests.js';
 import './look-backs.js';
 import { number } from '../texts/common.js';
 import { texts as t } from '../texts/detection.js';
@@ -137,7 +138,8 @@ class OneRule extends element({ ruleId: '', me: null }) {
   body({ rule, alerts }) {
     return html`<div class="headline calm"><h1 tabindex="-1">${severityMark(rule.level)} ${rule.title}</h1><p>${rule.description}</p></div>${this.tiles(rule)}
       ${this.staging(rule)}${rule.staging.stage === 'live' && rule.alerts && mayWriteRules(this.me)
-        ? html`<wf-look-backs .of=${{ rules: [rule.id] }} .subject=${rule.title}></wf-look-backs>` : ''}${this.facts(rule)}${this.listed('needs-title', t.needs, rule.telemetry)}${this.listed('response-title', t.response, rule.response, true)}${
+        ? html`<wf-look-backs .of=${{ rules: [rule.id] }} .subject=${rule.title}></wf-look-backs>` : ''}${mayWriteRules(this.me) ? html`<wf-back-tests .ruleId=${rule.id}></wf-back-tests>` : ''}
+      ${this.facts(rule)}${this.listed('needs-title', t.needs, rule.telemetry)}${this.listed('response-title', t.response, rule.response, true)}${
         this.listed('expected-title', t.expected, rule.falsepositives)}
       <section aria-labelledby="logic-title"><h2 id="logic-title">${t.logic}</h2>${rule.yaml
         ? html`<pre class="rule-yaml" tabindex="0" role="region" aria-label=${t.logicLabel}>${rule.yaml}</pre>` : html`<p class="faint">${t.noLogic}</p>`}</section>

@@ -5,11 +5,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, segment } from '../api.js';
 import { element, focusNext } from '../element.js';
 import { Loading } from '../loading.js';
+import { mayWriteRules } from '../may.js';
 import { severityMark, when } from '../parts.js';
 import { rulePlaces } from '../rule-places.js';
 import { bytes } from '../sensors.js';
 import { common as c } from '../texts/common.js';
 import { texts as t } from '../texts/detection.js';
+import './back-tests.js';
 
 const PAGE = 1000;
 const MOST_PAGES = 10;
@@ -26,7 +28,7 @@ const ORDERS = {
   title: () => 0,
 };
 
-class Rules extends element({ query: '', filter: { text: '', sort: 'hits' }, shown: 0 }) {
+class Rules extends element({ query: '', me: null, filter: { text: '', sort: 'hits' }, shown: 0 }) {
   found = new Loading(this, (signal) => this.read(signal), { key: () => this.technique, every: ASK_MILLIS });
 
   constructor() {
@@ -125,7 +127,7 @@ class Rules extends element({ query: '', filter: { text: '', sort: 'hits' }, sho
           @input=${(event) => this.filterBy({ text: event.target.value.trim() })}><kbd aria-hidden="true">/</kbd></label>
         <label class="field"><span class="unseen">${t.sort}</span><select @change=${(event) => this.filterBy({ sort: event.target.value })}>${Object.entries(t.sorts).map(([value, word]) =>
           html`<option value=${value} ?selected=${value === this.filter.sort}>${t.sort}: ${word}</option>`)}</select></label></form>
-      ${this.found.render((found) => this.body(found))}`;
+      ${this.found.render((found) => this.body(found))}${mayWriteRules(this.me) ? html`<wf-back-tests></wf-back-tests>` : ''}`;
   }
 }
 

@@ -44,6 +44,7 @@ import io.watchfloor.dashboards.http.Exposure;
 import io.watchfloor.dashboards.http.PortCertificate;
 import io.watchfloor.dashboards.paging.board.NotificationCheck;
 import io.watchfloor.dashboards.paging.routes.MailAnswers;
+import io.watchfloor.dashboards.rules.routes.BackTestInputs;
 import io.watchfloor.dashboards.rules.routes.Lists;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.rules.routes.Stages;
@@ -295,7 +296,8 @@ public final class Node implements AutoCloseable {
                                 center.ruleStages(),
                                 () -> center.rules().pack(),
                                 () -> center.evaluator().pack()),
-                        center::ruleText),
+                        center::ruleText,
+                        new BackTestInputs(center::rulesWith, center::profiles)),
                 center.setAside(),
                 center.inputs(),
                 center.notifiers(),

@@ -150,7 +150,7 @@ final class Assembly implements AutoCloseable {
             CommandAuthorization.of(Principal.of(OWN_NAME, Set.of(Verb.RESPOND), Scope.ALL, Tlp.RED));
 
     final ActiveRules rules;
-    private final DocumentWatcher<EntityProfiles> profiles;
+    final DocumentWatcher<EntityProfiles> profiles;
     final AssetHistory history;
     private final LookBackWorker lookBacks;
     final RulePackStore shelf;

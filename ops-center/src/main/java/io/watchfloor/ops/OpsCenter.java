@@ -40,9 +40,11 @@ import io.watchfloor.ops.platform.journal.ProjectionHandler;
 import io.watchfloor.ops.platform.journal.ProjectionHealth;
 import io.watchfloor.ops.platform.journal.ProjectionWatch;
 import io.watchfloor.ops.platform.limits.Edge;
+import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.loading.RuleLoadResult;
 import io.watchfloor.sigma.loading.RuleSources;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -206,6 +208,16 @@ public final class OpsCenter implements AutoCloseable {
     /** The current evaluator with the active rules. */
     public Evaluator evaluator() {
         return watch.rules.evaluator();
+    }
+
+    /** Tags, criticality and group of assets and accounts, as this node knows them now. */
+    public EntityProfiles profiles() {
+        return watch.profiles.value();
+    }
+
+    /** The rules of all stages, if a pack were added or replaced. Changes nothing. Blocks. */
+    public RuleLoadResult rulesWith(RuleSources.PackContent pack, LoadingDeadline time) {
+        return watch.rules.loadedWith(pack, time);
     }
 
     /** The YAML text of an active rule; empty if its file changed or disappeared since the rules were loaded. */

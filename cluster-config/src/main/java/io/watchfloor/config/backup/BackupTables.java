@@ -106,6 +106,7 @@ final class BackupTables {
             entry("automation_asset", REBUILT),
             entry("automation_case", REBUILT),
             entry("case_finding", REBUILT),
+            entry("back_test", "users start a back-test again"),
             entry("backup_taken", "lists backups of the lost center's database"),
             entry("secure_score_now", "the restored center evaluates its score within seconds"),
             entry("archive_writer", "names a node of the lost center, whose lease expires"),

@@ -59,6 +59,7 @@ import io.watchfloor.dashboards.center.routes.RevocationRoutes;
 import io.watchfloor.dashboards.center.routes.StatusRoutes;
 import io.watchfloor.dashboards.center.routes.StreamRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
+import io.watchfloor.dashboards.hunt.routes.BackTestSlice;
 import io.watchfloor.dashboards.hunt.routes.HuntSlice;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.oncall.routes.OnCallSlice;
@@ -261,6 +262,8 @@ public final class Dashboards {
         table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
         table.addAll(HuntSlice.routes(
                 context, databases.reads(), watch.pack(), watch.cases().cases(), registry, threads(system, "archive")));
+        table.addAll(
+                BackTestSlice.routes(context, databases.reads(), watch.packs(), registry, threads(system, "archive")));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(
                 context, watch.cases().cases(), reads, attempts, watch.telling().markings()));

@@ -265,6 +265,25 @@ class EveryRouteIT {
         send("DELETE", "/api/v1/lists/jump-hosts", "");
     }
 
+    private static void backTests() {
+        String id = send(
+                        "POST",
+                        "/api/v1/rules/back-tests?days=3700",
+                        RULE.replace("33333333-", "44444444-").formatted("Back-tested"))
+                .path("id")
+                .asText();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> root.get("/api/v1/rules/back-tests/" + id)
+                        .json()
+                        .path("state")
+                        .asText()
+                        .equals("done"));
+        get("/api/v1/rules/back-tests/" + id);
+        get("/api/v1/rules/back-tests");
+        send("DELETE", "/api/v1/rules/back-tests/" + id, "");
+    }
+
     private static void rulePacks() {
         send("PUT", "/api/v1/rule-packs/night", RULE.formatted("First"));
         send("PUT", "/api/v1/rule-packs/night", RULE.formatted("Second"));
@@ -274,6 +293,7 @@ class EveryRouteIT {
         post("/api/v1/rule-packs/night/rollback", "{\"revision\":" + first + "}");
         get("/api/v1/rules?q=First");
         get("/api/v1/rules?technique=T1003");
+        backTests();
         get("/api/v1/attack?days=7");
         get("/api/v1/attack/layer?score=can-fire");
         get("/api/v1/rules/33333333-3333-4333-8333-333333333333");

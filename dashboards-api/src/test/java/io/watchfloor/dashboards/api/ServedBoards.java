@@ -29,6 +29,7 @@ import io.watchfloor.dashboards.cases.routes.TriageService;
 import io.watchfloor.dashboards.center.routes.NodeStatus;
 import io.watchfloor.dashboards.http.HttpServer;
 import io.watchfloor.dashboards.http.PortCertificate;
+import io.watchfloor.dashboards.rules.routes.BackTestInputs;
 import io.watchfloor.dashboards.rules.routes.Lists;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.rules.routes.Stages;
@@ -63,6 +64,7 @@ import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.loading.RuleText;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.io.IOException;
@@ -242,7 +244,12 @@ public final class ServedBoards implements AutoCloseable {
                                         Map.of()),
                                 new Stages(new RuleStageStore(jdbi), () -> PACK, () -> PACK),
                                 origin -> RuleText.find(
-                                        new RuleSources(true, List.of(), Placeholders.NONE, List.of()), origin)),
+                                        new RuleSources(true, List.of(), Placeholders.NONE, List.of()), origin),
+                                new BackTestInputs(
+                                        (pack, time) -> RuleLoader.load(
+                                                new RuleSources(false, List.of(), Placeholders.NONE, List.of(pack)),
+                                                time),
+                                        () -> EntityProfiles.NONE)),
                         setAside(config, registry),
                         new NodeInputs(
                                 new Inputs(config.settings().doors()::rate, registry, Clock.systemUTC()), "", jdbi),

@@ -17,6 +17,7 @@ import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import io.watchfloor.dashboards.cases.routes.CaseRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.hunt.routes.AroundRoutes;
+import io.watchfloor.dashboards.hunt.routes.BackTestRoutes;
 import io.watchfloor.dashboards.hunt.routes.CaseRecordRoutes;
 import io.watchfloor.dashboards.hunt.routes.SavedHuntRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
@@ -114,7 +115,7 @@ public final class OperationCommands implements IModelTransformer {
                         InviteRoutes.OPERATIONS,
                         CredentialRoutes.OPERATIONS,
                         PasskeyRoutes.OPERATIONS);
-            case "rules" -> routes(RuleRoutes.OPERATIONS, LookBackRoutes.OPERATIONS);
+            case "rules" -> routes(RuleRoutes.OPERATIONS, LookBackRoutes.OPERATIONS, BackTestRoutes.OPERATIONS);
             case "sensors" -> routes(SensorRoutes.OPERATIONS, TokenRoutes.OPERATIONS);
             case "teams" -> routes(TeamRoutes.OPERATIONS);
             default -> throw new IllegalArgumentException("No operations for the command " + group);

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.hunt.routes;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.Settings;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.cases.routes.CaseCommands;
@@ -38,10 +39,7 @@ public final class HuntSlice {
             PrometheusRegistry registry,
             Executor threads) {
         Path folder = context.settings().archive().folder();
-        // A node with invalid pipelines does not start, so they have no problems here.
-        TelemetryReader reader = new TelemetryReader()
-                .withPipelines(
-                        Pipelines.read(context.settings().rules().pipelines()).pipelines());
+        TelemetryReader reader = reader(context.settings());
         ArchiveSearch archive = new ArchiveSearch(
                 folder,
                 folder.resolve(".search"),
@@ -76,5 +74,12 @@ public final class HuntSlice {
                         new HuntRuleRoutes(hunts, archive, rules, threads, context.clock()).routes())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Reads records like the center does. */
+    static TelemetryReader reader(Settings settings) {
+        // A node with invalid pipelines does not start, so they have no problems here.
+        return new TelemetryReader()
+                .withPipelines(Pipelines.read(settings.rules().pipelines()).pipelines());
     }
 }

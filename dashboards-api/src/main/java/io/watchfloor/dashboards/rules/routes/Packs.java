@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param judging number of the latest change whose rules this node evaluates
  * @param lists dependencies of the routes of lists
  * @param stages dependencies of the routes of stages
+ * @param backTests dependencies of back-tests
  * @param text reads the YAML text of an active rule; empty if its file changed since the rules were loaded
  */
 public record Packs(
@@ -26,7 +27,8 @@ public record Packs(
         LongSupplier judging,
         Lists lists,
         Stages stages,
-        Function<RuleHeader.Origin, Optional<String>> text) {
+        Function<RuleHeader.Origin, Optional<String>> text,
+        BackTestInputs backTests) {
 
     /** Loads the rules of a change without storing the change. */
     public interface Trial {

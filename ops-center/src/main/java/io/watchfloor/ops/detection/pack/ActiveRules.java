@@ -15,6 +15,7 @@ import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.loading.RuleText;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,6 +81,19 @@ public final class ActiveRules implements AutoCloseable {
     public Optional<String> text(RuleHeader.Origin origin) {
         return RuleText.find(
                 sources.with(RuleText.pack(origin).map(shelf::content).orElse(List.of())), origin);
+    }
+
+    /**
+     * The rules of all stages, if a pack were added or replaced. Changes nothing. Blocks.
+     *
+     * @throws LoadingDeadline.ExceededException if loading takes too long
+     */
+    public RuleLoadResult loadedWith(RuleSources.PackContent pack, LoadingDeadline time) {
+        RulePackStore.Packs now = shelf.packs();
+        List<RuleSources.PackContent> all = new ArrayList<>(now.contents());
+        all.removeIf(one -> one.name().equals(pack.name()));
+        all.add(pack);
+        return RuleLoader.load(sources.with(all).withLists(now.lists()), time);
     }
 
     /** The revision of the packs that the evaluator uses. */

@@ -1,0 +1,50 @@
+package io.watchfloor.dashboards.hunt.routes;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.rules.backtest.BackTestService;
+import io.watchfloor.dashboards.rules.routes.Packs;
+import io.watchfloor.ops.archive.ArchiveCatalog;
+import io.watchfloor.ops.archive.ArchiveReader;
+import io.watchfloor.ops.asset.AssetRetentionPolicy;
+import io.watchfloor.ops.backtest.BackTests;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jdbi.v3.core.Jdbi;
+
+/** Back-tests of this node. */
+public final class BackTestSlice {
+
+    /** Memory of the database that reads the archive's files. */
+    private static final int MEMORY_MB = 512;
+
+    private BackTestSlice() {}
+
+    /**
+     * @param reads the database for reads
+     * @param threads may block; separate from those of other reads
+     */
+    public static List<ApiRoute> routes(
+            RouteContext context, Jdbi reads, Packs packs, PrometheusRegistry registry, Executor threads) {
+        Path folder = context.settings().archive().folder();
+        TelemetryReader reader = HuntSlice.reader(context.settings());
+        BackTests tests = new BackTests(
+                new ArchiveReader(
+                        folder, folder.resolve(".search"), new ArchiveCatalog(reads)::extent, reader, MEMORY_MB),
+                reader,
+                new AssetRetentionPolicy(
+                        context.settings().assets().foldQuietFor(),
+                        context.settings().assets().epochRetention()),
+                packs.backTests().profiles());
+        return new BackTestRoutes(
+                        new BackTestService(tests, context.database(), context.boards(), registry),
+                        packs,
+                        context.boards(),
+                        threads,
+                        context.clock())
+                .routes();
+    }
+}

@@ -1,0 +1,42 @@
+package io.watchfloor.dashboards.rules.backtest;
+
+import io.watchfloor.dashboards.rules.views.BackTestView.BackTestVerdicts;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Counts how cases were closed that have alerts about records. */
+final class BackTestVerdictQuery {
+
+    private BackTestVerdictQuery() {}
+
+    /** @param handle in a transaction with the person's visibility */
+    static BackTestVerdicts of(Handle handle, Set<String> records) {
+        if (records.isEmpty()) {
+            return BackTestVerdicts.NONE;
+        }
+        return handle.createQuery("""
+                        WITH matched AS (
+                            SELECT e.record, a.case_id FROM alert_evidence e JOIN alert_board a ON a.id = e.alert
+                            WHERE e.record = ANY(:records)),
+                        closed AS (
+                            SELECT open, item->>'classification' AS classification
+                            FROM (SELECT open, CAST(item AS jsonb) AS item FROM case_board
+                                WHERE id IN (SELECT case_id FROM matched)) c)
+                        SELECT (SELECT count(DISTINCT record) FROM matched) AS with_alert,
+                            count(*) FILTER (WHERE NOT open AND classification = 'truePositive') AS true_positive,
+                            count(*) FILTER (WHERE NOT open AND classification IN
+                                ('benignTruePositive', 'informationalExpectedActivity')) AS benign,
+                            count(*) FILTER (WHERE NOT open AND classification = 'falsePositive') AS false_positive,
+                            count(*) FILTER (WHERE open) AS open
+                        FROM closed""")
+                .bindArray("records", String.class, records)
+                .map((row, context) -> new BackTestVerdicts(
+                        records.size(),
+                        row.getLong("with_alert"),
+                        row.getLong("true_positive"),
+                        row.getLong("benign"),
+                        row.getLong("false_positive"),
+                        row.getLong("open")))
+                .one();
+    }
+}

@@ -55,6 +55,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -106,6 +107,7 @@ class LookBackIT {
      * @param number in the order in which the records happened
      * @param at when it happened
      */
+    @SuppressWarnings("ArrayRecordComponent") // records are never compared
     private record Happened(int number, Instant at, AssetKey asset, byte[] body) {
 
         TelemetryRecord received(long sequence, Instant received) {
@@ -129,15 +131,15 @@ class LookBackIT {
 
     @BeforeAll
     static void configure(TestDatabase database) throws InvalidSettingsException, IOException {
-        data = Path.of("").toAbsolutePath();
-        while (data != null && !Files.isDirectory(data.resolve("shared/data"))) {
-            data = data.getParent();
+        Path above = Path.of("").toAbsolutePath();
+        while (above != null && !Files.isDirectory(above.resolve("shared/data"))) {
+            above = above.getParent();
         }
-        if (data == null) {
+        if (above == null) {
             System.out.println("SKIPPED: there is no shared/data");
         }
-        Assumptions.assumeTrue(data != null, "there is no shared/data");
-        data = data.resolve("shared/data");
+        Assumptions.assumeTrue(above != null, "there is no shared/data");
+        data = Objects.requireNonNull(above).resolve("shared/data");
         Files.createDirectories(folder.resolve("archive"));
         Path settings = Files.writeString(folder.resolve("watchfloor.conf"), """
                 watchfloor.escalation.repeat-every = 1 h
@@ -309,9 +311,8 @@ class LookBackIT {
     }
 
     private static String record(Map<Long, Happened> records, String id) {
-        return "#"
-                + records.get(Long.parseLong(id.substring(id.lastIndexOf('/') + 1)))
-                        .number();
+        Happened record = records.get(Long.parseLong(id.substring(id.lastIndexOf('/') + 1)));
+        return "#" + Objects.requireNonNull(record, id).number();
     }
 
     private List<Alert> alerts() {

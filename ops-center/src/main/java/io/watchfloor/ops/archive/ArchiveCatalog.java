@@ -200,7 +200,7 @@ public final class ArchiveCatalog {
             insert(handle, block.sensor(), block.epoch(), ArchiveBlock.of(kept));
             handle.execute("DELETE FROM archive_block WHERE id = ?", block.id());
         }
-        return all.size() - kept.size();
+        return (long) all.size() - kept.size();
     }
 
     /** Number of records and their size as received that are not in a file yet. */

@@ -358,7 +358,7 @@ final class SqlCheck {
         String name = tree.path("function_name").asText().toLowerCase(Locale.ROOT);
         int arguments = tree.path("arguments").size();
         boolean wrongCount =
-                ONE_ARGUMENT.contains(name) && arguments != 1 || TWO_ARGUMENTS.contains(name) && arguments != 2;
+                (ONE_ARGUMENT.contains(name) && arguments != 1) || (TWO_ARGUMENTS.contains(name) && arguments != 2);
         if (!plain(tree, "schema", "catalog") || wrongCount) {
             throw refused(
                     "The function %s is not allowed with a schema or further arguments.".formatted(shortened(name)));

@@ -224,9 +224,8 @@ class HuntRuleTest {
 
     @Test
     void aFieldOfAnotherRankCountsOnlyWhereTheFieldsBeforeItHaveNoValue() throws IOException, SQLException {
-        String first = "{'Channel':'Security','EventID':4688,'NewProcessName':'C:\\\\a.exe','ProcessName':'C:\\\\%s'}";
         archived(
-                first.formatted("b.exe"),
+                "{'Channel':'Security','EventID':4688,'NewProcessName':'C:\\\\a.exe','ProcessName':'C:\\\\b.exe'}",
                 "{'Channel':'Security','EventID':4688,'NewProcessName':'-','ProcessName':'C:\\\\b.exe'}",
                 "{'Channel':'Security','EventID':4688,'ProcessName':'C:\\\\b.exe'}");
         assertThat(matched(rule(query("", "process = b.exe")))).containsExactly(2L, 3L);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -46,7 +47,7 @@ class LookBackFailuresTest {
     private final class Trial implements AssetOutbound {
         private final AssetKey key;
         private final ActorRef<AssetCommand> entity;
-        private volatile long sent;
+        private final AtomicLong sent = new AtomicLong();
 
         Trial(int number) {
             key = AssetKey.parse("default/host:ws-%d.corp.example".formatted(number));
@@ -96,12 +97,12 @@ class LookBackFailuresTest {
         void lookBack() {
             TestProbe<LookBackReply> job = journal.kit().createTestProbe();
             long known = 0;
-            while (journal.isBusy() || sent == 0) {
-                List<LookBackFindings.Found> batch = LongStream.rangeClosed(sent + 1, sent + AT_ONCE)
+            while (journal.isBusy() || sent.get() == 0) {
+                List<LookBackFindings.Found> batch = LongStream.rangeClosed(sent.get() + 1, sent.get() + AT_ONCE)
                         .mapToObj(sequence -> LookBackFindingsTest.found(WorkstationRecords.lsass(sequence)))
                         .toList();
                 known = send(job, known, batch);
-                sent += AT_ONCE;
+                sent.addAndGet(AT_ONCE);
             }
         }
 
@@ -182,13 +183,13 @@ class LookBackFailuresTest {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(assets).noneMatch(Trial::isUnplaced));
             System.out.printf(
                     "%d findings confirmed, %s%n",
-                    assets.stream().mapToLong(one -> one.sent).sum(), journal.figures());
+                    assets.stream().mapToLong(one -> one.sent.get()).sum(), journal.figures());
             assertThat(assets)
                     .allSatisfy(one -> assertThat(one.journaled()
                                     .filter(found -> !isLive(found))
                                     .map(Detection::record))
                             .doesNotHaveDuplicates()
-                            .hasSize((int) one.sent));
+                            .hasSize(one.sent.intValue()));
             assertThat(assets)
                     .as("live telemetry was evaluated in between")
                     .anyMatch(one -> one.journaled().anyMatch(LookBackFailuresTest::isLive));

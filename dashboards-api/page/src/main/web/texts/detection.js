@@ -9,6 +9,7 @@ export const texts = Object.freeze({
   lists: 'Lists',
   attackMatrix: 'ATT&CK matrix',
   coverage: 'Detection coverage',
+  intelligence: 'Intelligence',
 
   // --- list of rules ---
   title: 'Rules',

@@ -49,6 +49,7 @@ export const texts = Object.freeze({
   audit: 'Audit',
   search: 'Search',
   hunt: 'Hunt',
+  intelligence: 'Intelligence',
   queue: 'Queue',
 
   // --- app ---

@@ -58,6 +58,7 @@ final class BackupTables {
             "cloud_pull",
             "cloud_item",
             "finding_asset",
+            "intel_object",
             "person",
             "api_token",
             "passkey",

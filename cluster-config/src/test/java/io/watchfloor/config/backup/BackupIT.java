@@ -364,6 +364,11 @@ class BackupIT {
                     "INSERT INTO asset_profile VALUES ('user:x', '{honeytoken,old}', 'high', 'hq', 2, NULL)",
                     "INSERT INTO value_list_change VALUES (2, 'jump-hosts', 1, 'd', '{a,b}', 'p', now())");
         }
+        if (texts(database, "SELECT to_regclass('intel_object')").contains("intel_object")) {
+            run(database, """
+                    INSERT INTO intel_object (position, id, version, type, label, source, tlp, revoked, digest, body, added_at)
+                    VALUES (1, 'tool--1', '2026-03-01T10:00:00', 'tool', 'rclone', 'p', 1, false, '\\x01', '\\x7b7d', now())""");
+        }
         if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
             run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
         }

@@ -61,6 +61,7 @@ import io.watchfloor.dashboards.center.routes.StreamRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestSlice;
 import io.watchfloor.dashboards.hunt.routes.HuntSlice;
+import io.watchfloor.dashboards.intel.routes.IntelSlice;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.oncall.routes.OnCallSlice;
 import io.watchfloor.dashboards.paging.routes.NotificationSlice;
@@ -264,6 +265,7 @@ public final class Dashboards {
                 context, databases.reads(), watch.pack(), watch.cases().cases(), registry, threads(system, "archive")));
         table.addAll(
                 BackTestSlice.routes(context, databases.reads(), watch.packs(), registry, threads(system, "archive")));
+        table.addAll(IntelSlice.routes(system, context, databases.reads(), registry, threads));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(
                 context, watch.cases().cases(), reads, attempts, watch.telling().markings()));

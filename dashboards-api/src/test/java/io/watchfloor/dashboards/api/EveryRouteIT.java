@@ -120,6 +120,7 @@ class EveryRouteIT {
         assets();
         identities();
         HuntedCase.open(root);
+        intelligence();
         ProposedCases.answerAndMove(root);
         center();
         approvals();
@@ -282,6 +283,22 @@ class EveryRouteIT {
         get("/api/v1/rules/back-tests/" + id);
         get("/api/v1/rules/back-tests");
         send("DELETE", "/api/v1/rules/back-tests/" + id, "");
+    }
+
+    private static void intelligence() {
+        String tool = """
+            {"type":"tool","spec_version":"2.1","id":"tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",\
+            "created":"2026-03-01T10:00:00.000Z","modified":"2026-03-01T10:00:00.000Z","name":"rclone","x_rank":1,\
+            "object_marking_refs":["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]}""";
+        post(
+                "/api/v1/intel/bundles?tlp=green",
+                "{\"type\":\"bundle\",\"id\":\"bundle--44af6c39-c09b-49c5-9de2-394224b04982\",\"objects\":[%s,%s]}"
+                        .formatted(tool, tool.replace("\"rclone\"", "7")));
+        get("/api/v1/intel/objects?type=tool&q=clone");
+        get("/api/v1/intel/objects/tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f");
+        assertThat(root.get("/api/v1/intel/bundle?format=ndjson").response().body())
+                .isEqualTo(tool + "\n");
+        assertThat(root.get("/api/v1/intel/bundle").response().body()).contains(tool);
     }
 
     private static void rulePacks() {

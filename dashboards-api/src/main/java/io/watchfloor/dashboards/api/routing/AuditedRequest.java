@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.digest.Digests;
+import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The content of a request for the audit log: a JSON body without its secrets, or size and hash of another body.
+ * The content of a request for the audit log: a JSON body without its secrets, or size and hash of a file or another body.
  *
  * @param text content in one line; may be empty
  * @param reason field {@code reason} of the body; empty if the body has no such field
@@ -60,7 +61,9 @@ public record AuditedRequest(String text, String reason) {
         if (bytes.isEmpty()) {
             return NOTHING;
         }
-        return json(bytes)
+        Operation operation = call.route().operation();
+        boolean file = operation != null && operation.bodies().stream().allMatch(one -> one.type() == null);
+        return (file ? Optional.<JsonNode>empty() : json(bytes))
                 .map(body -> new AuditedRequest(
                         withoutSecrets(body).toString(), body.path("reason").asText("")))
                 .orElseGet(() -> new AuditedRequest("%d bytes, sha256:%s".formatted(bytes.size(), sha256(bytes)), ""));

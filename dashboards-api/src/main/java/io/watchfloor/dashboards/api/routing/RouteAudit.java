@@ -32,7 +32,8 @@ final class RouteAudit {
     private static final String ROOT = "/api/v1/";
 
     /** Operations that read restricted data. Restricted cases are audited by the routes that read them. */
-    static final Set<String> RESTRICTED_READS = Set.of("listAudit", "exportAudit", "downloadPackage");
+    static final Set<String> RESTRICTED_READS =
+            Set.of("listAudit", "exportAudit", "downloadPackage", "exportIntelligence");
 
     /** Operations that browsers call automatically without authentication, and that change nothing. */
     private static final Set<String> NOT_OF_PEOPLE = Set.of("reportPolicy");

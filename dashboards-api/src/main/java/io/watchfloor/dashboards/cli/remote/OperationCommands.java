@@ -20,6 +20,7 @@ import io.watchfloor.dashboards.hunt.routes.AroundRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestRoutes;
 import io.watchfloor.dashboards.hunt.routes.CaseRecordRoutes;
 import io.watchfloor.dashboards.hunt.routes.SavedHuntRoutes;
+import io.watchfloor.dashboards.intel.routes.IntelRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
 import io.watchfloor.dashboards.oncall.routes.FeedRoutes;
 import io.watchfloor.dashboards.oncall.routes.OverrideRoutes;
@@ -105,6 +106,7 @@ public final class OperationCommands implements IModelTransformer {
                         OverrideRoutes.OPERATIONS,
                         FeedRoutes.OPERATIONS);
             case "hunts" -> routes(SavedHuntRoutes.OPERATIONS);
+            case "intel" -> routes(IntelRoutes.OPERATIONS);
             case "lists" -> routes(ListRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "notifications" -> routes(NotificationRoutes.OPERATIONS);

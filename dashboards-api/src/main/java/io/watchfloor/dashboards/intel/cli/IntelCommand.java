@@ -1,10 +1,14 @@
 package io.watchfloor.dashboards.intel.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.intel.routes.IntelRoutes;
 import io.watchfloor.ops.intel.stix.StixEntry;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixIssue;
@@ -12,19 +16,30 @@ import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.intel.stix.StixReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Threat intelligence in STIX 2.1. */
-@Command(name = "intel", description = "Checks threat intelligence in STIX 2.1.")
+@Command(
+        name = "intel",
+        description = "Checks, imports, lists and exports threat intelligence in STIX 2.1.",
+        modelTransformer = OperationCommands.class)
 public final class IntelCommand {
 
     private static final StixReader READER = new StixReader(StixLimits.FILE);
@@ -78,6 +93,126 @@ public final class IntelCommand {
                         : "accepted %s, refused %d, %s"
                                 .formatted(Plural.of(accepted, "object"), refused, Plural.of(warnings, "warning")));
         return refused == 0 ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Imports STIX 2.1 bundles. Large files are sent in parts.",
+                "Exit codes: 1 at least one object was rejected."
+            })
+    int add(
+            @Mixin CenterOptions center,
+            @Option(
+                            names = "--tlp",
+                            paramLabel = "LABEL",
+                            description =
+                                    "Marking of objects that have no label of the Traffic Light Protocol: clear, green,"
+                                            + " amber (default), amber+strict or red.")
+                    @Nullable
+                    String tlp,
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "FILE",
+                            description = "Bundles, lists of objects or single objects; may be compressed with gzip.")
+                    List<Path> files) {
+        PrintWriter out = spec.commandLine().getOut();
+        Center connected = center.connect();
+        String path = "/intel/bundles" + (tlp == null ? "" : Center.query(Map.of("tlp", tlp)));
+        long added = 0;
+        long unchanged = 0;
+        long refused = 0;
+        for (Path name : files) {
+            StixFile file = READER.read(bytes(name));
+            file.allIssues().filter(one -> one.code().refuses()).forEach(one -> out.println(line(name, one)));
+            refused += file.refused()
+                    ? 1
+                    : file.entries().stream()
+                            .map(StixEntry::object)
+                            .filter(one -> one == null)
+                            .count();
+            for (List<StixEntry> part : BundleParts.of(file)) {
+                JsonNode done = connected.postBytes(path, BundleParts.bundle(part), "application/json");
+                added += done.path("added").asLong();
+                unchanged += done.path("unchanged").asLong();
+                refused += done.path("refused").asLong();
+                for (int i = 0; i < part.size(); i++) {
+                    JsonNode result = done.path("results").path(i);
+                    String place = part.get(i).place();
+                    if (result.path("outcome").asText().equals("refused")) {
+                        result.path("problems").forEach(one -> {
+                            if (!one.path("warning").asBoolean()) {
+                                out.println(EscapedMessageConverter.escape("%s:%s: %s: %s"
+                                        .formatted(
+                                                name,
+                                                place,
+                                                one.path("code").asText(),
+                                                one.path("message").asText())));
+                            }
+                        });
+                    }
+                }
+            }
+        }
+        out.println("added %s, unchanged %d, refused %d".formatted(Plural.of(added, "object"), unchanged, refused));
+        return refused == 0 ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    @Command(
+            name = "export",
+            description = {
+                "Downloads the objects up to your clearance as received, oldest first.",
+                "The number of stored versions above your clearance is printed on standard error."
+            })
+    int export(
+            @Mixin CenterOptions center,
+            @Option(names = "--type", paramLabel = "TYPE", description = "Only objects of this type.") @Nullable
+                    String type,
+            @Option(
+                            names = "--version",
+                            paramLabel = "VERSION",
+                            description = "all (default), last, first, or the time of a version.")
+                    @Nullable
+                    String version,
+            @Option(
+                            names = "--added-after",
+                            paramLabel = "TIME",
+                            description = "Only versions that the center received later.")
+                    @Nullable
+                    String addedAfter,
+            @Option(names = "--ndjson", description = "Prints one object per line instead of a bundle.") boolean ndjson,
+            @Option(names = "--out", paramLabel = "FILE", description = "File to write; standard output if omitted.")
+                    @Nullable
+                    Path file)
+            throws IOException, InterruptedException {
+        Map<String, String> query = new TreeMap<>();
+        put(query, "type", type);
+        put(query, "version", version);
+        put(query, "addedAfter", addedAfter);
+        put(query, "format", ndjson ? "ndjson" : null);
+        HttpResponse<InputStream> answer = center.connect().download("/intel/bundle" + Center.query(query));
+        try (InputStream in = answer.body()) {
+            if (file == null) {
+                PrintWriter out = spec.commandLine().getOut();
+                new InputStreamReader(in, StandardCharsets.UTF_8).transferTo(out);
+                out.flush();
+            } else {
+                Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        answer.headers()
+                .firstValue(IntelRoutes.LEFT_OUT)
+                .filter(count -> !count.equals("0"))
+                .ifPresent(count -> spec.commandLine()
+                        .getErr()
+                        .println("Stored versions above your clearance, which are left out: " + count));
+        return ExitCode.DONE;
+    }
+
+    private static void put(Map<String, String> query, String name, @Nullable String value) {
+        if (value != null) {
+            query.put(name, value);
+        }
     }
 
     private static String line(Path path, StixIssue issue) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record StixObject(byte[] body, ObjectNode json) {
+
+    /** Parses a body that was valid when it was stored; empty if it no longer is. */
+    public static Optional<StixObject> of(byte[] body) {
+        return new StixReader(StixLimits.USUAL).read(body).objects().stream().findFirst();
+    }
 
     public String id() {
         return json.path("id").textValue();

@@ -1,0 +1,38 @@
+// Texts of threat intelligence.
+
+import { plural } from './common.js';
+
+export const texts = Object.freeze({
+  title: 'Intelligence',
+  help: 'Threat intelligence in STIX 2.1, up to your clearance.',
+  filters: 'Intelligence filters',
+  filterLabel: 'Filter by name, value or pattern',
+  type: 'Type',
+  anyType: 'All types',
+  table: 'Objects of threat intelligence',
+  name: 'Name',
+  tlp: (/** @type {string} */ tlp) => `TLP:${tlp.toUpperCase()}`,
+  sharing: 'Sharing (TLP)',
+  validity: 'Validity',
+  source: 'Imported by',
+  added: 'Received',
+  revoked: 'Revoked',
+  expired: 'Expired',
+  notYet: 'Not valid yet',
+  valid: 'Valid',
+  noLimit: 'No end',
+  unnamed: 'no name',
+  shown: (/** @type {number} */ shown, /** @type {number | null} */ total) => (total === null ? `${plural(shown, 'object')} shown` : `${shown} of ${plural(total, 'object')} shown`),
+  none: 'No intelligence',
+  noneHelp: 'Import a STIX 2.1 bundle with watchfloor intel import FILE.',
+  noMatch: 'No object matches the filter',
+  noMatchHelp: 'Change or clear the filter.',
+  version: 'Version',
+  versions: 'Versions',
+  from: 'Valid from',
+  until: 'Valid until',
+  markings: 'Markings',
+  noMarkings: 'None',
+  id: 'ID',
+  json: 'STIX object',
+});

@@ -1,0 +1,61 @@
+package io.watchfloor.dashboards.intel.routes;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.intel.IntelImport;
+import io.watchfloor.ops.intel.stix.StixFile;
+import io.watchfloor.ops.intel.stix.StixTypes;
+import io.watchfloor.ops.platform.metrics.Meters;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Metrics of threat intelligence. */
+public final class IntelMetrics {
+
+    private final Counter objects;
+    private final Counter refused;
+    private final AtomicReference<Map<String, Long>> stored = new AtomicReference<>(Map.of());
+
+    public IntelMetrics(PrometheusRegistry registry) {
+        Meters meters = new Meters(registry);
+        objects = meters.counter("watchfloor_intel_imported_total");
+        refused = meters.counter("watchfloor_intel_refused_total");
+        meters.watch(
+                "watchfloor_intel_objects",
+                callback -> stored.get().forEach((type, count) -> callback.call(count.doubleValue(), type)));
+    }
+
+    void imported(IntelImport done) {
+        for (IntelImport.Outcome outcome : IntelImport.Outcome.values()) {
+            objects.labelValues(outcome.text()).inc(done.count(outcome));
+        }
+        done.results().stream()
+                .filter(one -> one.outcome() == IntelImport.Outcome.REFUSED)
+                .forEach(one -> {
+                    IntelImport.Conflict conflict = one.conflict();
+                    String code = conflict != null
+                            ? conflict.code()
+                            : one.entry().issues().stream()
+                                    .filter(issue -> issue.code().refuses())
+                                    .findFirst()
+                                    .map(issue -> issue.code().text())
+                                    .orElse("other");
+                    refused.labelValues(code).inc();
+                });
+    }
+
+    void refused(StixFile file) {
+        file.issues().stream()
+                .filter(issue -> issue.code().refuses())
+                .findFirst()
+                .ifPresent(issue -> refused.labelValues(issue.code().text()).inc());
+    }
+
+    /** @param byType numbers of versions; types that are not in the standard count as custom */
+    void stored(Map<String, Long> byType) {
+        Map<String, Long> counts = new TreeMap<>();
+        byType.forEach((type, count) -> counts.merge(StixTypes.isStandard(type) ? type : "custom", count, Long::sum));
+        stored.set(counts);
+    }
+}

@@ -1,0 +1,48 @@
+package io.watchfloor.dashboards.intel.routes;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.ops.intel.IntelStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContext;
+
+/** Assembles the routes of threat intelligence. */
+public final class IntelSlice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IntelSlice.class);
+
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private IntelSlice() {}
+
+    /**
+     * @param reads connection pool for reads of users
+     * @param threads may block
+     */
+    public static List<ApiRoute> routes(
+            ActorSystem<?> system, RouteContext context, Jdbi reads, PrometheusRegistry registry, Executor threads) {
+        IntelMetrics metrics = new IntelMetrics(registry);
+        IntelStore store = new IntelStore();
+        var unused = system.scheduler()
+                .scheduleWithFixedDelay(
+                        EVERY, EVERY, () -> count(reads, store, metrics), ExecutionContext.fromExecutor(threads));
+        return new IntelRoutes(
+                        context.database(), reads, context.people().database().audit(), metrics, threads)
+                .routes();
+    }
+
+    private static void count(Jdbi reads, IntelStore store, IntelMetrics metrics) {
+        try {
+            metrics.stored(reads.withHandle(store::countByType));
+        } catch (RuntimeException e) {
+            LOG.warn("Threat intelligence could not be counted, next attempt in {}: {}", EVERY, e.toString());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Routes of threat intelligence. */
+@NullMarked
+package io.watchfloor.dashboards.intel.routes;
+
+import org.jspecify.annotations.NullMarked;

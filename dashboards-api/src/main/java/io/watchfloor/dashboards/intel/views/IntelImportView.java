@@ -1,0 +1,70 @@
+package io.watchfloor.dashboards.intel.views;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.intel.IntelImport;
+import io.watchfloor.ops.intel.stix.StixEntry;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The result of an import. */
+@Meaning("What happened to each object of an imported file.")
+public record IntelImportView(
+        @Meaning("Number of new versions.") long added,
+
+        @Meaning("Number of versions that were stored before.")
+        long unchanged,
+
+        @Meaning("Number of rejected objects.") long refused,
+
+        @Meaning("One result for each object, in the order of the file.")
+        List<IntelResultView> results) {
+
+    @Meaning("What happened to an object.")
+    public record IntelResultView(
+            @Meaning("JSON pointer to the object in the file.")
+            String place,
+
+            @Meaning("Null if the object has no id.") @Nullable
+            String id,
+
+            @Meaning("added: a new version. unchanged: stored before. refused: see the problems.")
+            String outcome,
+
+            @Meaning("Why the object was rejected, and warnings.")
+            List<IntelProblemView> problems) {}
+
+    @Meaning("A problem of an object.")
+    public record IntelProblemView(
+            @Meaning("Stable code, such as stix.missing-property.")
+            String code,
+
+            @Meaning("JSON pointer in the file.") String place,
+
+            @Meaning("Whether the problem is only a warning.")
+            boolean warning,
+
+            String message) {}
+
+    public static IntelImportView of(IntelImport done) {
+        return new IntelImportView(
+                done.count(IntelImport.Outcome.ADDED),
+                done.count(IntelImport.Outcome.UNCHANGED),
+                done.count(IntelImport.Outcome.REFUSED),
+                done.results().stream().map(IntelImportView::result).toList());
+    }
+
+    private static IntelResultView result(IntelImport.Result result) {
+        StixEntry entry = result.entry();
+        Stream<IntelProblemView> conflict = Stream.ofNullable(result.conflict())
+                .map(one -> new IntelProblemView(one.code(), entry.place(), false, one.message()));
+        Stream<IntelProblemView> issues = entry.issues().stream()
+                .map(one -> new IntelProblemView(
+                        one.code().text(), one.place(), !one.code().refuses(), one.message()));
+        return new IntelResultView(
+                entry.place(),
+                entry.id(),
+                result.outcome().text(),
+                Stream.concat(conflict, issues).toList());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.intel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.RunningNode;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page of threat intelligence: the list with its filter, and one object with its versions and its content. */
+class IntelPageIT {
+
+    private static final String INDICATOR = "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f";
+
+    private static final String BUNDLE = """
+            {"type":"bundle","id":"bundle--44af6c39-c09b-49c5-9de2-394224b04982","objects":[
+            {"type":"indicator","spec_version":"2.1","id":"%1$s","created":"2026-03-01T10:00:00.000Z",
+             "modified":"2026-03-01T10:00:00.000Z","name":"Domain of FerryRat","pattern":"[domain-name:value = 'ferry.example']",
+             "pattern_type":"stix","valid_from":"2026-03-01T00:00:00Z","x_big":12345678901234567890},
+            {"type":"indicator","spec_version":"2.1","id":"%1$s","created":"2026-03-01T10:00:00.000Z",
+             "modified":"2026-03-02T10:00:00.000Z","name":"Domain of FerryRat","pattern":"[domain-name:value = 'ferry.example']",
+             "pattern_type":"stix","valid_from":"2026-03-01T00:00:00Z","valid_until":"2026-03-05T00:00:00Z"},
+            {"type":"tool","spec_version":"2.1","id":"tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f","created":"2026-03-01T10:00:00.000Z",
+             "modified":"2026-03-01T10:00:00.000Z","name":"rclone <img src=x onerror=alert(1)>",
+             "object_marking_refs":["marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb"]},
+            {"type":"tool","spec_version":"2.1","id":"tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd40","created":"2026-03-01T10:00:00.000Z",
+             "modified":"2026-03-01T10:00:00.000Z","name":"secret tool",
+             "object_marking_refs":["marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1"]}]}""".formatted(INDICATOR);
+
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.standard();
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void importABundle() {
+        browser = Browser.start();
+        assertThat(NODE.administrator()
+                        .post("/api/v1/intel/bundles", BUNDLE)
+                        .json()
+                        .path("added")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+    }
+
+    @Test
+    void theListIsFilteredAndLeadsToAnObjectByKeyboard() {
+        try (BrowserContext ann = browser.person(1280, 900)) {
+            Page page = at(ann, "/");
+            page.keyboard().press("g");
+            page.keyboard().press("z");
+            assertThat(page.locator("h1")).hasText("Intelligence");
+            Locator rows = page.locator("table.intel tbody tr");
+            assertThat(rows).hasCount(2);
+            assertThat(rows.first()).containsText("TLP:GREEN");
+            page.keyboard().press("/");
+            page.keyboard().type("ferryrat");
+            assertThat(rows).hasCount(1);
+            assertThat(rows.first()).containsText("Expired");
+            page.locator("#intel-text").blur();
+            page.keyboard().press("j");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).hasText("Domain of FerryRat");
+            assertThat(page.locator("wf-intel-object")).containsText("2026-03-05T00:00:00Z");
+            page.locator("wf-intel-object select").selectOption("2026-03-01T10:00:00Z");
+            assertThat(page.locator("wf-intel-object pre")).containsText("12345678901234567890");
+            assertThat(page.locator("wf-intel-object .facts")).containsText("Valid");
+            page.navigate(NODE.address() + "/intel/tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd40");
+            assertThat(page.locator("h1"))
+                    .containsText("not found", new LocatorAssertions.ContainsTextOptions().setIgnoreCase(true));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    void bothPagesAreReadable(int width, ColorScheme scheme) {
+        try (BrowserContext ann = browser.person(width, 900)) {
+            Page page = at(ann, "/intel");
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            String view = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+            assertThat(page.locator("table.intel tbody tr")).hasCount(2);
+            Readability.check(page, width, "intel" + view);
+            page.navigate(NODE.address() + "/intel/" + INDICATOR);
+            assertThat(page.locator("wf-intel-object pre")).isVisible();
+            Readability.check(page, width, "intel-object" + view);
+        }
+    }
+
+    private static Page at(BrowserContext person, String path) {
+        return NodeVisitor.at(NODE, person, path, "ann", Role.RESPONDER);
+    }
+}

@@ -1,0 +1,68 @@
+package io.watchfloor.ops.intel;
+
+import io.watchfloor.config.text.KebabCaseName;
+import io.watchfloor.ops.intel.stix.StixEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of an import.
+ *
+ * @param results one for each object of the file, in its order
+ */
+public record IntelImport(List<Result> results) {
+
+    /** What happened to an object. */
+    public enum Outcome implements KebabCaseName {
+        /** The version is new. */
+        ADDED,
+        /** The same version was stored before. */
+        UNCHANGED,
+        /** The object is invalid, or contradicts a stored one. */
+        REFUSED
+    }
+
+    /** Why the store refuses a valid object. */
+    public enum Conflict {
+        /** The marking of the object is above the clearance of the importer. */
+        CLEARANCE(
+                "intel.clearance",
+                "Its marking is above your clearance. Ask a person with that clearance to import it."),
+        /** Another object has the same id and version. */
+        VERSION_DIFFERS(
+                "intel.version-differs",
+                "Another object with this id and this time of modification is stored. Its creator must raise modified."),
+        /** Only the creator of an object may change it. */
+        CREATOR_DIFFERS(
+                "intel.creator-differs",
+                "A version with another created_by_ref is stored, and only the creator may change an object. Use a new id."),
+        /** A revoked object has no later versions. */
+        REVOKED(
+                "intel.revoked",
+                "A revoked version is stored, and a revoked object has no later versions. Use a new id.");
+
+        private final String code;
+        private final String message;
+
+        Conflict(String code, String message) {
+            this.code = code;
+            this.message = message;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        public String message() {
+            return message;
+        }
+    }
+
+    /** @param conflict null unless the store refuses the object */
+    public record Result(
+            StixEntry entry, Outcome outcome, @Nullable Conflict conflict) {}
+
+    public long count(Outcome outcome) {
+        return results.stream().filter(one -> one.outcome() == outcome).count();
+    }
+}

@@ -1,0 +1,386 @@
+package io.watchfloor.ops.intel;
+
+import io.watchfloor.config.digest.Digests;
+import io.watchfloor.ops.intel.IntelImport.Conflict;
+import io.watchfloor.ops.intel.IntelImport.Outcome;
+import io.watchfloor.ops.intel.IntelImport.Result;
+import io.watchfloor.ops.intel.stix.StixEntry;
+import io.watchfloor.ops.intel.stix.StixFile;
+import io.watchfloor.ops.intel.stix.StixMarkings;
+import io.watchfloor.ops.intel.stix.StixObject;
+import io.watchfloor.ops.intel.stix.StixTime;
+import io.watchfloor.ops.platform.rights.Tlp;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores every version of every object. Callers pass the transaction. A version is stored once: the same bytes again
+ * change nothing. Reads never return more than the limit of the caller, and nothing above the clearance in the query.
+ */
+public final class IntelStore {
+
+    /** Bytes of bodies in one part of an export, unless a single body is larger. */
+    private static final int PART_BYTES = 4 << 20;
+
+    private static final int BATCH = 500;
+    private static final int LONGEST_LABEL = 200;
+    private static final List<String> LABELS = List.of(
+            "name",
+            "value",
+            "pattern",
+            "path",
+            "key",
+            "subject",
+            "relationship_type",
+            "abstract",
+            "content",
+            "explanation",
+            "command_line",
+            "account_login",
+            "user_id",
+            "serial_number",
+            "opinion",
+            "sighting_of_ref",
+            "object_ref");
+
+    private static final String COLUMNS =
+            "position, id, version, type, label, tlp, revoked, valid_from, valid_until, source, added_at";
+
+    private static final String FILTER = """
+             FROM intel_object o WHERE tlp <= :clearance
+            AND (CAST(:type AS text) IS NULL OR type = :type) AND (CAST(:id AS text) IS NULL OR id = :id)
+            AND (CAST(:text AS text) IS NULL OR position(lower(:text) IN lower(label)) > 0)
+            AND (CAST(:addedAfter AS timestamptz) IS NULL OR added_at > :addedAfter)
+            AND CASE :version WHEN 'all' THEN true
+                WHEN 'last' THEN NOT EXISTS (SELECT FROM intel_object n WHERE n.id = o.id AND n.version > o.version AND n.tlp <= :clearance)
+                WHEN 'first' THEN NOT EXISTS (SELECT FROM intel_object n WHERE n.id = o.id AND n.version < o.version AND n.tlp <= :clearance)
+                ELSE version = :version END""";
+
+    /** A version that is stored already. */
+    private record Stored(
+            String version, byte[] digest, @Nullable String creator, boolean revoked, Tlp tlp) {}
+
+    /** A version to store. */
+    private record Added(StixObject object, String version, byte[] digest, Tlp tlp, long position, Instant at) {}
+
+    /** A part of an export. */
+    public record Part(List<byte[]> bodies, long position) {}
+
+    /**
+     * Stores the valid objects of a file.
+     *
+     * @param source who imports
+     * @param clearance of the importer, who cannot import what they may not read
+     * @param unmarked level of objects without a label of the Traffic Light Protocol
+     */
+    public IntelImport add(Handle handle, StixFile file, String source, Tlp clearance, Tlp unmarked) {
+        handle.execute("LOCK TABLE intel_object IN SHARE ROW EXCLUSIVE MODE");
+        return new Import(handle, file, source, clearance, unmarked).run();
+    }
+
+    /** One import, while it holds the lock. */
+    private static final class Import {
+        private final Handle handle;
+        private final StixFile file;
+        private final String source;
+        private final Tlp clearance;
+        private final Tlp unmarked;
+        private final Map<String, TreeMap<String, Stored>> known;
+        private final Set<String> statements;
+        private final List<Added> added = new ArrayList<>();
+        private long position;
+        private Instant at;
+
+        Import(Handle handle, StixFile file, String source, Tlp clearance, Tlp unmarked) {
+            this.handle = handle;
+            this.file = file;
+            this.source = source;
+            this.clearance = clearance;
+            this.unmarked = unmarked;
+            this.known = known(handle, file);
+            this.statements = statements(handle, file);
+            Map.Entry<Long, Instant> last = handle.createQuery("""
+                            SELECT coalesce(max(position), 0),
+                                greatest(clock_timestamp(), max(added_at) + interval '1 microsecond') FROM intel_object""")
+                    .map((row, context) -> Map.entry(row.getLong(1), time(row, 2)))
+                    .one();
+            this.position = last.getKey();
+            this.at = last.getValue();
+        }
+
+        IntelImport run() {
+            List<Result> results = file.entries().stream().map(this::result).toList();
+            write();
+            return new IntelImport(results);
+        }
+
+        private Result result(StixEntry entry) {
+            StixObject object = entry.object();
+            if (object == null) {
+                return new Result(entry, Outcome.REFUSED, null);
+            }
+            Tlp tlp = StixMarkings.level(object, statements::contains, unmarked);
+            if (!clearance.covers(tlp)) {
+                return new Result(entry, Outcome.REFUSED, Conflict.CLEARANCE);
+            }
+            byte[] digest = Digests.sha256(object.canonical());
+            TreeMap<String, Stored> versions = known.computeIfAbsent(object.id(), one -> new TreeMap<>());
+            String stated = object.version();
+            Stored same = stated != null
+                    ? versions.get(stated)
+                    : versions.isEmpty() ? null : versions.lastEntry().getValue();
+            if (same != null && Arrays.equals(same.digest(), digest)) {
+                raise(object.id(), same, tlp);
+                return new Result(entry, Outcome.UNCHANGED, null);
+            }
+            String creator = object.text("created_by_ref");
+            Conflict conflict = stated == null ? null : conflict(versions, stated, creator);
+            if (conflict != null) {
+                return new Result(entry, Outcome.REFUSED, conflict);
+            }
+            String version = stated != null ? stated : StixTime.sortable(at.toString());
+            versions.put(version, new Stored(version, digest, creator, object.revoked(), tlp));
+            added.add(new Added(object, version, digest, tlp, ++position, at));
+            at = at.plus(1, ChronoUnit.MICROS);
+            return new Result(entry, Outcome.ADDED, null);
+        }
+
+        private static @Nullable Conflict conflict(
+                TreeMap<String, Stored> versions, String version, @Nullable String creator) {
+            if (versions.containsKey(version)) {
+                return Conflict.VERSION_DIFFERS;
+            }
+            if (versions.isEmpty()) {
+                return null;
+            }
+            Stored last = versions.lastEntry().getValue();
+            if (!Objects.equals(last.creator(), creator)) {
+                return Conflict.CREATOR_DIFFERS;
+            }
+            return last.revoked() && version.compareTo(last.version()) > 0 ? Conflict.REVOKED : null;
+        }
+
+        /** The level of a stored version only rises, so that nobody can widen what another person has marked. */
+        private void raise(String id, Stored stored, Tlp tlp) {
+            if (!stored.tlp().covers(tlp)) {
+                handle.createUpdate(
+                                "UPDATE intel_object SET tlp = :tlp WHERE id = :id AND version = :version AND tlp < :tlp")
+                        .bind("tlp", tlp.rank())
+                        .bind("id", id)
+                        .bind("version", stored.version())
+                        .execute();
+            }
+        }
+
+        private void write() {
+            for (int from = 0; from < added.size(); from += BATCH) {
+                PreparedBatch batch = handle.prepareBatch("""
+                        INSERT INTO intel_object (position, id, version, type, label, source, tlp, revoked, valid_from, valid_until,
+                            creator, digest, body, added_at)
+                        VALUES (:position, :id, :version, :type, :label, :source, :tlp, :revoked, :validFrom, :validUntil, :creator,
+                            :digest, :body, :at)""");
+                added.subList(from, Math.min(from + BATCH, added.size()))
+                        .forEach(one -> batch.bind("position", one.position())
+                                .bind("id", one.object().id())
+                                .bind("version", one.version())
+                                .bind("type", one.object().type())
+                                .bind("label", label(one.object()))
+                                .bind("source", source)
+                                .bind("tlp", one.tlp().rank())
+                                .bind("revoked", one.object().revoked())
+                                .bind("validFrom", one.object().text("valid_from"))
+                                .bind("validUntil", one.object().text("valid_until"))
+                                .bind("creator", one.object().text("created_by_ref"))
+                                .bind("digest", one.digest())
+                                .bind("body", one.object().body())
+                                .bind("at", OffsetDateTime.ofInstant(one.at(), ZoneOffset.UTC))
+                                .add());
+                batch.execute();
+            }
+        }
+
+        private static Map<String, TreeMap<String, Stored>> known(Handle handle, StixFile file) {
+            Map<String, TreeMap<String, Stored>> known = new HashMap<>();
+            handle.createQuery(
+                            "SELECT id, version, digest, creator, revoked, tlp FROM intel_object WHERE id = ANY(:ids)")
+                    .bindArray(
+                            "ids",
+                            String.class,
+                            file.objects().stream()
+                                    .map(StixObject::id)
+                                    .distinct()
+                                    .toList())
+                    .map((row, context) -> Map.entry(
+                            row.getString("id"),
+                            new Stored(
+                                    row.getString("version"),
+                                    row.getBytes("digest"),
+                                    row.getString("creator"),
+                                    row.getBoolean("revoked"),
+                                    Tlp.ofRank(row.getInt("tlp")))))
+                    .forEach(one -> known.computeIfAbsent(one.getKey(), id -> new TreeMap<>())
+                            .put(one.getValue().version(), one.getValue()));
+            return known;
+        }
+
+        /** Markings that only state something: as stored, or else as in the file. */
+        private static Set<String> statements(Handle handle, StixFile file) {
+            Set<String> statements = file.objects().stream()
+                    .filter(one -> StixMarkings.isStatement(one.json()))
+                    .map(StixObject::id)
+                    .collect(Collectors.toCollection(HashSet::new));
+            Set<String> used = file.objects().stream()
+                    .flatMap(one -> one.markings().stream())
+                    .collect(Collectors.toSet());
+            handle.createQuery("SELECT id, body FROM intel_object WHERE id = ANY(:ids) ORDER BY version")
+                    .bindArray("ids", String.class, used)
+                    .map((row, context) -> Map.entry(row.getString("id"), row.getBytes("body")))
+                    .forEach(one -> {
+                        if (StixObject.of(one.getValue())
+                                .filter(o -> StixMarkings.isStatement(o.json()))
+                                .isPresent()) {
+                            statements.add(one.getKey());
+                        } else {
+                            statements.remove(one.getKey());
+                        }
+                    });
+            return statements;
+        }
+    }
+
+    private static String label(StixObject object) {
+        return LABELS.stream()
+                .map(object::text)
+                .filter(one -> one != null && !one.isBlank())
+                .findFirst()
+                .map(one -> one.codePoints()
+                        .limit(LONGEST_LABEL)
+                        .map(code -> Character.isISOControl(code) ? ' ' : code)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString())
+                .orElse("");
+    }
+
+    /**
+     * Returns a part of the objects in the order in which they were added.
+     *
+     * @param newestFirst whether the order is reversed
+     * @param after position of the last object of the former part; null for the first part
+     */
+    public List<IntelObject> list(
+            Handle handle, IntelQuery query, boolean newestFirst, @Nullable Long after, int limit) {
+        String order = newestFirst ? "DESC" : "ASC";
+        String next = newestFirst ? "<" : ">";
+        return bound(
+                        handle,
+                        "SELECT " + COLUMNS + FILTER + " AND (CAST(:after AS bigint) IS NULL OR position " + next
+                                + " :after) ORDER BY position " + order + " LIMIT :limit",
+                        query)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> object(row))
+                .list();
+    }
+
+    /** Counts the objects, but at most up to the limit. */
+    public long count(Handle handle, IntelQuery query, int most) {
+        return bound(handle, "SELECT count(*) FROM (SELECT 1" + FILTER + " LIMIT :most) counted", query)
+                .bind("most", most)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Number of stored versions above the clearance. It depends on no filter, which would reveal their contents. */
+    public long countAbove(Handle handle, Tlp clearance) {
+        return handle.createQuery("SELECT count(*) FROM intel_object WHERE tlp > :clearance")
+                .bind("clearance", clearance.rank())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Returns the body of an object as received. */
+    public Optional<byte[]> body(Handle handle, long position) {
+        return handle.createQuery("SELECT body FROM intel_object WHERE position = :position")
+                .bind("position", position)
+                .mapTo(byte[].class)
+                .findOne();
+    }
+
+    /** Returns a part of an export, oldest first; empty at the end. */
+    public Optional<Part> part(Handle handle, IntelQuery query, long after, int limit) {
+        List<Map.Entry<Long, byte[]>> rows = bound(handle, """
+                        SELECT position, body FROM (
+                            SELECT position, body, sum(length(body)) OVER (ORDER BY position) - length(body) AS former FROM (
+                                SELECT position, body""" + FILTER + """
+                                 AND position > :after ORDER BY position LIMIT :limit) part) sized
+                        WHERE former < :bytes ORDER BY position""", query)
+                .bind("after", after)
+                .bind("limit", limit)
+                .bind("bytes", PART_BYTES)
+                .map((row, context) -> Map.entry(row.getLong(1), row.getBytes(2)))
+                .list();
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Part(
+                        rows.stream().map(Map.Entry::getValue).toList(),
+                        rows.getLast().getKey()));
+    }
+
+    /** Numbers of stored versions by type. */
+    public Map<String, Long> countByType(Handle handle) {
+        return handle
+                .createQuery("SELECT type, count(*) FROM intel_object GROUP BY type")
+                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum, TreeMap::new));
+    }
+
+    private static Query bound(Handle handle, String sql, IntelQuery query) {
+        Instant after = query.addedAfter();
+        return handle.createQuery(sql)
+                .bind("clearance", query.clearance().rank())
+                .bind("type", query.type())
+                .bind("id", query.id())
+                .bind("text", query.text())
+                .bind("version", query.version())
+                .bindByType("addedAfter", after == null ? null : after.atOffset(ZoneOffset.UTC), OffsetDateTime.class);
+    }
+
+    private static Instant time(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static IntelObject object(ResultSet row) throws SQLException {
+        return new IntelObject(
+                row.getLong("position"),
+                row.getString("id"),
+                row.getString("version"),
+                row.getString("type"),
+                row.getString("label"),
+                Tlp.ofRank(row.getInt("tlp")),
+                new IntelObject.Validity(
+                        row.getBoolean("revoked"), row.getString("valid_from"), row.getString("valid_until")),
+                new IntelObject.Origin(
+                        row.getString("source"),
+                        row.getObject("added_at", OffsetDateTime.class).toInstant()));
+    }
+}

@@ -19,6 +19,8 @@ import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.ops.paging.oncall.StepTarget;
 import io.watchfloor.ops.platform.document.DocumentStore;
+import io.watchfloor.ops.platform.rights.RemovedCheck;
+import io.watchfloor.ops.platform.rights.RemovedCheck.Check;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.io.IOException;

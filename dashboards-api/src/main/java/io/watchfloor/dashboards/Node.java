@@ -310,7 +310,7 @@ public final class Node implements AutoCloseable {
                 PortCertificate.revocations(settings),
                 settings.metrics().token(),
                 center.edge().bodies());
-        Dashboards.Databases databases = Dashboards.Databases.of(database);
+        Dashboards.Databases databases = Dashboards.Databases.of(database, center.archiveStore());
         if (!settings.cluster().roles().contains(NodeRole.API)) {
             return Dashboards.probes(
                     system, databases.center(), watch, people, settings, front, version(), clock, registry, audit);

@@ -14,6 +14,7 @@ import io.watchfloor.ops.archive.ArchiveMetrics;
 import io.watchfloor.ops.archive.ArchiveProjection;
 import io.watchfloor.ops.archive.ArchiveReader;
 import io.watchfloor.ops.archive.ArchiveReplay;
+import io.watchfloor.ops.archive.ArchiveStore;
 import io.watchfloor.ops.archive.ArchiveWriter;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
@@ -100,7 +101,6 @@ import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -179,6 +179,7 @@ final class Assembly implements AutoCloseable {
     private final Tracing tracing;
     private final OutboxSweeper sweeper;
     private final ActionDispatcher actions;
+    final ArchiveStore archiveStore;
     private final ArchiveWriter archive;
     private final ProjectionHandler automation;
 
@@ -289,13 +290,12 @@ final class Assembly implements AutoCloseable {
         this.enabledInputs = new EnabledInputs(
                 settings, ingest.directSubmission(), keyring, reader, registry, random, clock, blocking);
         this.inputRoute = enabledInputs.route(edge.bodies(), limits, blocking);
+        ArchiveMetrics archiveMetrics = new ArchiveMetrics(registry);
+        String archiveNode = nodeName(settings.cluster()).name();
+        this.archiveStore = ArchiveStore.of(
+                settings.archive(), settings.egress().trustedCa(), database, archiveMetrics, archiveNode);
         this.archive = new ArchiveWriter(
-                settings.archive(),
-                database,
-                reader,
-                new ArchiveMetrics(registry),
-                clock,
-                nodeName(settings.cluster()).name());
+                settings.archive(), archiveStore, database, reader, archiveMetrics, clock, archiveNode);
         CloudPulls cloud = new CloudPulls(
                 enabledInputs.senders,
                 enabledInputs.way,
@@ -328,11 +328,10 @@ final class Assembly implements AutoCloseable {
 
     private LookBackWorker lookBacks(
             Settings settings, Jdbi database, TelemetryReader reader, Clock clock, PrometheusRegistry registry) {
-        Path folder = settings.archive().folder();
         ArchiveReplay archive = settings.archive().enabled()
                 ? new ArchiveReader(
-                        folder,
-                        folder.resolve(".look-back"),
+                        archiveStore,
+                        archiveStore.folder().resolve(".look-back"),
                         new ArchiveCatalog(database)::extent,
                         reader,
                         LOOK_BACK_MEGABYTES)
@@ -560,6 +559,7 @@ final class Assembly implements AutoCloseable {
         enabledInputs.close();
         ingest.close();
         archive.close();
+        archiveStore.close();
         projections.close();
         folds.close();
         tracing.close();

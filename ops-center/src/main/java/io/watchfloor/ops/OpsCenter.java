@@ -3,6 +3,7 @@ package io.watchfloor.ops;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.tls.ServerTls;
+import io.watchfloor.ops.archive.ArchiveStore;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetHistory;
@@ -198,6 +199,11 @@ public final class OpsCenter implements AutoCloseable {
     public CompletionStage<NamingReply> askNames(
             AssetKey key, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
         return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
+    }
+
+    /** Where the files of the archive are. */
+    public ArchiveStore archiveStore() {
+        return watch.archiveStore;
     }
 
     /** The notification senders of this node. */

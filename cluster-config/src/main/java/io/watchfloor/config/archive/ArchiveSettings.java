@@ -15,11 +15,12 @@ import java.util.Optional;
  * The archive of telemetry.
  *
  * @param enabled whether telemetry is kept
- * @param folder absolute path of the files
+ * @param folder absolute path of the files, or of the local copies of the files in an object store
  * @param omit log sources that are not kept
  * @param writeEvery how often telemetry is moved from the database into files
  * @param retention when telemetry expires
  * @param search limits of searches
+ * @param s3 where the files are kept if not in the folder
  */
 public record ArchiveSettings(
         boolean enabled,
@@ -27,7 +28,8 @@ public record ArchiveSettings(
         List<SourcePattern> omit,
         Duration writeEvery,
         Retention retention,
-        Search search) {
+        Search search,
+        Optional<S3Settings> s3) {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -115,7 +117,8 @@ public record ArchiveSettings(
                         in.size("archive.free", 0, Long.MAX_VALUE),
                         in.size("archive.waiting", LEAST_WAITING, Long.MAX_VALUE),
                         sources(in)),
-                Search.read(in));
+                Search.read(in),
+                S3Settings.read(in));
     }
 
     private static Path folder(SettingsReader in) {
@@ -125,7 +128,7 @@ public record ArchiveSettings(
             in.problem(
                     "archive.folder",
                     "is not a folder",
-                    "Object stores such as S3 are not supported. Use a folder that all nodes share.");
+                    "For an object store, set archive.s3.bucket. The folder is local then.");
             return beside;
         }
         return given.isPresent() ? in.path("archive.folder") : beside;

@@ -110,6 +110,7 @@ final class BackupTables {
             entry("back_test", "users start a back-test again"),
             entry("backup_taken", "lists backups of the lost center's database"),
             entry("secure_score_now", "the restored center evaluates its score within seconds"),
+            entry("archive_copy", "lists copies on the disks of the lost center's nodes"),
             entry("archive_writer", "names a node of the lost center, whose lease expires"),
             entry("approval", "pending approvals of the lost center expire"),
             entry("asset_activity", REBUILT),

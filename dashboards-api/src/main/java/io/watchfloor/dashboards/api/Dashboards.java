@@ -86,6 +86,7 @@ import io.watchfloor.dashboards.sensors.routes.SensorSlice;
 import io.watchfloor.dashboards.sensors.routes.TelemetryOperations;
 import io.watchfloor.dashboards.wire.ApprovalChange;
 import io.watchfloor.ops.Notifiers;
+import io.watchfloor.ops.archive.ArchiveStore;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.intake.input.NodeInputs;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
@@ -179,14 +180,16 @@ public final class Dashboards {
      * @param center projections, sign-in, commands
      * @param reads reads of users
      * @param live streams, and the check of their credentials
+     * @param archive the files of archived telemetry
      */
-    public record Databases(Jdbi center, Jdbi reads, Jdbi live) {
+    public record Databases(Jdbi center, Jdbi reads, Jdbi live, ArchiveStore archive) {
 
-        public static Databases of(Database database) {
+        public static Databases of(Database database, ArchiveStore archive) {
             return new Databases(
                     DatabaseAccess.of(database.dataSource()),
                     DatabaseAccess.of(database.reads()),
-                    DatabaseAccess.of(database.live()));
+                    DatabaseAccess.of(database.live()),
+                    archive);
         }
     }
 
@@ -262,9 +265,20 @@ public final class Dashboards {
         table.addAll(AssetSlice.routes(context, watch.assets(), coverage, watch.attack()));
         table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
         table.addAll(HuntSlice.routes(
-                context, databases.reads(), watch.pack(), watch.cases().cases(), registry, threads(system, "archive")));
-        table.addAll(
-                BackTestSlice.routes(context, databases.reads(), watch.packs(), registry, threads(system, "archive")));
+                context,
+                databases.reads(),
+                databases.archive(),
+                watch.pack(),
+                watch.cases().cases(),
+                registry,
+                threads(system, "archive")));
+        table.addAll(BackTestSlice.routes(
+                context,
+                databases.reads(),
+                databases.archive(),
+                watch.packs(),
+                registry,
+                threads(system, "archive")));
         table.addAll(IntelSlice.routes(system, context, databases.reads(), registry, threads));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.archive.S3Settings;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseAddress;
@@ -11,6 +12,8 @@ import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.http.Exposure;
+import io.watchfloor.ops.archive.S3Check;
+import io.watchfloor.ops.archive.S3Failure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -28,7 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** All checks of the command {@code doctor}. The checks change nothing, except that they create the data folder. */
+/** All checks of the command {@code doctor}. The checks change nothing, except that they create the data
+ * folder, and store and delete an object in the archive's bucket. */
 record DoctorChecks(Settings settings, Clock clock) {
 
     private static final long GIB = 1L << 30;
@@ -48,6 +52,7 @@ record DoctorChecks(Settings settings, Clock clock) {
         diagnoses.add(disk());
         diagnoses.addAll(new ArchiveCheck(settings).diagnoses());
         diagnoses.addAll(database());
+        diagnoses.addAll(archive());
         diagnoses.add(port());
         diagnoses.add(exposure());
         diagnoses.add(tls());
@@ -127,6 +132,30 @@ record DoctorChecks(Settings settings, Clock clock) {
         } catch (SQLException e) {
             return List.of(DoctorFinding.fail(
                     "database", "query failed: " + e.getMessage(), "Check the log of the database server."));
+        }
+    }
+
+    private List<DoctorFinding> archive() {
+        if (settings.archive().s3().isEmpty()) {
+            return List.of();
+        }
+        S3Settings s3 = settings.archive().s3().get();
+        String bucket = "bucket " + s3.bucket();
+        try {
+            return List.of(
+                    S3Check.keepsDeleted(s3, settings.egress().trustedCa())
+                            ? DoctorFinding.warn(
+                                    "archive",
+                                    bucket + " keeps versions of deleted objects, so erased telemetry remains",
+                                    "Turn off the versioning of the bucket.")
+                            : DoctorFinding.good("archive", bucket + " stores, lists, fetches and deletes objects"));
+        } catch (S3Failure failure) {
+            return List.of(DoctorFinding.fail("archive", String.valueOf(failure.getMessage()), failure.advice()));
+        } catch (StartFailure failure) {
+            return List.of(DoctorFinding.fail("archive", failure.getMessage(), failure.advice()));
+        } catch (IOException e) {
+            return List.of(DoctorFinding.fail(
+                    "archive", bucket + " cannot be used: " + e.getMessage(), "Check the disk of this machine."));
         }
     }
 

@@ -35,6 +35,7 @@ import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.rules.routes.Stages;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.ops.Notifiers;
+import io.watchfloor.ops.archive.ArchiveStore;
 import io.watchfloor.ops.asset.AssetHistory;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
@@ -196,7 +197,9 @@ public final class ServedBoards implements AutoCloseable {
         people = new People(jdbi, config.settings().security(), Clock.systemUTC(), random, log);
         dashboards = Dashboards.create(
                 system,
-                Dashboards.Databases.of(database.database()),
+                Dashboards.Databases.of(
+                        database.database(),
+                        ArchiveStore.inFolder(config.settings().archive().folder())),
                 new Dashboards.Watch(
                         new CaseSlice.Desks(cases, triage, opening),
                         new AssetService(

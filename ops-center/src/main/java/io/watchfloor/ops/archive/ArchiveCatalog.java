@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -220,12 +221,16 @@ public final class ArchiveCatalog {
     record Waiting(long records, long bytes, @Nullable Instant since) {}
 
     /**
-     * Lists files and deletes the blocks whose records are in them, at once. The files must be on disk.
+     * Lists files and deletes the blocks whose records are in them, at once. The files must be stored.
      *
-     * @return false if another node has moved one of the blocks; then nothing is changed
+     * @param term in which the files were written
+     * @return false if another node has moved one of the blocks, or writes now; then nothing is changed
      */
-    boolean list(List<ArchiveFile> files, List<Long> blocks) {
+    boolean list(long term, List<ArchiveFile> files, List<Long> blocks) {
         return database.inTransaction(handle -> {
+            if (!current(handle, term)) {
+                return false;
+            }
             int deleted = handle.createUpdate("DELETE FROM archive_block WHERE id = ANY(:ids)")
                     .bind("ids", blocks.toArray(Long[]::new))
                     .execute();
@@ -241,10 +246,14 @@ public final class ArchiveCatalog {
     /**
      * Replaces files by others that have the same records, or fewer after an erasure.
      *
-     * @return false if one of the files was removed in the meantime; then nothing is changed
+     * @param term in which the new files were written
+     * @return false if one of the files was removed in the meantime, or another node writes now; then nothing is changed
      */
-    boolean replace(List<ArchiveFile> former, List<ArchiveFile> files) {
+    boolean replace(long term, List<ArchiveFile> former, List<ArchiveFile> files) {
         return database.inTransaction(handle -> {
+            if (!current(handle, term)) {
+                return false;
+            }
             if (remove(handle, former) != former.size()) {
                 handle.rollback();
                 return false;
@@ -252,6 +261,18 @@ public final class ArchiveCatalog {
             insert(handle, files);
             return true;
         });
+    }
+
+    /**
+     * Whether no other node has taken over. If one has, it may have deleted the new files, because they were not listed.
+     * The lock keeps it from taking over until the transaction ends.
+     */
+    private static boolean current(Handle handle, long term) {
+        return handle.createQuery("SELECT count(*) FROM (SELECT FROM archive_writer WHERE term = :term FOR SHARE) t")
+                        .bind("term", term)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
     }
 
     private static int remove(Handle handle, List<ArchiveFile> files) {
@@ -301,21 +322,45 @@ public final class ArchiveCatalog {
                         .one());
     }
 
-    /** Files that were removed from the list at least this long ago. */
+    /** Files that were removed from the list at least this long ago, and are not deleted yet. */
     List<ArchiveFile> removed(Duration ago) {
-        return database.withHandle(handle -> handle.createQuery("SELECT " + FILE
-                        + " FROM archive_file WHERE removed_at <= now() - make_interval(secs => :seconds) ORDER BY id")
+        return database.withHandle(handle -> handle.createQuery("SELECT " + FILE + """
+                         FROM archive_file
+                        WHERE removed_at <= now() - make_interval(secs => :seconds) AND deleted_at IS NULL ORDER BY id""")
                 .bind("seconds", ago.toSeconds())
                 .map((row, context) -> file(row))
                 .list());
     }
 
-    /** Forgets a removed file after it was deleted from the disk. */
-    void forget(ArchiveFile file) {
-        database.useHandle(
-                handle -> handle.createUpdate("DELETE FROM archive_file WHERE id = :id AND removed_at IS NOT NULL")
-                        .bind("id", file.id())
-                        .execute());
+    /** Notes that a removed file was deleted from the store. */
+    void deleted(ArchiveFile file) {
+        database.useHandle(handle -> handle.createUpdate(
+                        "UPDATE archive_file SET deleted_at = now() WHERE id = :id AND removed_at IS NOT NULL")
+                .bind("id", file.id())
+                .execute());
+    }
+
+    /** Forgets deleted files of which no node has a copy any more. */
+    void forgetDeleted() {
+        database.useTransaction(handle -> {
+            // A node locks the row before it lists a copy; so the second statement sees each copy that was listed
+            // before.
+            List<Long> deleted = handle.createQuery(
+                            "SELECT id FROM archive_file WHERE deleted_at IS NOT NULL FOR UPDATE")
+                    .mapTo(Long.class)
+                    .list();
+            handle.createUpdate("""
+                            DELETE FROM archive_file f WHERE id = ANY(:ids)
+                                AND NOT EXISTS (SELECT FROM archive_copy c WHERE c.path = f.path)""").bind("ids", deleted.toArray(Long[]::new)).execute();
+        });
+    }
+
+    /** Nodes that have a copy of a file that was removed from the list. */
+    List<String> nodesWithRemoved() {
+        return database.withHandle(
+                handle -> handle.createQuery("""
+                        SELECT DISTINCT c.node FROM archive_copy c JOIN archive_file f ON f.path = c.path
+                        WHERE f.removed_at IS NOT NULL ORDER BY 1""").mapTo(String.class).list());
     }
 
     /** Assets whose telemetry does not expire, because of a legal hold. */
@@ -350,16 +395,24 @@ public final class ArchiveCatalog {
         });
     }
 
-    /** Acquires or extends the right to write files, which one node has at a time. */
-    boolean lease(String node, Duration time) {
-        return database.withHandle(handle -> handle.createUpdate("""
+    /**
+     * Acquires or extends the right to write files, which one node has at a time.
+     *
+     * @return the term of this node, which is another number after each change of the node; empty if another node writes
+     */
+    OptionalLong lease(String node, Duration time) {
+        return database.withHandle(handle -> handle.createQuery("""
                         INSERT INTO archive_writer (node, until) VALUES (:node, now() + make_interval(secs => :seconds))
-                        ON CONFLICT (one) DO UPDATE SET node = excluded.node, until = excluded.until
-                        WHERE archive_writer.node = excluded.node OR archive_writer.until < now()""")
-                        .bind("node", node)
-                        .bind("seconds", time.toSeconds())
-                        .execute())
-                > 0;
+                        ON CONFLICT (one) DO UPDATE SET node = excluded.node, until = excluded.until,
+                            term = archive_writer.term + CASE WHEN archive_writer.node = excluded.node THEN 0 ELSE 1 END
+                        WHERE archive_writer.node = excluded.node OR archive_writer.until < now()
+                        RETURNING term""")
+                .bind("node", node)
+                .bind("seconds", time.toSeconds())
+                .mapTo(Long.class)
+                .findOne()
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty));
     }
 
     /** Stores how the last run of the node that writes files ended. */

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.archive;
 
-import io.watchfloor.config.node.DurableFiles;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.ops.archive.ArchiveCatalog.Block;
+import io.watchfloor.ops.archive.ArchiveStore.LocalFiles;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,21 +23,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the archive's Parquet files: one for each day and log source, sorted by asset and time. A file has its name
- * only after its content is on disk; a file without a row in the catalog is no part of the archive.
+ * Writes the archive's Parquet files: one for each day and log source, sorted by asset and time. A file is stored only
+ * after its content is complete; a stored file without a row in the catalog is no part of the archive.
  */
 final class ArchiveFiles {
 
     /** How long a replaced file stays readable for searches that have started. */
     static final Duration GRACE = Duration.ofMinutes(15);
 
-    private static final String ENDING = ".parquet";
-    private static final String SCRATCH = ".scratch";
+    static final String ENDING = ".parquet";
+
+    /** How the path of each file begins. */
+    static final String DAY = "day=";
+
+    private static final String DRAFT = ENDING + ".new";
+
+    /** Writing, merging and erasing may wait for all attempts to fetch a file. */
+    private static final Duration PATIENCE = Duration.ofMinutes(14);
+
     private static final int MEMORY_MB = 256;
 
     /** Rows of one asset's hour should need few row groups, and a row group is what a search reads at once. */
@@ -56,22 +63,18 @@ final class ArchiveFiles {
                     SELECT asset, date_trunc('minute', corrected) AS minute, count(*) AS n %s GROUP BY ALL))
             WHERE through // %d > (through - n) // %d ORDER BY asset, minute""";
 
-    private final Path folder;
+    private final ArchiveStore store;
     private final TelemetryReader reader;
 
     /** The part of a table that becomes one file. */
     private record Group(LocalDate day, String logSource, ArchiveFile.Content content) {}
 
-    ArchiveFiles(Path folder, TelemetryReader reader) {
-        this.folder = folder;
+    ArchiveFiles(ArchiveStore store, TelemetryReader reader) {
+        this.store = store;
         this.reader = reader;
     }
 
-    Path folder() {
-        return folder;
-    }
-
-    /** Writes the records of the blocks. The files are on disk, and not listed yet. */
+    /** Writes the records of the blocks. The files are stored, and not listed yet. */
     List<ArchiveFile> write(List<Block> blocks) throws IOException, SQLException {
         try (Connection connection = open()) {
             ArchiveTable.create(connection, "rows");
@@ -98,15 +101,11 @@ final class ArchiveFiles {
      * @return empty if no row is kept
      */
     Optional<ArchiveFile> merge(List<ArchiveFile> files, @Nullable String where) throws IOException, SQLException {
-        Path root = folder.toRealPath();
-        // Older files do not have the last column.
-        String rows = "FROM read_parquet([%s], union_by_name = true)%s"
-                .formatted(
-                        files.stream()
-                                .map(file -> ArchiveEngine.quoted(file.in(root).toString()))
-                                .collect(Collectors.joining(", ")),
-                        where == null ? "" : " WHERE " + where);
-        try (Connection connection = open()) {
+        try (LocalFiles local = store.open(files, PATIENCE);
+                Connection connection = open()) {
+            // Older files do not have the last column.
+            String rows = "FROM read_parquet([%s], union_by_name = true)%s"
+                    .formatted(quoted(local, files), where == null ? "" : " WHERE " + where);
             ArchiveFile first = files.getFirst();
             List<Group> all = grouped(
                     connection,
@@ -156,15 +155,21 @@ final class ArchiveFiles {
         return String.join(" UNION ALL ", parts);
     }
 
+    private static String quoted(LocalFiles local, List<ArchiveFile> files) throws IOException {
+        List<String> all = new ArrayList<>();
+        for (ArchiveFile file : files) {
+            all.add(ArchiveEngine.quoted(local.path(file).toRealPath().toString()));
+        }
+        return String.join(", ", all);
+    }
+
     /** Number of rows that meet a condition. */
     long count(ArchiveFile file, String where) throws IOException, SQLException {
-        try (Connection connection = open();
+        try (LocalFiles local = store.open(List.of(file), PATIENCE);
+                Connection connection = open();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM read_parquet(%s) WHERE %s"
-                        .formatted(
-                                ArchiveEngine.quoted(
-                                        file.in(folder.toRealPath()).toString()),
-                                where))) {
+                        .formatted(quoted(local, List.of(file)), where))) {
             return row.next() ? row.getLong(1) : 0;
         }
     }
@@ -198,9 +203,8 @@ final class ArchiveFiles {
     private ArchiveFile write(
             Connection connection, String sorted, LocalDate day, String logSource, ArchiveFile.Content content)
             throws IOException, SQLException {
-        String name = "day=%s/%s%s".formatted(day, UUID.randomUUID(), ENDING);
-        Path file = folder.resolve(name);
-        Path draft = scratch().resolve(file.getFileName() + ".new");
+        String name = DAY + day + "/" + UUID.randomUUID() + ENDING;
+        Path draft = scratch().resolve(UUID.randomUUID() + DRAFT);
         try (Statement statement = connection.createStatement()) {
             statement.execute("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)"
                     .formatted(sorted, ArchiveEngine.quoted(draft.toString()), ROW_GROUP));
@@ -211,9 +215,9 @@ final class ArchiveFiles {
             throw new IOException("%s has %d records instead of %d".formatted(draft, written, content.records()));
         }
         sync(draft);
-        DurableFiles.folder(folder.resolve("day=" + day));
-        DurableFiles.rename(draft, file);
-        return new ArchiveFile(0, name, day, logSource, content, Files.size(file));
+        long bytes = Files.size(draft);
+        store.put(draft, name);
+        return new ArchiveFile(0, name, day, logSource, content, bytes);
     }
 
     private static long rows(Connection connection, Path file) throws SQLException {
@@ -231,43 +235,43 @@ final class ArchiveFiles {
     }
 
     private Path scratch() throws IOException {
-        return PrivateFiles.folder(folder.toRealPath().resolve(SCRATCH));
+        return PrivateFiles.folder(
+                PrivateFiles.folder(store.folder()).toRealPath().resolve(ArchiveStore.SCRATCH));
     }
 
     private Connection open() throws IOException, SQLException {
-        PrivateFiles.folder(folder);
-        return ArchiveEngine.open(folder.toRealPath(), scratch(), MEMORY_MB, 1);
+        Path scratch = scratch();
+        return ArchiveEngine.open(store.folder().toRealPath(), scratch, MEMORY_MB, 1);
     }
 
     void delete(ArchiveFile file) throws IOException {
-        Files.deleteIfExists(file.in(folder));
-    }
-
-    /** The files that a crash may have left: drafts and files that are older than the grace period. */
-    List<String> old(Instant now) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        FileTime before = FileTime.from(now.minus(GRACE));
-        try (Stream<Path> tree = Files.walk(folder, 2)) {
-            List<String> old = new ArrayList<>();
-            for (Path path : tree.toList()) {
-                String name = String.valueOf(path.getFileName());
-                if ((name.endsWith(ENDING) || name.endsWith(ENDING + ".new"))
-                        && Files.getLastModifiedTime(path).compareTo(before) < 0) {
-                    old.add(folder.relativize(path).toString().replace('\\', '/'));
-                }
-            }
-            return old;
-        }
+        store.delete(file.path());
     }
 
     void delete(String path) throws IOException {
-        Files.deleteIfExists(folder.resolve(path));
+        store.delete(path);
     }
 
-    /** Free space of the archive's disk, in bytes. */
+    /** Stored files that are older than the grace period. Those that the catalog does not know were left by a crash. */
+    List<String> old(Instant now) throws IOException {
+        return store.storedBefore(now.minus(GRACE));
+    }
+
+    /** Deletes drafts that a crash has left. */
+    void deleteOldDrafts(Instant now) throws IOException {
+        FileTime before = FileTime.from(now.minus(GRACE));
+        try (Stream<Path> drafts = Files.list(scratch())) {
+            for (Path draft : drafts.toList()) {
+                if (String.valueOf(draft.getFileName()).endsWith(DRAFT)
+                        && FolderStore.modified(draft).compareTo(before) < 0) {
+                    Files.deleteIfExists(draft);
+                }
+            }
+        }
+    }
+
+    /** Free space for files, in bytes. */
     long free() throws IOException {
-        return Files.getFileStore(PrivateFiles.folder(folder)).getUsableSpace();
+        return store.free();
     }
 }

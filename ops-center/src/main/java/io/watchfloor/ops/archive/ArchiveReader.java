@@ -1,5 +1,6 @@
 package io.watchfloor.ops.archive;
 
+import io.watchfloor.ops.archive.ArchiveStore.LocalFiles;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.RecordId;
@@ -8,6 +9,7 @@ import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,10 +51,13 @@ public final class ArchiveReader implements ArchiveReplay {
     /** A shorter time is not halved any more: a node receives less in this time than fits into memory. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+    /** For fetching a file. */
+    private static final Duration PATIENCE = Duration.ofMinutes(14);
+
     /** The progress is reported after this many records. */
     private static final int REPORTED = 1 << 12;
 
-    private final Path folder;
+    private final ArchiveStore store;
     private final Path temporary;
     private final ArchiveSource source;
     private final TelemetryReader reader;
@@ -60,23 +65,22 @@ public final class ArchiveReader implements ArchiveReplay {
     private final long mostSelected;
 
     /**
-     * @param folder of the archive's files
      * @param temporary folder for temporary files
      * @param reader reads records like the center does
      */
     public ArchiveReader(
-            Path folder, Path temporary, ArchiveSource source, TelemetryReader reader, int memoryMegabytes) {
-        this(folder, temporary, source, reader, memoryMegabytes, MOST_SELECTED);
+            ArchiveStore store, Path temporary, ArchiveSource source, TelemetryReader reader, int memoryMegabytes) {
+        this(store, temporary, source, reader, memoryMegabytes, MOST_SELECTED);
     }
 
     ArchiveReader(
-            Path folder,
+            ArchiveStore store,
             Path temporary,
             ArchiveSource source,
             TelemetryReader reader,
             int memoryMegabytes,
             long mostSelected) {
-        this.folder = folder.toAbsolutePath();
+        this.store = store;
         this.temporary = temporary.toAbsolutePath();
         this.source = source;
         this.reader = reader;
@@ -168,20 +172,29 @@ public final class ArchiveReader implements ArchiveReplay {
         }
 
         private boolean files(List<ArchiveFile> files, Instant start, Instant end, Slice slice) throws SQLException {
-            if (files.isEmpty()) {
-                return true;
+            // One by one, because the files of a day may be larger than the disk of this node.
+            for (ArchiveFile file : files) {
+                try (LocalFiles local = store.open(List.of(file), PATIENCE)) {
+                    if (!rows(ArchiveEngine.quoted(local.path(file).toString()), start, end, slice)) {
+                        return false;
+                    }
+                } catch (IOException e) {
+                    throw new ArchiveUnavailable(
+                            "archive.unreadable", "The archive cannot be read: " + e.getMessage(), e);
+                }
             }
-            String paths = files.stream()
-                    .map(file -> ArchiveEngine.quoted(file.in(folder).toString()))
-                    .collect(Collectors.joining(", "));
+            return true;
+        }
+
+        private boolean rows(String path, Instant start, Instant end, Slice slice) throws SQLException {
             // Without a sort, so that DuckDB streams the rows.
             try (PreparedStatement statement = connection.prepareStatement(
                     """
                     SELECT encode(record), asset, sensor, epoch, sequence, epoch_ms(received), epoch_us(recorded),
                         epoch_us(corrected), %s, product, category, service
-                    FROM read_parquet([%s], hive_partitioning = false, union_by_name = true)
+                    FROM read_parquet(%s, hive_partitioning = false, union_by_name = true)
                     WHERE corrected >= make_timestamp(?) AND corrected < make_timestamp(?)
-                        AND received >= make_timestamp(?) AND received < make_timestamp(?)""".formatted(hasNamed(paths) ? "coalesce(named, false)" : "false", paths))) {
+                        AND received >= make_timestamp(?) AND received < make_timestamp(?)""".formatted(hasNamed(path) ? "coalesce(named, false)" : "false", path))) {
                 statement.setLong(1, micros(from));
                 statement.setLong(2, micros(to));
                 statement.setLong(3, micros(start));
@@ -201,11 +214,11 @@ public final class ArchiveReader implements ArchiveReplay {
             }
         }
 
-        /** Whether one of the files has the column that older files do not have. */
-        private boolean hasNamed(String paths) throws SQLException {
+        /** Whether the file has the column that older files do not have. */
+        private boolean hasNamed(String path) throws SQLException {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(
-                            "SELECT count(*) FROM parquet_schema([%s]) WHERE name = 'named'".formatted(paths))) {
+                            "SELECT count(*) FROM parquet_schema(%s) WHERE name = 'named'".formatted(path))) {
                 return row.next() && row.getLong(1) > 0;
             }
         }
@@ -333,7 +346,12 @@ public final class ArchiveReader implements ArchiveReplay {
             Progress progress,
             Consumer<? super Replayed> each) {
         try (Connection connection = ArchiveEngine.openStreaming(
-                folder, temporary, memoryMegabytes, 1, "preserve_insertion_order = false", "TimeZone = 'UTC'")) {
+                store.folder(),
+                temporary,
+                memoryMegabytes,
+                1,
+                "preserve_insertion_order = false",
+                "TimeZone = 'UTC'")) {
             return new Reading(connection, from, to, new Visible(scope), select, progress, each).run();
         } catch (SQLException e) {
             throw new ArchiveUnavailable(

@@ -76,7 +76,7 @@ public final class ArchiveSearch implements AutoCloseable {
         }
     }
 
-    private final Path folder;
+    private final ArchiveStore store;
     private final Path temporary;
     private final ArchiveSource source;
     private final TelemetryReader reader;
@@ -88,20 +88,19 @@ public final class ArchiveSearch implements AutoCloseable {
             Thread.ofPlatform().daemon().name("archive-search-timeout").factory());
 
     /**
-     * @param folder of the archive's files
      * @param temporary folder for the temporary files of searches
      * @param reader reads records like the center does
      * @param nanoTime a clock that only measures how long a search has taken
      */
     public ArchiveSearch(
-            Path folder,
+            ArchiveStore store,
             Path temporary,
             ArchiveSource source,
             TelemetryReader reader,
             Limits limits,
             LongSupplier nanoTime,
             SearchMetrics metrics) {
-        this.folder = folder.toAbsolutePath();
+        this.store = store;
         this.temporary = temporary.toAbsolutePath();
         this.source = source;
         this.reader = reader;
@@ -158,7 +157,7 @@ public final class ArchiveSearch implements AutoCloseable {
         // A rule reads every record that the conditions select.
         return searching(judge == null ? Results.SMALL : Results.LARGE, search -> {
             HuntTally tally = new HuntTally(limit, interval);
-            search.prepare(query, scope);
+            search.load(query, scope);
             long start = nanoTime.getAsLong();
             Instant until = query.to();
             Duration width = FIRST_SLICE;
@@ -166,7 +165,14 @@ public final class ArchiveSearch implements AutoCloseable {
                 long before = nanoTime.getAsLong();
                 Instant from = query.from().isAfter(until.minus(width)) ? query.from() : until.minus(width);
                 ArchiveQuery slice = query.within(from, until);
-                search.within(from, until);
+                try {
+                    search.within(from, until);
+                } catch (ArchiveUnavailable e) {
+                    if (until.equals(query.to())) {
+                        throw e;
+                    }
+                    break; // What was found is shown, and the search continues there.
+                }
                 SearchSession.Where where = search.where(slice, scope);
                 if (judge == null) {
                     search.count(where, tally);
@@ -258,7 +264,7 @@ public final class ArchiveSearch implements AutoCloseable {
         }
         long start = nanoTime.getAsLong();
         SearchMetrics.Result ended = SearchMetrics.Result.UNREADABLE;
-        try (SearchSession search = new SearchSession(folder, temporary, source, reader, limits, timer, results)) {
+        try (SearchSession search = new SearchSession(store, temporary, source, reader, limits, timer, results)) {
             T result = search.run(work);
             ended = SearchMetrics.Result.COMPLETED;
             return result;

@@ -15,7 +15,7 @@ public final class ArchiveUnavailable extends RuntimeException {
         this.code = code;
     }
 
-    /** {@code archive.busy}, {@code archive.timeout} or {@code archive.unreadable}. */
+    /** {@code archive.busy}, {@code archive.timeout}, {@code archive.cache} or {@code archive.unreadable}. */
     public String code() {
         return code;
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -46,6 +47,7 @@ public final class ArchiveWriter implements AutoCloseable {
     private static final long AT_ONCE = 64L << 20;
 
     private final ArchiveCatalog catalog;
+    private final ArchiveStore store;
     private final ArchiveFiles files;
     private final ArchiveSettings settings;
     private final ArchiveMetrics metrics;
@@ -54,16 +56,21 @@ public final class ArchiveWriter implements AutoCloseable {
     private final PeriodicWork work;
     private final PeriodicWork bound;
 
+    /** In which the files of the current run are written. Used by the thread of the work. */
+    private long term;
+
     /** @param node a name that is unique among all nodes, and stays the same when the node restarts */
     public ArchiveWriter(
             ArchiveSettings settings,
+            ArchiveStore store,
             Jdbi database,
             TelemetryReader reader,
             ArchiveMetrics metrics,
             Clock clock,
             String node) {
         this.catalog = new ArchiveCatalog(database);
-        this.files = new ArchiveFiles(settings.folder(), reader);
+        this.store = store;
+        this.files = new ArchiveFiles(store, reader);
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -161,7 +168,12 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     private boolean leads() {
-        return !Thread.currentThread().isInterrupted() && catalog.lease(node, LEASE);
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        OptionalLong acquired = catalog.lease(node, LEASE);
+        acquired.ifPresent(current -> term = current);
+        return acquired.isPresent();
     }
 
     /** Writes all blocks into files. */
@@ -178,7 +190,7 @@ public final class ArchiveWriter implements AutoCloseable {
                     written.add(file);
                 }
             }
-            if (catalog.list(written, blocks.stream().map(Block::id).toList())) {
+            if (catalog.list(term, written, blocks.stream().map(Block::id).toList())) {
                 metrics.written.inc(written.stream()
                         .mapToLong(file -> file.content().records())
                         .sum());
@@ -247,6 +259,14 @@ public final class ArchiveWriter implements AutoCloseable {
             }
         }
         deleteRemoved(Duration.ZERO);
+        List<String> nodes = catalog.nodesWithRemoved();
+        if (!nodes.isEmpty()) {
+            LOG.info(
+                    "The erasure of {} ends when these nodes have deleted their copies of archived files: {}",
+                    erasure.asset(),
+                    nodes);
+            return;
+        }
         catalog.erased(erasure);
         LOG.info("The telemetry of {} until {} is erased from the archive", erasure.asset(), erasure.erasedAt());
     }
@@ -263,7 +283,7 @@ public final class ArchiveWriter implements AutoCloseable {
             return;
         }
         Optional<ArchiveFile> smaller = kept == 0 ? Optional.empty() : files.merge(List.of(file), where);
-        if (catalog.replace(List.of(file), smaller.stream().toList())) {
+        if (catalog.replace(term, List.of(file), smaller.stream().toList())) {
             metrics.deleted(reason, file.content().records() - kept);
         } else if (smaller.isPresent()) {
             files.delete(smaller.get());
@@ -329,7 +349,7 @@ public final class ArchiveWriter implements AutoCloseable {
                 .collect(Collectors.joining(", "));
         if (!held.isEmpty()) {
             rewrite(file, "asset IN (" + held + ")", reason);
-        } else if (catalog.replace(List.of(file), List.of())) {
+        } else if (catalog.replace(term, List.of(file), List.of())) {
             metrics.deleted(reason, file.content().records());
         }
     }
@@ -345,7 +365,7 @@ public final class ArchiveWriter implements AutoCloseable {
 
     private void merge(List<ArchiveFile> former) throws IOException, SQLException {
         List<ArchiveFile> merged = files.merge(former, null).stream().toList();
-        if (!catalog.replace(former, merged)) {
+        if (!catalog.replace(term, former, merged)) {
             discard(merged);
         }
     }
@@ -353,6 +373,7 @@ public final class ArchiveWriter implements AutoCloseable {
     /** Deletes files that were replaced, and files that a crash has left. */
     private void sweep() throws IOException {
         deleteRemoved(ArchiveFiles.GRACE);
+        files.deleteOldDrafts(clock.instant());
         for (String path : files.old(clock.instant())) {
             if (!catalog.knows(path)) {
                 files.delete(path);
@@ -363,8 +384,10 @@ public final class ArchiveWriter implements AutoCloseable {
     private void deleteRemoved(Duration ago) throws IOException {
         for (ArchiveFile file : catalog.removed(ago)) {
             files.delete(file);
-            catalog.forget(file);
+            catalog.deleted(file);
         }
+        store.deleteUnlistedCopies();
+        catalog.forgetDeleted();
     }
 
     private void measure() {

@@ -1,11 +1,13 @@
 package io.watchfloor.ops.archive;
 
+import io.watchfloor.ops.archive.ArchiveStore.LocalFiles;
 import io.watchfloor.ops.archive.SearchColumn.Form;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.RecordId;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
@@ -83,23 +85,23 @@ final class SearchSession implements AutoCloseable {
         ORDERED
     }
 
-    private final Path folder;
+    private final ArchiveStore store;
     private final ArchiveSource source;
     private final TelemetryReader reader;
     private final ArchiveSearch.Limits limits;
     private final ScheduledExecutorService timer;
     private final Connection connection;
     private List<ArchiveFile> files = List.of();
+    private @Nullable LocalFiles local;
     private volatile @Nullable Statement running;
     private final AtomicBoolean late = new AtomicBoolean();
 
     /**
-     * @param folder of the archive's files, absolute
      * @param temporary folder for temporary files, absolute
      * @param timer cancels queries that take too long
      */
     SearchSession(
-            Path folder,
+            ArchiveStore store,
             Path temporary,
             ArchiveSource source,
             TelemetryReader reader,
@@ -107,7 +109,7 @@ final class SearchSession implements AutoCloseable {
             ScheduledExecutorService timer,
             Results results)
             throws SQLException {
-        this.folder = folder;
+        this.store = store;
         this.source = source;
         this.reader = reader;
         this.limits = limits;
@@ -118,13 +120,18 @@ final class SearchSession implements AutoCloseable {
             "TimeZone = 'UTC'"
         };
         connection = results != Results.SMALL
-                ? ArchiveEngine.openStreaming(folder, temporary, limits.memoryMegabytes(), limits.threads(), more)
-                : ArchiveEngine.open(folder, temporary, limits.memoryMegabytes(), limits.threads(), more);
+                ? ArchiveEngine.openStreaming(
+                        store.folder(), temporary, limits.memoryMegabytes(), limits.threads(), more)
+                : ArchiveEngine.open(store.folder(), temporary, limits.memoryMegabytes(), limits.threads(), more);
     }
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        try {
+            connection.close();
+        } finally {
+            close(local);
+        }
     }
 
     <T> T run(ArchiveSearch.Work<T> work) throws SQLException {
@@ -142,11 +149,17 @@ final class SearchSession implements AutoCloseable {
         }
     }
 
+    /** Makes everything that a query may find available to the following queries. Called once. */
+    void prepare(ArchiveQuery query, SearchScope scope) throws SQLException {
+        load(query, scope);
+        within(query.from(), query.to());
+    }
+
     /**
      * Reads the catalog, and makes the records that are in no file yet, and the rights of the reader, available to the
-     * following queries. Called once: a record that moves into a file meanwhile is found once.
+     * following queries. Called once, before {@link #within}: a record that moves into a file meanwhile is found once.
      */
-    void prepare(ArchiveQuery query, SearchScope scope) throws SQLException {
+    void load(ArchiveQuery query, SearchScope scope) throws SQLException {
         ArchiveCatalog.Extent extent = source.extent(
                 query.from(),
                 query.to(),
@@ -160,25 +173,27 @@ final class SearchSession implements AutoCloseable {
                         ? List.of()
                         : scope.assets().stream().map(ArchiveSearch::key).toList());
         names("hidden", scope.hidden());
-        within(query.from(), query.to());
     }
 
-    /** Lets the following queries read only the files with records of a time range. */
+    /** Lets the following queries read only the files with records of a time range, which are fetched if necessary. */
     void within(Instant from, Instant to) throws SQLException {
         execute("CREATE OR REPLACE TEMP VIEW telemetry AS " + stored(from, to));
     }
 
-    /** All records of the files that overlap a time range, and all records that are in no file yet. */
+    /** All records of the files that overlap a time range, which are fetched, and all records that are in no file yet. */
     private String stored(Instant from, Instant to) {
-        String overlapping = files.stream()
+        List<ArchiveFile> overlapping = files.stream()
                 .filter(file -> !file.content().to().isBefore(from)
                         && file.content().from().isBefore(to))
-                .map(file -> ArchiveEngine.quoted(file.in(folder).toString()))
+                .toList();
+        LocalFiles opened = open(overlapping);
+        String paths = overlapping.stream()
+                .map(file -> ArchiveEngine.quoted(opened.path(file).toString()))
                 .collect(Collectors.joining(", "));
         return "SELECT " + COLUMNS + " FROM fresh"
-                + (overlapping.isEmpty()
+                + (paths.isEmpty()
                         ? ""
-                        : " UNION ALL SELECT " + COLUMNS + " FROM read_parquet([" + overlapping
+                        : " UNION ALL SELECT " + COLUMNS + " FROM read_parquet([" + paths
                                 + "], hive_partitioning = false, union_by_name = true)");
     }
 
@@ -210,6 +225,24 @@ final class SearchSession implements AutoCloseable {
     private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private LocalFiles open(List<ArchiveFile> wanted) {
+        // Those of the former time range need not stay; the ones that are wanted again do.
+        close(local);
+        try {
+            LocalFiles opened = store.open(wanted, limits.timeout());
+            local = opened;
+            return opened;
+        } catch (IOException e) {
+            throw new ArchiveUnavailable("archive.unreadable", "The archive cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void close(@Nullable LocalFiles opened) {
+        if (opened != null) {
+            opened.close();
         }
     }
 

@@ -46,7 +46,7 @@ final class SqlExecution {
         // Without a line break, a comment at the end of the statement would comment out the rest.
         String limited = "SELECT * FROM (\n%s\n) LIMIT %d".formatted(query.statement(), query.limit() + 1);
         checked(query.statement(), limited);
-        session.prepare(new ArchiveQuery(query.from(), query.to(), List.of(), List.of(), ""), scope);
+        session.load(new ArchiveQuery(query.from(), query.to(), List.of(), List.of(), ""), scope);
         session.grant(query.from(), query.to(), scope);
         try {
             // The limit of memory counts a table, but not the result of a query.

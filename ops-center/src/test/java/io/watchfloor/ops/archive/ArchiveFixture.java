@@ -37,7 +37,7 @@ final class ArchiveFixture {
     ArchiveSearch search(ArchiveSearch.Limits limits) throws IOException {
         Path temporary = Files.createDirectories(folder.resolveSibling("temporary"));
         return new ArchiveSearch(
-                folder,
+                new FolderStore(folder),
                 temporary,
                 (from, to, assets) -> new ArchiveCatalog.Extent(List.copyOf(files), List.copyOf(fresh)),
                 READER,
@@ -63,6 +63,6 @@ final class ArchiveFixture {
     }
 
     void file(List<ArchivedRecord> records) throws IOException, SQLException {
-        files.addAll(new ArchiveFiles(folder, READER).write(List.of(block(records))));
+        files.addAll(new ArchiveFiles(new FolderStore(folder), READER).write(List.of(block(records))));
     }
 }

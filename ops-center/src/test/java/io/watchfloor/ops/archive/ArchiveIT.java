@@ -32,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,7 +78,14 @@ class ArchiveIT {
     private ArchiveWriter writer(String node, List<SourcePattern> omit, Retention retention, Instant now) {
         return new ArchiveWriter(
                 new ArchiveSettings(
-                        true, folder, omit, Duration.ofMinutes(1), retention, ArchiveSettings.Search.STANDARD),
+                        true,
+                        folder,
+                        omit,
+                        Duration.ofMinutes(1),
+                        retention,
+                        ArchiveSettings.Search.STANDARD,
+                        Optional.empty()),
+                new FolderStore(folder),
                 jdbi,
                 new TelemetryReader(),
                 new ArchiveMetrics(new PrometheusRegistry()),
@@ -252,20 +260,21 @@ class ArchiveIT {
     @Test
     void twoNodesThatWriteTheSameBlocksListThemOnce() throws Exception {
         store(process("ws1", 1, NOW));
-        ArchiveFiles files = new ArchiveFiles(folder, new TelemetryReader());
+        ArchiveFiles files = new ArchiveFiles(new FolderStore(folder), new TelemetryReader());
         List<ArchiveCatalog.Block> blocks = catalog.oldest(1 << 20);
         List<Long> ids = blocks.stream().map(ArchiveCatalog.Block::id).toList();
         List<ArchiveFile> first = files.write(blocks);
         List<ArchiveFile> second = files.write(blocks);
-        assertThat(catalog.list(first, ids)).isTrue();
-        assertThat(catalog.list(second, ids)).isFalse();
+        long term = catalog.lease("node-1", Duration.ofMinutes(2)).orElseThrow();
+        assertThat(catalog.list(term, first, ids)).isTrue();
+        assertThat(catalog.list(term, second, ids)).isFalse();
         assertThat(sequences("true")).containsExactly(1L);
     }
 
     @Test
     void aFileThatACrashLeftIsNotReadAndIsDeletedLater() throws Exception {
         store(process("ws1", 1, NOW));
-        ArchiveFiles files = new ArchiveFiles(folder, new TelemetryReader());
+        ArchiveFiles files = new ArchiveFiles(new FolderStore(folder), new TelemetryReader());
         files.write(catalog.oldest(1 << 20));
         Files.createDirectories(folder.resolve(".scratch"));
         Files.writeString(folder.resolve(".scratch/half.parquet.new"), "half");
@@ -395,7 +404,9 @@ class ArchiveIT {
                         List.of(),
                         Duration.ofMinutes(1),
                         new Retention(30, 0, 0, third + third / 9, List.of()),
-                        ArchiveSettings.Search.STANDARD),
+                        ArchiveSettings.Search.STANDARD,
+                        Optional.empty()),
+                new FolderStore(folder.resolve("blocked")),
                 jdbi,
                 new TelemetryReader(),
                 new ArchiveMetrics(registry),

@@ -43,7 +43,7 @@ class ArchiveReaderTest {
 
     private ArchiveReader reader(long mostSelected) throws Exception {
         return new ArchiveReader(
-                archive.folder,
+                new FolderStore(archive.folder),
                 Files.createDirectories(archive.folder.resolve(".search")),
                 (from, to, assets) -> new ArchiveCatalog.Extent(List.copyOf(archive.files), List.copyOf(archive.fresh)),
                 new TelemetryReader(),
@@ -157,7 +157,7 @@ class ArchiveReaderTest {
                         "host:a",
                         new LogSource("windows", "dns_query", null),
                         "{\"text\": \"new\"}".getBytes(StandardCharsets.UTF_8)))));
-        ArchiveFile merged = new ArchiveFiles(archive.folder, new TelemetryReader())
+        ArchiveFile merged = new ArchiveFiles(new FolderStore(archive.folder), new TelemetryReader())
                 .merge(archive.files, null)
                 .orElseThrow();
         archive.files.clear();

@@ -14,7 +14,7 @@ final class ArchiveProblems {
 
     static final String UNAVAILABLE =
             "archive.busy: too many searches are running; archive.timeout: the search took too long;"
-                    + " archive.unreadable: the archive cannot be read.";
+                    + " archive.cache: the files do not fit on the node; archive.unreadable: the archive cannot be read.";
 
     private ArchiveProblems() {}
 

@@ -7,10 +7,10 @@ import io.watchfloor.dashboards.rules.backtest.BackTestService;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.ops.archive.ArchiveCatalog;
 import io.watchfloor.ops.archive.ArchiveReader;
+import io.watchfloor.ops.archive.ArchiveStore;
 import io.watchfloor.ops.asset.AssetRetentionPolicy;
 import io.watchfloor.ops.backtest.BackTests;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Jdbi;
@@ -28,12 +28,20 @@ public final class BackTestSlice {
      * @param threads may block; separate from those of other reads
      */
     public static List<ApiRoute> routes(
-            RouteContext context, Jdbi reads, Packs packs, PrometheusRegistry registry, Executor threads) {
-        Path folder = context.settings().archive().folder();
+            RouteContext context,
+            Jdbi reads,
+            ArchiveStore store,
+            Packs packs,
+            PrometheusRegistry registry,
+            Executor threads) {
         TelemetryReader reader = HuntSlice.reader(context.settings());
         BackTests tests = new BackTests(
                 new ArchiveReader(
-                        folder, folder.resolve(".search"), new ArchiveCatalog(reads)::extent, reader, MEMORY_MB),
+                        store,
+                        store.folder().resolve(".search"),
+                        new ArchiveCatalog(reads)::extent,
+                        reader,
+                        MEMORY_MB),
                 reader,
                 new AssetRetentionPolicy(
                         context.settings().assets().foldQuietFor(),

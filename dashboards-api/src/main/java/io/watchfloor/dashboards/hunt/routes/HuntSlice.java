@@ -8,12 +8,12 @@ import io.watchfloor.dashboards.cases.routes.CaseCommands;
 import io.watchfloor.dashboards.cases.routes.CaseService;
 import io.watchfloor.ops.archive.ArchiveCatalog;
 import io.watchfloor.ops.archive.ArchiveSearch;
+import io.watchfloor.ops.archive.ArchiveStore;
 import io.watchfloor.ops.archive.SearchMetrics;
 import io.watchfloor.ops.asset.evidence.EvidenceVault;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.telemetry.Pipelines;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -34,15 +34,15 @@ public final class HuntSlice {
     public static List<ApiRoute> routes(
             RouteContext context,
             Jdbi database,
+            ArchiveStore store,
             Supplier<RulePack> pack,
             CaseService cases,
             PrometheusRegistry registry,
             Executor threads) {
-        Path folder = context.settings().archive().folder();
         TelemetryReader reader = reader(context.settings());
         ArchiveSearch archive = new ArchiveSearch(
-                folder,
-                folder.resolve(".search"),
+                store,
+                store.folder().resolve(".search"),
                 new ArchiveCatalog(database)::extent,
                 reader,
                 ArchiveSearch.Limits.of(context.settings().archive().search()),

@@ -19,7 +19,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** The trusted CAs: Java's default CAs, and the CAs in {@code watchfloor.egress.trusted-ca}. */
-final class Trust {
+public final class Trust {
 
     private Trust() {}
 
@@ -27,15 +27,32 @@ final class Trust {
     static SSLSocketFactory sockets(Optional<Path> more) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, more.isPresent() ? managers(joined(more.get())) : null, null);
+            context.init(null, more.isPresent() ? of(joined(more.get())) : null, null);
             return context.getSocketFactory();
         } catch (IOException | GeneralSecurityException e) {
-            throw new StartFailure(
-                    "egress.trusted-ca",
-                    "The CA certificates in %s cannot be used: %s.".formatted(more.orElse(Path.of("")), e.getMessage()),
-                    "Set watchfloor.egress.trusted-ca to a PEM file with CA certificates.",
-                    e);
+            throw unusable(more, e);
         }
+    }
+
+    /**
+     * The same CAs, for clients that make their own connections.
+     *
+     * @throws StartFailure {@code egress.trusted-ca} if the file contains no certificate
+     */
+    public static TrustManager[] managers(Optional<Path> more) {
+        try {
+            return of(more.isPresent() ? joined(more.get()) : null);
+        } catch (IOException | GeneralSecurityException e) {
+            throw unusable(more, e);
+        }
+    }
+
+    private static StartFailure unusable(Optional<Path> more, Exception e) {
+        return new StartFailure(
+                "egress.trusted-ca",
+                "The CA certificates in %s cannot be used: %s.".formatted(more.orElse(Path.of("")), e.getMessage()),
+                "Set watchfloor.egress.trusted-ca to a PEM file with CA certificates.",
+                e);
     }
 
     private static KeyStore joined(Path pem) throws IOException, GeneralSecurityException {
@@ -49,7 +66,7 @@ final class Trust {
         if (store.size() == 0) {
             throw new IOException("the file contains no certificate");
         }
-        for (TrustManager manager : managers(null)) {
+        for (TrustManager manager : of(null)) {
             if (manager instanceof X509TrustManager trust) {
                 for (X509Certificate one : trust.getAcceptedIssuers()) {
                     store.setCertificateEntry("java" + store.size(), one);
@@ -59,7 +76,7 @@ final class Trust {
         return store;
     }
 
-    private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
+    private static TrustManager[] of(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
         return factory.getTrustManagers();

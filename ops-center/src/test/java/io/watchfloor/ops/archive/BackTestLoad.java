@@ -71,7 +71,7 @@ class BackTestLoad {
     private void measure(String what, BackTestRules rules) {
         BackTests tests = new BackTests(
                 new ArchiveReader(
-                        folder,
+                        new FolderStore(folder),
                         folder.resolve(".search"),
                         (from, to, assets) -> new ArchiveCatalog.Extent(files, List.of()),
                         READER,
@@ -105,7 +105,7 @@ class BackTestLoad {
     }
 
     private void write(List<ArchivedRecord> recorded) throws Exception {
-        ArchiveFiles writer = new ArchiveFiles(folder, READER);
+        ArchiveFiles writer = new ArchiveFiles(new FolderStore(folder), READER);
         Files.createDirectories(folder.resolve(".search"));
         for (int from = 0; from < RECORDS; from += BLOCK) {
             List<ArchivedRecord> block = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.archive;
 
 import io.watchfloor.ops.archive.SearchColumn.Form;
+import io.watchfloor.sigma.language.CidrBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A condition {@code field operator value}. Comparisons ignore case. {@code *} in a value of {@code =} stands for any
- * text. A program or a file without a folder is compared with the last part of the path, and an account without a domain
+ * text, and an address may be a network such as {@code 10.0.0.0/8}. A program or a file without a folder is compared with the last part of the path, and an account without a domain
  * with the name alone.
  *
  * @param values alternatives; empty for operators without a value
@@ -24,18 +25,22 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
     static final int LONGEST_VALUE = 1_000;
 
     private static final Pattern TEXT = Pattern.compile(
-            "\\s*([A-Za-z_]+)\\s*(!=|=|\\b(?:contains|startswith|endswith|in|exists|missing)\\b)\\s*(.*?)\\s*",
+            "\\s*([A-Za-z_]+)\\s*(!=|>=|<=|=|>|<|\\b(?:contains|startswith|endswith|in|exists|missing)\\b)\\s*(.*?)\\s*",
             Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     /** An {@code and} that a further condition follows: the word may also stand in a value. */
     private static final Pattern AND = Pattern.compile(
-            "\\s+and\\s+(?=[A-Za-z_]+\\s*(?:!?=|\\b(?:contains|startswith|endswith|in|exists|missing)\\b))",
+            "\\s+and\\s+(?=[A-Za-z_]+\\s*(?:[!<>]?=|[<>]|\\b(?:contains|startswith|endswith|in|exists|missing)\\b))",
             Pattern.CASE_INSENSITIVE);
 
     /** How a field is compared. */
     public enum Operator {
         EQUALS("="),
         NOT_EQUALS("!="),
+        GREATER(">"),
+        GREATER_OR_EQUAL(">="),
+        LESS("<"),
+        LESS_OR_EQUAL("<="),
         CONTAINS("contains"),
         STARTS_WITH("startswith"),
         ENDS_WITH("endswith"),
@@ -56,6 +61,11 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
 
         boolean hasValue() {
             return this != EXISTS && this != MISSING;
+        }
+
+        /** Whether the operator compares the order of numbers. */
+        boolean ordering() {
+            return this == GREATER || this == GREATER_OR_EQUAL || this == LESS || this == LESS_OR_EQUAL;
         }
     }
 
@@ -85,8 +95,17 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
                     "search.operator",
                     "%s is compared as a whole. Use =, !=, in, exists or missing.".formatted(field.text()));
         }
+        if (operator.ordering() && !isOf(field, Form.NUMBER)) {
+            throw new InvalidSearch(
+                    "search.operator",
+                    "%s compares numbers, and %s is none. Use it with port, src_port or dst_port."
+                            .formatted(operator.text(), field.text()));
+        }
         if (isOf(field, Form.NUMBER)) {
             values.forEach(SearchCondition::number);
+        }
+        if (field.columns().stream().anyMatch(SearchCondition::isAddress)) {
+            values.stream().filter(SearchCondition::isNetwork).forEach(SearchCondition::network);
         }
     }
 
@@ -162,6 +181,21 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
         }
     }
 
+    private static boolean isAddress(SearchColumn column) {
+        return column == SearchColumn.SRC_IP || column == SearchColumn.DST_IP;
+    }
+
+    private static boolean isNetwork(String value) {
+        return value.indexOf('/') >= 0;
+    }
+
+    private static CidrBlock network(String value) {
+        return CidrBlock.parse(value.strip())
+                .orElseThrow(() -> new InvalidSearch(
+                        "search.value",
+                        "%s is not a network. Write it like 10.0.0.0/8 or 2001:db8::/32.".formatted(shortened(value))));
+    }
+
     /** The condition as users write it. */
     public String text() {
         String of = field.text() + " " + operator.text();
@@ -196,7 +230,7 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
             String name, @Nullable SearchColumn column, String given, List<String> any, List<Object> bound) {
         String value = given.strip().toLowerCase(Locale.ROOT);
         if (column != null && column.form() == Form.NUMBER) {
-            any.add(name + " = ?");
+            any.add(name + " " + (operator.ordering() ? operator.text() : "=") + " ?");
             bound.add(number(value));
             return;
         }
@@ -217,7 +251,9 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
                         bound);
             case ENDS_WITH -> add("ends_with(" + compared + ", ?)", value, any, bound);
             case EQUALS, NOT_EQUALS, IN -> {
-                if (value.indexOf('*') >= 0) {
+                if (column != null && isAddress(column) && isNetwork(value)) {
+                    network(name, network(value), any, bound);
+                } else if (value.indexOf('*') >= 0) {
                     add(
                             "regexp_full_match(" + compared + ", ?)",
                             wildcards(field == SearchField.ASSET ? ArchiveSearch.key(value) : value),
@@ -235,7 +271,8 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
                     add(compared + " = ?", value, any, bound);
                 }
             }
-            case EXISTS, MISSING -> throw new IllegalStateException("%s has no value".formatted(operator));
+            case GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, EXISTS, MISSING ->
+                throw new IllegalStateException("%s does not compare texts".formatted(operator));
         }
     }
 
@@ -260,6 +297,39 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
                         any,
                         bound);
         }
+    }
+
+    /**
+     * An address is stored as text: four decimal groups, or eight hexadecimal ones. The groups that the network has whole
+     * are a prefix of the text, so that the statistics of a file can rule it out; the group in which it ends is a range.
+     */
+    private static void network(String name, CidrBlock network, List<String> any, List<Object> bound) {
+        String text = network.toString();
+        int slash = text.indexOf('/');
+        int length = Integer.parseInt(text.substring(slash + 1));
+        boolean four = text.indexOf('.') >= 0;
+        String separator = four ? "." : ":";
+        int bits = four ? 8 : 16;
+        String[] groups = text.substring(0, slash).split(four ? "\\." : ":", -1);
+        int whole = length / bits;
+        if (whole == groups.length) {
+            add(name + " = ?", text.substring(0, slash), any, bound);
+            return;
+        }
+        String start =
+                Arrays.stream(groups, 0, whole).map(group -> group + separator).collect(Collectors.joining());
+        String sql = "contains(" + name + ", '" + separator + "') AND starts_with(" + name + ", ?)";
+        bound.add(start);
+        int rest = length % bits;
+        if (rest > 0) {
+            int first = Integer.parseInt(groups[whole], four ? 10 : 16);
+            sql += " AND TRY_CAST(%s AS INTEGER) BETWEEN %d AND %d"
+                    .formatted(
+                            (four ? "" : "'0x' || ") + "split_part(%s, '%s', %d)".formatted(name, separator, whole + 1),
+                            first,
+                            first | (1 << (bits - rest)) - 1);
+        }
+        any.add("(" + sql + ")");
     }
 
     private static void account(

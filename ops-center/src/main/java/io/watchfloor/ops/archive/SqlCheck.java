@@ -30,197 +30,50 @@ final class SqlCheck {
     /** A name that cannot stand for a file. */
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
-    private static final Set<String> NODES = Set.of(
-            "SELECT_NODE",
-            "SET_OPERATION_NODE",
-            "BASE_TABLE",
-            "SUBQUERY",
-            "JOIN",
-            "EMPTY",
-            "EXPRESSION_LIST",
-            "TABLE_FUNCTION",
-            "ORDER_MODIFIER",
-            "LIMIT_MODIFIER",
-            "DISTINCT_MODIFIER",
-            "ORDER_DEFAULT",
-            "ASCENDING",
-            "DESCENDING");
+    private static final Set<String> NODES = words("""
+            SELECT_NODE SET_OPERATION_NODE BASE_TABLE SUBQUERY JOIN EMPTY EXPRESSION_LIST TABLE_FUNCTION
+            ORDER_MODIFIER LIMIT_MODIFIER DISTINCT_MODIFIER ORDER_DEFAULT ASCENDING DESCENDING""");
 
-    private static final Set<String> EXPRESSIONS = Set.of(
-            "COLUMN_REF",
-            "CONSTANT",
-            "FUNCTION",
-            "WINDOW",
-            "COMPARISON",
-            "CONJUNCTION",
-            "OPERATOR",
-            "CASE",
-            "CAST",
-            "TYPE",
-            "BETWEEN",
-            "SUBQUERY",
-            "STAR",
-            "POSITIONAL_REFERENCE");
+    private static final Set<String> EXPRESSIONS = words("""
+            COLUMN_REF CONSTANT FUNCTION WINDOW COMPARISON CONJUNCTION OPERATOR CASE CAST TYPE BETWEEN SUBQUERY
+            STAR POSITIONAL_REFERENCE""");
 
-    private static final Set<String> OPERATORS = Set.of(
-            "OPERATOR_NOT",
-            "OPERATOR_IS_NULL",
-            "OPERATOR_IS_NOT_NULL",
-            "OPERATOR_COALESCE",
-            "OPERATOR_NULLIF",
-            "COMPARE_IN",
-            "COMPARE_NOT_IN",
-            "ARRAY_EXTRACT");
+    private static final Set<String> OPERATORS = words("""
+            OPERATOR_NOT OPERATOR_IS_NULL OPERATOR_IS_NOT_NULL OPERATOR_COALESCE OPERATOR_NULLIF COMPARE_IN
+            COMPARE_NOT_IN ARRAY_EXTRACT""");
 
-    private static final Set<String> TYPES = Set.of(
-            "varchar",
-            "text",
-            "string",
-            "boolean",
-            "bool",
-            "integer",
-            "int",
-            "bigint",
-            "hugeint",
-            "double",
-            "float",
-            "date",
-            "time",
-            "timestamp",
-            "interval");
+    private static final Set<String> TYPES = words("""
+            varchar text string boolean bool integer int bigint hugeint double float date time timestamp
+            interval""");
 
     private static final Set<String> TEXT_TYPES = Set.of("varchar", "text", "string");
 
     /** Functions whose result has a fixed size. */
-    private static final Set<String> FIXED = Set.of(
-            "+",
-            "-",
-            "*",
-            "/",
-            "//",
-            "%",
-            "abs",
-            "ceil",
-            "ceiling",
-            "floor",
-            "round",
-            "sqrt",
-            "ln",
-            "log10",
-            "~~",
-            "!~~",
-            "~~*",
-            "!~~*",
-            "like_escape",
-            "not_like_escape",
-            "ilike_escape",
-            "not_ilike_escape",
-            "contains",
-            "starts_with",
-            "ends_with",
-            "prefix",
-            "suffix",
-            "position",
-            "strpos",
-            "instr",
-            "length",
-            "len",
-            "strlen",
-            "regexp_matches",
-            "regexp_full_match",
-            "list_contains",
-            "list_has",
-            "array_contains",
-            "array_length",
-            "json_valid",
-            "json_exists",
-            "json_type",
-            "json_array_length",
-            "date_trunc",
-            "date_part",
-            "date_diff",
-            "datediff",
-            "time_bucket",
-            "year",
-            "month",
-            "day",
-            "hour",
-            "minute",
-            "second",
-            "dayofweek",
-            "weekday",
-            "epoch",
-            "epoch_ms",
-            "now",
-            "to_seconds",
-            "to_minutes",
-            "to_hours",
-            "to_days",
-            "to_weeks",
-            "to_months",
-            "count",
-            "count_star",
-            "count_if",
-            "sum",
-            "avg",
-            "stddev",
-            "bool_and",
-            "bool_or",
-            "approx_count_distinct",
-            "row_number",
-            "rank",
-            "dense_rank",
-            "percent_rank",
-            "cume_dist",
-            "ntile");
+    private static final Set<String> FIXED = words("""
+            + - * / // % abs ceil ceiling floor round sqrt ln log10 ~~ !~~ ~~* !~~* like_escape not_like_escape
+            ilike_escape not_ilike_escape contains starts_with ends_with prefix suffix position strpos instr
+            length len strlen regexp_matches regexp_full_match list_contains list_has array_contains
+            array_length json_valid json_exists json_type json_array_length date_trunc date_part date_diff
+            datediff time_bucket year month day hour minute second dayofweek weekday epoch epoch_ms now
+            to_seconds to_minutes to_hours to_days to_weeks to_months count count_star count_if sum avg stddev
+            bool_and bool_or approx_count_distinct row_number rank dense_rank percent_rank cume_dist ntile""");
 
     /** Functions whose result is one of their arguments or a part of it. */
-    private static final Set<String> TEXT = Set.of(
-            "lower",
-            "upper",
-            "lcase",
-            "ucase",
-            "trim",
-            "ltrim",
-            "rtrim",
-            "substring",
-            "substr",
-            "left",
-            "right",
-            "split_part",
-            "reverse",
-            "regexp_extract",
-            "json_extract_string",
-            "->>",
-            "parse_filename",
-            "greatest",
-            "least",
-            "nullif",
-            "ifnull",
-            "if",
-            "any_value",
-            "first",
-            "last",
-            "lag",
-            "lead",
-            "first_value",
-            "last_value",
-            "min",
-            "max",
-            "arg_min",
-            "arg_max",
-            "min_by",
-            "max_by",
-            "mode",
-            "unnest");
+    private static final Set<String> TEXT = words("""
+            lower upper lcase ucase trim ltrim rtrim substring substr left right split_part reverse
+            regexp_extract json_extract_string ->> parse_filename greatest least nullif ifnull if any_value
+            first last lag lead first_value last_value min max arg_min arg_max min_by max_by unnest""");
 
     /** With a number as a further argument these return lists of any length. */
-    private static final Set<String> ONE_ARGUMENT =
-            Set.of("min", "max", "any_value", "first", "last", "mode", "unnest");
+    private static final Set<String> ONE_ARGUMENT = Set.of("min", "max", "any_value", "first", "last", "unnest");
 
     private static final Set<String> TWO_ARGUMENTS = Set.of("arg_min", "arg_max", "min_by", "max_by");
 
     private static final Set<String> JOINING = Set.of("||", "concat", "concat_ws");
+
+    private static Set<String> words(String text) {
+        return Set.of(text.split("\\s+"));
+    }
 
     private int nodes;
     private int relations;

@@ -138,6 +138,56 @@ class ArchiveSearchTest {
     }
 
     @Test
+    void addressesAreComparedWithNetworksAndPortsWithRanges() throws IOException, SQLException {
+        List<String> addresses = List.of(
+                "10.0.0.7",
+                "10.63.0.1",
+                "10.64.0.1",
+                "10.127.255.255",
+                "10.128.0.1",
+                "192.168.1.9",
+                "2001:db8::7",
+                "2001:db8:8000::1",
+                "fe80::1");
+        List<ArchivedRecord> all = new ArrayList<>();
+        for (int i = 0; i < addresses.size(); i++) {
+            all.add(archive.record(WS, NOON.plusSeconds(i), """
+                    {'_path':'conn','ts':'2026-11-20T12:00:%02dZ','id.orig_h':'%s','id.orig_p':%d,'id.resp_h':'172.16.0.1','id.resp_p':443}""".formatted(i, addresses.get(i), 1000 + i)));
+        }
+        all.add(archive.record(WS, NOON.plusSeconds(30), starts("brandt", "cmd.exe", "no address")));
+        archive.file(all);
+        assertThat(found("src_ip in 10.0.0.0/8")).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(found("src_ip = 10.64.0.0/10")).containsExactly(3L, 4L);
+        assertThat(found("src_ip = 10.77.1.2/10")).containsExactly(3L, 4L);
+        assertThat(found("src_ip in 10.0.0.0/30, 192.168.1.8/31, fe80::/10")).containsExactly(6L, 9L);
+        assertThat(found("src_ip in 10.0.0.0/29, 192.168.1.9/32")).containsExactly(1L, 6L);
+        assertThat(found("src_ip = 0.0.0.0/0")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(found("src_ip = ::/0")).containsExactly(7L, 8L, 9L);
+        assertThat(found("src_ip = 2001:db8::/32")).containsExactly(7L, 8L);
+        assertThat(found("src_ip = 2001:db8::/33")).containsExactly(7L);
+        assertThat(found("ip = 172.16.0.0/12", "src_ip != 10.0.0.0/8")).containsExactly(6L, 7L, 8L, 9L);
+        assertThat(found("src_port >= 1003", "src_port < 1006")).containsExactly(4L, 5L, 6L);
+        assertThat(found("port > 1007")).containsExactly(9L);
+        assertThat(found("dst_port <= 443 and src_port > 1000 and src_port <= 1002".split(" and ")))
+                .containsExactly(2L, 3L);
+        assertThat(SearchCondition.parseAll("dst_port >= 1024 and src_ip in 10.0.0.0/8"))
+                .extracting(SearchCondition::text)
+                .containsExactly("dst_port >= 1024", "src_ip in 10.0.0.0/8");
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "src_ip = 10.0.0.0/40", "search.value",
+                        "ip in 10.0.0.0/8, nowhere/8", "search.value",
+                        "dst_port >= x", "search.value",
+                        "user > brandt", "search.operator")
+                .entrySet()) {
+            assertThatThrownBy(() -> SearchCondition.parse(wrong.getKey()))
+                    .as(wrong.getKey())
+                    .extracting("code")
+                    .isEqualTo(wrong.getValue());
+        }
+        assertThat(found("url = http://10.0.0.0/8")).isEmpty();
+    }
+
+    @Test
     void freeTextSearchesTheWholeRecordAsUsersReadIt() throws IOException, SQLException {
         fourRecords();
         assertThat(found(withText("c:\\windows\\temp"))).containsExactly(3L);

@@ -54,7 +54,7 @@ public final class HuntCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "CONDITION",
             description =
-                    "Field, operator and value. Operators: =, !=, contains, startswith, endswith, in, exists, missing.")
+                    "Field, operator and value. Operators: =, !=, contains, startswith, endswith, in, exists, missing; >, >=, <, <= for ports.")
     private List<String> where = List.of();
 
     @Option(

@@ -118,7 +118,7 @@ public final class AroundRoutes {
                         Parameter.query(
                                 "where",
                                 "Conditions, such as `user = brandt and process endswith .exe`. Operators: =, !=, contains,"
-                                        + " startswith, endswith, in, exists, missing."),
+                                        + " startswith, endswith, in, exists, missing; >, >=, <, <= for ports."),
                         Parameter.query("q", "Text that the record contains, ignoring case."))
                 .lists(ArchivedRecordView.class)
                 .refuses(400, ArchiveProblems.INVALID)

@@ -24,7 +24,6 @@ final class ArchiveFixture {
 
     private static final TelemetryReader READER = new TelemetryReader();
 
-    final PrometheusRegistry metrics = new PrometheusRegistry();
     final Path folder;
     final List<ArchiveFile> files = new ArrayList<>();
     final List<Block> fresh = new ArrayList<>();
@@ -43,7 +42,7 @@ final class ArchiveFixture {
                 READER,
                 limits,
                 System::nanoTime,
-                new SearchMetrics(metrics));
+                new SearchMetrics(new PrometheusRegistry()));
     }
 
     /** A record of JSON, with single quotes in place of double quotes. */

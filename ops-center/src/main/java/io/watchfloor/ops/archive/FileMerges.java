@@ -20,8 +20,8 @@ final class FileMerges {
     /** Files of this size are not merged any more. */
     static final long LARGE = 256L << 20;
 
-    /** Nor files with this many records: a merge sorts them, which takes about a kilobyte of disk for each. */
-    static final long MANY = 1_000_000;
+    /** Nor files with this many records: a merge sorts them, which takes memory, and about a kilobyte of disk for each. */
+    static final long MANY = 500_000;
 
     /** The smallest class of file sizes. */
     private static final long SMALL = 64L << 10;

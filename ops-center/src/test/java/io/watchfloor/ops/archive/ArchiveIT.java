@@ -308,18 +308,18 @@ class ArchiveIT {
     }
 
     @Test
-    void aFileThatIsSortedInRangesHasAllRecordsInOrder() throws Exception {
+    void aMergedFileHasAllRecordsInOrder() throws Exception {
         Instant yesterday = NOW.minus(Duration.ofDays(1));
-        for (long first = 1; first <= 45_000; first += 15_000) {
+        for (long first = 1; first <= 75_000; first += 15_000) {
             store(LongStream.range(first, first + 15_000)
                     .mapToObj(number -> process("ws" + number % 7, number, yesterday))
                     .toArray(ArchivedRecord[]::new));
             writer("node-1", List.of(), LONG, yesterday).run();
         }
-        assertThat(catalog.files()).hasSize(3);
+        assertThat(catalog.files()).hasSize(5);
         writer().run();
         ArchiveFile merged = catalog.files().getFirst();
-        assertThat(merged.content().records()).isEqualTo(45_000);
+        assertThat(merged.content().records()).isEqualTo(75_000);
         List<String> found = new ArrayList<>();
         try (Connection connection = ArchiveEngine.open(folder, folder, 128, 1);
                 Statement statement = connection.createStatement();
@@ -330,7 +330,7 @@ class ArchiveIT {
                 found.add(rows.getString(1));
             }
         }
-        assertThat(found).hasSize(45_000).doesNotHaveDuplicates().isSorted();
+        assertThat(found).hasSize(75_000).doesNotHaveDuplicates().isSorted();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.config.testing.SharedData;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetClient;
@@ -46,7 +47,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -64,7 +64,6 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -113,15 +112,7 @@ class BackTestIT {
 
     @BeforeAll
     static void configure(TestDatabase database) throws InvalidSettingsException, IOException {
-        Path above = Path.of("").toAbsolutePath();
-        while (above != null && !Files.isDirectory(above.resolve("shared/data"))) {
-            above = above.getParent();
-        }
-        if (above == null) {
-            System.out.println("SKIPPED: there is no shared/data");
-        }
-        Assumptions.assumeTrue(above != null, "there is no shared/data");
-        data = Objects.requireNonNull(above).resolve("shared/data");
+        data = SharedData.folder();
         Path settings =
                 Files.writeString(folder.resolve("watchfloor.conf"), "watchfloor.escalation.repeat-every = 1 h");
         config = ProgramConfig.load(Optional.of(settings), CommandLineSettings.NONE);

@@ -13,6 +13,7 @@ import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.config.testing.SharedData;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.archive.ArchiveBlock;
 import io.watchfloor.ops.archive.ArchiveCatalog;
@@ -72,7 +73,6 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,15 +131,7 @@ class LookBackIT {
 
     @BeforeAll
     static void configure(TestDatabase database) throws InvalidSettingsException, IOException {
-        Path above = Path.of("").toAbsolutePath();
-        while (above != null && !Files.isDirectory(above.resolve("shared/data"))) {
-            above = above.getParent();
-        }
-        if (above == null) {
-            System.out.println("SKIPPED: there is no shared/data");
-        }
-        Assumptions.assumeTrue(above != null, "there is no shared/data");
-        data = Objects.requireNonNull(above).resolve("shared/data");
+        data = SharedData.folder();
         Files.createDirectories(folder.resolve("archive"));
         Path settings = Files.writeString(folder.resolve("watchfloor.conf"), """
                 watchfloor.escalation.repeat-every = 1 h

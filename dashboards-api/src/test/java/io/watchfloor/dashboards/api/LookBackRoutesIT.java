@@ -181,7 +181,9 @@ class LookBackRoutesIT {
                 .as("only counted by a correlation")
                 .isEqualTo("look-back.not-live");
         assertThat(refused(422, "{}").path("code").asText()).isEqualTo("look-back.rules");
-        assertThat(refused(422, "{\"pack\":\"past\",\"days\":4000}").path("code").asText())
+        assertThat(refused(422, "{\"pack\":\"past\",\"days\":4000}")
+                        .path("code")
+                        .asText())
                 .isEqualTo("look-back.days");
         put("/api/v1/rules/" + RULE + "/stage", "{\"stage\":\"shadow\",\"reason\":\"Try it\"}");
         assertThat(refused(409, "{\"rules\":[\"%s\"]}".formatted(RULE))

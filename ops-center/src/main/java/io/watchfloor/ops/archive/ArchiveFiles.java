@@ -54,7 +54,6 @@ final class ArchiveFiles {
     private static final int ROW_GROUP = 16_384;
 
     private static final String RANGE = "min(corrected), max(corrected), min(asset), max(asset), count(*)";
-    private static final String ORDER = "asset, corrected, sensor, epoch, sequence";
 
     private final ArchiveStore store;
     private final TelemetryReader reader;
@@ -163,8 +162,9 @@ final class ArchiveFiles {
         String name = DAY + day + "/" + UUID.randomUUID() + ENDING;
         Path draft = scratch().resolve(UUID.randomUUID() + DRAFT);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("COPY (%s ORDER BY %s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)"
-                    .formatted(select, ORDER, ArchiveEngine.quoted(draft.toString()), ROW_GROUP));
+            statement.execute(("COPY (%s ORDER BY asset, corrected, sensor, epoch, sequence) TO %s"
+                            + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d)")
+                    .formatted(select, ArchiveEngine.quoted(draft.toString()), ROW_GROUP));
         }
         PrivateFiles.tighten(draft);
         long written = rows(connection, draft);

@@ -144,7 +144,7 @@ class FindingDeliveryTest {
         assertThat(journals.get(WS01)).containsExactly("d0", "d2");
 
         waiting.clear();
-        journals.get(WS01).add("d1");
+        journals.computeIfAbsent(WS01, asset -> new ArrayList<>()).add("d1");
         assertThat(delivery.deliver(WS01, found(0, 3))).isTrue();
         assertThat(journals.get(WS01)).as("evaluated meanwhile").containsExactly("d0", "d2", "d1");
     }

@@ -37,11 +37,7 @@ public final class BackTestSlice {
         TelemetryReader reader = HuntSlice.reader(context.settings());
         BackTests tests = new BackTests(
                 new ArchiveReader(
-                        store,
-                        store.folder().resolve(".search"),
-                        new ArchiveCatalog(reads)::extent,
-                        reader,
-                        MEMORY_MB),
+                        store, store.folder().resolve(".search"), new ArchiveCatalog(reads)::extent, reader, MEMORY_MB),
                 reader,
                 new AssetRetentionPolicy(
                         context.settings().assets().foldQuietFor(),

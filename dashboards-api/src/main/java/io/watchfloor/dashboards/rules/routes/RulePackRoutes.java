@@ -257,16 +257,9 @@ public final class RulePackRoutes {
                         name,
                         content,
                         begin,
-                        () -> OptionalLong.of(
-                                packs.shelf()
-                                        .activate(
-                                                name,
-                                                content,
-                                                fits.rules().size(),
-                                                rolledBackTo,
-                                                by,
-                                                clock.instant(),
-                                                start)))
+                        () -> OptionalLong.of(packs.shelf()
+                                .activate(
+                                        name, content, fits.rules().size(), rolledBackTo, by, clock.instant(), start)))
                 .thenApplyAsync(done -> Answers.json(described(name, skipped(fits))), threads);
     }
 

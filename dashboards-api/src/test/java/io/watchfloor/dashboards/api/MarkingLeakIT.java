@@ -169,10 +169,10 @@ class MarkingLeakIT {
                 .start();
         root = node.administrator();
         sensor = node.sensor("it");
-        for (int number = 0; number <= Tlp.values().length; number++) {
-            boolean restricted = number == Tlp.values().length;
-            CASES.add(marked(number, restricted ? Tlp.GREEN : Tlp.values()[number], restricted));
+        for (Tlp marking : Tlp.values()) {
+            CASES.add(marked(CASES.size(), marking, false));
         }
+        CASES.add(marked(CASES.size(), Tlp.GREEN, true));
         for (Tlp clearance : Tlp.values()) {
             people("all", clearance, "all_groups = true", true);
             people("plant", clearance, "all_groups = false, groups = '{plant}'", false);

@@ -153,6 +153,10 @@ final class RuleFields {
             case CONTAINS, STARTS_WITH, ENDS_WITH ->
                 found.add(partial(
                         column, field, operator, condition.values().getFirst().strip()));
+            case GREATER -> found.add(ordered(field, "gt", condition));
+            case GREATER_OR_EQUAL -> found.add(ordered(field, "gte", condition));
+            case LESS -> found.add(ordered(field, "lt", condition));
+            case LESS_OR_EQUAL -> found.add(ordered(field, "lte", condition));
             case EQUALS, NOT_EQUALS, IN -> {
                 // One list of values for each way to compare, in the order of the values.
                 Map<String, Set<String>> lists = new LinkedHashMap<>();
@@ -163,6 +167,11 @@ final class RuleFields {
             }
         }
         return found;
+    }
+
+    private static Map<String, List<String>> ordered(String field, String modifier, SearchCondition condition) {
+        return Map.of(
+                field + "|" + modifier, List.of(condition.values().getFirst().strip()));
     }
 
     private Map<String, List<String>> exists(SearchColumn column, String field) {
@@ -225,7 +234,9 @@ final class RuleFields {
                 add(lists, any(field, text -> text.contains("=")) ? field + "|contains" : field, escaped(value));
             case SRC_IP, DST_IP -> {
                 String stored = SearchColumns.stored(column, value);
-                if (stored != null && stored.indexOf(':') >= 0) {
+                if (SearchCondition.isNetwork(value)) {
+                    add(lists, field + "|cidr", value);
+                } else if (stored != null && stored.indexOf(':') >= 0) {
                     add(lists, field + "|cidr", stored + "/128");
                 } else {
                     add(lists, field, wildcards ? pattern(value) : escaped(stored == null ? value : stored));

@@ -185,7 +185,7 @@ public record SearchCondition(SearchField field, Operator operator, List<String>
         return column == SearchColumn.SRC_IP || column == SearchColumn.DST_IP;
     }
 
-    private static boolean isNetwork(String value) {
+    static boolean isNetwork(String value) {
         return value.indexOf('/') >= 0;
     }
 

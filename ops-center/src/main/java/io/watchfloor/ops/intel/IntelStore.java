@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -76,10 +77,12 @@ public final class IntelStore {
                 ELSE version = :version END""";
 
     /** A version that is stored already. */
+    @SuppressWarnings("ArrayRecordComponent") // versions are never compared
     private record Stored(
             String version, byte[] digest, @Nullable String creator, boolean revoked, Tlp tlp) {}
 
     /** A version to store. */
+    @SuppressWarnings("ArrayRecordComponent") // versions are never compared
     private record Added(StixObject object, String version, byte[] digest, Tlp tlp, long position, Instant at) {}
 
     /** A part of an export. */
@@ -104,7 +107,7 @@ public final class IntelStore {
         private final String source;
         private final Tlp clearance;
         private final Tlp unmarked;
-        private final Map<String, TreeMap<String, Stored>> known;
+        private final Map<String, NavigableMap<String, Stored>> known;
         private final Set<String> statements;
         private final List<Added> added = new ArrayList<>();
         private long position;
@@ -143,7 +146,7 @@ public final class IntelStore {
                 return new Result(entry, Outcome.REFUSED, Conflict.CLEARANCE);
             }
             byte[] digest = Digests.sha256(object.canonical());
-            TreeMap<String, Stored> versions = known.computeIfAbsent(object.id(), one -> new TreeMap<>());
+            NavigableMap<String, Stored> versions = known.computeIfAbsent(object.id(), one -> new TreeMap<>());
             String stated = object.version();
             Stored same = stated != null
                     ? versions.get(stated)
@@ -165,7 +168,7 @@ public final class IntelStore {
         }
 
         private static @Nullable Conflict conflict(
-                TreeMap<String, Stored> versions, String version, @Nullable String creator) {
+                NavigableMap<String, Stored> versions, String version, @Nullable String creator) {
             if (versions.containsKey(version)) {
                 return Conflict.VERSION_DIFFERS;
             }
@@ -218,8 +221,8 @@ public final class IntelStore {
             }
         }
 
-        private static Map<String, TreeMap<String, Stored>> known(Handle handle, StixFile file) {
-            Map<String, TreeMap<String, Stored>> known = new HashMap<>();
+        private static Map<String, NavigableMap<String, Stored>> known(Handle handle, StixFile file) {
+            Map<String, NavigableMap<String, Stored>> known = new HashMap<>();
             handle.createQuery(
                             "SELECT id, version, digest, creator, revoked, tlp FROM intel_object WHERE id = ANY(:ids)")
                     .bindArray(

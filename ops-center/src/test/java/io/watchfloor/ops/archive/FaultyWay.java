@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,7 +67,11 @@ final class FaultyWay implements AutoCloseable {
     }
 
     int count(Fault fault) {
-        return counts.get(fault).get();
+        return counted(fault).get();
+    }
+
+    private AtomicInteger counted(Fault fault) {
+        return Objects.requireNonNull(counts.get(fault));
     }
 
     private void accept() {
@@ -78,7 +83,7 @@ final class FaultyWay implements AutoCloseable {
                 synchronized (faults) {
                     fault = faults.get();
                 }
-                counts.get(fault).incrementAndGet();
+                counted(fault).incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(client, fault));
             } catch (IOException e) {
                 return; // The door is closed.
@@ -88,7 +93,8 @@ final class FaultyWay implements AutoCloseable {
 
     private void serve(Socket client, Fault fault) {
         try (client;
-                Socket server = fault == Fault.REFUSED ? new Socket() : new Socket("127.0.0.1", target)) {
+                Socket server =
+                        fault == Fault.REFUSED ? new Socket() : new Socket(InetAddress.getLoopbackAddress(), target)) {
             open.add(server);
             if (fault == Fault.REFUSED) {
                 return;

@@ -1,7 +1,6 @@
 package io.watchfloor.ops.archive;
 
 import io.watchfloor.config.archive.S3Settings;
-import io.watchfloor.config.archive.S3Settings.Key;
 import io.watchfloor.config.archive.S3Settings.Patience;
 import io.watchfloor.config.reading.SecretSetting;
 import java.io.IOException;
@@ -56,7 +55,7 @@ final class S3Server implements AutoCloseable {
                 Optional.of(URI.create(endpoint)),
                 "us-east-1",
                 true,
-                Optional.of(new Key(ID, new SecretSetting(secret, Optional.empty()))),
+                Optional.of(new S3Settings.Key(ID, new SecretSetting(secret, Optional.empty()))),
                 patience,
                 1L << 30);
     }

@@ -56,8 +56,10 @@ public record IntelImportView(
 
     private static IntelResultView result(IntelImport.Result result) {
         StixEntry entry = result.entry();
-        Stream<IntelProblemView> conflict = Stream.ofNullable(result.conflict())
-                .map(one -> new IntelProblemView(one.code(), entry.place(), false, one.message()));
+        IntelImport.Conflict with = result.conflict();
+        Stream<IntelProblemView> conflict = with == null
+                ? Stream.empty()
+                : Stream.of(new IntelProblemView(with.code(), entry.place(), false, with.message()));
         Stream<IntelProblemView> issues = entry.issues().stream()
                 .map(one -> new IntelProblemView(
                         one.code().text(), one.place(), !one.code().refuses(), one.message()));

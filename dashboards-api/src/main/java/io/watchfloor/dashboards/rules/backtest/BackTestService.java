@@ -81,11 +81,7 @@ public final class BackTestService {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("back-test")
-                        .priority(Thread.MIN_PRIORITY)
-                        .factory());
+                Thread.ofPlatform().daemon().name("back-test").factory());
     }
 
     /**

@@ -4,6 +4,7 @@ import { texts as t } from './texts/frame.js';
 
 const ROOT = '/api/v1';
 const TIMEOUT_MILLIS = 15_000;
+const SEARCH_MILLIS = 150_000;
 const TRIES = 3;
 
 export class Refusal extends Error {
@@ -42,24 +43,25 @@ let showPasskeyAgain = async () => false;
 /** @param {() => Promise<boolean>} ask */
 export const onStepUp = (ask) => { showPasskeyAgain = ask; };
 
-/** @param {string} path @param {RequestInit & { shown?: boolean }} options @returns {Promise<any>} */
+/** @param {string} path @param {RequestInit & { shown?: boolean, plain?: boolean, patience?: number }} options @returns {Promise<any>} */
 async function call(path, options) {
   let response;
+  let text;
   try {
     response = await fetch(ROOT + path, {
       credentials: 'same-origin',
       cache: 'no-store',
       ...options,
-      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MILLIS), options.signal ?? []].flat()),
+      signal: AbortSignal.any([AbortSignal.timeout(options.patience ?? TIMEOUT_MILLIS), options.signal ?? []].flat()),
       headers: { Accept: 'application/json, application/problem+json', ...attendance(), .../** @type {Record<string, string>} */ (options.headers) },
     });
+    text = await response.text();
   } catch {
     throw new Unreachable();
   }
-  const text = await response.text();
   const isJson = /[/+]json\b/.test(response.headers.get('Content-Type') ?? '');
   const body = isJson && text ? JSON.parse(text) : null;
-  if (response.ok) return body;
+  if (response.ok) return options.plain ? text : body;
   if (body?.code === 'access.step-up' && !options.shown && (await showPasskeyAgain())) return call(path, { ...options, shown: true });
   if (response.status === 401) window.dispatchEvent(new CustomEvent('watchfloor-signed-out', { detail: body?.reason }));
   throw new Refusal(response.status, body ?? {});
@@ -118,6 +120,13 @@ async function command(method, path, body, { version, type } = {}) {
 
 /** @type {import('../types/page.js').Send<'post'>} */
 export const post = (path, body, options) => command('POST', path, body, options);
+/**
+ * Sends a search that may take minutes. It is not sent again: it changes nothing, and it is costly.
+ *
+ * @param {string} path @param {any} body @param {{ plain?: boolean, signal?: AbortSignal }} [options] `plain`: answers with the text
+ */
+export const search = (path, body, options) => call(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
+  patience: SEARCH_MILLIS, ...options });
 /** @param {string} path @param {string | Blob} text @param {string} type @param {{ version?: unknown }} [options] */
 export const postText = (path, text, type, options) => command('POST', path, text, { ...options, type });
 /** @type {import('../types/page.js').Send<'patch'>} */

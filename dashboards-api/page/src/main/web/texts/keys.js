@@ -18,6 +18,7 @@ const KEYS = {
     ['c', 'add selection to a case'], ['n', 'show changes'], ['/', 'filter'], ['Esc', 'clear selection'],
   ],
   Search: [['j', 'next result'], ['k', 'previous result'], ['Enter', 'open result'], ['/', 'edit the search']],
+  Hunt: [['j', 'next record'], ['k', 'previous record'], ['/', 'edit the condition or statement'], ['t', 'conditions or SQL'], ['Ctrl Enter', 'run the statement']],
   'Audit log': [['j', 'next entry'], ['k', 'previous entry'], ['/', 'search'], ['e', 'export']],
   People: [['j', 'next person'], ['k', 'previous person'], ['/', 'search'], ['n', 'invite a person']],
   Sensors: [['j', 'next sensor'], ['k', 'previous sensor'], ['/', 'filter'], ['n', 'enroll a sensor'], ['u', 'back to the sensors']],

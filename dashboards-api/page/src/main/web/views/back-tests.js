@@ -30,7 +30,7 @@ class BackTests extends element({ ruleId: '', results: {} }) {
   async start(event) {
     event.preventDefault();
     const form = new FormData(event.target);
-    const file = form.get('file');
+    const file = /** @type {any} */ (form.get('file'));
     const query = new URLSearchParams({ days: String(form.get('days')) });
     if (this.ruleId) query.set('rule', this.ruleId);
     const pack = String(form.get('pack') ?? '').trim();
@@ -61,8 +61,8 @@ class BackTests extends element({ ruleId: '', results: {} }) {
       <button ?disabled=${this.sending.busy}>${this.ruleId ? t.ofRule : t.start}</button></form>${this.refusal()}`;
   }
 
-  matches(title, matches) {
-    return matches.length ? html`<h4>${title}</h4><ul class="plain">${matches.map((one) => html`<li>${when(one.time)} ${assetLink(one.asset)}
+  records(title, records) {
+    return records.length ? html`<h4>${title}</h4><ul class="plain">${records.map((one) => html`<li>${when(one.time)} ${assetLink(one.asset)}
       <code class="faint">${one.record}</code></li>`)}</ul>` : '';
   }
 
@@ -78,7 +78,7 @@ class BackTests extends element({ ruleId: '', results: {} }) {
           <td data-label=${t.liveMatches} class="number">${number(rule.before.matches)}</td><td data-label=${t.liveAlerts} class="number">${number(rule.before.alerts)}</td></tr>`)}</tbody></table></div>
       <dl class="pairs">${result.verdicts.records ? html`<dt>${t.verdicts}</dt><dd>${t.counted(result.verdicts)}</dd>` : ''}
         ${result.hidden.records ? html`<dt>${t.hidden}</dt><dd>${t.counted(result.hidden)}</dd>` : ''}</dl>
-      ${this.matches(t.latest, result.rules.flatMap((rule) => rule.latest))}${this.matches(t.latestHidden, result.rules.flatMap((rule) => rule.hidden))}`;
+      ${this.records(t.latest, result.rules.flatMap((rule) => rule.latest))}${this.records(t.latestHidden, result.rules.flatMap((rule) => rule.hidden))}`;
   }
 
   one(test) {

@@ -1,14 +1,21 @@
 package io.watchfloor.dashboards.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -101,6 +108,100 @@ class ArchivePageIT {
         }
     }
 
+    @Test
+    void aStatementAnswersWithATableThatCanBeDownloaded() throws IOException {
+        try (BrowserContext ann = browser.person(1280, 900)) {
+            Page page = at(ann, "/hunt");
+            page.locator("wf-hunt select[name=mode]").selectOption("sql");
+            Locator statement = page.locator("#hunt-sql");
+            statement.fill(
+                    "SELECT user_name, count(*) AS n FROM telemetry WHERE process LIKE '%.exe' GROUP BY user_name");
+            page.locator("wf-hunt form button.primary").click();
+            assertThat(page.locator(".sql-result thead th")).hasText(new String[] {"user_name", "n"});
+            assertThat(page.locator(".sql-result tbody td")).hasText(new String[] {"brandt", "3"});
+            assertThat(download(page, "Download CSV", "csv")).isEqualTo("user_name,n\r\nbrandt,3\r\n");
+            assertThat(download(page, "Download NDJSON", "ndjson")).isEqualTo("{\"user_name\":\"brandt\",\"n\":3}\n");
+        }
+    }
+
+    @Test
+    void aStatementIsWrittenAndRunWithoutTheMouse() {
+        try (BrowserContext ann = browser.person(1280, 900)) {
+            Page page = at(ann, "/hunt");
+            page.locator("h1").focus();
+            page.keyboard().press("t");
+            Locator statement = page.locator("#hunt-sql");
+            assertThat(statement).isFocused();
+            page.keyboard().type("SELECT count(*) AS n FROM passwords");
+            page.keyboard().press("Control+Enter");
+            assertThat(statement).hasAttribute("aria-invalid", "true");
+            assertThat(page.locator("#hunt-problem")).containsText("passwords");
+            page.keyboard().press("ControlOrMeta+A");
+            page.keyboard().type("SELECT count(*) AS n FROM telemetry WHERE user_name = 'brandt'");
+            page.keyboard().press("Control+Enter");
+            assertThat(page.locator(".sql-result tbody td")).hasText("3");
+            assertThat(page.locator("#hunt-problem")).hasCount(0);
+            assertThat(statement).hasAttribute("aria-invalid", "false");
+        }
+    }
+
+    @Test
+    void theRecordsOfAHuntAreDownloaded() throws IOException {
+        try (BrowserContext ann = browser.person(1280, 900)) {
+            Page page = at(ann, "/hunt?where=process%20endswith%20winword.exe");
+            assertThat(page.locator("wf-hunt .archived > li")).hasCount(1);
+            assertThat(download(page, "Download CSV", "csv"))
+                    .startsWith("time,asset,record,logsource,")
+                    .contains("winword.exe invoice.docm")
+                    .doesNotContain("vssadmin");
+            assertThat(download(page, "Download NDJSON", "ndjson").lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aDownloadThatFailsSaysWhy() {
+        try (BrowserContext ann = browser.person(1280, 900)) {
+            Page page = at(ann, "/hunt?where=process%20endswith%20winword.exe");
+            Locator button = page.getByText("Download CSV");
+            assertThat(button).isVisible();
+            page.route(
+                    "**/hunt/csv",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setStatus(503)
+                            .setContentType("application/problem+json")
+                            .setBody("{\"code\":\"archive.busy\",\"detail\":\"Too many searches are running.\"}")));
+            button.click();
+            assertThat(page.locator(".downloads [role=alert]")).hasText("Too many searches are running.");
+            assertThat(button).isEnabled();
+            assertThat(page.locator("wf-hunt .archived > li")).hasCount(1);
+        }
+    }
+
+    @Test
+    void thePatternOfAnIndicatorIsAQuery() {
+        try (BrowserContext ann = browser.person(1280, 900)) {
+            Page page = at(ann, "/hunt");
+            Locator pattern = page.getByLabel("STIX pattern");
+            pattern.fill("[process:command_line LIKE '%invoice.docm' AND process:x_color = 'red']");
+            page.locator("wf-hunt form button.primary").click();
+            assertThat(pattern).hasAttribute("aria-invalid", "true");
+            assertThat(page.locator("#hunt-problem")).containsText("x_color");
+            pattern.fill("[process:command_line LIKE '%invoice.docm']");
+            page.locator("wf-hunt form button.primary").click();
+            assertThat(page.locator("wf-hunt .archived > li")).hasCount(2);
+            assertThat(page.locator("#hunt-problem")).hasCount(0);
+        }
+    }
+
+    /** @return the downloaded text */
+    private static String download(Page page, String button, String ending) throws IOException {
+        Download file =
+                page.waitForDownload(() -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
+                        .click());
+        assertThat(file.suggestedFilename()).matches("hunt-\\d{4}-\\d{2}-\\d{2}-\\d{4}\\." + ending);
+        return Files.readString(file.path(), StandardCharsets.UTF_8);
+    }
+
     @ParameterizedTest
     @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
     void everyPageIsReadable(int width, ColorScheme scheme) {
@@ -111,6 +212,17 @@ class ArchivePageIT {
             assertThat(page.locator("wf-hunt .archived > li")).hasCount(3);
             page.locator("wf-hunt .archived summary").first().click();
             Readability.check(page, width, "hunt" + view);
+            page.locator("wf-hunt select[name=mode]").selectOption("sql");
+            page.locator("#hunt-sql")
+                    .fill(
+                            "SELECT time, asset, process, command_line, event_id, length(record) AS size, record FROM telemetry WHERE user_name = 'brandt'");
+            page.locator("wf-hunt form button.primary").click();
+            assertThat(page.locator(".sql-result tbody tr")).hasCount(3);
+            Readability.check(page, width, "hunt-sql" + view);
+            page.locator("#hunt-sql").fill("SELECT * FROM read_text('/etc/passwd')");
+            page.locator("wf-hunt form button.primary").click();
+            assertThat(page.locator("#hunt-problem")).isVisible();
+            Readability.check(page, width, "hunt-sql-wrong" + view);
             page.navigate(NODE.address() + "/alerts/" + alert);
             page.locator("wf-alert > details > summary").click();
             page.getByText("Telemetry before and after").click();

@@ -372,6 +372,11 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
             run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
         }
+        if (texts(database, "SELECT to_regclass('saved_hunt')").contains("saved_hunt")) {
+            run(database, """
+                    INSERT INTO saved_hunt (id, owner, name, hunt, shared, version, created_at, changed_at, changed_by)
+                    VALUES ('h', 'p', 'Mail of the night', '{}', true, 1, now(), now(), 'p')""");
+        }
         if (texts(database, "SELECT to_regclass('look_back')").contains("look_back")) {
             run(database, """
                     INSERT INTO look_back (id, rules, title, from_time, to_time, requested_by, requested_at, status, covered)

@@ -146,7 +146,7 @@ final class IntelIT {
                         .path("json")
                         .asText())
                 .isEqualTo(first);
-        assertThat(root.get("/api/v1/intel/objects?version=all&order=oldest&id=" + id)
+        assertThat(root.get("/api/v1/intel/objects?versions=all&order=oldest&id=" + id)
                         .json()
                         .path("items")
                         .findValuesAsText("name"))

@@ -169,11 +169,11 @@ public final class IntelCommand {
             @Option(names = "--type", paramLabel = "TYPE", description = "Only objects of this type.") @Nullable
                     String type,
             @Option(
-                            names = "--version",
-                            paramLabel = "VERSION",
+                            names = "--versions",
+                            paramLabel = "WHICH",
                             description = "all (default), last, first, or the time of a version.")
                     @Nullable
-                    String version,
+                    String versions,
             @Option(
                             names = "--added-after",
                             paramLabel = "TIME",
@@ -187,7 +187,7 @@ public final class IntelCommand {
             throws IOException, InterruptedException {
         Map<String, String> query = new TreeMap<>();
         put(query, "type", type);
-        put(query, "version", version);
+        put(query, "versions", versions);
         put(query, "addedAfter", addedAfter);
         put(query, "format", ndjson ? "ndjson" : null);
         HttpResponse<InputStream> answer = center.connect().download("/intel/bundle" + Center.query(query));

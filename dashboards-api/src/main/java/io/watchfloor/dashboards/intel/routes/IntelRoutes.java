@@ -67,8 +67,10 @@ public final class IntelRoutes {
     private static final int SHOWN_PROBLEMS = 50;
 
     private static final Parameter TYPE = Parameter.query("type", "Type of the objects, such as indicator.");
-    private static final Parameter VERSION = Parameter.query(
-            "version", "last (default), first, all, or the time of a version, such as 2026-03-01T10:00:00.000Z.");
+    private static final String VERSION_WORDS =
+            "last (default), first, all, or the time of a version, such as 2026-03-01T10:00:00.000Z.";
+    private static final Parameter VERSION = Parameter.query("version", VERSION_WORDS);
+    private static final Parameter VERSIONS = Parameter.query("versions", VERSION_WORDS);
     private static final Parameter ADDED_AFTER = Parameter.query(
             "addedAfter", "Only versions that the center received later, such as 2026-11-24T22:00:00Z.");
 
@@ -95,7 +97,7 @@ public final class IntelRoutes {
                                     TYPE,
                                     Parameter.query("id", "ID of an object."),
                                     Parameter.query("q", "Part of the name, value or pattern, ignoring case."),
-                                    VERSION,
+                                    VERSIONS,
                                     ADDED_AFTER,
                                     Parameter.query(
                                                     "order",
@@ -118,7 +120,7 @@ public final class IntelRoutes {
                                     "Download objects up to your clearance as received, oldest first")
                             .with(
                                     TYPE,
-                                    VERSION,
+                                    VERSIONS,
                                     ADDED_AFTER,
                                     Parameter.query("format", "bundle (default), or ndjson for one object per line.")
                                             .oneOf(FORMATS))
@@ -201,15 +203,15 @@ public final class IntelRoutes {
                 Map.of());
     }
 
-    private static IntelQuery query(Call call, @Nullable String id, String usual) {
-        String version = Objects.requireNonNullElse(call.query().text("version"), usual);
+    private static IntelQuery query(Call call, Parameter versions, @Nullable String id, String usual) {
+        String version = Objects.requireNonNullElse(call.query().text(versions.name()), usual);
         boolean word =
                 List.of(IntelQuery.LAST, IntelQuery.FIRST, IntelQuery.ALL).contains(version);
         if (!word && !StixTime.isValid(version)) {
             throw Problem.field(
                             "query.value",
-                            "version",
-                            "version must be last, first, all, or a time such as 2026-03-01T10:00:00.000Z.")
+                            versions.name(),
+                            versions.name() + " must be last, first, all, or a time such as 2026-03-01T10:00:00.000Z.")
                     .asException();
         }
         return new IntelQuery(
@@ -222,7 +224,7 @@ public final class IntelRoutes {
     }
 
     private HttpResponse list(Call call) {
-        IntelQuery query = query(call, call.query().text("id"), IntelQuery.LAST);
+        IntelQuery query = query(call, VERSIONS, call.query().text("id"), IntelQuery.LAST);
         PageRequest slice = call.query().slice();
         boolean newestFirst = !"oldest".equals(call.query().oneOf("order", ORDERS));
         return reads.inTransaction(handle -> {
@@ -237,7 +239,7 @@ public final class IntelRoutes {
 
     private HttpResponse find(Call call) {
         String id = call.path("id");
-        IntelQuery wanted = query(call, id, IntelQuery.LAST);
+        IntelQuery wanted = query(call, VERSION, id, IntelQuery.LAST);
         IntelQuery every = new IntelQuery(wanted.clearance(), null, id, null, IntelQuery.ALL, null);
         return reads.inTransaction(handle -> {
             IntelObject object = store.list(handle, wanted, true, null, 1).stream()
@@ -258,7 +260,7 @@ public final class IntelRoutes {
 
     private HttpResponse export(Call call) {
         boolean lines = "ndjson".equals(call.query().oneOf("format", FORMATS));
-        IntelQuery query = query(call, null, IntelQuery.ALL);
+        IntelQuery query = query(call, VERSIONS, null, IntelQuery.ALL);
         long leftOut = reads.withHandle(handle -> store.countAbove(handle, query.clearance()));
         Source<ByteString, NotUsed> objects = Source.unfoldAsync(
                 0L,

@@ -152,18 +152,18 @@ class CasePageIT {
         String id = center.open("critical", "Memory of LSASS is read", DC);
         Page mina = visitors.signIn("mina");
         open(mina, id);
-        assertThat(mina.locator("#alerts .count")).hasText("1");
+        assertThat(mina.locator("#alerts-title .count")).hasText("1");
         List<Route> held = new ArrayList<>();
         mina.route("**/overview", held::add);
 
         for (int i = 2; i <= 9; i++) {
             center.alert(id, "high", "Alert " + i, WORKSTATION, RAW);
-            assertThat(mina.locator("#alerts .count")).hasText(Integer.toString(i));
+            assertThat(mina.locator("#alerts-title .count")).hasText(Integer.toString(i));
         }
         mina.waitForCondition(() -> !held.isEmpty());
         for (int i = 10; i <= 14; i++) {
             center.alert(id, "high", "Alert " + i, WORKSTATION, RAW);
-            assertThat(mina.locator("#alerts .count")).hasText(Integer.toString(i));
+            assertThat(mina.locator("#alerts-title .count")).hasText(Integer.toString(i));
         }
         mina.waitForTimeout(3000);
         assertThat(held).as("reads in progress").hasSize(1);

@@ -78,7 +78,7 @@ class MarkingLeakIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern ACK_LINK = Pattern.compile("/ack/([A-Za-z0-9_.~-]+)");
     private static final Pattern RULES =
-            Pattern.compile("^GET /api/v1/(rules|coverage|attack|log-sources|assets/[^/]+/coverage)");
+            Pattern.compile("^GET /api/v1/(rules|coverage|attack|log-sources|secure-scores|assets/[^/]+/coverage)");
     private static final String RANGE = "\"from\":\"2026-11-24T00:00:00Z\",\"to\":\"2026-11-25T00:00:00Z\"";
 
     /** The reader who is named by the restricted case. */

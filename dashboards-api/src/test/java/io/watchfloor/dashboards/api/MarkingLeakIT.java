@@ -135,6 +135,10 @@ class MarkingLeakIT {
 
     @BeforeAll
     static void markedCases() throws IOException {
+        // A second try of a test runs in the same process.
+        List.of(CASES, PEOPLE, RECEIVED).forEach(List::clear);
+        CHANNELS.clear();
+        BROWSERS.clear();
         services = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
         services.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);

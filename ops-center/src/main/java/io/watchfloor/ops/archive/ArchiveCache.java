@@ -200,13 +200,15 @@ final class ArchiveCache implements AutoCloseable {
         if (bytes + needed > size) {
             throw new ArchiveUnavailable(
                     "archive.cache",
-                    "The search must fetch %d MiB, and %d MiB of %d MiB for copies are in use. Search a shorter time range, or increase watchfloor.archive.s3.cache."
+                    ("The search must fetch %d MiB, and %d MiB of %d MiB for copies are in use. Search a shorter time range,"
+                                    + " or increase watchfloor.archive.s3.cache.")
                             .formatted(needed >> 20, bytes >> 20, size >> 20));
         }
         if (before + freed - needed < free) {
             throw new ArchiveUnavailable(
                     "archive.cache",
-                    "The search must fetch %d MiB, and the disk of the node would have less than %d MiB of free space. Search a shorter time range, or free space."
+                    ("The search must fetch %d MiB, and the disk of the node would have less than %d MiB of free space. Search a"
+                                    + " shorter time range, or free space.")
                             .formatted(needed >> 20, free >> 20));
         }
     }

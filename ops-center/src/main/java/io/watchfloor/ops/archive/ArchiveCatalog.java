@@ -167,7 +167,9 @@ public final class ArchiveCatalog {
             String[] keys = held.toArray(String[]::new);
             long whole = handle.createQuery(OVERDUE + """
                             , shed AS (DELETE FROM archive_block b USING overdue o
-                                WHERE b.id = o.id AND (cardinality(CAST(:held AS text[])) = 0 OR NOT b.assets && CAST(:held AS text[])) RETURNING b.records)
+                                WHERE b.id = o.id
+                                    AND (cardinality(CAST(:held AS text[])) = 0 OR NOT b.assets && CAST(:held AS text[]))
+                                RETURNING b.records)
                             SELECT coalesce(sum(records), 0) FROM shed""")
                     .bind("bytes", bytes)
                     .bind("held", keys)
@@ -351,7 +353,8 @@ public final class ArchiveCatalog {
                     .list();
             handle.createUpdate("""
                             DELETE FROM archive_file f WHERE id = ANY(:ids)
-                                AND NOT EXISTS (SELECT FROM archive_copy c WHERE c.path = f.path)""").bind("ids", deleted.toArray(Long[]::new)).execute();
+                                AND NOT EXISTS (SELECT FROM archive_copy c WHERE c.path = f.path)
+                            """).bind("ids", deleted.toArray(Long[]::new)).execute();
         });
     }
 

@@ -194,7 +194,8 @@ public final class ArchiveReader implements ArchiveReplay {
                         epoch_us(corrected), %s, product, category, service
                     FROM read_parquet(%s, hive_partitioning = false, union_by_name = true)
                     WHERE corrected >= make_timestamp(?) AND corrected < make_timestamp(?)
-                        AND received >= make_timestamp(?) AND received < make_timestamp(?)""".formatted(hasNamed(path) ? "coalesce(named, false)" : "false", path))) {
+                        AND received >= make_timestamp(?) AND received < make_timestamp(?)
+                    """.formatted(hasNamed(path) ? "coalesce(named, false)" : "false", path))) {
                 statement.setLong(1, micros(from));
                 statement.setLong(2, micros(to));
                 statement.setLong(3, micros(start));

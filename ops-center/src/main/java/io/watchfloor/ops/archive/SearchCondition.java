@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A condition {@code field operator value}. Comparisons ignore case. {@code *} in a value of {@code =} stands for any
- * text, and an address may be a network such as {@code 10.0.0.0/8}. A program or a file without a folder is compared with the last part of the path, and an account without a domain
- * with the name alone.
+ * text, and an address may be a network such as {@code 10.0.0.0/8}. A program or a file without a folder is compared
+ * with the last part of the path, and an account without a domain with the name alone.
  *
  * @param values alternatives; empty for operators without a value
  */

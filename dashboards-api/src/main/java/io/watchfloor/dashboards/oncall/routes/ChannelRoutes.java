@@ -52,21 +52,21 @@ public final class ChannelRoutes {
                             .with(NAME)
                             .answersVersioned(ChannelView.class)),
             ApiOperation.reading("PUT", ONE, Verb.LEAD, ChannelRoutes::put)
-                    .is(
-                            Operation.of("putChannel", "Create or change a channel")
-                                    .text("A secret that is sent back masked keeps its value, unless the url changes.")
-                                    .with(NAME, Parameter.IF_MATCH)
-                                    .takes(ChannelView.ChannelRequest.class)
-                                    .answersVersioned(ChannelView.class)
-                                    .refuses(409, "channel.too-many or channel.name-taken.")
-                                    .refuses(412, "channel.stale-version.")
-                                    .refuses(422, "channel.bad-address or channel.secrets-needed.")
-                                    .command(
-                                            Command.of(
-                                                            "channels set CHANNEL METHOD=method FIELD=VALUE=address... --label=label --clearance=clearance",
-                                                            "Creates or changes a channel: channels set soc slack url=https://hooks.slack.com/...")
-                                                    .prints(
-                                                            "Channel {name} sends to {address&}. Test it: watchfloor channels test {name}"))),
+                    .is(Operation.of("putChannel", "Create or change a channel")
+                            .text("A secret that is sent back masked keeps its value, unless the url changes.")
+                            .with(NAME, Parameter.IF_MATCH)
+                            .takes(ChannelView.ChannelRequest.class)
+                            .answersVersioned(ChannelView.class)
+                            .refuses(409, "channel.too-many or channel.name-taken.")
+                            .refuses(412, "channel.stale-version.")
+                            .refuses(422, "channel.bad-address or channel.secrets-needed.")
+                            .command(Command.of(
+                                            "channels set CHANNEL METHOD=method FIELD=VALUE=address... --label=label"
+                                                    + " --clearance=clearance",
+                                            "Creates or changes a channel: channels set soc slack"
+                                                    + " url=https://hooks.slack.com/...")
+                                    .prints("Channel {name} sends to {address&}. Test it: watchfloor channels"
+                                            + " test {name}"))),
             ApiOperation.reading("DELETE", ONE, Verb.LEAD, ChannelRoutes::remove)
                     .is(Operation.of("removeChannel", "Remove a channel that no policy uses")
                             .with(NAME, Parameter.IF_MATCH)

@@ -128,7 +128,7 @@ public final class BackTestService {
             running.set(1);
             ended.labelValues(ran(id, request).text()).inc();
         } catch (JdbiException e) {
-            // The row is interrupted when nobody has touched it for a minute.
+            // A back-test whose row was not touched for a minute is interrupted.
             ended.labelValues(BackTestState.INTERRUPTED.text()).inc();
             LOG.warn("Back-test {} ended without a result, because the database did not respond", id, e);
         } finally {

@@ -56,7 +56,8 @@ final class BackTestStore {
                     .execute();
             handle.createUpdate("""
                             DELETE FROM back_test WHERE asked_by = :person AND id NOT IN (
-                                SELECT id FROM back_test WHERE asked_by = :person ORDER BY asked_at DESC, id LIMIT :kept)""").bind("person", person).bind("kept", KEPT).execute();
+                                SELECT id FROM back_test WHERE asked_by = :person ORDER BY asked_at DESC, id LIMIT :kept)
+                            """).bind("person", person).bind("kept", KEPT).execute();
         });
     }
 
@@ -150,7 +151,8 @@ final class BackTestStore {
     private static void interruptSilent(Handle handle) {
         handle.createUpdate("""
                         UPDATE back_test SET state = 'interrupted', ended_at = now()
-                        WHERE state IN ('waiting', 'running') AND touched_at < now() - make_interval(secs => :seconds)""").bind("seconds", SILENT_SECONDS).execute();
+                        WHERE state IN ('waiting', 'running') AND touched_at < now() - make_interval(secs => :seconds)
+                        """).bind("seconds", SILENT_SECONDS).execute();
     }
 
     private static BackTestView view(ResultSet row, boolean whole) throws SQLException {

@@ -130,6 +130,7 @@ export const texts = Object.freeze({
   graph: 'Graph',
   timeline: 'Timeline',
   alerts: 'Alerts',
+  telemetry: 'Telemetry',
   processes: 'Processes',
   response: 'Response',
   notifications: 'Notifications',

@@ -16,6 +16,21 @@ class Around extends element({ of: '', kase: '', may: false, open: false, asked:
 
   selecting = new Selecting(this);
 
+  openIfLinked = () => {
+    if (this.id && location.hash === `#${this.id}`) this.open = true;
+  };
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('hashchange', this.openIfLinked);
+    this.openIfLinked();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.openIfLinked);
+  }
+
   /** @param {AbortSignal} signal @param {string} [cursor] */
   read(signal, cursor) {
     const query = new URLSearchParams({ limit: String(SHOWN_AT_ONCE) });
@@ -57,7 +72,7 @@ class Around extends element({ of: '', kase: '', may: false, open: false, asked:
   }
 
   render() {
-    return html`<details class="fold around" @toggle=${this.toggled}><summary>${t.around}</summary>
+    return html`<details class="fold around" ?open=${this.open} @toggle=${this.toggled}><summary>${t.around}</summary>
       ${this.open ? html`${this.filters()}${this.found.render((found) => this.list(found))}` : ''}</details>`;
   }
 }

@@ -93,6 +93,7 @@ export function summary(kase, { graph, timeline }, me) {
 export function jumps(kase, { graph, activity, processes }) {
   const items = [
     ['graph', t.graph, graph.nodes.length], ['timeline', t.timeline], ['alerts', t.alerts, kase.alertCount],
+    ...(kase.alertCount ? [['telemetry', t.telemetry]] : []),
     ...(processes.length ? [['processes', t.processes]] : []), ['response', t.response],
     ['notifications', t.notifications, kase.notificationCount], ['activity', t.activity, activity.length],
     ['observables', t.observables, (kase.assets ?? []).length + (kase.observables ?? []).length],

@@ -226,7 +226,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
       ${total > alerts.length ? html`<p class="more">${c.showing(alerts.length, total)}
         <button class="quiet" @click=${() => this.showAlerts()}>${c.showMore}</button></p>` : ''}${this.all.failure ? html`<p role="alert">${this.all.failure.message}</p>` : ''}
       <wf-case-records .kase=${this.kase.id}></wf-case-records>
-      ${total ? html`<wf-around .of=${`/cases/${segment(this.kase.id)}`} .kase=${this.kase.id} .may=${may(this.kase, 'notes')}></wf-around>` : ''}</section>`;
+      ${total ? html`<wf-around id="telemetry" .of=${`/cases/${segment(this.kase.id)}`} .kase=${this.kase.id} .may=${may(this.kase, 'notes')}></wf-around>` : ''}</section>`;
   }
 
   /** Who has it, and the button that takes it, do not wait for the rest. */

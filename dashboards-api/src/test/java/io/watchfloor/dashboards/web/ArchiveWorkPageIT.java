@@ -75,7 +75,7 @@ class ArchiveWorkPageIT {
         try (BrowserContext ann = browser.person(1280, 900)) {
             Page page = at(ann, "/cases/" + number, Role.RESPONDER);
             Locator around = page.locator("#alerts > wf-around");
-            around.getByText("Telemetry before and after").click();
+            page.locator("nav.jumps a[href='#telemetry']").click();
             Locator boxes = around.locator("input[type=checkbox]");
             assertThat(boxes).hasCount(3);
             boxes.nth(1).focus();

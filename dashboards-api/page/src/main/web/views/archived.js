@@ -1,7 +1,7 @@
 // A record of the archive: one line with what people look for, and below it the whole record.
 
 import { html } from 'lit';
-import { assetLink, rawTelemetry, when } from '../parts.js';
+import { assetLink, assetName, rawTelemetry, when } from '../parts.js';
 import { texts as t } from '../texts/hunt.js';
 import { texts as w } from '../texts/hunt-work.js';
 
@@ -24,11 +24,17 @@ const further = (name, value) => {
     html`<a href="/hunt?where=${encodeURIComponent(`${field} = ${part(one)}`)}" title=${t.huntFurther} aria-label=${t.huntFor(`${field} = ${part(one)}`)}>${one}</a> `);
 };
 
+/** The category of the log source, such as process_creation, or else its service and the event's id. @param {any} record */
+const kind = ({ logsource, fields }) => {
+  const [, category, service] = (logsource ?? '-/-/-').split('/');
+  return [category !== '-' ? category : service !== '-' ? service : '', category === '-' ? fields.event_id ?? '' : ''].filter(Boolean).join(' ');
+};
+
 /** @param {any} record @param {{ has: (record: any) => boolean, toggle: (record: any) => void } | null} [selection] */
 export const archived = (record, selection = null) => html`<li class="${record.matched ? 'matched' : ''} ${selection ? 'selectable' : ''}">
   ${selection ? html`<input type="checkbox" aria-label=${w.select(record.time)} .checked=${selection.has(record)} @change=${() => selection.toggle(record)}>` : ''}<details class="fold record">
   <summary tabindex="0">${when(record.time)} ${record.matched ? html`<strong class="chip">${t.matched}</strong>` : ''}
-    <span class="facts"><span>${record.fields.event_id ?? ''}</span>${SHOWN.filter((name) => record.fields[name]).slice(0, 4).map((name) =>
+    <span class="facts"><strong>${assetName(record.asset)}</strong><span>${kind(record)}</span>${SHOWN.filter((name) => record.fields[name]).slice(0, 4).map((name) =>
       html`<span><span class="faint">${name}</span> ${record.fields[name]}</span>`)}</span></summary>
   <dl class="pairs"><dt>asset</dt><dd>${assetLink(record.asset)}</dd>${record.logsource ? html`<dt>logsource</dt><dd>${record.logsource}</dd>` : ''}
     ${Object.entries(record.fields).map(([name, value]) => html`<dt>${name}</dt><dd>${further(name, value)}</dd>`)}</dl>

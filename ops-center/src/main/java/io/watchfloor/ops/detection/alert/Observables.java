@@ -9,11 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,13 @@ public final class Observables {
             "cmdline",
             "process.command_line");
 
+    /** Fields with the command line of a service, or the file of a driver. */
+    private static final List<String> SERVICE_COMMANDS = List.of("ServiceFileName", "ImagePath");
+
+    /** The program of a command line: quoted, up to the extension of a program, or the first word. */
+    private static final Pattern PROGRAM = Pattern.compile(
+            "(?is)\\s*(?:\"([^\"]+)\".*|(\\S.*?\\.(?:exe|com|bat|cmd|scr|dll|sys))(?:\\s.*)?|(\\S+).*)");
+
     private static final Pattern URL = Pattern.compile(
             "(?i)(?:https?|ftp|wss?)://(\\[[0-9a-f:.]{2,45}]|[\\w.-]{1,253})(?::\\d{1,5})?(?:[/?#][^\\s'\"<>`|)]{0,400})?");
 
@@ -80,6 +89,11 @@ public final class Observables {
                 }
             }
         });
+        for (String name : SERVICE_COMMANDS) {
+            for (String value : values(fields.get(name))) {
+                all.service(value);
+            }
+        }
         for (String name : COMMANDS) {
             for (String value : values(fields.get(name))) {
                 all.command(value);
@@ -87,6 +101,17 @@ public final class Observables {
         }
         return List.copyOf(new TreeSet<>(
                 all.found.values().stream().flatMap(Set::stream).limit(MOST).toList()));
+    }
+
+    private void service(String value) {
+        Matcher program = PROGRAM.matcher(value);
+        if (program.matches()) {
+            String path = Stream.of(program.group(1), program.group(2), program.group(3))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse("");
+            add(path.toLowerCase(Locale.ROOT).endsWith(".sys") ? "file" : "process", path);
+        }
     }
 
     private void command(String value) {
@@ -226,7 +251,7 @@ public final class Observables {
                         "ProcessName",
                         "CallerProcessName",
                         "exe"));
-        fields.put("file", List.of("TargetFilename", "ServiceFileName", "ImagePath", "ImageLoaded"));
+        fields.put("file", List.of("TargetFilename", "ImageLoaded"));
         fields.put("registry", List.of("TargetObject"));
         fields.put("email", List.of("from", "reply_to", "return_path"));
         return fields;

@@ -68,4 +68,16 @@ class ObservablesTest {
                 .contains(new Observable("user", "CORP\\ann"), new Observable("process", "C:\\a.exe"))
                 .hasSize(14);
     }
+
+    @Test
+    void theProgramOfAServiceIsAProcessAndADriverIsAFile() {
+        assertThat(Observables.of(Map.of("ImagePath", "%COMSPEC% /c echo b6a > \\\\.\\pipe\\334485")))
+                .containsExactly(new Observable("process", "%COMSPEC%"));
+        assertThat(Observables.of(Map.of("ImagePath", "\"C:\\Program Files\\A\\a.exe\" -k run")))
+                .containsExactly(new Observable("process", "C:\\Program Files\\A\\a.exe"));
+        assertThat(Observables.of(Map.of("ServiceFileName", "C:\\Program Files\\B\\b.exe -s")))
+                .containsExactly(new Observable("process", "C:\\Program Files\\B\\b.exe"));
+        assertThat(Observables.of(Map.of("ImagePath", "\\SystemRoot\\System32\\drivers\\c.sys")))
+                .containsExactly(new Observable("file", "\\SystemRoot\\System32\\drivers\\c.sys"));
+    }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.archive;
 
+import io.watchfloor.sigma.indicator.IndicatorFields;
 import java.util.List;
 import java.util.Locale;
 
@@ -64,56 +65,14 @@ public enum SearchColumn {
             "ScriptBlockText",
             "HostApplication"),
     /** All hashes of files, in hexadecimal. */
-    HASHES(
-            Form.LIST,
-            "Hashes",
-            "Hash",
-            "sha256",
-            "sha1",
-            "md5",
-            "FileHash",
-            "fileinfo.sha256",
-            "fileinfo.md5",
-            "attachments.sha256"),
-    SRC_IP(
-            Form.LOWER,
-            "SourceIp",
-            "src_ip",
-            "id.orig_h",
-            "id_orig_h",
-            "IpAddress",
-            "SourceAddress",
-            "ClientAddress",
-            "sourceIPAddress",
-            "ClientIP",
-            "ClientIPAddress",
-            "ipAddress",
-            "client.ipAddress",
-            "callerIpAddress",
-            "data.protoPayload.requestMetadata.callerIp",
-            "protoPayload.requestMetadata.callerIp",
-            "c-ip",
-            "x_originating_ip",
-            "addr"),
-    DST_IP(Form.LOWER, "DestinationIp", "dest_ip", "id.resp_h", "id_resp_h", "DestAddress", "s-ip", "dst_ip"),
+    HASHES(Form.LIST, IndicatorFields.Names.HASH),
+    SRC_IP(Form.LOWER, IndicatorFields.Names.SOURCE_ADDRESS),
+    DST_IP(Form.LOWER, IndicatorFields.Names.DESTINATION_ADDRESS),
     SRC_PORT(Form.NUMBER, "SourcePort", "src_port", "id.orig_p", "id_orig_p", "IpPort"),
     DST_PORT(Form.NUMBER, "DestinationPort", "dest_port", "id.resp_p", "id_resp_p", "DestPort", "dst_port", "s-port"),
     /** The domain name that is looked up or connected to. */
-    DOMAIN(
-            Form.LOWER,
-            "QueryName",
-            "DestinationHostname",
-            "query",
-            "dns.rrname",
-            "dns.query.rrname",
-            "dns.queries.rrname",
-            "tls.sni",
-            "server_name",
-            "http.hostname",
-            "cs-host",
-            "host_header",
-            "url_hosts"),
-    URL(Form.AS_SENT, "url", "c-uri", "DestinationUrl", "http.url", "uri"),
+    DOMAIN(Form.LOWER, IndicatorFields.Names.DOMAIN),
+    URL(Form.AS_SENT, IndicatorFields.Names.URL),
     /** The file that is written, loaded, read or attached. */
     FILE(
             Form.AS_SENT,
@@ -175,8 +134,12 @@ public enum SearchColumn {
     private final List<String> fields;
 
     SearchColumn(Form form, String... fields) {
+        this(form, List.of(fields));
+    }
+
+    SearchColumn(Form form, List<String> fields) {
         this.form = form;
-        this.fields = List.of(fields);
+        this.fields = List.copyOf(fields);
     }
 
     public Form form() {

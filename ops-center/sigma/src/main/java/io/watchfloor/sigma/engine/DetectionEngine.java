@@ -2,6 +2,7 @@ package io.watchfloor.sigma.engine;
 
 import io.watchfloor.sigma.evaluation.LogSourceRouting;
 import io.watchfloor.sigma.evaluation.SimpleEvaluator;
+import io.watchfloor.sigma.indicator.IndicatorSet;
 import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
@@ -58,6 +59,7 @@ public final class DetectionEngine {
         this.names = compiler.names();
         SystemFields.register(names);
         WindowsRoutes.register(names);
+        ThreadEvaluator.register(names);
         this.checks = pack.rules().stream()
                 .map(rule -> {
                     time.check();
@@ -140,7 +142,7 @@ public final class DetectionEngine {
 
     /** Evaluates a record from its bytes whose asset and accounts have no profile. */
     public ScanResult judge(byte[] body) {
-        return judge(body, null, EntityProfiles.NONE);
+        return judge(body, null, EntityProfiles.NONE, IndicatorSet.NONE);
     }
 
     /**
@@ -148,14 +150,20 @@ public final class DetectionEngine {
      *
      * @param asset asset stated by the sender, valid for {@link AssetName#parse}; null if the record itself names its
      *     asset
+     * @param indicators a record that may match one of them needs parsing, because a match is verified on its fields
      */
-    public ScanResult judge(byte[] body, @Nullable String asset, EntityProfiles profiles) {
+    public ScanResult judge(byte[] body, @Nullable String asset, EntityProfiles profiles, IndicatorSet indicators) {
         ThreadEvaluator judge = judges.take();
         try {
-            return judge.judge(body, asset, profiles);
+            return judge.judge(body, asset, profiles, indicators);
         } finally {
             judges.give(judge);
         }
+    }
+
+    /** Evaluates a record from its bytes, without indicators. */
+    public ScanResult judge(byte[] body, @Nullable String asset, EntityProfiles profiles) {
+        return judge(body, asset, profiles, IndicatorSet.NONE);
     }
 
     private List<Rule> oneByOne(Telemetry telemetry, EntityProfiles profiles) {

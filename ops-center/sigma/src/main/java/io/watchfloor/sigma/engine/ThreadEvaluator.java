@@ -1,5 +1,7 @@
 package io.watchfloor.sigma.engine;
 
+import io.watchfloor.sigma.indicator.IndicatorFields;
+import io.watchfloor.sigma.indicator.IndicatorSet;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.profile.EntityProfiles;
@@ -26,6 +28,8 @@ final class ThreadEvaluator {
     private final WindowsRoutes routes;
     private final RuleProgram.Candidates candidates;
     private final Supplier<AssetName> ofBody = this::assetOfBody;
+    private final IndicatorFields[] groups = IndicatorFields.values();
+    private final int[][] compared;
     private @Nullable String named;
     private @Nullable Slot computer;
 
@@ -37,10 +41,25 @@ final class ThreadEvaluator {
         this.scan = new WindowsScan(slots, new FieldNameTable(names), system);
         this.routes = new WindowsRoutes(names, system, programs);
         this.candidates = new RuleProgram.Candidates(slots, predicates.length);
+        this.compared = new int[this.groups.length][];
+        for (IndicatorFields group : this.groups) {
+            compared[group.ordinal()] =
+                    group.names().stream().mapToInt(names::known).toArray();
+        }
     }
 
-    /** @param named asset stated by the sender; null if the record itself names its asset */
-    ScanResult judge(byte[] body, @Nullable String named, EntityProfiles profiles) {
+    /** Registers every field that indicators are compared with. */
+    static void register(FieldNames names) {
+        for (IndicatorFields group : IndicatorFields.values()) {
+            group.names().forEach(names::idOf);
+        }
+    }
+
+    /**
+     * @param named asset stated by the sender; null if the record itself names its asset
+     * @param indicators a record that may match one of them needs parsing
+     */
+    ScanResult judge(byte[] body, @Nullable String named, EntityProfiles profiles, IndicatorSet indicators) {
         Slot computer = scan.fill(body) ? slots.first(system.computer()) : null;
         if (computer == null || !isSurelyAName(computer)) {
             return UNCLEAR;
@@ -49,10 +68,18 @@ final class ThreadEvaluator {
         if (route == null) {
             return UNCLEAR;
         }
+        if (!indicators.isEmpty()) {
+            route.complete(slots);
+            if (mayMatch(indicators)) {
+                return UNCLEAR;
+            }
+        }
         if (route.program().isEmpty()) {
             return route.nothing(scan.shape());
         }
-        route.complete(slots);
+        if (indicators.isEmpty()) {
+            route.complete(slots);
+        }
         this.named = named;
         this.computer = computer;
         slots.profiles(profiles, ofBody);
@@ -60,6 +87,27 @@ final class ThreadEvaluator {
         return matched.isEmpty()
                 ? route.nothing(scan.shape())
                 : new ScanResult.Match(matched, new AssetName(AssetKind.HOST, computer.text()), system.time());
+    }
+
+    private boolean mayMatch(IndicatorSet indicators) {
+        for (IndicatorFields group : groups) {
+            if (indicators.compares(group)) {
+                for (int field : compared[group.ordinal()]) {
+                    for (Slot value = slots.first(field); value != null; value = value.next()) {
+                        if (mayMatch(indicators, group, value)) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean mayMatch(IndicatorSet indicators, IndicatorFields group, Slot value) {
+        return value.isBare()
+                ? indicators.mayMatch(group, value.wire(), value.wireStart(), value.wireEnd())
+                : indicators.mayMatch(group, value.text());
     }
 
     private AssetName assetOfBody() {

@@ -59,11 +59,13 @@ public record CidrBlock(long high, long low, int bits) {
         return text.append('/').append(bits).toString();
     }
 
-    private static long highMask(int bits) {
+    /** The bits of the first word that a prefix of this length compares. */
+    public static long highMask(int bits) {
         return bits == 0 ? 0 : bits >= 64 ? -1L : -1L << (64 - bits);
     }
 
-    private static long lowMask(int bits) {
+    /** The bits of the second word that a prefix of this length compares. */
+    public static long lowMask(int bits) {
         return bits <= 64 ? 0 : bits >= 128 ? -1L : -1L << (128 - bits);
     }
 }

@@ -1,7 +1,8 @@
 package io.watchfloor.ops.intel.pattern;
 
 import io.watchfloor.ops.intel.pattern.Comparison.Operator;
-import io.watchfloor.ops.intel.pattern.IndicatorValue.Kind;
+import io.watchfloor.sigma.indicator.IndicatorValue;
+import io.watchfloor.sigma.indicator.IndicatorValue.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

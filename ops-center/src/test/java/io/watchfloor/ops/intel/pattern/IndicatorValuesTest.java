@@ -2,7 +2,8 @@ package io.watchfloor.ops.intel.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.intel.pattern.IndicatorValue.Kind;
+import io.watchfloor.sigma.indicator.IndicatorValue;
+import io.watchfloor.sigma.indicator.IndicatorValue.Kind;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;

@@ -1,6 +1,5 @@
-package io.watchfloor.ops.intel.pattern;
+package io.watchfloor.sigma.indicator;
 
-import io.watchfloor.config.text.KebabCaseName;
 import io.watchfloor.sigma.language.CidrBlock;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,17 +24,33 @@ public record IndicatorValue(Kind kind, String text) {
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,253}");
 
     /** What a value is. */
-    public enum Kind implements KebabCaseName {
-        IPV4,
-        IPV6,
+    public enum Kind {
+        IPV4(IndicatorFields.ADDRESS),
+        IPV6(IndicatorFields.ADDRESS),
         /** A network with more than one address. */
-        NETWORK,
-        DOMAIN,
-        URL,
-        MD5,
-        SHA1,
-        SHA256,
-        EMAIL
+        NETWORK(IndicatorFields.ADDRESS),
+        DOMAIN(IndicatorFields.DOMAIN),
+        URL(IndicatorFields.URL),
+        MD5(IndicatorFields.HASH),
+        SHA1(IndicatorFields.HASH),
+        SHA256(IndicatorFields.HASH),
+        EMAIL(IndicatorFields.EMAIL);
+
+        private final IndicatorFields fields;
+
+        Kind(IndicatorFields fields) {
+            this.fields = fields;
+        }
+
+        /** The fields that values of this kind are compared with. */
+        public IndicatorFields fields() {
+            return fields;
+        }
+
+        /** The name in the API, such as {@code ipv4}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Reads an address or a network; empty if the text is neither. */
@@ -47,7 +62,7 @@ public record IndicatorValue(Kind kind, String text) {
     }
 
     /** Reads a value of a kind that is no address; empty if the text is no such value. */
-    static Optional<IndicatorValue> of(Kind kind, String text) {
+    public static Optional<IndicatorValue> of(Kind kind, String text) {
         String folded = text.strip().toLowerCase(Locale.ROOT);
         String value = kind == Kind.DOMAIN && folded.endsWith(".") ? folded.substring(0, folded.length() - 1) : folded;
         boolean valid = switch (kind) {

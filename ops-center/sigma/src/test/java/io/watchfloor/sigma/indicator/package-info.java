@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.sigma.indicator;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,7 +13,7 @@ export const texts = Object.freeze({
   ofRule: 'Back-test this rule',
   none: 'You have started no back-test.',
   /** @type {Record<string, string>} */
-  states: Object.freeze({ waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled', interrupted: 'Interrupted: the node has stopped' }),
+  states: Object.freeze({ waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled', interrupted: 'Interrupted' }),
   cancel: 'Cancel',
   cancelOf: (/** @type {string} */ subject) => `Cancel the back-test of ${subject}`,
   remove: 'Delete',

@@ -11,7 +11,7 @@ export const texts = Object.freeze({
   started: (/** @type {string} */ title) => `Look-back started: ${title}`,
   ofList: (/** @type {string} */ name) => `List ${name}`,
   /** @type {Record<string, string>} */
-  statuses: Object.freeze({ waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' }),
+  statuses: Object.freeze({ waiting: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled', interrupted: 'Interrupted' }),
   range: (/** @type {unknown} */ from, /** @type {unknown} */ to) => [from, ' to ', to],
   progress: 'Evaluated telemetry',
   counts: (/** @type {string} */ records, /** @type {string} */ found, /** @type {string} */ known, /** @type {string} */ alerts) =>

@@ -366,7 +366,6 @@ final class Assembly implements AutoCloseable {
                             }
                         },
                         clock),
-                UUID.randomUUID().toString(),
                 registry);
     }
 

@@ -6,47 +6,30 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.ConfigFactory;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.InvalidSettingsException;
-import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.FreshDatabase;
-import io.watchfloor.config.testing.SharedData;
 import io.watchfloor.config.testing.TestDatabase;
+import io.watchfloor.ops.RecordingsCenter.Incoming;
 import io.watchfloor.ops.archive.ArchiveBlock;
 import io.watchfloor.ops.archive.ArchiveCatalog;
 import io.watchfloor.ops.archive.ArchivedRecord;
-import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetEvent;
-import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.lookback.LookBack;
 import io.watchfloor.ops.lookback.LookBacks;
-import io.watchfloor.ops.paging.escalation.AckLinks;
-import io.watchfloor.ops.paging.oncall.StaffDirectory;
-import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.EngineNames;
+import io.watchfloor.ops.platform.job.JobStatus;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
-import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RulePack;
-import io.watchfloor.sigma.loading.RuleSources;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,21 +40,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +62,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LookBackIT {
 
-    private static final String SENSOR = "sensor-1";
     private static final int BATCH = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -118,112 +90,30 @@ class LookBackIT {
     @TempDir
     private static Path folder;
 
-    private static DatabaseAddress address;
-    private static ProgramConfig config;
-    private static Jdbi jdbi;
-    private static Path data;
+    private static RecordingsCenter center;
     private static List<Happened> day = List.of();
-
-    private final AtomicReference<AssetClient> door = new AtomicReference<>();
-    private final List<JournaledEvent> journal = new CopyOnWriteArrayList<>();
-    private ActorSystem<Void> system;
-    private OpsCenter center;
 
     @BeforeAll
     static void configure(TestDatabase database) throws InvalidSettingsException, IOException {
-        data = SharedData.folder();
-        Files.createDirectories(folder.resolve("archive"));
-        Path settings = Files.writeString(folder.resolve("watchfloor.conf"), """
-                watchfloor.escalation.repeat-every = 1 h
-                watchfloor.archive.folder = "%s"
-                watchfloor.archive.write-every = 1 s
-                """.formatted(folder.resolve("archive")));
-        config = ProgramConfig.load(Optional.of(settings), CommandLineSettings.NONE);
-        address = database.address();
-        jdbi = Jdbi.create(database.dataSource());
+        center = new RecordingsCenter(database, folder, Clock.systemUTC());
         day = day();
     }
 
     @BeforeEach
     void begin() {
-        for (String table : List.of(
-                "event_journal",
-                "event_tag",
-                "snapshot",
-                "fold_position",
-                "obligation",
-                "rule_set",
-                "archive_block",
-                "archive_file",
-                "look_back")) {
-            jdbi.useHandle(handle -> handle.execute("DELETE FROM " + table));
-        }
-        start();
-    }
-
-    private void start() {
-        system = ActorSystem.create(
-                Behaviors.empty(), "watchfloor", ConfigFactory.parseString("""
-                        pekko.remote.artery.canonical.port = 0
-                        pekko.cluster.sharding.coordinator-singleton.hand-over-retry-interval = 50 ms
-                        """).withFallback(config.pekko(address)));
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        center = new OpsCenter(
-                system,
-                config.settings(),
-                jdbi,
-                new RuleSources(true, List.of(data.resolve("rules/sigma/rules")), Placeholders.NONE, List.of()),
-                Attack.builtin(),
-                "http://localhost",
-                Clock.systemUTC(),
-                new SecureRandom(),
-                new PrometheusRegistry(),
-                EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
-                AckLinks.NONE,
-                transaction -> new StaffDirectory(new TreeSet<>(), new TreeMap<>(), new TreeMap<>()),
-                given -> {
-                    door.set(given);
-                    return given;
-                });
-        center.start();
-        center.addProjection("test", (transaction, event) -> journal.add(event), () -> {});
+        center.startEmpty();
     }
 
     @AfterEach
     void end() throws Exception {
-        center.close();
-        stop();
-    }
-
-    private void stop() throws Exception {
-        system.terminate();
-        system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        center.stop();
     }
 
     /** The rules are live, and everything arrives when it happens. */
     private void live(List<Happened> records) {
-        for (int from = 0; from < records.size(); from += BATCH) {
-            Map<AssetKey, List<Submission>> byAsset = new LinkedHashMap<>();
-            for (Happened one : records.subList(from, Math.min(records.size(), from + BATCH))) {
-                byAsset.computeIfAbsent(one.asset(), asset -> new ArrayList<>())
-                        .add(new Submission(one.received(one.number(), one.at())));
-            }
-            byAsset.forEach(this::send);
-        }
-    }
-
-    private void send(AssetKey asset, List<Submission> records) {
-        AssetReply reply = await().ignoreExceptions()
-                .pollDelay(Duration.ZERO)
-                .atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> door.get()
-                                .absorb(asset, SENSOR, 1, records, null)
-                                .toCompletableFuture()
-                                .get(10, TimeUnit.SECONDS),
-                        AssetReply.Absorbed.class::isInstance);
-        assertThat(reply).isInstanceOf(AssetReply.Absorbed.class);
+        center.send(records.stream()
+                .map(one -> new Incoming(one.asset(), one.received(one.number(), one.at())))
+                .toList());
     }
 
     /**
@@ -240,7 +130,9 @@ class LookBackIT {
                 bySequence.put(sequence, one);
                 block.add(new ArchivedRecord(one.asset(), one.received(sequence, times.getOrDefault(one, one.at()))));
             }
-            jdbi.useHandle(handle -> ArchiveCatalog.insert(handle, SENSOR, 1, ArchiveBlock.of(block)));
+            center.jdbi()
+                    .useHandle(handle ->
+                            ArchiveCatalog.insert(handle, RecordingsCenter.SENSOR, 1, ArchiveBlock.of(block)));
         }
         return bySequence;
     }
@@ -255,27 +147,28 @@ class LookBackIT {
 
     private LookBack lookBack() {
         String id = request();
-        await().atMost(PATIENCE).until(() -> find(id).progress().status().ended());
+        await().atMost(PATIENCE).until(() -> find(id).job().state().status().ended());
         return find(id);
     }
 
     private String request() {
-        RulePack pack = center.evaluator().pack();
+        RulePack pack = center.center().evaluator().pack();
         List<String> rules = Stream.concat(
                         pack.rules().stream().map(rule -> rule.id()),
                         pack.correlations().stream().map(rule -> rule.id()))
                 .filter(rule -> LookBacks.isLive(pack, rule))
                 .toList();
         String id = "look-back-"
-                + jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM look_back")
-                        .mapTo(Long.class)
-                        .one());
+                + center.jdbi()
+                        .withHandle(handle -> handle.createQuery("SELECT count(*) FROM background_job")
+                                .mapTo(Long.class)
+                                .one());
         assertThat(lookBacks().request(id, rules, "All rules", 3, "ann")).isInstanceOf(LookBacks.Outcome.Started.class);
         return id;
     }
 
     private LookBacks lookBacks() {
-        return new LookBacks(jdbi, () -> center.evaluator().pack(), true, Clock.systemUTC());
+        return new LookBacks(center.jdbi(), () -> center.center().evaluator().pack(), true, Clock.systemUTC());
     }
 
     private LookBack find(String id) {
@@ -286,7 +179,7 @@ class LookBackIT {
     private List<String> found(Map<Long, Happened> records) {
         Map<String, String> opened = new TreeMap<>();
         List<String> found = new ArrayList<>();
-        for (JournaledEvent one : journal) {
+        for (JournaledEvent one : center.journal()) {
             if (one.event() instanceof AssetEvent.TelemetryAbsorbed absorbed) {
                 absorbed.alerts().opened().forEach(alert -> opened.put(alert.id(), record(records, alert.openedBy())));
                 absorbed.detections()
@@ -309,7 +202,7 @@ class LookBackIT {
 
     private List<Alert> alerts() {
         Map<String, Alert> alerts = new TreeMap<>();
-        for (JournaledEvent one : journal) {
+        for (JournaledEvent one : center.journal()) {
             if (one.event() instanceof AssetEvent.TelemetryAbsorbed absorbed) {
                 absorbed.alerts().changed().forEach(alert -> alerts.put(alert.id(), alert));
             }
@@ -334,22 +227,12 @@ class LookBackIT {
     /** Waits until a center with the rules from the start has found all, and the journal was read. */
     private List<String> foundLive() {
         live(day);
-        int[] before = {-1, 0};
-        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(2)).until(() -> {
-            int now = journal.size();
-            int written = jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM event_journal")
-                    .mapTo(Integer.class)
-                    .one());
-            before[1] = now == before[0] && now == written ? before[1] + 1 : 0;
-            before[0] = now;
-            return before[1] == 5;
-        });
+        center.awaitQuiet();
         return found(inOrder());
     }
 
     private void startAgainEmpty() throws Exception {
         end();
-        journal.clear();
         begin();
     }
 
@@ -370,7 +253,7 @@ class LookBackIT {
                 live.size(),
                 done.progress().alerts(),
                 (System.nanoTime() - start) / 1e9);
-        assertThat(done.progress().status()).as("%s", done.ended()).isEqualTo(LookBack.Status.DONE);
+        assertThat(done.job().state().status()).as("%s", done).isEqualTo(JobStatus.DONE);
         assertThat(done.progress().records()).isEqualTo(day.size());
         assertThat(done.progress().unreadable()).isZero();
         await().atMost(PATIENCE)
@@ -386,8 +269,11 @@ class LookBackIT {
         assertThat(again.progress().found()).as("a second look-back").isZero();
         assertThat(again.progress().known()).isEqualTo(live.size());
         assertThat(found(kept)).isEqualTo(live);
-        await().atMost(PATIENCE).until(() -> journal.stream().anyMatch(one -> one.event() instanceof CaseEvent.Opened));
-        assertThat(journal).as("cases notify nobody").noneMatch(one -> one.event() instanceof CaseEvent.Escalated);
+        await().atMost(PATIENCE)
+                .until(() -> center.journal().stream().anyMatch(one -> one.event() instanceof CaseEvent.Opened));
+        assertThat(center.journal())
+                .as("cases notify nobody")
+                .noneMatch(one -> one.event() instanceof CaseEvent.Escalated);
     }
 
     @Test
@@ -410,36 +296,22 @@ class LookBackIT {
         String id = request();
         await().atMost(PATIENCE).until(() -> !found(kept).isEmpty());
 
-        stop();
-        center.close();
+        center.crash();
         int before = found(kept).size();
-        jdbi.useHandle(handle -> handle.execute("""
-                UPDATE look_back SET status = 'running', node = 'lost', alive_at = now() - interval '1 day'"""));
-        start();
+        center.jdbi().useHandle(handle -> handle.execute("""
+                UPDATE background_job SET status = 'running', node = 'lost', alive_at = now() - interval '1 day'"""));
+        center.start();
 
-        await().atMost(PATIENCE).until(() -> find(id).progress().status().ended());
+        await().atMost(PATIENCE).until(() -> find(id).job().state().status().ended());
         System.out.printf("The node was lost after %d of %d detections%n", before, live.size());
-        assertThat(find(id).progress().status()).isEqualTo(LookBack.Status.DONE);
+        assertThat(find(id).job().state().status()).isEqualTo(JobStatus.DONE);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(found(kept)).isEqualTo(live));
     }
 
     private static List<Happened> day() throws IOException {
-        List<String> lines = new ArrayList<>();
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(data.resolve("attack"))) {
-            files = all.filter(file -> CORPUS.matcher(file.toString()).matches())
-                    .filter(file -> file.toString().endsWith(".jsonl.gz"))
-                    .sorted()
-                    .toList();
-        }
-        for (Path file : files) {
-            try (BufferedReader in = new BufferedReader(
-                    new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-                for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    lines.add(line);
-                }
-            }
-        }
+        List<String> lines = RecordingsCenter.recordings(CORPUS).stream()
+                .flatMap(List::stream)
+                .toList();
         List<Happened> records = new ArrayList<>();
         Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(49));
         long apart = Duration.ofHours(24).toMillis() / lines.size();

@@ -382,6 +382,11 @@ class BackupIT {
                     INSERT INTO look_back (id, rules, title, from_time, to_time, requested_by, requested_at, status, covered)
                     VALUES ('l', '{r}', 't', now(), now(), 'p', now(), 'done', now())""");
         }
+        if (texts(database, "SELECT to_regclass('background_job')").contains("background_job")) {
+            run(database, """
+                    INSERT INTO background_job (id, kind, title, requested_by, requested_at, request, status, ended_at)
+                    VALUES ('b', 'back-test', 't', 'p', now(), '{}', 'done', now())""");
+        }
         if (texts(database, "SELECT to_regclass('response_package')").contains("response_package")) {
             run(
                     database,

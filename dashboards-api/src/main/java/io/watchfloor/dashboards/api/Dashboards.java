@@ -273,7 +273,13 @@ public final class Dashboards {
                 registry,
                 threads(system, "archive")));
         table.addAll(BackTestSlice.routes(
-                context, databases.reads(), databases.archive(), watch.packs(), registry, threads(system, "archive")));
+                system,
+                context,
+                databases.reads(),
+                databases.archive(),
+                watch.packs(),
+                registry,
+                threads(system, "archive")));
         table.addAll(IntelSlice.routes(system, context, databases.reads(), registry, threads));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(

@@ -198,16 +198,55 @@ class BackTestJobIT {
     }
 
     @Test
-    void aBackTestWhoseNodeHasStoppedIsInterruptedAndCanBeDeleted() {
-        node.jdbi().useHandle(handle -> handle.execute("""
-                        INSERT INTO back_test (id, asked_by, subject, from_time, to_time, state, node, touched_at)
-                        VALUES ('00000000-0000-4000-8000-000000000001', 'administrator', 'x', now(), now(), 'running', 'gone',
-                            now() - interval '2 minutes')"""));
-        String path = "/api/v1/rules/back-tests/00000000-0000-4000-8000-000000000001";
-        assertThat(administrator.get(path).json().path("state").asText()).isEqualTo("interrupted");
+    void aBackTestWhoseNodeIsLostIsRunByAnotherNodeAndEndsLikeAnyOther() {
+        RunningNode.telemetry(sensor, record("ws1", "tried.exe", "2026-11-24T10:00:00Z", "a"));
+        String result = done("", PACK).path("result").toString();
+        update("status = 'running', node = 'lost', result = NULL, ended_at = NULL, input = '%s'".formatted(PACK), 2);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(only().path("state").asText()).isEqualTo("done"));
+        assertThat(only().path("result").toString()).isEqualTo(result);
+        assertThat(node.jdbi()
+                        .withHandle(handle -> handle.createQuery("SELECT count(input) FROM background_job")
+                                .mapTo(Integer.class)
+                                .one())
+                        .intValue())
+                .as("inputs are deleted when jobs end")
+                .isZero();
+    }
+
+    @Test
+    void aBackTestThatLosesItsNodeAgainAndAgainIsInterruptedAndCanBeDeleted() {
+        String id = done("", PACK).path("id").asText();
+        update("status = 'running', node = 'lost', ended_at = NULL, starts = 3", 2);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(only().path("state").asText()).isEqualTo("interrupted"));
+        assertThat(only().path("problem").asText()).contains("started 3 times");
+        String path = "/api/v1/rules/back-tests/" + id;
         assertThat(administrator.send(administrator.request(path).DELETE()).status())
                 .isEqualTo(204);
         assertThat(administrator.get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aBackTestThatAnotherNodeRunsIsCancelledFromThisNode() {
+        String id = done("", PACK).path("id").asText();
+        update("status = 'running', node = 'another', ended_at = NULL", 0);
+        String path = "/api/v1/rules/back-tests/" + id;
+        assertThat(administrator.send(administrator.request(path).DELETE()).status())
+                .isEqualTo(204);
+        assertThat(administrator.get(path).json().path("state").asText()).isEqualTo("cancelled");
+    }
+
+    private void update(String columns, int minutesAgo) {
+        node.jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE background_job SET %s, alive_at = now() - interval '%d minutes'"
+                                .formatted(columns, minutesAgo)));
+    }
+
+    private JsonNode only() {
+        String id = node.list("/api/v1/rules/back-tests").getFirst().path("id").asText();
+        return administrator.get("/api/v1/rules/back-tests/" + id).json();
     }
 
     private static void done(Caller.Answer answer) {
@@ -256,7 +295,7 @@ class BackTestJobIT {
             for (String table : handle.createQuery("""
                             SELECT table_name FROM information_schema.tables
                             WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'
-                                AND table_name NOT IN ('back_test', 'search_backlog', 'secure_score', 'secure_score_now',
+                                AND table_name NOT IN ('background_job', 'search_backlog', 'secure_score', 'secure_score_now',
                                     'gate_node', 'cluster_member', 'cluster_formation', 'session', 'api_token',
                                     'heartbeat_sent', 'input_count', 'write_probe', 'presence', 'person_seen',
                                     'asset_source', 'asset_format', 'record_format', 'asset_field', 'asset_board',

@@ -234,7 +234,7 @@ class ForeignOriginIT {
 
     /**
      * All rows of all tables, except the last use of sessions, and what is computed in the background: the search index,
-     * the secure score, look-backs and the files of the archive.
+     * the secure score, jobs and the files of the archive.
      */
     private static String everything() {
         return center.jdbi().withHandle(handle -> {
@@ -243,7 +243,7 @@ class ForeignOriginIT {
                             "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
                                     + " AND table_type = 'BASE TABLE'"
                                     + " AND table_name NOT IN ('search_backlog', 'secure_score', 'secure_score_now')"
-                                    + " AND table_name NOT LIKE 'archive%' AND table_name <> 'look_back'")
+                                    + " AND table_name NOT LIKE 'archive%' AND table_name <> 'background_job'")
                     .mapTo(String.class)
                     .list()) {
                 tables.put(

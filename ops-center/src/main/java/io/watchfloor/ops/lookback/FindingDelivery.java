@@ -74,8 +74,13 @@ final class FindingDelivery {
     }
 
     /** @param goOn whether to try again while an asset does not answer */
-    FindingDelivery(LookBack job, @Nullable Level pagesFrom, LookBackWorker.Assets assets, BooleanSupplier goOn) {
-        this.lookBack = job.id();
+    FindingDelivery(
+            String lookBack,
+            LookBack.Request job,
+            @Nullable Level pagesFrom,
+            LookBackWorker.Assets assets,
+            BooleanSupplier goOn) {
+        this.lookBack = lookBack;
         this.pagesFrom = pagesFrom;
         this.assets = assets;
         this.since = job.from().minus(CLOCKS);

@@ -2,7 +2,6 @@ package io.watchfloor.ops.lookback;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.archive.ArchiveReplay;
 import io.watchfloor.ops.archive.ArchiveUnavailable;
 import io.watchfloor.ops.asset.AssetHistory;
@@ -12,8 +11,12 @@ import io.watchfloor.ops.asset.LookBackFindings;
 import io.watchfloor.ops.asset.LookBackFindings.Found;
 import io.watchfloor.ops.asset.LookBackReply;
 import io.watchfloor.ops.lookback.LookBack.Progress;
-import io.watchfloor.ops.lookback.LookBack.Status;
 import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.job.Job;
+import io.watchfloor.ops.platform.job.JobEnd;
+import io.watchfloor.ops.platform.job.JobRunner;
+import io.watchfloor.ops.platform.job.JobRunner.Running;
+import io.watchfloor.ops.platform.job.JobStatus;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Level;
@@ -25,38 +28,28 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Runs the look-backs of {@link LookBacks} in the background, one at a time on each node. A look-back whose node is lost
- * starts again on another node. Alerts open once, however often telemetry is evaluated.
+ * Runs the look-backs of {@link LookBacks}. A look-back whose node is lost starts again. Alerts open once, however often
+ * telemetry is evaluated.
  */
 public final class LookBackWorker implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LookBackWorker.class);
-
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration LOST_AFTER = Duration.ofSeconds(60);
-    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
 
     /** Size of the records that are sorted in memory. */
     private static final long MOST_SELECTED = 64L << 20;
 
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
-
     /** Nodes activate a rule within seconds of each other, and what a node evaluates before that is archived a little later. */
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(5);
 
-    private final LookBackStore store;
     private final @Nullable ArchiveReplay archive;
     private final Supplier<Evaluator> active;
     private final TelemetryReader reader;
@@ -64,11 +57,9 @@ public final class LookBackWorker implements AutoCloseable {
     private final @Nullable Level pagesFrom;
     private final Assets assets;
     private final Clock clock;
-    private final String node;
     private final Counter records;
     private final Counter findings;
-    private final Counter failures;
-    private final PeriodicWork work;
+    private final JobRunner jobs;
 
     /** The assets and their journals. */
     public interface Assets {
@@ -99,9 +90,7 @@ public final class LookBackWorker implements AutoCloseable {
             Assets assets,
             Clock clock) {}
 
-    /** @param node unique among the nodes and their restarts */
-    public LookBackWorker(Dependencies of, String node, PrometheusRegistry registry) {
-        this.store = new LookBackStore(of.database());
+    public LookBackWorker(Dependencies of, PrometheusRegistry registry) {
         this.archive = of.archive();
         this.active = of.active();
         this.reader = of.reader();
@@ -109,105 +98,75 @@ public final class LookBackWorker implements AutoCloseable {
         this.pagesFrom = of.pagesFrom();
         this.assets = of.assets();
         this.clock = of.clock();
-        this.node = node;
         Meters meters = new Meters(registry);
         this.records = meters.counter("watchfloor_look_back_records_total");
         this.findings = meters.counter("watchfloor_look_back_findings_total");
-        this.failures = meters.counter("watchfloor_look_back_failures_total");
-        this.work = new PeriodicWork("look-back", POLL, "A look-back could not be continued", this::runAll);
+        Counter failures = meters.counter("watchfloor_look_back_failures_total");
+        this.jobs = new JobRunner("look-back", LookBacks.store(of.database()), this::run, status -> {
+            if (status == JobStatus.FAILED) {
+                failures.inc();
+            }
+        });
     }
 
     /** Starts the work on a node that evaluates telemetry. */
     public void start() {
         if (archive != null) {
-            work.start();
-        }
-    }
-
-    private void runAll() throws InterruptedException {
-        ArchiveReplay readable = archive;
-        if (readable == null) {
-            return;
-        }
-        for (Optional<LookBack> next = store.claim(node, LOST_AFTER);
-                next.isPresent();
-                next = store.claim(node, LOST_AFTER)) {
-            LookBack job = next.get();
-            try {
-                run(readable, job);
-            } catch (InterruptedException e) {
-                store.release(job.id(), node);
-                throw e;
-            }
+            jobs.start();
         }
     }
 
     /** One execution of a job. */
     private final class Run {
-        private final LookBack job;
+        private final LookBack.Request request;
+        private final Running running;
         private final Replay replay;
         private final FindingDelivery delivery;
         private Instant covered;
-        private boolean stopped;
         private long counted;
         private long reading;
-        private long reported = System.nanoTime();
 
-        Run(LookBack job, RulePack pack, Evaluator evaluator) {
-            Set<String> rules = new HashSet<>(job.rules());
-            RulePack only = pack.only(rules);
-            this.job = job;
+        Run(String id, LookBack.Request request, Running running, Evaluator evaluator) {
+            Set<String> rules = new HashSet<>(request.rules());
+            RulePack only = evaluator.pack().live().only(rules);
+            this.request = request;
+            this.running = running;
             this.replay = new Replay(
                     new Evaluator(evaluator.ruleSet(), only, DetectionEngine.of(only), evaluator.profiles()),
                     rules,
                     reader,
                     policy);
-            this.delivery = new FindingDelivery(job, pagesFrom, assets, this::goesOn);
-            this.covered = job.from();
+            this.delivery = new FindingDelivery(id, request, pagesFrom, assets, this::goesOn);
+            this.covered = request.from();
         }
 
-        private Progress progress(Status status) {
-            return new Progress(
-                    status,
+        private boolean goesOn() {
+            return running.reached(new Progress(
                     covered,
                     replay.records() + reading,
                     replay.unreadable(),
                     delivery.delivered(),
                     delivery.repeated(),
-                    delivery.alerts());
+                    delivery.alerts()));
         }
 
         /** @param read number of records of the current slice that were read */
         private boolean reading(long read) {
             reading = read;
-            long now = System.nanoTime();
-            if (now - reported > REPORT_EVERY.toNanos()) {
-                return goesOn();
-            }
-            return !stopped;
-        }
-
-        private boolean goesOn() {
-            reported = System.nanoTime();
-            stopped = stopped
-                    || Thread.currentThread().isInterrupted()
-                    || !store.progress(job.id(), node, progress(Status.RUNNING));
-            return !stopped;
+            return goesOn();
         }
 
         void all(ArchiveReplay readable) throws InterruptedException {
             new Timeline(readable, MOST_SELECTED)
-                    .read(job.from(), job.to(), replay::mayMatch, this::reading, (selected, until, all) -> {
+                    .read(request.from(), request.to(), replay::mayMatch, this::reading, (selected, until, all) -> {
                         replay.evaluate(selected, all);
                         covered = until;
                         reading = 0;
                         return deliver();
                     });
-            if (!stopped) {
-                replay.closeThrough(job.to());
-                if (deliver()) {
-                    store.end(job.id(), node, progress(Status.DONE), null);
-                }
+            if (goesOn()) {
+                replay.closeThrough(request.to());
+                deliver();
             }
         }
 
@@ -226,52 +185,29 @@ public final class LookBackWorker implements AutoCloseable {
         }
     }
 
-    private void run(ArchiveReplay readable, LookBack job) throws InterruptedException {
+    private JobEnd run(Job job, Running running) throws InterruptedException {
+        LookBack.Request request = job.request(LookBack.Request.class);
         Evaluator evaluator = active.get();
-        RulePack pack = evaluator.pack();
-        List<String> gone = job.rules().stream()
-                .filter(rule -> !LookBacks.isLive(pack, rule))
+        List<String> gone = request.rules().stream()
+                .filter(rule -> !LookBacks.isLive(evaluator.pack(), rule))
                 .toList();
         if (!gone.isEmpty()) {
-            store.end(
-                    job.id(),
-                    node,
-                    job.progress().with(Status.FAILED),
+            return JobEnd.failed(
                     "Not live any more: %s. Look back with the other rules.".formatted(String.join(", ", gone)));
-            return;
         }
-        while (clock.instant().isBefore(job.to().plus(SETTLED_AFTER))) {
+        while (clock.instant().isBefore(request.to().plus(SETTLED_AFTER))) {
             Thread.sleep(POLL);
         }
-        Run run = new Run(job, pack.live(), evaluator);
         try {
-            run.all(readable);
+            new Run(job.id(), request, running, evaluator).all(Objects.requireNonNull(archive));
+            return JobEnd.done(null);
         } catch (ArchiveUnavailable e) {
-            fail(run, e.getMessage() + " Start the look-back again.", e);
-        } catch (JdbiException e) {
-            throw e; // The database may be away. The job starts again when its node counts as lost.
-        } catch (RuntimeException e) {
-            fail(run, "The look-back failed: %s. The log of the node has the details.".formatted(e.getMessage()), e);
+            return JobEnd.failed(e.getMessage() + " Start the look-back again.");
         }
-        if (Thread.interrupted()) {
-            throw new InterruptedException("the node stops");
-        }
-    }
-
-    private void fail(Run run, String problem, RuntimeException why) {
-        failures.inc();
-        LOG.warn("Look-back {} failed", run.job.id(), why);
-        store.end(run.job.id(), node, run.progress(Status.FAILED), problem);
     }
 
     @Override
     public void close() {
-        try {
-            if (!work.end(ENDS_WITHIN)) {
-                LOG.warn("A look-back did not end in time. Another node starts it again.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        jobs.close();
     }
 }

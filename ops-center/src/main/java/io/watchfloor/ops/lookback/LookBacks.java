@@ -1,6 +1,7 @@
 package io.watchfloor.ops.lookback;
 
-import io.watchfloor.ops.lookback.LookBack.Progress;
+import io.watchfloor.ops.platform.job.Job;
+import io.watchfloor.ops.platform.job.JobStore;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +18,9 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class LookBacks {
 
-    private final LookBackStore store;
+    private static final JobStore.Kind KIND = new JobStore.Kind("look-back", 20, 200);
+
+    private final JobStore store;
     private final Supplier<RulePack> active;
     private final boolean keepsTelemetry;
     private final Clock clock;
@@ -45,10 +48,14 @@ public final class LookBacks {
      * @param keepsTelemetry whether the center has an archive
      */
     public LookBacks(Jdbi database, Supplier<RulePack> active, boolean keepsTelemetry, Clock clock) {
-        this.store = new LookBackStore(database);
+        this.store = store(database);
         this.active = active;
         this.keepsTelemetry = keepsTelemetry;
         this.clock = clock;
+    }
+
+    static JobStore store(Jdbi database) {
+        return new JobStore(database, KIND);
     }
 
     /** Whether a rule or correlation is live, and detects by itself. */
@@ -78,26 +85,20 @@ public final class LookBacks {
             return new Outcome.NotLive(wrong);
         }
         Instant now = clock.instant();
-        Instant from = now.minus(Duration.ofDays(days));
-        LookBack job = new LookBack(
-                id,
-                rules.stream().distinct().sorted().toList(),
-                title,
-                from,
-                now,
-                new LookBack.Request(by, now),
-                Progress.none(from),
-                null);
-        return store.add(job) ? new Outcome.Started(job) : new Outcome.TooMany(LookBackStore.MOST_OPEN);
+        LookBack.Request content = new LookBack.Request(
+                rules.stream().distinct().sorted().toList(), now.minus(Duration.ofDays(days)), now);
+        return store.add(id, new Job.Request(title, by, now, content), null)
+                ? new Outcome.Started(find(id).orElseThrow())
+                : new Outcome.TooMany(store.open());
     }
 
     /** The jobs, newest first. */
     public List<LookBack> list(int limit) {
-        return store.list(limit);
+        return store.list(null, limit).stream().map(LookBack::of).toList();
     }
 
     public Optional<LookBack> find(String id) {
-        return store.find(id);
+        return store.find(id).map(LookBack::of);
     }
 
     /**
@@ -106,6 +107,6 @@ public final class LookBacks {
      * @return the job; empty if it does not exist or has ended
      */
     public Optional<LookBack> cancel(String id) {
-        return store.cancel(id);
+        return store.cancel(id).map(LookBack::of);
     }
 }

@@ -36,8 +36,7 @@ class FindingDeliveryTest {
     private static final Instant AT = Instant.parse("2026-01-05T08:00:00Z");
     private static final AssetKey WS01 = AssetKey.parse("default/host:ws01");
     private static final AssetKey WS02 = AssetKey.parse("default/host:ws02");
-    private static final LookBack JOB = new LookBack(
-            "l1", List.of("rule"), "Rule", AT, AT, new LookBack.Request("ann", AT), LookBack.Progress.none(AT), null);
+    private static final LookBack.Request REQUEST = new LookBack.Request(List.of("rule"), AT, AT);
 
     private final Random random = new Random(28);
     private final Map<AssetKey, List<String>> journals = new HashMap<>();
@@ -109,7 +108,7 @@ class FindingDeliveryTest {
     }
 
     private FindingDelivery delivery() {
-        return new FindingDelivery(JOB, null, assets, () -> true);
+        return new FindingDelivery("l1", REQUEST, null, assets, () -> true);
     }
 
     @Test
@@ -177,14 +176,14 @@ class FindingDeliveryTest {
                 return new AssetHistory.Detections(Set.of(), 0);
             }
         };
-        assertThatThrownBy(() -> new FindingDelivery(JOB, null, dead, () -> true).deliver(WS01, found(0, 1)))
+        assertThatThrownBy(() -> new FindingDelivery("l1", REQUEST, null, dead, () -> true).deliver(WS01, found(0, 1)))
                 .hasMessageContaining("host:ws01")
                 .hasMessageContaining("damaged");
     }
 
     @Test
     void aCancelledJobStops() throws InterruptedException {
-        assertThat(new FindingDelivery(JOB, null, assets, () -> false).deliver(WS01, found(0, 1)))
+        assertThat(new FindingDelivery("l1", REQUEST, null, assets, () -> false).deliver(WS01, found(0, 1)))
                 .isFalse();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,10 +85,10 @@ public final class LookBackCommand implements Callable<Integer> {
                                 + " {counts.known} known ones, {counts.alerts} alerts opened. Look-back {id}",
                         job));
         String status = job.path("status").asText();
-        if (status.equals("failed")) {
+        if (job.at("/request/problem").isTextual()) {
             spec.commandLine().getErr().println(ApiValueText.text(job.path("request"), "problem"));
         }
-        return status.equals("failed") || status.equals("cancelled") ? ExitCode.NO : ExitCode.DONE;
+        return Set.of("failed", "cancelled", "interrupted").contains(status) ? ExitCode.NO : ExitCode.DONE;
     }
 
     private Map<String, Object> request() {

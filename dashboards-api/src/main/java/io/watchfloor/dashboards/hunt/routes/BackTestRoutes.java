@@ -9,33 +9,18 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.rules.backtest.BackTestService;
-import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.rules.views.BackTestView;
 import io.watchfloor.dashboards.search.ResultPage;
-import io.watchfloor.ops.archive.SearchScope;
-import io.watchfloor.ops.backtest.BackTestRules;
-import io.watchfloor.ops.platform.limits.ProblemJson;
 import io.watchfloor.ops.platform.rights.Verb;
-import io.watchfloor.sigma.language.LoadingDeadline;
-import io.watchfloor.sigma.language.RuleHeader;
-import io.watchfloor.sigma.language.RulePack;
-import io.watchfloor.sigma.language.RuleProblem;
-import io.watchfloor.sigma.loading.RuleLoadResult;
-import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +29,9 @@ public final class BackTestRoutes {
 
     private static final String ALL = "/api/v1/rules/back-tests";
     private static final String ONE = ALL + "/{id}";
-    private static final String FILE = "back-test";
     private static final int USUAL_DAYS = 7;
     private static final int MOST_DAYS = 3_700;
-    private static final int SHOWN_PROBLEMS = 50;
     private static final long LARGEST = 16 << 20;
-    private static final Duration LONGEST_LOADING = Duration.ofSeconds(30);
     private static final Parameter ID = Parameter.path("id", "ID of the back-test.");
 
     private static final String ROWS =
@@ -63,7 +45,7 @@ public final class BackTestRoutes {
                             .text(
                                     "The body has rules, correlations or filters, which are tried as if they were uploaded as the pack."
                                             + " Without a body, an active rule or pack is tested. The back-test runs in the background"
-                                            + " on this node, one at a time. Only records that the person may see are evaluated, and only"
+                                            + " on any node, one at a time. Only records that the person may see are evaluated, and only"
                                             + " this person sees the result.")
                             .with(
                                     Parameter.query(
@@ -100,16 +82,14 @@ public final class BackTestRoutes {
                             .answersNothing()));
 
     private final BackTestService tests;
-    private final Packs packs;
-    private final ReadModelStore boards;
+    private final BackTestSubjects subjects;
     private final Executor threads;
     private final Clock clock;
 
     /** @param threads may block */
-    public BackTestRoutes(BackTestService tests, Packs packs, ReadModelStore boards, Executor threads, Clock clock) {
+    BackTestRoutes(BackTestService tests, BackTestSubjects subjects, Executor threads, Clock clock) {
         this.tests = tests;
-        this.packs = packs;
-        this.boards = boards;
+        this.subjects = subjects;
         this.threads = threads;
         this.clock = clock;
     }
@@ -122,121 +102,24 @@ public final class BackTestRoutes {
         int days = days(call.query().text("days"));
         return CompletableFuture.supplyAsync(
                 () -> {
-                    Subject subject = subject(call);
-                    Instant to = clock.instant();
-                    Instant from = to.minus(Duration.ofDays(days));
-                    SearchScope scope = boards.read(call.sight(), handle -> ReaderScope.of(handle, from, to));
-                    String id = tests.start(new BackTestService.Request(
-                                    subject.name(), subject.rules(), from, to, call.sight(), scope))
-                            .orElseThrow(() -> Problem.of(
-                                            503,
-                                            "back-test.busy",
-                                            "Too many back-tests are waiting on this node. Cancel one, or try again later.")
-                                    .asException());
-                    return Answers.json(found(id, call));
+                    Instant now = clock.instant();
+                    BackTestService.Request request = new BackTestService.Request(
+                            now.minus(Duration.ofDays(days)),
+                            now,
+                            call.query().text("pack"),
+                            call.query().text("rule"),
+                            call.sight());
+                    byte[] file = call.bytes().toArray();
+                    String name = subjects.of(request, file).name();
+                    return Answers.json(
+                            tests.request(name, request, call.person().name(), now, file)
+                                    .orElseThrow(() -> Problem.of(
+                                                    503,
+                                                    "back-test.busy",
+                                                    "Too many back-tests are waiting. Cancel one, or try again later.")
+                                            .asException()));
                 },
                 threads);
-    }
-
-    /** What is tested. */
-    private record Subject(String name, BackTestRules rules) {}
-
-    private Subject subject(Call call) {
-        RulePack loaded = packs.stages().loaded().get();
-        RulePack live = packs.stages().evaluated().get().live();
-        String pack = call.query().text("pack");
-        String rule = call.query().text("rule");
-        if (!call.bytes().isEmpty()) {
-            PackContent content =
-                    new PackContent(pack == null ? FILE : pack, call.bytes().toArray());
-            RuleLoadResult with = loaded(content);
-            List<RuleProblem> problems = with.problems().stream()
-                    .filter(one -> one.file().startsWith(content.prefix()))
-                    .toList();
-            if (!problems.isEmpty()) {
-                throw refused("The rules are invalid. Correct them, and send them again.", problems)
-                        .asException();
-            }
-            Predicate<RuleHeader> own = header -> header.origin().file().startsWith(content.prefix());
-            return subject(
-                    pack == null ? title(with.pack(), own) : pack, BackTestRules.of(live, loaded, with.pack(), own));
-        }
-        if (rule != null) {
-            return subject(
-                    title(loaded, header -> header.id().equals(rule)),
-                    BackTestRules.of(live, loaded, loaded, header -> header.id().equals(rule)));
-        }
-        if (pack != null) {
-            String prefix = new PackContent(pack, new byte[0]).prefix();
-            return subject(
-                    pack,
-                    BackTestRules.of(
-                            live,
-                            loaded,
-                            loaded,
-                            header -> header.origin().file().startsWith(prefix)));
-        }
-        throw Problem.of(
-                        400,
-                        "back-test.subject",
-                        "There is nothing to test. Send rules or a filter as YAML or zip, or name a rule or a pack.")
-                .asException();
-    }
-
-    private static Subject subject(String name, BackTestRules rules) {
-        if (rules.isEmpty()) {
-            throw refused(
-                            "There is no such rule, or the file has no rule and filters none. Check the name and the file.",
-                            List.of())
-                    .asException();
-        }
-        return new Subject(name, rules);
-    }
-
-    /** The title of the only rule, or the number of rules. */
-    private static String title(RulePack pack, Predicate<RuleHeader> own) {
-        List<String> titles = Stream.concat(
-                        pack.rules().stream().map(one -> one.header()),
-                        pack.correlations().stream().map(one -> one.header()))
-                .filter(own)
-                .map(RuleHeader::title)
-                .toList();
-        return switch (titles.size()) {
-            case 0 -> "filter";
-            case 1 -> titles.getFirst();
-            default -> titles.size() + " rules";
-        };
-    }
-
-    private RuleLoadResult loaded(PackContent content) {
-        long until = System.nanoTime() + LONGEST_LOADING.toNanos();
-        try {
-            return packs.backTests().changed().apply(content, () -> {
-                if (System.nanoTime() - until > 0) {
-                    throw new LoadingDeadline.ExceededException();
-                }
-            });
-        } catch (LoadingDeadline.ExceededException slow) {
-            throw Problem.of(
-                            503,
-                            "back-test.too-slow",
-                            "Loading the rules took longer than %d s. Send fewer rules."
-                                    .formatted(LONGEST_LOADING.toSeconds()))
-                    .asException();
-        }
-    }
-
-    private static Problem refused(String text, List<RuleProblem> problems) {
-        return new Problem(
-                422,
-                "back-test.rules",
-                text,
-                problems.stream()
-                        .limit(SHOWN_PROBLEMS)
-                        .map(one ->
-                                new ProblemJson.Item(one.file(), one.line(), one.column(), one.code(), one.reason()))
-                        .toList(),
-                Map.of());
     }
 
     private static int days(@Nullable String text) {
@@ -261,7 +144,7 @@ public final class BackTestRoutes {
     }
 
     private BackTestView found(String id, Call call) {
-        return tests.find(id(id), call.person().name())
+        return tests.find(id, call.person().name())
                 .orElseThrow(() -> Problem.unknown("back-test", id).asException());
     }
 
@@ -269,19 +152,11 @@ public final class BackTestRoutes {
         String id = call.path("id");
         return CompletableFuture.supplyAsync(
                 () -> {
-                    if (!tests.remove(id(id), call.person().name())) {
+                    if (!tests.remove(id, call.person().name())) {
                         throw Problem.unknown("back-test", id).asException();
                     }
                     return Answers.noContent();
                 },
                 threads);
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.unknown("back-test", text).asException();
-        }
     }
 }

@@ -5,17 +5,22 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.rules.backtest.BackTestService;
 import io.watchfloor.dashboards.rules.routes.Packs;
+import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.ops.archive.ArchiveCatalog;
 import io.watchfloor.ops.archive.ArchiveReader;
 import io.watchfloor.ops.archive.ArchiveStore;
+import io.watchfloor.ops.archive.SearchScope;
 import io.watchfloor.ops.asset.AssetRetentionPolicy;
+import io.watchfloor.ops.backtest.BackTestRules;
 import io.watchfloor.ops.backtest.BackTests;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.jdbi.v3.core.Jdbi;
 
-/** Back-tests of this node. */
+/** Back-tests. */
 public final class BackTestSlice {
 
     /** Memory of the database that reads the archive's files. */
@@ -28,6 +33,7 @@ public final class BackTestSlice {
      * @param threads may block; separate from those of other reads
      */
     public static List<ApiRoute> routes(
+            ActorSystem<?> system,
             RouteContext context,
             Jdbi reads,
             ArchiveStore store,
@@ -43,12 +49,24 @@ public final class BackTestSlice {
                         context.settings().assets().foldQuietFor(),
                         context.settings().assets().epochRetention()),
                 packs.backTests().profiles());
-        return new BackTestRoutes(
-                        new BackTestService(tests, context.database(), context.boards(), registry),
-                        packs,
-                        context.boards(),
-                        threads,
-                        context.clock())
-                .routes();
+        BackTestSubjects subjects = new BackTestSubjects(packs);
+        BackTestService service = new BackTestService(
+                tests,
+                context.database(),
+                context.boards(),
+                new BackTestService.Inputs() {
+                    @Override
+                    public BackTestRules rules(BackTestService.Request request, byte[] file) {
+                        return subjects.of(request, file).rules();
+                    }
+
+                    @Override
+                    public SearchScope scope(Visibility sight, Instant from, Instant to) {
+                        return context.boards().read(sight, handle -> ReaderScope.of(handle, from, to));
+                    }
+                },
+                registry);
+        service.start(system);
+        return new BackTestRoutes(service, subjects, threads, context.clock()).routes();
     }
 }

@@ -3,185 +3,195 @@ package io.watchfloor.dashboards.rules.backtest;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.dashboards.api.routing.Problem.ProblemException;
 import io.watchfloor.dashboards.board.ReadModelStore;
-import io.watchfloor.dashboards.rules.views.BackTestState;
 import io.watchfloor.dashboards.rules.views.BackTestView;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestCounts;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestDay;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestMatch;
+import io.watchfloor.dashboards.rules.views.BackTestView.BackTestProgress;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestResultView;
+import io.watchfloor.dashboards.rules.views.BackTestView.BackTestTimes;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestVerdicts;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestedRule;
 import io.watchfloor.dashboards.search.Visibility;
-import io.watchfloor.ops.archive.ArchiveReplay;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.archive.ArchiveUnavailable;
 import io.watchfloor.ops.archive.SearchScope;
 import io.watchfloor.ops.backtest.BackTestResult;
 import io.watchfloor.ops.backtest.BackTestRules;
 import io.watchfloor.ops.backtest.BackTests;
+import io.watchfloor.ops.platform.job.Job;
+import io.watchfloor.ops.platform.job.JobEnd;
+import io.watchfloor.ops.platform.job.JobRunner;
+import io.watchfloor.ops.platform.job.JobRunner.Running;
+import io.watchfloor.ops.platform.job.JobStatus;
+import io.watchfloor.ops.platform.job.JobStore;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs back-tests in the background, one at a time, so that telemetry and people do not wait. Writes nothing outside the
- * table {@code back_test}.
+ * Starts and runs back-tests. A result contains assets that its person may see, so each person sees only their own
+ * back-tests. Writes nothing outside the table of jobs.
  */
 public final class BackTestService {
 
-    /** Back-tests that wait on this node. */
-    static final int MOST_WAITING = 8;
-
-    private static final Logger LOG = LoggerFactory.getLogger(BackTestService.class);
-
-    private static final long TOUCHED_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final JobStore.Kind KIND = new JobStore.Kind("back-test", 9, 20);
 
     private final BackTests tests;
     private final ReadModelStore boards;
-    private final BackTestStore store;
+    private final Inputs inputs;
+    private final JobStore store;
+    private final JobRunner jobs;
     private final Gauge running;
-    private final Counter ended;
-    private final ThreadPoolExecutor thread;
 
-    /**
-     * A back-test to run.
-     *
-     * @param subject what is tested, for people
-     * @param from earliest time of the telemetry
-     * @param to time before which the telemetry happened
-     * @param sight of the person who starts the back-test
-     * @param scope the records that the person may see
-     */
-    public record Request(
-            String subject, BackTestRules rules, Instant from, Instant to, Visibility sight, SearchScope scope) {}
+    /** Reads what a back-test needs, on the node that runs it. Blocks. */
+    public interface Inputs {
 
-    public BackTestService(BackTests tests, Jdbi database, ReadModelStore boards, PrometheusRegistry registry) {
-        this.tests = tests;
-        this.boards = boards;
-        this.store = new BackTestStore(database, UUID.randomUUID().toString());
-        Meters meters = new Meters(registry);
-        this.running = meters.gauge("watchfloor_back_tests_running");
-        this.ended = meters.counter("watchfloor_back_tests_total");
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_WAITING),
-                Thread.ofPlatform().daemon().name("back-test").factory());
+        /** @param file rules, or empty */
+        BackTestRules rules(Request request, byte[] file);
+
+        /** The records that the person may see. */
+        SearchScope scope(Visibility sight, Instant from, Instant to);
     }
 
     /**
-     * Starts a back-test. Blocks on the database.
+     * The stored request.
      *
-     * @return its id; empty if too many are waiting on this node
+     * @param from earliest time of the telemetry
+     * @param to time before which the telemetry happened
+     * @param pack the pack that is tested, or that the file replaces
+     * @param rule id of the rule that is tested
+     * @param sight of the person who starts the back-test; null in requests of earlier versions
      */
-    public Optional<String> start(Request request) {
-        UUID id = UUID.randomUUID();
-        store.insert(id, request.sight().name(), request.subject(), request.from(), request.to());
-        try {
-            thread.execute(() -> run(id, request));
-        } catch (RejectedExecutionException full) {
-            store.cancel(id, request.sight().name());
-            store.delete(id, request.sight().name());
-            return Optional.empty();
-        }
-        return Optional.of(id.toString());
+    public record Request(
+            Instant from,
+            Instant to,
+            @Nullable String pack,
+            @Nullable String rule,
+            @Nullable Visibility sight) {}
+
+    public BackTestService(
+            BackTests tests, Jdbi database, ReadModelStore boards, Inputs inputs, PrometheusRegistry registry) {
+        this.tests = tests;
+        this.boards = boards;
+        this.inputs = inputs;
+        this.store = new JobStore(database, KIND);
+        Meters meters = new Meters(registry);
+        this.running = meters.gauge("watchfloor_back_tests_running");
+        Counter ended = meters.counter("watchfloor_back_tests_total");
+        this.jobs = new JobRunner(
+                "back-test",
+                store,
+                this::run,
+                status -> ended.labelValues(status.text()).inc());
+    }
+
+    /** Runs back-tests on this node until the actor system ends. */
+    public void start(ActorSystem<?> system) {
+        jobs.start();
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "the back-tests", () -> {
+            return CompletableFuture.supplyAsync(() -> {
+                jobs.close();
+                return Done.getInstance();
+            });
+        });
+    }
+
+    /**
+     * Requests a back-test.
+     *
+     * @param subject what is tested, for people
+     * @return the back-test; empty if too many wait or run
+     */
+    public Optional<BackTestView> request(String subject, Request request, String by, Instant at, byte[] file) {
+        String id = UUID.randomUUID().toString();
+        return store.add(id, new Job.Request(subject, by, at, request), file) ? find(id, by) : Optional.empty();
     }
 
     /** The back-tests of a person without their results, newest first. */
     public List<BackTestView> of(String person) {
-        return store.of(person);
+        return store.list(person, KIND.open() + KIND.ended()).stream()
+                .map(BackTestService::view)
+                .toList();
     }
 
-    public Optional<BackTestView> find(UUID id, String person) {
-        return store.find(id, person);
+    public Optional<BackTestView> find(String id, String person) {
+        return own(id, person).map(BackTestService::view);
+    }
+
+    private Optional<Job> own(String id, String person) {
+        return store.find(id).filter(job -> job.request().by().equals(person));
     }
 
     /** Cancels a back-test that waits or runs, on any node, or deletes one that has ended.
      *
      * @return false if the person has no such back-test
      */
-    public boolean remove(UUID id, String person) {
-        return store.cancel(id, person) || store.delete(id, person);
+    public boolean remove(String id, String person) {
+        return own(id, person).isPresent() && (store.cancel(id).isPresent() || store.delete(id));
     }
 
-    private void run(UUID id, Request request) {
+    private JobEnd run(Job job, Running now) {
+        Request request = job.request(Request.class);
+        Visibility sight = Objects.requireNonNull(request.sight());
+        running.set(1);
         try {
-            if (!store.start(id)) {
-                ended.labelValues(BackTestState.CANCELLED.text()).inc();
-                return;
-            }
-            running.set(1);
-            ended.labelValues(ran(id, request).text()).inc();
-        } catch (JdbiException e) {
-            // A back-test whose row was not touched for a minute is interrupted.
-            ended.labelValues(BackTestState.INTERRUPTED.text()).inc();
-            LOG.warn("Back-test {} ended without a result, because the database did not respond", id, e);
+            BackTestResult result = tests.run(
+                    inputs.rules(request, store.input(job.id())),
+                    request.from(),
+                    request.to(),
+                    inputs.scope(sight, request.from(), request.to()),
+                    (read, all) -> now.reached(new BackTestProgress(read, all)));
+            return result.complete()
+                    ? JobEnd.done(Json.write(view(result, request, sight)))
+                    : new JobEnd(JobStatus.CANCELLED, null, null);
+        } catch (ArchiveUnavailable e) {
+            return JobEnd.failed(e.getMessage() + " Start the back-test again.");
+        } catch (ProblemException e) {
+            return JobEnd.failed(e.problem().detail());
         } finally {
             running.set(0);
         }
     }
 
-    private BackTestState ran(UUID id, Request request) {
-        try {
-            BackTestResult result =
-                    tests.run(request.rules(), request.from(), request.to(), request.scope(), new StoredProgress(id));
-            if (!result.complete()) {
-                return BackTestState.CANCELLED;
-            }
-            store.end(id, BackTestState.DONE, null, view(result, request));
-            return BackTestState.DONE;
-        } catch (ArchiveUnavailable e) {
-            store.end(id, BackTestState.FAILED, e.getMessage(), null);
-            return BackTestState.FAILED;
-        } catch (JdbiException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.error("Back-test {} failed", id, e);
-            store.end(id, BackTestState.FAILED, "An internal error. The node's log has the reason.", null);
-            return BackTestState.FAILED;
-        }
+    private static BackTestView view(Job job) {
+        Request request = job.request(Request.class);
+        String result = job.result();
+        return new BackTestView(
+                job.id(),
+                job.request().title(),
+                job.state().status(),
+                new BackTestTimes(
+                        request.from(),
+                        request.to(),
+                        job.request().at(),
+                        job.state().startedAt(),
+                        job.state().endedAt()),
+                job.progress(BackTestProgress.class),
+                job.state().problem(),
+                result == null ? null : Json.read(result, BackTestResultView.class));
     }
 
-    /** Stores the progress once a second. */
-    private final class StoredProgress implements ArchiveReplay.Progress {
-        private final UUID id;
-        private long touched;
-
-        StoredProgress(UUID id) {
-            this.id = id;
-        }
-
-        @Override
-        public boolean reached(long read, long all) {
-            long now = System.nanoTime();
-            if (touched != 0 && now - touched < TOUCHED_NANOS) {
-                return true;
-            }
-            touched = now;
-            return store.reached(id, read, all);
-        }
-    }
-
-    private BackTestResultView view(BackTestResult result, Request request) {
+    private BackTestResultView view(BackTestResult result, Request request, Visibility sight) {
         double days = Math.max(
                 1, Duration.between(request.from(), request.to()).toSeconds() / (double) TimeUnit.DAYS.toSeconds(1));
         BackTestCounts counts = sum(result, BackTestResult.OfRule::counts);
-        BackTestVerdicts[] verdicts = boards.read(request.sight(), handle -> new BackTestVerdicts[] {
+        BackTestVerdicts[] verdicts = boards.read(sight, handle -> new BackTestVerdicts[] {
             BackTestVerdictQuery.of(handle, result.found()), BackTestVerdictQuery.of(handle, result.hidden())
         });
         return new BackTestResultView(

@@ -140,7 +140,7 @@ public final class LookBackRoutes {
                                 409,
                                 "look-back.ended",
                                 "The look-back has ended: %s. Nothing was changed."
-                                        .formatted(ended.progress().status().text()))
+                                        .formatted(ended.job().state().status().text()))
                         .asException();
             });
             return Answers.json(LookBackView.of(job));

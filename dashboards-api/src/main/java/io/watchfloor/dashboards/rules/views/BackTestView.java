@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.rules.views;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.job.JobStatus;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,8 @@ public record BackTestView(
         @Meaning("What is tested, such as the name of the file or of the pack.")
         String subject,
 
-        @Meaning("interrupted: the node has stopped, so start the back-test again.")
-        BackTestState state,
+        @Meaning("interrupted: each node that ran the back-test was lost. Start it again.")
+        JobStatus state,
 
         BackTestTimes times,
         BackTestProgress progress,

@@ -2,6 +2,8 @@ package io.watchfloor.dashboards.rules.views;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.lookback.LookBack;
+import io.watchfloor.ops.platform.job.Job;
+import io.watchfloor.ops.platform.job.JobStatus;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,9 @@ public record LookBackView(
         String id,
         @Meaning("The rule, pack or list that it is about.") String title,
         @Meaning("IDs of the rules.") List<String> rules,
-        LookBack.Status status,
+
+        @Meaning("interrupted: each node that ran the look-back was lost. Start it again.")
+        JobStatus status,
 
         @Meaning("Percentage of the time range that was evaluated.")
         int percent,
@@ -60,27 +64,25 @@ public record LookBackView(
             @Meaning("Why it failed; null if it did not.") @Nullable
             String problem) {}
 
-    public static LookBackView of(LookBack job) {
-        LookBack.Progress now = job.progress();
-        LookBack.End end = job.ended();
+    public static LookBackView of(LookBack look) {
+        LookBack.Progress now = look.progress();
+        LookBack.Request request = look.request();
+        Job job = look.job();
+        Job.State state = job.state();
         return new LookBackView(
                 job.id(),
-                job.title(),
-                job.rules(),
-                now.status(),
-                now.status() == LookBack.Status.DONE ? 100 : percent(job),
-                new Covered(job.from(), job.to(), now.covered()),
+                job.request().title(),
+                request.rules(),
+                state.status(),
+                state.status() == JobStatus.DONE ? 100 : percent(request, now.covered()),
+                new Covered(request.from(), request.to(), now.covered()),
                 new Counts(now.records(), now.unreadable(), now.found(), now.known(), now.alerts()),
-                new Origin(
-                        job.request().by(),
-                        job.request().at(),
-                        end == null ? null : end.at(),
-                        end == null ? null : end.problem()));
+                new Origin(job.request().by(), job.request().at(), state.endedAt(), state.problem()));
     }
 
-    private static int percent(LookBack job) {
-        long all = job.to().getEpochSecond() - job.from().getEpochSecond();
-        long done = job.progress().covered().getEpochSecond() - job.from().getEpochSecond();
+    private static int percent(LookBack.Request request, Instant covered) {
+        long all = request.to().getEpochSecond() - request.from().getEpochSecond();
+        long done = covered.getEpochSecond() - request.from().getEpochSecond();
         return (int) Math.min(99, 100 * done / Math.max(1, all));
     }
 }

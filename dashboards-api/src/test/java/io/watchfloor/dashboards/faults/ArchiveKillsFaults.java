@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,13 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
  * Nodes and their database are killed, the power of their disk fails, their disk is full, or one node of three is lost,
  * while a sensor sends numbered records and their blocks move into files. Afterwards the archive has every acknowledged
  * record once. A center that acknowledges before the block is on disk must be detected, and so must one that lists a
- * file before the file is on disk. {@code -Darchive.records=30000 -Darchive.rate=100 -Dfaults.kills=10 -Dfaults.cuts=5
+ * file before the file is on disk. {@code -Darchive.records=30000 -Darchive.rate=1000 -Dfaults.kills=10 -Dfaults.cuts=5
  * -Dfaults.full=5 -Dfaults.seed=…}
  */
 class ArchiveKillsFaults {
 
     private static final int RECORDS = Integer.getInteger("archive.records", 30_000);
-    private static final int RATE = Integer.getInteger("archive.rate", 100);
+    private static final int RATE = Integer.getInteger("archive.rate", 0);
     private static final int KILLS = Integer.getInteger("faults.kills", 10);
     private static final int CUTS = Integer.getInteger("faults.cuts", 5);
     private static final int FULL = Integer.getInteger("faults.full", 5);
@@ -54,19 +60,79 @@ class ArchiveKillsFaults {
     @TempDir
     private Path folder;
 
+    /** One rule, because a node with few rules starts and evaluates faster. */
+    private static final String RULE = """
+            title: A record that ends with many nines
+            id: 6f0b7e7e-5a0e-4b1e-9d63-0b4b1c2a9a11
+            status: test
+            logsource: {product: windows, category: process_creation}
+            detection:
+              selection: {CommandLine|endswith: '999999'}
+              condition: selection
+            level: low
+            """;
+
+    private static final String SETTINGS = """
+            watchfloor.rules.paths = ["%s"]
+            watchfloor.archive.write-every = 1s
+            watchfloor.archive.free = 0
+            """;
+
+    private static String settings;
+    private static QuickStart quick;
+
     private interface Fault {
         void strike(ChildNode node, ChildSensor sensor) throws IOException, InterruptedException;
     }
 
+    /**
+     * @param ackFirst whether records are acknowledged before their blocks are in the archive
+     * @param more settings of the node
+     * @param files folder of the archive's files; null for the one in the node's data
+     */
+    private record Setup(
+            boolean ackFirst, String more, @Nullable Path files) {
+        static final Setup PLAIN = new Setup(false, "", null);
+    }
+
+    @BeforeAll
+    static void prepare(@TempDir Path rules) throws IOException, InterruptedException {
+        settings = SETTINGS.formatted(Files.writeString(rules.resolve("rule.yml"), RULE));
+        quick = QuickStart.ofProduct(rules.resolve("node"), settings);
+    }
+
+    private static ChildNode node(Path place, Path config) throws IOException {
+        return node(place, config, List.of());
+    }
+
+    /** @param prefix of its command */
+    private static ChildNode node(Path place, Path config, List<String> prefix) throws IOException {
+        return new ChildNode(
+                place,
+                config,
+                new ChildNode.Seat("127.0.0.1", Recordings.freePort(), prefix, quick.jvm()),
+                quick.program());
+    }
+
     @Test
     void theArchiveHasWhatWasAckedAfterKills() throws Exception {
-        hasEachOnce(run("killed", RECORDS, KILLS, ArchiveKillsFaults::killAll, false), RECORDS);
+        hasEachOnce(run("killed", RECORDS, KILLS, kills(), Setup.PLAIN), RECORDS);
+    }
+
+    @Test
+    void theArchiveInAnObjectStoreHasWhatWasAckedAfterKills() throws Exception {
+        try (ChildObjectStore store = new ChildObjectStore(folder.resolve("store"))) {
+            hasEachOnce(
+                    run("uploaded", RECORDS, KILLS, kills(), new Setup(false, store.settings(), store.objects())),
+                    RECORDS);
+        }
     }
 
     @Test
     void aCenterThatAcksBeforeTheArchiveHasTheRecordIsCaught() throws Exception {
         int records = Math.min(RECORDS, 10_000);
-        ArchivedNumbers sabotaged = run("sabotaged", records, Math.min(KILLS, 5), ArchiveKillsFaults::killAll, true);
+        ArchivedNumbers sabotaged =
+                run("sabotaged", records, Math.min(KILLS, 5), ArchiveKillsFaults::killAll, new Setup(true, "", null));
         assertThat(sabotaged.missing()).isNotEmpty();
     }
 
@@ -80,14 +146,15 @@ class ArchiveKillsFaults {
     void theArchiveHasWhatWasAckedAfterPowerCuts() throws Exception {
         assumeThat(LoopDisk.possible()).isTrue();
         Path first = Files.createDirectories(folder.resolve("first"));
-        try (ChildNode node = new ChildNode(first, config(first), Recordings.freePort(), NodeKillsFaults.PRODUCT)) {
+        try (ChildNode node = node(first, config(first))) {
             node.awaitReady();
         }
         Path programs = programs(first.resolve("data"));
         Path data = folder.resolve("cut/data");
         try (LoopDisk disk = new LoopDisk(folder.resolve("cut.img"), data, DISK_MEBIBYTES)) {
             Files.createSymbolicLink(data.resolve(programs.getFileName()), programs);
-            hasEachOnce(run("cut", RECORDS, CUTS, (node, sensor) -> cutPower(disk, node, sensor), false), RECORDS);
+            hasEachOnce(
+                    run("cut", RECORDS, CUTS, (node, sensor) -> cutPower(disk, node, sensor), Setup.PLAIN), RECORDS);
         }
     }
 
@@ -97,7 +164,7 @@ class ArchiveKillsFaults {
         Path data = folder.resolve("full/data");
         try (LoopDisk disk = new LoopDisk(folder.resolve("full.img"), data, DISK_MEBIBYTES)) {
             Path filler = disk.folder().resolve("filler");
-            hasEachOnce(run("full", RECORDS, FULL, (node, sensor) -> fill(filler), false), RECORDS);
+            hasEachOnce(run("full", RECORDS, FULL, (node, sensor) -> fill(filler), Setup.PLAIN), RECORDS);
         }
     }
 
@@ -120,21 +187,30 @@ class ArchiveKillsFaults {
     void theArchiveHasWhatWasAckedAfterTheNodeThatWritesFilesIsLost() throws Exception {
         Path files = folder.resolve("files");
         Path records = ArchivedNumbers.write(folder.resolve("records.jsonl"), RECORDS);
-        List<ChildCluster.Member> network = ChildCluster.here(3);
+        List<ChildCluster.Member> network = ChildCluster.here(3).stream()
+                .map(member -> new ChildCluster.Member(
+                        new ChildNode.Seat("127.0.0.1", member.seat().port(), List.of(), quick.jvm()),
+                        member.arteryPort()))
+                .toList();
         try (ChildCluster cluster = new ChildCluster(
-                Files.createDirectories(folder.resolve("cluster")), network, "127.0.0.1", """
-                        watchfloor.rules.builtin = on
-                        watchfloor.archive { folder = "%s", write-every = 1s, free = 0 }
+                Files.createDirectories(folder.resolve("cluster")),
+                network,
+                "127.0.0.1",
+                settings + """
+                        watchfloor.archive.folder = "%s"
                         pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s
-                        """.formatted(files))) {
+                        """.formatted(files),
+                quick.program())) {
             cluster.awaitReady();
             await("a node that writes files").atMost(Duration.ofMinutes(1)).until(() -> writer(cluster, network) >= 0);
             int lost = writer(cluster, network);
             ChildNode other = cluster.node((lost + 1) % 3);
             String credential = ChildSensor.enrol(other.address(), other.bootstrapToken(), "lost");
-            try (ChildSensor sensor = new ChildSensor(folder, other.address(), credential, RATE, List.of(records))) {
-                await("files").atMost(Duration.ofMinutes(3)).until(() -> files(cluster) > 0);
-                cluster.node(lost).kill();
+            ArchiveStrikes strikes;
+            try (ChildSensor sensor =
+                    new ChildSensor(folder, other.address(), credential, rate(RECORDS, 4), List.of(records))) {
+                strikes = new ArchiveStrikes(cluster.node(lost), sensor, files, new Random(SEED));
+                strikes.strike(1, RECORDS, cluster.node(lost)::kill);
                 assertThat(sensor.running())
                         .as("records are sent after the loss")
                         .isTrue();
@@ -143,7 +219,7 @@ class ArchiveKillsFaults {
             }
             ArchivedNumbers.awaitFiles(cluster.jdbi(), Duration.ofMinutes(6));
             ArchivedNumbers archived = ArchivedNumbers.of(cluster.jdbi(), files, RECORDS);
-            System.out.printf("a lost node of three, seed %d: %s%n", SEED, archived);
+            System.out.printf("a lost node of three, %s, seed %d: %s%n", strikes, SEED, archived);
             hasEachOnce(archived, RECORDS);
         }
     }
@@ -159,13 +235,6 @@ class ArchiveKillsFaults {
                 .filter(number -> name.endsWith(":" + network.get(number).arteryPort()))
                 .findFirst()
                 .orElse(-1);
-    }
-
-    private static long files(ChildCluster cluster) {
-        return cluster.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM archive_file")
-                        .mapTo(Long.class)
-                        .one());
     }
 
     @Test
@@ -200,8 +269,7 @@ class ArchiveKillsFaults {
                     config(place),
                     Files.readString(place.resolve("node.conf"))
                             + "watchfloor.archive.folder = \"%s\"%n".formatted(disk.folder()));
-            ChildNode.Seat seat = new ChildNode.Seat("127.0.0.1", Recordings.freePort(), prefix, List.of("-Xmx1g"));
-            try (ChildNode node = new ChildNode(place, config, seat, ChildNode.Program.of(NodeKillsFaults.PRODUCT))) {
+            try (ChildNode node = node(place, config, prefix)) {
                 node.awaitReady();
                 String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
                 try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, 0, List.of(file))) {
@@ -225,44 +293,66 @@ class ArchiveKillsFaults {
         }
     }
 
-    private ArchivedNumbers run(String name, int records, int faults, Fault fault, boolean ackFirst)
+    private ArchivedNumbers run(String name, int records, int faults, Fault fault, Setup setup)
             throws IOException, InterruptedException {
         Path place = Files.createDirectories(folder.resolve(name));
         Path file = ArchivedNumbers.write(place.resolve("records.jsonl"), records);
-        AtomicBoolean moving = new AtomicBoolean(ackFirst);
-        try (ChildNode node = new ChildNode(place, config(place), Recordings.freePort(), NodeKillsFaults.PRODUCT)) {
+        AtomicBoolean moving = new AtomicBoolean(setup.ackFirst());
+        Path config = Files.writeString(config(place), setup.more(), StandardOpenOption.APPEND);
+        try (ChildNode node = node(place, config)) {
             node.awaitReady();
-            if (ackFirst) {
+            if (setup.ackFirst()) {
                 ArchivedNumbers.database(node.data()).useHandle(handle -> ACK_FIRST.forEach(handle::execute));
                 Thread.ofPlatform().daemon().start(() -> move(node, moving));
             }
             String credential = ChildSensor.enrol(node.address(), node.bootstrapToken(), name);
-            Random random = new Random(SEED);
-            int done = 0;
-            try (ChildSensor sensor = new ChildSensor(place, node.address(), credential, RATE, List.of(file))) {
-                while (sensor.running() && !sensor.acked()) {
-                    Thread.sleep(50); // A sensor that never reached its center gives up after 30 s.
-                }
-                while (done < faults && sensor.running()) {
-                    Thread.sleep(500 + random.nextInt(3_000));
-                    if (sensor.running()) {
-                        fault.strike(node, sensor);
-                        done++;
-                    }
-                }
+            ArchiveStrikes strikes;
+            try (Relay way = way(node);
+                    ChildSensor sensor = new ChildSensor(
+                            place,
+                            URI.create("http://127.0.0.1:" + way.port()),
+                            credential,
+                            rate(records, faults),
+                            List.of(file))) {
+                strikes = new ArchiveStrikes(node, sensor, node.data().resolve("archive"), new Random(SEED));
+                strikes.strike(faults, records, () -> fault.strike(node, sensor));
                 assertThat(sensor.finish(Duration.ofMinutes(30)))
                         .isEqualTo("sent %d, acked %d, rejected 0", records, records);
             }
             ArchivedNumbers.awaitFiles(node.data(), Duration.ofMinutes(3));
-            ArchivedNumbers archived =
-                    ArchivedNumbers.of(node.data(), node.data().resolve("archive"), records);
-            System.out.printf("%s: %d faults, seed %d: %s%n", name, done, SEED, archived);
-            assertThat(done).as("faults while the sensor still sent").isEqualTo(faults);
+            ArchivedNumbers archived = ArchivedNumbers.of(
+                    node.data(),
+                    Objects.requireNonNullElse(setup.files(), node.data().resolve("archive")),
+                    records);
+            System.out.printf("%s: %s, seed %d: %s%n", name, strikes, SEED, archived);
+            assertThat(strikes.done()).as("faults while the sensor still sent").isEqualTo(faults);
             assertThat(archived.inFiles()).as("records in files").isPositive();
             return archived;
         } finally {
             moving.set(false);
         }
+    }
+
+    /** Two seconds of records pass between two faults. */
+    private static int rate(int records, int faults) {
+        return RATE > 0 ? RATE : Math.max(100, records / (faults + 1) / 2);
+    }
+
+    /**
+     * A connection waits here until the node can answer, as at a load balancer. Otherwise the sensor's pauses between its
+     * attempts would take longer than the node's start.
+     */
+    private static Relay way(ChildNode node) {
+        return new Relay("127.0.0.1", () -> {
+            try {
+                while (!node.ready()) {
+                    Thread.sleep(50);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return node.address().getPort();
+        });
     }
 
     private static void move(ChildNode node, AtomicBoolean moving) {
@@ -280,11 +370,24 @@ class ArchiveKillsFaults {
     }
 
     private static Path config(Path place) throws IOException {
-        return Files.writeString(place.resolve("node.conf"), """
-                watchfloor.rules.builtin = on
-                watchfloor.archive.write-every = 1s
-                watchfloor.archive.free = 0
-                """);
+        return Files.writeString(place.resolve("node.conf"), settings);
+    }
+
+    /** Kills the node with its database, the node alone, or the database alone, three times each in turn. */
+    private static Fault kills() {
+        AtomicInteger number = new AtomicInteger();
+        return (node, sensor) -> {
+            switch (number.getAndIncrement() / 3 % 3) {
+                case 0 -> killAll(node, sensor);
+                case 1 -> node.killAndRestart();
+                default -> {
+                    List<Long> database = node.databaseProcesses();
+                    ChildNode.signal("KILL", database);
+                    awaitEnd(database);
+                    node.awaitReady();
+                }
+            }
+        };
     }
 
     private static void killAll(ChildNode node, ChildSensor sensor) throws IOException, InterruptedException {

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 public final class ChildNode implements AutoCloseable {
 
     private static final Duration START_WAIT = Duration.ofMinutes(5);
+    private static final Duration STACKS_WAIT = Duration.ofSeconds(5);
 
     /** Same as in the systemd unit. */
     private static final Duration END_WAIT = Duration.ofMinutes(2);
@@ -242,6 +245,25 @@ public final class ChildNode implements AutoCloseable {
                 .flatMap(pid -> ProcessHandle.of(pid).stream())
                 .mapToDouble(CpuSeconds::alone)
                 .sum();
+    }
+
+    /** Stacks of its threads at this moment, which the JVM prints into the node's log. */
+    String stacks() throws IOException, InterruptedException {
+        Path log = folder.resolve("node.log");
+        long before = Files.size(log);
+        signal("QUIT", List.of(process.pid()));
+        Instant end = Instant.now().plus(STACKS_WAIT);
+        String said = "";
+        while (!said.contains("JNI global refs")
+                && process.isAlive()
+                && Instant.now().isBefore(end)) {
+            Thread.sleep(5);
+            try (FileChannel channel = FileChannel.open(log)) {
+                said = new String(
+                        Channels.newInputStream(channel.position(before)).readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+        return said;
     }
 
     /** Process ids of the node's own PostgreSQL and its children, from its pid file. */

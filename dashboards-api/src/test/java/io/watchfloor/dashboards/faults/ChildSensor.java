@@ -3,10 +3,14 @@ package io.watchfloor.dashboards.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +27,8 @@ final class ChildSensor implements AutoCloseable {
             Path.of("..", "sensors", "target", "watchfloor-sensor", "bin", "watchfloor-sensor");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static final int LAST_LINES = 200;
 
     private final Process process;
     private final Path acks;
@@ -94,6 +100,19 @@ final class ChildSensor implements AutoCloseable {
     /** Whether any record was acknowledged. */
     boolean acked() throws IOException {
         return Files.exists(acks) && Files.size(acks) > 0;
+    }
+
+    /** Sequence number of the last acknowledged record. */
+    long ackedThrough() throws IOException {
+        if (!acked()) {
+            return 0;
+        }
+        try (FileChannel log = FileChannel.open(acks)) {
+            InputStream end = Channels.newInputStream(log.position(Math.max(0, log.size() - LAST_LINES)));
+            // The last line may be incomplete.
+            String[] lines = new String(end.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
+            return lines.length < 2 ? 0 : Long.parseLong(lines[lines.length - 2].split(" ", -1)[0]);
+        }
     }
 
     /** Number of acknowledgements so far with detections. */

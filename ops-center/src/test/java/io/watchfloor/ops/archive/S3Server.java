@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,24 @@ final class S3Server implements AutoCloseable {
                 .stopTimeout(0)
                 .build();
         server.start();
+    }
+
+    /**
+     * Runs it until its process is ended, for the fault tests of dashboards-api.
+     *
+     * @param arguments the folder of the objects, and a file that is then written: settings of a node that uses this server
+     */
+    public static void main(String[] arguments) throws Exception {
+        S3Server server = new S3Server(Path.of(arguments[0]));
+        Path file = Path.of(arguments[1]);
+        Path unfinished = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), """
+                watchfloor.archive.s3 {
+                    bucket = "%s", prefix = "%s", endpoint = "http://127.0.0.1:%d", access-key = "%s", secret-key = "%s"
+                }
+                """.formatted(
+                        BUCKET, PREFIX, server.port(), ID, SECRET));
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        Thread.currentThread().join();
     }
 
     int port() {

@@ -59,6 +59,8 @@ final class BackupTables {
             "cloud_item",
             "finding_asset",
             "intel_object",
+            "partner",
+            "partner_usage",
             "person",
             "api_token",
             "passkey",

@@ -369,6 +369,11 @@ class BackupIT {
                     INSERT INTO intel_object (position, id, version, type, label, source, tlp, revoked, digest, body, added_at)
                     VALUES (1, 'tool--1', '2026-03-01T10:00:00', 'tool', 'rclone', 'p', 1, false, '\\x01', '\\x7b7d', now())""");
         }
+        if (texts(database, "SELECT to_regclass('partner')").contains("partner")) {
+            run(database, """
+                    INSERT INTO partner (id, account, ceiling, state, version, body, created_at, changed_by, changed_at)
+                    VALUES ('acme', 'partner-acme', 1, 'active', 1, '{}', now(), 'p', now())""", "INSERT INTO partner_usage VALUES ('acme', 'signals', now(), 3, 0)");
+        }
         if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
             run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
         }

@@ -15,6 +15,8 @@ public enum CredentialStatus {
     TOKEN_EXPIRED("token-expired", "This API token has expired."),
     PERSON_DISABLED("person-disabled", "Your account is disabled."),
     PERSON_REMOVED("person-removed", "Your account was removed."),
+    /** The account belongs to a partner that is paused, has ended, or has no valid agreement. */
+    PARTNER_PAUSED("partner-paused", "The partner of this account is paused or has ended."),
     /** The person is signed in but lacks the right to read. */
     NOT_ALLOWED("not-allowed", "Your role does not allow this.");
 

@@ -31,8 +31,12 @@ public record Person(
     /** Maximum number of asset groups in the scope of a person. */
     public static final int MOST_GROUPS = 100;
 
-    /** Columns read by {@link #of}; the table alias must be {@code p}. */
-    public static final String COLUMNS = "p.name, p.role, p.all_groups, p.groups, p.clearance";
+    /**
+     * Columns read by {@link #of}; the table alias must be {@code p}. The clearance of a partner's account is at most the
+     * partner's ceiling.
+     */
+    public static final String COLUMNS = "p.name, p.role, p.all_groups, p.groups,"
+            + " least(p.clearance, (SELECT ceiling FROM partner WHERE account = p.name)) AS clearance";
 
     /** Creates a person with an empty scope and the lowest clearance. */
     public Person(String name, Role role) {

@@ -65,6 +65,7 @@ import io.watchfloor.dashboards.intel.routes.IntelSlice;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.oncall.routes.OnCallSlice;
 import io.watchfloor.dashboards.paging.routes.NotificationSlice;
+import io.watchfloor.dashboards.partners.routes.PartnerRoutes;
 import io.watchfloor.dashboards.people.routes.PeopleSlice;
 import io.watchfloor.dashboards.people.routes.SignInHistoryRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
@@ -92,6 +93,7 @@ import io.watchfloor.ops.intake.input.NodeInputs;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import io.watchfloor.ops.intake.quarantine.UnprocessedTelemetry;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.intel.partner.Partners;
 import io.watchfloor.ops.lookback.LookBacks;
 import io.watchfloor.ops.platform.database.DatabaseAccess;
 import io.watchfloor.ops.platform.egress.EgressClient;
@@ -280,6 +282,8 @@ public final class Dashboards {
                 watch.packs(),
                 registry,
                 threads(system, "archive")));
+        Partners partners = new Partners(database, clock, registry);
+        table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
         table.addAll(IntelSlice.routes(system, context, databases.reads(), registry, threads));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(

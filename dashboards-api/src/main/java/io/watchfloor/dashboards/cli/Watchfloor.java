@@ -22,6 +22,7 @@ import io.watchfloor.dashboards.intel.cli.IntelCommand;
 import io.watchfloor.dashboards.oncall.cli.AutomationsCommand;
 import io.watchfloor.dashboards.oncall.cli.NotificationsCommand;
 import io.watchfloor.dashboards.oncall.cli.OnCallCommand;
+import io.watchfloor.dashboards.partners.cli.PartnersCommand;
 import io.watchfloor.dashboards.people.cli.AccountCommand;
 import io.watchfloor.dashboards.people.cli.PeopleCommand;
 import io.watchfloor.dashboards.people.cli.ProvidersCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SearchCommand.class,
             HuntCommand.class,
             IntelCommand.class,
+            PartnersCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
             CoverageCommand.class,

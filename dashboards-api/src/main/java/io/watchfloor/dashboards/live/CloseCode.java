@@ -36,6 +36,7 @@ record CloseCode(int number, String reason) {
                     TOKEN_REVOKED,
                     TOKEN_EXPIRED,
                     PERSON_DISABLED,
+                    PARTNER_PAUSED,
                     PERSON_REMOVED -> 4401;
             case GOOD -> throw new IllegalArgumentException("A valid credential does not close a stream");
         };

@@ -121,6 +121,7 @@ class EveryRouteIT {
         identities();
         HuntedCase.open(root);
         intelligence();
+        partners();
         ProposedCases.answerAndMove(root);
         center();
         approvals();
@@ -299,6 +300,16 @@ class EveryRouteIT {
         assertThat(root.get("/api/v1/intel/bundle?format=ndjson").response().body())
                 .isEqualTo(tool + "\n");
         assertThat(root.get("/api/v1/intel/bundle").response().body()).contains(tool);
+    }
+
+    private static void partners() {
+        send(
+                "PUT",
+                "/api/v1/partners/acme",
+                "{\"organisation\": \"Acme\", \"contacts\": [\"Ann <ann@acme.example>\"]}");
+        send("PUT", "/api/v1/partners/acme/limits", "{\"ceiling\": \"amber\"}");
+        get("/api/v1/partners");
+        get("/api/v1/partners/acme");
     }
 
     private static void rulePacks() {

@@ -33,6 +33,8 @@ public final class CredentialStatuses {
     private static final String OF_PERSON = """
             WHEN p.removed_at IS NOT NULL THEN 'person-removed'
             WHEN p.disabled_at IS NOT NULL THEN 'person-disabled'
+            WHEN EXISTS (SELECT FROM partner o WHERE o.account = p.name
+                AND (o.state <> 'active' OR o.valid_from > :now OR o.valid_until <= :now)) THEN 'partner-paused'
             """;
 
     private static final String OF_TOKEN = """
@@ -50,10 +52,10 @@ public final class CredentialStatuses {
             """;
 
     /** A session opened with a token is valid only while the token is valid. */
-    private static final String SESSIONS = """
-            SELECT s.id, p.name, p.role, p.all_groups, p.groups, p.clearance, s.verified_at, t.id AS token_id, t.scopes,
-                t.administers,
-            """ + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
+    private static final String SESSIONS =
+            """
+            SELECT s.id, s.verified_at, t.id AS token_id, t.scopes, t.administers,
+            """ + Person.COLUMNS + ", " + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
             WHEN s.ended_at IS NOT NULL THEN 'session-ended'
             WHEN s.waits_for IS NOT NULL THEN 'session-waits'
             WHEN s.expires_at <= :now THEN 'session-over'
@@ -62,10 +64,10 @@ public final class CredentialStatuses {
             FROM session s JOIN person p ON p.name = s.person LEFT JOIN api_token t ON t.id = s.token_id
             """;
 
-    private static final String TOKENS = """
-            SELECT t.id, p.name, p.role, p.all_groups, p.groups, p.clearance, NULL::timestamptz AS verified_at, t.id AS token_id,
-                t.scopes, t.administers,
-            """ + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
+    private static final String TOKENS =
+            """
+            SELECT t.id, NULL::timestamptz AS verified_at, t.id AS token_id, t.scopes, t.administers,
+            """ + Person.COLUMNS + ", " + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
             ELSE 'good' END AS standing
             FROM api_token t JOIN person p ON p.name = t.person
             """;

@@ -101,7 +101,7 @@ public record Problem(
         String advice = switch (why) {
             case TOKEN_UNKNOWN, TOKEN_REVOKED, TOKEN_EXPIRED ->
                 " An administrator can create a new token: watchfloor people token NAME.";
-            case PERSON_DISABLED, PERSON_REMOVED -> " Ask an administrator.";
+            case PERSON_DISABLED, PERSON_REMOVED, PARTNER_PAUSED -> " Ask an administrator.";
             case GOOD, NOT_ALLOWED, NOT_SIGNED_IN, SESSION_ENDED, SESSION_IDLE, SESSION_OVER, SESSION_WAITS ->
                 " Open a one-time sign-in link, or send an API token as a bearer token.";
         };

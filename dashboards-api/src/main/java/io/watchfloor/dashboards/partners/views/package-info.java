@@ -1,0 +1,5 @@
+/** Wire records of partners. */
+@NullMarked
+package io.watchfloor.dashboards.partners.views;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.partners;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Writes parts of Sigma rules as YAML. */
-final class RuleYaml {
+public final class RuleYaml {
 
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.|-]*");
     private static final String INDENT = "        ";
 
     /** Stands for a value that a record does not have. */
-    static final String NULL = "\0";
+    public static final String NULL = "\0";
 
     private RuleYaml() {}
 
     /** @param item whether the map is one of several, any of which must match */
-    static void map(StringBuilder yaml, Map<String, List<String>> map, boolean item) {
+    public static void map(StringBuilder yaml, Map<String, List<String>> map, boolean item) {
         String before = item ? INDENT + "- " : INDENT;
         String then = item ? INDENT + "  " : INDENT;
         for (Map.Entry<String, List<String>> entry : map.entrySet()) {
@@ -45,7 +45,7 @@ final class RuleYaml {
     }
 
     /** A text in single quotes; in double quotes if it has control characters. */
-    static String text(String value) {
+    public static String text(String value) {
         if (value.chars().noneMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029')) {
             return "'" + value.replace("'", "''") + "'";
         }

@@ -147,7 +147,7 @@ public enum SearchColumn {
     }
 
     /** The fields of a record, by the names that Sigma rules use, in the order in which they are tried. */
-    List<String> fields() {
+    public List<String> fields() {
         return fields;
     }
 

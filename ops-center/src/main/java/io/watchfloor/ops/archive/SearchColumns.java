@@ -38,7 +38,7 @@ public record SearchColumns(Map<SearchColumn, String> texts, List<String> hashes
     private static final Pattern NAME = Pattern.compile("[\\w*-]+(\\.[\\w-]+)*\\.?");
 
     /** What records write where they have no value. Zeek writes {@code (empty)}, auditd {@code 4294967295}. */
-    private static final Set<String> NO_VALUE =
+    public static final Set<String> NO_VALUE =
             Set.of("", "-", "(null)", "(empty)", "null", "N/A", "unset", "4294967295", "?", "<unknown process>");
 
     public SearchColumns {

@@ -152,24 +152,56 @@ final class WindowMeasure {
             return Measurement.NOTHING;
         }
         List<Member> proof = new ArrayList<>(List.of(end));
-        for (String rule : rules.subList(0, rules.size() - 1).reversed()) {
-            Member found = latest(span, rule, proof);
-            if (found == null) {
-                return Measurement.NOTHING;
-            }
-            proof.add(found);
-        }
-        return new Measurement(proof.reversed(), proof.size(), null, false);
+        return new OrderedSearch(rules, span, proof).completes(rules.size() - 2)
+                ? new Measurement(proof.reversed(), proof.size(), null, false)
+                : Measurement.NOTHING;
     }
 
-    private static @Nullable Member latest(List<Member> span, String rule, List<Member> later) {
-        java.time.Instant until = later.getLast().time();
-        for (Member member : span.reversed()) {
-            boolean used = later.stream().anyMatch(other -> other.record().equals(member.record()));
-            if (!used && member.rule().equals(rule) && !member.time().isAfter(until)) {
-                return member;
-            }
+    /**
+     * The latest record is the best choice for a rule, except that of several records of the same time another one may
+     * be needed for an earlier rule. Only these are tried again, within a limit that only many such records reach.
+     */
+    private static final class OrderedSearch {
+        private static final int MOST_TRIES = 1_000;
+
+        private final List<String> rules;
+        private final List<Member> span;
+        private final List<Member> later;
+        private int tries;
+
+        /** @param later the records found, from the last rule on; extended in place */
+        OrderedSearch(List<String> rules, List<Member> span, List<Member> later) {
+            this.rules = rules;
+            this.span = span;
+            this.later = later;
         }
-        return null;
+
+        boolean completes(int index) {
+            if (index < 0) {
+                return true;
+            }
+            java.time.Instant until = later.getLast().time();
+            java.time.Instant latest = null;
+            for (Member member : span.reversed()) {
+                if (latest != null && member.time().isBefore(latest) || tries > MOST_TRIES) {
+                    return false;
+                }
+                if (!member.rule().equals(rules.get(index)) || member.time().isAfter(until) || isUsed(member)) {
+                    continue;
+                }
+                latest = member.time();
+                tries++;
+                later.add(member);
+                if (completes(index - 1)) {
+                    return true;
+                }
+                later.removeLast();
+            }
+            return false;
+        }
+
+        private boolean isUsed(Member member) {
+            return later.stream().anyMatch(other -> other.record().equals(member.record()));
+        }
     }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Parses one Sigma rule. Sigma rules specification 2.1. */
 public final class RuleParser {
 
+    /** The product of a rule for records of all log sources. Sigma has no such rules. */
+    private static final String ANY_PRODUCT = "*";
+
     private final Placeholders placeholders;
     private final String lists;
 
@@ -60,7 +63,7 @@ public final class RuleParser {
         if (product == null && category == null && service == null) {
             throw new RuleRejection(logsource, "the logsource has no product, category or service");
         }
-        return new LogSource(product, category, service);
+        return new LogSource(ANY_PRODUCT.equals(product) ? null : product, category, service);
     }
 
     private static @Nullable String part(Yaml.Mapping logsource, String name) throws RuleRejection {

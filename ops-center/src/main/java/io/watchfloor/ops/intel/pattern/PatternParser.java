@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class PatternParser {
             "ISSUPERSET", Operator.ISSUPERSET);
 
     private final List<Token> tokens;
+    private final Map<Object, Integer> places = new IdentityHashMap<>();
     private int next;
     private int depth;
 
@@ -50,6 +52,16 @@ final class PatternParser {
             throw unexpected("the end of the pattern, AND, OR, FOLLOWEDBY, WITHIN, REPEATS or START");
         }
         return whole;
+    }
+
+    /** Where the parts of the pattern begin. */
+    PatternPlaces places() {
+        return new PatternPlaces(places);
+    }
+
+    private <T> T at(int position, T part) {
+        places.put(part, position);
+        return part;
     }
 
     private PatternExpression followedBy() {
@@ -67,8 +79,8 @@ final class PatternParser {
     private PatternExpression combined(
             String word, PatternExpression.Operator operator, Supplier<PatternExpression> part) {
         PatternExpression left = part.get();
-        while (accept(word)) {
-            left = new Combination(operator, left, part.get());
+        for (int at = peek().position(); accept(word); at = peek().position()) {
+            left = at(at, new Combination(operator, left, part.get()));
         }
         return left;
     }
@@ -76,6 +88,7 @@ final class PatternParser {
     private PatternExpression qualified() {
         PatternExpression expression = observation();
         Set<Class<?>> given = new LinkedHashSet<>();
+        int at = peek().position();
         for (Optional<Qualifier> one = qualifier(); one.isPresent(); one = qualifier()) {
             if (!given.add(one.get().getClass())) {
                 throw new InvalidPattern(
@@ -83,7 +96,8 @@ final class PatternParser {
                         tokens.get(next - 1).position(),
                         "An expression has the same qualifier twice. Keep one of them.");
             }
-            expression = new Qualified(expression, one.get());
+            expression = at(at, new Qualified(expression, one.get()));
+            at = peek().position();
         }
         return expression;
     }
@@ -96,10 +110,11 @@ final class PatternParser {
                 return inner;
             });
         }
+        int at = peek().position();
         expect("[");
         Comparison comparison = anyOf();
         expect("]");
-        return new Observation(comparison);
+        return at(at, new Observation(comparison));
     }
 
     private Optional<Qualifier> qualifier() {
@@ -180,9 +195,10 @@ final class PatternParser {
                 return inner;
             });
         }
+        int at = peek().position();
         boolean negated = accept("NOT");
         if (accept("EXISTS")) {
-            return new Comparison.Exists(path(), negated);
+            return at(at, new Comparison.Exists(path(), negated));
         }
         if (negated) {
             throw unexpected("EXISTS");
@@ -191,7 +207,7 @@ final class PatternParser {
         boolean not = accept("NOT");
         Token operator = take();
         if (operator.kind() == Kind.SIGN && EQUALITY.containsKey(operator.text())) {
-            return new Comparison.Test(path, not, EQUALITY.get(operator.text()), List.of(constant()));
+            return at(at, new Comparison.Test(path, not, EQUALITY.get(operator.text()), List.of(constant())));
         }
         if (operator.kind() == Kind.SIGN && ORDER.containsKey(operator.text())) {
             Token given = peek();
@@ -199,10 +215,10 @@ final class PatternParser {
             if (bound instanceof Constant.Truth) {
                 throw value(given, "A truth value has no order. Compare it with = or !=.");
             }
-            return new Comparison.Test(path, not, ORDER.get(operator.text()), List.of(bound));
+            return at(at, new Comparison.Test(path, not, ORDER.get(operator.text()), List.of(bound)));
         }
         if (operator.is("IN")) {
-            return new Comparison.Test(path, not, Operator.IN, set());
+            return at(at, new Comparison.Test(path, not, Operator.IN, set()));
         }
         Operator text = operator.kind() == Kind.WORD ? TEXTS.get(operator.text()) : null;
         if (text == null) {
@@ -211,7 +227,7 @@ final class PatternParser {
         }
         Token given = take(Kind.TEXT, "a text in quotes");
         check(text, given);
-        return new Comparison.Test(path, not, text, List.of(new Constant.Text(given.text())));
+        return at(at, new Comparison.Test(path, not, text, List.of(new Constant.Text(given.text()))));
     }
 
     private static void check(Operator operator, Token given) {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  *
  * @param text as it was written
  */
-public record StixPattern(String text, PatternExpression expression) {
+public record StixPattern(String text, PatternExpression expression, PatternPlaces places) {
 
     /** Maximum number of characters of a pattern. */
     public static final int LONGEST = 100_000;
@@ -25,7 +25,9 @@ public record StixPattern(String text, PatternExpression expression) {
                     LONGEST,
                     "The pattern has %d characters, and at most %d are allowed.".formatted(text.length(), LONGEST));
         }
-        return new StixPattern(text, new PatternParser(PatternTokens.of(text)).pattern());
+        PatternParser parser = new PatternParser(PatternTokens.of(text));
+        PatternExpression expression = parser.pattern();
+        return new StixPattern(text, expression, parser.places());
     }
 
     /** The properties that the pattern compares, in its order. */

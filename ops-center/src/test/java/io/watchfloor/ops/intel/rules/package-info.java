@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.intel.rules;
+
+import org.jspecify.annotations.NullMarked;

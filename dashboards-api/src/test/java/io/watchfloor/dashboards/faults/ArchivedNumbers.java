@@ -6,6 +6,7 @@ import dev.hardwood.reader.RowReader;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.archive.ArchiveCatalog;
+import io.watchfloor.ops.archive.RequiredValues;
 import io.watchfloor.ops.archive.ArchiveFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,7 +64,7 @@ record ArchivedNumbers(int once, List<Integer> missing, List<Integer> doubled, i
     static ArchivedNumbers of(Jdbi database, Path folder, int records) throws IOException {
         ArchiveCatalog catalog = new ArchiveCatalog(database);
         ArchiveCatalog.Extent extent =
-                catalog.extent(Instant.EPOCH, Instant.now().plusSeconds(3_600), Set.of());
+                catalog.extent(Instant.EPOCH, Instant.now().plusSeconds(3_600), Set.of(), RequiredValues.NONE);
         SortedMap<Integer, Integer> found = new TreeMap<>();
         int inFiles = 0;
         for (ArchiveFile file : extent.files()) {

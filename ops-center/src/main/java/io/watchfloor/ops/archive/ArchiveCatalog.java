@@ -1,6 +1,7 @@
 package io.watchfloor.ops.archive;
 
 import io.watchfloor.config.database.SqlTimestamps;
+import io.watchfloor.ops.archive.ArchiveFiles.Written;
 import io.watchfloor.ops.platform.id.AssetKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,26 +74,26 @@ public final class ArchiveCatalog {
      * @param from earliest time of a record
      * @param to latest time of a record
      * @param assets only records of these assets are wanted; empty for all
+     * @param values files without these values are left out
      */
-    public Extent extent(Instant from, Instant to, Collection<AssetKey> assets) {
+    public Extent extent(Instant from, Instant to, Collection<AssetKey> assets, RequiredValues values) {
         String[] keys = assets.stream().map(AssetKey::toString).sorted().toArray(String[]::new);
         // One snapshot: a record that moves from a block into a file meanwhile is found once.
-        return database.inTransaction(
-                TransactionIsolationLevel.REPEATABLE_READ,
-                handle -> new Extent(
-                        handle.createQuery("SELECT " + FILE + """
-                         FROM archive_file f
-                        WHERE removed_at IS NULL AND to_time >= :from AND from_time <= :to
-                            AND (cardinality(CAST(:assets AS text[])) = 0
-                                OR EXISTS (SELECT FROM unnest(CAST(:assets AS text[])) AS a
-                                    WHERE a COLLATE "C" BETWEEN min_asset AND max_asset))
-                        ORDER BY to_time DESC, id""")
-                                .bind("from", at(from))
-                                .bind("to", at(to))
-                                .bind("assets", keys)
-                                .map((row, context) -> file(row))
-                                .list(),
-                        blocks(handle, keys)));
+        return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            List<ArchiveFile> files = handle.createQuery("SELECT " + FILE + """
+                             FROM archive_file f
+                            WHERE removed_at IS NULL AND to_time >= :from AND from_time <= :to
+                                AND (cardinality(CAST(:assets AS text[])) = 0
+                                    OR EXISTS (SELECT FROM unnest(CAST(:assets AS text[])) AS a
+                                        WHERE a COLLATE "C" BETWEEN min_asset AND max_asset))
+                            ORDER BY to_time DESC, id""")
+                    .bind("from", at(from))
+                    .bind("to", at(to))
+                    .bind("assets", keys)
+                    .map((row, context) -> file(row))
+                    .list();
+            return new Extent(SketchLookup.matching(handle, files, values), blocks(handle, keys));
+        });
     }
 
     /**
@@ -228,7 +229,7 @@ public final class ArchiveCatalog {
      * @param term in which the files were written
      * @return false if another node has moved one of the blocks, or writes now; then nothing is changed
      */
-    boolean list(long term, List<ArchiveFile> files, List<Long> blocks) {
+    boolean list(long term, List<Written> files, List<Long> blocks) {
         return database.inTransaction(handle -> {
             if (!current(handle, term)) {
                 return false;
@@ -251,7 +252,7 @@ public final class ArchiveCatalog {
      * @param term in which the new files were written
      * @return false if one of the files was removed in the meantime, or another node writes now; then nothing is changed
      */
-    boolean replace(long term, List<ArchiveFile> former, List<ArchiveFile> files) {
+    boolean replace(long term, List<ArchiveFile> former, List<Written> files) {
         return database.inTransaction(handle -> {
             if (!current(handle, term)) {
                 return false;
@@ -284,14 +285,16 @@ public final class ArchiveCatalog {
                 .execute();
     }
 
-    private static void insert(Handle handle, List<ArchiveFile> files) {
+    private static void insert(Handle handle, List<Written> files) {
         if (files.isEmpty()) {
             return;
         }
         try (PreparedBatch batch = handle.prepareBatch("""
-                INSERT INTO archive_file (path, day, log_source, from_time, to_time, min_asset, max_asset, records, bytes)
-                VALUES (:path, :day, :source, :from, :to, :minAsset, :maxAsset, :records, :bytes)""")) {
-            for (ArchiveFile file : files) {
+                INSERT INTO archive_file
+                    (path, day, log_source, from_time, to_time, min_asset, max_asset, records, bytes, sketch)
+                VALUES (:path, :day, :source, :from, :to, :minAsset, :maxAsset, :records, :bytes, :sketch)""")) {
+            for (Written written : files) {
+                ArchiveFile file = written.file();
                 batch.bind("path", file.path())
                         .bind("day", file.day())
                         .bind("source", file.logSource())
@@ -301,6 +304,7 @@ public final class ArchiveCatalog {
                         .bind("maxAsset", file.content().maxAsset())
                         .bind("records", file.content().records())
                         .bind("bytes", file.bytes())
+                        .bind("sketch", written.sketch().content())
                         .add();
             }
             batch.execute();
@@ -313,6 +317,23 @@ public final class ArchiveCatalog {
                         "SELECT " + FILE + " FROM archive_file WHERE removed_at IS NULL ORDER BY day, id")
                 .map((row, context) -> file(row))
                 .list());
+    }
+
+    /** The newest listed files without a sketch, which an earlier version has written. */
+    List<ArchiveFile> withoutSketch(int most) {
+        return database.withHandle(handle -> handle.createQuery("SELECT " + FILE + """
+                         FROM archive_file
+                        WHERE removed_at IS NULL AND sketch IS NULL ORDER BY day DESC, id DESC LIMIT :most""")
+                .bind("most", most)
+                .map((row, context) -> file(row))
+                .list());
+    }
+
+    void sketched(ArchiveFile file, ValueSketch sketch) {
+        database.useHandle(handle -> handle.createUpdate("UPDATE archive_file SET sketch = :sketch WHERE id = :id")
+                .bind("id", file.id())
+                .bind("sketch", sketch.content())
+                .execute());
     }
 
     /** Whether a file is listed, or waits for its deletion. */

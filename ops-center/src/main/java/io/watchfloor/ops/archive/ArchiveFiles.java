@@ -21,6 +21,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -66,21 +68,25 @@ final class ArchiveFiles {
         this.reader = reader;
     }
 
-    /** Writes the records of the blocks. The files are stored, and not listed yet. */
-    List<ArchiveFile> write(List<Block> blocks) throws IOException, SQLException {
+    /** A file that is stored, and not listed yet. */
+    record Written(ArchiveFile file, ValueSketch sketch) {}
+
+    /** Writes the records of the blocks. */
+    List<Written> write(List<Block> blocks) throws IOException, SQLException {
         try (Connection connection = open()) {
             ArchiveTable.create(connection, "rows");
             ArchiveTable.append(connection, "rows", blocks, reader);
-            List<ArchiveFile> written = new ArrayList<>();
+            Map<String, SketchBuilder> sketches =
+                    SketchBuilder.of(connection, "rows", "concat(CAST(received AS DATE), ' ', log_source)");
+            List<Written> written = new ArrayList<>();
             for (Group group : groups(connection)) {
                 String where = " WHERE CAST(received AS DATE) = DATE '%s' AND log_source = %s"
                         .formatted(group.day(), ArchiveEngine.quoted(group.logSource()));
                 written.add(write(
                         connection,
                         "SELECT * EXCLUDE (log_source) FROM rows" + where,
-                        group.day(),
-                        group.logSource(),
-                        group.content()));
+                        group,
+                        draft -> Objects.requireNonNull(sketches.get(group.day() + " " + group.logSource()))));
             }
             return written;
         }
@@ -92,7 +98,7 @@ final class ArchiveFiles {
      * @param where the condition that a row must meet to be kept; null to keep all rows
      * @return empty if no row is kept
      */
-    Optional<ArchiveFile> merge(List<ArchiveFile> files, @Nullable String where) throws IOException, SQLException {
+    Optional<Written> merge(List<ArchiveFile> files, @Nullable String where) throws IOException, SQLException {
         try (LocalFiles local = store.open(files, PATIENCE);
                 Connection connection = open(MERGE_MEMORY_MB)) {
             // Older files do not have the last column.
@@ -106,9 +112,27 @@ final class ArchiveFiles {
             if (all.isEmpty()) {
                 return Optional.empty();
             }
-            Group group = all.getFirst();
-            return Optional.of(write(connection, "SELECT * " + rows, group.day(), group.logSource(), group.content()));
+            return Optional.of(
+                    write(connection, "SELECT * " + rows, all.getFirst(), draft -> sketch(connection, draft)));
         }
+    }
+
+    /** Computes the sketch of a stored file. */
+    ValueSketch sketch(ArchiveFile file) throws IOException, SQLException {
+        try (LocalFiles local = store.open(List.of(file), PATIENCE);
+                Connection connection = open(MERGE_MEMORY_MB)) {
+            return sketch(connection, local.path(file).toRealPath()).sketch();
+        }
+    }
+
+    private static SketchBuilder sketch(Connection connection, Path file) throws SQLException {
+        String rows = "read_parquet(%s)".formatted(ArchiveEngine.quoted(file.toString()));
+        return Objects.requireNonNull(SketchBuilder.of(connection, rows, "''").get(""));
+    }
+
+    @FunctionalInterface
+    private interface Sketching {
+        SketchBuilder of(Path file) throws SQLException;
     }
 
     private static String quoted(LocalFiles local, List<ArchiveFile> files) throws IOException {
@@ -156,10 +180,9 @@ final class ArchiveFiles {
         return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
     }
 
-    private ArchiveFile write(
-            Connection connection, String select, LocalDate day, String logSource, ArchiveFile.Content content)
+    private Written write(Connection connection, String select, Group group, Sketching sketching)
             throws IOException, SQLException {
-        String name = DAY + day + "/" + UUID.randomUUID() + ENDING;
+        String name = DAY + group.day() + "/" + UUID.randomUUID() + ENDING;
         Path draft = scratch().resolve(UUID.randomUUID() + DRAFT);
         try (Statement statement = connection.createStatement()) {
             statement.execute(("COPY (%s ORDER BY asset, corrected, sensor, epoch, sequence) TO %s"
@@ -168,13 +191,15 @@ final class ArchiveFiles {
         }
         PrivateFiles.tighten(draft);
         long written = rows(connection, draft);
-        if (written != content.records()) {
-            throw new IOException("%s has %d records instead of %d".formatted(draft, written, content.records()));
+        if (written != group.content().records()) {
+            throw new IOException("%s has %d records instead of %d"
+                    .formatted(draft, written, group.content().records()));
         }
+        ValueSketch sketch = sketching.of(draft).sketch();
         sync(draft);
         long bytes = Files.size(draft);
         store.put(draft, name);
-        return new ArchiveFile(0, name, day, logSource, content, bytes);
+        return new Written(new ArchiveFile(0, name, group.day(), group.logSource(), group.content(), bytes), sketch);
     }
 
     private static long rows(Connection connection, Path file) throws SQLException {

@@ -120,7 +120,7 @@ public final class ArchiveReader implements ArchiveReplay {
         }
 
         Extent run() throws SQLException {
-            ArchiveCatalog.Extent extent = source.extent(from, to, List.of());
+            ArchiveCatalog.Extent extent = source.extent(from, to, List.of(), RequiredValues.NONE);
             all = extent.files().stream()
                     .mapToLong(file -> file.content().records())
                     .sum();
@@ -147,7 +147,7 @@ public final class ArchiveReader implements ArchiveReplay {
             // The catalog is read for each slice: a file that was replaced is soon deleted, and its records are in a
             // file
             // of the same day.
-            ArchiveCatalog.Extent extent = source.extent(from, to, List.of());
+            ArchiveCatalog.Extent extent = source.extent(from, to, List.of(), RequiredValues.NONE);
             LocalDate day = LocalDate.ofInstant(start, ZoneOffset.UTC);
             List<ArchiveFile> files = extent.files().stream()
                     .filter(file -> file.day().equals(day))

@@ -159,12 +159,17 @@ public final class ArchiveSearch implements AutoCloseable {
             HuntTally tally = new HuntTally(limit, interval);
             search.load(query, scope);
             long start = nanoTime.getAsLong();
-            Instant until = query.to();
+            // The files are only those that may have the values. Reading all of them costs less than opening them
+            // again.
+            boolean wholeFiles = !RequiredValues.of(query).isEmpty();
             Duration width = FIRST_SLICE;
+            Instant until = query.to();
             do {
                 long before = nanoTime.getAsLong();
-                Instant from = query.from().isAfter(until.minus(width)) ? query.from() : until.minus(width);
-                ArchiveQuery slice = query.within(from, until);
+                Instant from = later(query.from(), until.minus(width));
+                if (wholeFiles) {
+                    from = later(query.from(), earlier(from, search.withSameFiles(from)));
+                }
                 try {
                     search.within(from, until);
                 } catch (ArchiveUnavailable e) {
@@ -173,7 +178,7 @@ public final class ArchiveSearch implements AutoCloseable {
                     }
                     break; // What was found is shown, and the search continues there.
                 }
-                SearchSession.Where where = search.where(slice, scope);
+                SearchSession.Where where = search.where(query.within(from, until), scope);
                 if (judge == null) {
                     search.count(where, tally);
                     if (tally.missing() > 0) {
@@ -240,6 +245,14 @@ public final class ArchiveSearch implements AutoCloseable {
         return search.rows(where, Order.NEWEST_FIRST, records.size());
     }
 
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
     }
@@ -264,7 +277,8 @@ public final class ArchiveSearch implements AutoCloseable {
         }
         long start = nanoTime.getAsLong();
         SearchMetrics.Result ended = SearchMetrics.Result.UNREADABLE;
-        try (SearchSession search = new SearchSession(store, temporary, source, reader, limits, timer, results)) {
+        try (SearchSession search =
+                new SearchSession(store, temporary, source, reader, limits, timer, metrics, results)) {
             T result = search.run(work);
             ended = SearchMetrics.Result.COMPLETED;
             return result;

@@ -9,5 +9,5 @@ import java.util.Collection;
 public interface ArchiveSource {
 
     /** Like {@link ArchiveCatalog#extent}. */
-    ArchiveCatalog.Extent extent(Instant from, Instant to, Collection<AssetKey> assets);
+    ArchiveCatalog.Extent extent(Instant from, Instant to, Collection<AssetKey> assets, RequiredValues values);
 }

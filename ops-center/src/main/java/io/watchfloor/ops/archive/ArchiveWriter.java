@@ -5,6 +5,7 @@ import io.watchfloor.config.archive.ArchiveSettings.OfSource;
 import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.archive.ArchiveCatalog.Block;
 import io.watchfloor.ops.archive.ArchiveCatalog.PendingErasure;
+import io.watchfloor.ops.archive.ArchiveFiles.Written;
 import io.watchfloor.ops.archive.ArchiveMetrics.Reason;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.io.IOException;
@@ -45,6 +46,9 @@ public final class ArchiveWriter implements AutoCloseable {
 
     /** Size of the records, as received, that are written at once. */
     private static final long AT_ONCE = 64L << 20;
+
+    /** Files whose sketch is computed in one run. */
+    private static final int SKETCHED_AT_ONCE = 20;
 
     private final ArchiveCatalog catalog;
     private final ArchiveStore store;
@@ -163,6 +167,7 @@ public final class ArchiveWriter implements AutoCloseable {
         expire(steps);
         merge(steps);
         steps.attempt(this::sweep);
+        steps.attempt(this::sketch);
         steps.attempt(this::measure);
         steps.report();
     }
@@ -181,18 +186,18 @@ public final class ArchiveWriter implements AutoCloseable {
         List<Block> blocks = readable(catalog.oldest(AT_ONCE));
         while (!blocks.isEmpty() && leads()) {
             long begin = System.nanoTime();
-            List<ArchiveFile> written = new ArrayList<>();
-            for (ArchiveFile file : files.write(blocks)) {
-                if (omitted(file)) {
-                    files.delete(file);
-                    metrics.omitted.inc(file.content().records());
+            List<Written> written = new ArrayList<>();
+            for (Written one : files.write(blocks)) {
+                if (omitted(one.file())) {
+                    files.delete(one.file());
+                    metrics.omitted.inc(one.file().content().records());
                 } else {
-                    written.add(file);
+                    written.add(one);
                 }
             }
             if (catalog.list(term, written, blocks.stream().map(Block::id).toList())) {
                 metrics.written.inc(written.stream()
-                        .mapToLong(file -> file.content().records())
+                        .mapToLong(one -> one.file().content().records())
                         .sum());
             } else {
                 discard(written);
@@ -236,10 +241,10 @@ public final class ArchiveWriter implements AutoCloseable {
         return settings.omit().stream().anyMatch(one -> one.matches(file.logSource()));
     }
 
-    private void discard(List<ArchiveFile> written) throws IOException {
+    private void discard(List<Written> written) throws IOException {
         LOG.info("Another node has written or deleted the same telemetry: {} files are discarded", written.size());
-        for (ArchiveFile file : written) {
-            files.delete(file);
+        for (Written one : written) {
+            files.delete(one.file());
         }
     }
 
@@ -282,11 +287,11 @@ public final class ArchiveWriter implements AutoCloseable {
         if (kept == file.content().records()) {
             return;
         }
-        Optional<ArchiveFile> smaller = kept == 0 ? Optional.empty() : files.merge(List.of(file), where);
+        Optional<Written> smaller = kept == 0 ? Optional.empty() : files.merge(List.of(file), where);
         if (catalog.replace(term, List.of(file), smaller.stream().toList())) {
             metrics.deleted(reason, file.content().records() - kept);
         } else if (smaller.isPresent()) {
-            files.delete(smaller.get());
+            files.delete(smaller.get().file());
         }
     }
 
@@ -364,9 +369,24 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     private void merge(List<ArchiveFile> former) throws IOException, SQLException {
-        List<ArchiveFile> merged = files.merge(former, null).stream().toList();
+        List<Written> merged = files.merge(former, null).stream().toList();
         if (!catalog.replace(term, former, merged)) {
             discard(merged);
+        }
+    }
+
+    /** Computes the sketches of files of an earlier version. Those in an object store would have to be fetched for this. */
+    private void sketch() throws IOException, SQLException {
+        if (settings.s3().isPresent()) {
+            return;
+        }
+        for (ArchiveFile file : catalog.withoutSketch(SKETCHED_AT_ONCE)) {
+            if (!leads()) {
+                return;
+            }
+            long begin = System.nanoTime();
+            catalog.sketched(file, files.sketch(file));
+            rest(Duration.ofNanos(System.nanoTime() - begin));
         }
     }
 

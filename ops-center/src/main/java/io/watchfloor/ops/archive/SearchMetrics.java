@@ -11,6 +11,7 @@ public final class SearchMetrics {
     private static final double NANOS = 1e9;
 
     private final Counter searches;
+    private final Counter files;
     private final Histogram seconds;
 
     /** How a search ended. */
@@ -43,7 +44,13 @@ public final class SearchMetrics {
     public SearchMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
         searches = meters.counter("watchfloor_archive_searches_total");
+        files = meters.counter("watchfloor_archive_search_files_total");
         seconds = meters.histogram("watchfloor_archive_search_seconds");
+    }
+
+    /** Counts the files that a query may read, again for each query. */
+    void read(int count) {
+        files.inc(count);
     }
 
     void ended(Result result, long nanos) {

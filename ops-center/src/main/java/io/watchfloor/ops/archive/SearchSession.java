@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,7 @@ final class SearchSession implements AutoCloseable {
     private final TelemetryReader reader;
     private final ArchiveSearch.Limits limits;
     private final ScheduledExecutorService timer;
+    private final SearchMetrics metrics;
     private final Connection connection;
     private List<ArchiveFile> files = List.of();
     private @Nullable LocalFiles local;
@@ -107,6 +109,7 @@ final class SearchSession implements AutoCloseable {
             TelemetryReader reader,
             ArchiveSearch.Limits limits,
             ScheduledExecutorService timer,
+            SearchMetrics metrics,
             Results results)
             throws SQLException {
         this.store = store;
@@ -114,6 +117,7 @@ final class SearchSession implements AutoCloseable {
         this.reader = reader;
         this.limits = limits;
         this.timer = timer;
+        this.metrics = metrics;
         String[] more = {
             "max_temp_directory_size = '%dMB'".formatted(limits.temporaryMegabytes()),
             "preserve_insertion_order = " + (results == Results.ORDERED),
@@ -163,7 +167,8 @@ final class SearchSession implements AutoCloseable {
         ArchiveCatalog.Extent extent = source.extent(
                 query.from(),
                 query.to(),
-                query.assets().stream().map(AssetId::parse).map(AssetKey::of).toList());
+                query.assets().stream().map(AssetId::parse).map(AssetKey::of).toList(),
+                RequiredValues.of(query));
         files = extent.files();
         ArchiveTable.create(connection, "fresh");
         ArchiveTable.append(connection, "fresh", extent.blocks(), reader);
@@ -180,12 +185,23 @@ final class SearchSession implements AutoCloseable {
         execute("CREATE OR REPLACE TEMP VIEW telemetry AS " + stored(from, to));
     }
 
+    /** The earliest start of a time range with the same end that needs no more files. */
+    Instant withSameFiles(Instant from) {
+        return files.stream()
+                .map(file -> file.content().to())
+                .filter(end -> end.isBefore(from))
+                .max(Comparator.naturalOrder())
+                .map(end -> end.plus(1, ChronoUnit.MICROS))
+                .orElse(Instant.MIN);
+    }
+
     /** All records of the files that overlap a time range, which are fetched, and all records that are in no file yet. */
     private String stored(Instant from, Instant to) {
         List<ArchiveFile> overlapping = files.stream()
                 .filter(file -> !file.content().to().isBefore(from)
                         && file.content().from().isBefore(to))
                 .toList();
+        metrics.read(overlapping.size());
         LocalFiles opened = open(overlapping);
         String paths = overlapping.stream()
                 .map(file -> ArchiveEngine.quoted(opened.path(file).toString()))

@@ -38,7 +38,7 @@ final class ArchiveFixture {
         return new ArchiveSearch(
                 new FolderStore(folder),
                 temporary,
-                (from, to, assets) -> new ArchiveCatalog.Extent(List.copyOf(files), List.copyOf(fresh)),
+                (from, to, assets, values) -> new ArchiveCatalog.Extent(List.copyOf(files), List.copyOf(fresh)),
                 READER,
                 limits,
                 System::nanoTime,
@@ -62,6 +62,8 @@ final class ArchiveFixture {
     }
 
     void file(List<ArchivedRecord> records) throws IOException, SQLException {
-        files.addAll(new ArchiveFiles(new FolderStore(folder), READER).write(List.of(block(records))));
+        new ArchiveFiles(new FolderStore(folder), READER)
+                .write(List.of(block(records)))
+                .forEach(written -> files.add(written.file()));
     }
 }

@@ -123,7 +123,8 @@ class ArchiveIT {
 
     /** The sequence numbers of all records of the archive: those in listed files, and those in blocks. */
     private List<Long> sequences(String where) throws SQLException, IOException {
-        ArchiveCatalog.Extent all = catalog.extent(Instant.EPOCH, NOW.plus(Duration.ofDays(1)), Set.of());
+        ArchiveCatalog.Extent all =
+                catalog.extent(Instant.EPOCH, NOW.plus(Duration.ofDays(1)), Set.of(), RequiredValues.NONE);
         List<Long> found = new ArrayList<>();
         Path scratch = Files.createDirectories(folder.resolve("reading"));
         try (Connection connection = ArchiveEngine.open(folder, scratch, 128, 1);
@@ -263,8 +264,8 @@ class ArchiveIT {
         ArchiveFiles files = new ArchiveFiles(new FolderStore(folder), new TelemetryReader());
         List<ArchiveCatalog.Block> blocks = catalog.oldest(1 << 20);
         List<Long> ids = blocks.stream().map(ArchiveCatalog.Block::id).toList();
-        List<ArchiveFile> first = files.write(blocks);
-        List<ArchiveFile> second = files.write(blocks);
+        List<ArchiveFiles.Written> first = files.write(blocks);
+        List<ArchiveFiles.Written> second = files.write(blocks);
         long term = catalog.lease("node-1", Duration.ofMinutes(2)).orElseThrow();
         assertThat(catalog.list(term, first, ids)).isTrue();
         assertThat(catalog.list(term, second, ids)).isFalse();
@@ -504,9 +505,11 @@ class ArchiveIT {
     @Test
     void aSearchIsRefusedWhileMoreRecordsWaitThanItCanRead() {
         store(process("ws1", 1, NOW));
-        assertThat(catalog.extent(Instant.EPOCH, NOW, Set.of()).blocks()).hasSize(1);
+        assertThat(catalog.extent(Instant.EPOCH, NOW, Set.of(), RequiredValues.NONE)
+                        .blocks())
+                .hasSize(1);
         jdbi.useHandle(handle -> handle.execute("UPDATE archive_block SET bytes = bytes + (3::bigint << 30)"));
-        assertThatThrownBy(() -> catalog.extent(Instant.EPOCH, NOW, Set.of()))
+        assertThatThrownBy(() -> catalog.extent(Instant.EPOCH, NOW, Set.of(), RequiredValues.NONE))
                 .isInstanceOf(ArchiveUnavailable.class)
                 .hasMessageContaining("3072 MiB of telemetry wait");
     }

@@ -45,7 +45,8 @@ class ArchiveReaderTest {
         return new ArchiveReader(
                 new FolderStore(archive.folder),
                 Files.createDirectories(archive.folder.resolve(".search")),
-                (from, to, assets) -> new ArchiveCatalog.Extent(List.copyOf(archive.files), List.copyOf(archive.fresh)),
+                (from, to, assets, values) ->
+                        new ArchiveCatalog.Extent(List.copyOf(archive.files), List.copyOf(archive.fresh)),
                 new TelemetryReader(),
                 256,
                 mostSelected);
@@ -159,7 +160,8 @@ class ArchiveReaderTest {
                         "{\"text\": \"new\"}".getBytes(StandardCharsets.UTF_8)))));
         ArchiveFile merged = new ArchiveFiles(new FolderStore(archive.folder), new TelemetryReader())
                 .merge(archive.files, null)
-                .orElseThrow();
+                .orElseThrow()
+                .file();
         archive.files.clear();
         archive.files.add(merged);
         assertThat(read(SearchScope.UNLIMITED, one -> true, Long.MAX_VALUE))

@@ -73,7 +73,7 @@ class BackTestLoad {
                 new ArchiveReader(
                         new FolderStore(folder),
                         folder.resolve(".search"),
-                        (from, to, assets) -> new ArchiveCatalog.Extent(files, List.of()),
+                        (from, to, assets, values) -> new ArchiveCatalog.Extent(files, List.of()),
                         READER,
                         512),
                 READER,
@@ -116,8 +116,9 @@ class BackTestLoad {
                         one.received().at(n + 1L).receivedAt(START.plusMillis(n).toEpochMilli())));
                 bytes += one.received().body().length;
             }
-            files.addAll(writer.write(
-                    List.of(new Block(from, "sensor", 1, ArchiveBlock.of(block).content()))));
+            writer.write(List.of(
+                            new Block(from, "sensor", 1, ArchiveBlock.of(block).content())))
+                    .forEach(written -> files.add(written.file()));
         }
     }
 

@@ -360,13 +360,13 @@ class ObjectStoreIT {
         first.write();
         List<ArchiveFile> former = catalog.files();
         long term = catalog.lease("node-1", Duration.ofMinutes(2)).orElseThrow();
-        ArchiveFile merged = new ArchiveFiles(first.store, new TelemetryReader())
+        ArchiveFiles.Written merged = new ArchiveFiles(first.store, new TelemetryReader())
                 .merge(former, null)
                 .orElseThrow();
         leaseEnds();
         TestNode second = node("node-2");
         second.writer(Instant.now().plus(Duration.ofHours(1))).run();
-        assertThat(server.paths()).doesNotContain(merged.path());
+        assertThat(server.paths()).doesNotContain(merged.file().path());
         assertThat(catalog.replace(term, former, List.of(merged))).isFalse();
         assertThat(second.found()).isEqualTo(upTo(2));
     }

@@ -54,6 +54,8 @@ import io.watchfloor.ops.intake.own.CenterAsset;
 import io.watchfloor.ops.intake.quarantine.RetryQueueTable;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.intel.feed.FeedSecrets;
+import io.watchfloor.ops.intel.feed.FeedWorker;
 import io.watchfloor.ops.lookback.LookBackWorker;
 import io.watchfloor.ops.paging.coverage.CoverageCalculator;
 import io.watchfloor.ops.paging.coverage.NotificationCoverage;
@@ -153,6 +155,7 @@ final class Assembly implements AutoCloseable {
     final DocumentWatcher<EntityProfiles> profiles;
     final AssetHistory history;
     private final LookBackWorker lookBacks;
+    private final FeedWorker feeds;
     final RulePackStore shelf;
     final ValueListStore lists;
     final RuleStageStore stages;
@@ -306,6 +309,15 @@ final class Assembly implements AutoCloseable {
                 UUID.randomUUID().toString(),
                 clock);
         this.lookBacks = lookBacks(settings, database, reader, clock, registry);
+        this.feeds = new FeedWorker(
+                database,
+                egress,
+                new FeedSecrets(
+                        settings.enrolment().authorityKey().in(settings.data().dir()), random),
+                UUID.randomUUID().toString(),
+                clock,
+                random::nextDouble,
+                registry);
         this.pulls = new EnabledPulls(settings.doors().cloud(), cloud);
         GraphInput graph = settings.doors().cloud().graph();
         FindingCloser closer = isOpsNode ? cloud.closer(graph) : null;
@@ -443,6 +455,7 @@ final class Assembly implements AutoCloseable {
         folds.add(ArchiveProjection.NAME, new ArchiveProjection(), () -> {});
         archive.start();
         lookBacks.start();
+        feeds.start();
         ingest.start();
         onCall.start();
         profiles.start();
@@ -554,6 +567,7 @@ final class Assembly implements AutoCloseable {
         sweeper.close();
         actions.close();
         lookBacks.close();
+        feeds.close();
         pulls.close();
         enabledInputs.close();
         ingest.close();

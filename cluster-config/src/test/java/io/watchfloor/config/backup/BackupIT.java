@@ -374,6 +374,22 @@ class BackupIT {
                     INSERT INTO partner (id, account, ceiling, state, version, body, created_at, changed_by, changed_at)
                     VALUES ('acme', 'partner-acme', 1, 'active', 1, '{}', now(), 'p', now())""", "INSERT INTO partner_usage VALUES ('acme', 'signals', now(), 3, 0)");
         }
+        if (texts(database, "SELECT to_regclass('intel_collection')").contains("intel_collection")) {
+            run(
+                    database,
+                    "INSERT INTO intel_collection VALUES (gen_random_uuid(), 'shared', '', NULL, 1, 'p', now(), now())",
+                    "INSERT INTO intel_release SELECT id, 'p', 'p', now() FROM intel_collection",
+                    "INSERT INTO intel_entry SELECT id, now(), 1 FROM intel_collection");
+        }
+        if (texts(database, "SELECT to_regclass('intel_feed')").contains("intel_feed")) {
+            run(
+                    database,
+                    """
+                    INSERT INTO intel_feed (name, url, collections, username, every_seconds, unmarked, enabled, changed_by, changed_at,
+                        due_at)
+                    VALUES ('ferry', 'https://ferry.example/taxii2/', '{}', '', 900, 2, true, 'p', now(), now())""",
+                    "INSERT INTO intel_feed_cursor VALUES ('ferry', 'https://ferry.example/c/', NULL, 'n', NULL)");
+        }
         if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
             run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
         }

@@ -62,6 +62,7 @@ import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestSlice;
 import io.watchfloor.dashboards.hunt.routes.HuntSlice;
 import io.watchfloor.dashboards.intel.routes.IntelSlice;
+import io.watchfloor.dashboards.intel.taxii.TaxiiErrors;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.oncall.routes.OnCallSlice;
 import io.watchfloor.dashboards.paging.routes.NotificationSlice;
@@ -114,6 +115,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jdbi.v3.core.Jdbi;
 
@@ -284,7 +286,7 @@ public final class Dashboards {
                 threads(system, "archive")));
         Partners partners = new Partners(database, clock, registry);
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
-        table.addAll(IntelSlice.routes(system, context, databases.reads(), registry, threads));
+        table.addAll(IntelSlice.routes(system, context, databases.reads(), partners, registry, threads));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(
                 context, watch.cases().cases(), reads, attempts, watch.telling().markings()));
@@ -438,7 +440,8 @@ public final class Dashboards {
      * all other paths result in 404.
      */
     public Route route() {
-        return routes.route();
+        return Directives.extractRequest(
+                request -> Directives.mapResponse(answer -> TaxiiErrors.of(request, answer), routes::route));
     }
 
     /** Notifies the live stream. Call this method after each update of the projections. */

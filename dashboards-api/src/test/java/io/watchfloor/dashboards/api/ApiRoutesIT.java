@@ -143,8 +143,10 @@ class ApiRoutesIT {
                 "POST /api/v1/sensors/certificate sensor",
                 "GET /api/v1/uplink sensor"));
         for (ApiRoute route : center.dashboards().table()) {
-            // SCIM is described at /scim/v2/Schemas instead.
-            if (!route.path().endsWith("{verb}") && !route.path().startsWith("/scim/")) {
+            // SCIM is described at /scim/v2/Schemas instead, and TAXII by its standard.
+            if (!route.path().endsWith("{verb}")
+                    && !route.path().startsWith("/scim/")
+                    && !route.path().startsWith("/taxii2")) {
                 routes.add(route.method() + " " + route.path() + " "
                         + (route.needs() == Verb.NONE
                                 ? "nothing"

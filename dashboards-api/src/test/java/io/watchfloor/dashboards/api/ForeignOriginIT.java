@@ -228,7 +228,10 @@ class ForeignOriginIT {
 
     private static String code(HttpResponse<String> answer) {
         return answer.body().startsWith("{")
-                ? Json.parse(answer.body()).path("code").asText()
+                ? Json.parse(answer.body())
+                        .path("code")
+                        // TAXII names the code differently.
+                        .asText(Json.parse(answer.body()).path("error_code").asText())
                 : "";
     }
 

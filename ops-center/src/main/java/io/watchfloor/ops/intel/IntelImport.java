@@ -36,6 +36,8 @@ public record IntelImport(List<Result> results) {
         CREATOR_DIFFERS(
                 "intel.creator-differs",
                 "A version with another created_by_ref is stored, and only the creator may change an object. Use a new id."),
+        /** A partner changes only objects that no other source has imported. */
+        SOURCE_DIFFERS("intel.source-differs", "Another source has imported a version of the object. Use a new id."),
         /** A revoked object has no later versions. */
         REVOKED(
                 "intel.revoked",

@@ -4,6 +4,7 @@ import io.watchfloor.config.digest.Digests;
 import io.watchfloor.ops.intel.IntelImport.Conflict;
 import io.watchfloor.ops.intel.IntelImport.Outcome;
 import io.watchfloor.ops.intel.IntelImport.Result;
+import io.watchfloor.ops.intel.collection.IntelCollections;
 import io.watchfloor.ops.intel.stix.StixEntry;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixMarkings;
@@ -79,11 +80,21 @@ public final class IntelStore {
     /** A version that is stored already. */
     @SuppressWarnings("ArrayRecordComponent") // versions are never compared
     private record Stored(
-            String version, byte[] digest, @Nullable String creator, boolean revoked, Tlp tlp) {}
+            String version, byte[] digest, @Nullable String creator, boolean revoked, Tlp tlp, String source) {}
 
     /** A version to store. */
     @SuppressWarnings("ArrayRecordComponent") // versions are never compared
     private record Added(StixObject object, String version, byte[] digest, Tlp tlp, long position, Instant at) {}
+
+    /**
+     * Who imports.
+     *
+     * @param clearance of the importer, who cannot import what they may not read
+     * @param unmarked level of objects without a label of the Traffic Light Protocol
+     * @param ownOnly whether the importer may add versions only to objects of which no other source imported a version;
+     *     observables are no one's own
+     */
+    public record Importer(String source, Tlp clearance, Tlp unmarked, boolean ownOnly) {}
 
     /** A part of an export. */
     public record Part(List<byte[]> bodies, long position) {}
@@ -96,29 +107,30 @@ public final class IntelStore {
      * @param unmarked level of objects without a label of the Traffic Light Protocol
      */
     public IntelImport add(Handle handle, StixFile file, String source, Tlp clearance, Tlp unmarked) {
+        return add(handle, file, new Importer(source, clearance, unmarked, false));
+    }
+
+    /** Stores the valid objects of a file. */
+    public IntelImport add(Handle handle, StixFile file, Importer importer) {
         handle.execute("LOCK TABLE intel_object IN SHARE ROW EXCLUSIVE MODE");
-        return new Import(handle, file, source, clearance, unmarked).run();
+        return new Import(handle, file, importer).run();
     }
 
     /** One import, while it holds the lock. */
     private static final class Import {
         private final Handle handle;
         private final StixFile file;
-        private final String source;
-        private final Tlp clearance;
-        private final Tlp unmarked;
+        private final Importer importer;
         private final Map<String, NavigableMap<String, Stored>> known;
         private final Set<String> statements;
         private final List<Added> added = new ArrayList<>();
         private long position;
         private Instant at;
 
-        Import(Handle handle, StixFile file, String source, Tlp clearance, Tlp unmarked) {
+        Import(Handle handle, StixFile file, Importer importer) {
             this.handle = handle;
             this.file = file;
-            this.source = source;
-            this.clearance = clearance;
-            this.unmarked = unmarked;
+            this.importer = importer;
             this.known = known(handle, file);
             this.statements = statements(handle, file);
             Map.Entry<Long, Instant> last = handle.createQuery("""
@@ -131,8 +143,13 @@ public final class IntelStore {
         }
 
         IntelImport run() {
+            long before = position;
+            Instant now = at;
             List<Result> results = file.entries().stream().map(this::result).toList();
             write();
+            if (!added.isEmpty()) {
+                IntelCollections.imported(handle, before, now);
+            }
             return new IntelImport(results);
         }
 
@@ -141,8 +158,8 @@ public final class IntelStore {
             if (object == null) {
                 return new Result(entry, Outcome.REFUSED, null);
             }
-            Tlp tlp = StixMarkings.level(object, statements::contains, unmarked);
-            if (!clearance.covers(tlp)) {
+            Tlp tlp = StixMarkings.level(object, statements::contains, importer.unmarked());
+            if (!importer.clearance().covers(tlp)) {
                 return new Result(entry, Outcome.REFUSED, Conflict.CLEARANCE);
             }
             byte[] digest = Digests.sha256(object.canonical());
@@ -156,19 +173,26 @@ public final class IntelStore {
                 return new Result(entry, Outcome.UNCHANGED, null);
             }
             String creator = object.text("created_by_ref");
-            Conflict conflict = stated == null ? null : conflict(versions, stated, creator);
+            Conflict conflict = conflict(versions, stated, creator);
             if (conflict != null) {
                 return new Result(entry, Outcome.REFUSED, conflict);
             }
             String version = stated != null ? stated : StixTime.sortable(at.toString());
-            versions.put(version, new Stored(version, digest, creator, object.revoked(), tlp));
+            versions.put(version, new Stored(version, digest, creator, object.revoked(), tlp, importer.source()));
             added.add(new Added(object, version, digest, tlp, ++position, at));
             at = at.plus(1, ChronoUnit.MICROS);
             return new Result(entry, Outcome.ADDED, null);
         }
 
-        private static @Nullable Conflict conflict(
-                NavigableMap<String, Stored> versions, String version, @Nullable String creator) {
+        private @Nullable Conflict conflict(
+                NavigableMap<String, Stored> versions, @Nullable String version, @Nullable String creator) {
+            if (version == null) {
+                return null;
+            }
+            if (importer.ownOnly()
+                    && versions.values().stream().anyMatch(one -> !one.source().equals(importer.source()))) {
+                return Conflict.SOURCE_DIFFERS;
+            }
             if (versions.containsKey(version)) {
                 return Conflict.VERSION_DIFFERS;
             }
@@ -207,7 +231,7 @@ public final class IntelStore {
                                 .bind("version", one.version())
                                 .bind("type", one.object().type())
                                 .bind("label", label(one.object()))
-                                .bind("source", source)
+                                .bind("source", importer.source())
                                 .bind("tlp", one.tlp().rank())
                                 .bind("revoked", one.object().revoked())
                                 .bind("validFrom", one.object().text("valid_from"))
@@ -224,7 +248,7 @@ public final class IntelStore {
         private static Map<String, NavigableMap<String, Stored>> known(Handle handle, StixFile file) {
             Map<String, NavigableMap<String, Stored>> known = new HashMap<>();
             handle.createQuery(
-                            "SELECT id, version, digest, creator, revoked, tlp FROM intel_object WHERE id = ANY(:ids)")
+                            "SELECT id, version, digest, creator, revoked, tlp, source FROM intel_object WHERE id = ANY(:ids)")
                     .bindArray(
                             "ids",
                             String.class,
@@ -239,7 +263,8 @@ public final class IntelStore {
                                     row.getBytes("digest"),
                                     row.getString("creator"),
                                     row.getBoolean("revoked"),
-                                    Tlp.ofRank(row.getInt("tlp")))))
+                                    Tlp.ofRank(row.getInt("tlp")),
+                                    row.getString("source"))))
                     .forEach(one -> known.computeIfAbsent(one.getKey(), id -> new TreeMap<>())
                             .put(one.getValue().version(), one.getValue()));
             return known;

@@ -26,6 +26,7 @@ public final class Access {
 
     private static final String UNATTENDED = "Watchfloor-Unattended";
     private static final String BEARER = "Bearer ";
+    private static final String TAXII = "/taxii2";
 
     private final People people;
     private final Origins origins;
@@ -66,7 +67,7 @@ public final class Access {
         if (needed == Verb.NONE) {
             return new Decision.Allowed(Optional.empty());
         }
-        Optional<String> token = bearer(request);
+        Optional<String> token = token(request);
         if (token.isEmpty() && changes && session(request).isPresent() && !origins.own(request)) {
             return new Decision.Foreign();
         }
@@ -99,12 +100,35 @@ public final class Access {
     public AuthenticationResult recognize(HttpRequest request) {
         boolean attended = Origins.header(request, UNATTENDED).isEmpty()
                 && Origins.header(request, "Upgrade").isEmpty();
-        Optional<String> token = bearer(request);
+        Optional<String> token = token(request);
         return token.isPresent()
-                ? byToken(token.get(), request)
+                ? named(byToken(token.get(), request), request)
                 : session(request)
                         .map(session -> people.bySession(session, attended))
                         .orElseGet(() -> new AuthenticationResult.Unknown(CredentialStatus.NOT_SIGNED_IN));
+    }
+
+    /** The API token: the bearer token, or the password of a TAXII client. */
+    private static Optional<String> token(HttpRequest request) {
+        return bearer(request).or(() -> basic(request).map(BasicCredentials::password));
+    }
+
+    /** A TAXII client must name the account of its token. */
+    private static AuthenticationResult named(AuthenticationResult result, HttpRequest request) {
+        boolean other = result instanceof AuthenticationResult.Authenticated known
+                && bearer(request).isEmpty()
+                && basic(request)
+                        .filter(one -> one.username().equals(known.person().name()))
+                        .isEmpty();
+        return other ? new AuthenticationResult.Unknown(CredentialStatus.TOKEN_UNKNOWN) : result;
+    }
+
+    /** Basic credentials are read on the paths of TAXII only, whose clients must support them. */
+    private static Optional<BasicCredentials> basic(HttpRequest request) {
+        String path = request.getUri().path();
+        return path.equals(TAXII) || path.startsWith(TAXII + "/")
+                ? Origins.header(request, "Authorization").flatMap(BasicCredentials::parse)
+                : Optional.empty();
     }
 
     private AuthenticationResult byToken(String token, HttpRequest request) {

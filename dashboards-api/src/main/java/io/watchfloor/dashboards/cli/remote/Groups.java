@@ -42,4 +42,16 @@ public final class Groups {
             description = "Lists and configures sensor groups.",
             modelTransformer = OperationCommands.class)
     public static final class SensorGroups {}
+
+    @Command(
+            name = "collections",
+            description = "Lists and edits TAXII collections, with which the center shares intelligence.",
+            modelTransformer = OperationCommands.class)
+    public static final class Collections {}
+
+    @Command(
+            name = "feeds",
+            description = "Lists, edits and polls feeds of threat intelligence.",
+            modelTransformer = OperationCommands.class)
+    public static final class Feeds {}
 }

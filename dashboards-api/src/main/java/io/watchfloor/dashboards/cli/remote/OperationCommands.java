@@ -20,6 +20,8 @@ import io.watchfloor.dashboards.hunt.routes.AroundRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestRoutes;
 import io.watchfloor.dashboards.hunt.routes.CaseRecordRoutes;
 import io.watchfloor.dashboards.hunt.routes.SavedHuntRoutes;
+import io.watchfloor.dashboards.intel.routes.CollectionRoutes;
+import io.watchfloor.dashboards.intel.routes.IntelFeedRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
 import io.watchfloor.dashboards.oncall.routes.FeedRoutes;
@@ -108,6 +110,8 @@ public final class OperationCommands implements IModelTransformer {
                         FeedRoutes.OPERATIONS);
             case "hunts" -> routes(SavedHuntRoutes.OPERATIONS);
             case "intel" -> routes(IntelRoutes.OPERATIONS);
+            case "feeds" -> routes(IntelFeedRoutes.OPERATIONS);
+            case "collections" -> routes(CollectionRoutes.OPERATIONS);
             case "lists" -> routes(ListRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "notifications" -> routes(NotificationRoutes.OPERATIONS);

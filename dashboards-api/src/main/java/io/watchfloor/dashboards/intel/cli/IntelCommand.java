@@ -6,6 +6,7 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.Groups;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.intel.routes.IntelRoutes;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
 /** Threat intelligence in STIX 2.1. */
 @Command(
         name = "intel",
-        description = "Checks, imports, lists and exports threat intelligence in STIX 2.1.",
+        description = "Checks, imports, lists, shares and exports threat intelligence in STIX 2.1.",
+        subcommands = {Groups.Collections.class, Groups.Feeds.class},
         modelTransformer = OperationCommands.class)
 public final class IntelCommand {
 

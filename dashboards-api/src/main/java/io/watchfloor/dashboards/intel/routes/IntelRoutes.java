@@ -91,7 +91,7 @@ public final class IntelRoutes {
                                     422,
                                     "stix.file-size, stix.object-count, stix.not-utf8, stix.not-json, stix.not-stix or another code"
                                             + " of the whole file: nothing was imported.")),
-            ApiOperation.get("/api/v1/intel/objects", Verb.READ, IntelRoutes::list)
+            ApiOperation.get("/api/v1/intel/objects", Verb.WATCH, IntelRoutes::list)
                     .is(Operation.of("listIntelligence", "List the objects of threat intelligence up to your clearance")
                             .with(
                                     TYPE,
@@ -110,11 +110,11 @@ public final class IntelRoutes {
                                             "Lists the objects of threat intelligence up to your clearance, newest first.")
                                     .rows("ADDED {@addedAt} | TYPE {type} | TLP {tlp} | NAME {name} | SOURCE {source} |"
                                             + " VALID UNTIL {validity.until} | REVOKED {validity.revoked} | ID {id}"))),
-            ApiOperation.get("/api/v1/intel/objects/{id}", Verb.READ, IntelRoutes::find)
+            ApiOperation.get("/api/v1/intel/objects/{id}", Verb.WATCH, IntelRoutes::find)
                     .is(Operation.of("getIntelligence", "Get a version of an object, as it was received")
                             .with(Parameter.path("id", "ID of the object."), VERSION)
                             .answers(IntelDetailsView.class)),
-            ApiOperation.get("/api/v1/intel/bundle", Verb.READ, IntelRoutes::export)
+            ApiOperation.get("/api/v1/intel/bundle", Verb.WATCH, IntelRoutes::export)
                     .is(Operation.of(
                                     "exportIntelligence",
                                     "Download objects up to your clearance as received, oldest first")

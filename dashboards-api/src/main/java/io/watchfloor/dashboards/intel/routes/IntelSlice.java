@@ -1,10 +1,18 @@
 package io.watchfloor.dashboards.intel.routes;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.Settings;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.audit.Audit;
+import io.watchfloor.dashboards.intel.taxii.TaxiiMetrics;
+import io.watchfloor.dashboards.intel.taxii.TaxiiRoutes;
 import io.watchfloor.ops.intel.IntelStore;
+import io.watchfloor.ops.intel.feed.FeedSecrets;
+import io.watchfloor.ops.intel.partner.Partners;
+import io.watchfloor.ops.platform.egress.EgressClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -27,15 +35,38 @@ public final class IntelSlice {
      * @param threads may block
      */
     public static List<ApiRoute> routes(
-            ActorSystem<?> system, RouteContext context, Jdbi reads, PrometheusRegistry registry, Executor threads) {
+            ActorSystem<?> system,
+            RouteContext context,
+            Jdbi reads,
+            Partners partners,
+            PrometheusRegistry registry,
+            Executor threads) {
         IntelMetrics metrics = new IntelMetrics(registry);
         IntelStore store = new IntelStore();
         var unused = system.scheduler()
                 .scheduleWithFixedDelay(
                         EVERY, EVERY, () -> count(reads, store, metrics), ExecutionContext.fromExecutor(threads));
-        return new IntelRoutes(
-                        context.database(), reads, context.people().database().audit(), metrics, threads)
-                .routes();
+        Audit audit = context.people().database().audit();
+        List<ApiRoute> routes =
+                new ArrayList<>(new IntelRoutes(context.database(), reads, audit, metrics, threads).routes());
+        routes.addAll(new CollectionRoutes(context.database(), partners, audit, context.clock()).routes());
+        Settings settings = context.settings();
+        FeedSecrets secrets = new FeedSecrets(
+                settings.enrolment().authorityKey().in(settings.data().dir()),
+                context.people().database().random());
+        routes.addAll(new IntelFeedRoutes(
+                        context.database(), audit, secrets, EgressClient.problems(settings.egress()), context.clock())
+                .routes());
+        routes.addAll(new TaxiiRoutes(
+                        context.database(),
+                        reads,
+                        partners,
+                        audit,
+                        new TaxiiMetrics(registry),
+                        context.address(),
+                        context.clock())
+                .routes());
+        return routes;
     }
 
     private static void count(Jdbi reads, IntelStore store, IntelMetrics metrics) {

@@ -1,0 +1,263 @@
+package io.watchfloor.dashboards.intel.routes;
+
+import io.watchfloor.config.tls.SealingKeys.Ciphertext;
+import io.watchfloor.dashboards.api.openapi.Command;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.audit.Audit;
+import io.watchfloor.dashboards.intel.views.IntelFeedView;
+import io.watchfloor.dashboards.intel.views.IntelRequests;
+import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.wire.RequestBodies;
+import io.watchfloor.ops.intel.feed.FeedSecrets;
+import io.watchfloor.ops.intel.feed.FeedStore;
+import io.watchfloor.ops.intel.feed.IntelFeed;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Routes {@code /intel/feeds}: TAXII servers that the center polls. */
+public final class IntelFeedRoutes {
+
+    private static final int MOST = 200;
+    private static final int USUAL_SECONDS = 900;
+    private static final int SHORTEST_SECONDS = 10;
+    private static final int LONGEST_SECONDS = 7 * 24 * 3600;
+    private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,59}";
+    private static final String ONE = "/api/v1/intel/feeds/{name}";
+    private static final Parameter NAME =
+            Parameter.path("name", "Name of the feed.").like("^" + NAMES + "$").as("feed");
+
+    public static final List<ApiOperation<IntelFeedRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/intel/feeds", Verb.WATCH, IntelFeedRoutes::list)
+                    .is(Operation.of(
+                                    "listIntelFeeds", "List the feeds of threat intelligence by name, with their state")
+                            .lists(IntelFeedView.class)
+                            .command(Command.of(
+                                            "intel feeds list",
+                                            "Lists the feeds of threat intelligence and their state.")
+                                    .rows(
+                                            "NAME {name} | STATE {state.health} | LAST SUCCESS {@state.succeededAt} | NEXT"
+                                                    + " {@state.nextAt} | ADDED {state.added} | REFUSED {state.refused} | URL {url} |"
+                                                    + " ERROR {state.error}"))),
+            ApiOperation.reading("PUT", ONE, Verb.ADMINISTER, IntelFeedRoutes::put)
+                    .ofEveryGroup()
+                    .is(
+                            Operation.of(
+                                            "putIntelFeed",
+                                            "Create or change a feed of threat intelligence, which is then polled")
+                                    .text("With another URL, the feed is read from the start.")
+                                    .with(NAME)
+                                    .takes(IntelRequests.Feed.class)
+                                    .answers(IntelFeedView.class)
+                                    .refuses(
+                                            400,
+                                            "feed.name, feed.url, feed.interval, or feed.password: another server needs the password"
+                                                    + " again.")
+                                    .refuses(409, "feed.too-many.")
+                                    .refuses(503, "feed.locked: the node cannot encrypt the password.")
+                                    .command(
+                                            Command.of(
+                                                            "intel feeds set NAME URL=url [OPTIONS]",
+                                                            "Creates or changes a feed: a TAXII 2.1 server that the center polls.")
+                                                    .prints(
+                                                            "Feed {name} polls {url} every {everySeconds} s. See: watchfloor intel feeds list"))),
+            ApiOperation.reading("DELETE", ONE, Verb.ADMINISTER, IntelFeedRoutes::remove)
+                    .ofEveryGroup()
+                    .is(Operation.of("removeIntelFeed", "Remove a feed of threat intelligence; its objects stay stored")
+                            .with(NAME)
+                            .answersNothing()
+                            .command(Command.of("intel feeds remove NAME", "Removes a feed. Its objects stay stored.")
+                                    .prints("Feed {$name} was removed."))),
+            ApiOperation.reading("POST", ONE + "/poll", Verb.ADMINISTER, IntelFeedRoutes::poll)
+                    .ofEveryGroup()
+                    .is(Operation.of("pollIntelFeed", "Poll a feed of threat intelligence now")
+                            .with(NAME)
+                            .takes(RequestBodies.Nothing.class)
+                            .answers(IntelFeedView.class)
+                            .refuses(409, "feed.paused: the feed is paused.")
+                            .command(Command.of("intel feeds poll NAME", "Polls a feed now.")
+                                    .prints("Feed {name} is polled."))));
+
+    private final Jdbi database;
+    private final Audit audit;
+    private final FeedSecrets secrets;
+    private final Function<URI, Optional<EgressFailure>> misfit;
+    private final Clock clock;
+
+    /** @param misfit returns why a URL can never be requested */
+    public IntelFeedRoutes(
+            Jdbi database,
+            Audit audit,
+            FeedSecrets secrets,
+            Function<URI, Optional<EgressFailure>> misfit,
+            Clock clock) {
+        this.database = database;
+        this.audit = audit;
+        this.secrets = secrets;
+        this.misfit = misfit;
+        this.clock = clock;
+    }
+
+    public List<ApiRoute> routes() {
+        return ApiOperation.routes(OPERATIONS, this);
+    }
+
+    private HttpResponse list(Call call) {
+        return Answers.list(ResultPage.cut(
+                        database.withHandle(FeedStore::all),
+                        IntelFeed::name,
+                        call.query().slice())
+                .map(IntelFeedView::of));
+    }
+
+    private HttpResponse put(Call call) {
+        String name = call.path("name");
+        if (!name.matches(NAMES)) {
+            throw Problem.of(
+                            400,
+                            "feed.name",
+                            "The name of a feed must have 1 to 60 characters: lower-case letters, digits, dots, dashes and"
+                                    + " underscores.")
+                    .asException();
+        }
+        IntelRequests.Feed asked = call.body(IntelRequests.Feed.class);
+        URI url = url(asked.url());
+        return Answers.json(IntelFeedView.of(database.inTransaction(handle -> {
+            List<IntelFeed> all = FeedStore.all(handle);
+            IntelFeed former = all.stream()
+                    .filter(one -> one.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (former == null && all.size() >= MOST) {
+                throw Problem.of(
+                                409,
+                                "feed.too-many",
+                                "The center has %d feeds, and no more are allowed. Remove one first.".formatted(MOST))
+                        .asException();
+            }
+            Instant now = clock.instant();
+            IntelFeed feed = new IntelFeed(
+                    name,
+                    url,
+                    Objects.requireNonNullElse(asked.collections(), List.of()),
+                    Objects.requireNonNullElse(asked.username(), former == null ? "" : former.username()),
+                    every(asked.everySeconds()),
+                    Objects.requireNonNullElse(asked.tlp(), Tlp.USUAL),
+                    !Boolean.FALSE.equals(asked.enabled()),
+                    IntelFeed.State.of(now));
+            FeedStore.put(
+                    handle,
+                    feed,
+                    secret(feed, former, asked.password()),
+                    call.person().name(),
+                    now);
+            audit.append(handle, call.actor().did(call.action(), "feed:" + name, "", url.toString()));
+            return FeedStore.find(handle, name).orElseThrow();
+        })));
+    }
+
+    private URI url(String text) {
+        try {
+            URI url = EgressRequest.address(text);
+            Optional<EgressFailure> problem = misfit.apply(url);
+            if (problem.isPresent()) {
+                throw problem.get();
+            }
+            if (url.getRawQuery() != null || url.getRawFragment() != null) {
+                throw Problem.field("feed.url", "url", "The URL must end after its path.")
+                        .asException();
+            }
+            return url;
+        } catch (EgressFailure e) {
+            throw Problem.field("feed.url", "url", e.getMessage()).asException();
+        }
+    }
+
+    private static Duration every(@Nullable Integer seconds) {
+        int given = seconds == null ? USUAL_SECONDS : seconds;
+        if (given < SHORTEST_SECONDS || given > LONGEST_SECONDS) {
+            throw Problem.field(
+                            "feed.interval",
+                            "everySeconds",
+                            "everySeconds must be from %d to %d.".formatted(SHORTEST_SECONDS, LONGEST_SECONDS))
+                    .asException();
+        }
+        return Duration.ofSeconds(given);
+    }
+
+    /** @return null to keep the stored password */
+    private @Nullable Ciphertext secret(IntelFeed feed, @Nullable IntelFeed former, @Nullable String password) {
+        if (password == null) {
+            boolean moved = former != null && !IntelFeed.server(former.url()).equals(IntelFeed.server(feed.url()));
+            if (moved) {
+                throw Problem.field(
+                                "feed.password",
+                                "password",
+                                "The URL is on another server. Send the password again, or an empty one for none.")
+                        .asException();
+            }
+            return null;
+        }
+        if (!password.chars().allMatch(c -> c >= ' ' && c < 0x7F)
+                && feed.username().isEmpty()) {
+            throw Problem.field("feed.password", "password", "A bearer token has only printable ASCII characters.")
+                    .asException();
+        }
+        try {
+            return secrets.encrypt(feed, password);
+        } catch (FeedSecrets.LockedException e) {
+            throw Problem.of(503, "feed.locked", e.detail()).asException();
+        }
+    }
+
+    private HttpResponse remove(Call call) {
+        String name = call.path("name");
+        database.useTransaction(handle -> {
+            if (!FeedStore.remove(handle, name)) {
+                throw unknown(name);
+            }
+            audit.append(handle, call.actor().did(call.action(), "feed:" + name, "", ""));
+        });
+        return Answers.noContent();
+    }
+
+    private HttpResponse poll(Call call) {
+        String name = call.path("name");
+        return Answers.json(IntelFeedView.of(database.inTransaction(handle -> {
+            IntelFeed feed = find(handle, name);
+            if (!FeedStore.poll(handle, name, clock.instant())) {
+                throw Problem.of(409, "feed.paused", "The feed %s is paused. Enable it first.".formatted(name))
+                        .asException();
+            }
+            return feed;
+        })));
+    }
+
+    private static IntelFeed find(Handle handle, String name) {
+        return FeedStore.find(handle, name).orElseThrow(() -> unknown(name));
+    }
+
+    private static Problem.ProblemException unknown(String name) {
+        return Problem.of(404, "feed.unknown", "No feed is named %s. List them first.".formatted(name))
+                .asException();
+    }
+}

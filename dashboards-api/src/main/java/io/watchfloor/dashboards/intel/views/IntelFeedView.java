@@ -1,0 +1,99 @@
+package io.watchfloor.dashboards.intel.views;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.intel.feed.IntelFeed;
+import io.watchfloor.ops.platform.rights.Tlp;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A feed, without its password. */
+@Meaning("A TAXII server from which the center polls threat intelligence.")
+public record IntelFeedView(
+        String name,
+
+        @Meaning("URL of the discovery, of an API root, or of a collection.")
+        String url,
+
+        @Meaning("IDs or titles of the polled collections. Empty: all readable collections.")
+        List<String> collections,
+
+        @Meaning("User name for HTTP Basic; empty if the password is sent as a bearer token.")
+        String username,
+
+        long everySeconds,
+
+        @Meaning("Marking of objects without a label of the Traffic Light Protocol.")
+        Tlp tlp,
+
+        boolean enabled,
+        IntelFeedStateView state) {
+
+    @Meaning("What became of the polls of a feed.")
+    public record IntelFeedStateView(
+            @Meaning("failing: the last poll failed. new: no poll has ended. ok, or paused.")
+            String health,
+
+            @Meaning("When all collections were last read to their end.") @Nullable
+            Instant succeededAt,
+
+            @Meaning("Start of the last poll.") @Nullable Instant attemptedAt,
+
+            @Meaning("Start of the next poll.") Instant nextAt,
+
+            @Meaning("Stored pages.") long pages,
+
+            @Meaning("New versions.") long added,
+
+            @Meaning("Versions that were stored before.") long unchanged,
+
+            @Meaning("Refused objects.") long refused,
+
+            @Meaning("The last refused object, and why.") @Nullable
+            String refusal,
+
+            @Meaning("Failed polls in a row.") int failures,
+
+            @Meaning("Code of the last failure; null after a success.") @Nullable
+            String errorCode,
+
+            @Meaning("What failed, and what to do.") @Nullable
+            String error) {}
+
+    public static IntelFeedView of(IntelFeed feed) {
+        IntelFeed.State state = feed.state();
+        IntelFeed.Problem problem = state.problem();
+        IntelFeed.Counts counts = state.counts();
+        return new IntelFeedView(
+                feed.name(),
+                feed.url().toString(),
+                feed.collections(),
+                feed.username(),
+                feed.every().toSeconds(),
+                feed.unmarked(),
+                feed.enabled(),
+                new IntelFeedStateView(
+                        health(feed),
+                        state.succeededAt(),
+                        state.attemptedAt(),
+                        state.dueAt(),
+                        counts.pages(),
+                        counts.added(),
+                        counts.unchanged(),
+                        counts.refused(),
+                        counts.refusal(),
+                        state.failures(),
+                        problem == null ? null : problem.code(),
+                        problem == null ? null : problem.detail()));
+    }
+
+    private static String health(IntelFeed feed) {
+        if (!feed.enabled()) {
+            return "paused";
+        }
+        if (feed.state().problem() != null) {
+            return "failing";
+        }
+        return feed.state().succeededAt() == null ? "new" : "ok";
+    }
+}

@@ -1,0 +1,246 @@
+package io.watchfloor.ops.intel.feed;
+
+import io.watchfloor.config.tls.SealingKeys.Ciphertext;
+import io.watchfloor.ops.platform.rights.Tlp;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Stores feeds, their cursors and their state. Callers pass the transaction. */
+public final class FeedStore {
+
+    private static final String READ = "SELECT * FROM intel_feed";
+
+    /** What a page changed. */
+    record Stored(
+            long added,
+            long unchanged,
+            long refused,
+            @Nullable String refusal) {}
+
+    private FeedStore() {}
+
+    public static List<IntelFeed> all(Handle handle) {
+        return handle.createQuery(READ + " ORDER BY name")
+                .map((row, context) -> feed(row))
+                .list();
+    }
+
+    public static Optional<IntelFeed> find(Handle handle, String name) {
+        return handle.createQuery(READ + " WHERE name = :name")
+                .bind("name", name)
+                .map((row, context) -> feed(row))
+                .findOne();
+    }
+
+    static Optional<Ciphertext> secret(Handle handle, String name) {
+        return handle.createQuery("SELECT sealed_by, secret FROM intel_feed WHERE name = :name AND secret IS NOT NULL")
+                .bind("name", name)
+                .map((row, context) -> new Ciphertext(row.getString(1), row.getBytes(2)))
+                .findOne();
+    }
+
+    /**
+     * Creates or changes a feed, which is polled soon. With another URL or other collections it is read from the start.
+     *
+     * @param secret null to keep the stored one
+     */
+    public static void put(Handle handle, IntelFeed feed, @Nullable Ciphertext secret, String by, Instant now) {
+        boolean moved = find(handle, feed.name())
+                .filter(one -> !one.url().equals(feed.url()))
+                .isPresent();
+        handle.createUpdate("""
+                        INSERT INTO intel_feed (name, url, collections, username, secret, sealed_by, every_seconds, unmarked, enabled,
+                            changed_by, changed_at, due_at)
+                        VALUES (:name, :url, :collections, :username, :secret, :key, :every, :unmarked, :enabled, :by, :now, :now)
+                        ON CONFLICT (name) DO UPDATE SET url = excluded.url, collections = excluded.collections,
+                            username = excluded.username, every_seconds = excluded.every_seconds, unmarked = excluded.unmarked,
+                            enabled = excluded.enabled, changed_by = excluded.changed_by, changed_at = excluded.changed_at,
+                            due_at = excluded.due_at, failures = 0, lease_node = NULL, lease_until = NULL,
+                            secret = CASE WHEN :keep THEN intel_feed.secret ELSE excluded.secret END,
+                            sealed_by = CASE WHEN :keep THEN intel_feed.sealed_by ELSE excluded.sealed_by END""")
+                .bind("name", feed.name())
+                .bind("url", feed.url().toString())
+                .bindArray("collections", String.class, feed.collections())
+                .bind("username", feed.username())
+                .bind("secret", secret == null ? null : secret.content())
+                .bind("key", secret == null ? null : secret.key())
+                .bind("keep", secret == null)
+                .bind("every", feed.every().toSeconds())
+                .bind("unmarked", feed.unmarked().rank())
+                .bind("enabled", feed.enabled())
+                .bind("by", by)
+                .bind("now", utc(now))
+                .execute();
+        if (moved) {
+            handle.createUpdate("DELETE FROM intel_feed_cursor WHERE feed = :name")
+                    .bind("name", feed.name())
+                    .execute();
+        }
+    }
+
+    public static boolean remove(Handle handle, String name) {
+        return handle.createUpdate("DELETE FROM intel_feed WHERE name = :name")
+                        .bind("name", name)
+                        .execute()
+                > 0;
+    }
+
+    /** Makes a feed due. */
+    public static boolean poll(Handle handle, String name, Instant now) {
+        return handle.createUpdate("UPDATE intel_feed SET due_at = :now WHERE name = :name AND enabled")
+                        .bind("name", name)
+                        .bind("now", utc(now))
+                        .execute()
+                > 0;
+    }
+
+    /** Takes the lease of a feed that is due; empty if none is, or other nodes poll them. */
+    static Optional<IntelFeed> claim(Handle handle, String node, Duration lease, Instant now) {
+        return handle.createQuery("""
+                        UPDATE intel_feed SET lease_node = :node, lease_until = now() + make_interval(secs => :lease), attempted_at = :now
+                        WHERE name = (SELECT name FROM intel_feed WHERE enabled AND due_at <= :now
+                                AND (lease_until IS NULL OR lease_until < now())
+                            ORDER BY due_at, name LIMIT 1 FOR UPDATE SKIP LOCKED)
+                        RETURNING *""")
+                .bind("node", node)
+                .bind("lease", lease.toSeconds())
+                .bind("now", utc(now))
+                .map((row, context) -> feed(row))
+                .findOne();
+    }
+
+    /** Extends the lease. @return whether the node still has it */
+    static boolean extend(Handle handle, String name, String node, Duration lease) {
+        return handle.createUpdate("""
+                        UPDATE intel_feed SET lease_until = now() + make_interval(secs => :lease)
+                        WHERE name = :name AND lease_node = :node AND enabled""")
+                        .bind("name", name)
+                        .bind("node", node)
+                        .bind("lease", lease.toSeconds())
+                        .execute()
+                > 0;
+    }
+
+    static FeedCursor cursor(Handle handle, String feed, String collection) {
+        return handle.createQuery("""
+                        SELECT added_after, next, last FROM intel_feed_cursor WHERE feed = :feed AND collection = :collection""")
+                .bind("feed", feed)
+                .bind("collection", collection)
+                .map((row, context) -> new FeedCursor(
+                        instant(row.getString("added_after")), row.getString("next"), instant(row.getString("last"))))
+                .findOne()
+                .orElse(FeedCursor.START);
+    }
+
+    /** Moves the cursor and counts, in the transaction that stores the page. */
+    static void stored(Handle handle, String feed, String collection, FeedCursor cursor, Stored page) {
+        Instant after = cursor.addedAfter();
+        Instant last = cursor.last();
+        handle.createUpdate("""
+                        INSERT INTO intel_feed_cursor (feed, collection, added_after, next, last)
+                        VALUES (:feed, :collection, :after, :next, :last)
+                        ON CONFLICT (feed, collection) DO UPDATE SET added_after = excluded.added_after, next = excluded.next,
+                            last = excluded.last""")
+                .bind("feed", feed)
+                .bind("collection", collection)
+                .bind("after", after == null ? null : after.toString())
+                .bind("next", cursor.next())
+                .bind("last", last == null ? null : last.toString())
+                .execute();
+        handle.createUpdate("""
+                        UPDATE intel_feed SET pages = pages + 1, added = added + :added, unchanged = unchanged + :unchanged,
+                            refused = refused + :refused, refusal = coalesce(:refusal, refusal) WHERE name = :feed""")
+                .bind("feed", feed)
+                .bind("added", page.added())
+                .bind("unchanged", page.unchanged())
+                .bind("refused", page.refused())
+                .bind("refusal", page.refusal())
+                .execute();
+    }
+
+    /**
+     * Ends the lease.
+     *
+     * @param problem null if nothing failed
+     * @param finished whether all collections were read to their end
+     */
+    static void ended(
+            Handle handle,
+            String name,
+            String node,
+            Instant now,
+            Duration pause,
+            IntelFeed.@Nullable Problem problem,
+            boolean finished) {
+        handle.createUpdate("""
+                        UPDATE intel_feed SET lease_node = NULL, lease_until = NULL, due_at = :due,
+                            failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END,
+                            succeeded_at = CASE WHEN :finished THEN :now ELSE succeeded_at END,
+                            error_code = :code, error_detail = :detail
+                        WHERE name = :name AND lease_node = :node""")
+                .bind("name", name)
+                .bind("node", node)
+                .bind("now", utc(now))
+                .bind("due", utc(now.plus(pause)))
+                .bind("failed", problem != null)
+                .bind("finished", finished)
+                .bind("code", problem == null ? null : problem.code())
+                .bind("detail", problem == null ? null : problem.detail())
+                .execute();
+    }
+
+    /** The number of enabled feeds whose last poll failed. */
+    static int failing(Handle handle) {
+        return handle.createQuery("SELECT count(*) FROM intel_feed WHERE enabled AND failures > 0")
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private static IntelFeed feed(ResultSet row) throws SQLException {
+        String code = row.getString("error_code");
+        String detail = row.getString("error_detail");
+        return new IntelFeed(
+                row.getString("name"),
+                URI.create(row.getString("url")),
+                Arrays.asList((String[]) row.getArray("collections").getArray()),
+                row.getString("username"),
+                Duration.ofSeconds(row.getLong("every_seconds")),
+                Tlp.ofRank(row.getInt("unmarked")),
+                row.getBoolean("enabled"),
+                new IntelFeed.State(
+                        row.getObject("due_at", OffsetDateTime.class).toInstant(),
+                        row.getInt("failures"),
+                        time(row, "attempted_at"),
+                        time(row, "succeeded_at"),
+                        new IntelFeed.Counts(
+                                row.getLong("pages"),
+                                row.getLong("added"),
+                                row.getLong("unchanged"),
+                                row.getLong("refused"),
+                                row.getString("refusal")),
+                        code == null || detail == null ? null : new IntelFeed.Problem(code, detail)));
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        return text == null ? null : Instant.parse(text);
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,229 @@
+package io.watchfloor.ops.intel.feed;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.work.PeriodicWork;
+import io.watchfloor.ops.intel.IntelImport;
+import io.watchfloor.ops.intel.IntelImport.Outcome;
+import io.watchfloor.ops.intel.IntelStore;
+import io.watchfloor.ops.intel.stix.StixFile;
+import io.watchfloor.ops.intel.stix.StixLimits;
+import io.watchfloor.ops.intel.stix.StixReader;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.rights.Tlp;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Polls the feeds that are due, one after another. One node polls a feed at a time. A page and the cursor behind it are
+ * committed together, so that a node that fails loses no page and stores none twice.
+ */
+public final class FeedWorker implements AutoCloseable {
+
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration LEASE = Duration.ofMinutes(3);
+    private static final Duration LAST_WAIT = Duration.ofSeconds(5);
+
+    /** Pages of one turn. A feed with more pages continues after the other feeds that are due. */
+    private static final int MOST_PAGES = 50;
+
+    private static final int LONGEST_REFUSAL = 500;
+
+    private final Jdbi database;
+    private final EgressClient egress;
+    private final FeedSecrets secrets;
+    private final FeedMetrics metrics;
+    private final Clock clock;
+    private final DoubleSupplier jitter;
+    private final String node;
+    private final IntelStore store = new IntelStore();
+    private final StixReader reader = new StixReader(StixLimits.USUAL);
+    private final PeriodicWork work;
+
+    /** The node no longer has the lease, or the feed was changed. */
+    private static final class LeaseLostException extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    /**
+     * @param node a name that is unique for each start of a node
+     * @param jitter from 0 to 1
+     */
+    public FeedWorker(
+            Jdbi database,
+            EgressClient egress,
+            FeedSecrets secrets,
+            String node,
+            Clock clock,
+            DoubleSupplier jitter,
+            PrometheusRegistry registry) {
+        this.database = database;
+        this.egress = egress;
+        this.secrets = secrets;
+        this.metrics = new FeedMetrics(registry);
+        this.node = node;
+        this.clock = clock;
+        this.jitter = jitter;
+        this.work = new PeriodicWork("intel-feeds", EVERY, "Polling the feeds of intelligence failed", this::run);
+    }
+
+    public void start() {
+        work.start();
+    }
+
+    private void run() throws InterruptedException {
+        Optional<IntelFeed> due = claim();
+        while (due.isPresent()) {
+            poll(due.get());
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            due = claim();
+        }
+        metrics.failing(database.withHandle(FeedStore::failing));
+    }
+
+    private Optional<IntelFeed> claim() {
+        return database.inTransaction(handle -> FeedStore.claim(handle, node, LEASE, clock.instant()));
+    }
+
+    private void poll(IntelFeed feed) {
+        Duration asked = Duration.ZERO;
+        IntelFeed.Problem problem = null;
+        boolean finished = false;
+        try {
+            String secret = secrets.decrypt(feed, database.withHandle(handle -> FeedStore.secret(handle, feed.name())));
+            finished = readPages(feed, new TaxiiClient(egress, feed, secret));
+        } catch (LeaseLostException e) {
+            return;
+        } catch (FeedFailure e) {
+            asked = e.retryAfter();
+            problem = new IntelFeed.Problem(e.code(), e.detail());
+        } catch (EgressFailure e) {
+            problem = new IntelFeed.Problem(e.code(), e.getMessage());
+        } catch (FeedSecrets.LockedException e) {
+            problem = new IntelFeed.Problem("taxii.secret", e.detail());
+        }
+        if (problem != null) {
+            metrics.failed(problem.code());
+        }
+        Duration pause = problem == null && !finished
+                ? Duration.ZERO
+                : FeedSchedule.pause(
+                        feed.every(), problem == null ? 0 : feed.state().failures() + 1, asked, jitter.getAsDouble());
+        IntelFeed.Problem what = problem;
+        boolean done = finished;
+        database.useTransaction(
+                handle -> FeedStore.ended(handle, feed.name(), node, clock.instant(), pause, what, done));
+    }
+
+    /** @return whether all collections were read to their end */
+    private boolean readPages(IntelFeed feed, TaxiiClient client)
+            throws FeedFailure, EgressFailure, LeaseLostException {
+        int pages = 0;
+        for (URI collection : client.collections()) {
+            FeedCursor cursor =
+                    database.withHandle(handle -> FeedStore.cursor(handle, feed.name(), collection.toString()));
+            boolean more = true;
+            while (more) {
+                if (++pages > MOST_PAGES) {
+                    return false;
+                }
+                switch (client.page(collection, cursor)) {
+                    case TaxiiClient.Answer.UnknownNext unknown -> cursor = cursor.restarted();
+                    case TaxiiClient.Answer.Page page -> {
+                        FeedCursor next = cursor.after(
+                                        page.envelope().more(), page.envelope().next(), page.times())
+                                .orElseThrow(() -> new FeedFailure(
+                                        "taxii.no-progress",
+                                        "The server announces more objects, but not where they are."));
+                        store(feed, collection, page, next);
+                        cursor = next;
+                        more = page.envelope().more();
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private void store(IntelFeed feed, URI collection, TaxiiClient.Answer.Page page, FeedCursor next)
+            throws FeedFailure, LeaseLostException {
+        StixFile file = page.envelope()
+                .objects()
+                .filter(FeedWorker::hasObjects)
+                .map(reader::read)
+                .orElse(new StixFile(List.of(), List.of()));
+        if (file.refused()) {
+            throw new FeedFailure("taxii.page", file.issues().getFirst().toString());
+        }
+        FeedStore.Stored stored = database.inTransaction(handle -> {
+            if (!FeedStore.extend(handle, feed.name(), node, LEASE)) {
+                throw new LeaseLostException();
+            }
+            FeedStore.Stored added = add(handle, feed, file);
+            FeedStore.stored(handle, feed.name(), collection.toString(), next, added);
+            return added;
+        });
+        metrics.stored(stored);
+    }
+
+    private static boolean hasObjects(byte[] list) {
+        for (byte one : list) {
+            if (one == '{') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private FeedStore.Stored add(Handle handle, IntelFeed feed, StixFile file) {
+        if (file.entries().isEmpty()) {
+            return new FeedStore.Stored(0, 0, 0, null);
+        }
+        IntelImport done = store.add(handle, file, feed.source(), Tlp.RED, feed.unmarked());
+        return new FeedStore.Stored(
+                done.count(Outcome.ADDED),
+                done.count(Outcome.UNCHANGED),
+                done.count(Outcome.REFUSED),
+                done.results().stream()
+                        .filter(one -> one.outcome() == Outcome.REFUSED)
+                        .findFirst()
+                        .map(FeedWorker::refusal)
+                        .orElse(null));
+    }
+
+    private static String refusal(IntelImport.Result result) {
+        IntelImport.Conflict conflict = result.conflict();
+        String why = conflict != null
+                ? conflict.code() + " " + conflict.message()
+                : result.entry().issues().stream()
+                        .filter(one -> one.code().refuses())
+                        .findFirst()
+                        .map(Object::toString)
+                        .orElse("");
+        String text = text(result.entry().id()) + ": " + why;
+        return text.length() <= LONGEST_REFUSAL ? text : text.substring(0, LONGEST_REFUSAL);
+    }
+
+    private static String text(@Nullable String id) {
+        return id == null ? "an object without an id" : id;
+    }
+
+    /** Interrupts the poll. Another node continues when the lease ends. */
+    @Override
+    public void close() {
+        try {
+            var unused = work.end(LAST_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

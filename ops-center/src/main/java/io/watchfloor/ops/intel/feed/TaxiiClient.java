@@ -1,0 +1,209 @@
+package io.watchfloor.ops.intel.feed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchfloor.ops.intel.stix.StixLimits;
+import io.watchfloor.ops.intel.taxii.TaxiiEnvelope;
+import io.watchfloor.ops.intel.taxii.TaxiiTime;
+import io.watchfloor.ops.platform.egress.EgressAnswer;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Requests to one TAXII 2.1 server. Sends credentials only to the server of the feed. */
+final class TaxiiClient {
+
+    private static final String TYPE = "application/taxii+json;version=2.1";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final int SMALL_BYTES = 1 << 20;
+    private static final int PAGE_BYTES = StixLimits.USUAL.bytes();
+    private static final int MOST_OBJECTS = 1_000;
+    private static final int MOST_ROOTS = 20;
+    private static final int MOST_COLLECTIONS = 500;
+
+    private final EgressClient egress;
+    private final IntelFeed feed;
+    private final String authorization;
+
+    /** A page, or the information that the server no longer knows {@code next}. */
+    sealed interface Answer {
+
+        record Page(TaxiiEnvelope envelope, FeedCursor.Times times) implements Answer {}
+
+        record UnknownNext() implements Answer {}
+    }
+
+    /** @param secret password or bearer token; empty for none */
+    TaxiiClient(EgressClient egress, IntelFeed feed, String secret) {
+        this.egress = egress;
+        this.feed = feed;
+        this.authorization = secret.isEmpty()
+                ? ""
+                : feed.username().isEmpty()
+                        ? "Bearer " + secret
+                        : "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(
+                                                (feed.username() + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the collections of the feed, by URL. */
+    List<URI> collections() throws FeedFailure, EgressFailure {
+        URI start = folder(feed.url());
+        JsonNode found = json(start);
+        if (found.has("can_read")) {
+            return List.of(start);
+        }
+        List<URI> roots = new ArrayList<>();
+        if (found.has("versions")) {
+            roots.add(start);
+        }
+        boolean foreign = false;
+        for (JsonNode root : found.path("api_roots")) {
+            URI url = folder(start.resolve(url(root.asText())));
+            if (!IntelFeed.server(url).equals(IntelFeed.server(start))) {
+                foreign = true;
+            } else if (roots.size() < MOST_ROOTS) {
+                roots.add(url);
+            }
+        }
+        if (roots.isEmpty()) {
+            throw foreign
+                    ? new FeedFailure(
+                            "taxii.foreign-root",
+                            "The API roots are on another server, to which the credentials are not sent. Use the URL of an API root.")
+                    : new FeedFailure("taxii.no-root", "The URL is neither a discovery, an API root nor a collection.");
+        }
+        List<URI> collections = new ArrayList<>();
+        for (URI root : roots) {
+            for (JsonNode one : json(root.resolve("collections/")).path("collections")) {
+                if (one.path("can_read").asBoolean() && isChosen(one) && collections.size() < MOST_COLLECTIONS) {
+                    collections.add(
+                            root.resolve("collections/" + segment(one.path("id").asText()) + "/"));
+                }
+            }
+        }
+        if (collections.isEmpty()) {
+            throw new FeedFailure(
+                    "taxii.no-collection",
+                    "The server shows none of the collections to this account. Check their names and the credentials.");
+        }
+        return collections;
+    }
+
+    private boolean isChosen(JsonNode collection) {
+        return feed.collections().isEmpty()
+                || List.of("id", "title", "alias").stream()
+                        .anyMatch(name -> feed.collections()
+                                .contains(collection.path(name).asText()));
+    }
+
+    /** Reads the next page of a collection; a page that is too long is read in smaller ones. */
+    Answer page(URI collection, FeedCursor cursor) throws FeedFailure, EgressFailure {
+        for (int limit = MOST_OBJECTS; ; limit = Math.max(1, limit / 4)) {
+            try {
+                return page(collection, cursor, limit);
+            } catch (EgressFailure e) {
+                if (!e.code().equals("egress.answer-size") || limit == 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Answer page(URI collection, FeedCursor cursor, int limit) throws FeedFailure, EgressFailure {
+        StringBuilder query = new StringBuilder("objects/?match%5Bversion%5D=all&limit=").append(limit);
+        Instant after = cursor.addedAfter();
+        if (after != null) {
+            query.append("&added_after=").append(TaxiiTime.text(after));
+        }
+        String next = cursor.next();
+        if (next != null) {
+            query.append("&next=").append(URLEncoder.encode(next, StandardCharsets.UTF_8));
+        }
+        EgressAnswer answer = send(collection.resolve(query.toString()), PAGE_BYTES);
+        int status = answer.status();
+        if (next != null && (status == 400 || status == 404 || status == 410)) {
+            return new Answer.UnknownNext();
+        }
+        checkStatus(answer);
+        return new Answer.Page(
+                TaxiiEnvelope.read(answer.bytes().toArray())
+                        .orElseThrow(
+                                () -> new FeedFailure("taxii.answer", "The page is not an envelope of TAXII 2.1.")),
+                FeedCursor.Times.of(
+                        answer.header("x-taxii-date-added-first"), answer.header("x-taxii-date-added-last")));
+    }
+
+    private JsonNode json(URI url) throws FeedFailure, EgressFailure {
+        EgressAnswer answer = send(url, SMALL_BYTES);
+        checkStatus(answer);
+        try {
+            return JSON.readTree(answer.bytes().toArray());
+        } catch (JsonProcessingException e) {
+            throw new FeedFailure("taxii.answer", "The answer of %s is not JSON.".formatted(url.getPath()));
+        } catch (IOException e) {
+            throw new FeedFailure("taxii.answer", "The answer of %s cannot be read.".formatted(url.getPath()));
+        }
+    }
+
+    private EgressAnswer send(URI url, int bytes) throws EgressFailure {
+        EgressRequest request = new EgressRequest(
+                "GET",
+                url,
+                Map.of("Accept", TYPE),
+                Optional.empty(),
+                Optional.of(TIMEOUT),
+                new EgressRequest.Reading(true, OptionalInt.of(bytes), false));
+        return egress.send(authorization.isEmpty() ? request : request.header("Authorization", authorization));
+    }
+
+    private static void checkStatus(EgressAnswer answer) throws FeedFailure {
+        int status = answer.status();
+        if (answer.good()) {
+            return;
+        }
+        Duration wait = answer.header("retry-after")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .orElse(Duration.ZERO);
+        throw switch (status) {
+            case 401, 403 ->
+                new FeedFailure(
+                        "taxii.credentials", "The server refused the credentials (%d).".formatted(status), wait);
+            case 404 -> new FeedFailure("taxii.not-found", "The server does not know the URL (404).", wait);
+            case 406, 415 ->
+                new FeedFailure("taxii.version", "The server does not speak TAXII 2.1 (%d).".formatted(status), wait);
+            case 429, 503 -> new FeedFailure("taxii.busy", "The server asks to wait (%d).".formatted(status), wait);
+            default -> new FeedFailure("taxii.status", "The server answered with %d.".formatted(status), wait);
+        };
+    }
+
+    private static URI url(String text) throws EgressFailure {
+        return EgressRequest.address(text);
+    }
+
+    /** The URL with a slash at its end, as the standard requires. */
+    private static URI folder(URI url) {
+        String text = url.toString();
+        return text.endsWith("/") ? url : URI.create(text + "/");
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -77,7 +77,11 @@ final class RecordingsCenter {
     private final Clock clock;
     private final AtomicReference<AssetClient> assets = new AtomicReference<>();
     private final List<JournaledEvent> journal = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // set by start()
     private ActorSystem<Void> system;
+
+    @SuppressWarnings("NullAway.Init") // set by start()
     private OpsCenter center;
 
     record Incoming(AssetKey asset, TelemetryRecord record) {}

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -173,7 +174,7 @@ class PatternEqualityTest {
             }
             // Rules of a pattern with START and STOP are active between the two.
             List<Rule> active = rules.stream()
-                    .filter(rule -> isActive(byId.get(pattern(rule.id())), time))
+                    .filter(rule -> isActive(Objects.requireNonNull(byId.get(pattern(rule.id()))), time))
                     .toList();
             int count = n + 1;
             active.stream()

@@ -23,6 +23,14 @@ export const texts = Object.freeze({
   records: (/** @type {number} */ n) => plural(n, 'record'),
   alertsPerDay: (/** @type {number} */ n) => `${number(n)} alerts per day`,
   table: (/** @type {string} */ subject) => `Rules of the back-test of ${subject}`,
+  byDay: 'By day',
+  dayTable: (/** @type {string} */ subject) => `Days of the back-test of ${subject}`,
+  day: 'Day (UTC)',
+  cases: 'Cases',
+  notifications: 'Notifications',
+  liveCases: 'Cases now',
+  liveNotifications: 'Notifications now',
+  assumed: 'Cases of these alerts alone. Someone acknowledges each case when it notifies, and no case is closed.',
   rule: 'Rule',
   severity: 'Severity',
   matches: 'Matches',
@@ -31,9 +39,9 @@ export const texts = Object.freeze({
   liveAlerts: 'Alerts now',
   verdicts: 'Cases with alerts about the matching records',
   hidden: 'Cases with alerts about the records that the change hides',
-  counted: (/** @type {{ records: number, withAlert: number, truePositive: number, benign: number, falsePositive: number, open: number }} */ v) =>
+  counted: (/** @type {{ records: number, withAlert: number, truePositive: number, benign: number, falsePositive: number, open: number, precision?: number | null }} */ v) =>
     `${number(v.truePositive)} true positive, ${number(v.benign)} benign, ${number(v.falsePositive)} false positive, ${number(v.open)} open. ${
-      number(v.withAlert)} of ${plural(v.records, 'record')} have an alert.`,
+      number(v.withAlert)} of ${plural(v.records, 'record')} have an alert.${v.precision == null ? '' : ` Precision: ${Math.round(v.precision * 100)} %.`}`,
   latest: 'Latest matches',
   latestHidden: 'Latest hidden matches',
 });

@@ -66,6 +66,22 @@ class BackTests extends element({ ruleId: '', results: {} }) {
       <code class="faint">${one.record}</code></li>`)}</ul>` : '';
   }
 
+  /** Alerts, cases and notifications a day, beside those with the rules that are live now. */
+  days(test, { counts, before }) {
+    if (!counts.days?.length && !before.days?.length) return '';
+    const now = new Map((before.days ?? []).map((day) => [day.day, day]));
+    const after = new Map(counts.days.map((day) => [day.day, day]));
+    const none = { alerts: 0, cases: 0, notifications: 0 };
+    const cell = (label, n) => html`<td data-label=${label} class="number">${number(n)}</td>`;
+    return html`<h4>${t.byDay}</h4><div class="scroller" tabindex="0" role="region" aria-label=${t.dayTable(test.subject)}><table class="assets people sensors">
+      <thead><tr><th scope="col">${t.day}</th>${[t.alerts, t.cases, t.notifications, t.liveCases, t.liveNotifications].map((label) => html`<th scope="col" class="number">${label}</th>`)}</tr></thead>
+      <tbody>${[...new Set([...after.keys(), ...now.keys()])].sort().map((day) => {
+    const [then, today] = [after.get(day) ?? none, now.get(day) ?? none];
+    return html`<tr><th scope="row">${day}</th>${cell(t.alerts, then.alerts)}${cell(t.cases, then.cases)}${cell(t.notifications, then.notifications)}${
+      cell(t.liveCases, today.cases)}${cell(t.liveNotifications, today.notifications)}</tr>`;
+  })}</tbody></table></div><p class="faint">${t.assumed}</p>`;
+  }
+
   result(test) {
     const result = this.results[test.id];
     if (!result) return '';
@@ -76,6 +92,7 @@ class BackTests extends element({ ruleId: '', results: {} }) {
         <tbody>${result.rules.map((rule) => html`<tr><th scope="row">${rule.title}</th><td data-label=${t.severity} class="severity">${severityMark(rule.level)}</td>
           <td data-label=${t.matches} class="number">${number(rule.counts.matches)}</td><td data-label=${t.alerts} class="number">${number(rule.counts.alerts)}</td>
           <td data-label=${t.liveMatches} class="number">${number(rule.before.matches)}</td><td data-label=${t.liveAlerts} class="number">${number(rule.before.alerts)}</td></tr>`)}</tbody></table></div>
+      ${this.days(test, result)}
       <dl class="pairs">${result.verdicts.records ? html`<dt>${t.verdicts}</dt><dd>${t.counted(result.verdicts)}</dd>` : ''}
         ${result.hidden.records ? html`<dt>${t.hidden}</dt><dd>${t.counted(result.hidden)}</dd>` : ''}</dl>
       ${this.records(t.latest, result.rules.flatMap((rule) => rule.latest))}${this.records(t.latestHidden, result.rules.flatMap((rule) => rule.hidden))}`;

@@ -297,7 +297,7 @@ public final class Node implements AutoCloseable {
                                 () -> center.rules().pack(),
                                 () -> center.evaluator().pack()),
                         center::ruleText,
-                        new BackTestInputs(center::rulesWith, center::profiles)),
+                        new BackTestInputs(center::rulesWith, center::profiles, center::oncall)),
                 center.setAside(),
                 center.inputs(),
                 center.notifiers(),

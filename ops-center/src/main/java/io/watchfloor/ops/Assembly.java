@@ -42,7 +42,6 @@ import io.watchfloor.ops.detection.pack.ActiveRules;
 import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.ops.detection.pack.RuleStageStore;
 import io.watchfloor.ops.detection.pack.ValueListStore;
-import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.ops.incident.triage.JoinPolicy;
 import io.watchfloor.ops.incident.triage.TriageEntity;
 import io.watchfloor.ops.incident.triage.TriageMetrics;
@@ -499,20 +498,15 @@ final class Assembly implements AutoCloseable {
                         clock,
                         folds::wake,
                         metrics::membersUncounted));
-        Level opensFrom = Level.of(settings.cases().openFromLevel()).orElseThrow();
-        JoinPolicy joining = new JoinPolicy(
-                opensFrom,
-                settings.cases().joinWindow(),
-                settings.cases().newPerSensorAndMinute(),
-                settings.cases().newPerRuleAndMinute(),
-                settings.cases().floodEndsAfter(),
-                new RiskPolicy(
-                        settings.cases().risk().threshold(),
-                        settings.cases().risk().halfLife()));
         TriageEntity.init(
                 system,
                 new TriageEntity.Dependencies(
-                        joining, messages, clock, folds::wake, new TriageMetrics(registry), tracing));
+                        JoinPolicy.of(settings.cases()),
+                        messages,
+                        clock,
+                        folds::wake,
+                        new TriageMetrics(registry),
+                        tracing));
         CaseEntity.init(
                 system,
                 new CaseEntity.Dependencies(

@@ -22,6 +22,7 @@ import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.correlation.CorrelationOutbound;
 import io.watchfloor.ops.detection.correlation.PendingContribution;
 import io.watchfloor.ops.detection.correlation.WindowDetection;
+import io.watchfloor.ops.incident.triage.Admissions;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.incident.triage.TriageEntity;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
@@ -43,12 +44,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
@@ -221,26 +219,7 @@ final class MessageRouter implements AssetClient, AssetOutbound, CorrelationOutb
 
     @Override
     public void admit(CaseId caseId, long number, List<Placement> placements, @Nullable String traceparent) {
-        Map<Boolean, List<Alert>> alerts = placements.stream()
-                .collect(Collectors.partitioningBy(
-                        Placement::adopted, Collectors.mapping(Placement::alert, Collectors.toList())));
-        Placement first = placements.getFirst();
-        SortedMap<String, List<String>> links = new TreeMap<>();
-        placements.stream()
-                .filter(one -> !one.links().isEmpty())
-                .forEach(one -> links.put(one.alert().id(), one.links()));
-        caseOf(caseId)
-                .tell(new CaseCommand.Admit(
-                        number,
-                        first.alert().asset(),
-                        first.flood(),
-                        List.copyOf(alerts.getOrDefault(false, List.of())),
-                        List.copyOf(alerts.getOrDefault(true, List.of())),
-                        first.opening() == null ? 0 : first.opening().missing(),
-                        first.opening() == null ? null : first.opening().risk(),
-                        links,
-                        first.opening() == null ? null : first.opening().byHand(),
-                        traceparent));
+        caseOf(caseId).tell(Admissions.of(number, placements, traceparent));
     }
 
     @Override

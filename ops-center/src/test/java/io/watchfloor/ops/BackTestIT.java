@@ -7,15 +7,27 @@ import io.watchfloor.config.InvalidSettingsException;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.RecordingsCenter.Incoming;
+import io.watchfloor.ops.archive.ArchiveReplay;
+import io.watchfloor.ops.archive.SearchScope;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetRetentionPolicy;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.backtest.BackTest;
+import io.watchfloor.ops.backtest.BackTestResult;
+import io.watchfloor.ops.backtest.BackTestResult.Cases;
+import io.watchfloor.ops.backtest.BackTestRules;
+import io.watchfloor.ops.backtest.BackTests;
+import io.watchfloor.ops.backtest.CasePolicy;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.incident.triage.JoinPolicy;
+import io.watchfloor.ops.paging.escalation.Notification;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.EngineNames;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.TelemetryLimits;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
@@ -25,12 +37,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -93,13 +110,15 @@ class BackTestIT {
         BackTest test = new BackTest(
                 center.center().evaluator(),
                 new TelemetryReader(TelemetryLimits.STANDARD),
-                new AssetRetentionPolicy(
-                        center.config().settings().assets().foldQuietFor(),
-                        center.config().settings().assets().epochRetention()),
+                retention(),
                 Asset::unknown,
-                found -> assertThat(again.add(line(found.asset().toString(), found.detection())))
-                        .as("found once: %s", found)
-                        .isTrue());
+                absorbed -> {
+                    absorbed.found()
+                            .forEach(found -> assertThat(
+                                            again.add(line(found.asset().toString(), found.detection())))
+                                    .as("found once: %s", found)
+                                    .isTrue());
+                });
         long begin = System.nanoTime();
         for (Incoming one : records) {
             test.evaluate(one.asset(), RecordingsCenter.SENSOR, 1, one.record());
@@ -116,6 +135,71 @@ class BackTestIT {
                 .untilAsserted(() -> assertThat(live())
                         .as("detections with the alerts that received them")
                         .isEqualTo(again));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBackTestForecastsTheCasesThatOpenLive(Order order) throws Exception {
+        List<Incoming> records = records(order);
+        center.send(records);
+        center.awaitQuiet();
+        RulePack pack = center.center().evaluator().pack();
+
+        BackTestResult result = new BackTests(
+                        replay(records),
+                        new TelemetryReader(TelemetryLimits.STANDARD),
+                        retention(),
+                        () -> EntityProfiles.NONE,
+                        () -> new CasePolicy(
+                                JoinPolicy.of(center.config().settings().cases()),
+                                center.center().oncall()))
+                .run(
+                        BackTestRules.of(pack.live(), pack, pack, rule -> true),
+                        Instant.EPOCH,
+                        Instant.MAX,
+                        SearchScope.UNLIMITED,
+                        (read, all) -> true);
+
+        Map<LocalDate, Long> live = new TreeMap<>();
+        long notified = 0;
+        for (JournaledEvent one : center.journal()) {
+            if (one.event() instanceof CaseEvent.Opened opened) {
+                live.merge(
+                        LocalDate.ofInstant(opened.alerts().getFirst().seen().first(), ZoneOffset.UTC), 1L, Long::sum);
+            }
+            if (one.event() instanceof CaseEvent.Escalated escalated) {
+                assertThat(escalated.kind()).isEqualTo(Notification.Kind.OPENED);
+                notified += escalated.pages().size();
+            }
+        }
+        System.out.printf("%s: cases %s, forecast %s%n", order, live, result.cases());
+        assertThat(live).isNotEmpty();
+        SortedMap<LocalDate, Cases> forecast = Objects.requireNonNull(result.cases());
+        Map<LocalDate, Long> cases = new TreeMap<>();
+        forecast.forEach((day, of) -> cases.put(day, of.cases()));
+        cases.values().removeIf(of -> of == 0);
+        assertThat(cases).isEqualTo(live);
+        assertThat(forecast.values().stream().mapToLong(Cases::notifications).sum())
+                .as("with urgent updates, which need an acknowledged case")
+                .isGreaterThanOrEqualTo(notified);
+        assertThat(result.casesBefore()).isEqualTo(result.cases());
+    }
+
+    private static ArchiveReplay replay(List<Incoming> records) {
+        return (from, to, scope, select, progress, each) -> {
+            for (Incoming one : records) {
+                if (select.test(one.record())) {
+                    each.accept(new ArchiveReplay.Replayed(one.asset(), RecordingsCenter.SENSOR, 1, one.record()));
+                }
+            }
+            return new ArchiveReplay.Extent(records.size(), Instant.MAX);
+        };
+    }
+
+    private static AssetRetentionPolicy retention() {
+        return new AssetRetentionPolicy(
+                center.config().settings().assets().foldQuietFor(),
+                center.config().settings().assets().epochRetention());
     }
 
     private Set<String> live() {

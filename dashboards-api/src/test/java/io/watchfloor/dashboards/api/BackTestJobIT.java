@@ -159,6 +159,14 @@ class BackTestJobIT {
         assertThat(tables()).as("tables").isEqualTo(before);
         assertThat(result.at("/before/alerts").asInt()).isEqualTo(2);
         assertThat(result.at("/counts/alerts").asInt()).isEqualTo(1);
+        assertThat(result.at("/before/cases").asInt())
+                .as("the cases that opened")
+                .isEqualTo(2);
+        assertThat(result.at("/counts/cases").asInt()).isEqualTo(1);
+        assertThat(result.at("/counts/days").toString())
+                .isEqualTo("[{\"day\":\"2026-11-24\",\"alerts\":1,\"cases\":1,\"notifications\":1}]");
+        assertThat(result.at("/verdicts/precision").asDouble()).isEqualTo(1.0);
+        assertThat(result.at("/hidden/precision").asDouble()).isZero();
         assertThat(result.at("/rules/0/hidden/0/asset").asText()).isEqualTo("host:ws2.corp.example");
         assertThat(result.at("/verdicts/truePositive").asInt()).isEqualTo(1);
         assertThat(result.at("/verdicts/falsePositive").asInt()).isZero();

@@ -252,7 +252,8 @@ public final class ServedBoards implements AutoCloseable {
                                         (pack, time) -> RuleLoader.load(
                                                 new RuleSources(false, List.of(), Placeholders.NONE, List.of(pack)),
                                                 time),
-                                        () -> EntityProfiles.NONE)),
+                                        () -> EntityProfiles.NONE,
+                                        () -> OnCallConfiguration.EMPTY)),
                         setAside(config, registry),
                         new NodeInputs(
                                 new Inputs(config.settings().doors()::rate, registry, Clock.systemUTC()), "", jdbi),

@@ -66,14 +66,24 @@ public final class BackTest {
     /**
      * A change of an asset.
      *
-     * @param after the state of the asset
      * @param telemetry the record that changed the asset; null for a detection of a correlation across assets
+     * @param now the clock
      */
     public record Absorbed(
             AssetKey asset,
-            Asset after,
             TelemetryAbsorbed event,
-            @Nullable Telemetry telemetry) {}
+            @Nullable Telemetry telemetry,
+            Instant now) {
+
+        /** The detections, in order. */
+        public List<Found> found() {
+            Map<String, Alert> opened = new HashMap<>();
+            event.alerts().opened().forEach(alert -> opened.putIfAbsent(alert.id(), alert));
+            return event.detections().stream()
+                    .map(one -> new Found(asset, one, opened.remove(one.alert().value())))
+                    .toList();
+        }
+    }
 
     private record Closing(Instant at, String correlation) implements Comparable<Closing> {
         @Override
@@ -85,15 +95,15 @@ public final class BackTest {
 
     /**
      * @param before the state of an asset before its first record, such as its profile
-     * @param found receives each detection
+     * @param changes receives each change of an asset
      */
     public BackTest(
             Evaluator evaluator,
             TelemetryReader reader,
             AssetRetentionPolicy policy,
             Function<AssetKey, Asset> before,
-            Consumer<? super Found> found) {
-        this(evaluator, reader, policy, before, absorbed -> each(absorbed, found), false);
+            Consumer<? super Absorbed> changes) {
+        this(evaluator, reader, policy, before, changes, false);
     }
 
     private BackTest(
@@ -194,17 +204,8 @@ public final class BackTest {
             AssetKey key, Asset asset, TelemetryAbsorbed event, @Nullable Telemetry telemetry, Instant now) {
         Asset after = confirmed(asset.apply(event), event);
         assets.put(key, byTime ? after.withoutWatermarks() : after);
-        changes.accept(new Absorbed(key, after, event, telemetry));
+        changes.accept(new Absorbed(key, event, telemetry, now));
         contribute(event.contributions(), now);
-    }
-
-    private static void each(Absorbed absorbed, Consumer<? super Found> found) {
-        Map<String, Alert> opened = new LinkedHashMap<>();
-        absorbed.event().alerts().opened().forEach(alert -> opened.putIfAbsent(alert.id(), alert));
-        for (Detection detection : absorbed.event().detections()) {
-            found.accept(new Found(
-                    absorbed.asset(), detection, opened.remove(detection.alert().value())));
-        }
     }
 
     /** The state after triage and the windows have confirmed what the event sent them. */

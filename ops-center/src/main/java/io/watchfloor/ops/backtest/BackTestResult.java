@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What rules would have found in kept telemetry.
@@ -16,9 +17,19 @@ import java.util.SortedMap;
  * @param rules the affected rules that detect by themselves, most alerts first
  * @param found ids of the records with detections, at most {@link BackTestTally#MOST_RECORDS}
  * @param hidden ids of the records with detections that the change hides, at most {@link BackTestTally#MOST_RECORDS}
+ * @param cases after the change, by day of the telemetry in UTC; days without an alert, case or notification are absent; null if
+ * there are too many alerts
+ * @param casesBefore the same with the rules that are live now
  */
 public record BackTestResult(
-        boolean complete, long records, long unreadable, List<OfRule> rules, Set<String> found, Set<String> hidden) {
+        boolean complete,
+        long records,
+        long unreadable,
+        List<OfRule> rules,
+        Set<String> found,
+        Set<String> hidden,
+        @Nullable SortedMap<LocalDate, Cases> cases,
+        @Nullable SortedMap<LocalDate, Cases> casesBefore) {
 
     /**
      * What one rule would have found.
@@ -49,6 +60,18 @@ public record BackTestResult(
 
         Counts plus(boolean opened) {
             return new Counts(matches + 1, alerts + (opened ? 1 : 0));
+        }
+    }
+
+    /**
+     * @param alerts alerts that would have opened
+     * @param cases cases that would have opened
+     * @param notifications messages to people and channels, if a person acknowledges each case when it notifies
+     */
+    public record Cases(long alerts, long cases, long notifications) {
+
+        Cases plus(Cases other) {
+            return new Cases(alerts + other.alerts, cases + other.cases, notifications + other.notifications);
         }
     }
 

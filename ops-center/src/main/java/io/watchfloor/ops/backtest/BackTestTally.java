@@ -3,6 +3,7 @@ package io.watchfloor.ops.backtest;
 import io.watchfloor.ops.backtest.BackTestResult.Counts;
 import io.watchfloor.ops.backtest.BackTestResult.Match;
 import io.watchfloor.ops.backtest.BackTestResult.OfRule;
+import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.Rule;
@@ -36,6 +37,8 @@ public final class BackTestTally {
     private final Map<String, BackTest.Found> missing = new HashMap<>();
 
     private final Set<String> found = new LinkedHashSet<>();
+    private final CaseTally casesBefore;
+    private final CaseTally casesAfter;
 
     private static final class Count {
         private final String title;
@@ -52,7 +55,9 @@ public final class BackTestTally {
     }
 
     /** Rules without a match are counted with 0. */
-    BackTestTally(BackTestRules rules) {
+    BackTestTally(BackTestRules rules, CasePolicy policy) {
+        this.casesBefore = new CaseTally(policy);
+        this.casesAfter = new CaseTally(policy);
         Stream.concat(
                         rules.after().rules().stream().map(Rule::header),
                         rules.after().correlations().stream().map(CorrelationRule::header))
@@ -65,8 +70,25 @@ public final class BackTestTally {
         counts.put(rule.id(), new Count(rule.title(), rule.level()));
     }
 
-    /** Counts a detection of the rules before the change. Must be called before {@link #after} of the same record. */
-    void before(BackTest.Found detection) {
+    /** Counts what the rules before the change find. Must be called before {@link #after} of the same record. */
+    void before(BackTest.Absorbed absorbed) {
+        absorbed.found().forEach(this::before);
+        casesBefore.opened(opened(absorbed), absorbed.now());
+    }
+
+    /** Counts what the rules after the change find. */
+    void after(BackTest.Absorbed absorbed) {
+        absorbed.found().forEach(this::after);
+        casesAfter.opened(opened(absorbed), absorbed.now());
+    }
+
+    private List<Alert> opened(BackTest.Absorbed absorbed) {
+        return absorbed.event().alerts().opened().stream()
+                .filter(alert -> counts.containsKey(alert.rule().id()))
+                .toList();
+    }
+
+    private void before(BackTest.Found detection) {
         Count count = counts.get(detection.detection().rule().value());
         if (count != null) {
             count.before = count.before.plus(detection.opened() != null);
@@ -76,8 +98,7 @@ public final class BackTestTally {
         }
     }
 
-    /** Counts a detection of the rules after the change. */
-    void after(BackTest.Found detection) {
+    private void after(BackTest.Found detection) {
         Count count = counts.get(detection.detection().rule().value());
         if (count == null) {
             return; // a rule that an affected correlation counts, and that the change does not affect
@@ -119,7 +140,8 @@ public final class BackTestTally {
                         .reversed()
                         .thenComparing(OfRule::id))
                 .toList();
-        return new BackTestResult(complete, records, unreadable, rules, found, hidden);
+        return new BackTestResult(
+                complete, records, unreadable, rules, found, hidden, casesAfter.days(), casesBefore.days());
     }
 
     private static OfRule rule(String id, Count count) {

@@ -20,17 +20,20 @@ public final class BackTests {
     private final TelemetryReader reader;
     private final AssetRetentionPolicy policy;
     private final Supplier<EntityProfiles> profiles;
+    private final Supplier<CasePolicy> cases;
 
     /** @param profiles tags, criticality and group of assets and accounts, as they are now */
     public BackTests(
             ArchiveReplay archive,
             TelemetryReader reader,
             AssetRetentionPolicy policy,
-            Supplier<EntityProfiles> profiles) {
+            Supplier<EntityProfiles> profiles,
+            Supplier<CasePolicy> cases) {
         this.archive = archive;
         this.reader = reader;
         this.policy = policy;
         this.profiles = profiles;
+        this.cases = cases;
     }
 
     /**
@@ -44,7 +47,7 @@ public final class BackTests {
      */
     public BackTestResult run(
             BackTestRules rules, Instant from, Instant to, SearchScope scope, ArchiveReplay.Progress progress) {
-        BackTestTally tally = new BackTestTally(rules);
+        BackTestTally tally = new BackTestTally(rules, cases.get());
         EntityProfiles known = profiles.get();
         BackTest before = test(rules.before(), known, tally::before);
         BackTest after = test(rules.after(), known, tally::after);
@@ -58,8 +61,8 @@ public final class BackTests {
         return tally.result(extent.covered().equals(Instant.MAX), extent.records(), after.unreadable());
     }
 
-    private BackTest test(RulePack pack, EntityProfiles known, Consumer<BackTest.Found> found) {
+    private BackTest test(RulePack pack, EntityProfiles known, Consumer<BackTest.Absorbed> changes) {
         return new BackTest(
-                new Evaluator(0, pack, DetectionEngine.of(pack), known), reader, policy, Asset::unknown, found);
+                new Evaluator(0, pack, DetectionEngine.of(pack), known), reader, policy, Asset::unknown, changes);
     }
 }

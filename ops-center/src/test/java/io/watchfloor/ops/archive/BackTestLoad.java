@@ -9,9 +9,15 @@ import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.backtest.BackTestResult;
 import io.watchfloor.ops.backtest.BackTestRules;
 import io.watchfloor.ops.backtest.BackTests;
+import io.watchfloor.ops.backtest.CasePolicy;
+import io.watchfloor.ops.incident.RiskPolicy;
+import io.watchfloor.ops.incident.triage.JoinPolicy;
+import io.watchfloor.ops.paging.escalation.BuiltInPolicy;
+import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.EngineNames;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.profile.EntityProfiles;
@@ -28,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -78,7 +85,10 @@ class BackTestLoad {
                         512),
                 READER,
                 new AssetRetentionPolicy(Duration.ofHours(8), Duration.ofDays(7)),
-                () -> EntityProfiles.NONE);
+                () -> EntityProfiles.NONE,
+                () -> new CasePolicy(
+                        new JoinPolicy(Level.HIGH, Duration.ofHours(12), 60, new RiskPolicy(100, Duration.ofDays(1))),
+                        new BuiltInPolicy(Optional.empty(), "", Duration.ofHours(1)).under(OnCallConfiguration.EMPTY)));
         for (int run = 0; run < RUNS; run++) {
             long begin = System.nanoTime();
             BackTestResult result = tests.run(

@@ -141,16 +141,39 @@ public final class BackTestCommand implements Callable<Integer> {
                     ApiValueText.text(one, "id"));
         }
         table.print(out);
+        days(result.path("counts"), out);
         out.println("%s records. %s alerts per day."
                 .formatted(ApiValueText.text(result, "records"), ApiValueText.text(result, "alertsPerDay")));
+        out.println("Cases: %s, now %s. Notifications: %s, now %s."
+                .formatted(
+                        ApiValueText.text(result.path("counts"), "cases"),
+                        ApiValueText.text(result.path("before"), "cases"),
+                        ApiValueText.text(result.path("counts"), "notifications"),
+                        ApiValueText.text(result.path("before"), "notifications")));
         verdicts("Matches", result.path("verdicts"), out);
         verdicts("Hidden matches", result.path("hidden"), out);
+    }
+
+    private static void days(JsonNode counts, PrintWriter out) {
+        if (counts.path("days").isEmpty()) {
+            return;
+        }
+        Table table = new Table("DAY", "ALERTS", "CASES", "NOTIFICATIONS");
+        for (JsonNode day : counts.path("days")) {
+            table.row(
+                    ApiValueText.text(day, "day"),
+                    ApiValueText.text(day, "alerts"),
+                    ApiValueText.text(day, "cases"),
+                    ApiValueText.text(day, "notifications"));
+        }
+        out.println();
+        table.print(out);
     }
 
     private static void verdicts(String of, JsonNode verdicts, PrintWriter out) {
         if (verdicts.path("records").asLong() > 0) {
             out.println(
-                    "%s: %s records, %s with an alert. Their cases: %s true positive, %s benign, %s false positive, %s open."
+                    "%s: %s records, %s with an alert. Their cases: %s true positive, %s benign, %s false positive, %s open. Precision: %s."
                             .formatted(
                                     of,
                                     ApiValueText.text(verdicts, "records"),
@@ -158,7 +181,8 @@ public final class BackTestCommand implements Callable<Integer> {
                                     ApiValueText.text(verdicts, "truePositive"),
                                     ApiValueText.text(verdicts, "benign"),
                                     ApiValueText.text(verdicts, "falsePositive"),
-                                    ApiValueText.text(verdicts, "open")));
+                                    ApiValueText.text(verdicts, "open"),
+                                    ApiValueText.text(verdicts, "precision")));
         }
     }
 

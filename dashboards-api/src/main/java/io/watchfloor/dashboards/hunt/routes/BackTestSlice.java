@@ -13,6 +13,8 @@ import io.watchfloor.ops.archive.SearchScope;
 import io.watchfloor.ops.asset.AssetRetentionPolicy;
 import io.watchfloor.ops.backtest.BackTestRules;
 import io.watchfloor.ops.backtest.BackTests;
+import io.watchfloor.ops.backtest.CasePolicy;
+import io.watchfloor.ops.incident.triage.JoinPolicy;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +50,10 @@ public final class BackTestSlice {
                 new AssetRetentionPolicy(
                         context.settings().assets().foldQuietFor(),
                         context.settings().assets().epochRetention()),
-                packs.backTests().profiles());
+                packs.backTests().profiles(),
+                () -> new CasePolicy(
+                        JoinPolicy.of(context.settings().cases()),
+                        packs.backTests().onCall().get()));
         BackTestSubjects subjects = new BackTestSubjects(packs);
         BackTestService service = new BackTestService(
                 tests,

@@ -8,10 +8,12 @@ import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.rules.views.BackTestView;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestCounts;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestDay;
+import io.watchfloor.dashboards.rules.views.BackTestView.BackTestDayTotals;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestMatch;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestProgress;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestResultView;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestTimes;
+import io.watchfloor.dashboards.rules.views.BackTestView.BackTestTotals;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestVerdicts;
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestedRule;
 import io.watchfloor.dashboards.search.Visibility;
@@ -19,6 +21,7 @@ import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.archive.ArchiveUnavailable;
 import io.watchfloor.ops.archive.SearchScope;
 import io.watchfloor.ops.backtest.BackTestResult;
+import io.watchfloor.ops.backtest.BackTestResult.Cases;
 import io.watchfloor.ops.backtest.BackTestRules;
 import io.watchfloor.ops.backtest.BackTests;
 import io.watchfloor.ops.platform.job.Job;
@@ -30,9 +33,11 @@ import io.watchfloor.ops.platform.job.JobStore;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -190,7 +195,7 @@ public final class BackTestService {
     private BackTestResultView view(BackTestResult result, Request request, Visibility sight) {
         double days = Math.max(
                 1, Duration.between(request.from(), request.to()).toSeconds() / (double) TimeUnit.DAYS.toSeconds(1));
-        BackTestCounts counts = sum(result, BackTestResult.OfRule::counts);
+        BackTestTotals counts = totals(result, BackTestResult.OfRule::counts, result.cases());
         BackTestVerdicts[] verdicts = boards.read(sight, handle -> new BackTestVerdicts[] {
             BackTestVerdictQuery.of(handle, result.found()), BackTestVerdictQuery.of(handle, result.hidden())
         });
@@ -198,18 +203,27 @@ public final class BackTestService {
                 result.records(),
                 result.unreadable(),
                 counts,
-                sum(result, BackTestResult.OfRule::before),
+                totals(result, BackTestResult.OfRule::before, result.casesBefore()),
                 Math.round(counts.alerts() / days * 100) / 100.0,
                 verdicts[0],
                 verdicts[1],
                 result.rules().stream().map(BackTestService::rule).toList());
     }
 
-    private static BackTestCounts sum(
-            BackTestResult result, Function<BackTestResult.OfRule, BackTestResult.Counts> counts) {
-        return new BackTestCounts(
+    private static BackTestTotals totals(
+            BackTestResult result,
+            Function<BackTestResult.OfRule, BackTestResult.Counts> counts,
+            @Nullable SortedMap<LocalDate, Cases> cases) {
+        return new BackTestTotals(
                 sum(result, counts, BackTestResult.Counts::matches),
-                sum(result, counts, BackTestResult.Counts::alerts));
+                sum(result, counts, BackTestResult.Counts::alerts),
+                cases == null ? null : sum(cases, Cases::cases),
+                cases == null ? null : sum(cases, Cases::notifications),
+                cases == null ? List.of() : days(cases));
+    }
+
+    private static long sum(SortedMap<LocalDate, Cases> cases, ToLongFunction<Cases> of) {
+        return cases.values().stream().mapToLong(of).sum();
     }
 
     private static long sum(
@@ -217,6 +231,16 @@ public final class BackTestService {
             Function<BackTestResult.OfRule, BackTestResult.Counts> counts,
             ToLongFunction<BackTestResult.Counts> of) {
         return result.rules().stream().map(counts).mapToLong(of).sum();
+    }
+
+    private static List<BackTestDayTotals> days(SortedMap<LocalDate, Cases> cases) {
+        return cases.entrySet().stream()
+                .map(one -> new BackTestDayTotals(
+                        one.getKey().toString(),
+                        one.getValue().alerts(),
+                        one.getValue().cases(),
+                        one.getValue().notifications()))
+                .toList();
     }
 
     private static BackTestedRule rule(BackTestResult.OfRule rule) {

@@ -30,13 +30,18 @@ final class BackTestVerdictQuery {
                             count(*) FILTER (WHERE open) AS open
                         FROM closed""")
                 .bindArray("records", String.class, records)
-                .map((row, context) -> new BackTestVerdicts(
-                        records.size(),
-                        row.getLong("with_alert"),
-                        row.getLong("true_positive"),
-                        row.getLong("benign"),
-                        row.getLong("false_positive"),
-                        row.getLong("open")))
+                .map((row, context) -> {
+                    long truePositive = row.getLong("true_positive");
+                    long closed = truePositive + row.getLong("benign") + row.getLong("false_positive");
+                    return new BackTestVerdicts(
+                            records.size(),
+                            row.getLong("with_alert"),
+                            truePositive,
+                            row.getLong("benign"),
+                            row.getLong("false_positive"),
+                            row.getLong("open"),
+                            closed == 0 ? null : Math.round(100.0 * truePositive / closed) / 100.0);
+                })
                 .one();
     }
 }

@@ -47,9 +47,9 @@ public record BackTestView(
             @Meaning("Number of records that this version cannot read, and that were left out.")
             long unreadable,
 
-            BackTestCounts counts,
+            BackTestTotals counts,
 
-            @Meaning("With the rules that are live now.") BackTestCounts before,
+            @Meaning("With the rules that are live now.") BackTestTotals before,
 
             @Meaning("Alerts per day that would have opened.")
             double alertsPerDay,
@@ -62,6 +62,34 @@ public record BackTestView(
 
             @Meaning("The rules and correlations that the change affects, most alerts first.")
             List<BackTestedRule> rules) {}
+
+    @Meaning("What all rules together would have found.")
+    public record BackTestTotals(
+            @Meaning("Records that match, or completed windows of a correlation.")
+            long matches,
+
+            @Meaning("Alerts that would have opened.") long alerts,
+
+            @Meaning("Cases that would have opened from these alerts alone. Null if there are more than 50,000 alerts.")
+            @Nullable
+            Long cases,
+
+            @Meaning(
+                    "Notifications of these cases by the current escalation policies, if a person acknowledges each case when it notifies.")
+            @Nullable
+            Long notifications,
+
+            @Meaning("By day in UTC, oldest first. Days without an alert, case or notification are omitted.")
+            List<BackTestDayTotals> days) {
+
+        /** Fills in the days, which results of earlier versions lack. */
+        @SuppressWarnings("NullAway") // a field that the stored result lacks is null
+        public BackTestTotals {
+            days = days == null ? List.of() : List.copyOf(days);
+        }
+    }
+
+    public record BackTestDayTotals(String day, long alerts, long cases, long notifications) {}
 
     public record BackTestCounts(
             @Meaning("Records that match, or completed windows of a correlation.")
@@ -85,9 +113,12 @@ public record BackTestView(
 
             @Meaning("Cases closed as false positive.") long falsePositive,
 
-            @Meaning("Cases that are open.") long open) {
+            @Meaning("Cases that are open.") long open,
 
-        public static final BackTestVerdicts NONE = new BackTestVerdicts(0, 0, 0, 0, 0, 0);
+            @Meaning("Share of the closed cases that are true positives, 0 to 1. Null if no case is closed.") @Nullable
+            Double precision) {
+
+        public static final BackTestVerdicts NONE = new BackTestVerdicts(0, 0, 0, 0, 0, 0, null);
     }
 
     @Meaning("What one rule would have found.")

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.incident.triage;
 
+import io.watchfloor.config.detection.CaseSettings;
 import io.watchfloor.ops.incident.IndicatorKind;
 import io.watchfloor.ops.incident.LinkPolicy;
 import io.watchfloor.ops.incident.RiskPolicy;
@@ -34,6 +35,16 @@ public record JoinPolicy(
     /** A policy without campaigns. */
     public JoinPolicy(Level opensFrom, Duration joinWithin, int newPerSensorAndMinute, RiskPolicy risk) {
         this(opensFrom, joinWithin, newPerSensorAndMinute, Integer.MAX_VALUE, Duration.ofMinutes(15), risk);
+    }
+
+    public static JoinPolicy of(CaseSettings settings) {
+        return new JoinPolicy(
+                Level.of(settings.openFromLevel()).orElseThrow(),
+                settings.joinWindow(),
+                settings.newPerSensorAndMinute(),
+                settings.newPerRuleAndMinute(),
+                settings.floodEndsAfter(),
+                new RiskPolicy(settings.risk().threshold(), settings.risk().halfLife()));
     }
 
     /** The link policy, with the span of the same asset limited to {@link #joinWithin}. */

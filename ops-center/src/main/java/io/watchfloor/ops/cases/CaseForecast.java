@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class CaseForecast {
 
-    /** A policy that reaches nobody repeats without end. */
+    /** A policy without a recipient who can be notified repeats without end. */
     private static final int MOST_STEPS = 20;
 
     private static final String SOMEBODY = "somebody";

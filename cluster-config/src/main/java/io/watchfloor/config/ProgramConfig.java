@@ -51,7 +51,8 @@ public final class ProgramConfig {
             "audit",
             "egress",
             "sso",
-            "providers");
+            "providers",
+            "webhooks");
 
     private static final List<String> MACHINERY =
             List.of("cluster.conf", "journal.conf", "dispatchers.conf", "http.conf");

@@ -14,6 +14,7 @@ import io.watchfloor.config.detection.CaseSettings;
 import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.http.HttpSettings;
+import io.watchfloor.config.http.WebhookSettings;
 import io.watchfloor.config.input.InputSettings;
 import io.watchfloor.config.monitoring.AuditSettings;
 import io.watchfloor.config.monitoring.MetricsSettings;
@@ -53,7 +54,8 @@ public record Settings(
         MetricsSettings metrics,
         AuditSettings audit,
         EgressSettings egress,
-        SsoSettings sso) {
+        SsoSettings sso,
+        WebhookSettings webhooks) {
 
     static Settings read(SettingsReader in) {
         return new Settings(
@@ -81,6 +83,7 @@ public record Settings(
                 MetricsSettings.read(in),
                 AuditSettings.read(in),
                 EgressSettings.read(in),
-                SsoSettings.read(in));
+                SsoSettings.read(in),
+                WebhookSettings.read(in));
     }
 }

@@ -22,6 +22,7 @@ import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.http.HttpLimitSettings;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.http.TlsSettings;
+import io.watchfloor.config.http.WebhookSettings;
 import io.watchfloor.config.monitoring.AuditSettings;
 import io.watchfloor.config.monitoring.MetricsSettings;
 import io.watchfloor.config.monitoring.TracingSettings;
@@ -327,7 +328,14 @@ class ProgramConfigTest extends SettingsTestBase {
                                                 new ProviderSettings.Token(Optional.of("SCIM"), Optional.empty()))),
                                 true,
                                 Duration.ofSeconds(5),
-                                Duration.ofMinutes(3))));
+                                Duration.ofMinutes(3)),
+                        new WebhookSettings(
+                                Duration.ofSeconds(10),
+                                Duration.ofHours(24),
+                                Duration.ofDays(7),
+                                Duration.ofDays(30),
+                                20,
+                                200)));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.http.HttpLimitSettings;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.http.TlsSettings;
+import io.watchfloor.config.http.WebhookSettings;
 import io.watchfloor.config.monitoring.AuditSettings;
 import io.watchfloor.config.monitoring.MetricsSettings;
 import io.watchfloor.config.monitoring.TracingSettings;
@@ -141,7 +142,14 @@ class SettingsOriginTest extends SettingsTestBase {
                                 1 << 20,
                                 64,
                                 Optional.empty()),
-                        new SsoSettings(List.of(), false, Duration.ofMinutes(1), Duration.ofMinutes(10))));
+                        new SsoSettings(List.of(), false, Duration.ofMinutes(1), Duration.ofMinutes(10)),
+                        new WebhookSettings(
+                                Duration.ofSeconds(10),
+                                Duration.ofHours(24),
+                                Duration.ofDays(7),
+                                Duration.ofDays(30),
+                                20,
+                                200)));
     }
 
     private static EgressSettings.Ports port(int number) {

@@ -204,7 +204,7 @@ public final class Node implements AutoCloseable {
                             clock)
                     .ifPresent(inbox -> endings.add("the mail inbox", inbox::close));
             Route forPeople =
-                    forPeople(system, settings, database, registry, sso, () -> status(membership, demo.get()));
+                    forPeople(system, settings, database, registry, egress, sso, () -> status(membership, demo.get()));
             center.projections().start();
             membership.awaitUp();
             center.requestSensorCertificates(certificate, settings.http().proxyCertificates());
@@ -266,6 +266,7 @@ public final class Node implements AutoCloseable {
             Settings settings,
             Database database,
             PrometheusRegistry registry,
+            EgressClient egress,
             SingleSignOn sso,
             Supplier<NodeStatus> status) {
         Dashboards.Watch watch = new Dashboards.Watch(
@@ -309,7 +310,8 @@ public final class Node implements AutoCloseable {
                 ownCa,
                 PortCertificate.revocations(settings),
                 settings.metrics().token(),
-                center.edge().bodies());
+                center.edge().bodies(),
+                egress);
         Dashboards.Databases databases = Dashboards.Databases.of(database, center.archiveStore());
         if (!settings.cluster().roles().contains(NodeRole.API)) {
             return Dashboards.probes(

@@ -79,6 +79,7 @@ final class BackupTables {
             "passkey_owner",
             "document",
             "secure_score",
+            "webhook",
             "awaited_heartbeat",
             "case_action",
             "case_action_step",
@@ -171,6 +172,7 @@ final class BackupTables {
             entry("session", "no user is signed in to a restored center"),
             entry("sign_in_link", "a used link must stay invalid"),
             entry("told_alias", REBUILT),
+            entry("webhook_mark", "the replay window of a restored center starts with the restore"),
             entry("window_evidence", REBUILT),
             entry("write_probe", "contains only one row, which a migration inserts"));
 

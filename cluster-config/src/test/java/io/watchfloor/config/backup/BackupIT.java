@@ -390,6 +390,11 @@ class BackupIT {
                     VALUES ('ferry', 'https://ferry.example/taxii2/', '{}', '', 900, 2, true, 'p', now(), now())""",
                     "INSERT INTO intel_feed_cursor VALUES ('ferry', 'https://ferry.example/c/', NULL, 'n', NULL)");
         }
+        if (texts(database, "SELECT to_regclass('webhook')").contains("webhook")) {
+            run(database, """
+                    INSERT INTO webhook (id, owner, name, url, events, clearance, secret, created_at, expires_at, lineage, live, intel, due_at)
+                    VALUES ('w', 'p', 'Partner', 'https://partner.example/in', '{cases}', 1, 's', now(), now(), '01234567', 1, 2, now())""");
+        }
         if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
             run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
         }

@@ -86,6 +86,7 @@ import io.watchfloor.dashboards.sensors.routes.EnrollmentInfo;
 import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
 import io.watchfloor.dashboards.sensors.routes.SensorSlice;
 import io.watchfloor.dashboards.sensors.routes.TelemetryOperations;
+import io.watchfloor.dashboards.webhooks.routes.WebhookSlice;
 import io.watchfloor.dashboards.wire.ApprovalChange;
 import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.archive.ArchiveStore;
@@ -157,6 +158,7 @@ public final class Dashboards {
      * @param revocations file with the certificate revocation list of that CA
      * @param metricsToken for Prometheus only
      * @param bodies reads request bodies
+     * @param egress sends the center's own requests
      */
     public record Front(
             Origins origins,
@@ -164,7 +166,8 @@ public final class Dashboards {
             Optional<Fingerprint> ownCa,
             Path revocations,
             Optional<String> metricsToken,
-            BodyReader bodies) {}
+            BodyReader bodies,
+            EgressClient egress) {}
 
     /**
      * The audit log.
@@ -287,6 +290,14 @@ public final class Dashboards {
         Partners partners = new Partners(database, clock, registry);
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
         table.addAll(IntelSlice.routes(system, context, databases.reads(), partners, registry, threads));
+        table.addAll(WebhookSlice.start(
+                system,
+                context,
+                front.egress(),
+                watch.telling().senders(),
+                watch.telling().markings().heldBack(),
+                registry,
+                threads));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         table.addAll(NotificationSlice.routes(
                 context, watch.cases().cases(), reads, attempts, watch.telling().markings()));

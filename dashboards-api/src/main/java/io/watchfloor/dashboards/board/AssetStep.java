@@ -118,6 +118,7 @@ final class AssetStep {
         touched.keySet().forEach(asset -> changes.touch(LiveKind.ASSET, asset.toString()));
         Set<String> changed = new LinkedHashSet<>(alerts.keySet());
         changed.addAll(closed);
+        changed.forEach(alert -> changes.touch(LiveKind.ALERT, alert));
         AlertReadModel.casesOf(tx, changed).forEach(id -> changes.touch(LiveKind.CASE, id));
         alerts.clear();
         closed.clear();

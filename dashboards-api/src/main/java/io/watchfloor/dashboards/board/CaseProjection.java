@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -50,15 +51,16 @@ final class CaseProjection {
         Case now = before.apply(event);
         write(tx, now);
         if (event instanceof CaseEvent.Opened opened) {
-            AlertReadModel.join(tx, opened.alerts(), Collections.emptySortedMap(), id);
+            join(tx, opened.alerts(), Collections.emptySortedMap(), id, changes);
         } else if (event instanceof CaseEvent.AlertsJoined joined) {
-            AlertReadModel.join(tx, joined.alerts(), joined.links(), id);
+            join(tx, joined.alerts(), joined.links(), id, changes);
         } else if (event instanceof CaseEvent.AlertsAdopted adopted) {
-            AlertReadModel.join(tx, adopted.alerts(), adopted.links(), id);
+            join(tx, adopted.alerts(), adopted.links(), id, changes);
         } else if (event instanceof CaseEvent.AlertsCame came) {
-            AlertReadModel.join(tx, moved(came.change()), Collections.emptySortedMap(), id);
+            join(tx, moved(came.change()), Collections.emptySortedMap(), id, changes);
         } else if (event instanceof CaseEvent.AlertsRemoved left) {
             AlertReadModel.leave(tx, moved(left.change()), id);
+            moved(left.change()).forEach(alert -> changes.touch(LiveKind.ALERT, alert.id()));
         }
         if (event instanceof CaseEvent.RecordsAdded added) {
             CaseRecords.add(tx, id, added);
@@ -82,6 +84,12 @@ final class CaseProjection {
             retied.addAll(now.alerts().assets());
         }
         retied.forEach(asset -> touchAsset(tx, asset, changes));
+    }
+
+    private static void join(
+            Handle tx, List<Alert> alerts, SortedMap<String, List<String>> links, String id, LiveChanges changes) {
+        AlertReadModel.join(tx, alerts, links, id);
+        alerts.forEach(alert -> changes.touch(LiveKind.ALERT, alert.id()));
     }
 
     private static @Nullable String parentOf(Case one) {

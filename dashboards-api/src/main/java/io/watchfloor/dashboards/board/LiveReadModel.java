@@ -44,10 +44,24 @@ public final class LiveReadModel {
                 .one();
     }
 
-    /** Returns each changed item once, in the order of the latest changes. */
+    /** Returns each changed item of the live stream once, in the order of the latest changes. */
     public static List<Change> changes(Handle handle, long after, int limit) {
         return read(
-                handle.createQuery("SELECT * FROM live_change WHERE cursor > :after ORDER BY cursor LIMIT :limit"),
+                handle.createQuery("SELECT * FROM live_change WHERE cursor > :after AND kind <> :alert ORDER BY cursor LIMIT :limit")
+                        .bind("alert", LiveKind.ALERT.text()),
+                after,
+                limit);
+    }
+
+    /** As {@link #changes(Handle, long, int)}, of some kinds. */
+    public static List<Change> changes(Handle handle, Collection<LiveKind> kinds, long after, int limit) {
+        return read(
+                handle.createQuery(
+                                "SELECT * FROM live_change WHERE cursor > :after AND kind = ANY(:kinds) ORDER BY cursor LIMIT :limit")
+                        .bindArray(
+                                "kinds",
+                                String.class,
+                                kinds.stream().map(LiveKind::text).toList()),
                 after,
                 limit);
     }
@@ -82,6 +96,7 @@ public final class LiveReadModel {
             case CASE -> cases(handle, ids);
             case ASSET -> AssetReadModel.find(handle, ids);
             case PAGE -> NotificationReadModel.ofReader(handle, ids);
+            case ALERT -> throw notStreamed();
         };
         Map<String, LiveItem> byId = new LinkedHashMap<>();
         found.forEach(item -> byId.put(item.id(), item));
@@ -97,6 +112,7 @@ public final class LiveReadModel {
             case CASE_ROW, CASE -> "SELECT id FROM case_board";
             case ASSET -> "SELECT asset FROM asset_board";
             case PAGE -> "SELECT id FROM notification_board WHERE " + NotificationReadModel.OF_READER;
+            case ALERT -> throw notStreamed();
         };
         return new HashSet<>(handle.createQuery(select).mapTo(String.class).list());
     }
@@ -134,6 +150,11 @@ public final class LiveReadModel {
             case ASSET -> AssetReadModel.list(handle, AssetReadModel.Filter.ALL, AssetReadModel.Order.RISK, slice);
             case PAGE -> NotificationReadModel.ofReader(handle, slice);
             case CASE -> throw new IllegalArgumentException("Cases with all details are read one at a time");
+            case ALERT -> throw notStreamed();
         };
+    }
+
+    private static IllegalArgumentException notStreamed() {
+        return new IllegalArgumentException("Alerts are not in the live stream");
     }
 }

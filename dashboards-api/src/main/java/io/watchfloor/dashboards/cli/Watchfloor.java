@@ -31,6 +31,7 @@ import io.watchfloor.dashboards.sensors.cli.InputsCommand;
 import io.watchfloor.dashboards.sensors.cli.QuarantineCommand;
 import io.watchfloor.dashboards.sensors.cli.RetryQueueCommand;
 import io.watchfloor.dashboards.sensors.cli.SensorsCommand;
+import io.watchfloor.dashboards.webhooks.cli.WebhooksCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -57,6 +58,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             HuntCommand.class,
             IntelCommand.class,
             PartnersCommand.class,
+            WebhooksCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
             CoverageCommand.class,

@@ -75,6 +75,7 @@ sealed interface Topic {
             case CASE -> List.of(CASE + item);
             case ASSET -> List.of(ASSETS, ASSET + item);
             case PAGE -> List.of(PAGES);
+            case ALERT -> List.of();
         };
     }
 }

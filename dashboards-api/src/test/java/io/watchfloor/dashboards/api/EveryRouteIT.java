@@ -122,6 +122,7 @@ class EveryRouteIT {
         HuntedCase.open(root);
         intelligence();
         partners();
+        SubscribedWebhooks.act(root);
         ProposedCases.answerAndMove(root);
         center();
         approvals();

@@ -147,7 +147,12 @@ class MarkingLeakIT {
                     path[1],
                     path[2],
                     body + URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8)));
-            byte[] answer = "{\"id\": 7, \"ok\": true}".getBytes(StandardCharsets.UTF_8);
+            String query = exchange.getRequestURI().getQuery();
+            String token = "validationToken=";
+            byte[] answer = (query != null && query.startsWith(token)
+                            ? query.substring(token.length())
+                            : "{\"id\": 7, \"ok\": true}")
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -255,6 +260,7 @@ class MarkingLeakIT {
     private static void automationsAct() {
         Marked restricted = CASES.getLast();
         done(root.post("/api/v1/cases/" + restricted.id() + "/restrict", "{\"people\":[\"%s\"]}".formatted(NAMED)));
+        PEOPLE.forEach(MarkingLeakIT::subscribes);
         for (String clearance : automations().keySet()) {
             Tlp set = automations().get(clearance);
             done(root.send(root.request("/api/v1/automations/" + clearance)
@@ -273,6 +279,25 @@ class MarkingLeakIT {
                         .hasSize(CASES.size());
             }
         });
+    }
+
+    /** A webhook of each person, with the person's clearance. */
+    private static void subscribes(Person person) {
+        done(person.caller().post("/api/v1/webhooks", """
+                {"name":"hook","url":"%s/hook-%s/subscription","events":["cases","alerts","intelligence"],"clearance":"%s"}
+                """.formatted(address(), person.name(), person.clearance().text())));
+    }
+
+    /** A program gets nothing of restricted cases, whoever owns its webhook. */
+    private static List<Exit> webhooks() {
+        List<Exit> all = new ArrayList<>();
+        PEOPLE.forEach(person -> received("hook-" + person.name())
+                .forEach(sent -> all.add(new Exit(
+                        sent.exit(),
+                        "hook-" + person.name(),
+                        sent.text(),
+                        numbers(one -> person.sees() && one.isFor(person.clearance()))))));
+        return all;
     }
 
     /** By name; null for the usual clearance. */
@@ -682,11 +707,14 @@ class MarkingLeakIT {
     void nothingOfACaseLeavesToAReaderWhoIsNotClearedForIt() {
         List<Exit> messages = messages();
         List<Exit> calls = automationCalls();
+        await().atMost(PATIENCE).untilAsserted(() -> everythingElseArrives(webhooks(), "title"));
+        await().atMost(PATIENCE).untilAsserted(() -> everythingElseArrives(webhooks(), "more"));
+        List<Exit> hooks = webhooks();
         List<Exit> links = acknowledgeLinks();
         List<Exit> answers = answers(PEOPLE);
         List<Exit> streams = streams(onCall());
         List<Exit> lines = logLines();
-        List<Exit> all = Stream.of(messages, calls, links, answers, streams, lines)
+        List<Exit> all = Stream.of(messages, calls, hooks, links, answers, streams, lines)
                 .flatMap(List::stream)
                 .toList();
         assertThat(leaks(all)).isEmpty();
@@ -702,10 +730,11 @@ class MarkingLeakIT {
                         .map(ContactMethod::text)
                         .collect(Collectors.toSet()));
         System.out.printf(
-                "Markings: %d messages, %d automation calls, %d pages of links, %d answers, %d snapshots, %d log lines;"
+                "Markings: %d messages, %d automation calls, %d deliveries to webhooks, %d pages of links, %d answers, %d snapshots, %d log lines;"
                         + " %d cells of exit, reader and marking, 0 leaks%n",
                 messages.size(),
                 calls.size(),
+                hooks.size(),
                 links.size(),
                 answers.size(),
                 streams.size(),

@@ -48,6 +48,7 @@ import io.watchfloor.dashboards.sensors.routes.InputRoutes;
 import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
 import io.watchfloor.dashboards.sensors.routes.TokenRoutes;
 import io.watchfloor.dashboards.sensors.routes.UnprocessedRoutes;
+import io.watchfloor.dashboards.webhooks.routes.WebhookRoutes;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.IModelTransformer;
@@ -126,6 +127,7 @@ public final class OperationCommands implements IModelTransformer {
             case "rules" -> routes(RuleRoutes.OPERATIONS, LookBackRoutes.OPERATIONS, BackTestRoutes.OPERATIONS);
             case "sensors" -> routes(SensorRoutes.OPERATIONS, TokenRoutes.OPERATIONS);
             case "teams" -> routes(TeamRoutes.OPERATIONS);
+            case "webhooks" -> routes(WebhookRoutes.OPERATIONS);
             default -> throw new IllegalArgumentException("No operations for the command " + group);
         };
     }

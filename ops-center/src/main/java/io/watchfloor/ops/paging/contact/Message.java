@@ -52,7 +52,10 @@ public record Message(
         DIGEST,
         /** An acknowledged case escalated. */
         WORSENED,
-        /** The acknowledgement of a case expires soon, because the case had no activity. */
+        /**
+         * The acknowledgement of a case expires soon, because the case had no activity; or, without a case, the center stopped
+         * something of the recipient.
+         */
         WARNING,
         /** A user acknowledged the case, so that the recipient need not act any more. */
         ACKNOWLEDGED,

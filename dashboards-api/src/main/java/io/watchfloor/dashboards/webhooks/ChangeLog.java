@@ -1,0 +1,384 @@
+package io.watchfloor.dashboards.webhooks;
+
+import io.watchfloor.dashboards.alerts.board.AlertReadModel;
+import io.watchfloor.dashboards.board.LiveKind;
+import io.watchfloor.dashboards.board.LiveReadModel;
+import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.search.Visibility;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.platform.rights.Decision;
+import io.watchfloor.ops.platform.rights.HeldBack;
+import io.watchfloor.ops.platform.rights.MarkingGate;
+import io.watchfloor.ops.platform.rights.ProtectedResource;
+import io.watchfloor.ops.platform.rights.Released;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes that webhooks send, in two sequences whose numbers grow in the order of commits: the changes of cases and
+ * alerts in the read models ({@code live_change}), and the versions of intelligence ({@code intel_object}). So no change
+ * appears later at or before a cursor that was read. Cases and alerts are sent in their current state, so that each
+ * occurs once however often it changed; every version of an indicator or sighting is sent.
+ */
+public final class ChangeLog {
+
+    /** The most changes of each sequence in a delivery. */
+    static final int MOST_CHANGES = 100;
+
+    /** A delivery ends before the change that would exceed this limit. */
+    static final int MOST_BYTES = 256 << 10;
+
+    /** A larger change is replaced by its id. */
+    static final int LARGEST_CHANGE = 128 << 10;
+
+    private static final Duration MARK_EVERY = Duration.ofMinutes(10);
+    private static final List<String> INTEL_TYPES = List.of("indicator", "sighting");
+
+    private final ReadModelStore boards;
+    private final Jdbi database;
+    private final Duration window;
+
+    /**
+     * Which changes can be sent.
+     *
+     * @param oldest start of the replay window
+     */
+    public record Window(ChangeCursor oldest, Instant oldestAt, ChangeCursor head) {
+
+        public boolean contains(ChangeCursor cursor) {
+            return oldest.isUpTo(cursor) && cursor.isUpTo(head);
+        }
+
+        /** Which changes after a cursor outside of the window are lost. */
+        public String lost(ChangeCursor cursor) {
+            return cursor.lineage().equals(head.lineage())
+                    ? "The changes after the cursor %s up to %s (%s) can no longer be sent, because the replay window starts there."
+                            .formatted(cursor, oldest, oldestAt)
+                    : "The cursor %s belongs to another database, from before a restore. The changes after it up to %s (%s) can no longer be sent."
+                            .formatted(cursor, oldest, oldestAt);
+        }
+    }
+
+    /** Whose rights limit the changes: a program, which reads no restricted cases. */
+    record Reader(Scope scope, Tlp clearance) {}
+
+    /**
+     * Changes after a cursor.
+     *
+     * @param through the last change, or the cursor up to which no change is of interest
+     * @param changes a JSON array, and why changes are missing in it
+     */
+    record Batch(ChangeCursor through, int count, Released<String> changes) {}
+
+    /** A changed item as JSON; without JSON if the reader may not read it. */
+    private record Item(String type, String id, @Nullable String data, @Nullable HeldBack heldBack) {}
+
+    /** @param window from how long ago changes can be sent */
+    public ChangeLog(ReadModelStore boards, Jdbi database, Duration window) {
+        this.boards = boards;
+        this.database = database;
+        this.window = window;
+    }
+
+    public ChangeCursor head() {
+        return boards.readAll(ChangeLog::head);
+    }
+
+    private static ChangeCursor head(Handle handle) {
+        LiveReadModel.Head live = LiveReadModel.head(handle);
+        return new ChangeCursor(live.lineage(), live.cursor(), intelHead(handle));
+    }
+
+    private static long intelHead(Handle handle) {
+        return handle.createQuery("SELECT coalesce(max(position), 0) FROM intel_object")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Remembers the head, as a later start of the replay window, and forgets what is older than the window. */
+    public void mark(Instant now) {
+        Duration every = window.dividedBy(100).compareTo(MARK_EVERY) < 0 ? window.dividedBy(100) : MARK_EVERY;
+        database.useTransaction(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO webhook_mark (at, lineage, live, intel)
+                            SELECT :now, h.lineage, h.cursor, (SELECT coalesce(max(position), 0) FROM intel_object) FROM live_head h
+                            WHERE NOT EXISTS (SELECT FROM webhook_mark m WHERE m.at > :since AND m.lineage = h.lineage)
+                            ON CONFLICT DO NOTHING""")
+                    .bind("now", time(now))
+                    .bind("since", time(now.minus(every)))
+                    .execute();
+            handle.createUpdate("""
+                            DELETE FROM webhook_mark WHERE lineage <> (SELECT lineage FROM live_head)
+                                OR at < (SELECT max(at) FROM webhook_mark WHERE at <= :start)""")
+                    .bind("start", time(now.minus(window)))
+                    .execute();
+        });
+    }
+
+    /** The replay window. If the head was never remembered, the window starts at the head. */
+    public Window window(Instant now) {
+        return boards.readAll(handle -> {
+            ChangeCursor head = head(handle);
+            return handle.createQuery(
+                            "SELECT at, live, intel FROM webhook_mark WHERE lineage = :lineage ORDER BY at LIMIT 1")
+                    .bind("lineage", head.lineage())
+                    .map((row, context) -> new Window(
+                            new ChangeCursor(head.lineage(), row.getLong("live"), row.getLong("intel")),
+                            row.getObject("at", OffsetDateTime.class).toInstant(),
+                            head))
+                    .findOne()
+                    .orElseGet(() -> new Window(head, now, head));
+        });
+    }
+
+    /** @param through the last change of the batch, if it was determined before; null for as many changes as fit */
+    Batch read(Reader reader, Set<WebhookEvent> events, ChangeCursor from, @Nullable ChangeCursor through) {
+        return boards.readAll(handle -> {
+            Assembly assembly = new Assembly(from, through);
+            ChangeCursor head = head(handle);
+            // Both sequences are read before the view of the reader is applied, because it also hides what is held back.
+            List<LiveReadModel.Change> live = live(handle, events, from, through);
+            List<IntelChange> intel = intel(handle, reader, events, from, through);
+            Map<String, Item> items = items(handle, reader, live);
+            boolean all = live.stream()
+                    .allMatch(change -> assembly.live(change.cursor(), items.get(key(change.kind(), change.item()))));
+            if (all && live.size() < MOST_CHANGES) {
+                assembly.live = through == null ? head.live() : through.live();
+            }
+            boolean rest = all && intel.stream().allMatch(change -> assembly.intel(change.position(), change.item()));
+            if (rest && intel.size() < MOST_CHANGES) {
+                assembly.intel = through == null ? head.intel() : through.intel();
+            }
+            return assembly.batch();
+        });
+    }
+
+    /** Collects changes until the delivery is full. */
+    private static final class Assembly {
+
+        private final ChangeCursor from;
+        private final @Nullable ChangeCursor through;
+        private final StringBuilder json = new StringBuilder("[");
+        private final List<HeldBack> heldBack = new ArrayList<>();
+        private int bytes;
+        private int count;
+        private long live;
+        private long intel;
+
+        Assembly(ChangeCursor from, @Nullable ChangeCursor through) {
+            this.from = from;
+            this.through = through;
+            this.live = from.live();
+            this.intel = from.intel();
+        }
+
+        /** @param item null if there is nothing to send or to count */
+        boolean live(long position, @Nullable Item item) {
+            boolean added = item == null || add(item);
+            live = added ? position : live;
+            return added;
+        }
+
+        boolean intel(long position, Item item) {
+            boolean added = add(item);
+            intel = added ? position : intel;
+            return added;
+        }
+
+        /** @return false if the item does not fit */
+        private boolean add(Item item) {
+            if (item.heldBack() != null) {
+                heldBack.add(item.heldBack());
+                return true;
+            }
+            String change = text(item, item.data());
+            int size = change.getBytes(StandardCharsets.UTF_8).length;
+            boolean full = count > 0 && bytes + size > MOST_BYTES;
+            if (full && through == null) {
+                return false;
+            }
+            if (size > LARGEST_CHANGE || full) {
+                change = text(item, null);
+                size = change.length();
+            }
+            json.append(count == 0 ? "" : ",").append(change);
+            bytes += size;
+            count++;
+            return true;
+        }
+
+        private static String text(Item item, @Nullable String data) {
+            return data == null
+                    ? "{\"type\":%s,\"id\":%s,\"tooLarge\":true}"
+                            .formatted(Json.write(item.type()), Json.write(item.id()))
+                    : "{\"type\":%s,\"id\":%s,\"data\":%s}"
+                            .formatted(Json.write(item.type()), Json.write(item.id()), data);
+        }
+
+        Batch batch() {
+            return new Batch(
+                    through == null ? new ChangeCursor(from.lineage(), live, intel) : through,
+                    count,
+                    MarkingGate.ofChecked(json + "]", heldBack));
+        }
+    }
+
+    private static List<LiveReadModel.Change> live(
+            Handle handle, Set<WebhookEvent> events, ChangeCursor from, @Nullable ChangeCursor through) {
+        List<LiveKind> kinds = events.stream()
+                .sorted()
+                .flatMap(event -> switch (event) {
+                    case CASES -> Stream.of(LiveKind.CASE_ROW);
+                    case ALERTS -> Stream.of(LiveKind.ALERT);
+                    case INTELLIGENCE -> Stream.<LiveKind>of();
+                })
+                .toList();
+        return kinds.isEmpty()
+                ? List.of()
+                : LiveReadModel.changes(handle, kinds, from.live(), MOST_CHANGES).stream()
+                        .filter(change -> through == null || change.cursor() <= through.live())
+                        .toList();
+    }
+
+    private static String key(LiveKind kind, String id) {
+        return kind + " " + id;
+    }
+
+    /**
+     * The changed cases and alerts as the reader sees them, without alerts that have no case: the marking of an alert is that
+     * of its case, and the alert changes when it joins one.
+     */
+    private static Map<String, Item> items(Handle handle, Reader reader, List<LiveReadModel.Change> changes) {
+        Map<LiveKind, List<String>> ids = changes.stream()
+                .collect(Collectors.groupingBy(
+                        LiveReadModel.Change::kind,
+                        Collectors.mapping(LiveReadModel.Change::item, Collectors.toList())));
+        List<String> cases = ids.getOrDefault(LiveKind.CASE_ROW, List.of());
+        List<String> alerts = ids.getOrDefault(LiveKind.ALERT, List.of());
+        Map<String, HeldBack> reasons = new HashMap<>();
+        reasons.putAll(reasons(handle, reader, LiveKind.CASE_ROW, cases, """
+                SELECT c.id, c.tlp, c.restricted_to IS NOT NULL AS restricted FROM every_case c WHERE c.id = ANY(:ids)"""));
+        reasons.putAll(reasons(handle, reader, LiveKind.ALERT, alerts, """
+                SELECT a.id, c.tlp, c.restricted_to IS NOT NULL AS restricted FROM alert_board a JOIN every_case c ON c.id = a.case_id
+                WHERE a.id = ANY(:ids)"""));
+        Set<String> unmarked = handle.createQuery("SELECT id FROM alert_board WHERE id = ANY(:ids) AND case_id IS NULL")
+                .bindArray("ids", String.class, alerts)
+                .mapTo(String.class)
+                .set();
+        new Visibility("", reader.scope(), reader.clearance()).applyTo(handle);
+        Map<String, String> seen = new HashMap<>();
+        LiveReadModel.items(handle, LiveKind.CASE_ROW, cases)
+                .forEach((id, row) -> seen.put(key(LiveKind.CASE_ROW, id), Json.write(row.forVerbs(Set.of()))));
+        if (!alerts.isEmpty()) {
+            AlertReadModel.findAll(handle, alerts)
+                    .forEach(alert -> seen.put(key(LiveKind.ALERT, alert.id()), Json.write(alert)));
+        }
+        Map<String, Item> items = new HashMap<>();
+        for (LiveReadModel.Change change : changes) {
+            if (change.kind() == LiveKind.ALERT && unmarked.contains(change.item())) {
+                continue;
+            }
+            String key = key(change.kind(), change.item());
+            String data = seen.get(key);
+            HeldBack reason = reasons.get(key);
+            String type = change.kind() == LiveKind.ALERT ? "alert.changed" : "case.changed";
+            items.put(
+                    key,
+                    data == null || reason != null
+                            ? new Item(type, change.item(), null, reason == null ? outOfScope(reader) : reason)
+                            : new Item(type, change.item(), data, null));
+        }
+        return items;
+    }
+
+    /** A merged case or an asset outside of the scope hides an item whose own case the reader may read. */
+    private static HeldBack outOfScope(Reader reader) {
+        return new HeldBack(Decision.Reason.SCOPE, Tlp.USUAL, reader.clearance(), false);
+    }
+
+    private static Map<String, HeldBack> reasons(
+            Handle handle, Reader reader, LiveKind kind, List<String> ids, String select) {
+        Map<String, HeldBack> reasons = new HashMap<>();
+        if (!ids.isEmpty()) {
+            handle.createQuery(select)
+                    .bindArray("ids", String.class, ids)
+                    .map((row, context) -> Map.entry(
+                            row.getString("id"),
+                            checked(reader, Tlp.ofRank(row.getInt("tlp")), row.getBoolean("restricted"))))
+                    .forEach(one -> one.getValue().forEach(held -> reasons.put(key(kind, one.getKey()), held)));
+        }
+        return reasons;
+    }
+
+    private static List<HeldBack> checked(Reader reader, Tlp marking, boolean restricted) {
+        return MarkingGate.check(
+                        new MarkingGate.Reader.Destination(reader.clearance()),
+                        new ProtectedResource.OfCase(
+                                List.of(), marking, restricted ? Collections.emptySortedSet() : null))
+                .stream()
+                .toList();
+    }
+
+    /** A version of an indicator or sighting. */
+    private record IntelChange(long position, Item item) {}
+
+    private static List<IntelChange> intel(
+            Handle handle,
+            Reader reader,
+            Set<WebhookEvent> events,
+            ChangeCursor from,
+            @Nullable ChangeCursor through) {
+        if (!events.contains(WebhookEvent.INTELLIGENCE)) {
+            return List.of();
+        }
+        return handle.createQuery("""
+                        SELECT o.position, o.id, o.type, o.tlp, o.revoked, CASE WHEN length(o.body) <= :largest THEN o.body END AS body,
+                            EXISTS (SELECT FROM intel_object e
+                                WHERE e.id = o.id AND e.position < o.position AND e.tlp <= :clearance) AS known
+                        FROM intel_object o
+                        WHERE o.type = ANY(:types) AND o.position > :after AND o.position <= :through
+                        ORDER BY o.position LIMIT :limit""")
+                .bind("largest", LARGEST_CHANGE)
+                .bind("clearance", reader.clearance().rank())
+                .bindArray("types", String.class, INTEL_TYPES)
+                .bind("after", from.intel())
+                .bind("through", through == null ? Long.MAX_VALUE : through.intel())
+                .bind("limit", MOST_CHANGES)
+                .map((row, context) -> new IntelChange(row.getLong("position"), version(row, reader)))
+                .list();
+    }
+
+    private static Item version(ResultSet row, Reader reader) throws SQLException {
+        byte[] body = row.getBytes("body");
+        String change = row.getBoolean("revoked") ? "revoked" : row.getBoolean("known") ? "changed" : "added";
+        return new Item(
+                row.getString("type") + "." + change,
+                row.getString("id"),
+                body == null ? null : new String(body, StandardCharsets.UTF_8),
+                checked(reader, Tlp.ofRank(row.getInt("tlp")), false).stream()
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private static OffsetDateTime time(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

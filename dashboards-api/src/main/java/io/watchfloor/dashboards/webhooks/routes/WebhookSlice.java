@@ -1,0 +1,73 @@
+package io.watchfloor.dashboards.webhooks.routes;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.http.WebhookSettings;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.webhooks.ChangeLog;
+import io.watchfloor.dashboards.webhooks.WebhookDispatcher;
+import io.watchfloor.dashboards.webhooks.WebhookMetrics;
+import io.watchfloor.dashboards.webhooks.WebhookNotices;
+import io.watchfloor.dashboards.webhooks.WebhookSender;
+import io.watchfloor.dashboards.webhooks.WebhookStore;
+import io.watchfloor.ops.paging.contact.Senders;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.rights.HeldBackMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContext;
+
+/** Assembles webhooks, and delivers them on this node. */
+public final class WebhookSlice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookSlice.class);
+
+    private static final Duration EVERY = Duration.ofMillis(500);
+
+    private WebhookSlice() {}
+
+    /** @param threads may block */
+    public static List<ApiRoute> start(
+            ActorSystem<?> system,
+            RouteContext context,
+            EgressClient egress,
+            Senders senders,
+            HeldBackMetrics heldBack,
+            PrometheusRegistry registry,
+            Executor threads) {
+        WebhookSettings settings = context.settings().webhooks();
+        WebhookStore store = new WebhookStore(context.database());
+        ChangeLog log = new ChangeLog(context.boards(), context.database(), settings.replayWindow());
+        WebhookSender sender =
+                new WebhookSender(egress, context.settings().egress(), settings.timeout(), context.clock());
+        WebhookDispatcher dispatcher = new WebhookDispatcher(
+                store,
+                log,
+                sender,
+                new WebhookDispatcher.Rules(
+                        name -> context.database()
+                                .withHandle(handle -> context.people().person(handle, name))
+                                .map(Person::bearer),
+                        settings.pauseAfter()),
+                new WebhookNotices(context.database(), senders, context.address()),
+                new WebhookMetrics(registry, heldBack),
+                threads,
+                context.clock());
+        var unused = system.scheduler()
+                .scheduleWithFixedDelay(EVERY, EVERY, () -> look(dispatcher), ExecutionContext.fromExecutor(threads));
+        return new WebhookRoutes(store, log, sender, settings, context.database(), threads, context.clock()).routes();
+    }
+
+    private static void look(WebhookDispatcher dispatcher) {
+        try {
+            var unused = dispatcher.look();
+        } catch (RuntimeException e) {
+            LOG.warn("Webhooks could not be delivered, next attempt in {}: {}", EVERY, e.toString());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Routes of webhooks. */
+@NullMarked
+package io.watchfloor.dashboards.webhooks.routes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Requests and responses about webhooks. */
+@NullMarked
+package io.watchfloor.dashboards.webhooks.views;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.webhooks;
+
+import org.jspecify.annotations.NullMarked;

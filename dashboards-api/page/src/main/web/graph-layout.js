@@ -86,7 +86,7 @@ function curve(left, right, nth) {
 export function laidOut({ nodes, edges }, textsOf = (node) => [node.name]) {
   const assets = nodes.filter((node) => node.place === 'asset');
   const comesIn = new Set(edges.map((edge) => edge.from));
-  const isSource = (node) => node.place === 'outside' && comesIn.has(node.id);
+  const isSource = (node) => node.place === 'start' || (node.place === 'outside' && comesIn.has(node.id));
   const sources = nodes.filter(isSource);
   const others = nodes.filter((node) => node.place !== 'asset' && !isSource(node));
   const step = assets.length > 1 ? Math.max(STAIRS.least, Math.min(STAIRS.most, STAIRS.all / (assets.length - 1))) : 0;

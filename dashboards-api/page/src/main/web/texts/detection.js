@@ -10,6 +10,8 @@ export const texts = Object.freeze({
   attackMatrix: 'ATT&CK matrix',
   coverage: 'Detection coverage',
   intelligence: 'Intelligence',
+  campaigns: 'Campaigns',
+  webhooks: 'Webhooks',
 
   // --- list of rules ---
   title: 'Rules',

@@ -50,6 +50,8 @@ export const texts = Object.freeze({
   search: 'Search',
   hunt: 'Hunt',
   intelligence: 'Intelligence',
+  campaigns: 'Campaigns',
+  webhooks: 'Webhooks',
   queue: 'Queue',
 
   // --- app ---

@@ -9,6 +9,7 @@ import { rawTelemetry, when } from '../parts.js';
 import { rulePlaces } from '../rule-places.js';
 import { common as c } from '../texts/common.js';
 import { texts as t } from '../texts/intel.js';
+import './intel-graph.js';
 
 const SHOWN_AT_ONCE = 100;
 const TYPING_MILLIS = 300;
@@ -113,6 +114,7 @@ class IntelObject extends element({ objectId: '', version: '' }) {
         ${from || until ? html`<dt>${t.until}</dt><dd>${until ?? t.noLimit}</dd>` : ''}
         <dt>${t.markings}</dt><dd>${markings.length ? html`<ul class="plain-entries">${markings.map((id) => html`<li><code>${id}</code></li>`)}</ul>` : t.noMarkings}</dd>
         <dt>${t.id}</dt><dd><code>${object.id}</code></dd></dl>
+      <wf-intel-graph .objectId=${object.id}></wf-intel-graph>
       <h2>${t.json}</h2>
       <pre class="rule-yaml" tabindex="0" role="region" aria-label=${t.json}>${rawTelemetry(json)}</pre></article>`;
   }

@@ -59,6 +59,7 @@ final class BackupTables {
             "cloud_item",
             "finding_asset",
             "intel_object",
+            "intel_link",
             "partner",
             "partner_usage",
             "intel_collection",

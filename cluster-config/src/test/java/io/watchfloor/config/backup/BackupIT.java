@@ -390,6 +390,9 @@ class BackupIT {
                     VALUES ('ferry', 'https://ferry.example/taxii2/', '{}', '', 900, 2, true, 'p', now(), now())""",
                     "INSERT INTO intel_feed_cursor VALUES ('ferry', 'https://ferry.example/c/', NULL, 'n', NULL)");
         }
+        if (texts(database, "SELECT to_regclass('intel_link')").contains("intel_link")) {
+            run(database, "INSERT INTO intel_link VALUES (1, 'malware--1', 'tool--1', 'uses')");
+        }
         if (texts(database, "SELECT to_regclass('webhook')").contains("webhook")) {
             run(database, """
                     INSERT INTO webhook (id, owner, name, url, events, clearance, secret, created_at, expires_at, lineage, live, intel, due_at)

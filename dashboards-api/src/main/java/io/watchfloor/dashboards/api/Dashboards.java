@@ -61,6 +61,7 @@ import io.watchfloor.dashboards.center.routes.StreamRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestSlice;
 import io.watchfloor.dashboards.hunt.routes.HuntSlice;
+import io.watchfloor.dashboards.intel.routes.IntelGraphRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelSlice;
 import io.watchfloor.dashboards.intel.taxii.TaxiiErrors;
 import io.watchfloor.dashboards.live.LiveStream;
@@ -290,12 +291,14 @@ public final class Dashboards {
         Partners partners = new Partners(database, clock, registry);
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
         table.addAll(IntelSlice.routes(system, context, databases.reads(), partners, registry, threads));
+        table.addAll(new IntelGraphRoutes(databases.reads()).routes());
         table.addAll(WebhookSlice.start(
                 system,
                 context,
                 front.egress(),
                 watch.telling().senders(),
                 watch.telling().markings().heldBack(),
+                partners,
                 registry,
                 threads));
         table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());

@@ -47,7 +47,8 @@ public final class LiveReadModel {
     /** Returns each changed item of the live stream once, in the order of the latest changes. */
     public static List<Change> changes(Handle handle, long after, int limit) {
         return read(
-                handle.createQuery("SELECT * FROM live_change WHERE cursor > :after AND kind <> :alert ORDER BY cursor LIMIT :limit")
+                handle.createQuery(
+                                "SELECT * FROM live_change WHERE cursor > :after AND kind <> :alert ORDER BY cursor LIMIT :limit")
                         .bind("alert", LiveKind.ALERT.text()),
                 after,
                 limit);

@@ -19,8 +19,8 @@ public record ChangeCursor(String lineage, long live, long intel) {
     public static Optional<ChangeCursor> parse(String text) {
         Matcher form = FORM.matcher(text);
         return form.matches()
-                ? Optional.of(new ChangeCursor(
-                        form.group(1), Long.parseLong(form.group(2)), Long.parseLong(form.group(3))))
+                ? Optional.of(
+                        new ChangeCursor(form.group(1), Long.parseLong(form.group(2)), Long.parseLong(form.group(3))))
                 : Optional.empty();
     }
 

@@ -89,7 +89,11 @@ public final class ChangeLog {
     record Batch(ChangeCursor through, int count, Released<String> changes) {}
 
     /** A changed item as JSON; without JSON if the reader may not read it. */
-    private record Item(String type, String id, @Nullable String data, @Nullable HeldBack heldBack) {}
+    private record Item(
+            String type,
+            String id,
+            @Nullable String data,
+            @Nullable HeldBack heldBack) {}
 
     /** @param window from how long ago changes can be sent */
     public ChangeLog(ReadModelStore boards, Jdbi database, Duration window) {
@@ -127,9 +131,7 @@ public final class ChangeLog {
                     .execute();
             handle.createUpdate("""
                             DELETE FROM webhook_mark WHERE lineage <> (SELECT lineage FROM live_head)
-                                OR at < (SELECT max(at) FROM webhook_mark WHERE at <= :start)""")
-                    .bind("start", time(now.minus(window)))
-                    .execute();
+                                OR at < (SELECT max(at) FROM webhook_mark WHERE at <= :start)""").bind("start", time(now.minus(window))).execute();
         });
     }
 
@@ -154,7 +156,8 @@ public final class ChangeLog {
         return boards.readAll(handle -> {
             Assembly assembly = new Assembly(from, through);
             ChangeCursor head = head(handle);
-            // Both sequences are read before the view of the reader is applied, because it also hides what is held back.
+            // Both sequences are read before the view of the reader is applied, because it also hides what is held
+            // back.
             List<LiveReadModel.Change> live = live(handle, events, from, through);
             List<IntelChange> intel = intel(handle, reader, events, from, through);
             Map<String, Item> items = items(handle, reader, live);
@@ -341,11 +344,7 @@ public final class ChangeLog {
     private record IntelChange(long position, Item item) {}
 
     private static List<IntelChange> intel(
-            Handle handle,
-            Reader reader,
-            Set<WebhookEvent> events,
-            ChangeCursor from,
-            @Nullable ChangeCursor through) {
+            Handle handle, Reader reader, Set<WebhookEvent> events, ChangeCursor from, @Nullable ChangeCursor through) {
         if (!events.contains(WebhookEvent.INTELLIGENCE)) {
             return List.of();
         }

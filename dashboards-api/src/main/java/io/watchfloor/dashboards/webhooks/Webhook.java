@@ -59,9 +59,7 @@ public record Webhook(
 
     /** @param paused null while the webhook is active */
     public record Lifetime(
-            Instant createdAt,
-            Instant expiresAt,
-            @Nullable Pause paused) {}
+            Instant createdAt, Instant expiresAt, @Nullable Pause paused) {}
 
     /** @param detail what happened, and what to do */
     public record Pause(Reason reason, Instant at, String detail) {}

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ public final class WebhookDispatcher {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
     private static final Duration MAINTAIN_EVERY = Duration.ofMinutes(1);
+    private static final Duration BESIDES_THE_ANSWER = Duration.ofSeconds(20);
     private static final int MOST_DOUBLINGS = 8;
 
     private final WebhookStore store;
@@ -90,11 +93,15 @@ public final class WebhookDispatcher {
         try {
             claims = free == 0
                     ? claims
-                    : store.claim(log.head(), now, free, () -> UUID.randomUUID().toString());
+                    : store.claim(log.head(), now, lease(), free, () -> UUID.randomUUID().toString());
         } finally {
             places.release(free - claims.size());
         }
         return CompletableFuture.allOf(claims.stream().map(this::attempt).toArray(CompletableFuture[]::new));
+    }
+
+    Duration lease() {
+        return sender.timeout().plus(BESIDES_THE_ANSWER);
     }
 
     private CompletableFuture<Void> attempt(WebhookStore.Claim claim) {
@@ -135,7 +142,7 @@ public final class WebhookDispatcher {
                 new ChangeLog.Reader(
                         owner.get().scope(),
                         lower(owner.get().clearance(), webhook.subscription().clearance())),
-                webhook.subscription().events(),
+                events(webhook, owner.get()),
                 webhook.cursor(),
                 webhook.progress().through());
         WebhookStore.Confirmed confirmed = new WebhookStore.Confirmed(
@@ -155,6 +162,13 @@ public final class WebhookDispatcher {
         }
         return sender.send(webhook, id, body(webhook, batch))
                 .thenAcceptAsync(result -> ended(claim, batch, confirmed, result), threads);
+    }
+
+    /** Without the right to read all intelligence, such as that of a partner with a collection, none is sent. */
+    private static Set<WebhookEvent> events(Webhook webhook, Principal owner) {
+        return webhook.subscription().events().stream()
+                .filter(event -> event != WebhookEvent.INTELLIGENCE || owner.verbs().contains(Verb.WATCH))
+                .collect(Collectors.toSet());
     }
 
     private static Tlp lower(Tlp one, Tlp other) {
@@ -212,8 +226,7 @@ public final class WebhookDispatcher {
                                     .formatted(since, failed.detail())
                             + " stopped.");
         } else {
-            store.failed(
-                    claim, failed.code() + ": " + failed.detail(), now, now.plus(wait(progress.attempts())));
+            store.failed(claim, failed.code() + ": " + failed.detail(), now, now.plus(wait(progress.attempts())));
         }
     }
 
@@ -227,7 +240,11 @@ public final class WebhookDispatcher {
         Webhook.Pause pause = new Webhook.Pause(reason, clock.instant(), detail);
         if (store.pause(claim, pause)) {
             metrics.paused(reason);
-            LOG.warn("The webhook {} of {} is paused: {}", claim.webhook().id(), claim.webhook().owner(), detail);
+            LOG.warn(
+                    "The webhook {} of {} is paused: {}",
+                    claim.webhook().id(),
+                    claim.webhook().owner(),
+                    detail);
             notices.paused(claim.webhook(), pause);
         }
         return CompletableFuture.completedFuture(null);

@@ -83,13 +83,15 @@ public final class WebhookSender {
      */
     public CompletionStage<Result> validate(String url, String token) {
         URI uri = URI.create(url + (url.contains("?") ? "&" : "?") + "validationToken=" + token);
-        EgressRequest request = EgressRequest.post(uri, "text/plain", "")
-                .within(timeout)
-                .bytesUpTo(LONGEST_ECHO);
+        EgressRequest request =
+                EgressRequest.post(uri, "text/plain", "").within(timeout).bytesUpTo(LONGEST_ECHO);
         return egress.ask(request).handle((answer, failure) -> {
             boolean echoed = answer != null
                     && answer.status() == OK
-                    && answer.bytes().decodeString(StandardCharsets.UTF_8).strip().equals(token);
+                    && answer.bytes()
+                            .decodeString(StandardCharsets.UTF_8)
+                            .strip()
+                            .equals(token);
             if (echoed) {
                 return new Result.Confirmed();
             }

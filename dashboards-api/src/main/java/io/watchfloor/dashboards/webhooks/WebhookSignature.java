@@ -27,7 +27,8 @@ public final class WebhookSignature {
         TIMESTAMP("The header Webhook-Timestamp is not a number of seconds since 1970."),
         OLD("The delivery is older than the tolerance: it is repeated, or the clocks differ."),
         EARLY("The time of the delivery is in the future: the clocks differ."),
-        SIGNATURE("No signature of the header Webhook-Signature matches: the secret, the id, the time or the body differs.");
+        SIGNATURE(
+                "No signature of the header Webhook-Signature matches: the secret, the id, the time or the body differs.");
 
         private final String message;
 

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebhookStore {
 
-    /** Longer than any attempt; afterwards another node may repeat the attempt. */
-    static final Duration LEASE = Duration.ofSeconds(90);
-
     private static final int LONGEST_DETAIL = 500;
 
     private final Jdbi database;
@@ -123,10 +120,7 @@ public final class WebhookStore {
         handle.createUpdate("""
                         UPDATE webhook SET paused = NULL, paused_at = NULL, detail = '', claim = NULL, claimed_until = NULL,
                             due_at = :now, attempts = 0, failing_since = NULL
-                        WHERE id = :id""")
-                .bind("id", id)
-                .bind("now", time(now))
-                .execute();
+                        WHERE id = :id""").bind("id", id).bind("now", time(now)).execute();
         if (from != null) {
             handle.createUpdate("""
                             UPDATE webhook SET lineage = :lineage, live = :live, intel = :intel, batch = NULL, batch_live = NULL,
@@ -164,8 +158,12 @@ public final class WebhookStore {
         });
     }
 
-    /** Claims webhooks with changes after their cursors. */
-    List<Claim> claim(ChangeCursor head, Instant now, int most, Supplier<String> tokens) {
+    /**
+     * Claims webhooks with changes after their cursors.
+     *
+     * @param lease longer than any attempt; afterwards another node may repeat the attempt
+     */
+    List<Claim> claim(ChangeCursor head, Instant now, Duration lease, int most, Supplier<String> tokens) {
         return database.inTransaction(handle -> {
             List<Webhook> due = handle.createQuery("""
                             SELECT * FROM webhook
@@ -182,9 +180,8 @@ public final class WebhookStore {
                     .list();
             return due.stream()
                     .map(one -> {
-                        Claim claim = new Claim(tokens.get(), one, now.plus(LEASE));
-                        handle.createUpdate(
-                                        "UPDATE webhook SET claim = :claim, claimed_until = :until WHERE id = :id")
+                        Claim claim = new Claim(tokens.get(), one, now.plus(lease));
+                        handle.createUpdate("UPDATE webhook SET claim = :claim, claimed_until = :until WHERE id = :id")
                                 .bind("id", one.id())
                                 .bind("claim", claim.token())
                                 .bind("until", time(claim.until()))
@@ -197,10 +194,11 @@ public final class WebhookStore {
 
     /** Stores what a delivery contains before it is sent, so that each attempt sends the same changes with the same id. */
     boolean begin(Claim claim, String batch, ChangeCursor through) {
-        return update(claim, "batch = :batch, batch_live = :live, batch_intel = :intel", update -> update.bind(
-                        "batch", batch)
-                .bind("live", through.live())
-                .bind("intel", through.intel()));
+        return update(
+                claim,
+                "batch = :batch, batch_live = :live, batch_intel = :intel",
+                update ->
+                        update.bind("batch", batch).bind("live", through.live()).bind("intel", through.intel()));
     }
 
     /** Advances the cursor, after the receiver has confirmed the delivery or if there is nothing to send. */
@@ -224,20 +222,22 @@ public final class WebhookStore {
     }
 
     boolean failed(Claim claim, String detail, Instant now, Instant due) {
-        return update(claim, """
+        return update(
+                claim,
+                """
                 claim = NULL, claimed_until = NULL, due_at = :due, attempts = attempts + 1,
-                    failing_since = coalesce(failing_since, :now), detail = :detail""", update -> update.bind(
-                        "due", time(due))
-                .bind("now", time(now))
-                .bind("detail", shortened(detail)));
+                    failing_since = coalesce(failing_since, :now), detail = :detail""",
+                update -> update.bind("due", time(due)).bind("now", time(now)).bind("detail", shortened(detail)));
     }
 
     boolean pause(Claim claim, Webhook.Pause pause) {
-        return update(claim, """
-                claim = NULL, claimed_until = NULL, paused = :reason, paused_at = :now, detail = :detail""", update -> update.bind(
-                        "reason", pause.reason().text())
-                .bind("now", time(pause.at()))
-                .bind("detail", shortened(pause.detail())));
+        return update(
+                claim,
+                """
+                claim = NULL, claimed_until = NULL, paused = :reason, paused_at = :now, detail = :detail""",
+                update -> update.bind("reason", pause.reason().text())
+                        .bind("now", time(pause.at()))
+                        .bind("detail", shortened(pause.detail())));
     }
 
     private boolean update(Claim claim, String set, UnaryOperator<Update> bound) {

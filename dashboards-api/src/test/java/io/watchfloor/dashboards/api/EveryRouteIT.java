@@ -298,6 +298,8 @@ class EveryRouteIT {
                         .formatted(tool, tool.replace("\"rclone\"", "7")));
         get("/api/v1/intel/objects?type=tool&q=clone");
         get("/api/v1/intel/objects/tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f");
+        get("/api/v1/intel/objects/tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f/graph?depth=1");
+        get("/api/v1/intel/campaigns?type=campaign");
         assertThat(root.get("/api/v1/intel/bundle?format=ndjson").response().body())
                 .isEqualTo(tool + "\n");
         assertThat(root.get("/api/v1/intel/bundle").response().body()).contains(tool);

@@ -285,10 +285,11 @@ class MarkingLeakIT {
     private static void subscribes(Person person) {
         done(person.caller().post("/api/v1/webhooks", """
                 {"name":"hook","url":"%s/hook-%s/subscription","events":["cases","alerts","intelligence"],"clearance":"%s"}
-                """.formatted(address(), person.name(), person.clearance().text())));
+                """.formatted(
+                        address(), person.name(), person.clearance().text())));
     }
 
-    /** A program gets nothing of restricted cases, whoever owns its webhook. */
+    /** A program gets nothing of restricted cases, even if its owner may read them. */
     private static List<Exit> webhooks() {
         List<Exit> all = new ArrayList<>();
         PEOPLE.forEach(person -> received("hook-" + person.name())

@@ -15,14 +15,17 @@ final class SubscribedWebhooks {
         try (WebhookReceiver receiver = new WebhookReceiver()) {
             String body = "{\"name\":\"Partner\",\"url\":\"%s\",\"events\":[\"cases\",\"intelligence\"],\"days\":7}";
             JsonNode created = done(root.post("/api/v1/webhooks", body.formatted(receiver.url())));
-            assertThat(root.post("/api/v1/webhooks", body.formatted("https://10.0.0.1/in")).status())
+            assertThat(root.post("/api/v1/webhooks", body.formatted("https://10.0.0.1/in"))
+                            .status())
                     .isEqualTo(422);
             String path = "/api/v1/webhooks/" + created.at("/webhook/id").asText();
             done(root.get("/api/v1/webhooks"));
             done(root.get(path));
             done(root.post(path + "/pause", "{}"));
             done(root.post(path + "/resume", "{\"from\":\"oldest\"}"));
-            assertThat(root.post(path + "/resume", "{\"from\":\"0123abcd-7-0\"}").status()).isEqualTo(409);
+            assertThat(root.post(path + "/resume", "{\"from\":\"0123abcd-7-0\"}")
+                            .status())
+                    .isEqualTo(409);
             done(root.post(path + "/renew", "{\"days\":30}"));
             done(root.post(path + "/secret", "{\"overlapHours\":24}"));
             done(root.post(path + "/test", "{}"));

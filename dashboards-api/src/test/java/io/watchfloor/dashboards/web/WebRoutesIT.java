@@ -57,6 +57,8 @@ class WebRoutesIT {
                 "/lists",
                 "/lists/jump-hosts",
                 "/intel",
+                "/campaigns",
+                "/webhooks",
                 "/intel/tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",
                 "/signin",
                 "/signin?error=used"

@@ -79,7 +79,7 @@ class WebhookDeliveryIT {
     private WebhookSender sender;
     private WebhookDispatcher dispatcher;
     private volatile Optional<Principal> owner =
-            Optional.of(Principal.of(OWNER, Set.of(Verb.READ), Scope.ALL, Tlp.AMBER_STRICT));
+            Optional.of(Principal.of(OWNER, Set.of(Verb.READ, Verb.WATCH), Scope.ALL, Tlp.AMBER_STRICT));
 
     private static final class SetClock extends Clock {
 
@@ -245,9 +245,11 @@ class WebhookDeliveryIT {
                         "indicator.added " + id(3),
                         "indicator.changed " + id(2),
                         "indicator.revoked " + id(3));
-        assertThat(receiver.all()).hasSize(2).allSatisfy(one -> assertThat(one.problem(
-                        webhook.secrets().current(), clock.instant().getEpochSecond()))
-                .isEmpty());
+        assertThat(receiver.all())
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.problem(
+                                webhook.secrets().current(), clock.instant().getEpochSecond()))
+                        .isEmpty());
         assertThat(receiver.all().get(1).json().path("from").asText())
                 .as("each delivery begins where the former ended, so a receiver detects a wrong order")
                 .isEqualTo(receiver.all().get(0).json().path("cursor").asText());
@@ -268,7 +270,8 @@ class WebhookDeliveryIT {
 
         int attempts = receiver.all().size();
         assertThat(attempts).as("attempts wait longer each time").isBetween(8, 16);
-        assertThat(receiver.all().stream().map(WebhookReceiver.Delivery::id).distinct()).hasSize(1);
+        assertThat(receiver.all().stream().map(WebhookReceiver.Delivery::id).distinct())
+                .hasSize(1);
         assertThat(receiver.all()).allSatisfy(one -> assertThat(one.changes()).isEqualTo(added(1, 5)));
         assertThat(now(webhook).state(clock.instant())).isEqualTo(Webhook.State.FAILING);
         assertThat(now(webhook).cursor()).as("nothing is confirmed").isEqualTo(webhook.cursor());
@@ -276,7 +279,8 @@ class WebhookDeliveryIT {
         receiver.is(WebhookReceiver.Mood.TAKES);
         pass(Duration.ofMinutes(16), Duration.ofSeconds(5));
         assertThat(receiver.changes()).isEqualTo(added(1, 305));
-        assertThat(receiver.all().get(attempts).id()).isEqualTo(receiver.all().getFirst().id());
+        assertThat(receiver.all().get(attempts).id())
+                .isEqualTo(receiver.all().getFirst().id());
         assertThat(now(webhook).state(clock.instant())).isEqualTo(Webhook.State.ACTIVE);
     }
 
@@ -305,12 +309,13 @@ class WebhookDeliveryIT {
     void anotherNodeTakesOver() {
         Webhook webhook = webhook(receiver, Tlp.AMBER);
         indicators(1, 2);
-        WebhookStore.Claim dead = store.claim(log.head(), clock.instant(), 9, () -> "dead").getFirst();
+        WebhookStore.Claim dead =
+                store.claim(log.head(), clock.instant(), dispatcher.lease(), 9, () -> "dead").getFirst();
         assertThat(store.begin(dead, "msg_of_the_dead", log.head())).isTrue();
         indicators(3, 1);
         look();
         assertThat(receiver.all()).as("the claim holds").isEmpty();
-        clock.pass(WebhookStore.LEASE);
+        clock.pass(dispatcher.lease());
         look();
         look();
 
@@ -338,8 +343,7 @@ class WebhookDeliveryIT {
 
         Webhook paused = now(webhook);
         assertThat(paused.state(clock.instant())).isEqualTo(Webhook.State.PAUSED);
-        assertThat(Objects.requireNonNull(paused.lifetime().paused()).reason())
-                .isEqualTo(Webhook.Reason.FAILING);
+        assertThat(Objects.requireNonNull(paused.lifetime().paused()).reason()).isEqualTo(Webhook.Reason.FAILING);
         assertThat(notices).singleElement().satisfies(one -> {
             assertThat(one.subject()).contains("Partner", "paused");
             assertThat(one.text()).contains("503");
@@ -354,7 +358,8 @@ class WebhookDeliveryIT {
         look();
         look();
         assertThat(receiver.changes()).isEqualTo(added(1, 3));
-        assertThat(receiver.all().get(attempts).id()).isEqualTo(receiver.all().getFirst().id());
+        assertThat(receiver.all().get(attempts).id())
+                .isEqualTo(receiver.all().getFirst().id());
     }
 
     @Test
@@ -367,7 +372,8 @@ class WebhookDeliveryIT {
         jdbi.useTransaction(handle -> store.resume(handle, webhook.id(), begin, clock.instant()));
         look();
         assertThat(receiver.all()).hasSize(2);
-        assertThat(receiver.all().get(0).id()).isNotEqualTo(receiver.all().get(1).id());
+        assertThat(receiver.all().get(0).id())
+                .isNotEqualTo(receiver.all().get(1).id());
         assertThat(receiver.changes()).hasSize(6);
 
         pass(WINDOW.plus(Duration.ofDays(2)), Duration.ofHours(3));
@@ -410,11 +416,16 @@ class WebhookDeliveryIT {
         assertThat(new String(delivery.body(), StandardCharsets.UTF_8)).doesNotContain(id(2), id(3), "d2.example");
         assertThat(now(green).totals().heldBack()).isEqualTo(2);
 
-        owner = Optional.of(Principal.of(OWNER, Set.of(Verb.READ), Scope.ALL, Tlp.CLEAR));
+        owner = Optional.of(Principal.of(OWNER, Set.of(Verb.READ, Verb.WATCH), Scope.ALL, Tlp.CLEAR));
         imported(Tlp.GREEN, indicator(5, "2026-03-01T10:00:00.000Z", ""));
         look();
         assertThat(receiver.all()).as("the owner lost the clearance").hasSize(1);
         assertThat(now(green).totals().heldBack()).isEqualTo(3);
+
+        owner = Optional.of(Principal.of(OWNER, Set.of(Verb.READ), Scope.ALL, Tlp.RED));
+        imported(Tlp.CLEAR, indicator(6, "2026-03-01T10:00:00.000Z", ""));
+        look();
+        assertThat(receiver.all()).as("the owner may not read all intelligence any more").hasSize(1);
     }
 
     @Test
@@ -460,7 +471,9 @@ class WebhookDeliveryIT {
             indicators(1, 1);
             CompletionStage<Void> looking = dispatcher.look();
             Awaitility.await().until(() -> receiver.changes().equals(added(1, 1)));
-            assertThat(looking.toCompletableFuture()).as("the others still wait").isNotDone();
+            assertThat(looking.toCompletableFuture())
+                    .as("the others still wait")
+                    .isNotDone();
             slow.is(WebhookReceiver.Mood.TAKES);
             looking.toCompletableFuture().join();
         }

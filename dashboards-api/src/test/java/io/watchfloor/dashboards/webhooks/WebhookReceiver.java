@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.stream.StreamSupport;
 /** Receives deliveries as the manual tells: checks the signature, drops repeated ids, and answers as a test wants. */
 public final class WebhookReceiver implements AutoCloseable {
 
+    /** Shorter than the timeout of a delivery. */
+    public static final Duration SLOW = Duration.ofSeconds(1);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Delivery> all = new CopyOnWriteArrayList<>();
@@ -32,6 +36,8 @@ public final class WebhookReceiver implements AutoCloseable {
     /** What the receiver does with a delivery. */
     public enum Mood {
         TAKES,
+        /** Takes a delivery, and answers after a while. */
+        TAKES_SLOWLY,
         /** Answers with status 503, as a broken service behind a load balancer. */
         DOWN,
         /** Reads the delivery, then breaks the connection, so that the center cannot know whether it arrived. */
@@ -78,7 +84,8 @@ public final class WebhookReceiver implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String query = exchange.getRequestURI().getQuery();
             if (query != null && query.contains("validationToken=")) {
-                byte[] token = query.substring(query.indexOf("validationToken=") + 16).getBytes(StandardCharsets.UTF_8);
+                byte[] token =
+                        query.substring(query.indexOf("validationToken=") + 16).getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, token.length);
                 exchange.getResponseBody().write(token);
                 return;
@@ -92,6 +99,10 @@ public final class WebhookReceiver implements AutoCloseable {
                     now));
             switch (now) {
                 case TAKES -> exchange.sendResponseHeaders(204, -1);
+                case TAKES_SLOWLY -> {
+                    pause(SLOW);
+                    exchange.sendResponseHeaders(204, -1);
+                }
                 case DOWN -> exchange.sendResponseHeaders(503, -1);
                 case GONE -> exchange.sendResponseHeaders(410, -1);
                 case REDIRECTS -> {
@@ -101,6 +112,14 @@ public final class WebhookReceiver implements AutoCloseable {
                 case DROPS -> {}
                 case HANGS -> hang();
             }
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -125,7 +144,7 @@ public final class WebhookReceiver implements AutoCloseable {
     /** The changes of all confirmed deliveries, without repeated ids, in the order of their arrival. */
     public List<String> changes() {
         Map<String, Delivery> byId = new LinkedHashMap<>();
-        all.stream().filter(one -> one.mood() == Mood.TAKES).forEach(one -> byId.putIfAbsent(one.id(), one));
+        all.stream().filter(one -> one.mood() == Mood.TAKES || one.mood() == Mood.TAKES_SLOWLY).forEach(one -> byId.putIfAbsent(one.id(), one));
         List<String> changes = new ArrayList<>();
         byId.values().forEach(one -> changes.addAll(one.changes()));
         return changes;

@@ -67,7 +67,8 @@ final class WebhookRoutesIT {
     }
 
     @Test
-    @DisplayName("deliver the alert and the case of an attack, and verify with both secrets while one replaces the other")
+    @DisplayName(
+            "deliver the alert and the case of an attack, and verify with both secrets while one replaces the other")
     void deliverAnAttack() {
         Caller root = NODE.administrator();
         JsonNode created = created(root, "\"cases\",\"alerts\"");
@@ -87,7 +88,9 @@ final class WebhookRoutesIT {
 
         JsonNode rotated = done(root.post(path(created) + "/secret", "{\"overlapHours\":1}"));
         String next = rotated.path("secret").asText();
-        assertThat(done(root.post(path(created) + "/test", "{}")).path("delivered").asBoolean())
+        assertThat(done(root.post(path(created) + "/test", "{}"))
+                        .path("delivered")
+                        .asBoolean())
                 .isTrue();
         WebhookReceiver.Delivery test = receiver.all().stream()
                 .filter(one -> one.json().path("type").asText().equals("test"))
@@ -100,13 +103,15 @@ final class WebhookRoutesIT {
         JsonNode shown = done(root.get(path(created)));
         assertThat(shown.toString()).doesNotContain(secret, next);
         assertThat(shown.path("state").asText()).isEqualTo("active");
-        assertThat(NODE.metric("watchfloor_webhook_deliveries_total{result=\"delivered\"}")).isPositive();
+        assertThat(NODE.metric("watchfloor_webhook_deliveries_total{result=\"delivered\"}"))
+                .isPositive();
         assertThat(root.send(root.request(path(created)).DELETE()).status()).isEqualTo(204);
         assertThat(root.get(path(created)).status()).isEqualTo(404);
     }
 
     @Test
-    @DisplayName("pause, and continue where they stopped or from a former cursor; a foreign cursor is refused with the lost range")
+    @DisplayName(
+            "pause, and continue where they stopped or from a former cursor; a foreign cursor is refused with the lost range")
     void pauseAndResume() {
         Caller root = NODE.administrator();
         JsonNode created = created(root, "\"alerts\"");
@@ -114,26 +119,34 @@ final class WebhookRoutesIT {
         assertThat(done(root.post(path(created) + "/pause", "{}")).path("state").asText())
                 .isEqualTo("paused");
         attack("hook-2");
-        await().atMost(PATIENCE).until(() -> NODE.list("/api/v1/alerts").stream()
-                .anyMatch(one -> one.path("asset").asText().equals("host:hook-2")));
-        assertThat(done(root.get(path(created))).at("/progress/deliveries").asInt()).isZero();
+        await().atMost(PATIENCE)
+                .until(() -> NODE.list("/api/v1/alerts").stream()
+                        .anyMatch(one -> one.path("asset").asText().equals("host:hook-2")));
+        assertThat(done(root.get(path(created))).at("/progress/deliveries").asInt())
+                .isZero();
         done(root.post(path(created) + "/resume", "{}"));
         await().atMost(PATIENCE)
-                .until(() -> done(root.get(path(created))).at("/progress/changes").asInt() > 0);
+                .until(() ->
+                        done(root.get(path(created))).at("/progress/changes").asInt() > 0);
         int confirmed = done(root.get(path(created))).at("/progress/deliveries").asInt();
         done(root.post(path(created) + "/resume", "{\"from\":\"%s\"}".formatted(begin)));
         await().atMost(PATIENCE)
-                .until(() -> done(root.get(path(created))).at("/progress/deliveries").asInt() > confirmed);
+                .until(() ->
+                        done(root.get(path(created))).at("/progress/deliveries").asInt() > confirmed);
         Caller.Answer foreign = root.post(path(created) + "/resume", "{\"from\":\"0123abcd-7-0\"}");
         assertThat(foreign.status()).isEqualTo(409);
         assertThat(foreign.code()).isEqualTo("webhook.cursor-expired");
         assertThat(foreign.json().path("from").asText()).isEqualTo("0123abcd-7-0");
         assertThat(foreign.json().path("to").asText()).isNotEmpty();
-        assertThat(root.post(path(created) + "/resume", "{\"from\":\"yesterday\"}").code())
+        assertThat(root.post(path(created) + "/resume", "{\"from\":\"yesterday\"}")
+                        .code())
                 .isEqualTo("webhook.cursor");
-        assertThat(done(root.post(path(created) + "/renew", "{\"days\":30}")).path("expiresAt").asText())
+        assertThat(done(root.post(path(created) + "/renew", "{\"days\":30}"))
+                        .path("expiresAt")
+                        .asText())
                 .isGreaterThan(created.at("/webhook/expiresAt").asText());
-        assertThat(root.post(path(created) + "/renew", "{\"days\":31}").status()).isEqualTo(400);
+        assertThat(root.post(path(created) + "/renew", "{\"days\":31}").status())
+                .isEqualTo(400);
         root.send(root.request(path(created)).DELETE());
     }
 
@@ -145,15 +158,20 @@ final class WebhookRoutesIT {
         Caller bob = NODE.responder("bob");
         assertThat(bob.get(path(created)).status()).isEqualTo(404);
         for (String action : List.of("pause", "resume", "renew", "secret", "test")) {
-            assertThat(bob.post(path(created) + "/" + action, "{}").status()).as(action).isEqualTo(404);
+            assertThat(bob.post(path(created) + "/" + action, "{}").status())
+                    .as(action)
+                    .isEqualTo(404);
         }
         assertThat(bob.send(bob.request(path(created)).DELETE()).status()).isEqualTo(404);
         assertThat(done(bob.get("/api/v1/webhooks")).path("items")).isEmpty();
-        assertThat(done(NODE.administrator().get("/api/v1/webhooks")).path("items").findValuesAsText("owner"))
+        assertThat(done(NODE.administrator().get("/api/v1/webhooks"))
+                        .path("items")
+                        .findValuesAsText("owner"))
                 .contains("alice");
         Caller.Answer red = alice.post(
                 "/api/v1/webhooks",
-                "{\"name\":\"x\",\"url\":\"%s\",\"events\":[\"cases\"],\"clearance\":\"red\"}".formatted(receiver.url()));
+                "{\"name\":\"x\",\"url\":\"%s\",\"events\":[\"cases\"],\"clearance\":\"red\"}"
+                        .formatted(receiver.url()));
         assertThat(red.code()).isEqualTo("webhook.clearance");
         assertThat(alice.send(alice.request(path(created)).DELETE()).status()).isEqualTo(204);
     }
@@ -213,6 +231,7 @@ final class WebhookRoutesIT {
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(422);
         assertThat(answer.code()).matches("egress\\..*|webhook\\.(url|unencrypted)");
         assertThat(receiver.all()).hasSize(before);
-        assertThat(done(root.get("/api/v1/webhooks")).path("items").findValuesAsText("url")).doesNotContain(url);
+        assertThat(done(root.get("/api/v1/webhooks")).path("items").findValuesAsText("url"))
+                .doesNotContain(url);
     }
 }

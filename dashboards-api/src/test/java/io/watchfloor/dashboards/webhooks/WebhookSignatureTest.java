@@ -20,7 +20,8 @@ class WebhookSignatureTest {
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
     private static final String SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
-    private static Optional<WebhookSignature.Problem> check(String id, String time, String signature, byte[] body, long now) {
+    private static Optional<WebhookSignature.Problem> check(
+            String id, String time, String signature, byte[] body, long now) {
         return WebhookSignature.check(SECRET, id, time, signature, body, now, 300);
     }
 
@@ -35,7 +36,8 @@ class WebhookSignatureTest {
     @DisplayName("is invalid if the secret, id, time, body or signature differs, or the version is unknown")
     void detectsForgery() {
         byte[] other = "{\"test\": 2432232315}".getBytes(StandardCharsets.UTF_8);
-        assertThat(check("msg_other", "1614265330", SIGNATURE, BODY, TIME)).contains(WebhookSignature.Problem.SIGNATURE);
+        assertThat(check("msg_other", "1614265330", SIGNATURE, BODY, TIME))
+                .contains(WebhookSignature.Problem.SIGNATURE);
         assertThat(check(ID, "1614265331", SIGNATURE, BODY, TIME)).contains(WebhookSignature.Problem.SIGNATURE);
         assertThat(check(ID, "1614265330", SIGNATURE, other, TIME)).contains(WebhookSignature.Problem.SIGNATURE);
         assertThat(check(ID, "1614265330", SIGNATURE.replace("v1,", "v1a,"), BODY, TIME))
@@ -49,7 +51,8 @@ class WebhookSignatureTest {
     }
 
     @Test
-    @DisplayName("is too old or too early outside of the tolerance, so that a recorded delivery cannot be repeated later")
+    @DisplayName(
+            "is too old or too early outside of the tolerance, so that a recorded delivery cannot be repeated later")
     void detectsReplay() {
         assertThat(check(ID, "1614265330", SIGNATURE, BODY, TIME + 300)).isEmpty();
         assertThat(check(ID, "1614265330", SIGNATURE, BODY, TIME + 301)).contains(WebhookSignature.Problem.OLD);
@@ -62,7 +65,8 @@ class WebhookSignatureTest {
         String next = WebhookSignature.newSecret(new SecureRandom());
         String both = WebhookSignature.header(List.of(next, SECRET), ID, TIME, BODY);
         assertThat(check(ID, "1614265330", both, BODY, TIME)).isEmpty();
-        assertThat(WebhookSignature.check(next, ID, "1614265330", both, BODY, TIME, 300)).isEmpty();
+        assertThat(WebhookSignature.check(next, ID, "1614265330", both, BODY, TIME, 300))
+                .isEmpty();
         assertThat(WebhookSignature.isSecret(next)).isTrue();
         assertThat(WebhookSignature.isSecret("whsec_c2hvcnQ=")).isFalse();
     }

@@ -243,6 +243,22 @@ public final class IntelStore {
                                 .add());
                 batch.execute();
             }
+            writeLinks();
+        }
+
+        private void writeLinks() {
+            PreparedBatch batch = handle.prepareBatch("""
+                    INSERT INTO intel_link (position, source, target, kind) VALUES (:position, :source, :target, :kind)
+                    ON CONFLICT DO NOTHING""");
+            added.forEach(one -> IntelLink.of(one.object())
+                    .forEach(link -> batch.bind("position", one.position())
+                            .bind("source", link.source())
+                            .bind("target", link.target())
+                            .bind("kind", link.kind())
+                            .add()));
+            if (batch.size() > 0) {
+                batch.execute();
+            }
         }
 
         private static Map<String, NavigableMap<String, Stored>> known(Handle handle, StixFile file) {

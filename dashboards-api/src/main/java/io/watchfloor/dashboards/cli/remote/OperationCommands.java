@@ -22,6 +22,7 @@ import io.watchfloor.dashboards.hunt.routes.CaseRecordRoutes;
 import io.watchfloor.dashboards.hunt.routes.SavedHuntRoutes;
 import io.watchfloor.dashboards.intel.routes.CollectionRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelFeedRoutes;
+import io.watchfloor.dashboards.intel.routes.IntelGraphRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
 import io.watchfloor.dashboards.oncall.routes.FeedRoutes;
@@ -110,9 +111,9 @@ public final class OperationCommands implements IModelTransformer {
                         OverrideRoutes.OPERATIONS,
                         FeedRoutes.OPERATIONS);
             case "hunts" -> routes(SavedHuntRoutes.OPERATIONS);
-            case "intel" -> routes(IntelRoutes.OPERATIONS);
             case "feeds" -> routes(IntelFeedRoutes.OPERATIONS);
             case "collections" -> routes(CollectionRoutes.OPERATIONS);
+            case "intel" -> routes(IntelRoutes.OPERATIONS, IntelGraphRoutes.OPERATIONS);
             case "lists" -> routes(ListRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "notifications" -> routes(NotificationRoutes.OPERATIONS);

@@ -58,7 +58,8 @@ public final class WebhooksCommand {
             @Option(
                             names = "--tolerance",
                             paramLabel = "SECONDS",
-                            description = "Largest difference between the time of the delivery and now; 300 if omitted.")
+                            description =
+                                    "Largest difference between the time of the delivery and now; 300 if omitted.")
                     @Nullable
                     Integer tolerance,
             @Option(
@@ -94,7 +95,10 @@ public final class WebhooksCommand {
             return Files.readAllBytes(path);
         } catch (IOException e) {
             throw new StartFailure(
-                    "webhook.file", path + " cannot be read: " + e.getMessage() + ".", "Check the name of the file.", e);
+                    "webhook.file",
+                    path + " cannot be read: " + e.getMessage() + ".",
+                    "Check the name of the file.",
+                    e);
         }
     }
 }

@@ -62,9 +62,10 @@ public final class WebhookRoutes {
                     .is(Operation.of("listWebhooks", "List your webhooks; as administrator, all webhooks")
                             .lists(WebhookView.class)
                             .command(Command.of("webhooks list", "Lists your webhooks; as administrator, all webhooks.")
-                                    .rows("STATE {state} | NAME {name} | OWNER {owner} | EVENTS {events*} | CLEARANCE {clearance} |"
-                                            + " CHANGES {progress.changes} | FAILURE {progress.failure} | EXPIRES {@expiresAt} |"
-                                            + " URL {url} | ID {id}"))),
+                                    .rows(
+                                            "STATE {state} | NAME {name} | OWNER {owner} | EVENTS {events*} | CLEARANCE {clearance} |"
+                                                    + " CHANGES {progress.changes} | FAILURE {progress.failure} | EXPIRES {@expiresAt} |"
+                                                    + " URL {url} | ID {id}"))),
             ApiOperation.of("POST", "/api/v1/webhooks", Verb.READ, WebhookRoutes::create)
                     .is(Operation.of("createWebhook", "Create a webhook, whose secret is shown only once")
                             .text(
@@ -73,7 +74,10 @@ public final class WebhookRoutes {
                                             + " token as text/plain. Changes from then on are delivered.")
                             .takes(WebhookRequest.class)
                             .answers(WebhookSecretView.class)
-                            .refuses(403, "webhook.clearance: the clearance is above your own.")
+                            .refuses(
+                                    403,
+                                    "webhook.clearance: the clearance is above your own. webhook.intelligence: you may not read all"
+                                            + " intelligence.")
                             .refuses(409, "webhook.too-many: you or the center have the maximum number of webhooks.")
                             .refuses(
                                     422,
@@ -84,8 +88,9 @@ public final class WebhookRoutes {
                             .command(Command.of(
                                             "webhooks create NAME=name URL=url EVENTS=events... --clearance=clearance --days=days",
                                             "Creates a webhook and prints its secret, which is shown only once.")
-                                    .prints("Webhook {webhook.id} of {webhook.url} is active until {@webhook.expiresAt}.\n"
-                                            + "Secret, shown only once: {secret}"))),
+                                    .prints(
+                                            "Webhook {webhook.id} of {webhook.url} is active until {@webhook.expiresAt}.\n"
+                                                    + "Secret, shown only once: {secret}"))),
             ApiOperation.get(ONE, Verb.READ, WebhookRoutes::show)
                     .is(Operation.of("getWebhook", "Get a webhook of your own")
                             .with(ID)
@@ -103,7 +108,8 @@ public final class WebhookRoutes {
                             .command("webhooks pause ID", "The webhook {name} is paused at {progress.cursor}.")),
             ApiOperation.reading("POST", ONE + "/resume", Verb.READ, WebhookRoutes::resume)
                     .is(Operation.of("resumeWebhook", "Resume a webhook where it stopped, or from another cursor")
-                            .text("Also sends changes of the replay window again, if from is a former cursor or oldest.")
+                            .text(
+                                    "Also sends changes of the replay window again, if from is a former cursor or oldest.")
                             .with(ID)
                             .takes(WebhookRequests.Resume.class)
                             .answers(WebhookView.class)
@@ -111,7 +117,9 @@ public final class WebhookRoutes {
                                     409,
                                     "webhook.cursor-expired: changes after the cursor can no longer be sent; the answer has the lost"
                                             + " range in from and to.")
-                            .command("webhooks resume ID --from=from", "The webhook {name} continues after {progress.cursor}.")),
+                            .command(
+                                    "webhooks resume ID --from=from",
+                                    "The webhook {name} continues after {progress.cursor}.")),
             ApiOperation.reading("POST", ONE + "/renew", Verb.READ, WebhookRoutes::renew)
                     .is(Operation.of("renewWebhook", "Renew a webhook, also after it expired")
                             .with(ID)
@@ -178,10 +186,11 @@ public final class WebhookRoutes {
     private HttpResponse list(Call call) {
         Instant now = clock.instant();
         ChangeLog.Window window = log.window(now);
-        List<WebhookView> all =
-                store.all(isAdministrator(call) ? null : call.person().name()).stream()
-                        .map(one -> WebhookView.of(one, window, now))
-                        .toList();
+        List<WebhookView> all = store
+                .all(isAdministrator(call) ? null : call.person().name())
+                .stream()
+                .map(one -> WebhookView.of(one, window, now))
+                .toList();
         return Answers.list(ResultPage.cut(all, WebhookView::id, call.query().slice()));
     }
 
@@ -224,6 +233,15 @@ public final class WebhookRoutes {
                     .asException();
         }
         Set<WebhookEvent> events = events(asked.events());
+        if (events.contains(WebhookEvent.INTELLIGENCE) && !call.bearer().verbs().contains(Verb.WATCH)) {
+            throw new Problem(
+                            403,
+                            "webhook.intelligence",
+                            "You may not read all intelligence, so a webhook cannot send it to you. Read your collection over"
+                                    + " TAXII, or subscribe to cases and alerts.",
+                            Map.of("field", "events"))
+                    .asException();
+        }
         Duration lifetime = lifetime(asked.days());
         String url = asked.url().strip();
         sender.problem(url).ifPresent(problem -> {
@@ -235,7 +253,10 @@ public final class WebhookRoutes {
                             if (result instanceof WebhookSender.Result.Failed failed) {
                                 throw refused(failed).asException();
                             }
-                            return created(call, new Webhook.Subscription(asked.name().strip(), url, events, clearance), lifetime);
+                            return created(
+                                    call,
+                                    new Webhook.Subscription(asked.name().strip(), url, events, clearance),
+                                    lifetime);
                         },
                         threads);
     }
@@ -264,8 +285,8 @@ public final class WebhookRoutes {
     }
 
     private static Set<WebhookEvent> events(List<String> texts) {
-        Map<String, WebhookEvent> known = Arrays.stream(WebhookEvent.values())
-                .collect(Collectors.toMap(WebhookEvent::text, Function.identity()));
+        Map<String, WebhookEvent> known =
+                Arrays.stream(WebhookEvent.values()).collect(Collectors.toMap(WebhookEvent::text, Function.identity()));
         if (texts.isEmpty() || !known.keySet().containsAll(texts)) {
             throw Problem.field(
                             "body.wrong-value",
@@ -287,7 +308,8 @@ public final class WebhookRoutes {
             throw Problem.field(
                             "body.wrong-value",
                             "days",
-                            "days must be a number from 1 to %d.".formatted(settings.longestLifetime().toDays()))
+                            "days must be a number from 1 to %d."
+                                    .formatted(settings.longestLifetime().toDays()))
                     .asException();
         }
         return asked;
@@ -299,7 +321,8 @@ public final class WebhookRoutes {
     }
 
     private HttpResponse changed(Call call, Optional<Webhook> webhook) {
-        return shown(webhook.orElseThrow(() -> Problem.unknown("webhook", call.path("id")).asException()));
+        return shown(webhook.orElseThrow(
+                () -> Problem.unknown("webhook", call.path("id")).asException()));
     }
 
     private HttpResponse resume(Call call) {
@@ -308,25 +331,28 @@ public final class WebhookRoutes {
         Instant now = clock.instant();
         ChangeLog.Window window = log.window(now);
         String word = asked == null ? STOPPED : asked.strip();
-        ChangeCursor from =
-                switch (word) {
-                    case STOPPED -> webhook.cursor();
-                    case OLDEST -> window.oldest();
-                    case NOW -> window.head();
-                    default ->
-                        ChangeCursor.parse(word)
-                                .orElseThrow(() -> Problem.field(
-                                                "webhook.cursor",
-                                                "from",
-                                                "from must be stopped, oldest, now, or a cursor from a delivery.")
-                                        .asException());
-                };
+        ChangeCursor from = switch (word) {
+            case STOPPED -> webhook.cursor();
+            case OLDEST -> window.oldest();
+            case NOW -> window.head();
+            default ->
+                ChangeCursor.parse(word)
+                        .orElseThrow(() -> Problem.field(
+                                        "webhook.cursor",
+                                        "from",
+                                        "from must be stopped, oldest, now, or a cursor from a delivery.")
+                                .asException());
+        };
         if (!window.contains(from)) {
             throw new Problem(
                             409,
                             "webhook.cursor-expired",
                             window.lost(from) + " Resume from \"oldest\" to continue there, or from \"now\".",
-                            Map.of("from", from.toString(), "to", window.oldest().toString()))
+                            Map.of(
+                                    "from",
+                                    from.toString(),
+                                    "to",
+                                    window.oldest().toString()))
                     .asException();
         }
         return changed(
@@ -353,8 +379,7 @@ public final class WebhookRoutes {
                     .asException();
         }
         String secret = WebhookSignature.newSecret(random);
-        Webhook changed = store.rotate(
-                        webhook.id(), secret, clock.instant().plus(Duration.ofHours(hours)))
+        Webhook changed = store.rotate(webhook.id(), secret, clock.instant().plus(Duration.ofHours(hours)))
                 .orElseThrow(() -> Problem.unknown("webhook", webhook.id()).asException());
         return Answers.json(new WebhookSecretView(view(changed), secret));
     }

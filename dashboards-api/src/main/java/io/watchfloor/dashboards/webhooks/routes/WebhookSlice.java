@@ -11,11 +11,16 @@ import io.watchfloor.dashboards.webhooks.WebhookMetrics;
 import io.watchfloor.dashboards.webhooks.WebhookNotices;
 import io.watchfloor.dashboards.webhooks.WebhookSender;
 import io.watchfloor.dashboards.webhooks.WebhookStore;
+import io.watchfloor.ops.intel.partner.Partner;
+import io.watchfloor.ops.intel.partner.Partners;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.rights.HeldBackMetrics;
+import io.watchfloor.ops.platform.rights.Principal;
+import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
@@ -38,6 +43,7 @@ public final class WebhookSlice {
             EgressClient egress,
             Senders senders,
             HeldBackMetrics heldBack,
+            Partners partners,
             PrometheusRegistry registry,
             Executor threads) {
         WebhookSettings settings = context.settings().webhooks();
@@ -50,9 +56,7 @@ public final class WebhookSlice {
                 log,
                 sender,
                 new WebhookDispatcher.Rules(
-                        name -> context.database()
-                                .withHandle(handle -> context.people().person(handle, name))
-                                .map(Person::bearer),
+                        name -> owner(context, partners, name),
                         settings.pauseAfter()),
                 new WebhookNotices(context.database(), senders, context.address()),
                 new WebhookMetrics(registry, heldBack),
@@ -61,6 +65,25 @@ public final class WebhookSlice {
         var unused = system.scheduler()
                 .scheduleWithFixedDelay(EVERY, EVERY, () -> look(dispatcher), ExecutionContext.fromExecutor(threads));
         return new WebhookRoutes(store, log, sender, settings, context.database(), threads, context.clock()).routes();
+    }
+
+    /** The rights of an enabled account; of a partner's account only while the partner has access, and up to its ceiling. */
+    private static Optional<Principal> owner(RouteContext context, Partners partners, String name) {
+        return context.database()
+                .withHandle(handle -> context.people().person(handle, name))
+                .map(Person::bearer)
+                .flatMap(bearer -> {
+                    Optional<Partner> partner = partners.of(bearer);
+                    return partner.isEmpty()
+                            ? Optional.of(bearer)
+                            : partner.filter(partners::hasAccess).map(one -> upTo(bearer, one.ceiling()));
+                });
+    }
+
+    private static Principal upTo(Principal bearer, Tlp ceiling) {
+        return ceiling.covers(bearer.clearance())
+                ? bearer
+                : new Principal(bearer.name(), bearer.verbs(), bearer.scope(), ceiling);
     }
 
     private static void look(WebhookDispatcher dispatcher) {

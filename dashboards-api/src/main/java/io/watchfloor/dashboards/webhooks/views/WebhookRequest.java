@@ -15,7 +15,8 @@ public record WebhookRequest(
         @Bounds(longest = 2_000)
         String url,
 
-        @Meaning("What to send: cases, alerts or intelligence (indicators and sightings).") @Bounds(longest = 20, most = 3)
+        @Meaning("What to send: cases, alerts or intelligence (indicators and sightings).")
+        @Bounds(longest = 20, most = 3)
         List<String> events,
 
         @Meaning(
@@ -23,5 +24,6 @@ public record WebhookRequest(
         @Nullable
         Tlp clearance,
 
-        @Meaning("Days until the webhook expires unless it is renewed. Defaults to the longest lifetime, 30 days.") @Nullable
+        @Meaning("Days until the webhook expires unless it is renewed. Defaults to the longest lifetime, 30 days.")
+        @Nullable
         Integer days) {}

@@ -11,7 +11,8 @@ public final class WebhookRequests {
 
     @Meaning("Where a webhook continues.")
     public record Resume(
-            @Meaning("stopped (default), oldest (start of the replay window), now, or a cursor within the replay window.")
+            @Meaning(
+                    "stopped (default), oldest (start of the replay window), now, or a cursor within the replay window.")
             @Bounds(longest = 60)
             @Nullable
             String from) {}

@@ -30,7 +30,9 @@ public record WebhookView(
 
     public record Lifetime(
             Instant createdAt,
-            @Meaning("When the webhook expires unless it is renewed.") Instant expiresAt,
+
+            @Meaning("When the webhook expires unless it is renewed.")
+            Instant expiresAt,
 
             @Meaning("Until when the former secret also signs; null if there is none.") @Nullable
             Instant formerSecretUntil) {}
@@ -51,7 +53,9 @@ public record WebhookView(
             @Meaning("Since when deliveries fail; null after a success.") @Nullable
             Instant failingSince,
 
-            @Meaning("Failed attempts since the last success.") int attempts,
+            @Meaning("Failed attempts since the last success.")
+            int attempts,
+
             @Nullable Instant nextAttemptAt,
 
             @Meaning("The last failure; empty after a success.")

@@ -58,7 +58,8 @@ class Campaigns extends element({ filter: { q: '', type: '' } }) {
       <td data-label=${t.received}>${when(one.addedAt)}</td></tr>`;
   }
 
-  list({ items, nextCursor }) {
+  list(found) {
+    const { items, nextCursor } = found;
     if (!items.length) {
       const filtered = Object.values(this.filter).some((value) => value.trim());
       return html`<div class="empty"><h2>${filtered ? t.noMatch : t.none}</h2><p>${filtered ? t.noMatchHelp : t.noneHelp}</p></div>`;

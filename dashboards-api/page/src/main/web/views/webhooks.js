@@ -20,8 +20,7 @@ const at = (/** @type {any} */ hook) => `/webhooks/${segment(hook.id)}`;
 class WebhookMaking extends element({}, Sender) {
   /** @param {FormData} form */
   async send(form) {
-    const body = { name: form.get('name'), url: form.get('url'), events: form.getAll('events'), days: Number(form.get('days')) };
-    if (form.get('clearance')) body.clearance = form.get('clearance');
+    const body = /** @type {any} */ ({ name: form.get('name'), url: form.get('url'), events: form.getAll('events'), days: Number(form.get('days')), clearance: form.get('clearance') || null });
     this.made = await post('/webhooks', body);
   }
 

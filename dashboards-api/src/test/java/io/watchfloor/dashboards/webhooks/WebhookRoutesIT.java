@@ -98,7 +98,7 @@ final class WebhookRoutesIT {
                 .orElseThrow();
         assertThat(test.problem(secret, now)).isEmpty();
         assertThat(test.problem(next, now)).isEmpty();
-        done(root.post(path(created) + "/secret", "{\"overlapHours\":0}"));
+        done(root.post(path(created) + "/secret", "{\"endFormer\":true}"));
 
         JsonNode shown = done(root.get(path(created)));
         assertThat(shown.toString()).doesNotContain(secret, next);

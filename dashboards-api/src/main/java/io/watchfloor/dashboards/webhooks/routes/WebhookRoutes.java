@@ -135,7 +135,7 @@ public final class WebhookRoutes {
                             .takes(WebhookRequests.Rotation.class)
                             .answers(WebhookSecretView.class)
                             .command(
-                                    "webhooks rotate ID --overlap-hours=overlapHours",
+                                    "webhooks rotate ID --overlap-hours=overlapHours --end-former=endFormer",
                                     "The former secret also signs until {@webhook.formerSecretUntil}.\n"
                                             + "New secret, shown only once: {secret}")),
             ApiOperation.of("POST", ONE + "/test", Verb.READ, WebhookRoutes::test)
@@ -369,17 +369,20 @@ public final class WebhookRoutes {
 
     private HttpResponse rotate(Call call) {
         Webhook webhook = own(call);
-        Integer asked = call.body(WebhookRequests.Rotation.class).overlapHours();
+        WebhookRequests.Rotation body = call.body(WebhookRequests.Rotation.class);
+        Integer asked = body.overlapHours();
         int hours = asked == null ? USUAL_OVERLAP_HOURS : asked;
-        if (hours < 0 || hours > LONGEST_OVERLAP_HOURS) {
+        if (hours < 1 || hours > LONGEST_OVERLAP_HOURS) {
             throw Problem.field(
                             "body.wrong-value",
                             "overlapHours",
-                            "overlapHours must be a number from 0 to %d.".formatted(LONGEST_OVERLAP_HOURS))
+                            "overlapHours must be a number from 1 to %d.".formatted(LONGEST_OVERLAP_HOURS))
                     .asException();
         }
+        Duration overlap = Boolean.TRUE.equals(body.endFormer()) ? Duration.ZERO : Duration.ofHours(hours);
+        Instant formerUntil = clock.instant().plus(overlap);
         String secret = WebhookSignature.newSecret(random);
-        Webhook changed = store.rotate(webhook.id(), secret, clock.instant().plus(Duration.ofHours(hours)))
+        Webhook changed = store.rotate(webhook.id(), secret, formerUntil)
                 .orElseThrow(() -> Problem.unknown("webhook", webhook.id()).asException());
         return Answers.json(new WebhookSecretView(view(changed), secret));
     }

@@ -24,6 +24,9 @@ public final class WebhookRequests {
 
     @Meaning("A new secret.")
     public record Rotation(
-            @Meaning("Hours in which the former secret also signs, at most 168. Defaults to 24.") @Nullable
-            Integer overlapHours) {}
+            @Meaning("Hours in which the former secret also signs, from 1 to 168. Defaults to 24.") @Nullable
+            Integer overlapHours,
+
+            @Meaning("true: the former secret ends now, because others know it.") @Nullable
+            Boolean endFormer) {}
 }

@@ -93,7 +93,12 @@ public final class WebhookDispatcher {
         try {
             claims = free == 0
                     ? claims
-                    : store.claim(log.head(), now, lease(), free, () -> UUID.randomUUID().toString());
+                    : store.claim(
+                            log.head(),
+                            now,
+                            lease(),
+                            free,
+                            () -> UUID.randomUUID().toString());
         } finally {
             places.release(free - claims.size());
         }
@@ -167,7 +172,8 @@ public final class WebhookDispatcher {
     /** Without the right to read all intelligence, such as that of a partner with a collection, none is sent. */
     private static Set<WebhookEvent> events(Webhook webhook, Principal owner) {
         return webhook.subscription().events().stream()
-                .filter(event -> event != WebhookEvent.INTELLIGENCE || owner.verbs().contains(Verb.WATCH))
+                .filter(event ->
+                        event != WebhookEvent.INTELLIGENCE || owner.verbs().contains(Verb.WATCH))
                 .collect(Collectors.toSet());
     }
 

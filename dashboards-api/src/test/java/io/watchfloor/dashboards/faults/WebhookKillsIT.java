@@ -72,22 +72,28 @@ class WebhookKillsIT {
                 }
                 int before = receiver.all().size();
                 imported(root, next++);
-                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> receiver.all().size() > before);
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> receiver.all().size() > before);
                 node.killAndRestart();
             }
             List<String> all = IntStream.range(0, next)
                     .mapToObj(number -> "indicator.added " + id(number))
                     .toList();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(receiver.changes()).isEqualTo(all));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(receiver.changes()).isEqualTo(all));
 
-            long repeated = receiver.all().stream()
-                    .collect(Collectors.groupingBy(WebhookReceiver.Delivery::id))
-                    .values()
-                    .stream()
-                    .filter(same -> same.size() > 1)
-                    .peek(same -> assertThat(same.stream().map(WebhookReceiver.Delivery::changes).distinct())
-                            .hasSize(1))
-                    .count();
+            long repeated =
+                    receiver.all().stream()
+                            .collect(Collectors.groupingBy(WebhookReceiver.Delivery::id))
+                            .values()
+                            .stream()
+                            .filter(same -> same.size() > 1)
+                            .peek(same -> assertThat(same.stream()
+                                            .map(WebhookReceiver.Delivery::changes)
+                                            .distinct())
+                                    .hasSize(1))
+                            .count();
             System.out.printf(
                     "%d kills, %d changes, %d deliveries, %d ids repeated%n",
                     KILLS, next, receiver.all().size(), repeated);

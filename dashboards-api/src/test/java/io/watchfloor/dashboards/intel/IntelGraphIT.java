@@ -95,8 +95,8 @@ class IntelGraphIT {
     }
 
     private IntelGraph graph(String id, Tlp clearance, int depth) {
-        return jdbi.inTransaction(
-                handle -> new IntelGraphReader().read(handle, id, clearance, depth).orElseThrow());
+        return jdbi.inTransaction(handle ->
+                new IntelGraphReader().read(handle, id, clearance, depth).orElseThrow());
     }
 
     private static List<String> ids(IntelGraph graph) {

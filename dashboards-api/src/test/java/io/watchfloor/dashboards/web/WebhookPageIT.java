@@ -39,25 +39,25 @@ class WebhookPageIT {
         String bundle = """
                 {"type":"bundle","id":"bundle--44af6c39-c09b-49c5-9de2-394224b04982","objects":[
                 %s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s]}""".formatted(
-                object("campaign", 1, "\"name\":\"Ferry of the long winter\""),
-                object("malware", 2, "\"name\":\"FerryRat\",\"is_family\":true"),
-                object(
-                        "indicator",
-                        3,
-                        "\"name\":\"ferry.example\",\"pattern\":\"[domain-name:value = 'ferry.example']\",\"pattern_type\":\"stix\","
-                                + "\"valid_from\":\"2026-03-01T00:00:00Z\""),
-                object("attack-pattern", 4, "\"name\":\"Remote Access Software <b>x</b>\""),
-                object("threat-actor", 5, "\"name\":\"Charon\""),
-                object("sighting", 6, "\"sighting_of_ref\":\"%s\",\"count\":3".formatted(id("indicator", 3))),
-                object(
-                        "report",
-                        7,
-                        "\"name\":\"On the ferry\",\"published\":\"2026-03-01T00:00:00Z\",\"object_refs\":[\"%s\"]"
-                                .formatted(CAMPAIGN)),
-                relationship(8, CAMPAIGN, "uses", id("malware", 2)),
-                relationship(9, CAMPAIGN, "uses", id("attack-pattern", 4)),
-                relationship(10, id("indicator", 3), "indicates", CAMPAIGN),
-                relationship(11, CAMPAIGN, "attributed-to", id("threat-actor", 5)));
+                        object("campaign", 1, "\"name\":\"Ferry of the long winter\""),
+                        object("malware", 2, "\"name\":\"FerryRat\",\"is_family\":true"),
+                        object(
+                                "indicator",
+                                3,
+                                "\"name\":\"ferry.example\",\"pattern\":\"[domain-name:value = 'ferry.example']\",\"pattern_type\":\"stix\","
+                                        + "\"valid_from\":\"2026-03-01T00:00:00Z\""),
+                        object("attack-pattern", 4, "\"name\":\"Remote Access Software <b>x</b>\""),
+                        object("threat-actor", 5, "\"name\":\"Charon\""),
+                        object("sighting", 6, "\"sighting_of_ref\":\"%s\",\"count\":3".formatted(id("indicator", 3))),
+                        object(
+                                "report",
+                                7,
+                                "\"name\":\"On the ferry\",\"published\":\"2026-03-01T00:00:00Z\",\"object_refs\":[\"%s\"]"
+                                        .formatted(CAMPAIGN)),
+                        relationship(8, CAMPAIGN, "uses", id("malware", 2)),
+                        relationship(9, CAMPAIGN, "uses", id("attack-pattern", 4)),
+                        relationship(10, id("indicator", 3), "indicates", CAMPAIGN),
+                        relationship(11, CAMPAIGN, "attributed-to", id("threat-actor", 5)));
         assertThat(NODE.administrator()
                         .post("/api/v1/intel/bundles?tlp=green", bundle)
                         .json()
@@ -113,9 +113,9 @@ class WebhookPageIT {
             assertThat(dialog.locator("input[name=url]")).isFocused();
             dialog.locator("input[name=url]").fill(receiver.url());
             dialog.locator("input[name=url]").press("Enter");
-            assertThat(dialog.locator("input[readonly]"))
-                    .hasValue(Pattern.compile("whsec_.+"));
-            dialog.locator("button", new Locator.LocatorOptions().setHasText("Close")).click();
+            assertThat(dialog.locator("input[readonly]")).hasValue(Pattern.compile("whsec_.+"));
+            dialog.locator("button", new Locator.LocatorOptions().setHasText("Close"))
+                    .click();
             Locator row = page.locator("table.webhooks tbody tr", new Page.LocatorOptions().setHasText("North SOC"));
             assertThat(row).containsText("Active");
             button(page, "Send a test delivery to North SOC").click();

@@ -309,8 +309,8 @@ class WebhookDeliveryIT {
     void anotherNodeTakesOver() {
         Webhook webhook = webhook(receiver, Tlp.AMBER);
         indicators(1, 2);
-        WebhookStore.Claim dead =
-                store.claim(log.head(), clock.instant(), dispatcher.lease(), 9, () -> "dead").getFirst();
+        WebhookStore.Claim dead = store.claim(log.head(), clock.instant(), dispatcher.lease(), 9, () -> "dead")
+                .getFirst();
         assertThat(store.begin(dead, "msg_of_the_dead", log.head())).isTrue();
         indicators(3, 1);
         look();
@@ -425,7 +425,9 @@ class WebhookDeliveryIT {
         owner = Optional.of(Principal.of(OWNER, Set.of(Verb.READ), Scope.ALL, Tlp.RED));
         imported(Tlp.CLEAR, indicator(6, "2026-03-01T10:00:00.000Z", ""));
         look();
-        assertThat(receiver.all()).as("the owner may not read all intelligence any more").hasSize(1);
+        assertThat(receiver.all())
+                .as("the owner may not read all intelligence any more")
+                .hasSize(1);
     }
 
     @Test

@@ -144,7 +144,9 @@ public final class WebhookReceiver implements AutoCloseable {
     /** The changes of all confirmed deliveries, without repeated ids, in the order of their arrival. */
     public List<String> changes() {
         Map<String, Delivery> byId = new LinkedHashMap<>();
-        all.stream().filter(one -> one.mood() == Mood.TAKES || one.mood() == Mood.TAKES_SLOWLY).forEach(one -> byId.putIfAbsent(one.id(), one));
+        all.stream()
+                .filter(one -> one.mood() == Mood.TAKES || one.mood() == Mood.TAKES_SLOWLY)
+                .forEach(one -> byId.putIfAbsent(one.id(), one));
         List<String> changes = new ArrayList<>();
         byId.values().forEach(one -> changes.addAll(one.changes()));
         return changes;

@@ -39,7 +39,8 @@ public final class IntelGraphRoutes {
                                     .rows("edges", "FROM {fromName} | LINK {kind} | TO {toName} | STATED BY {by}"))),
             ApiOperation.get("/api/v1/intel/campaigns", Verb.WATCH, IntelGraphRoutes::campaigns)
                     .is(Operation.of(
-                                    "listCampaigns", "List campaigns, intrusion sets and threat actors up to your clearance")
+                                    "listCampaigns",
+                                    "List campaigns, intrusion sets and threat actors up to your clearance")
                             .with(
                                     Parameter.query("type", "campaign, intrusion-set or threat-actor; all if omitted.")
                                             .oneOf(Campaigns.TYPES),
@@ -49,8 +50,9 @@ public final class IntelGraphRoutes {
                                             "intel campaigns [OPTIONS]",
                                             "Lists campaigns, intrusion sets and threat actors with their indicators, sightings and"
                                                     + " techniques, newest first.")
-                                    .rows("TYPE {type} | NAME {name} | TLP {tlp} | INDICATORS {indicators} | SIGHTINGS {sightings} |"
-                                            + " TECHNIQUES {techniques*} | SOFTWARE {software*} | ID {id}"))));
+                                    .rows(
+                                            "TYPE {type} | NAME {name} | TLP {tlp} | INDICATORS {indicators} | SIGHTINGS {sightings} |"
+                                                    + " TECHNIQUES {techniques*} | SOFTWARE {software*} | ID {id}"))));
 
     private final Jdbi reads;
     private final IntelGraphReader reader = new IntelGraphReader();
@@ -82,8 +84,8 @@ public final class IntelGraphRoutes {
                 call.query().words(),
                 slice.afterNumber(),
                 slice.limit() + 1));
-        return Answers.list(ResultPage.found(
-                        found, one -> Long.toString(one.object().position()), slice, () -> null)
-                .map(CampaignView::of));
+        return Answers.list(
+                ResultPage.found(found, one -> Long.toString(one.object().position()), slice, () -> null)
+                        .map(CampaignView::of));
     }
 }

@@ -9,9 +9,15 @@ import java.util.List;
 public record CampaignView(
         @JsonUnwrapped IntelObjectView object,
         @Meaning("Number of linked indicators.") long indicators,
-        @Meaning("Number of sightings of the object or of its indicators.") long sightings,
-        @Meaning("Names of linked attack patterns, at most 50.") List<String> techniques,
-        @Meaning("Names of linked malware and tools, at most 50.") List<String> software) {
+
+        @Meaning("Number of sightings of the object or of its indicators.")
+        long sightings,
+
+        @Meaning("Names of linked attack patterns, at most 50.")
+        List<String> techniques,
+
+        @Meaning("Names of linked malware and tools, at most 50.")
+        List<String> software) {
 
     public static CampaignView of(Campaigns.Campaign campaign) {
         return new CampaignView(

@@ -9,18 +9,27 @@ import java.util.stream.Collectors;
 
 @Meaning("An object of threat intelligence and what is linked to it.")
 public record IntelGraphView(
-        @Meaning("The object first, then by distance; at most 100.") List<Node> nodes,
+        @Meaning("The object first, then by distance; at most 100.")
+        List<Node> nodes,
+
         @Meaning("At most 300.") List<Edge> edges,
-        @Meaning("false: further objects or links were left out.") boolean complete) {
+
+        @Meaning("false: further objects or links were left out.")
+        boolean complete) {
 
     @Meaning("An object in the graph.")
     public record Node(
             String id,
             String type,
-            @Meaning("The name, value or pattern, shortened; may be empty.") String name,
+
+            @Meaning("The name, value or pattern, shortened; may be empty.")
+            String name,
+
             Tlp tlp,
             boolean revoked,
-            @Meaning("Number of links from the object of the request.") int distance) {}
+
+            @Meaning("Number of links from the object of the request.")
+            int distance) {}
 
     @Meaning("A link that a relationship, sighting, report, grouping, note or opinion states.")
     public record Edge(
@@ -30,7 +39,9 @@ public record IntelGraphView(
             @Meaning("Type of the relationship, sighting-of or refers-to.")
             String kind,
 
-            @Meaning("ID of the object that states the link.") String by,
+            @Meaning("ID of the object that states the link.")
+            String by,
+
             String fromName,
             String toName) {}
 

@@ -55,9 +55,7 @@ public final class WebhookSlice {
                 store,
                 log,
                 sender,
-                new WebhookDispatcher.Rules(
-                        name -> owner(context, partners, name),
-                        settings.pauseAfter()),
+                new WebhookDispatcher.Rules(name -> owner(context, partners, name), settings.pauseAfter()),
                 new WebhookNotices(context.database(), senders, context.address()),
                 new WebhookMetrics(registry, heldBack),
                 threads,

@@ -97,6 +97,7 @@ public final class Campaigns {
     }
 
     private static List<String> names(String[] labels) {
-        return List.copyOf(new TreeSet<>(Stream.of(labels).filter(one -> !one.isBlank()).toList()));
+        return List.copyOf(
+                new TreeSet<>(Stream.of(labels).filter(one -> !one.isBlank()).toList()));
     }
 }

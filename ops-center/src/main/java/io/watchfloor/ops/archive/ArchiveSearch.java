@@ -28,6 +28,7 @@ public final class ArchiveSearch implements AutoCloseable {
     private static final Duration WAIT_FOR_TURN = Duration.ofSeconds(5);
     private static final Duration FIRST_SLICE = Duration.ofHours(1);
     private static final Duration LONGEST_SLICE = Duration.ofDays(8);
+    private static final long MOST_GROWTH = 8;
 
     /**
      * Limits of all searches of this node.
@@ -163,13 +164,14 @@ public final class ArchiveSearch implements AutoCloseable {
             // again.
             boolean wholeFiles = !RequiredValues.of(query).isEmpty();
             Duration width = FIRST_SLICE;
+            long growth = 1;
             Instant until = query.to();
             do {
                 long before = nanoTime.getAsLong();
                 Instant from = later(query.from(), until.minus(width));
-                if (wholeFiles) {
-                    from = later(query.from(), earlier(from, search.withSameFiles(from)));
-                }
+                Instant sameFiles = search.withSameFiles(from);
+                Instant most = wholeFiles ? sameFiles : later(sameFiles, until.minus(width.multipliedBy(growth)));
+                from = later(query.from(), earlier(from, most));
                 try {
                     search.within(from, until);
                 } catch (ArchiveUnavailable e) {
@@ -192,6 +194,9 @@ public final class ArchiveSearch implements AutoCloseable {
                 width = took < budget.toNanos() / 8
                         ? shorter(width.multipliedBy(2), LONGEST_SLICE)
                         : took > budget.toNanos() / 2 && width.compareTo(FIRST_SLICE) > 0 ? width.dividedBy(2) : width;
+                // Most of the time is spent on opening the files, whatever the range: a longer one must only be in
+                // time.
+                growth = Math.clamp(limits.timeout().toNanos() * 4 / 5 / Math.max(1, took), 1, MOST_GROWTH);
             } while (until.isAfter(query.from()) && nanoTime.getAsLong() - start < budget.toNanos());
             return tally.result(until);
         });

@@ -57,7 +57,7 @@ final class SketchBuilder {
      * Reads the values of the columns of rows.
      *
      * @param rows a table, or a function that returns one
-     * @param key what tells the files apart, in SQL
+     * @param key what distinguishes the files, in SQL
      * @return by the key
      */
     static Map<String, SketchBuilder> of(Connection connection, String rows, String key) throws SQLException {

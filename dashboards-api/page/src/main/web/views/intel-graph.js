@@ -11,8 +11,9 @@ const MOST_LETTERS = 40; // of a name: two lines
 const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
 const short = (name) => (name.length <= MOST_LETTERS ? name : `${name.slice(0, 24)}…${name.slice(-14)}`);
-const nameOf = (node) => node.name || node.type;
 const kindOf = (node) => node.type.replaceAll('-', ' ');
+/** A sighting has no name: what is listed for it is the id of its object. */
+const nameOf = (node) => (/--[0-9a-f-]{36}$/.test(node.name) ? '' : node.name) || kindOf(node);
 
 /** The object of the page on the left, what is linked to it as cards, and what is linked to these on the right. */
 const placed = ({ nodes, edges }) => ({
@@ -77,11 +78,12 @@ class IntelGraph extends element({ objectId: '', at: '' }) {
 
   listed(node) {
     const links = this.links(node.id);
+    const other = (id) => nameOf(this.shown.nodes.find((one) => one.id === id));
     return html`<li class=${node.id === this.at ? 'is-at' : ''}><p class="thing"><a href="/intel/${segment(node.id)}">${nameOf(node)}</a>
         <span class="faint">${kindOf(node)}</span></p>
       <ul>${links.map((edge) => html`<li>${edge.from === node.id
-        ? html`<span class="faint">${edge.kind}</span> ${edge.toName}`
-        : html`${edge.fromName} <span class="faint">${edge.kind}</span> ${nameOf(node)}`}</li>`)}</ul></li>`;
+        ? html`<span class="faint">${edge.kind}</span> ${other(edge.to)}`
+        : html`${other(edge.from)} <span class="faint">${edge.kind}</span> ${nameOf(node)}`}</li>`)}</ul></li>`;
   }
 
   body(found) {

@@ -1,13 +1,14 @@
 package io.watchfloor.dashboards.faults;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class ArchiveStrikes {
 
-    private static final Duration STAGE_WITHIN = Duration.ofSeconds(20);
+    private static final Duration STAGE_WITHIN = Duration.ofSeconds(8);
     private static final int RANDOM_MILLIS = 1_000;
 
     private final ChildNode node;
@@ -41,20 +42,19 @@ final class ArchiveStrikes {
         this.random = random;
     }
 
-    /** Returns after the last fault, or when the sensor has ended. */
-    void strike(int faults, int records, Fault fault) throws IOException, InterruptedException {
-        while (done < faults && sensor.running()) {
+    /** Returns after the last fault, at that time, or when the sensor has ended. */
+    void strike(int faults, int records, Instant until, Fault fault) throws IOException, InterruptedException {
+        while (done < faults && sensor.running() && Instant.now().isBefore(until)) {
             long due = (long) records * (done + 1) / (faults + 1);
-            // A stage that does not come must not delay the later faults.
             long latest = due + records / (faults + 1) * 4L / 5;
             while (sensor.running() && sensor.ackedThrough() < due) {
                 Thread.sleep(20);
             }
             ArchiveStage stage = switch (done % 3) {
-                case 0 -> await(EnumSet.of(ArchiveStage.WRITING, ArchiveStage.STORING), latest);
-                case 1 -> await(EnumSet.of(ArchiveStage.MERGING, ArchiveStage.STORING), latest);
+                case 0 -> await(EnumSet.of(ArchiveStage.WRITING, ArchiveStage.STORING), latest, STAGE_WITHIN);
+                case 1 -> await(EnumSet.of(ArchiveStage.MERGING, ArchiveStage.STORING), latest, STAGE_WITHIN);
                 default -> {
-                    Thread.sleep(random.nextInt(RANDOM_MILLIS));
+                    await(Set.of(), latest, Duration.ofMillis(random.nextInt(RANDOM_MILLIS)));
                     yield stage();
                 }
             };
@@ -66,18 +66,27 @@ final class ArchiveStrikes {
         }
     }
 
-    /** A draft shows that a file is written or merged; the stacks are asked only then, because they cost the node time. */
-    private ArchiveStage await(Set<ArchiveStage> wanted, long latest) throws IOException, InterruptedException {
-        long end = System.nanoTime() + STAGE_WITHIN.toNanos();
+    /**
+     * A draft shows that a file is written or merged; the stacks are asked only then, because they cost the node time.
+     * A sensor that is ahead of the faults is held, so that it does not end before them.
+     */
+    private ArchiveStage await(Set<ArchiveStage> wanted, long latest, Duration within)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + within.toNanos();
         ArchiveStage stage = ArchiveStage.INTAKE;
-        while (System.nanoTime() < end && sensor.running() && sensor.ackedThrough() < latest) {
-            if (drafts() > 0) {
-                stage = stage();
-                if (wanted.contains(stage)) {
-                    return stage;
-                }
+        boolean held = false;
+        while (System.nanoTime() < end && sensor.running() && !wanted.contains(stage)) {
+            if (!held && sensor.ackedThrough() >= latest) {
+                ChildNode.signal("STOP", List.of(sensor.handle().pid()));
+                held = true;
             }
             Thread.sleep(10);
+            if (!wanted.isEmpty() && drafting()) {
+                stage = stage();
+            }
+        }
+        if (held) {
+            ChildNode.signal("CONT", List.of(sensor.handle().pid()));
         }
         return stage;
     }
@@ -86,14 +95,22 @@ final class ArchiveStrikes {
         return ArchiveStage.of(node.stacks());
     }
 
-    /** Files that are not finished; after the run, those that a fault has left unfinished. */
-    private long drafts() throws IOException {
+    /** Whether a file is being written. A draft that a fault has left does not change any more. */
+    private boolean drafting() throws IOException {
         try (Stream<Path> all = Files.list(scratch)) {
-            return all.filter(path -> path.toString().endsWith(".new")).count();
+            return all.filter(path -> path.toString().endsWith(".new")).anyMatch(ArchiveStrikes::isRecent);
         } catch (NoSuchFileException e) {
-            return 0;
-        } catch (UncheckedIOException e) {
-            return 0; // A draft was renamed meanwhile.
+            return false;
+        }
+    }
+
+    private static boolean isRecent(Path draft) {
+        try {
+            return Files.getLastModifiedTime(draft)
+                    .toInstant()
+                    .isAfter(Instant.now().minusMillis(500));
+        } catch (IOException renamed) {
+            return false;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
@@ -103,9 +105,17 @@ record ArchivedNumbers(int once, List<Integer> missing, List<Integer> doubled, i
         Awaitility.await()
                 .atMost(within)
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> database.withHandle(handle -> handle.createQuery("SELECT count(*) = 0 FROM archive_block")
-                        .mapTo(Boolean.class)
-                        .one()));
+                .untilAsserted(() ->
+                        assertThat(waiting(database)).as("what is in no file").isEmpty());
+    }
+
+    /** Empty if nothing waits; otherwise how much, and why the last attempt to write files failed. */
+    private static String waiting(Jdbi database) {
+        return database.withHandle(
+                handle -> handle.createQuery("""
+                        SELECT count(*) || ' blocks with ' || sum(records) || ' records; ' || coalesce(
+                                (SELECT string_agg(node || ': ' || failure, '; ') FROM archive_writer), '')
+                        FROM archive_block HAVING count(*) > 0""").mapTo(String.class).findOne().orElse(""));
     }
 
     /** The database of a running node. */

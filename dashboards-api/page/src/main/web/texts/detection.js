@@ -12,6 +12,7 @@ export const texts = Object.freeze({
   intelligence: 'Intelligence',
   campaigns: 'Campaigns',
   webhooks: 'Webhooks',
+  partners: 'Partners',
 
   // --- list of rules ---
   title: 'Rules',

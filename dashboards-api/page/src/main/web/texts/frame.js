@@ -52,6 +52,7 @@ export const texts = Object.freeze({
   intelligence: 'Intelligence',
   campaigns: 'Campaigns',
   webhooks: 'Webhooks',
+  partners: 'Partners',
   queue: 'Queue',
 
   // --- app ---

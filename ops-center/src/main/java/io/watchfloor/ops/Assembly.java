@@ -55,6 +55,7 @@ import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.intel.feed.FeedSecrets;
 import io.watchfloor.ops.intel.feed.FeedWorker;
+import io.watchfloor.ops.intel.partner.PartnerProjection;
 import io.watchfloor.ops.lookback.LookBackWorker;
 import io.watchfloor.ops.paging.coverage.CoverageCalculator;
 import io.watchfloor.ops.paging.coverage.NotificationCoverage;
@@ -451,6 +452,7 @@ final class Assembly implements AutoCloseable {
         actions.start();
         aliases.start();
         sweeper.start();
+        folds.add(PartnerProjection.NAME, new PartnerProjection(), () -> {});
         folds.add(ArchiveProjection.NAME, new ArchiveProjection(), () -> {});
         archive.start();
         lookBacks.start();

@@ -24,6 +24,7 @@ final class EnabledPulls implements AutoCloseable {
 
     /** Starts the pull inputs. Call this after the node can evaluate records. Blocks. */
     void open() {
+        open.add(pulls.openPartners());
         if (settings.cloudTrail().on()) {
             EnabledInputs.check("cloudtrail", settings.cloudTrail().assets());
             open.add(pulls.open(settings.cloudTrail()));

@@ -398,6 +398,12 @@ class BackupIT {
                     INSERT INTO webhook (id, owner, name, url, events, clearance, secret, created_at, expires_at, lineage, live, intel, due_at)
                     VALUES ('w', 'p', 'Partner', 'https://partner.example/in', '{cases}', 1, 's', now(), now(), '01234567', 1, 2, now())""");
         }
+        if (texts(database, "SELECT to_regclass('partner_signal')").contains("partner_signal")) {
+            run(database, """
+                    INSERT INTO partner_signal (partner, source_id, kind, title, severity, status, comment, marking, asset, digest,
+                        record, version, received_at, changed_at)
+                    VALUES ('acme', 's1', 'graph-alert', 't', 'high', 'new', '', 1, 'host:x', '\\x01', '{}', 1, now(), now())""");
+        }
         if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
             run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
         }

@@ -68,6 +68,7 @@ import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.oncall.routes.OnCallSlice;
 import io.watchfloor.dashboards.paging.routes.NotificationSlice;
 import io.watchfloor.dashboards.partners.routes.PartnerRoutes;
+import io.watchfloor.dashboards.partners.routes.SignalRoutes;
 import io.watchfloor.dashboards.people.routes.PeopleSlice;
 import io.watchfloor.dashboards.people.routes.SignInHistoryRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
@@ -290,6 +291,7 @@ public final class Dashboards {
                 threads(system, "archive")));
         Partners partners = new Partners(database, clock, registry);
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
+        table.addAll(new SignalRoutes(database, partners, clock, registry).routes());
         table.addAll(IntelSlice.routes(system, context, databases.reads(), partners, registry, threads));
         table.addAll(new IntelGraphRoutes(databases.reads()).routes());
         table.addAll(WebhookSlice.start(

@@ -313,6 +313,15 @@ class EveryRouteIT {
         send("PUT", "/api/v1/partners/acme/limits", "{\"ceiling\": \"amber\"}");
         get("/api/v1/partners");
         get("/api/v1/partners/acme");
+        Caller acme = root.as(
+                post("/api/v1/people/partner-acme/tokens", "{}").path("token").asText());
+        done(acme.post("/api/v1/partners/acme/signals", """
+                {"class_uid": 2004, "severity_id": 4, "status_id": 1, "time": 1764583200000,
+                 "finding_info": {"uid": "a-1", "title": "Suspected DCSync attack"}, "device": {"hostname": "srv-acme.example"}}"""));
+        done(acme.get("/api/v1/partners/acme/signals"));
+        done(acme.get("/api/v1/partners/acme/signals/a-1"));
+        done(acme.send(acme.request("/api/v1/partners/acme/signals/a-1")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"comment\": \"Seen at two members.\"}"))));
     }
 
     private static void rulePacks() {

@@ -68,7 +68,7 @@ final class PartnersIT {
         JsonNode north = partner("north");
         partner("south");
 
-        assertThat(north.path("account").asText()).isEqualTo("partner-north");
+        assertThat(north.path("access").path("account").asText()).isEqualTo("partner-north");
         assertThat(north.path("access").path("state").asText()).isEqualTo("active");
         assertThat(north.path("access").path("open").asBoolean()).isTrue();
         assertThat(north.path("access").path("ceiling").asText()).isEqualTo("green");
@@ -100,31 +100,36 @@ final class PartnersIT {
                 .isEmpty();
     }
 
-    private static boolean readsAmber(Caller who) {
-        return !who.get("/api/v1/intel/objects?q=amber-tool")
-                .json()
-                .path("items")
-                .isEmpty();
+    private static JsonNode signals(Caller who) {
+        return who.get("/api/v1/partners/ceiling/signals").json().path("items");
     }
 
     @Test
     void theCeilingLimitsTheClearanceWhateverThePeoplePageSays() {
-        Caller root = NODE.administrator();
-        assertThat(root.post("/api/v1/intel/bundles?tlp=amber", """
-                                {"type":"tool","spec_version":"2.1","id":"tool--a1b2c3d4-0000-4000-8000-000000000001",
-                                 "created":"2026-03-01T10:00:00.000Z","modified":"2026-03-01T10:00:00.000Z","name":"amber-tool"}""").status()).isEqualTo(200);
         partner("ceiling");
-        Caller member = member("ceiling");
-        assertThat(readsAmber(member)).isFalse();
-
         limit("ceiling", "{\"ceiling\":\"amber\"}");
-        assertThat(readsAmber(member)).isTrue();
+        Caller member = member("ceiling");
+        assertThat(member.post(
+                                "/api/v1/partners/ceiling/signals",
+                                "{\"id\":\"c-1\",\"title\":\"t\",\"asset\":\"host:srv-c.example\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(signals(member)).hasSize(1);
 
         limit("ceiling", "{\"ceiling\":\"green\"}");
+        Caller root = NODE.administrator();
         Caller.Answer raised = root.send(root.request("/api/v1/people/partner-ceiling")
                 .method("PATCH", BodyPublishers.ofString("{\"clearance\":\"red\"}")));
         assertThat(raised.status()).isEqualTo(200);
-        assertThat(readsAmber(member)).isFalse();
+        assertThat(signals(member)).isEmpty();
+        assertThat(root.get("/api/v1/people/partner-ceiling")
+                        .json()
+                        .path("clearance")
+                        .asText())
+                .isEqualTo("green");
+
+        limit("ceiling", "{\"ceiling\":\"amber\"}");
+        assertThat(signals(member)).hasSize(1);
     }
 
     @Test

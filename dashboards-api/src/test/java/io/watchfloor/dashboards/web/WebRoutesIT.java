@@ -56,6 +56,8 @@ class WebRoutesIT {
                 "/secure-score/SensorsConnected",
                 "/lists",
                 "/lists/jump-hosts",
+                "/partners",
+                "/partners/acme",
                 "/intel",
                 "/campaigns",
                 "/webhooks",

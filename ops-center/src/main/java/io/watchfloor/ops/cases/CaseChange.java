@@ -129,7 +129,9 @@ final class CaseChange {
 
     private static Case join(Case now, List<Alert> more) {
         Level highest = CaseAlerts.highest(more).orElse(now.severity());
-        return now.with(now.alerts().with(more)).with(highest.compareTo(now.severity()) > 0 ? highest : now.severity());
+        return now.with(now.alerts().with(more))
+                .with(highest.compareTo(now.severity()) > 0 ? highest : now.severity())
+                .with(now.marking().withAlerts(more));
     }
 
     private static Case acknowledge(Case now, Acknowledged done) {

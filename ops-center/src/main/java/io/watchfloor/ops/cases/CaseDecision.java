@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,14 @@ sealed interface CaseDecision {
                     "case.above-clearance",
                     "You are not cleared for %s and would lose access to the case. Ask a person with that clearance."
                             .formatted(mark.tlp().text()),
+                    null);
+        }
+        Optional<Tlp> least = CaseSharing.leastOf(now.alerts().shown());
+        if (least.isPresent() && !mark.tlp().covers(least.get())) {
+            return new Refusal(
+                    "case.below-signal",
+                    "A partner marked a signal of the case %s, and the case must be marked at least as high. Move that alert out of the case first."
+                            .formatted(least.get().text()),
                     null);
         }
         return from.covers(mark.tlp()) && !CaseRights.mayRestrict(request)

@@ -1,10 +1,16 @@
 package io.watchfloor.ops.cases;
 
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,23 @@ public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
 
     public CaseSharing {
         people = people == null ? null : Collections.unmodifiableSortedSet(new TreeSet<>(people));
+    }
+
+    /** The same sharing with at least the marking of each finding that a partner sent. */
+    CaseSharing withAlerts(List<Alert> alerts) {
+        return leastOf(alerts)
+                .filter(least -> !tlp.covers(least))
+                .map(this::marked)
+                .orElse(this);
+    }
+
+    /** The highest marking of the findings that partners sent: the lowest one that a case with these alerts may have. */
+    public static Optional<Tlp> leastOf(Collection<Alert> alerts) {
+        return alerts.stream()
+                .flatMap(alert -> Stream.ofNullable(alert.rule().finding()))
+                .flatMap(finding -> Stream.ofNullable(finding.sharing()))
+                .map(AlertFinding.Sharing::marking)
+                .max(Comparator.comparingInt(Tlp::rank));
     }
 
     CaseSharing marked(Tlp now) {

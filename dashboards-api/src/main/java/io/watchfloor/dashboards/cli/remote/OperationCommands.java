@@ -32,6 +32,7 @@ import io.watchfloor.dashboards.oncall.routes.ScheduleRoutes;
 import io.watchfloor.dashboards.paging.routes.HandoverRoutes;
 import io.watchfloor.dashboards.paging.routes.NotificationRoutes;
 import io.watchfloor.dashboards.partners.routes.PartnerRoutes;
+import io.watchfloor.dashboards.partners.routes.SignalRoutes;
 import io.watchfloor.dashboards.people.routes.AccountRoutes;
 import io.watchfloor.dashboards.people.routes.CredentialRoutes;
 import io.watchfloor.dashboards.people.routes.InviteRoutes;
@@ -118,7 +119,7 @@ public final class OperationCommands implements IModelTransformer {
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "notifications" -> routes(NotificationRoutes.OPERATIONS);
             case "retry-queue", "quarantine" -> routes(UnprocessedRoutes.OPERATIONS);
-            case "partners" -> routes(PartnerRoutes.OPERATIONS);
+            case "partners" -> routes(PartnerRoutes.OPERATIONS, SignalRoutes.OPERATIONS);
             case "people" ->
                 routes(
                         PeopleRoutes.OPERATIONS,

@@ -23,6 +23,7 @@ import io.watchfloor.ops.intel.partner.Partner;
 import io.watchfloor.ops.intel.partner.PartnerState;
 import io.watchfloor.ops.intel.partner.PartnerStore;
 import io.watchfloor.ops.intel.partner.PartnerStore.Written;
+import io.watchfloor.ops.intel.partner.PartnerWorth;
 import io.watchfloor.ops.intel.partner.Partners;
 import io.watchfloor.ops.intel.partner.Reliability;
 import io.watchfloor.ops.intel.partner.SignalKind;
@@ -48,17 +49,19 @@ public final class PartnerRoutes {
     private static final Parameter ID =
             Parameter.path("id", "ID of the partner.").as("partner");
     private static final String PRINTS =
-            "{organisation} ({id}) is {access.state}, up to TLP {access.ceiling}. Account: {account}";
+            "{organisation} ({id}) is {access.state}, up to TLP {access.ceiling}. Account: {access.account}";
     private static final String STALE = "partner.stale-version: the partner was changed since you loaded it.";
 
     public static final List<ApiOperation<PartnerRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/partners", Verb.READ, PartnerRoutes::list)
-                    .is(Operation.of("listPartners", "List partners by id; a partner sees only itself")
-                            .lists(PartnerView.class)
-                            .command(Command.of("partners list", "Lists partners.")
-                                    .rows(
-                                            "ID {id} | ORGANISATION {organisation} | STATE {access.state} | CEILING {access.ceiling} |"
-                                                    + " ACCOUNT {account} | AGREEMENT UNTIL {agreement.validUntil}"))),
+                    .is(
+                            Operation.of("listPartners", "List partners by id; a partner sees only itself")
+                                    .lists(PartnerView.class)
+                                    .command(
+                                            Command.of("partners list", "Lists partners.")
+                                                    .rows(
+                                                            "ID {id} | ORGANISATION {organisation} | STATE {access.state} | CEILING {access.ceiling} |"
+                                                                    + " ACCOUNT {access.account} | RELIABILITY {worth.reliability} | SIGNALS {worth.signals} | CASES {worth.cases} | AGREEMENT UNTIL {agreement.validUntil}"))),
             ApiOperation.get(ONE, Verb.READ, PartnerRoutes::show)
                     .is(Operation.of("getPartner", "Get a partner, with the use of its quotas")
                             .with(ID)
@@ -142,7 +145,12 @@ public final class PartnerRoutes {
 
     private PartnerView view(Handle handle, Call call, Document<Partner> stored) {
         boolean contacts = call.verbs().contains(Verb.ADMINISTER) || isOwn(call, stored.value());
-        return PartnerView.of(stored, partners.usage(handle, stored.value()), contacts, clock.instant());
+        return PartnerView.of(
+                stored,
+                partners.usage(handle, stored.value()),
+                PartnerWorth.of(handle, stored.value().id()),
+                contacts,
+                clock.instant());
     }
 
     private HttpResponse show(Call call) {

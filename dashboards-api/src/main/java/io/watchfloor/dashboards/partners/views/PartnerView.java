@@ -4,6 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intel.partner.Partner;
 import io.watchfloor.ops.intel.partner.PartnerState;
 import io.watchfloor.ops.intel.partner.PartnerUsage;
+import io.watchfloor.ops.intel.partner.PartnerWorth;
 import io.watchfloor.ops.intel.partner.SignalKind;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -22,14 +23,12 @@ public record PartnerView(
 
         PartnerAgreement agreement,
 
-        @Meaning("Service account whose API tokens authenticate the partner.")
-        String account,
-
         PartnerAccess access,
 
         @Meaning("Use of the quotas in the current minute and day.")
         List<PartnerQuotaView> quotas,
 
+        PartnerWorthView worth,
         PartnerFacts facts) {
 
     @Meaning("The agreement with a partner.")
@@ -40,6 +39,9 @@ public record PartnerView(
 
     @Meaning("What a partner may receive and send.")
     public record PartnerAccess(
+            @Meaning("Service account whose API tokens authenticate the partner.")
+            String account,
+
             PartnerState state,
 
             @Meaning("Whether the partner has access now: it is active, and its agreement is valid.")
@@ -66,7 +68,8 @@ public record PartnerView(
     public record PartnerFacts(long version, String changedBy, Instant changedAt) {}
 
     /** @param contacts whether the reader may see the contacts */
-    public static PartnerView of(Document<Partner> stored, List<PartnerUsage> usage, boolean contacts, Instant now) {
+    public static PartnerView of(
+            Document<Partner> stored, List<PartnerUsage> usage, PartnerWorth worth, boolean contacts, Instant now) {
         Partner partner = stored.value();
         return new PartnerView(
                 partner.id(),
@@ -76,8 +79,8 @@ public record PartnerView(
                         partner.agreement().reference(),
                         partner.agreement().validFrom(),
                         partner.agreement().validUntil()),
-                partner.account(),
                 new PartnerAccess(
+                        partner.account(),
                         partner.state(),
                         partner.hasAccess(now),
                         partner.ceiling(),
@@ -88,6 +91,7 @@ public record PartnerView(
                         .map(one -> new PartnerQuotaView(
                                 one.quota().text(), one.used(), one.limit(), one.until(), one.refused()))
                         .toList(),
+                PartnerWorthView.of(worth, partner.reliability()),
                 new PartnerFacts(stored.version(), stored.changedBy(), stored.changedAt()));
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown which value no mapping of the rule knows, such as {@code riskEventType newRisk}; null if all are known
  * @param sharedId what the records of other rules that report the same finding have in common with this one: a UUID in
  *     lower case; null if there is none
+ * @param sharing if a partner organisation sent the finding; otherwise null
  */
 public record Finding(
         String provider,
@@ -30,7 +31,8 @@ public record Finding(
         State state,
         @Nullable String link,
         @Nullable String unknown,
-        @Nullable String sharedId) {
+        @Nullable String sharedId,
+        @Nullable Sharing sharing) {
 
     /** An interface that serves the findings of several products may put two letters for the product in front. */
     private static final Pattern UUID = Pattern.compile("(?:[a-z]{2})?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
@@ -49,6 +51,15 @@ public record Finding(
         }
         return null;
     }
+
+    /**
+     * From whom a finding came, and to whom it may be shown.
+     *
+     * @param partner id of the partner organisation
+     * @param sourceId the partner's id of the finding
+     * @param marking label of the Traffic Light Protocol as in the record; empty if there is none
+     */
+    public record Sharing(String partner, String sourceId, String marking) {}
 
     /**
      * What changes during the life of a finding.

@@ -51,7 +51,13 @@ public record FindingMapping(
         DETERMINATION,
         ATTACK,
         LINK,
-        UPDATED;
+        UPDATED,
+        /** The partner organisation that sent the finding. */
+        PARTNER,
+        /** The partner's id of the finding. */
+        SOURCE_ID,
+        /** Label of the Traffic Light Protocol. */
+        MARKING;
 
         /** Key in a rule. */
         public String text() {
@@ -90,7 +96,9 @@ public record FindingMapping(
         String severity = severity(record);
         Level level = severities.isEmpty() ? header.level() : severities.get(folded(severity));
         boolean namesProduct = maps(Part.TITLE);
-        String product = namesProduct && kindName != null ? kindName : provider;
+        String partner = clean(text(Part.PARTNER, record), LONGEST_WORD);
+        String product =
+                !partner.isEmpty() ? provider + ' ' + partner : namesProduct && kindName != null ? kindName : provider;
         String unknown = maps(Part.KIND) && kindName == null
                 ? unknown(Part.KIND, kind)
                 : level == null ? unknown(Part.SEVERITY, severity) : null;
@@ -114,7 +122,13 @@ public record FindingMapping(
                 unknown,
                 Finding.sharedId(fields.getOrDefault(Part.SHARED_ID, List.of()).stream()
                         .flatMap(field -> values(record.get(field)).stream())
-                        .toList()));
+                        .toList()),
+                partner.isEmpty()
+                        ? null
+                        : new Finding.Sharing(
+                                partner,
+                                bounded(clean(text(Part.SOURCE_ID, record), Integer.MAX_VALUE)),
+                                clean(text(Part.MARKING, record), LONGEST_WORD)));
     }
 
     private Finding.Closing closing(Map<String, ?> record) {

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.detection.alert;
 
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Finding;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown which value no mapping of the rule knows; null if all are known
  * @param sharedId the id by which several inputs report the same finding; null if there is none
  * @param closing how the provider closed the finding; null if the finding is open, and in alerts of former versions
+ * @param sharing if a partner organisation sent the finding; otherwise null
  */
 public record AlertFinding(
         String provider,
@@ -29,7 +31,44 @@ public record AlertFinding(
         @Nullable String link,
         @Nullable String unknown,
         @Nullable String sharedId,
-        @Nullable Closing closing) {
+        @Nullable Closing closing,
+        @Nullable Sharing sharing) {
+
+    /** A finding of a product of this organisation. */
+    public AlertFinding(
+            String provider,
+            @Nullable String id,
+            String severity,
+            String status,
+            boolean closed,
+            @Nullable Instant updated,
+            @Nullable String link,
+            @Nullable String unknown,
+            @Nullable String sharedId,
+            @Nullable Closing closing) {
+        this(provider, id, severity, status, closed, updated, link, unknown, sharedId, closing, null);
+    }
+
+    /**
+     * A finding that a partner organisation sent.
+     *
+     * @param partner id of the partner
+     * @param sourceId the partner's id of the finding
+     * @param marking the highest marking among the versions of the finding; an unknown label counts as red
+     */
+    public record Sharing(String partner, String sourceId, Tlp marking) {
+
+        static Sharing of(Finding.Sharing sharing) {
+            return new Sharing(
+                    sharing.partner(),
+                    sharing.sourceId(),
+                    Tlp.parse(sharing.marking()).orElse(Tlp.RED));
+        }
+
+        Sharing updated(@Nullable Sharing later) {
+            return later == null || marking.covers(later.marking) ? this : later;
+        }
+    }
 
     /** A finding that only one input reports, and of which no closing is known. */
     public AlertFinding(
@@ -68,7 +107,8 @@ public record AlertFinding(
                 finding.link(),
                 finding.unknown(),
                 finding.sharedId(),
-                state.closed() ? closing(state) : null);
+                state.closed() ? closing(state) : null,
+                finding.sharing() == null ? null : Sharing.of(finding.sharing()));
     }
 
     private static Closing closing(Finding.State state) {
@@ -99,7 +139,8 @@ public record AlertFinding(
                 named.link,
                 later.unknown,
                 sharedId,
-                closingAfter(later));
+                closingAfter(later),
+                sharing == null ? later.sharing : sharing.updated(later.sharing));
     }
 
     /** An input that knows less of the closing takes nothing away. */

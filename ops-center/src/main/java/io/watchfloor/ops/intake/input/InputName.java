@@ -31,6 +31,7 @@ public enum InputName implements KebabCaseName {
     OFFICE365(
             "No record is lost while Microsoft keeps it (7 days): content that appears late or cannot be fetched is retried"
                     + " until then. Content that expired is counted."),
+    PARTNERS("No signal that was answered with success is lost, and a repeated signal changes nothing."),
     ALERTMANAGER(
             "No alert that was answered with 200 is lost. An Alertmanager retries other alerts, and repeats each alert while it fires.");
 
@@ -48,7 +49,7 @@ public enum InputName implements KebabCaseName {
     /** Whether the protocol has credentials. For other inputs, the settings list the networks that may send records. */
     public boolean hasCredentials() {
         return switch (this) {
-            case GELF, KAFKA, CLOUDTRAIL, GRAPH, OFFICE365 -> false;
+            case GELF, KAFKA, CLOUDTRAIL, GRAPH, OFFICE365, PARTNERS -> false;
             default -> true;
         };
     }

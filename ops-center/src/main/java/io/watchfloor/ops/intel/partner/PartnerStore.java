@@ -54,6 +54,13 @@ public final class PartnerStore {
                 .findOne();
     }
 
+    /** The current reliability of a partner; F for an unknown partner. */
+    public Reliability reliability(Handle handle, String id) {
+        return find(handle, id)
+                .map(one -> PartnerWorth.of(handle, id).reliability(one.value().reliability()))
+                .orElse(Reliability.F);
+    }
+
     /** @param version the version on which the change is based; null for any version */
     public Written put(Handle transaction, Partner partner, @Nullable Long version, String by, Instant at) {
         transaction.execute("LOCK TABLE partner IN SHARE ROW EXCLUSIVE MODE");

@@ -6,8 +6,12 @@ import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.intel.partner.PartnerStore;
+import io.watchfloor.ops.intel.partner.Reliability;
 import io.watchfloor.ops.platform.id.DerivedId;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
 import io.watchfloor.ops.platform.journal.ProjectionHandler;
@@ -38,6 +42,8 @@ public final class AutomationProjection implements ProjectionHandler {
     private static final Set<String> MANIFESTS = Set.of(
             "case.opened.v1",
             "case.alerts-joined.v1",
+            "case.alerts-adopted.v1",
+            "case.alerts-came.v1",
             "case.marked.v1",
             "case.restricted.v1",
             "asset.profile-changed.v1");
@@ -45,6 +51,7 @@ public final class AutomationProjection implements ProjectionHandler {
     private final String publicAddress;
     private final Attack attack;
     private final Clock clock;
+    private final PartnerStore partners = new PartnerStore();
 
     /**
      * @param publicAddress the center's public address, without a trailing slash
@@ -80,6 +87,11 @@ public final class AutomationProjection implements ProjectionHandler {
         switch (event.event()) {
             case CaseEvent.Opened opened -> opened(transaction, event.entityId(), opened);
             case CaseEvent.AlertsJoined joined -> act(transaction, event.entityId(), joined.alerts(), joined.at());
+            case CaseEvent.AlertsAdopted adopted -> mark(transaction, event.entityId(), adopted.alerts());
+            case CaseEvent.AlertsCame came -> {
+                List<Alert> moved = came.change().alerts();
+                mark(transaction, event.entityId(), moved == null ? List.of() : moved);
+            }
             case CaseEvent.Marked marked ->
                 transaction.execute(
                         "UPDATE automation_case SET tlp = ? WHERE case_id = ?",
@@ -107,7 +119,15 @@ public final class AutomationProjection implements ProjectionHandler {
         act(handle, caseId, opened.alerts(), opened.at());
     }
 
+    /** The case is marked at least as high as each signal of a partner in it. */
+    private static void mark(Handle handle, String caseId, List<Alert> alerts) {
+        CaseSharing.leastOf(alerts)
+                .ifPresent(least -> handle.execute(
+                        "UPDATE automation_case SET tlp = greatest(tlp, ?) WHERE case_id = ?", least.rank(), caseId));
+    }
+
     private void act(Handle handle, String caseId, List<Alert> alerts, Instant at) {
+        mark(handle, caseId, alerts);
         List<AutomationStore.Active> active = AutomationStore.active(handle).stream()
                 .filter(one -> !one.since().isAfter(at))
                 .toList();
@@ -150,6 +170,21 @@ public final class AutomationProjection implements ProjectionHandler {
             case Automation.Verdict.OnHold held ->
                 ActionStore.make(handle, made(subject, automation), State.HELD, held.words(), null, now);
             case Automation.Verdict.Acts acts -> {
+                AlertFinding finding = subject.alert().rule().finding();
+                AlertFinding.Sharing sharing = finding == null ? null : finding.sharing();
+                Reliability reliability =
+                        sharing == null ? Reliability.A : partners.reliability(handle, sharing.partner());
+                if (sharing != null && !reliability.isTrusted()) {
+                    ActionStore.make(
+                            handle,
+                            made(subject, automation),
+                            State.HELD,
+                            "Held: the alert is a signal of the partner %s, whose reliability is %s. A user must release this action."
+                                    .formatted(sharing.partner(), reliability),
+                            null,
+                            now);
+                    return;
+                }
                 boolean late = subject.at().plus(NEWS).isBefore(now);
                 ActionStore.make(
                         handle,

@@ -16,11 +16,15 @@ import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.response.automation.FindingCloser;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the inputs that pull from cloud providers, if enabled in the settings. */
 public final class CloudPulls {
+
+    private static final Duration PARTNERS_EVERY = Duration.ofSeconds(1);
 
     private final InputSenders senders;
     private final InputGate way;
@@ -111,6 +115,16 @@ public final class CloudPulls {
                 json,
                 clock);
         return pulling(InputName.OFFICE365, settings.endpoint(), settings.pace(), pull);
+    }
+
+    /** Starts delivering the stored signals of partners. Blocks. */
+    public AutoCloseable openPartners() {
+        InputSender sender = senders.senderOf(InputName.PARTNERS, List.of("*"));
+        PartnerSignalPull pull =
+                new PartnerSignalPull(database, epoch -> way.line(InputName.PARTNERS, sender, epoch), clock);
+        doors.of(InputName.PARTNERS).addAddress("/api/v1/partners/{id}/signals");
+        return new PullScheduler(
+                InputName.PARTNERS.text(), node, PARTNERS_EVERY, store, doors.of(InputName.PARTNERS), pull);
     }
 
     private EntraClient client(EntraClient.Api api, EntraApplication application) {

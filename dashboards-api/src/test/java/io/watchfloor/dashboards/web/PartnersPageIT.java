@@ -1,0 +1,100 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.Caller;
+import io.watchfloor.dashboards.api.RunningNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page of partners: the list, and one partner with its worth, its quotas, its signals and how it connects. */
+class PartnersPageIT {
+
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.standard();
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void addPartners() {
+        browser = Browser.start();
+        Caller root = NODE.administrator();
+        put(
+                root,
+                "north",
+                "{\"organisation\":\"Northwind Utilities\",\"contacts\":[\"Ann <ann@north.example>\"],\"agreement\":\"C-2026-17\"}");
+        put(root, "south", "{\"organisation\":\"South <img src=x onerror=alert(1)> Bank\"}");
+        put(root, "south/limits", "{\"state\":\"paused\",\"ceiling\":\"amber+strict\"}");
+        Caller north = root.as(root.post("/api/v1/people/partner-north/tokens", "{}")
+                .json()
+                .path("token")
+                .asText());
+        assertThat(north.post("/api/v1/partners/north/signals", """
+                                {"class_uid":2004,"severity_id":4,"finding_info":{"uid":"n-1","title":"Suspected DCSync attack"},
+                                 "device":{"hostname":"srv1.example"}}""").status()).isEqualTo(200);
+    }
+
+    private static void put(Caller who, String path, String body) {
+        assertThat(who.send(who.request("/api/v1/partners/" + path).PUT(BodyPublishers.ofString(body)))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+    }
+
+    @Test
+    void theListLeadsToAPartnerByKeyboard() {
+        try (BrowserContext ann = browser.person(1280, 900)) {
+            Page page = at(ann, "/");
+            page.keyboard().press("g");
+            page.keyboard().press("1");
+            assertThat(page.locator("h1")).hasText("Partners");
+            Locator rows = page.locator("table.partners tbody tr");
+            assertThat(rows).hasCount(2);
+            assertThat(rows.nth(1)).containsText("Paused");
+            assertThat(rows.nth(1)).containsText("TLP:AMBER+STRICT");
+            page.keyboard().press("j");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).hasText("Northwind Utilities");
+            assertThat(page.locator("wf-partner")).containsText("watchfloor people token partner-north");
+            assertThat(page.locator("wf-partner table tbody tr")).containsText("Suspected DCSync attack");
+            assertThat(page.locator("wf-partner")).containsText("1 of 10,000");
+            // Contacts are for administrators.
+            assertThat(page.locator("wf-partner")).not().containsText("ann@north.example");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    void bothPagesAreReadable(int width, ColorScheme scheme) {
+        try (BrowserContext ann = browser.person(width, 900)) {
+            Page page = at(ann, "/partners");
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            String view = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+            assertThat(page.locator("table.partners tbody tr")).hasCount(2);
+            Readability.check(page, width, "partners" + view);
+            page.navigate(NODE.address() + "/partners/north");
+            assertThat(page.locator("wf-partner table tbody tr")).hasCount(1);
+            Readability.check(page, width, "partner" + view);
+        }
+    }
+
+    private static Page at(BrowserContext person, String path) {
+        return NodeVisitor.at(NODE, person, path, "ann", Role.RESPONDER);
+    }
+}

@@ -1,0 +1,146 @@
+package io.watchfloor.ops.intel.partner;
+
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertFinding;
+import io.watchfloor.ops.platform.journal.JournaledEvent;
+import io.watchfloor.ops.platform.journal.ProjectionHandler;
+import io.watchfloor.ops.platform.rights.Tlp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Which cases have alerts of partners, when this center's own alerts joined them, and how they were closed. */
+public final class PartnerProjection implements ProjectionHandler {
+
+    public static final String NAME = "partners";
+
+    private static final Set<String> MANIFESTS = Set.of(
+            "case.opened.v1",
+            "case.alerts-joined.v1",
+            "case.alerts-adopted.v1",
+            "case.alerts-left.v1",
+            "case.alerts-came.v1",
+            "case.related.v1",
+            "case.marked.v1",
+            "case.restricted.v1",
+            "case.reopened.v1",
+            "case.closed.v1");
+
+    @Override
+    public boolean reads(String entityType) {
+        return entityType.equals("case");
+    }
+
+    @Override
+    public boolean reads(String entityType, String manifest) {
+        return MANIFESTS.contains(manifest);
+    }
+
+    @Override
+    public void fold(Handle transaction, JournaledEvent event) {
+        String caseId = event.entityId();
+        switch (event.event()) {
+            case CaseEvent.Opened opened -> joined(transaction, caseId, opened.alerts(), opened.at());
+            case CaseEvent.AlertsJoined joined -> joined(transaction, caseId, joined.alerts(), joined.at());
+            case CaseEvent.AlertsAdopted adopted -> joined(transaction, caseId, adopted.alerts(), adopted.at());
+            case CaseEvent.AlertsCame came -> joined(transaction, caseId, alerts(came.change()), came.at());
+            case CaseEvent.AlertsRemoved removed ->
+                alerts(removed.change())
+                        .forEach(alert -> transaction.execute(
+                                "DELETE FROM partner_alert WHERE alert = ? AND case_id = ?", alert.id(), caseId));
+            case CaseEvent.Related related -> related(transaction, caseId, related.change());
+            case CaseEvent.Marked marked ->
+                transaction.execute(
+                        "UPDATE partner_case SET tlp = ? WHERE case_id = ?",
+                        marked.tlp().rank(),
+                        caseId);
+            case CaseEvent.Restricted restricted ->
+                transaction.execute(
+                        "UPDATE partner_case SET restricted = ? WHERE case_id = ?",
+                        !restricted.people().isEmpty(),
+                        caseId);
+            case CaseEvent.Closed closed ->
+                transaction.execute(
+                        "UPDATE partner_case SET closed_at = ?, classification = ? WHERE case_id = ?",
+                        utc(closed.at()),
+                        closed.classification().text(),
+                        caseId);
+            case CaseEvent.Reopened reopened ->
+                transaction.execute(
+                        "UPDATE partner_case SET closed_at = NULL, classification = NULL WHERE case_id = ?", caseId);
+            default -> {}
+        }
+    }
+
+    private static List<Alert> alerts(RelationChange change) {
+        List<Alert> moved = change.alerts();
+        return moved == null ? List.of() : moved;
+    }
+
+    private static void joined(Handle handle, String caseId, List<Alert> alerts, Instant at) {
+        handle.createUpdate("""
+                        INSERT INTO partner_case (case_id, closes_with, tlp, restricted) VALUES (:id, :id, :tlp, false)
+                        ON CONFLICT DO NOTHING""")
+                .bind("id", caseId)
+                .bind("tlp", Tlp.USUAL.rank())
+                .execute();
+        for (Alert alert : alerts) {
+            AlertFinding finding = alert.rule().finding();
+            AlertFinding.Sharing sharing = finding == null ? null : finding.sharing();
+            if (sharing == null) {
+                handle.execute(
+                        "UPDATE partner_case SET own_first = least(own_first, ?) WHERE case_id = ?", utc(at), caseId);
+            } else {
+                ofPartner(handle, caseId, alert.id(), sharing, at);
+            }
+        }
+    }
+
+    private static void ofPartner(
+            Handle handle, String caseId, String alert, AlertFinding.Sharing sharing, Instant at) {
+        handle.createUpdate("""
+                        INSERT INTO partner_alert (alert, case_id, partner, source_id, joined_at)
+                        VALUES (:alert, :case, :partner, :source, :at)
+                        ON CONFLICT (alert) DO UPDATE SET case_id = excluded.case_id""")
+                .bind("alert", alert)
+                .bind("case", caseId)
+                .bind("partner", sharing.partner())
+                .bind("source", sharing.sourceId())
+                .bind("at", utc(at))
+                .execute();
+        handle.execute(
+                "UPDATE partner_case SET tlp = greatest(tlp, ?) WHERE case_id = ?",
+                sharing.marking().rank(),
+                caseId);
+    }
+
+    private static void related(Handle handle, String caseId, RelationChange change) {
+        switch (change.kind()) {
+            case BECAME_PART -> closesWith(handle, caseId, change.other().id().value());
+            case LEFT_WHOLE -> closesWith(handle, caseId, caseId);
+            case WHOLE_ENDED,
+                    TOOK_PART,
+                    LOST_PART,
+                    LINKED,
+                    UNLINKED,
+                    PROPOSED,
+                    DISMISSED,
+                    WITHDRAWN,
+                    ALERTS_LEFT,
+                    ALERTS_CAME -> {}
+        }
+    }
+
+    private static void closesWith(Handle handle, String caseId, String parent) {
+        handle.execute("UPDATE partner_case SET closes_with = ? WHERE case_id = ?", parent, caseId);
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}

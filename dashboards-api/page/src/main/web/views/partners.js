@@ -82,10 +82,10 @@ class Partner extends element({ partnerId: '' }) {
   latest({ items }) {
     if (!items.length) return html`<p class="faint">${t.noSignals}</p>`;
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.latest}><table class="assets partners">
-      <thead><tr>${[t.signal, t.received, t.severity, t.ceiling, t.asset, t.status, t.center].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+      <thead><tr>${[t.signal, t.received, t.severity, t.sharing, t.asset, t.status, t.center].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${repeat(items, (one) => one.id, (one) => html`<tr><th scope="row">${one.title}</th>
         <td data-label=${t.received}>${when(one.receivedAt)}</td><td data-label=${t.severity}>${one.partner.severity}</td>
-        <td data-label=${t.ceiling}>${chip(one.tlp)}</td><td data-label=${t.asset}>${assetLink(one.asset)}</td>
+        <td data-label=${t.sharing}>${chip(one.tlp)}</td><td data-label=${t.asset}>${assetLink(one.asset)}</td>
         <td data-label=${t.status}>${one.partner.status}</td><td data-label=${t.center}>${t.progress[one.center.state]}</td></tr>`)}</tbody></table></div>`;
   }
 

@@ -104,7 +104,7 @@ class IntelObject extends element({ objectId: '', version: '' }) {
   }
 
   body(found) {
-    const { object, markings, json } = found;
+    const { object, markings, rule, json } = found;
     const { from, until } = object.validity;
     return html`<article><p class="crumbs"><a href="/intel">${t.title}</a></p><h1 tabindex="-1">${object.name || object.id}</h1>
       <p class="facts"><span>${object.type}</span> ${chip(object.tlp)} <span>${state(object.validity)}</span></p>
@@ -112,6 +112,7 @@ class IntelObject extends element({ objectId: '', version: '' }) {
         <dt>${t.source}</dt><dd>${object.source} ${when(object.addedAt)}</dd>
         ${from ? html`<dt>${t.from}</dt><dd>${from}</dd>` : ''}
         ${from || until ? html`<dt>${t.until}</dt><dd>${until ?? t.noLimit}</dd>` : ''}
+        ${rule ? html`<dt>${t.rule}</dt><dd>${rule.supported ? t.ruleActive : html`${t.notARule(rule.code, rule.place)} ${rule.message}`}</dd>` : ''}
         <dt>${t.markings}</dt><dd>${markings.length ? html`<ul class="plain-entries">${markings.map((id) => html`<li><code>${id}</code></li>`)}</ul>` : t.noMarkings}</dd>
         <dt>${t.id}</dt><dd><code>${object.id}</code></dd></dl>
       <wf-intel-graph .objectId=${object.id}></wf-intel-graph>

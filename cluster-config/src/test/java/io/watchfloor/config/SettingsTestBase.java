@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class SettingsTestBase {
 
     static final RuleSettings.Limits RULE_LIMITS =
-            new RuleSettings.Limits(200_000, 25, 256 << 20, 64 << 20, Duration.ofSeconds(35));
+            new RuleSettings.Limits(200_000, 25, 256 << 20, 64 << 20, Duration.ofSeconds(35), 1_000);
 
     static final ContactSettings NO_CONTACTS = new ContactSettings(
             Duration.ofSeconds(10),

@@ -56,6 +56,7 @@ import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.intel.feed.FeedSecrets;
 import io.watchfloor.ops.intel.feed.FeedWorker;
 import io.watchfloor.ops.intel.partner.PartnerProjection;
+import io.watchfloor.ops.intel.rules.IndicatorPack;
 import io.watchfloor.ops.lookback.LookBackWorker;
 import io.watchfloor.ops.paging.coverage.CoverageCalculator;
 import io.watchfloor.ops.paging.coverage.NotificationCoverage;
@@ -157,6 +158,7 @@ final class Assembly implements AutoCloseable {
     private final LookBackWorker lookBacks;
     private final FeedWorker feeds;
     final RulePackStore shelf;
+    private final IndicatorPack indicators;
     final ValueListStore lists;
     final RuleStageStore stages;
     final Set<String> filePlaceholders;
@@ -221,6 +223,8 @@ final class Assembly implements AutoCloseable {
         this.filePlaceholders = sources.placeholders().values().keySet();
         this.rules = new ActiveRules(
                 database, documents, sources, shelf, settings.rules().limits().loadTime());
+        this.indicators = new IndicatorPack(
+                database, shelf, rules.trials(), settings.rules().limits().indicators(), clock);
         this.profiles = documents.watch(ProfileTable.TOPIC, () -> ProfileTable.read(database));
         this.isOpsNode = settings.cluster().roles().contains(NodeRole.OPS);
         EscalationSettings paging = settings.escalation();
@@ -438,6 +442,7 @@ final class Assembly implements AutoCloseable {
      */
     void start() {
         rules.start();
+        indicators.start();
         if (!isOpsNode) {
             return;
         }
@@ -558,6 +563,7 @@ final class Assembly implements AutoCloseable {
     @Override
     public void close() {
         documents.close();
+        indicators.close();
         rules.close();
         notifiers.close();
         sweeper.close();

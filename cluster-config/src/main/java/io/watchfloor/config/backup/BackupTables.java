@@ -147,6 +147,8 @@ final class BackupTables {
             entry("heartbeat_sent", "the restored center sends its next heartbeat"),
             entry("handover", "results are in the journal of each case; an open handoff must be sent again"),
             entry("hub", REBUILT),
+            entry("indicator_rule", "is made again from intel_object"),
+            entry("indicator_rule_position", "restarts at the beginning of intel_object"),
             entry("invite", "a used invitation must stay invalid"),
             entry("live_change", REBUILT),
             entry("live_head", "a new lineage makes clients of live streams reload their data"),

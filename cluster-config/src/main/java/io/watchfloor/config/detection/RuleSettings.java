@@ -37,8 +37,9 @@ public record RuleSettings(
      * @param unpacked maximum bytes of one unpacked archive
      * @param packs maximum bytes of all active packs, as uploaded
      * @param loadTime time limit for loading a changed pack
+     * @param indicators maximum number of indicators whose patterns become rules
      */
-    public record Limits(int rules, int heapPercent, int unpacked, int packs, Duration loadTime) {
+    public record Limits(int rules, int heapPercent, int unpacked, int packs, Duration loadTime, int indicators) {
 
         private static final int MIB = 1 << 20;
 
@@ -48,7 +49,8 @@ public record RuleSettings(
                     in.integer("rules.max-heap-percent", 1, 40),
                     in.bytes("rules.max-unpacked", MIB, Integer.MAX_VALUE),
                     in.bytes("rules.max-packs", MIB, Integer.MAX_VALUE),
-                    in.duration("rules.max-load-time", Duration.ofSeconds(1), Duration.ofSeconds(38)));
+                    in.duration("rules.max-load-time", Duration.ofSeconds(1), Duration.ofSeconds(38)),
+                    in.integer("rules.max-indicators", 0, 100_000));
         }
     }
 

@@ -16,6 +16,7 @@ public final class IntelMetrics {
     private final Counter objects;
     private final Counter refused;
     private final AtomicReference<Map<String, Long>> stored = new AtomicReference<>(Map.of());
+    private final AtomicReference<Map<String, Long>> patterns = new AtomicReference<>(Map.of());
 
     public IntelMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
@@ -24,6 +25,14 @@ public final class IntelMetrics {
         meters.watch(
                 "watchfloor_intel_objects",
                 callback -> stored.get().forEach((type, count) -> callback.call(count.doubleValue(), type)));
+        meters.watch(
+                "watchfloor_intel_patterns",
+                callback -> patterns.get().forEach((code, count) -> callback.call(count.doubleValue(), code)));
+    }
+
+    /** @param byCode numbers of indicators by the code for which they are not rules */
+    void patterns(Map<String, Long> byCode) {
+        patterns.set(byCode);
     }
 
     void imported(IntelImport done) {

@@ -22,6 +22,7 @@ import io.watchfloor.ops.intel.IntelImport.Outcome;
 import io.watchfloor.ops.intel.IntelObject;
 import io.watchfloor.ops.intel.IntelQuery;
 import io.watchfloor.ops.intel.IntelStore;
+import io.watchfloor.ops.intel.rules.IndicatorRuleStore;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.intel.stix.StixObject;
@@ -141,6 +142,7 @@ public final class IntelRoutes {
     private final IntelMetrics metrics;
     private final Executor threads;
     private final IntelStore store = new IntelStore();
+    private final IndicatorRuleStore rules = new IndicatorRuleStore();
     private final StixReader reader = new StixReader(StixLimits.USUAL);
 
     /**
@@ -254,6 +256,10 @@ public final class IntelRoutes {
                     IntelObjectView.of(object),
                     versions,
                     StixObject.of(body).map(StixObject::markings).orElse(List.of()),
+                    rules.status(handle, object.position())
+                            .map(one -> new IntelDetailsView.Rule(
+                                    one.code() == null, one.code(), one.message(), one.place()))
+                            .orElse(null),
                     new String(body, StandardCharsets.UTF_8)));
         });
     }

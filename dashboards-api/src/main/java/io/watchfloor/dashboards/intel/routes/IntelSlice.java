@@ -11,6 +11,7 @@ import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.feed.FeedSecrets;
 import io.watchfloor.ops.intel.partner.Partners;
 import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.intel.rules.IndicatorRuleStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class IntelSlice {
     private static void count(Jdbi reads, IntelStore store, IntelMetrics metrics) {
         try {
             metrics.stored(reads.withHandle(store::countByType));
+            metrics.patterns(reads.withHandle(new IndicatorRuleStore()::countByCode));
         } catch (RuntimeException e) {
             LOG.warn("Threat intelligence could not be counted, next attempt in {}: {}", EVERY, e.toString());
         }

@@ -17,6 +17,7 @@ import io.watchfloor.ops.detection.pack.PackTrials;
 import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.ops.detection.pack.RulePackStore.Change;
 import io.watchfloor.ops.detection.pack.RuleStageStore;
+import io.watchfloor.ops.intel.rules.IndicatorPack;
 import io.watchfloor.ops.platform.limits.ProblemJson;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.RulePack;
@@ -190,7 +191,7 @@ public final class RulePackRoutes {
 
     private CompletionStage<HttpResponse> put(Call call) {
         long begin = System.nanoTime();
-        String name = name(call);
+        String name = changeable(call);
         checkStage(call);
         byte[] body = call.bytes().toArray();
         return tried(new PackContent(name, body), call)
@@ -218,7 +219,7 @@ public final class RulePackRoutes {
 
     private CompletionStage<HttpResponse> rollBack(Call call) {
         long begin = System.nanoTime();
-        String name = name(call);
+        String name = changeable(call);
         long revision = call.body(RequestBodies.Rollback.class).revision();
         Change to = packs.shelf()
                 .change(name, revision)
@@ -264,7 +265,7 @@ public final class RulePackRoutes {
     }
 
     private CompletionStage<HttpResponse> withdraw(Call call) {
-        String name = name(call);
+        String name = changeable(call);
         String by = call.person().name();
         return changed(name, "", System.nanoTime(), () -> packs.shelf().withdraw(name, by, clock.instant()))
                 .thenApply(done -> Answers.noContent());
@@ -393,6 +394,19 @@ public final class RulePackRoutes {
             return RulePackView.Action.WITHDRAWN;
         }
         return change.rolledBackTo() == 0 ? RulePackView.Action.PUT : RulePackView.Action.ROLLED_BACK;
+    }
+
+    private static String changeable(Call call) {
+        String name = name(call);
+        if (name.equals(IndicatorPack.NAME)) {
+            throw Problem.field(
+                            "rule-pack.name",
+                            "name",
+                            "The pack %s is made of the indicators of threat intelligence. Change or revoke the indicators instead."
+                                    .formatted(name))
+                    .asException();
+        }
+        return name;
     }
 
     private static String name(Call call) {

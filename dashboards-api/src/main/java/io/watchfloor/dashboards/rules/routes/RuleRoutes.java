@@ -22,6 +22,7 @@ import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.detection.pack.RulePackStore.Change;
 import io.watchfloor.ops.detection.pack.RuleStageStore;
 import io.watchfloor.ops.platform.limits.ProblemJson;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Level;
@@ -160,7 +161,7 @@ public final class RuleRoutes {
                 call.sight(),
                 handle -> rule.with(
                         counted(handle).of(rule.row()),
-                        document(id),
+                        document(id, call.bearer().clearance()),
                         staging(rule.row(), RuleShadowDays.days(handle, id, today()))));
     }
 
@@ -267,8 +268,12 @@ public final class RuleRoutes {
                 Map.of());
     }
 
-    private RuleView.Document document(String id) {
+    /** The text of a rule that was made from an indicator contains its pattern, which has a marking. */
+    private RuleView.Document document(String id, Tlp clearance) {
         return rules.header(id)
+                .filter(header -> header.tags().stream()
+                        .flatMap(tag -> Tlp.ofTag(tag).stream())
+                        .allMatch(clearance::covers))
                 .map(RuleHeader::origin)
                 .map(origin -> {
                     String pack = RuleText.pack(origin).orElse(null);

@@ -28,17 +28,15 @@ public record PatternRules(
         @Nullable Instant start,
         @Nullable Instant stop) {
 
-    private static final int LONGEST_TITLE = 200;
-    private static final int LONGEST_PATTERN = 2_000;
+    private static final int LONGEST_SOURCE = 100;
 
     /**
      * What the rules say about the indicator.
      *
      * @param id of the indicator
-     * @param name of the indicator; its pattern if it has no name
      * @param source who imported the indicator
      */
-    public record Heading(String id, String name, String source, Tlp marking) {}
+    public record Heading(String id, String source, Tlp marking) {}
 
     /**
      * Translates a pattern.
@@ -96,7 +94,7 @@ public record PatternRules(
         }
 
         private String title() {
-            return shortened(heading.name(), LONGEST_TITLE) + (several ? " (%d)".formatted(alerts) : "");
+            return subject(heading) + (several ? " (%d)".formatted(alerts) : "");
         }
 
         /** A rule that raises no alert of its own. */
@@ -104,12 +102,7 @@ public record PatternRules(
             return counted.computeIfAbsent(step, one -> {
                 int number = counted.size() + 1;
                 String id = heading.id() + "-observation-" + number;
-                texts.put(
-                        id,
-                        rule(
-                                id,
-                                "%s, observation %d".formatted(shortened(heading.name(), LONGEST_TITLE), number),
-                                one));
+                texts.put(id, rule(id, "%s, observation %d".formatted(subject(heading), number), one));
                 return id;
             });
         }
@@ -129,27 +122,30 @@ public record PatternRules(
                     .append("\nid: ")
                     .append(id)
                     .append("\nstatus: experimental\ndescription: ")
-                    .append(RuleYaml.text("Pattern of %s from %s, TLP:%s: %s"
+                    .append(RuleYaml.text("The pattern of %s, imported by %s, TLP:%s."
                             .formatted(
                                     heading.id(),
                                     heading.source(),
-                                    heading.marking().name(),
-                                    shortened(pattern.text(), LONGEST_PATTERN))))
+                                    heading.marking().text().toUpperCase(Locale.ROOT))))
                     .append("\nauthor: ")
                     .append(RuleYaml.text(heading.source()))
-                    .append("\ntags:\n    - tlp.")
-                    .append(heading.marking().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .append("\ntags:\n    - ")
+                    .append(heading.marking().tag())
                     .append('\n');
         }
     }
 
-    private static String shortened(String text, int longest) {
-        String line = text.codePoints()
-                .limit(longest)
-                .map(c -> Character.isISOControl(c) ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString()
-                .strip();
-        return line.isEmpty() ? "Indicator" : line;
+    /** Neither the name nor the pattern: users see the titles of rules whatever their clearance is. */
+    private static String subject(Heading heading) {
+        String id = heading.id();
+        String number = id.substring(id.indexOf("--") < 0 ? 0 : id.indexOf("--") + 2);
+        return "Indicator %s of %s (TLP:%s)"
+                .formatted(
+                        number.substring(0, Math.min(8, number.length())),
+                        heading.source()
+                                .codePoints()
+                                .limit(LONGEST_SOURCE)
+                                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append),
+                        heading.marking().text().toUpperCase(Locale.ROOT));
     }
 }

@@ -53,6 +53,16 @@ public enum Tlp {
         return Arrays.stream(values()).filter(one -> one.text().equals(plain)).findFirst();
     }
 
+    /** The label that a rule has as a tag of Sigma, such as {@code tlp.amber-strict}; empty for another tag. */
+    public static Optional<Tlp> ofTag(String tag) {
+        return Arrays.stream(values()).filter(one -> one.tag().equals(tag)).findFirst();
+    }
+
+    /** The label as a tag of a Sigma rule. */
+    public String tag() {
+        return "tlp." + text().replace('+', '-');
+    }
+
     /** Whether a clearance of this label allows access to the other label. */
     public boolean covers(Tlp marking) {
         return rank() >= marking.rank();

@@ -46,7 +46,7 @@ class PatternEqualityTest {
     private static final int BATCH = 250;
     private static final int STREAMS = 3;
     private static final int RECORDS = 12;
-    private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+    static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
     private static final TelemetryReader READER = new TelemetryReader();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -68,7 +68,7 @@ class PatternEqualityTest {
     /** A record as sent, and the objects that it describes. */
     private record Made(String line, List<Thing> things) {}
 
-    private record Compiled(Expression expression, String text, String id, PatternRules rules) {}
+    record Compiled(Expression expression, String text, String id, PatternRules rules) {}
 
     private final Random random = new Random(SEED);
     private final Map<String, Integer> refused = new TreeMap<>();
@@ -108,9 +108,7 @@ class PatternEqualityTest {
                     expression,
                     text,
                     id,
-                    PatternRules.of(
-                            StixPattern.parse(text),
-                            new PatternRules.Heading(id, "Pattern " + id, "test", Tlp.AMBER))));
+                    PatternRules.of(StixPattern.parse(text), new PatternRules.Heading(id, "test", Tlp.AMBER))));
         } catch (InvalidPattern e) {
             refused.merge(e.code(), 1, Integer::sum);
             assertThat(e.column()).isBetween(1, text.length() + 1);
@@ -118,7 +116,7 @@ class PatternEqualityTest {
         }
     }
 
-    private static RuleLoadResult load(List<Compiled> batch) {
+    static RuleLoadResult load(List<Compiled> batch) {
         String yaml = String.join(
                 "---\n", batch.stream().map(one -> one.rules().yaml()).toList());
         return RuleLoader.load(new RuleSources(
@@ -158,7 +156,7 @@ class PatternEqualityTest {
     }
 
     /** The number of records after which the engine reported each pattern for the first time. */
-    private static Map<String, Integer> evaluate(
+    static Map<String, Integer> evaluate(
             List<Compiled> batch, DetectionEngine engine, List<Seen> stream, List<String> lines) {
         Map<String, Compiled> byId = new HashMap<>();
         batch.forEach(one -> byId.put(one.id(), one));

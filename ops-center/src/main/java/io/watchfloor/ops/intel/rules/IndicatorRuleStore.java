@@ -1,0 +1,180 @@
+package io.watchfloor.ops.intel.rules;
+
+import io.watchfloor.ops.intel.pattern.IndicatorValues;
+import io.watchfloor.ops.intel.pattern.InvalidPattern;
+import io.watchfloor.ops.intel.pattern.StixPattern;
+import io.watchfloor.ops.intel.stix.StixObject;
+import io.watchfloor.ops.platform.rights.Tlp;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Which indicators become rules, and why others do not. Indicators with plain values are compared without rules. */
+public final class IndicatorRuleStore {
+
+    private static final int BATCH = 500;
+
+    /** All users who may read see the rules. A rule must not tell them more than a new case does. */
+    private static final Tlp HIGHEST = Tlp.USUAL;
+
+    /**
+     * Whether an indicator became rules.
+     *
+     * @param code why not; null if it did
+     * @param place the first character of the pattern that is not supported, counted from 1; 0 if none is named
+     */
+    public record Status(@Nullable String code, @Nullable String message, int place) {}
+
+    /** An indicator whose pattern can be a rule. */
+    record Candidate(long position, PatternRules.Heading heading, String pattern) {}
+
+    /** @param body as stored */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Indicator(long position, PatternRules.Heading heading, byte[] body) {}
+
+    /**
+     * Reads the next indicators that were stored since the last call.
+     *
+     * @return whether there may be more
+     */
+    boolean readNext(Handle handle) {
+        Optional<Long> known = handle.createQuery("SELECT position FROM indicator_rule_position FOR UPDATE SKIP LOCKED")
+                .mapTo(Long.class)
+                .findOne();
+        if (known.isEmpty()) {
+            return false; // another node reads them
+        }
+        long last = handle.createQuery("SELECT coalesce(max(position), 0) FROM intel_object")
+                .mapTo(Long.class)
+                .one();
+        if (last <= known.get()) {
+            return false;
+        }
+        List<Indicator> found = handle.createQuery("""
+                        SELECT position, id, source, tlp, body FROM intel_object
+                        WHERE type = 'indicator' AND position > :after AND position <= :last ORDER BY position LIMIT :limit""")
+                .bind("after", known.get())
+                .bind("last", last)
+                .bind("limit", BATCH)
+                .map((row, context) -> indicator(row))
+                .list();
+        found.forEach(one -> write(handle, one));
+        boolean more = found.size() == BATCH;
+        handle.createUpdate("UPDATE indicator_rule_position SET position = :position")
+                .bind("position", more ? found.getLast().position() : last)
+                .execute();
+        return more;
+    }
+
+    private static Indicator indicator(ResultSet row) throws SQLException {
+        return new Indicator(
+                row.getLong("position"),
+                new PatternRules.Heading(row.getString("id"), row.getString("source"), Tlp.ofRank(row.getInt("tlp"))),
+                row.getBytes("body"));
+    }
+
+    private static void write(Handle handle, Indicator indicator) {
+        String pattern = pattern(indicator.body());
+        if (pattern == null) {
+            return;
+        }
+        Status status;
+        try {
+            StixPattern parsed = StixPattern.parse(pattern);
+            if (!IndicatorValues.of(parsed).isEmpty()) {
+                return;
+            }
+            PatternRules.of(parsed, indicator.heading());
+            status = new Status(null, null, 0);
+        } catch (InvalidPattern e) {
+            status = new Status(e.code(), e.getMessage(), e.column());
+        }
+        handle.createUpdate("""
+                        INSERT INTO indicator_rule (position, code, message, place) VALUES (:position, :code, :message, :place)
+                        ON CONFLICT DO NOTHING""")
+                .bind("position", indicator.position())
+                .bind("code", status.code())
+                .bind("message", status.message())
+                .bind("place", status.place())
+                .execute();
+    }
+
+    /** The pattern of an indicator in the language of STIX; null for another language. */
+    private static @Nullable String pattern(byte[] body) {
+        return StixObject.of(body)
+                .filter(one -> "stix".equals(one.text("pattern_type")))
+                .map(one -> one.text("pattern"))
+                .orElse(null);
+    }
+
+    /** The latest versions that are valid now, not revoked and not marked too high, oldest first. */
+    List<Candidate> candidates(Handle handle) {
+        Instant now = handle.createQuery("SELECT clock_timestamp()")
+                .mapTo(OffsetDateTime.class)
+                .one()
+                .toInstant();
+        return handle
+                .createQuery("""
+                        SELECT o.position, o.id, o.source, o.tlp, o.valid_from, o.valid_until, o.body
+                        FROM indicator_rule r JOIN intel_object o USING (position)
+                        WHERE r.code IS NULL AND NOT o.revoked AND o.tlp <= :highest
+                            AND NOT EXISTS (SELECT FROM intel_object n WHERE n.id = o.id AND n.version > o.version)
+                        ORDER BY o.position""")
+                .bind("highest", HIGHEST.rank())
+                .map((row, context) -> isValid(row.getString("valid_from"), row.getString("valid_until"), now)
+                        ? Optional.of(indicator(row))
+                        : Optional.<Indicator>empty())
+                .stream()
+                .flatMap(Optional::stream)
+                .flatMap(one -> Optional.ofNullable(pattern(one.body()))
+                        .map(pattern -> new Candidate(one.position(), one.heading(), pattern))
+                        .stream())
+                .toList();
+    }
+
+    private static boolean isValid(@Nullable String from, @Nullable String until, Instant now) {
+        try {
+            return (from == null || !now.isBefore(Instant.parse(from)))
+                    && (until == null || now.isBefore(Instant.parse(until)));
+        } catch (DateTimeParseException e) {
+            return false; // a leap second, for which no rule begins or ends
+        }
+    }
+
+    /** Empty for an object whose pattern is compared without a rule, or that was not read yet. */
+    public Optional<Status> status(Handle handle, long position) {
+        return handle.createQuery("""
+                        SELECT code, message, place, tlp FROM indicator_rule JOIN intel_object USING (position)
+                        WHERE position = :position""")
+                .bind("position", position)
+                .map((row, context) -> {
+                    Tlp tlp = Tlp.ofRank(row.getInt("tlp"));
+                    return row.getString("code") == null && !HIGHEST.covers(tlp)
+                            ? new Status(
+                                    "intel.rule-marking",
+                                    "All users see the rules, so that only indicators up to TLP:%s become rules."
+                                            .formatted(HIGHEST),
+                                    0)
+                            : new Status(row.getString("code"), row.getString("message"), row.getInt("place"));
+                })
+                .findOne();
+    }
+
+    /** Number of indicators by the code for which they are not rules; those that are rules have the code {@code none}. */
+    public Map<String, Long> countByCode(Handle handle) {
+        return handle
+                .createQuery("SELECT coalesce(code, 'none'), count(*) FROM indicator_rule GROUP BY 1")
+                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum, TreeMap::new));
+    }
+}

@@ -25,7 +25,8 @@ final class IndicatorRulesIT {
     private static String indicator(int number, String modified, String pattern, String more) {
         return """
                 {"type":"indicator","spec_version":"2.1","id":"%s","created":"2026-03-01T10:00:00.000Z","modified":"%s",
-                 "name":"Secret name","pattern":"%s","pattern_type":"stix","valid_from":"2026-03-01T00:00:00Z"%s}""".formatted(id(number), modified, pattern, more);
+                 "name":"Secret name","pattern":"%s","pattern_type":"stix",
+                 "valid_from":"2026-03-01T00:00:00Z"%s}""".formatted(id(number), modified, pattern, more);
     }
 
     private static String id(int number) {
@@ -51,7 +52,8 @@ final class IndicatorRulesIT {
 
     private static String process(String asset, Instant at, String image) {
         return """
-                {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Computer":"%s","UtcTime":"%s","Image":"C:\\\\t\\\\%s"}""".formatted(asset, at, image);
+                {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Computer":"%s","UtcTime":"%s",\
+                 "Image":"C:\\\\t\\\\%s"}""".formatted(asset, at, image);
     }
 
     @Test

@@ -218,7 +218,8 @@ record PatternSteps(
                     throw places.refused(
                             "pattern.start-stop",
                             qualified,
-                            "START and STOP of a part of the pattern cannot be rules, which are active for a time as a whole. Write them at the end of the whole pattern.");
+                            "START and STOP of a part of the pattern cannot be rules, which are active for a time as"
+                                    + " a whole. Write them at the end of the whole pattern.");
             };
         }
 
@@ -237,7 +238,8 @@ record PatternSteps(
             return places.refused(
                     "pattern.nested-time",
                     place,
-                    "A correlation has one time, and a part of the pattern must occur in a shorter time than the whole. Use the same time for both.");
+                    "A correlation has one time, and a part of the pattern must occur in a shorter time than the"
+                            + " whole. Use the same time for both.");
         }
 
         private List<Part> repeated(Qualified qualified, List<Part> parts, int times) {
@@ -248,7 +250,8 @@ record PatternSteps(
                 throw places.refused(
                         "pattern.repeats",
                         qualified,
-                        "A correlation counts records, and cannot count how often several observations occur together. Use REPEATS after one observation, or several with OR.");
+                        "A correlation counts records, and cannot count how often several observations occur"
+                                + " together. Use REPEATS after one observation, or several with OR.");
             }
             if (times > MOST_REPEATS) {
                 throw tooMany(qualified, "repeats more than %d times".formatted(MOST_REPEATS));
@@ -281,7 +284,8 @@ record PatternSteps(
                                     : places.refused(
                                             "pattern.no-time-limit",
                                             whole,
-                                            "A correlation needs a time in which its observations occur. Put the pattern in parentheses, and add WITHIN ... SECONDS.");
+                                            "A correlation needs a time in which its observations occur. Put the"
+                                                    + " pattern in parentheses, and add WITHIN ... SECONDS.");
                         }
                         return new Sequence(part.steps(), duration(seconds, whole));
                     })

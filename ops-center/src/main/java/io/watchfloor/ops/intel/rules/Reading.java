@@ -140,7 +140,7 @@ record Reading(String field, Form form, String label, FieldMatch unclaimed) {
                 if (!single) {
                     throw new Refusal(
                             "pattern.superset",
-                            "Records have single addresses, and no address contains the network %s. Use ISSUBSET to find addresses of the network."
+                            "Records have single addresses, and none contains the network %s. Use ISSUBSET to find its addresses."
                                     .formatted(given));
                 }
                 yield FieldMatch.field(field + "|cidr", network(given));
@@ -349,7 +349,8 @@ record Reading(String field, Form form, String label, FieldMatch unclaimed) {
         if (form != Form.DOMAIN || anchored) {
             throw new Refusal(
                     "pattern.matches",
-                    "The field of a record contains more than this property, so that a regular expression on it can match what the pattern does not. Use = or LIKE.");
+                    "The field of a record contains more than this property, so that a regular expression on it can"
+                            + " match what the pattern does not. Use = or LIKE.");
         }
         return FieldMatch.all(
                 filled(),

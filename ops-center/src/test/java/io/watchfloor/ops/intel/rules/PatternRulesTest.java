@@ -33,7 +33,9 @@ class PatternRulesTest {
     private static String line(String name) {
         int parent = name.indexOf('|');
         return """
-                {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Image":"C:\\\\t\\\\%s","ParentImage":"%s"}""".formatted(name.substring(parent + 1), parent < 0 ? "-" : "C:\\\\t\\\\" + name.substring(0, parent));
+                {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Image":"C:\\\\t\\\\%s","ParentImage":"%s"}"""
+                .formatted(
+                        name.substring(parent + 1), parent < 0 ? "-" : "C:\\\\t\\\\" + name.substring(0, parent));
     }
 
     private static PatternRules rules(String pattern) {
@@ -85,7 +87,8 @@ class PatternRulesTest {
             # one of several
             [process:name = 'z'] OR ([process:name = 'a'] FOLLOWEDBY [process:name = 'b']) WITHIN 9 SECONDS; a@0 b@1; 2
             # a limit that a longer limit inside cannot break
-            ([process:name = 'a'] FOLLOWEDBY ([process:name = 'b'] AND [process:name = 'c']) WITHIN 60 SECONDS) WITHIN 9 SECONDS; a@0 c@1 b@9; 3
+            ([process:name = 'a'] FOLLOWEDBY ([process:name = 'b'] AND [process:name = 'c']) \
+            WITHIN 60 SECONDS) WITHIN 9 SECONDS; a@0 c@1 b@9; 3
             [process:name = 'a'] START t'2026-11-24T12:00:05Z' STOP t'2026-11-24T12:00:09Z';  a@4 a@9 a@10;  0
             [process:name = 'a'] START t'2026-11-24T12:00:05Z' STOP t'2026-11-24T12:00:09Z';  a@4 a@5 a@10;  2
             """)
@@ -99,7 +102,8 @@ class PatternRulesTest {
             [process:name = 'a'] FOLLOWEDBY [process:name = 'b'] WITHIN 5 SECONDS;      pattern.no-time-limit; 22
             [process:name = 'a'] REPEATS 5 TIMES;                                       pattern.no-time-limit; 22
             ([process:name = 'a'] AND [process:name = 'b']) WITHIN 2.5 SECONDS;         pattern.within;        49
-            ([process:name = 'a'] FOLLOWEDBY ([process:name = 'b'] AND [process:name = 'c']) WITHIN 5 SECONDS) WITHIN 9 SECONDS; pattern.nested-time; 100
+            ([process:name = 'a'] FOLLOWEDBY ([process:name = 'b'] AND [process:name = 'c']) \
+            WITHIN 5 SECONDS) WITHIN 9 SECONDS; pattern.nested-time; 100
             ([process:name = 'a'] FOLLOWEDBY [process:name = 'b']) REPEATS 2 TIMES WITHIN 9 SECONDS; pattern.repeats; 56
             [process:name = 'a'] OR [process:name = 'b'] START t'2026-01-01T00:00:00Z' STOP t'2026-01-02T00:00:00Z'; pattern.start-stop; 46
             [process:pid = 7];                                                          pattern.property;      2
@@ -124,7 +128,8 @@ class PatternRulesTest {
     void rulesAreWrittenAsBefore() throws IOException {
         isGolden(
                 "sequence.yml",
-                "([process:name = 'drop.exe' AND process:command_line LIKE '%-x %'] FOLLOWEDBY [domain-name:value = 'evil.example']) WITHIN 300 SECONDS");
+                "([process:name = 'drop.exe' AND process:command_line LIKE '%-x %'] FOLLOWEDBY"
+                        + " [domain-name:value = 'evil.example']) WITHIN 300 SECONDS");
         isGolden("count.yml", "[ipv4-addr:value ISSUBSET '198.51.100.0/24'] REPEATS 5 TIMES WITHIN 60 SECONDS");
         isGolden("single.yml", "[file:hashes.MD5 = '0123456789abcdef0123456789abcdef' AND NOT EXISTS file:name]");
     }

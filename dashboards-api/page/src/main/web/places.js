@@ -86,6 +86,8 @@ const ALL = [
     show: ({ id }) => keyed(id, html`<wf-partner .partnerId=${id}></wf-partner>`) },
   { at: '/partners', name: 'partners', go: '1', title: t.partners, above: '/rules', load: () => import('./views/partners.js'),
     show: () => html`<wf-partners></wf-partners>` },
+  { at: '/intel/feeds', name: 'intel-feeds', may: mayWatch, title: t.intelFeeds, above: '/intel', load: () => import('./views/intel-feeds.js'),
+    show: ({ me }) => html`<wf-intel-feeds .me=${me}></wf-intel-feeds>` },
   { at: '/intel/:id', name: 'intel-object', title: t.intelligence, above: '/intel', load: () => import('./views/intel.js'),
     show: ({ id }) => keyed(id, html`<wf-intel-object .objectId=${id}></wf-intel-object>`) },
   { at: '/intel', name: 'intel', go: 'z', title: t.intelligence, above: '/rules', load: () => import('./views/intel.js'), show: () => html`<wf-intel></wf-intel>` },

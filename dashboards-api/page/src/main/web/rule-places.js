@@ -1,11 +1,11 @@
 // Navigation between the views of detection: rules, lists, the ATT&CK matrix, coverage, intelligence,
-// campaigns, webhooks and partners.
+// its feeds, campaigns, webhooks and partners.
 
 import { html } from 'lit';
 import { texts as t } from './texts/detection.js';
 
 const PLACES = [['/rules', t.rules], ['/lists', t.lists], ['/attack', t.attackMatrix], ['/coverage', t.coverage], ['/intel', t.intelligence],
-  ['/campaigns', t.campaigns], ['/webhooks', t.webhooks], ['/partners', t.partners]];
+  ['/intel/feeds', t.feeds], ['/campaigns', t.campaigns], ['/webhooks', t.webhooks], ['/partners', t.partners]];
 
 /** @param {string} here @param {string} [how] */
 export const rulePlaces = (here, how = 'page') => html`<nav class="places" aria-label=${t.navigation}>${PLACES.map(([path, name]) =>

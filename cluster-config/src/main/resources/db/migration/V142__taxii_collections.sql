@@ -16,6 +16,8 @@ CREATE TABLE intel_release (
     source      text        NOT NULL,
     released_by text        NOT NULL,
     released_at timestamptz NOT NULL,
+    done        bigint      NOT NULL,          -- position up to which the stored objects were added
+    goal        bigint      NOT NULL,          -- position of the last object that was stored before the release
     PRIMARY KEY (collection, source)
 );
 

@@ -13,6 +13,7 @@ export const texts = Object.freeze({
   campaigns: 'Campaigns',
   webhooks: 'Webhooks',
   partners: 'Partners',
+  feeds: 'Feeds',
 
   // --- list of rules ---
   title: 'Rules',

@@ -53,6 +53,7 @@ export const texts = Object.freeze({
   campaigns: 'Campaigns',
   webhooks: 'Webhooks',
   partners: 'Partners',
+  intelFeeds: 'Feeds',
   queue: 'Queue',
 
   // --- app ---

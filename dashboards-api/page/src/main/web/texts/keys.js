@@ -32,6 +32,7 @@ const KEYS = {
   Intelligence: [['j', 'next object'], ['k', 'previous object'], ['Enter', 'open object'], ['/', 'filter'], ['u', 'back to the list']],
   Campaigns: [['j', 'next campaign'], ['k', 'previous campaign'], ['Enter', 'open campaign'], ['/', 'filter'], ['u', 'back to the intelligence']],
   Webhooks: [['j', 'next button'], ['k', 'previous button'], ['n', 'create a webhook']],
+  Feeds: [['n', 'add feed'], ['j', 'next feed'], ['k', 'previous feed'], ['u', 'back to intelligence']],
   'On call': [['n', 'next week'], ['p', 'previous week'], ['t', 'this week'], ['v', 'list or weeks'], ['u', 'back to on call']],
   Notifications: [['m', 'mine or all'], ['/', 'filter by status']],
   Wallboard: [['f', 'full screen'], ['u', 'back to the queue']],

@@ -53,6 +53,7 @@ import io.watchfloor.ops.intake.own.CenterAsset;
 import io.watchfloor.ops.intake.quarantine.RetryQueueTable;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.intel.collection.ReleaseWorker;
 import io.watchfloor.ops.intel.feed.FeedSecrets;
 import io.watchfloor.ops.intel.feed.FeedWorker;
 import io.watchfloor.ops.intel.partner.PartnerProjection;
@@ -157,6 +158,7 @@ final class Assembly implements AutoCloseable {
     final AssetHistory history;
     private final LookBackWorker lookBacks;
     private final FeedWorker feeds;
+    private final ReleaseWorker releases;
     final RulePackStore shelf;
     private final IndicatorPack indicators;
     final ValueListStore lists;
@@ -313,6 +315,7 @@ final class Assembly implements AutoCloseable {
                 UUID.randomUUID().toString(),
                 clock);
         this.lookBacks = lookBacks(settings, database, reader, clock, registry);
+        this.releases = new ReleaseWorker(database, clock);
         this.feeds = new FeedWorker(
                 database,
                 egress,
@@ -462,6 +465,7 @@ final class Assembly implements AutoCloseable {
         archive.start();
         lookBacks.start();
         feeds.start();
+        releases.start();
         ingest.start();
         onCall.start();
         profiles.start();
@@ -570,6 +574,7 @@ final class Assembly implements AutoCloseable {
         actions.close();
         lookBacks.close();
         feeds.close();
+        releases.close();
         pulls.close();
         enabledInputs.close();
         ingest.close();

@@ -378,7 +378,7 @@ class BackupIT {
             run(
                     database,
                     "INSERT INTO intel_collection VALUES (gen_random_uuid(), 'shared', '', NULL, 1, 'p', now(), now())",
-                    "INSERT INTO intel_release SELECT id, 'p', 'p', now() FROM intel_collection",
+                    "INSERT INTO intel_release SELECT id, 'p', 'p', now(), 1, 1 FROM intel_collection",
                     "INSERT INTO intel_entry SELECT id, now(), 1 FROM intel_collection");
         }
         if (texts(database, "SELECT to_regclass('intel_feed')").contains("intel_feed")) {

@@ -303,6 +303,15 @@ class EveryRouteIT {
         assertThat(root.get("/api/v1/intel/bundle?format=ndjson").response().body())
                 .isEqualTo(tool + "\n");
         assertThat(root.get("/api/v1/intel/bundle").response().body()).contains(tool);
+        send("PUT", "/api/v1/intel/collections/shared", "{\"ceiling\":\"green\"}");
+        send("PUT", "/api/v1/intel/collections/shared/sources/root", "");
+        get("/api/v1/intel/collections");
+        send("DELETE", "/api/v1/intel/collections/shared/sources/root", "");
+        send("DELETE", "/api/v1/intel/collections/shared", "");
+        send("PUT", "/api/v1/intel/feeds/ferry", "{\"url\":\"https://ferry.example/taxii2/\",\"password\":\"p\"}");
+        post("/api/v1/intel/feeds/ferry/poll", "{}");
+        get("/api/v1/intel/feeds");
+        send("DELETE", "/api/v1/intel/feeds/ferry", "");
     }
 
     private static void partners() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("Pages of TAXII with cut connections and equal times")
 final class TaxiiPagesIT {
 
-    private static final int OBJECTS = Integer.getInteger("watchfloor.taxii.objects", 12_000);
+    private static final int OBJECTS = Integer.getInteger("watchfloor.taxii.objects", 50_000);
     private static final int TIED = 2_500;
     private static final int CUT = Math.max(3, OBJECTS / 30_000);
 
@@ -77,6 +77,14 @@ final class TaxiiPagesIT {
         long released = System.nanoTime();
         String id = put("collections/all", "{}").json().path("id").asText();
         put("collections/all/sources/feed:ferry", "");
+        await().atMost(Duration.ofMinutes(10))
+                .until(() -> NODE.administrator()
+                        .get("/api/v1/intel/collections")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("complete")
+                        .asBoolean());
         report("released to a collection", released, 0, 0);
         NODE.administrator().post("/api/v1/people", "{\"name\":\"reader\",\"role\":\"partner\"}");
         String token = NODE.administrator()

@@ -146,7 +146,7 @@ public final class CollectionRoutes {
                     text(asked.description(), former == null ? "" : former.description()),
                     asked.partner() == null && former != null ? former.partner() : asked.partner(),
                     asked.ceiling() != null ? asked.ceiling() : former == null ? Tlp.GREEN : former.ceiling(),
-                    List.of(),
+                    IntelCollection.Sources.NONE,
                     former == null ? by(call) : former.created());
             if (former == null) {
                 add(handle, all.size(), wanted);

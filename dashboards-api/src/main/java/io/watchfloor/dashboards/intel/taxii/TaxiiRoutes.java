@@ -239,10 +239,14 @@ public final class TaxiiRoutes {
     private HttpResponse delete(Asked asked) {
         TaxiiQuery query = TaxiiQuery.of(asked.call(), TaxiiQuery.OF_DELETE)
                 .ofObject(asked.call().path("object"));
-        TaxiiQuery every =
-                asked.call().request().getUri().rawQueryString().orElse("").contains("version")
-                        ? query
-                        : query.ofEveryVersion();
+        boolean chosen = asked.call()
+                .request()
+                .getUri()
+                .rawQueryString()
+                .orElse("")
+                .replace("spec_version", "")
+                .contains("version");
+        TaxiiQuery every = chosen ? query : query.ofEveryVersion();
         database.useTransaction(handle -> {
             IntelCollection from = withObject(handle, asked);
             checkWritable(from, asked);

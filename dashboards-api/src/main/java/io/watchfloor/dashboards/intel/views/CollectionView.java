@@ -24,6 +24,9 @@ public record CollectionView(
         @Meaning("Sources whose objects are in the collection. Objects of other sources are not shared.")
         List<String> sources,
 
+        @Meaning("Whether all stored objects of the sources are in the collection. Many objects are added in parts.")
+        boolean complete,
+
         String createdBy,
         Instant createdAt) {
 
@@ -34,7 +37,8 @@ public record CollectionView(
                 one.description(),
                 one.partner(),
                 one.ceiling(),
-                one.sources(),
+                one.sources().names(),
+                one.sources().complete(),
                 one.created().by(),
                 one.created().at());
     }

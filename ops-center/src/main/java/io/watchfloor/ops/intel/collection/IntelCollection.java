@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partner id of the only partner that sees the collection and writes to it; null if every account reads it
  * @param ceiling the most restrictive marking that leaves through the collection
- * @param sources whose imports the collection contains
  */
 public record IntelCollection(
         UUID id,
@@ -20,10 +19,20 @@ public record IntelCollection(
         String description,
         @Nullable String partner,
         Tlp ceiling,
-        List<String> sources,
+        Sources sources,
         Created created) {
 
     private static final String SENT = "partner:";
+
+    /**
+     * Whose imports the collection contains.
+     *
+     * @param complete whether all stored objects of the sources were added
+     */
+    public record Sources(List<String> names, boolean complete) {
+
+        public static final Sources NONE = new Sources(List.of(), true);
+    }
 
     public record Created(String by, Instant at) {}
 

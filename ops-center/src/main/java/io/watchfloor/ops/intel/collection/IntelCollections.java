@@ -25,9 +25,13 @@ public final class IntelCollections {
     /** Bytes of the bodies of one page, unless a single body is larger. */
     private static final int PAGE_BYTES = 4 << 20;
 
+    /** Versions that a step of a release adds. */
+    private static final int PART = 20_000;
+
     private static final String READ = """
             SELECT c.id, c.name, c.description, c.partner, c.ceiling, c.created_by, c.created_at,
-                ARRAY(SELECT source FROM intel_release r WHERE r.collection = c.id ORDER BY source) AS sources
+                ARRAY(SELECT source FROM intel_release r WHERE r.collection = c.id ORDER BY source) AS sources,
+                NOT EXISTS (SELECT FROM intel_release r WHERE r.collection = c.id AND r.done < r.goal) AS complete
             FROM intel_collection c""";
 
     private static final String FILTER = """
@@ -54,11 +58,11 @@ public final class IntelCollections {
 
     private static final String OF_RELEASES = ADD.formatted("""
             SELECT r.collection, o.position FROM intel_object o JOIN intel_release r ON r.source = o.source
-            WHERE o.position > :position""");
+            WHERE o.position > greatest(:position, r.goal)""");
 
     private static final String OF_SOURCE = ADD.formatted("""
             SELECT CAST(:collection AS uuid) AS collection, o.position FROM intel_object o
-            WHERE o.source = :source AND NOT EXISTS (SELECT FROM intel_entry e
+            WHERE o.source = :source AND o.position > :after AND o.position <= :through AND NOT EXISTS (SELECT FROM intel_entry e
                 WHERE e.position = o.position AND e.collection = :collection)""");
 
     private static final String OF_VERSIONS = ADD.formatted("""
@@ -120,22 +124,65 @@ public final class IntelCollections {
                 .execute();
     }
 
-    /** Adds all stored versions of a source to a collection, and those that the source imports later. */
+    /**
+     * Adds the stored versions of a source to a collection, and those that the source imports later. If there are many,
+     * {@link #continueRelease} adds the rest.
+     */
     public static void release(Handle handle, UUID collection, String source, IntelCollection.Created by) {
         lock(handle);
         handle.createUpdate("""
-                        INSERT INTO intel_release (collection, source, released_by, released_at)
-                        VALUES (:collection, :source, :by, :at) ON CONFLICT DO NOTHING""")
+                        INSERT INTO intel_release (collection, source, released_by, released_at, done, goal)
+                        VALUES (:collection, :source, :by, :at, 0, (SELECT coalesce(max(position), 0) FROM intel_object))
+                        ON CONFLICT DO NOTHING""")
                 .bind("collection", collection)
                 .bind("source", source)
                 .bind("by", by.by())
                 .bind("at", utc(by.at()))
                 .execute();
-        handle.createUpdate(OF_SOURCE)
-                .bind("collection", collection)
-                .bind("source", source)
-                .bind("now", utc(by.at()))
-                .execute();
+        step(handle, new Release(collection, source), by.at());
+    }
+
+    private record Release(UUID collection, String source) {}
+
+    /** Adds further stored versions of a release. @return whether a release is not complete */
+    static boolean continueRelease(Handle handle, Instant now) {
+        Optional<Release> next = handle.createQuery(
+                        "SELECT collection, source FROM intel_release WHERE done < goal ORDER BY released_at LIMIT 1")
+                .map((row, context) -> new Release(row.getObject("collection", UUID.class), row.getString("source")))
+                .findOne();
+        next.ifPresent(one -> {
+            lock(handle);
+            step(handle, one, now);
+        });
+        return next.isPresent();
+    }
+
+    /** Adds one part, so that imports do not wait for long. The caller holds the lock. */
+    private static void step(Handle handle, Release release, Instant now) {
+        handle.createQuery("""
+                        SELECT r.done, least(r.goal, coalesce((SELECT o.position FROM intel_object o
+                                WHERE o.source = r.source AND o.position > r.done ORDER BY o.position OFFSET :part LIMIT 1), r.goal))
+                        FROM intel_release r WHERE r.collection = :collection AND r.source = :source AND r.done < r.goal""")
+                .bind("collection", release.collection())
+                .bind("source", release.source())
+                .bind("part", PART)
+                .map((row, context) -> new long[] {row.getLong(1), row.getLong(2)})
+                .findOne()
+                .ifPresent(part -> {
+                    handle.createUpdate(OF_SOURCE)
+                            .bind("collection", release.collection())
+                            .bind("source", release.source())
+                            .bind("after", part[0])
+                            .bind("through", part[1])
+                            .bind("now", utc(now))
+                            .execute();
+                    handle.createUpdate(
+                                    "UPDATE intel_release SET done = :done WHERE collection = :collection AND source = :source")
+                            .bind("collection", release.collection())
+                            .bind("source", release.source())
+                            .bind("done", part[1])
+                            .execute();
+                });
     }
 
     /**
@@ -272,7 +319,7 @@ public final class IntelCollections {
                 row.getString("description"),
                 row.getString("partner"),
                 Tlp.ofRank(row.getInt("ceiling")),
-                texts(row),
+                new IntelCollection.Sources(texts(row), row.getBoolean("complete")),
                 new IntelCollection.Created(row.getString("created_by"), time(row, "created_at")));
     }
 

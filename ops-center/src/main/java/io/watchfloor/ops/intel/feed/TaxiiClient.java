@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Requests to one TAXII 2.1 server. Sends credentials only to the server of the feed. */
 final class TaxiiClient {
@@ -107,7 +108,7 @@ final class TaxiiClient {
 
     private boolean isChosen(JsonNode collection) {
         return feed.collections().isEmpty()
-                || List.of("id", "title", "alias").stream()
+                || Stream.of("id", "title", "alias")
                         .anyMatch(name -> feed.collections()
                                 .contains(collection.path(name).asText()));
     }

@@ -1,0 +1,108 @@
+// Feeds of threat intelligence: their state, and for administrators their settings.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { list, post, put, remove, segment } from '../api.js';
+import { element, focusNext } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { mayAdminister } from '../may.js';
+import { when } from '../parts.js';
+import { rulePlaces } from '../rule-places.js';
+import { Sender, options } from './asking.js';
+import { number } from '../texts/common.js';
+import { texts as t } from '../texts/intel-feeds.js';
+
+const SHOWN_EVERY_MILLIS = 10_000;
+const MOST = 200;
+const LABELS = { clear: 'TLP:CLEAR', green: 'TLP:GREEN', amber: 'TLP:AMBER', 'amber+strict': 'TLP:AMBER+STRICT', red: 'TLP:RED' };
+
+/** @param {string} name */
+const path = (name) => `/intel/feeds/${segment(name)}`;
+
+class FeedAdding extends element({}, Sender) {
+  async send(form) {
+    const name = form.get('name').trim();
+    const collections = form.get('collections').split(',').map((one) => one.trim()).filter(Boolean);
+    this.answer = await put(path(name), {
+      url: form.get('url').trim(), username: form.get('username').trim(), password: form.get('password'), tlp: form.get('tlp'),
+      everySeconds: Number(form.get('everySeconds')), ...(collections.length ? { collections } : {}),
+    });
+    return t.addedFeed(name);
+  }
+
+  render() {
+    return this.ask({
+      label: html`${t.add} <kbd aria-hidden="true">n</kbd>`, title: t.addTitle, send: t.addSend, kind: 'primary',
+      fields: html`<label>${t.name} <span class="faint">${t.nameHelp}</span>
+          <input name="name" required maxlength="60" pattern="[a-z0-9][a-z0-9._\\-]*" autocomplete="off" spellcheck="false"></label>
+        <label>${t.url} <span class="faint">${t.urlHelp}</span> <input name="url" type="url" required maxlength="2000" autocomplete="off" placeholder="https://"></label>
+        <label>${t.collections} <span class="faint">${t.collectionsHelp}</span> <input name="collections" maxlength="2000" autocomplete="off"></label>
+        <label>${t.username} <input name="username" maxlength="300" autocomplete="off"></label>
+        <label>${t.password} <input name="password" type="password" maxlength="4000" autocomplete="new-password"></label>
+        <label>${t.every} <input name="everySeconds" type="number" required min="10" max="604800" .defaultValue=${'900'}></label>
+        <label>${t.tlp} <select name="tlp">${options(LABELS, 'amber')}</select></label>`,
+    });
+  }
+}
+
+class FeedRemoving extends element({ name: '' }, Sender) {
+  async send() {
+    await remove(path(this.name));
+    return t.removed(this.name);
+  }
+
+  render() {
+    return this.ask({ label: html`${t.remove}<span class="unseen"> ${this.name}</span>`, title: t.removeTitle(this.name), send: t.removeSend, name: `-${this.name}`,
+      fields: html`<p>${t.removeHelp}</p>` });
+  }
+}
+
+class IntelFeeds extends element({ me: null }) {
+  found = new Loading(this, (signal) => list(`/intel/feeds?limit=${MOST}`, signal), { every: SHOWN_EVERY_MILLIS });
+
+  sending = new Sending(this);
+
+  key(key) {
+    if (key === 'n' && mayAdminister(this.me)) this.querySelector('wf-feed-adding').show();
+    else if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('table.intel tbody tr'), key === 'j' ? 1 : -1);
+    else return false;
+    return true;
+  }
+
+  async poll(name) {
+    if (await this.sending.ask(() => post(`${path(name)}/poll`, {}).then(() => t.polled(name)))) this.found.load();
+  }
+
+  row({ name, url, state }) {
+    const { health, succeededAt, nextAt, added, refused, refusal, error, errorCode, failures } = state;
+    return html`<tr tabindex="-1"><th scope="row">${name}</th>
+      <td data-label=${t.state}><strong class="feed-${health}">${t.states[health]}</strong>${failures > 1 ? html` <span class="faint">${t.failures(failures)}</span>` : ''}
+        ${error ? html`<p class="faint">${error} <code>${errorCode}</code></p>` : ''}</td>
+      <td data-label=${t.lastSuccess}>${succeededAt ? when(succeededAt) : '–'}</td>
+      <td data-label=${t.next}>${health === 'paused' ? '–' : when(nextAt)}</td>
+      <td data-label=${t.added}>${number(added)}</td>
+      <td data-label=${t.refused}>${number(refused)}${refusal ? html`<p class="faint"><span class="unseen">${t.lastRefusal}: </span>${refusal}</p>` : ''}</td>
+      <td data-label=${t.url}>${url}</td>
+      ${mayAdminister(this.me) ? html`<td data-label=${t.actions}><div class="actions">${health === 'paused' ? '' : html`<button @click=${() => this.poll(name)}>${t.poll}<span class="unseen"> ${name}</span></button>`}
+        <wf-feed-removing .name=${name} @changed=${() => this.found.load()}></wf-feed-removing></div></td>` : ''}</tr>`;
+  }
+
+  list(items) {
+    if (!items.length) return html`<div class="empty"><h2>${t.none}</h2><p>${t.noneHelp}</p></div>`;
+    const columns = [t.name, t.state, t.lastSuccess, t.next, t.added, t.refused, t.url, ...(mayAdminister(this.me) ? [t.actions] : [])];
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.table}><table class="assets intel">
+      <thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+      <tbody>${repeat(items, (one) => one.name, (one) => this.row(one))}</tbody></table></div>`;
+  }
+
+  render() {
+    return html`${rulePlaces('/intel/feeds')}<div class="headline calm"><h1 tabindex="-1">${t.title}</h1><p>${t.help}</p></div>
+      ${mayAdminister(this.me) ? html`<p><wf-feed-adding @changed=${() => this.found.load()}></wf-feed-adding></p>` : ''}
+      ${this.sending.problem ? html`<p role="alert" class="problem">${this.sending.problem.message}</p>` : ''}
+      ${this.found.render((items) => this.list(items))}`;
+  }
+}
+
+customElements.define('wf-feed-adding', FeedAdding);
+customElements.define('wf-feed-removing', FeedRemoving);
+customElements.define('wf-intel-feeds', IntelFeeds);

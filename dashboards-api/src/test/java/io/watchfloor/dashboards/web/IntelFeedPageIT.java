@@ -1,0 +1,77 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.RunningNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page of feeds: an administrator adds, polls and removes a feed, and everybody sees why a feed fails. */
+class IntelFeedPageIT {
+
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.standard();
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        browser = Browser.start();
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+    }
+
+    @Test
+    void anAdministratorAddsAndRemovesAFeedByKeyboard() {
+        try (BrowserContext root = browser.person(1280, 900)) {
+            Page page = NodeVisitor.at(NODE, root, "/intel/feeds", "rita", Role.ADMINISTRATOR);
+            assertThat(page.locator("h1")).hasText("Feeds");
+            page.keyboard().press("n");
+            page.keyboard().type("ferry");
+            page.keyboard().press("Tab");
+            page.keyboard().type("https://ferry.invalid/taxii2/");
+            page.keyboard().press("Enter");
+            Locator row = page.locator("table.intel tbody tr")
+                    .filter(new Locator.FilterOptions().setHasText("ferry.invalid"));
+            assertThat(row).hasCount(1);
+            page.reload();
+            assertThat(row.locator(".feed-failing"))
+                    .hasText("Failing", new LocatorAssertions.HasTextOptions().setTimeout(40_000));
+            assertThat(row).containsText("egress.unresolved");
+            row.locator("wf-feed-removing button").first().click();
+            row.locator("wf-feed-removing dialog button.primary").click();
+            assertThat(row).hasCount(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    void thePageIsReadable(int width, ColorScheme scheme) {
+        NODE.administrator()
+                .send(NODE.administrator()
+                        .request("/api/v1/intel/feeds/seen")
+                        .PUT(BodyPublishers.ofString("{\"url\":\"https://seen.invalid/taxii2/\",\"enabled\":false}")));
+        try (BrowserContext ann = browser.person(width, 900)) {
+            Page page = NodeVisitor.at(NODE, ann, "/intel/feeds", "ann", Role.ADMINISTRATOR);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            assertThat(page.locator("table.intel tbody")).containsText("Paused");
+            Readability.check(
+                    page, width, "intel-feeds-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
+        }
+    }
+}

@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, segment } from '../api.js';
 import { element, focusNext } from '../element.js';
 import { Loading } from '../loading.js';
-import { rawTelemetry, when } from '../parts.js';
+import { assetLink, rawTelemetry, when } from '../parts.js';
 import { rulePlaces } from '../rule-places.js';
 import { common as c } from '../texts/common.js';
 import { texts as t } from '../texts/intel.js';
@@ -103,6 +103,32 @@ class IntelObject extends element({ objectId: '', version: '' }) {
       html`<option value=${version} ?selected=${version === object.version}>${version}</option>`)}</select>`;
   }
 
+  // What an indicator is compared with, and where it was seen. Absent if the latest version is above the clearance, or has just been imported.
+  live = new Loading(this, (signal) => (this.objectId.startsWith('indicator--') ? get(`/intel/indicators/${segment(this.objectId)}`, signal) : Promise.resolve(null)),
+    { key: () => this.objectId, every: 10_000, as: 'extra' });
+
+  detection(found) {
+    if (!found) return '';
+    const { values, sightings, cases, action } = found;
+    return html`<section aria-labelledby="indicator-values"><h2 id="indicator-values">${t.detection}</h2>
+      ${values.length ? html`<div class="scroller" tabindex="0" role="region" aria-label=${t.values}><table class="assets intel">
+        <thead><tr>${[t.value, t.kind, t.status, t.confidence, t.until, t.reason].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+        <tbody>${values.map((one) => html`<tr><th scope="row"><code>${one.value}</code></th><td data-label=${t.kind}>${one.kind}</td>
+          <td data-label=${t.status}>${t.statuses[one.status] ?? one.status}</td><td data-label=${t.confidence}>${one.confidence}</td>
+          <td data-label=${t.until}>${one.until ? when(one.until) : t.noLimit}</td><td data-label=${t.reason}>${one.reason}</td></tr>`)}</tbody></table></div>`
+        : html`<p>${t.noValues}</p>`}
+      ${action.allowedBy.length ? html`<p>${t.allowedBy} ${action.allowedBy.map((id) => html`<a href="/intel/${segment(id)}">${id}</a> `)}</p>` : ''}
+      <h2>${t.sightings}</h2>
+      ${sightings.assets.length ? html`<p>${t.seen(sightings.count, sightings.assets.length)}</p>
+        <div class="scroller" tabindex="0" role="region" aria-label=${t.sightings}><table class="assets intel">
+        <thead><tr>${[t.asset, t.value, t.count, t.first, t.last].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+        <tbody>${sightings.assets.map((one) => html`<tr><th scope="row">${assetLink(one.asset)}</th><td data-label=${t.value}><code>${one.value}</code></td>
+          <td data-label=${t.count}>${one.count}</td><td data-label=${t.first}>${when(one.first)}</td><td data-label=${t.last}>${when(one.last)}</td></tr>`)}</tbody></table></div>`
+        : html`<p>${t.notSeen}</p>`}
+      ${cases.length ? html`<h2>${t.cases}</h2><ul class="plain-entries">${cases.map((one) => html`<li><a href="/cases/${segment(one.id)}">#${one.number}</a> ${one.status.toLowerCase().replaceAll('_', ' ')}</li>`)}</ul>` : ''}
+      </section>`;
+  }
+
   body(found) {
     const { object, markings, rule, json } = found;
     const { from, until } = object.validity;
@@ -116,6 +142,7 @@ class IntelObject extends element({ objectId: '', version: '' }) {
         <dt>${t.markings}</dt><dd>${markings.length ? html`<ul class="plain-entries">${markings.map((id) => html`<li><code>${id}</code></li>`)}</ul>` : t.noMarkings}</dd>
         <dt>${t.id}</dt><dd><code>${object.id}</code></dd></dl>
       <wf-intel-graph .objectId=${object.id}></wf-intel-graph>
+      ${this.live.render((found) => this.detection(found))}
       <h2>${t.json}</h2>
       <pre class="rule-yaml" tabindex="0" role="region" aria-label=${t.json}>${rawTelemetry(json)}</pre></article>`;
   }

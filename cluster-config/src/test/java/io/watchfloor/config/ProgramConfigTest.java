@@ -16,6 +16,7 @@ import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.detection.AssetSettings;
 import io.watchfloor.config.detection.CaseSettings;
+import io.watchfloor.config.detection.IndicatorSettings;
 import io.watchfloor.config.detection.RiskSettings;
 import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.http.EgressSettings;
@@ -197,7 +198,8 @@ class ProgramConfigTest extends SettingsTestBase {
                                 List.of(),
                                 RULE_LIMITS,
                                 Optional.of("high"),
-                                Optional.of(Path.of("/etc/attack.json"))),
+                                Optional.of(Path.of("/etc/attack.json")),
+                                IndicatorSettings.USUAL),
                         new AssetSettings(Duration.ofMinutes(1), 7000, 50, Duration.ofHours(2), Duration.ofDays(3)),
                         new CaseSettings(
                                 "critical",

@@ -14,6 +14,7 @@ import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.detection.AssetSettings;
 import io.watchfloor.config.detection.CaseSettings;
+import io.watchfloor.config.detection.IndicatorSettings;
 import io.watchfloor.config.detection.RiskSettings;
 import io.watchfloor.config.detection.RuleSettings;
 import io.watchfloor.config.http.EgressSettings;
@@ -73,7 +74,14 @@ class SettingsOriginTest extends SettingsTestBase {
                         settings.archive(),
                         settings.doors(),
                         new RuleSettings(
-                                true, List.of(), List.of(), List.of(), RULE_LIMITS, Optional.empty(), Optional.empty()),
+                                true,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                RULE_LIMITS,
+                                Optional.empty(),
+                                Optional.empty(),
+                                IndicatorSettings.USUAL),
                         new AssetSettings(
                                 Duration.ofMinutes(10),
                                 AssetSettings.maxLive(0, Runtime.getRuntime().maxMemory()),

@@ -58,6 +58,9 @@ import io.watchfloor.ops.intel.feed.FeedSecrets;
 import io.watchfloor.ops.intel.feed.FeedWorker;
 import io.watchfloor.ops.intel.partner.PartnerProjection;
 import io.watchfloor.ops.intel.rules.IndicatorPack;
+import io.watchfloor.ops.intel.live.IndicatorWorker;
+import io.watchfloor.ops.intel.live.LiveIndicators;
+import io.watchfloor.ops.intel.live.SightingProjection;
 import io.watchfloor.ops.lookback.LookBackWorker;
 import io.watchfloor.ops.paging.coverage.CoverageCalculator;
 import io.watchfloor.ops.paging.coverage.NotificationCoverage;
@@ -155,6 +158,9 @@ final class Assembly implements AutoCloseable {
 
     final ActiveRules rules;
     final DocumentWatcher<EntityProfiles> profiles;
+    final DocumentWatcher<LiveIndicators> liveIndicators;
+    private final IndicatorWorker indicatorWorker;
+    private final int tooCommon;
     final AssetHistory history;
     private final LookBackWorker lookBacks;
     private final FeedWorker feeds;
@@ -229,6 +235,15 @@ final class Assembly implements AutoCloseable {
                 database, shelf, rules.trials(), settings.rules().limits().indicators(), clock);
         this.profiles = documents.watch(ProfileTable.TOPIC, () -> ProfileTable.read(database));
         this.isOpsNode = settings.cluster().roles().contains(NodeRole.OPS);
+        long seed = random.nextLong();
+        this.liveIndicators = documents.watch(
+                LiveIndicators.TOPIC,
+                LiveIndicators.read(database, settings.rules().indicators(), seed),
+                former -> former.next(database, seed),
+                read -> true);
+        this.indicatorWorker = new IndicatorWorker(
+                database, liveIndicators::value, clock, nodeName(settings.cluster()).name(), registry);
+        this.tooCommon = settings.rules().indicators().tooCommon();
         EscalationSettings paging = settings.escalation();
         BuiltInPolicy builtIn = new BuiltInPolicy(
                 paging.webhookUrl(), paging.webhookSecret(), Tlp.of(paging.webhookClearance()), paging.repeatEvery());
@@ -456,6 +471,7 @@ final class Assembly implements AutoCloseable {
         }
         folds.add(Outbox.NAME, new Outbox().and(new ErasureProjection()), () -> {});
         folds.add(ProfileTable.PROJECTION, new ProfileTable(), () -> {});
+        folds.add(SightingProjection.NAME, new SightingProjection(tooCommon), () -> {});
         folds.add(AutomationProjection.NAME, automation.and(new AssetRoutingProjection()), actions::wake);
         actions.start();
         aliases.start();
@@ -469,11 +485,13 @@ final class Assembly implements AutoCloseable {
         ingest.start();
         onCall.start();
         profiles.start();
+        liveIndicators.start();
+        indicatorWorker.start();
     }
 
-    /** The active rules, with the profiles that this node knows now. A caller uses it for a whole batch. */
+    /** The active rules, with the profiles and indicators that this node knows now. A caller uses it for a whole batch. */
     private Evaluator evaluator() {
-        return rules.evaluator().with(profiles.value());
+        return rules.evaluator().with(profiles.value()).with(liveIndicators.value().set());
     }
 
     /** The people who would be notified if a case opened now. */
@@ -575,6 +593,7 @@ final class Assembly implements AutoCloseable {
         lookBacks.close();
         feeds.close();
         releases.close();
+        indicatorWorker.close();
         pulls.close();
         enabledInputs.close();
         ingest.close();

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param lookBackNotifiesFrom lowest severity from which an alert that was found by looking back notifies people; empty
  *     for none
  * @param attack absolute path of a STIX bundle of ATT&amp;CK that replaces the built-in version
+ * @param indicators which indicators of threat intelligence are live
  */
 public record RuleSettings(
         boolean builtin,
@@ -25,7 +26,8 @@ public record RuleSettings(
         List<Path> pipelines,
         Limits limits,
         Optional<String> lookBackNotifiesFrom,
-        Optional<Path> attack) {
+        Optional<Path> attack,
+        IndicatorSettings indicators) {
 
     private static final String NEVER = "never";
 
@@ -78,6 +80,7 @@ public record RuleSettings(
                                 "high",
                                 "critical"))
                         .filter(level -> !level.equals(NEVER)),
-                in.optionalText("rules.attack").map(path -> in.path("rules.attack")));
+                in.optionalText("rules.attack").map(path -> in.path("rules.attack")),
+                IndicatorSettings.read(in));
     }
 }

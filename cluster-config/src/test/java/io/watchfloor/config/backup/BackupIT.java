@@ -404,6 +404,11 @@ class BackupIT {
                         record, version, received_at, changed_at)
                     VALUES ('acme', 's1', 'graph-alert', 't', 'high', 'new', '', 1, 'host:x', '\\x01', '{}', 1, now(), now())""");
         }
+        if (texts(database, "SELECT to_regclass('indicator_decision')").contains("indicator_decision")) {
+            run(
+                    database,
+                    "INSERT INTO indicator_decision VALUES ('indicator--1', 'allow', 'p', 'our own scanner', now())");
+        }
         if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
             run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
         }

@@ -20,6 +20,7 @@ import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.detection.pack.ValueList;
 import io.watchfloor.ops.incident.triage.TriageCommand;
+import io.watchfloor.ops.intel.live.StoredIndicator;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.RuleStage;
@@ -358,6 +359,20 @@ public final class RequestBodies {
                     + " them; to draft or shadow, of those that would open alerts by themselves. Defaults to false.")
             @Nullable
             Boolean withRules)
+            implements WithReason {}
+
+    /** Decides what happens when an indicator matches. */
+    public record IndicatorDecision(
+            @Meaning(
+                    "alert: a match opens an alert; this ends a pause. allow: its values are known to be harmless, so no"
+                            + " indicator with one of them matches.")
+            @Input(label = "Action")
+            StoredIndicator.Action action,
+
+            @Meaning("Why; shown with the indicator.")
+            @Bounds(longest = REASON)
+            @Input(label = "Reason", option = "why", kind = LONG_TEXT)
+            String reason)
             implements WithReason {}
 
     /** Rolls a rule pack back to a revision. */

@@ -287,6 +287,25 @@ class EveryRouteIT {
         send("DELETE", "/api/v1/rules/back-tests/" + id, "");
     }
 
+    private static void indicators() {
+        String id = "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f";
+        post("/api/v1/intel/bundles", """
+                {"type":"indicator","spec_version":"2.1","id":"%s","created":"2026-03-01T10:00:00.000Z",
+                 "modified":"2026-03-01T10:00:00.000Z","pattern":"[domain-name:value = 'ferry.example']","pattern_type":"stix",
+                 "valid_from":"2026-03-01T00:00:00Z"}""".formatted(id));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        root.get("/api/v1/intel/live").json().path("current").asBoolean());
+        get("/api/v1/intel/live");
+        get("/api/v1/intel/indicators/" + id);
+        send(
+                "PUT",
+                "/api/v1/intel/indicators/" + id + "/decision",
+                "{\"action\":\"allow\",\"reason\":\"Our own scanner.\"}");
+        get("/api/v1/intel/sightings");
+    }
+
     private static void intelligence() {
         String tool = """
             {"type":"tool","spec_version":"2.1","id":"tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",\
@@ -312,6 +331,7 @@ class EveryRouteIT {
         post("/api/v1/intel/feeds/ferry/poll", "{}");
         get("/api/v1/intel/feeds");
         send("DELETE", "/api/v1/intel/feeds/ferry", "");
+        indicators();
     }
 
     private static void partners() {

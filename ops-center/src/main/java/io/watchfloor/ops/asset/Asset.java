@@ -117,11 +117,11 @@ public record Asset(
             Instant now) {
         Watermark known = watermarks.get(spool.stream());
         BatchEvaluation absorption = new BatchEvaluation(this, spool, judge, policy, now);
-        for (Submission submission : records) {
-            if (known == null || submission.sequence() > known.through()) {
-                absorption.evaluate(submission, reader);
-            }
-        }
+        absorption.evaluate(
+                records.stream()
+                        .filter(one -> known == null || one.sequence() > known.through())
+                        .toList(),
+                reader);
         return absorption.event();
     }
 

@@ -4,6 +4,7 @@ import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.Submission.Matches;
+import io.watchfloor.ops.detection.alert.AlertIndicator;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.platform.id.AlertId;
@@ -18,12 +19,16 @@ import io.watchfloor.sigma.correlation.CorrelationWindow;
 import io.watchfloor.sigma.correlation.Correlations;
 import io.watchfloor.sigma.correlation.WindowChange;
 import io.watchfloor.sigma.explain.Explanation;
+import io.watchfloor.sigma.explain.MatchReason;
+import io.watchfloor.sigma.indicator.IndicatorHit;
+import io.watchfloor.sigma.indicator.IndicatorSet;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,7 +46,7 @@ final class BatchEvaluation {
 
     private final Asset before;
     private final SpoolId spool;
-    private final Evaluator evaluate;
+    private final Evaluator judge;
     private final AssetRetentionPolicy policy;
 
     private final List<Evidence> evidence = new ArrayList<>();
@@ -57,11 +62,13 @@ final class BatchEvaluation {
     /** Null until a rule in shadow matches. */
     private @Nullable ShadowCounting shadow;
 
+    private Evaluator evaluate;
     private long through;
 
     BatchEvaluation(Asset before, SpoolId spool, Evaluator judge, AssetRetentionPolicy policy, Instant now) {
         this.before = before;
         this.spool = spool;
+        this.judge = judge;
         this.evaluate = judge;
         this.policy = policy;
         this.now = now;
@@ -70,7 +77,21 @@ final class BatchEvaluation {
         this.identities = new IdentityCollector(before);
     }
 
-    void evaluate(Submission submission, TelemetryReader reader) {
+    /**
+     * Evaluates the records with one set of indicators: that of the gate which has scanned them, or this node's. A gate
+     * that has more or fewer indicators than this node must not add its matches to those found here.
+     */
+    void evaluate(List<Submission> submissions, TelemetryReader reader) {
+        IndicatorSet ofGate =
+                submissions.isEmpty() ? null : submissions.getFirst().indicators();
+        boolean scannedAlike = ofGate != null && submissions.stream().allMatch(one -> ofGate.equals(one.indicators()));
+        evaluate = scannedAlike ? judge.with(ofGate) : judge;
+        for (Submission one : submissions) {
+            evaluate(scannedAlike ? one : new Submission(one.received(), one.read(), null), reader);
+        }
+    }
+
+    private void evaluate(Submission submission, TelemetryReader reader) {
         through = submission.sequence();
         Matches scanned = submission.matched(evaluate);
         boolean tells = submission.mayContainIdentities();
@@ -80,12 +101,17 @@ final class BatchEvaluation {
         Telemetry came = submission.telemetry(reader);
         Matches matches =
                 scanned == null ? Matches.of(evaluate, evaluate.engine().judge(came, evaluate.profiles())) : scanned;
+        // A scan finds the rules of a record only if no indicator may match it.
+        List<IndicatorHit> hits = scanned == null
+                ? evaluate.indicators()
+                        .find(came.fields(), submission.receivedAt().getEpochSecond())
+                : List.of();
         Telemetry telemetry = spool.name() == null ? came : ofThisAsset(came);
         if (tells) {
             identities.collect(telemetry);
         }
-        if (!matches.matched().isEmpty()) {
-            addMatches(submission, came, telemetry, matches);
+        if (!matches.matched().isEmpty() || !hits.isEmpty()) {
+            addMatches(submission, came, telemetry, matches, hits);
         }
     }
 
@@ -97,7 +123,8 @@ final class BatchEvaluation {
         return came.about(AssetName.parse(before.assetName()));
     }
 
-    private void addMatches(Submission submission, Telemetry came, Telemetry telemetry, Matches matches) {
+    private void addMatches(
+            Submission submission, Telemetry came, Telemetry telemetry, Matches matches, List<IndicatorHit> hits) {
         List<Rule> matched = matches.matched();
         String record = new RecordId(spool.sensor(), spool.epoch(), submission.sequence()).toString();
         int before = detections.size();
@@ -118,11 +145,32 @@ final class BatchEvaluation {
                         .ifPresent(detections::add);
             }
         }
+        for (IndicatorHit hit : hits) {
+            addIndicator(hit, record, telemetry);
+        }
+        detections
+                .subList(before, detections.size())
+                .sort(Comparator.comparing(one -> one.rule().value()));
         boolean windowsMoved = correlate(telemetry, record, matched);
         if (windowsMoved || detections.size() > before) {
             long corrected = telemetry.correctedMillis();
             evidence.add(new Evidence(record, telemetry.time(), telemetry.raw(), corrected == 0 ? null : corrected));
         }
+    }
+
+    private void addIndicator(IndicatorHit hit, String record, Telemetry telemetry) {
+        AlertRule rule = AlertRule.of(hit);
+        MatchReason reason = AlertIndicator.reason(hit);
+        group(rule, record, telemetry)
+                .map(alert -> new Detection(
+                        DerivedId.detection(rule.id(), record),
+                        alert,
+                        new RuleId(rule.id()),
+                        record,
+                        telemetry.time(),
+                        null,
+                        List.of(reason)))
+                .ifPresent(detections::add);
     }
 
     private void count(Rule rule, String record, Telemetry telemetry) {

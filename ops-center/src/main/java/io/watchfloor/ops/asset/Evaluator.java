@@ -3,6 +3,7 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.engine.ScanResult;
+import io.watchfloor.sigma.indicator.IndicatorSet;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.profile.EntityProfiles;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param pack the rules and correlations
  * @param engine the compiled rules
  * @param profiles tags, criticality and group of assets and accounts, for the rules that compare them
+ * @param indicators the live indicators of threat intelligence
  */
-public record Evaluator(long ruleSet, RulePack pack, DetectionEngine engine, EntityProfiles profiles) {
+public record Evaluator(
+        long ruleSet, RulePack pack, DetectionEngine engine, EntityProfiles profiles, IndicatorSet indicators) {
 
     private static final ScanResult UNCLEAR = new ScanResult.NeedsParsing();
 
@@ -26,9 +29,19 @@ public record Evaluator(long ruleSet, RulePack pack, DetectionEngine engine, Ent
         this(ruleSet, pack, engine, EntityProfiles.NONE);
     }
 
+    /** Creates an evaluator without indicators. */
+    public Evaluator(long ruleSet, RulePack pack, DetectionEngine engine, EntityProfiles profiles) {
+        this(ruleSet, pack, engine, profiles, IndicatorSet.NONE);
+    }
+
     /** Returns the same rules with other profiles. */
     public Evaluator with(EntityProfiles known) {
-        return new Evaluator(ruleSet, pack, engine, known);
+        return new Evaluator(ruleSet, pack, engine, known, indicators);
+    }
+
+    /** Returns the same rules and profiles with other indicators. */
+    public Evaluator with(IndicatorSet live) {
+        return new Evaluator(ruleSet, pack, engine, profiles, live);
     }
 
     /**
@@ -45,6 +58,6 @@ public record Evaluator(long ruleSet, RulePack pack, DetectionEngine engine, Ent
 
     /** The result of scanning a record's bytes without parsing it. */
     public ScanResult look(TelemetryRecord record) {
-        return record.logsource() == null ? engine.judge(record.body(), record.asset(), profiles) : UNCLEAR;
+        return record.logsource() == null ? engine.judge(record.body(), record.asset(), profiles, indicators) : UNCLEAR;
     }
 }

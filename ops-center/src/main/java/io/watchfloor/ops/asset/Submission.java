@@ -8,6 +8,7 @@ import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.engine.ScanResult;
+import io.watchfloor.sigma.indicator.IndicatorSet;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.profile.EntityProfiles;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -26,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param read the parsed record; null if it was not parsed
  * @param judged the matching rules; null if the record must be parsed first
+ * @param indicators with which the gate evaluates all records of the batch; null if the record came from another node
  */
 public record Submission(
         TelemetryRecord received,
         @JsonIgnore @Nullable Telemetry read,
-        @JsonIgnore @Nullable Matches judged) {
+        @JsonIgnore @Nullable Matches judged,
+        @JsonIgnore @Nullable IndicatorSet indicators) {
 
     /**
      * The matching rules, and the engine and the profiles that determined them. Valid only for an asset that uses the
@@ -54,7 +57,12 @@ public record Submission(
 
     @JsonCreator
     public Submission(TelemetryRecord received) {
-        this(received, null, null);
+        this(received, null, null, null);
+    }
+
+    /** A record that was evaluated without indicators. */
+    public Submission(TelemetryRecord received, @Nullable Telemetry read, @Nullable Matches judged) {
+        this(received, read, judged, null);
     }
 
     long sequence() {

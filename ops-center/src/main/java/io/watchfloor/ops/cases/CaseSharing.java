@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
+import io.watchfloor.ops.detection.alert.AlertIndicator;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,7 +30,7 @@ public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
         people = people == null ? null : Collections.unmodifiableSortedSet(new TreeSet<>(people));
     }
 
-    /** The same sharing with at least the marking of each finding that a partner sent. */
+    /** The same sharing with at least the marking of each alert. */
     CaseSharing withAlerts(List<Alert> alerts) {
         return leastOf(alerts)
                 .filter(least -> !tlp.covers(least))
@@ -37,13 +38,17 @@ public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
                 .orElse(this);
     }
 
-    /** The highest marking of the findings that partners sent: the lowest one that a case with these alerts may have. */
+    /** The highest marking of findings of partners and of indicators: the lowest one that a case with these alerts may have. */
     public static Optional<Tlp> leastOf(Collection<Alert> alerts) {
-        return alerts.stream()
-                .flatMap(alert -> Stream.ofNullable(alert.rule().finding()))
-                .flatMap(finding -> Stream.ofNullable(finding.sharing()))
-                .map(AlertFinding.Sharing::marking)
-                .max(Comparator.comparingInt(Tlp::rank));
+        return alerts.stream().flatMap(CaseSharing::markings).max(Comparator.comparingInt(Tlp::rank));
+    }
+
+    private static Stream<Tlp> markings(Alert alert) {
+        return Stream.concat(
+                Stream.ofNullable(alert.rule().indicator()).map(AlertIndicator::tlp),
+                Stream.ofNullable(alert.rule().finding())
+                        .flatMap(finding -> Stream.ofNullable(finding.sharing()))
+                        .map(AlertFinding.Sharing::marking));
     }
 
     CaseSharing marked(Tlp now) {

@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.search.SearchIndex;
 import io.watchfloor.dashboards.search.StoredValues;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertIndicator;
 import io.watchfloor.ops.detection.alert.LookBackMark;
 import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.ops.detection.alert.Tactic;
@@ -73,9 +74,10 @@ public final class AlertReadModel {
         List<Alert> added = missing(tx, alerts);
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
-                    (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by, whole)
+                    (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by, whole,
+                    tlp)
                 VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :tactics, :count, :first, :last, :openedBy,
-                    :whole)
+                    :whole, :tlp)
                 ON CONFLICT (id) DO UPDATE SET count = excluded.count, first_seen = excluded.first_seen,
                     last_seen = excluded.last_seen, whole = excluded.whole, level = excluded.level,
                     raised = excluded.raised, attack = excluded.attack, tactics = excluded.tactics""")) {
@@ -139,7 +141,13 @@ public final class AlertReadModel {
                 .bind("first", StoredValues.time(alert.seen().first()))
                 .bind("last", StoredValues.time(alert.seen().last()))
                 .bind("openedBy", alert.openedBy())
+                .bind("tlp", marking(alert))
                 .bind("whole", StoredValues.text(text(alert)));
+    }
+
+    private static int marking(Alert alert) {
+        AlertIndicator indicator = alert.rule().indicator();
+        return indicator == null ? 0 : indicator.tlp().rank();
     }
 
     private static String text(Alert alert) {
@@ -167,9 +175,9 @@ public final class AlertReadModel {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
                     (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by,
-                    whole, case_id, links)
+                    whole, tlp, case_id, links)
                 VALUES (:id, :asset, :rule, :title, :level, :raised, :attack, :tactics, :count, :first, :last, :openedBy,
-                    :whole,
+                    :whole, :tlp,
                     :case, :links)
                 ON CONFLICT (id) DO UPDATE SET case_id = excluded.case_id, links = excluded.links""")) {
             alerts.forEach(alert -> bind(batch, alert)

@@ -21,6 +21,7 @@ import io.watchfloor.dashboards.hunt.routes.BackTestRoutes;
 import io.watchfloor.dashboards.hunt.routes.CaseRecordRoutes;
 import io.watchfloor.dashboards.hunt.routes.SavedHuntRoutes;
 import io.watchfloor.dashboards.intel.routes.CollectionRoutes;
+import io.watchfloor.dashboards.intel.routes.IndicatorRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelFeedRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelGraphRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelRoutes;
@@ -114,7 +115,8 @@ public final class OperationCommands implements IModelTransformer {
             case "hunts" -> routes(SavedHuntRoutes.OPERATIONS);
             case "feeds" -> routes(IntelFeedRoutes.OPERATIONS);
             case "collections" -> routes(CollectionRoutes.OPERATIONS);
-            case "intel" -> routes(IntelRoutes.OPERATIONS, IntelGraphRoutes.OPERATIONS);
+            case "intel" ->
+                routes(IntelRoutes.OPERATIONS, IntelGraphRoutes.OPERATIONS, IndicatorRoutes.OPERATIONS);
             case "lists" -> routes(ListRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "notifications" -> routes(NotificationRoutes.OPERATIONS);

@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * The keys of values in the table, computed from the bytes of a field without allocating. Equal values have equal keys;
- * different values may have equal keys, so a match is verified on the text. The seed keeps whoever chooses values from
- * choosing the places of the table.
+ * different values may have equal keys, so a match is verified on the text. The seed keeps the author of
+ * indicators from choosing the places of the table.
  */
 final class IndicatorKeys {
 
@@ -136,7 +136,7 @@ final class IndicatorKeys {
     private long hash(byte[] bytes, int from, int to) {
         long digits = 0;
         for (int i = from; i < from + HASH_DIGITS; i++) {
-            digits = digits << 4 | digit(bytes[i]);
+            digits = (digits << 4) | digit(bytes[i]);
         }
         return mix(seed ^ (to - from), digits);
     }
@@ -157,7 +157,7 @@ final class IndicatorKeys {
         }
         long rest = 0;
         for (; i < to; i++) {
-            rest = rest << 8 | (bytes[i] | 0x20) & 0xff;
+            rest = (rest << 8) | ((bytes[i] | 0x20) & 0xff);
         }
         return mix(hash, rest);
     }
@@ -166,7 +166,7 @@ final class IndicatorKeys {
         long mixed = (hash ^ word) * FACTOR;
         mixed ^= mixed >>> 32;
         mixed *= 0xD6E8FEB86659FD93L;
-        return mixed ^ mixed >>> 29;
+        return mixed ^ (mixed >>> 29);
     }
 
     /** Reads an IPv4 address; returns -1 for other text. */
@@ -185,7 +185,7 @@ final class IndicatorKeys {
                     return -1;
                 }
             } else if (digit == '.' - '0' && number >= 0 && parts < 4) {
-                address = address << 8 | number;
+                address = (address << 8) | number;
                 number = -1;
                 parts++;
             } else {

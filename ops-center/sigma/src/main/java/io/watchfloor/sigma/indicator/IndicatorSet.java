@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,10 +58,24 @@ public final class IndicatorSet {
     /**
      * An empty set.
      *
-     * @param seed random, so that whoever writes indicators cannot choose which of them collide
+     * @param seed random, so that the author of indicators cannot choose which of them collide
      */
     public static IndicatorSet seeded(long seed) {
         return new IndicatorSet(0, new IndicatorKeys(seed), IndicatorTable.EMPTY, IndicatorTable.EMPTY, Set.of());
+    }
+
+    /**
+     * A set of the first elements, with a large table of its own.
+     *
+     * @param most how many elements to take; the others stay in the iterator
+     */
+    public static IndicatorSet of(long position, long seed, int most, Iterator<Indicator> live) {
+        IndicatorKeys keys = new IndicatorKeys(seed);
+        IndicatorTable.Builder all = new IndicatorTable.Builder(keys, 0);
+        for (int taken = 0; taken < most && live.hasNext(); taken++) {
+            all.add(live.next());
+        }
+        return new IndicatorSet(position, keys, all.build(), IndicatorTable.EMPTY, Set.of());
     }
 
     /** Grows with each change of the store that the set contains. */

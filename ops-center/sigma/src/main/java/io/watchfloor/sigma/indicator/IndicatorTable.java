@@ -67,7 +67,7 @@ final class IndicatorTable {
     }
 
     boolean has(IndicatorFields fields) {
-        return (kinds & 1 << fields.ordinal()) != 0;
+        return (kinds & (1 << fields.ordinal())) != 0;
     }
 
     /** Lengths of the prefixes of addresses and networks, of 128 bits. */
@@ -82,7 +82,7 @@ final class IndicatorTable {
 
     boolean contains(long key) {
         long wanted = slotKey(key);
-        for (int slot = (int) key & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+        for (int slot = ((int) key) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
             if (slots[slot] == wanted) {
                 return true;
             }
@@ -93,7 +93,7 @@ final class IndicatorTable {
     /** Adds the entries with the key and exactly this text. */
     void find(long key, byte[] text, int from, int to, IndicatorFields fields, List<Indicator> found) {
         long wanted = slotKey(key);
-        for (int slot = (int) key & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+        for (int slot = ((int) key) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
             int entry = entryOf[slot];
             if (slots[slot] == wanted
                     && kind(entry).fields() == fields
@@ -242,8 +242,8 @@ final class IndicatorTable {
                 long key = keys.of(value);
                 long stored = slotKey(key);
                 int same = 0;
-                int slot = (int) key & room - 1;
-                for (; slots[slot] != 0; slot = slot + 1 & room - 1) {
+                int slot = ((int) key) & (room - 1);
+                for (; slots[slot] != 0; slot = (slot + 1) & (room - 1)) {
                     same += slots[slot] == stored ? 1 : 0;
                 }
                 if (same < MOST_OF_ONE_KEY) {

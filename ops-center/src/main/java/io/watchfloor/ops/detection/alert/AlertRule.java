@@ -1,5 +1,6 @@
 package io.watchfloor.ops.detection.alert;
 
+import io.watchfloor.sigma.indicator.IndicatorHit;
 import io.watchfloor.sigma.language.Finding;
 import io.watchfloor.sigma.language.FindingMapping;
 import io.watchfloor.sigma.language.Level;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param attack ATT&amp;CK technique ids of the rule, such as {@code T1003.001}
  * @param tactics of the rule, in the order of an attack
  * @param finding the finding of another product; null for a finding of this center
+ * @param indicator the indicator of threat intelligence that takes the place of a rule; null for a rule
  */
 public record AlertRule(
         String id,
@@ -26,7 +28,8 @@ public record AlertRule(
         Level level,
         List<String> attack,
         SortedSet<Tactic> tactics,
-        @Nullable AlertFinding finding) {
+        @Nullable AlertFinding finding,
+        @Nullable AlertIndicator indicator) {
 
     public AlertRule {
         attack = List.copyOf(attack);
@@ -35,7 +38,18 @@ public record AlertRule(
 
     /** Creates the copy for a rule whose matches are findings of this center. */
     public AlertRule(String id, String title, Level level, List<String> attack, SortedSet<Tactic> tactics) {
-        this(id, title, level, attack, tactics, null);
+        this(id, title, level, attack, tactics, null, null);
+    }
+
+    /** Creates the copy for a rule that reads a finding of another product, if there is one. */
+    public AlertRule(
+            String id,
+            String title,
+            Level level,
+            List<String> attack,
+            SortedSet<Tactic> tactics,
+            @Nullable AlertFinding finding) {
+        this(id, title, level, attack, tactics, finding, null);
     }
 
     /** Creates the copy for a rule without tactics. */
@@ -45,6 +59,19 @@ public record AlertRule(
 
     public static AlertRule of(RuleHeader header) {
         return new AlertRule(header.id(), header.title(), header.level(), header.attack(), Tactic.of(header.tags()));
+    }
+
+    /** What takes the place of a rule in the alerts of an indicator. */
+    public static AlertRule of(IndicatorHit hit) {
+        AlertIndicator indicator = AlertIndicator.of(hit);
+        return new AlertRule(
+                indicator.id(),
+                "Indicator: %s (%s)".formatted(indicator.value(), indicator.kind()),
+                indicator.level(),
+                List.of(),
+                Collections.emptySortedSet(),
+                null,
+                indicator);
     }
 
     /** The copy for a record that the rule matched. */
@@ -101,6 +128,7 @@ public record AlertRule(
                 highest,
                 List.copyOf(techniques),
                 all,
-                finding == null ? later.finding : finding.updated(later.finding));
+                finding == null ? later.finding : finding.updated(later.finding),
+                indicator);
     }
 }

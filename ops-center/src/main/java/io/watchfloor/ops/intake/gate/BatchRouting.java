@@ -130,7 +130,11 @@ final class BatchRouting {
             AssetKey key = add(
                     byAsset,
                     skimmed,
-                    new Submission(corrected(record, skimmed, rights), null, Matches.of(active, List.of())));
+                    new Submission(
+                            corrected(record, skimmed, rights),
+                            null,
+                            Matches.of(active, List.of()),
+                            active.indicators()));
             sources.add(key, nothing, record);
             return;
         }
@@ -139,7 +143,9 @@ final class BatchRouting {
         check(asset, mayReport);
         TelemetryRecord dated = corrected(record, asset, rights);
         Telemetry telemetry = dated.equals(record) ? read : Submission.read(reader, dated);
-        sources.add(add(byAsset, asset, new Submission(dated, telemetry, Matches.of(active, scanned))), telemetry);
+        sources.add(
+                add(byAsset, asset, new Submission(dated, telemetry, Matches.of(active, scanned), active.indicators())),
+                telemetry);
     }
 
     /** Parses a record that was evaluated without being parsed. Returns null when it cannot be parsed. */

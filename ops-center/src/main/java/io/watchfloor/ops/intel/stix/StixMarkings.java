@@ -45,6 +45,15 @@ public final class StixMarkings {
         return Optional.ofNullable(label).map(one -> Tlp.of(one.equals("white") ? "clear" : one));
     }
 
+    /** The id of the definition of a label in TLP 2.0. */
+    public static String reference(Tlp level) {
+        return SECOND.entrySet().stream()
+                .filter(one -> one.getValue().equals(level.text()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /**
      * @param isStatement whether the id is of a known definition that only states something, such as a copyright
      * @param unmarked the level of an object without a label of the Traffic Light Protocol

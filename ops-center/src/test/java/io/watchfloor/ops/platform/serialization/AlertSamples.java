@@ -8,6 +8,7 @@ import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
+import io.watchfloor.ops.detection.alert.AlertIndicator;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.alert.LookBackMark;
@@ -16,6 +17,7 @@ import io.watchfloor.ops.detection.alert.Observable;
 import io.watchfloor.ops.detection.alert.SeverityRaise;
 import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.incident.Risk;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -102,6 +104,27 @@ final class AlertSamples {
                                 "severity extreme")),
                 new Alert.Occurrences(2, AT, AT),
                 STREAM + "/12",
+                AlertNames.of(List.of()),
+                null);
+    }
+
+    /** An alert of an indicator of threat intelligence. */
+    static Alert indicated() {
+        String id = AlertIndicator.PREFIX + "8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f";
+        return new Alert(
+                "a4",
+                5,
+                ASSET,
+                new AlertRule(
+                        id,
+                        "Indicator: ferry.example (domain)",
+                        Level.HIGH,
+                        List.of(),
+                        new TreeSet<>(),
+                        null,
+                        new AlertIndicator(id, "ferry.example", "domain", "ann", 80, Tlp.AMBER_STRICT)),
+                new Alert.Occurrences(1, AT, AT),
+                STREAM + "/13",
                 AlertNames.of(List.of()),
                 null);
     }

@@ -90,7 +90,11 @@ final class AssetSamples {
                                         null)),
                         new AssetEvent.Alerts(
                                 List.of(AlertSamples.raised()),
-                                List.of(AlertSamples.raised(), AlertSamples.found(), AlertSamples.lookedBack()),
+                                List.of(
+                                        AlertSamples.raised(),
+                                        AlertSamples.found(),
+                                        AlertSamples.lookedBack(),
+                                        AlertSamples.indicated()),
                                 List.of("a0"),
                                 new TreeMap<>(Map.of("Microsoft Defender for Identity da637", AT))),
                         new AssetEvent.Windows(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -145,13 +146,13 @@ final class ObjectShapes {
     }
 
     private static void labeled(Map<String, Reading> shape, String field, FieldMatch unclaimed) {
-        HASHES.forEach((label, properties) -> properties.forEach(
+        new TreeMap<>(HASHES).forEach((label, properties) -> properties.forEach(
                 property -> shape.put(property, new Reading(field, Form.LABELED_HASH, label, unclaimed))));
     }
 
     /** Records of Sysmon have each digest of {@code Hashes} also in a field of its own. */
     private static void plain(Map<String, Reading> shape, Map<String, String> fields) {
-        fields.forEach((label, field) -> HASHES.getOrDefault(label, List.of())
+        new TreeMap<>(fields).forEach((label, field) -> HASHES.getOrDefault(label, List.of())
                 .forEach(property -> shape.put(
                         property, new Reading(field, Form.HASH, String.valueOf(digits(label)), absent("Hashes")))));
     }

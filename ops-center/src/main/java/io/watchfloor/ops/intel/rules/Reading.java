@@ -8,6 +8,7 @@ import io.watchfloor.sigma.language.CidrBlock;
 import io.watchfloor.sigma.language.Regex;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -110,7 +111,10 @@ record Reading(String field, Form form, String label, FieldMatch unclaimed) {
 
     /** The field has a value that is not a way to write that there is none. */
     private FieldMatch some(String regex) {
-        return new FieldMatch.Search(List.of(Map.of(field + "|re", List.of(regex), field + "|neq", NOTHING_ESCAPED)));
+        Map<String, List<String>> map = new LinkedHashMap<>();
+        map.put(field + "|re", List.of(regex));
+        map.put(field + "|neq", NOTHING_ESCAPED);
+        return new FieldMatch.Search(List.of(map));
     }
 
     /** Whether the property compares as the test requires. */

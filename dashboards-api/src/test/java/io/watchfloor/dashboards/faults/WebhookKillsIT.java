@@ -50,7 +50,6 @@ class WebhookKillsIT {
     @DisplayName("miss no change, and repeat the interrupted delivery with the same id and the same changes")
     void missNothing() throws Exception {
         Path config = Files.writeString(folder.resolve("center.conf"), """
-                watchfloor.rules.builtin = off
                 watchfloor.egress.allow = [127.0.0.1]
                 watchfloor.webhooks.timeout = 3 s
                 """);

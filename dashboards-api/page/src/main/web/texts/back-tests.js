@@ -41,7 +41,7 @@ export const texts = Object.freeze({
   hidden: 'Cases with alerts about the records that the change hides',
   counted: (/** @type {{ records: number, withAlert: number, truePositive: number, benign: number, falsePositive: number, open: number, precision?: number | null }} */ v) =>
     `${number(v.truePositive)} true positive, ${number(v.benign)} benign, ${number(v.falsePositive)} false positive, ${number(v.open)} open. ${
-      number(v.withAlert)} of ${plural(v.records, 'record')} have an alert.${v.precision == null ? '' : ` Precision: ${Math.round(v.precision * 100)} %.`}`,
+      number(v.withAlert)} of ${plural(v.records, 'record')} have an alert.${typeof v.precision === 'number' ? ` Precision: ${Math.round(v.precision * 100)} %.` : ''}`,
   latest: 'Latest matches',
   latestHidden: 'Latest hidden matches',
 });

@@ -232,13 +232,22 @@ public final class WebhookDispatcher {
                                     .formatted(since, failed.detail())
                             + " stopped.");
         } else {
-            store.failed(claim, failed.code() + ": " + failed.detail(), now, now.plus(wait(progress.attempts())));
+            store.failed(
+                    claim,
+                    failed.code() + ": " + failed.detail(),
+                    now,
+                    now.plus(wait(progress.attempts(), failed.retryAfter())));
         }
     }
 
-    /** Doubles with each failed attempt. */
-    static Duration wait(int attempts) {
-        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+    /**
+     * Doubles with each failed attempt.
+     *
+     * @param asked the delay that the receiver asked for, which holds if it is longer, up to the longest wait
+     */
+    static Duration wait(int attempts, Duration asked) {
+        Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+        Duration wait = asked.compareTo(doubled) > 0 ? asked : doubled;
         return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 

@@ -13,7 +13,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -42,8 +45,16 @@ public final class WebhookSender {
         /** The receiver no longer exists at this URL. */
         record Gone() implements Result {}
 
-        /** @param code stable, such as {@code egress.address} or {@code webhook.answer} */
-        record Failed(String code, String detail) implements Result {}
+        /**
+         * @param code stable, such as {@code egress.address} or {@code webhook.answer}
+         * @param retryAfter the delay that the receiver asked for; zero if none
+         */
+        record Failed(String code, String detail, Duration retryAfter) implements Result {
+
+            Failed(String code, String detail) {
+                this(code, detail, Duration.ZERO);
+            }
+        }
     }
 
     public WebhookSender(EgressClient egress, EgressSettings destinations, Duration timeout, Clock clock) {
@@ -69,7 +80,7 @@ public final class WebhookSender {
                 .header(
                         WebhookSignature.SIGNATURE,
                         WebhookSignature.header(to.secrets().at(clock.instant()), id, now, bytes.toArray()));
-        return egress.ask(request).handle(WebhookSender::result);
+        return egress.ask(request).handle(this::result);
     }
 
     /** Sends a signed delivery without changes. */
@@ -144,7 +155,7 @@ public final class WebhookSender {
         }
     }
 
-    private static Result result(@Nullable EgressAnswer answer, @Nullable Throwable failure) {
+    private Result result(@Nullable EgressAnswer answer, @Nullable Throwable failure) {
         if (answer != null) {
             if (answer.good()) {
                 return new Result.Confirmed();
@@ -152,13 +163,30 @@ public final class WebhookSender {
             return answer.status() == GONE
                     ? new Result.Gone()
                     : new Result.Failed(
-                            "webhook.answer", "The receiver answered with status %d.".formatted(answer.status()));
+                            "webhook.answer",
+                            "The receiver answered with status %d.".formatted(answer.status()),
+                            answer.header("retry-after")
+                                    .map(asked -> retryAfter(asked, clock.instant()))
+                                    .orElse(Duration.ZERO));
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof EgressFailure egress
                 ? failed(egress)
                 : new Result.Failed("webhook.failed", String.valueOf(cause));
+    }
+
+    /** @return the delay of the header {@code Retry-After}, in seconds or until a date; zero if it is neither */
+    static Duration retryAfter(String asked, Instant now) {
+        if (asked.matches("[0-9]{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(asked));
+        }
+        try {
+            Duration until = Duration.between(now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(asked)));
+            return until.isNegative() ? Duration.ZERO : until;
+        } catch (DateTimeException e) {
+            return Duration.ZERO;
+        }
     }
 
     private static Result.Failed failed(EgressFailure failure) {

@@ -7,6 +7,7 @@ import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.intel.stix.StixReader;
@@ -27,9 +28,12 @@ import io.watchfloor.ops.platform.rights.Released;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.sigma.language.Level;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +59,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The database, the egress client and the receivers are real. Time passes by a clock that the test sets. */
 @DisplayName("Delivery to webhooks")
@@ -157,10 +163,14 @@ class WebhookDeliveryIT {
     }
 
     private Webhook webhook(WebhookReceiver to, Tlp clearance) {
+        return webhook(to, Set.of(WebhookEvent.INTELLIGENCE), clearance);
+    }
+
+    private Webhook webhook(WebhookReceiver to, Set<WebhookEvent> events, Tlp clearance) {
         Webhook made = new Webhook(
                 "w" + numbers.incrementAndGet(),
                 OWNER,
-                new Webhook.Subscription("Partner", to.url(), Set.of(WebhookEvent.INTELLIGENCE), clearance),
+                new Webhook.Subscription("Partner", to.url(), events, clearance),
                 new Webhook.Secrets(WebhookSignature.newSecret(new SecureRandom()), null, null),
                 new Webhook.Lifetime(clock.instant(), clock.instant().plus(Duration.ofDays(30)), null),
                 log.head(),
@@ -282,6 +292,66 @@ class WebhookDeliveryIT {
         assertThat(receiver.all().get(attempts).id())
                 .isEqualTo(receiver.all().getFirst().id());
         assertThat(now(webhook).state(clock.instant())).isEqualTo(Webhook.State.ACTIVE);
+    }
+
+    /** Receivers of partners parse this format, so that a difference is a change of the API. */
+    @Test
+    @DisplayName("sends the bodies of the golden files")
+    void sendsTheGoldenBodies() throws IOException {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE live_head SET lineage = '3f2a91bc'; UPDATE webhook_mark SET lineage = '3f2a91bc'"));
+        Webhook webhook = webhook(receiver, Set.of(WebhookEvent.values()), Tlp.AMBER);
+        Story story = new Story(jdbi);
+        story.caseOpens(7, 3, story.opens(Story.ASSET, "rule-grave", Level.CRITICAL, 1));
+        imported(indicator(1, "2026-03-01T10:00:00.000Z", ""));
+        imported(indicator(1, "2026-03-02T10:00:00.000Z", ""));
+        imported(indicator(1, "2026-03-03T10:00:00.000Z", ",\"revoked\":true"));
+        imported(Tlp.RED, indicator(2, "2026-03-01T10:00:00.000Z", ""));
+        imported(indicator(3, "2026-03-01T10:00:00.000Z", ",\"description\":\"" + "x".repeat(200_000) + "\""));
+        look();
+        sender.test(webhook, "msg_test").toCompletableFuture().join();
+
+        assertThat(receiver.all()).hasSize(2);
+        isGolden("changes.json", receiver.all().get(0));
+        isGolden("test.json", receiver.all().get(1));
+    }
+
+    private static void isGolden(String name, WebhookReceiver.Delivery delivery) throws IOException {
+        Path golden = Path.of("src/test/resources/webhooks/golden").resolve(name);
+        Path sent = Files.createDirectories(Path.of("target/golden/webhooks")).resolve(name);
+        String text = delivery.json().toPrettyString() + "\n";
+        Files.writeString(sent, text);
+        assertThat(text)
+                .as("The body differs from %s. If the change is intended, copy %s", golden, sent)
+                .isEqualTo(Files.exists(golden) ? Files.readString(golden) : "");
+    }
+
+    @ParameterizedTest(name = "{0} holds for {1} s")
+    @CsvSource({
+        "120, 120",
+        "'Tue, 24 Nov 2026 08:02:00 GMT', 120",
+        "999999999, 900",
+        "1, 5",
+        "soon, 5",
+        "-60, 5",
+        "'Tue, 24 Nov 2026 07:00:00 GMT', 5"
+    })
+    @DisplayName("waits as long as a busy receiver asks, but at most 15 minutes")
+    void waitsAsAsked(String retryAfter, int seconds) {
+        Webhook webhook = webhook(receiver, Tlp.AMBER);
+        receiver.isBusy(retryAfter);
+        indicators(1, 1);
+        look();
+        assertThat(now(webhook).progress().dueAt()).isEqualTo(clock.instant().plusSeconds(seconds));
+        assertThat(now(webhook).progress().detail()).contains("429");
+
+        receiver.is(WebhookReceiver.Mood.TAKES);
+        clock.pass(Duration.ofSeconds(seconds - 1));
+        look();
+        assertThat(receiver.all()).as("the receiver has asked to wait").hasSize(1);
+        clock.pass(Duration.ofSeconds(1));
+        look();
+        assertThat(receiver.changes()).isEqualTo(added(1, 1));
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class WebhookReceiver implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private volatile Mood mood = Mood.TAKES;
+    private volatile String retryAfter = "0";
 
     /** What the receiver does with a delivery. */
     public enum Mood {
@@ -40,6 +41,8 @@ public final class WebhookReceiver implements AutoCloseable {
         TAKES_SLOWLY,
         /** Answers with status 503, as a broken service behind a load balancer. */
         DOWN,
+        /** Answers with status 429 and the {@code Retry-After} of {@link #isBusy}. */
+        BUSY,
         /** Reads the delivery, then breaks the connection, so that the center cannot know whether it arrived. */
         DROPS,
         /** Answers only when the test ends. */
@@ -104,6 +107,10 @@ public final class WebhookReceiver implements AutoCloseable {
                     exchange.sendResponseHeaders(204, -1);
                 }
                 case DOWN -> exchange.sendResponseHeaders(503, -1);
+                case BUSY -> {
+                    exchange.getResponseHeaders().add("Retry-After", retryAfter);
+                    exchange.sendResponseHeaders(429, -1);
+                }
                 case GONE -> exchange.sendResponseHeaders(410, -1);
                 case REDIRECTS -> {
                     exchange.getResponseHeaders().add("Location", url() + "/elsewhere");
@@ -135,6 +142,11 @@ public final class WebhookReceiver implements AutoCloseable {
 
     public void is(Mood now) {
         mood = now;
+    }
+
+    public void isBusy(String askedToRetryAfter) {
+        retryAfter = askedToRetryAfter;
+        mood = Mood.BUSY;
     }
 
     public List<Delivery> all() {

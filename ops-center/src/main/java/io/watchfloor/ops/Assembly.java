@@ -56,11 +56,11 @@ import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.intel.collection.ReleaseWorker;
 import io.watchfloor.ops.intel.feed.FeedSecrets;
 import io.watchfloor.ops.intel.feed.FeedWorker;
-import io.watchfloor.ops.intel.partner.PartnerProjection;
-import io.watchfloor.ops.intel.rules.IndicatorPack;
 import io.watchfloor.ops.intel.live.IndicatorWorker;
 import io.watchfloor.ops.intel.live.LiveIndicators;
 import io.watchfloor.ops.intel.live.SightingProjection;
+import io.watchfloor.ops.intel.partner.PartnerProjection;
+import io.watchfloor.ops.intel.rules.IndicatorPack;
 import io.watchfloor.ops.lookback.LookBackWorker;
 import io.watchfloor.ops.paging.coverage.CoverageCalculator;
 import io.watchfloor.ops.paging.coverage.NotificationCoverage;
@@ -242,7 +242,11 @@ final class Assembly implements AutoCloseable {
                 former -> former.next(database, seed),
                 read -> true);
         this.indicatorWorker = new IndicatorWorker(
-                database, liveIndicators::value, clock, nodeName(settings.cluster()).name(), registry);
+                database,
+                liveIndicators::value,
+                clock,
+                nodeName(settings.cluster()).name(),
+                registry);
         this.tooCommon = settings.rules().indicators().tooCommon();
         EscalationSettings paging = settings.escalation();
         BuiltInPolicy builtIn = new BuiltInPolicy(
@@ -491,7 +495,9 @@ final class Assembly implements AutoCloseable {
 
     /** The active rules, with the profiles and indicators that this node knows now. A caller uses it for a whole batch. */
     private Evaluator evaluator() {
-        return rules.evaluator().with(profiles.value()).with(liveIndicators.value().set());
+        return rules.evaluator()
+                .with(profiles.value())
+                .with(liveIndicators.value().set());
     }
 
     /** The people who would be notified if a case opened now. */

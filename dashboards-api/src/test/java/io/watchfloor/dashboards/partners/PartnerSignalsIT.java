@@ -260,10 +260,10 @@ final class PartnerSignalsIT {
     void aSignalOfAnUnratedPartnerStartsNoAutomationByItself() throws Exception {
         try (PlaybookEngine engine = new PlaybookEngine()) {
             Caller root = NODE.administrator();
-            root.send(root.request("/api/v1/automations/isolate")
-                    .PUT(BodyPublishers.ofString("""
+            root.send(root.request("/api/v1/automations/isolate").PUT(BodyPublishers.ofString("""
                             {"technique":"T1003.006","url":"%s","inverse":"%s","secret":"%s","neverCriticalities":["critical"],"mostPerHour":9,
-                            "limitSeconds":3600}""".formatted(engine.address("/isolate"), engine.address("/release"), PlaybookEngine.SECRET))));
+                            "limitSeconds":3600}""".formatted(
+                            engine.address("/isolate"), engine.address("/release"), PlaybookEngine.SECRET))));
             assertThat(root.post("/api/v1/automations/isolate/approve", "{\"version\":1}")
                             .status())
                     .isEqualTo(200);

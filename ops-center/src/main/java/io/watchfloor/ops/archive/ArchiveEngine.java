@@ -62,6 +62,11 @@ public final class ArchiveEngine {
         return connection;
     }
 
+    /** Whether a statement failed because it needs more memory than the database may use. */
+    static boolean isOutOfMemory(SQLException failed) {
+        return String.valueOf(failed.getMessage()).startsWith("Out of Memory Error");
+    }
+
     /** A text as a literal of SQL. */
     public static String quoted(String text) {
         return "'" + text.replace("'", "''") + "'";

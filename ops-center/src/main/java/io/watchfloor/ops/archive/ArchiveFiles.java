@@ -59,13 +59,19 @@ final class ArchiveFiles {
 
     private final ArchiveStore store;
     private final TelemetryReader reader;
+    private final int mergeMegabytes;
 
     /** The part of a table that becomes one file. */
     private record Group(LocalDate day, String logSource, ArchiveFile.Content content) {}
 
     ArchiveFiles(ArchiveStore store, TelemetryReader reader) {
+        this(store, reader, MERGE_MEMORY_MB);
+    }
+
+    ArchiveFiles(ArchiveStore store, TelemetryReader reader, int mergeMegabytes) {
         this.store = store;
         this.reader = reader;
+        this.mergeMegabytes = mergeMegabytes;
     }
 
     /** A file that is stored, and not listed yet. */
@@ -100,7 +106,7 @@ final class ArchiveFiles {
      */
     Optional<Written> merge(List<ArchiveFile> files, @Nullable String where) throws IOException, SQLException {
         try (LocalFiles local = store.open(files, PATIENCE);
-                Connection connection = open(MERGE_MEMORY_MB)) {
+                Connection connection = open(mergeMegabytes)) {
             // Older files do not have the last column.
             String rows = "FROM read_parquet([%s], union_by_name = true)%s"
                     .formatted(quoted(local, files), where == null ? "" : " WHERE " + where);
@@ -120,7 +126,7 @@ final class ArchiveFiles {
     /** Computes the sketch of a stored file. */
     ValueSketch sketch(ArchiveFile file) throws IOException, SQLException {
         try (LocalFiles local = store.open(List.of(file), PATIENCE);
-                Connection connection = open(MERGE_MEMORY_MB)) {
+                Connection connection = open(mergeMegabytes)) {
             return sketch(connection, local.path(file).toRealPath()).sketch();
         }
     }

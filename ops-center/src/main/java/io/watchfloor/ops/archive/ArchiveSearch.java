@@ -141,7 +141,8 @@ public final class ArchiveSearch implements AutoCloseable {
 
     /**
      * Searches backwards from the end of the time range, in slices of growing length, until the time range or the
-     * budget is used up. At least one slice is searched.
+     * budget is used up. At least one slice is searched. A hunt that continues begins with a slice as long as the range
+     * that it has covered, because a short one would open every file of a day again.
      *
      * @param limit maximum number of records
      * @param interval of the histogram
@@ -153,7 +154,7 @@ public final class ArchiveSearch implements AutoCloseable {
             SearchScope scope,
             int limit,
             Duration interval,
-            Duration budget,
+            HuntPace pace,
             @Nullable Predicate<ArchiveRow> judge) {
         // A rule reads every record that the conditions select.
         return searching(judge == null ? Results.SMALL : Results.LARGE, search -> {
@@ -163,7 +164,8 @@ public final class ArchiveSearch implements AutoCloseable {
             // The files are only those that may have the values. Reading all of them costs less than opening them
             // again.
             boolean wholeFiles = !RequiredValues.of(query).isEmpty();
-            Duration width = FIRST_SLICE;
+            Duration budget = pace.budget();
+            Duration width = longer(FIRST_SLICE, shorter(pace.covered(), LONGEST_SLICE));
             long growth = 1;
             Instant until = query.to();
             do {
@@ -175,10 +177,14 @@ public final class ArchiveSearch implements AutoCloseable {
                 try {
                     search.within(from, until);
                 } catch (ArchiveUnavailable e) {
-                    if (until.equals(query.to())) {
+                    if (until.isBefore(query.to())) {
+                        break; // What was found is shown, and the search continues there.
+                    }
+                    if (width.compareTo(FIRST_SLICE) <= 0) {
                         throw e;
                     }
-                    break; // What was found is shown, and the search continues there.
+                    width = FIRST_SLICE;
+                    continue;
                 }
                 SearchSession.Where where = search.where(query.within(from, until), scope);
                 if (judge == null) {
@@ -197,7 +203,8 @@ public final class ArchiveSearch implements AutoCloseable {
                 // Most of the time is spent on opening the files, whatever the range: a longer one must only be in
                 // time.
                 growth = Math.clamp(limits.timeout().toNanos() * 4 / 5 / Math.max(1, took), 1, MOST_GROWTH);
-            } while (until.isAfter(query.from()) && nanoTime.getAsLong() - start < budget.toNanos());
+            } while (until.isAfter(query.from())
+                    && (until.equals(query.to()) || nanoTime.getAsLong() - start < budget.toNanos()));
             return tally.result(until);
         });
     }
@@ -256,6 +263,10 @@ public final class ArchiveSearch implements AutoCloseable {
 
     private static Instant earlier(Instant a, Instant b) {
         return a.isBefore(b) ? a : b;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     private static Duration shorter(Duration a, Duration b) {

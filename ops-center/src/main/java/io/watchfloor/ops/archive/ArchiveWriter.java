@@ -16,10 +16,12 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -36,6 +38,9 @@ public final class ArchiveWriter implements AutoCloseable {
 
     /** After each part the writer rests this many times as long as it worked, so that it takes a quarter of a core. */
     private static final int REST = 3;
+
+    /** On a machine without free processor time a part takes minutes, and files must not come even later. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
     /** A search reads waiting records one by one: this many take about 5 s. */
     private static final long MOST_WAITING = 300_000;
@@ -60,6 +65,9 @@ public final class ArchiveWriter implements AutoCloseable {
     private final PeriodicWork work;
     private final PeriodicWork bound;
 
+    /** Paths of files whose merge takes too much memory. Searches read them as they are. */
+    private final Set<String> unmerged = new HashSet<>();
+
     /** In which the files of the current run are written. Used by the thread of the work. */
     private long term;
 
@@ -72,9 +80,20 @@ public final class ArchiveWriter implements AutoCloseable {
             ArchiveMetrics metrics,
             Clock clock,
             String node) {
+        this(settings, store, database, new ArchiveFiles(store, reader), metrics, clock, node);
+    }
+
+    ArchiveWriter(
+            ArchiveSettings settings,
+            ArchiveStore store,
+            Jdbi database,
+            ArchiveFiles files,
+            ArchiveMetrics metrics,
+            Clock clock,
+            String node) {
         this.catalog = new ArchiveCatalog(database);
         this.store = store;
-        this.files = new ArchiveFiles(store, reader);
+        this.files = files;
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -215,7 +234,8 @@ public final class ArchiveWriter implements AutoCloseable {
             return;
         }
         try {
-            Thread.sleep(worked.multipliedBy(REST));
+            Duration rest = worked.multipliedBy(REST);
+            Thread.sleep(rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt(); // leads() is false then
         }
@@ -361,7 +381,11 @@ public final class ArchiveWriter implements AutoCloseable {
 
     private void merge(Steps steps) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        for (List<ArchiveFile> due : FileMerges.due(catalog.files(), today)) {
+        List<ArchiveFile> listed = catalog.files();
+        unmerged.retainAll(listed.stream().map(ArchiveFile::path).toList());
+        List<ArchiveFile> mergeable =
+                listed.stream().filter(file -> !unmerged.contains(file.path())).toList();
+        for (List<ArchiveFile> due : FileMerges.due(mergeable, today)) {
             if (leads()) {
                 steps.attempt(() -> merge(due));
             }
@@ -369,7 +393,21 @@ public final class ArchiveWriter implements AutoCloseable {
     }
 
     private void merge(List<ArchiveFile> former) throws IOException, SQLException {
-        List<Written> merged = files.merge(former, null).stream().toList();
+        List<Written> merged;
+        try {
+            merged = files.merge(former, null).stream().toList();
+        } catch (SQLException e) {
+            if (!ArchiveEngine.isOutOfMemory(e)) {
+                throw e;
+            }
+            LOG.warn(
+                    "{} files of {} are not merged, because their records are too long",
+                    former.size(),
+                    former.getFirst().day());
+            metrics.failures.inc();
+            former.forEach(file -> unmerged.add(file.path()));
+            return;
+        }
         if (!catalog.replace(term, former, merged)) {
             discard(merged);
         }

@@ -133,7 +133,7 @@ final class SqlExecution {
     private static RuntimeException readable(SQLException failed) {
         String message = String.valueOf(failed.getMessage());
         String line = message.lines().findFirst().orElse("");
-        if (message.startsWith("Out of Memory Error")) {
+        if (ArchiveEngine.isOutOfMemory(failed)) {
             return SqlCheck.refused(
                     "The statement needs more memory than a search may use. Group or sort fewer records, or search a shorter"
                             + " time range.");

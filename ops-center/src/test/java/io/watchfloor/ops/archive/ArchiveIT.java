@@ -76,6 +76,11 @@ class ArchiveIT {
     }
 
     private ArchiveWriter writer(String node, List<SourcePattern> omit, Retention retention, Instant now) {
+        return writer(node, omit, retention, now, new ArchiveFiles(new FolderStore(folder), new TelemetryReader()));
+    }
+
+    private ArchiveWriter writer(
+            String node, List<SourcePattern> omit, Retention retention, Instant now, ArchiveFiles files) {
         return new ArchiveWriter(
                 new ArchiveSettings(
                         true,
@@ -87,7 +92,7 @@ class ArchiveIT {
                         Optional.empty()),
                 new FolderStore(folder),
                 jdbi,
-                new TelemetryReader(),
+                files,
                 new ArchiveMetrics(new PrometheusRegistry()),
                 Clock.fixed(now, ZoneOffset.UTC),
                 node);
@@ -332,6 +337,26 @@ class ArchiveIT {
             }
         }
         assertThat(found).hasSize(75_000).doesNotHaveDuplicates().isSorted();
+    }
+
+    @Test
+    void filesWhoseMergeTakesTooMuchMemoryStayAsTheyAreAndStopNoOtherWork() throws Exception {
+        Instant yesterday = NOW.minus(Duration.ofDays(1));
+        for (long first = 1; first <= 30_000; first += 15_000) {
+            store(LongStream.range(first, first + 15_000)
+                    .mapToObj(number -> process("ws" + number % 7, number, yesterday))
+                    .toArray(ArchivedRecord[]::new));
+            writer("node-1", List.of(), LONG, yesterday).run();
+        }
+        store(query("ws1", 30_001, yesterday));
+        writer("node-1", List.of(), LONG, yesterday).run();
+        store(query("ws1", 30_002, yesterday));
+        ArchiveWriter small = writer(
+                "node-1", List.of(), LONG, NOW, new ArchiveFiles(new FolderStore(folder), new TelemetryReader(), 6));
+        small.run();
+        assertThat(catalog.files()).extracting(file -> file.content().records()).contains(15_000L, 15_000L, 2L);
+        small.run();
+        assertThat(sequences("true")).hasSize(30_002);
     }
 
     @Test

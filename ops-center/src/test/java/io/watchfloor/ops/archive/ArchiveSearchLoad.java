@@ -237,7 +237,12 @@ class ArchiveSearchLoad {
         long matches = 0;
         for (Instant until = to; until.isAfter(from); ) {
             HuntResult found = search.hunt(
-                    query.within(from, until), SearchScope.UNLIMITED, 100, Duration.ofHours(12), BUDGET, null);
+                    query.within(from, until),
+                    SearchScope.UNLIMITED,
+                    100,
+                    Duration.ofHours(12),
+                    new HuntPace(BUDGET, Duration.between(until, to)),
+                    null);
             matches += found.matches();
             part.accept((int) matches);
             until = found.covered();

@@ -185,8 +185,8 @@ class SketchedFilesIT {
     }
 
     private static HuntResult hunt(ArchiveSearch search, ArchiveQuery query, int limit) {
-        HuntResult result =
-                search.hunt(query, SearchScope.UNLIMITED, limit, Duration.ofHours(1), Duration.ofMinutes(2), null);
+        HuntResult result = search.hunt(
+                query, SearchScope.UNLIMITED, limit, Duration.ofHours(1), HuntPace.first(Duration.ofMinutes(2)), null);
         assertThat(result.covered()).isEqualTo(query.from());
         return result;
     }

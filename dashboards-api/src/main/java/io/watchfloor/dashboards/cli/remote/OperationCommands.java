@@ -115,8 +115,7 @@ public final class OperationCommands implements IModelTransformer {
             case "hunts" -> routes(SavedHuntRoutes.OPERATIONS);
             case "feeds" -> routes(IntelFeedRoutes.OPERATIONS);
             case "collections" -> routes(CollectionRoutes.OPERATIONS);
-            case "intel" ->
-                routes(IntelRoutes.OPERATIONS, IntelGraphRoutes.OPERATIONS, IndicatorRoutes.OPERATIONS);
+            case "intel" -> routes(IntelRoutes.OPERATIONS, IntelGraphRoutes.OPERATIONS, IndicatorRoutes.OPERATIONS);
             case "lists" -> routes(ListRoutes.OPERATIONS);
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "notifications" -> routes(NotificationRoutes.OPERATIONS);

@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.hunt.views.HuntView;
 import io.watchfloor.ops.archive.ArchiveQuery;
 import io.watchfloor.ops.archive.ArchiveRow;
 import io.watchfloor.ops.archive.ArchiveSearch;
+import io.watchfloor.ops.archive.HuntPace;
 import io.watchfloor.ops.archive.HuntResult;
 import io.watchfloor.ops.archive.SearchCondition;
 import io.watchfloor.ops.archive.SearchScope;
@@ -172,7 +173,9 @@ public final class HuntRoutes {
     }
 
     private HuntResult search(Hunt hunt, int limit) {
-        return archive.hunt(hunt.query(), hunt.scope(), limit, hunt.interval(), BUDGET, hunt.rule());
+        Duration covered = Duration.between(hunt.query().to(), hunt.end());
+        return archive.hunt(
+                hunt.query(), hunt.scope(), limit, hunt.interval(), new HuntPace(BUDGET, covered), hunt.rule());
     }
 
     private CompletionStage<HttpResponse> export(Call call, HuntFormat as) {

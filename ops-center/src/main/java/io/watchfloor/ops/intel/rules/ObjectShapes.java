@@ -146,15 +146,18 @@ final class ObjectShapes {
     }
 
     private static void labeled(Map<String, Reading> shape, String field, FieldMatch unclaimed) {
-        new TreeMap<>(HASHES).forEach((label, properties) -> properties.forEach(
-                property -> shape.put(property, new Reading(field, Form.LABELED_HASH, label, unclaimed))));
+        new TreeMap<>(HASHES)
+                .forEach((label, properties) -> properties.forEach(
+                        property -> shape.put(property, new Reading(field, Form.LABELED_HASH, label, unclaimed))));
     }
 
     /** Records of Sysmon have each digest of {@code Hashes} also in a field of its own. */
     private static void plain(Map<String, Reading> shape, Map<String, String> fields) {
-        new TreeMap<>(fields).forEach((label, field) -> HASHES.getOrDefault(label, List.of())
-                .forEach(property -> shape.put(
-                        property, new Reading(field, Form.HASH, String.valueOf(digits(label)), absent("Hashes")))));
+        new TreeMap<>(fields)
+                .forEach((label, field) -> HASHES.getOrDefault(label, List.of())
+                        .forEach(property -> shape.put(
+                                property,
+                                new Reading(field, Form.HASH, String.valueOf(digits(label)), absent("Hashes")))));
     }
 
     private static List<Map<String, Reading>> traffic() {

@@ -33,9 +33,7 @@ class PatternRulesTest {
     private static String line(String name) {
         int parent = name.indexOf('|');
         return """
-                {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Image":"C:\\\\t\\\\%s","ParentImage":"%s"}"""
-                .formatted(
-                        name.substring(parent + 1), parent < 0 ? "-" : "C:\\\\t\\\\" + name.substring(0, parent));
+                {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Image":"C:\\\\t\\\\%s","ParentImage":"%s"}""".formatted(name.substring(parent + 1), parent < 0 ? "-" : "C:\\\\t\\\\" + name.substring(0, parent));
     }
 
     private static PatternRules rules(String pattern) {

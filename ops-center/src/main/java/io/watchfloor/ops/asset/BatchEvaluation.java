@@ -84,10 +84,12 @@ final class BatchEvaluation {
     void evaluate(List<Submission> submissions, TelemetryReader reader) {
         IndicatorSet ofGate =
                 submissions.isEmpty() ? null : submissions.getFirst().indicators();
-        boolean scannedAlike = ofGate != null && submissions.stream().allMatch(one -> ofGate.equals(one.indicators()));
-        evaluate = scannedAlike ? judge.with(ofGate) : judge;
-        for (Submission one : submissions) {
-            evaluate(scannedAlike ? one : new Submission(one.received(), one.read(), null), reader);
+        if (ofGate != null && submissions.stream().allMatch(one -> ofGate.equals(one.indicators()))) {
+            evaluate = judge.with(ofGate);
+            submissions.forEach(one -> evaluate(one, reader));
+        } else {
+            evaluate = judge;
+            submissions.forEach(one -> evaluate(new Submission(one.received(), one.read(), null), reader));
         }
     }
 

@@ -44,11 +44,10 @@ public record CaseSharing(Tlp tlp, @Nullable SortedSet<String> people) {
     }
 
     private static Stream<Tlp> markings(Alert alert) {
+        AlertFinding finding = alert.rule().finding();
         return Stream.concat(
                 Stream.ofNullable(alert.rule().indicator()).map(AlertIndicator::tlp),
-                Stream.ofNullable(alert.rule().finding())
-                        .flatMap(finding -> Stream.ofNullable(finding.sharing()))
-                        .map(AlertFinding.Sharing::marking));
+                Stream.ofNullable(finding == null ? null : finding.sharing()).map(AlertFinding.Sharing::marking));
     }
 
     CaseSharing marked(Tlp now) {

@@ -111,6 +111,7 @@ export const texts = Object.freeze({
   /** What helps against each reason. */
   help: Object.freeze({
     'sensor.foreign-asset': 'The sensor is not allowed to report on this asset. Enroll the sensor with a token that allows this asset, then reprocess the event.',
+    'sensor.partner-signal': 'Only partners may send signals, with their own accounts. If the events are forged, revoke the sensor and drop the events.',
     'sensor.too-many-new-assets': 'The sensor reports an unusually high number of new asset names. If the names are genuine, reprocess the events. If they are fake, revoke the sensor.',
     'telemetry.no-asset': 'The event does not name its asset. Set the asset of the source in the sensor configuration.',
     'telemetry.json': 'The line is not JSON. If the source is text, correct the format of the source in the sensor configuration.',

@@ -113,6 +113,7 @@ export const texts = Object.freeze({
   /** What the counted codes mean. */
   tallies: Object.freeze({
     'sensor.foreign-asset': 'on assets that the sensor is not allowed to report on',
+    'sensor.partner-signal': 'in the form of a signal of a partner, which only partners may send',
     'sensor.too-many-new-assets': 'on new assets above the limit of the sensor',
     'sensor.clock-ahead': 'with a time in the future: processed with the time of arrival',
     'sensor.clock-behind': 'with a time too far in the past: processed with the time of arrival',

@@ -26,7 +26,7 @@ public record SensorView(
         @JsonUnwrapped Foreign foreign,
 
         @Meaning("Records with problems by code: in quarantine (telemetry.*, sensor.foreign-asset,"
-                + " sensor.too-many-new-assets), or evaluated with a corrected time (sensor.clock-ahead,"
+                + " sensor.partner-signal, sensor.too-many-new-assets), or evaluated with a corrected time (sensor.clock-ahead,"
                 + " sensor.clock-behind).")
         Map<String, Long> tally,
 

@@ -6,6 +6,7 @@ import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.Submission.Matches;
 import io.watchfloor.ops.detection.alert.AlertIndicator;
 import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.alert.PartnerRecords;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.DerivedId;
@@ -127,7 +128,7 @@ final class BatchEvaluation {
 
     private void addMatches(
             Submission submission, Telemetry came, Telemetry telemetry, Matches matches, List<IndicatorHit> hits) {
-        List<Rule> matched = matches.matched();
+        List<Rule> matched = PartnerRecords.readableBy(matches.matched(), spool.sensor());
         String record = new RecordId(spool.sensor(), spool.epoch(), submission.sequence()).toString();
         int before = detections.size();
         for (Rule rule : matched) {

@@ -138,6 +138,11 @@ public record FindingMapping(
                 clean(text(Part.DETERMINATION, record), LONGEST_WORD));
     }
 
+    /** Whether the mapping reads which partner organisation sent a finding. */
+    public boolean readsPartner() {
+        return maps(Part.PARTNER);
+    }
+
     private boolean maps(Part part) {
         return fields.containsKey(part);
     }

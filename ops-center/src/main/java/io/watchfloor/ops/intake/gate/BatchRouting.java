@@ -4,6 +4,7 @@ import io.watchfloor.ops.asset.Evaluator;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.Submission.Matches;
 import io.watchfloor.ops.asset.entity.SelfReports;
+import io.watchfloor.ops.detection.alert.PartnerRecords;
 import io.watchfloor.ops.intake.own.CenterAsset;
 import io.watchfloor.ops.intake.quarantine.Quarantine.Unjudgeable;
 import io.watchfloor.ops.intake.sensor.SensorRights;
@@ -13,6 +14,7 @@ import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.ScanResult;
+import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -37,6 +39,8 @@ final class BatchRouting {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchRouting.class);
     private static final ScanResult UNCLEAR = new ScanResult.NeedsParsing();
+    private static final String FORGED =
+            "only partners may send signals: send them with the partner's account to /api/v1/partners/ID/signals";
 
     private final TelemetryReader reader;
     private final Supplier<Evaluator> judge;
@@ -49,7 +53,19 @@ final class BatchRouting {
      */
     record Sorted(Map<AssetKey, List<Submission>> byAsset, List<Unjudgeable> unjudgeable, BatchSources sources) {}
 
-    /** The exception has no stack trace, because a sensor can cause thousands of these exceptions per second. */
+    /** The exceptions have no stack trace, because a sensor can cause thousands of these exceptions per second. */
+    private static final class ForgedSignal extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient AssetId asset;
+
+        ForgedSignal(AssetId asset) {
+            super(PartnerRecords.FORGED, null, false, false);
+            this.asset = asset;
+        }
+    }
+
     private static final class ForeignAsset extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -76,7 +92,9 @@ final class BatchRouting {
         BatchSources sources = new BatchSources();
         for (TelemetryRecord record : records) {
             try {
-                route(record, active, rights, mayReport, byAsset, sources);
+                route(sensor, record, active, rights, mayReport, byAsset, sources);
+            } catch (ForgedSignal e) {
+                unjudgeable.add(new Unjudgeable(record, PartnerRecords.FORGED, FORGED, e.asset.toString()));
             } catch (ForeignAsset e) {
                 unjudgeable.add(new Unjudgeable(record, SensorRights.FOREIGN, foreign(e.asset), e.asset.toString()));
             } catch (UnreadableTelemetry e) {
@@ -111,13 +129,14 @@ final class BatchRouting {
     }
 
     private void route(
+            String sensor,
             TelemetryRecord record,
             Evaluator active,
             SensorRights rights,
             Predicate<AssetId> mayReport,
             Map<AssetKey, List<Submission>> byAsset,
             BatchSources sources)
-            throws UnreadableTelemetry, ForeignAsset {
+            throws UnreadableTelemetry, ForeignAsset, ForgedSignal {
         AssetName named = reader.skim(record.body(), record.asset());
         AssetId skimmed = named == null ? null : EngineNames.asset(named);
         if (skimmed != null) {
@@ -127,6 +146,7 @@ final class BatchRouting {
         if (skimmed != null
                 && scanned instanceof ScanResult.NoMatch nothing
                 && !SelfReports.mayContainIdentities(record.body())) {
+            check(sensor, skimmed, nothing.logsources());
             AssetKey key = add(
                     byAsset,
                     skimmed,
@@ -141,6 +161,7 @@ final class BatchRouting {
         Telemetry read = Submission.read(reader, record);
         AssetId asset = EngineNames.asset(read.asset());
         check(asset, mayReport);
+        check(sensor, asset, read.logsources());
         TelemetryRecord dated = corrected(record, asset, rights);
         Telemetry telemetry = dated.equals(record) ? read : Submission.read(reader, dated);
         sources.add(
@@ -161,6 +182,12 @@ final class BatchRouting {
     private static void check(AssetId asset, Predicate<AssetId> mayReport) throws ForeignAsset {
         if (!mayReport.test(asset)) {
             throw new ForeignAsset(asset);
+        }
+    }
+
+    private static void check(String sensor, AssetId asset, List<LogSource> logsources) throws ForgedSignal {
+        if (PartnerRecords.isForged(sensor, logsources)) {
+            throw new ForgedSignal(asset);
         }
     }
 

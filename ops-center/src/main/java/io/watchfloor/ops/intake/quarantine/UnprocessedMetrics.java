@@ -3,6 +3,7 @@ package io.watchfloor.ops.intake.quarantine;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.detection.alert.PartnerRecords;
 import io.watchfloor.ops.intake.sensor.NewAssetAdmission;
 import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.platform.metrics.Meters;
@@ -20,6 +21,7 @@ public final class UnprocessedMetrics {
             "telemetry.no-asset",
             "telemetry.too-large",
             SensorRights.FOREIGN,
+            PartnerRecords.FORGED,
             NewAssetAdmission.CODE);
 
     private static final List<String> PARKED = List.of(RetryQueue.FAILING, RetryQueue.DAMAGED, NewAssetAdmission.CODE);

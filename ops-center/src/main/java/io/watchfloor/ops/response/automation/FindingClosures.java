@@ -7,6 +7,7 @@ import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.FindingName;
 import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.id.RecordId;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
 import io.watchfloor.ops.platform.journal.ProjectionHandler;
 import io.watchfloor.ops.response.automation.Action.State;
@@ -61,6 +62,9 @@ public final class FindingClosures implements ProjectionHandler {
             "confirmedActivity",
             "lineOfBusinessApplication");
 
+    /** The senders of records that come from Microsoft. Another sender could name an alert of Microsoft to resolve it. */
+    private static final Set<String> INPUTS = Set.of("door-graph", "door-office365");
+
     private final URI endpoint;
     private final Clock clock;
 
@@ -106,7 +110,7 @@ public final class FindingClosures implements ProjectionHandler {
     private static void add(Handle handle, String caseId, List<Alert> alerts) {
         for (Alert alert : alerts) {
             AlertFinding finding = alert.rule().finding();
-            if (finding != null) {
+            if (finding != null && INPUTS.contains(RecordId.sensorOf(alert.openedBy()))) {
                 FindingName.of(finding).ifPresent(name -> add(handle, caseId, alert, name));
             }
         }

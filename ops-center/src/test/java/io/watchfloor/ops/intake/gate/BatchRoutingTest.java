@@ -126,6 +126,27 @@ class BatchRoutingTest {
     }
 
     @Test
+    void aForgedSignalOfAPartnerIsNotDeliveredButOneOfTheInputIs() {
+        String signal = """
+                {"event_provider":"watchfloor-partner","signal":{"key":"acme/a-1"},"asset":"ws01.corp.example"}""";
+        LogSource given = new LogSource("Partner", null, "signals");
+        TelemetryRecord[] records = {
+            new TelemetryRecord(1, 1, "ws01.corp.example", null, signal.getBytes(StandardCharsets.UTF_8)),
+            record(2, given, DUMP),
+            record(3, null, ROUTINE)
+        };
+
+        assertThat(sorted(records).unjudgeable()).hasSize(2).allSatisfy(one -> {
+            assertThat(one.code()).isEqualTo("sensor.partner-signal");
+            assertThat(one.asset()).isEqualTo("host:ws01.corp.example");
+        });
+        assertThat(new BatchRouting(new TelemetryReader(), () -> judge)
+                        .route("door-partners", rights, List.of(records))
+                        .unjudgeable())
+                .isEmpty();
+    }
+
+    @Test
     void aForwarderDoesNotCorrectTheTimesOfOtherHosts() {
         rights = SensorRights.of(List.of("*"), List.of("ws01.corp.example"));
         Instant written = Instant.parse("2026-11-27T09:50:00Z");

@@ -292,8 +292,7 @@ final class LiveIndicatorsIT {
         }
         assertThat(sent.get()).isGreaterThan(20);
         // Each batch was evaluated by one version: 5 of its 10 records match, those of one of the two values. A first
-        // batch
-        // may have come before the first version was active.
+        // batch may have come before the first version was active.
         long counted = seen(first + 5_000);
         assertThat(counted % 5).isZero();
         assertThat(counted).isPositive();
@@ -311,6 +310,23 @@ final class LiveIndicatorsIT {
     private static String batch(String record) {
         return record.substring(0, record.lastIndexOf('/') + 1)
                 + (Long.parseLong(record.substring(record.lastIndexOf('/') + 1)) - 1) / 10;
+    }
+
+    @Test
+    @DisplayName("refuse to block, and keep their action")
+    void refuseToBlock() {
+        int number = number();
+        imported(List.of(domain(number, "block.example", "")));
+        active();
+
+        Caller.Answer refused = put(
+                "/api/v1/intel/indicators/" + id(number) + "/decision",
+                "{\"action\":\"block\",\"reason\":\"We know this server.\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.response().body()).contains("body.wrong-value", "action must be one of alert, allow.");
+        assertThat(one(number).path("action").path("action").asText()).isEqualTo("alert");
+        assertThat(one(number).path("action").path("decided").asBoolean(true)).isFalse();
     }
 
     @Test

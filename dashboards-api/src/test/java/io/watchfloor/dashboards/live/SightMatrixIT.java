@@ -225,7 +225,7 @@ class SightMatrixIT {
         return route.path()
                 .replaceAll("\\{(id|value|name)}", URLEncoder.encode(id, StandardCharsets.UTF_8))
                 .replace("{matter}", "m-1")
-                .replace("{response}", "none");
+                .replaceAll("\\{\\w+}", "none");
     }
 
     private void check(Person person, ApiRoute route, String id, ProtectedResource thing, List<String> wrong) {

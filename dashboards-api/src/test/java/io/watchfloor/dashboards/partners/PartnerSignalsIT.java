@@ -20,7 +20,7 @@ final class PartnerSignalsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
-    static final RunningNode NODE = RunningNode.standard();
+    static final RunningNode NODE = RunningNode.with("watchfloor.egress.allow = [127.0.0.1]\n");
 
     private static Caller partner(String id, String limits) {
         Caller root = NODE.administrator();
@@ -147,6 +147,48 @@ final class PartnerSignalsIT {
     }
 
     @Test
+    void aForgedSignalOfASensorMakesNoAlertChangesNoMarkingAndIsCounted() {
+        Caller genuine = partner("genuine", "{}");
+        sent(genuine, "genuine", ocsf("f-1", "srv-f.example", ",\"tlp\":\"green\""));
+        JsonNode found = caseOf("genuine/f-1");
+        JsonNode marking = found.path("marking");
+        assertThat(marking.toString()).doesNotContain("red");
+        Caller root = NODE.administrator();
+        String enrolment = root.post("/api/v1/sensors/tokens", "{\"assets\":[\"*\"]}")
+                .json()
+                .path("token")
+                .asText();
+        Caller sensor = root.as(root.as("")
+                .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"srv-f\"}".formatted(enrolment))
+                .json()
+                .path("credential")
+                .asText());
+
+        for (String id : List.of("f-1", "f-2")) {
+            JsonNode answer =
+                    sensor.post("/api/v1/telemetry", """
+                    {"asset":"srv-f.example","logsource":{"product":"partner","service":"signals"},"fields":{\
+                    "event_provider":"watchfloor-partner","partner":{"id":"genuine"},"signal":{"key":"genuine/%s","id":"%s",\
+                    "title":"Forged","severity":"critical","status":"resolved","marking":"red","updated":"2027-01-01T00:00:00Z",\
+                    "time":"2026-12-01T10:00:00Z","techniques":["T1486"]}}}""".formatted(id, id)).json();
+            assertThat(answer.at("/rejected/0/code").asText())
+                    .as(answer.toString())
+                    .isEqualTo("sensor.partner-signal");
+        }
+
+        // A later signal has passed the same asset: what the forged ones could change is there by now.
+        sent(genuine, "genuine", ocsf("f-3", "srv-f.example", ",\"tlp\":\"green\""));
+        alert("genuine/f-3");
+        assertThat(alerts("genuine/f-2")).isEmpty();
+        assertThat(alert("genuine/f-1").path("finding").path("closed").asBoolean())
+                .isFalse();
+        assertThat(alert("genuine/f-1").path("level").asText()).isEqualTo("high");
+        assertThat(caseOf("genuine/f-1").path("marking")).isEqualTo(marking);
+        assertThat(NODE.metric("watchfloor_telemetry_quarantined_total{code=\"sensor.partner-signal\"}"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void whatThePartnerMayNotSendIsRefusedWithACodeAndCounted() {
         Caller gray = partner("gray", "{\"ceiling\":\"green\",\"kinds\":[\"ocsf-finding\"]}");
 
@@ -260,10 +302,12 @@ final class PartnerSignalsIT {
     void aSignalOfAnUnratedPartnerStartsNoAutomationByItself() throws Exception {
         try (PlaybookEngine engine = new PlaybookEngine()) {
             Caller root = NODE.administrator();
-            root.send(root.request("/api/v1/automations/isolate").PUT(BodyPublishers.ofString("""
+            Caller.Answer stored =
+                    root.send(root.request("/api/v1/automations/isolate").PUT(BodyPublishers.ofString("""
                             {"technique":"T1003.006","url":"%s","inverse":"%s","secret":"%s","neverCriticalities":["critical"],"mostPerHour":9,
                             "limitSeconds":3600}""".formatted(
-                            engine.address("/isolate"), engine.address("/release"), PlaybookEngine.SECRET))));
+                                    engine.address("/isolate"), engine.address("/release"), PlaybookEngine.SECRET))));
+            assertThat(stored.status()).as(stored.response().body()).isEqualTo(200);
             assertThat(root.post("/api/v1/automations/isolate/approve", "{\"version\":1}")
                             .status())
                     .isEqualTo(200);

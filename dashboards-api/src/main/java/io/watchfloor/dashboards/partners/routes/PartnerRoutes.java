@@ -81,7 +81,7 @@ public final class PartnerRoutes {
                             .refuses(412, STALE)
                             .refuses(422, "partner.account: not a service account with the role partner.")
                             .command(Command.of(
-                                            "partners set ID [OPTIONS]",
+                                            "partners set ID --valid-from=validFrom --valid-until=validUntil [OPTIONS]",
                                             "Creates or changes a partner. A new partner gets a service account.")
                                     .prints(PRINTS))),
             ApiOperation.reading("PUT", ONE + "/limits", Verb.ADMINISTER, PartnerRoutes::limit)
@@ -94,7 +94,8 @@ public final class PartnerRoutes {
                             .refuses(403, "access.beyond-own: the ceiling is above your own clearance.")
                             .refuses(412, STALE)
                             .command(Command.of(
-                                            "partners limit ID [OPTIONS]",
+                                            "partners limit ID --requests-per-minute=requestsPerMinute --objects-per-day=objectsPerDay"
+                                                    + " --signals-per-day=signalsPerDay [OPTIONS]",
                                             "Changes what a partner may receive and send, or its state.")
                                     .prints(PRINTS))));
 

@@ -21,9 +21,9 @@ import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.partners.views.SignalView;
+import io.watchfloor.dashboards.partners.views.SignalView.Result;
+import io.watchfloor.dashboards.partners.views.SignalView.Results;
 import io.watchfloor.dashboards.partners.views.SignalView.SignalChange;
-import io.watchfloor.dashboards.partners.views.SignalView.SignalResult;
-import io.watchfloor.dashboards.partners.views.SignalView.SignalResults;
 import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.ops.intel.partner.Partner;
@@ -103,7 +103,7 @@ public final class SignalRoutes {
                                                     "Marking of signals without a member tlp; the ceiling of the partner if omitted.")
                                             .oneOf(LABELS))
                             .takes(true, Content.text(Content.JSON))
-                            .answers(SignalResults.class)
+                            .answers(Results.class)
                             .refuses(400, "signal.not-json or signal.too-many: nothing was accepted.")
                             .refuses(404, "partner.unknown: the account does not belong to this partner.")
                             .refuses(429, QUOTA)),
@@ -186,14 +186,14 @@ public final class SignalRoutes {
         List<SignalReader.Result> read = sent.stream().map(reader::read).toList();
         Stored stored = database.inTransaction(handle -> store(handle, partner, sent, read, now));
         throwIfExceeded(partner, stored.exceeded());
-        List<SignalResult> results = stored.results();
+        List<Result> results = stored.results();
         results.forEach(one -> {
             signals.labelValues(partner.id(), one.outcome()).inc();
             if (one.code() != null) {
                 partners.refused(partner, one.code());
             }
         });
-        return Answers.json(new SignalResults(
+        return Answers.json(new Results(
                 count(results, "added"),
                 count(results, "changed"),
                 count(results, "unchanged"),
@@ -201,7 +201,7 @@ public final class SignalRoutes {
                 results));
     }
 
-    private static long count(List<SignalResult> results, String outcome) {
+    private static long count(List<Result> results, String outcome) {
         return results.stream().filter(one -> one.outcome().equals(outcome)).count();
     }
 
@@ -237,7 +237,7 @@ public final class SignalRoutes {
     }
 
     /** What a request stored: nothing if the quota is exceeded. */
-    private record Stored(List<SignalResult> results, Optional<Partners.QuotaExceeded> exceeded) {}
+    private record Stored(List<Result> results, Optional<Partners.QuotaExceeded> exceeded) {}
 
     private record Change(PartnerSignal signal, byte[] digest) {}
 
@@ -249,12 +249,12 @@ public final class SignalRoutes {
                 .bind("partner", partner.id())
                 .mapTo(String.class)
                 .list();
-        List<SignalResult> results = new ArrayList<>();
+        List<Result> results = new ArrayList<>();
         Map<String, Change> changes = new LinkedHashMap<>();
         for (int i = 0; i < read.size(); i++) {
             switch (read.get(i)) {
                 case SignalReader.Result.Refused refused ->
-                    results.add(new SignalResult(
+                    results.add(new Result(
                             refused.refusal().sourceId(),
                             "refused",
                             refused.refusal().code(),
@@ -267,7 +267,7 @@ public final class SignalRoutes {
                     if (outcome != SignalStore.Outcome.UNCHANGED) {
                         changes.put(signal.sourceId(), new Change(signal, digest));
                     }
-                    results.add(new SignalResult(signal.sourceId(), outcome.text(), null, null));
+                    results.add(new Result(signal.sourceId(), outcome.text(), null, null));
                 }
             }
         }

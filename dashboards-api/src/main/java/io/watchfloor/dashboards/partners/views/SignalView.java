@@ -45,10 +45,10 @@ public record SignalView(
             String classification) {}
 
     @Meaning("The results of a request with signals, in its order.")
-    public record SignalResults(long added, long changed, long unchanged, long refused, List<SignalResult> results) {}
+    public record Results(long added, long changed, long unchanged, long refused, List<Result> results) {}
 
     @Meaning("The result of a signal.")
-    public record SignalResult(
+    public record Result(
             @Meaning("The partner's id; empty if the signal has none.")
             String id,
 

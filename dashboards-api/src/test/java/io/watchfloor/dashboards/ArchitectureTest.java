@@ -268,6 +268,14 @@ class ArchitectureTest {
                 .doNotHaveSimpleName("Digest")
                 .and()
                 .doNotHaveSimpleName("ActionStore")
+                .and()
+                .doNotHaveSimpleName("ChangeLog")
+                .and()
+                .doNotHaveSimpleName("WebhookDispatcher")
+                .and()
+                .doNotHaveSimpleName("WebhookNotices")
+                .and()
+                .doNotHaveSimpleName("WebhookSender")
                 .should()
                 .callMethodWhere(target(owner(assignableTo("io.watchfloor.ops.platform.rights.MarkingGate")))
                         .and(target(nameMatching("withoutCase|ofChecked"))))
@@ -281,8 +289,13 @@ class ArchitectureTest {
                         "io.watchfloor.ops.paging.contact..",
                         "io.watchfloor.ops.paging.escalation..",
                         "io.watchfloor.ops.response.automation..",
+                        "io.watchfloor.ops.intel.feed..",
                         "io.watchfloor.dashboards.audit..",
-                        "io.watchfloor.dashboards.access.provider..")
+                        "io.watchfloor.dashboards.access.provider..",
+                        "io.watchfloor.dashboards.webhooks..")
+                .and()
+                // Checks the URL of a feed without a request.
+                .doNotHaveSimpleName("IntelFeedRoutes")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("io.watchfloor.ops.platform.egress.EgressRequest")

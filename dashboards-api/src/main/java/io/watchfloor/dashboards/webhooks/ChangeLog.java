@@ -170,7 +170,8 @@ public final class ChangeLog {
             if (rest && intel.size() < MOST_CHANGES) {
                 assembly.intel = through == null ? head.intel() : through.intel();
             }
-            return assembly.batch();
+            return new Batch(
+                    assembly.through(), assembly.count, MarkingGate.ofChecked(assembly.json + "]", assembly.heldBack));
         });
     }
 
@@ -236,11 +237,8 @@ public final class ChangeLog {
                             .formatted(Json.write(item.type()), Json.write(item.id()), data);
         }
 
-        Batch batch() {
-            return new Batch(
-                    through == null ? new ChangeCursor(from.lineage(), live, intel) : through,
-                    count,
-                    MarkingGate.ofChecked(json + "]", heldBack));
+        ChangeCursor through() {
+            return through == null ? new ChangeCursor(from.lineage(), live, intel) : through;
         }
     }
 

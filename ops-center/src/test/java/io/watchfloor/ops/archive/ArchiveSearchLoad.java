@@ -61,7 +61,10 @@ class ArchiveSearchLoad {
     @TempDir
     private Path temporary;
 
+    @SuppressWarnings("NullAway.Init") // set by the test
     private Jdbi jdbi;
+
+    @SuppressWarnings("NullAway.Init") // set by the test
     private ArchiveCatalog catalog;
 
     @Test

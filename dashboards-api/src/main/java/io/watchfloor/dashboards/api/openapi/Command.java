@@ -124,6 +124,7 @@ public record Command(
         return rows("", columns);
     }
 
+    /** @param member the fields with the objects, such as {@code holds,erasures} or {@code sightings.assets} */
     public Command rows(String member, String columns) {
         return new Command(words, takes, description, sends, prints, new Rows(member, columns), good, then);
     }

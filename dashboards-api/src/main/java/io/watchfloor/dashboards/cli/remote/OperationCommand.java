@@ -292,7 +292,7 @@ final class OperationCommand implements Callable<Integer> {
         if (command.rows() != null) {
             List<JsonNode> rows = new ArrayList<>();
             for (String member : command.rows().member().split(",", -1)) {
-                known.path(member).forEach(rows::add);
+                known.at('/' + member.replace('.', '/')).forEach(rows::add);
             }
             Template.table(command.rows().columns(), rows).print(out());
         }

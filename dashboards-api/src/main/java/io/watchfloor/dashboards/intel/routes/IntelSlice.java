@@ -59,15 +59,9 @@ public final class IntelSlice {
         routes.addAll(new IntelFeedRoutes(
                         context.database(), audit, secrets, EgressClient.problems(settings.egress()), context.clock())
                 .routes());
-        routes.addAll(new TaxiiRoutes(
-                        context.database(),
-                        reads,
-                        partners,
-                        audit,
-                        new TaxiiMetrics(registry),
-                        context.address(),
-                        context.clock())
-                .routes());
+        routes.addAll(
+                new TaxiiRoutes(context.database(), reads, partners, audit, new TaxiiMetrics(registry), context.clock())
+                        .routes());
         return routes;
     }
 

@@ -26,7 +26,6 @@ import io.watchfloor.ops.intel.taxii.TaxiiEnvelope;
 import io.watchfloor.ops.intel.taxii.TaxiiTime;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,7 +61,6 @@ public final class TaxiiRoutes {
     private final Partners partners;
     private final Audit audit;
     private final TaxiiMetrics metrics;
-    private final URI address;
     private final Clock clock;
     private final IntelStore store = new IntelStore();
     private final StixReader reader = new StixReader(StixLimits.USUAL);
@@ -70,16 +68,13 @@ public final class TaxiiRoutes {
     /**
      * @param database for changes
      * @param reads for reads of users
-     * @param address of the center, without a trailing slash
      */
-    public TaxiiRoutes(
-            Jdbi database, Jdbi reads, Partners partners, Audit audit, TaxiiMetrics metrics, URI address, Clock clock) {
+    public TaxiiRoutes(Jdbi database, Jdbi reads, Partners partners, Audit audit, TaxiiMetrics metrics, Clock clock) {
         this.database = database;
         this.reads = reads;
         this.partners = partners;
         this.audit = audit;
         this.metrics = metrics;
-        this.address = address;
         this.clock = clock;
     }
 
@@ -139,8 +134,9 @@ public final class TaxiiRoutes {
         ObjectNode discovery = JsonNodeFactory.instance.objectNode();
         discovery.put("title", "Watchfloor");
         discovery.put("description", "Threat intelligence that this center shares with its partners.");
-        discovery.put("default", address + ROOT + "/");
-        discovery.putArray("api_roots").add(address + ROOT + "/");
+        // Relative, because partners may reach the center by another name than its users.
+        discovery.put("default", ROOT + "/");
+        discovery.putArray("api_roots").add(ROOT + "/");
         return answer(discovery);
     }
 

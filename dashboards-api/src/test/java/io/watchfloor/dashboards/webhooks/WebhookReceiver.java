@@ -53,6 +53,7 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     /** @param body as received */
+    @SuppressWarnings("ArrayRecordComponent") // deliveries are never compared
     public record Delivery(String id, String timestamp, String signature, byte[] body, Mood mood) {
 
         public JsonNode json() {

@@ -115,7 +115,7 @@ class IntelObject extends element({ objectId: '', version: '' }) {
         <thead><tr>${[t.value, t.kind, t.status, t.confidence, t.until, t.reason].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
         <tbody>${values.map((one) => html`<tr><th scope="row"><code>${one.value}</code></th><td data-label=${t.kind}>${one.kind}</td>
           <td data-label=${t.status}>${t.statuses[one.status] ?? one.status}</td><td data-label=${t.confidence}>${one.confidence}</td>
-          <td data-label=${t.until}>${one.until ? when(one.until) : t.noLimit}</td><td data-label=${t.reason}>${one.reason}</td></tr>`)}</tbody></table></div>`
+          <td data-label=${t.until}>${one.until ? when(one.until) : '–'}</td><td data-label=${t.reason}>${one.reason}</td></tr>`)}</tbody></table></div>`
         : html`<p>${t.noValues}</p>`}
       ${action.allowedBy.length ? html`<p>${t.allowedBy} ${action.allowedBy.map((id) => html`<a href="/intel/${segment(id)}">${id}</a> `)}</p>` : ''}
       <h2>${t.sightings}</h2>

@@ -113,7 +113,7 @@ class IntelObject extends element({ objectId: '', version: '' }) {
     return html`<section aria-labelledby="indicator-values"><h2 id="indicator-values">${t.detection}</h2>
       ${values.length ? html`<div class="scroller" tabindex="0" role="region" aria-label=${t.values}><table class="assets intel">
         <thead><tr>${[t.value, t.kind, t.status, t.confidence, t.until, t.reason].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-        <tbody>${values.map((one) => html`<tr><th scope="row"><code>${one.value}</code></th><td data-label=${t.kind}>${one.kind}</td>
+        <tbody>${values.map((one) => html`<tr><th scope="row"><code>${one.value}</code></th><td class="word" data-label=${t.kind}>${one.kind}</td>
           <td data-label=${t.status}>${t.statuses[one.status] ?? one.status}</td><td data-label=${t.confidence}>${one.confidence}</td>
           <td data-label=${t.until}>${one.until ? when(one.until) : '–'}</td><td data-label=${t.reason}>${one.reason}</td></tr>`)}</tbody></table></div>`
         : html`<p>${t.noValues}</p>`}

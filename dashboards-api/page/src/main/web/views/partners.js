@@ -15,7 +15,7 @@ const LATEST = 20;
 
 const chip = (tlp) => html`<strong class="tlp tlp-${tlp.replace('+', '-')}">${t.tlp(tlp)}</strong>`;
 
-/** @param {Api['PartnerAccess']} access */
+/** @param {Api['Partner']['access']} access */
 const state = (access) => (access.state === 'active' && !access.open ? t.noAccess : t.states[access.state]);
 
 class Partners extends element({}) {
@@ -39,6 +39,7 @@ class Partners extends element({}) {
       <td data-label=${t.cases}>${number(worth.cases)}</td><td data-label=${t.gained}>${t.minutes(worth.medianMinutesGained)}</td></tr>`;
   }
 
+  /** @param {{ items: Api['Partner'][], nextCursor?: string | null }} page */
   list({ items, nextCursor }) {
     if (!items.length) return html`<div class="empty"><h2>${t.none}</h2><p>${t.noneHelp}</p></div>`;
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.table}><table class="assets partners">

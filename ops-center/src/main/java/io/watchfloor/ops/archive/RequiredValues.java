@@ -92,7 +92,7 @@ public record RequiredValues(List<Set<Long>> conditions) {
             return SketchedColumn.hash(name, part, value);
         }
         boolean address = column == SearchColumn.SRC_IP || column == SearchColumn.DST_IP;
-        if (value.indexOf('*') >= 0 || address && SearchCondition.isNetwork(value)) {
+        if (value.indexOf('*') >= 0 || (address && SearchCondition.isNetwork(value))) {
             return SketchedColumn.any(name);
         }
         return SketchedColumn.hash(

@@ -73,7 +73,7 @@ final class ValueSketch {
     }
 
     private static int block(long hash, int blocks) {
-        return (int) (chooser(hash) * blocks >>> Integer.SIZE);
+        return (int) ((chooser(hash) * blocks) >>> Integer.SIZE);
     }
 
     /** Chooses the block, as a part of 2<sup>32</sup>. */
@@ -82,7 +82,7 @@ final class ValueSketch {
     }
 
     private static int bit(long hash, int word) {
-        return 1 << ((int) hash * SALT[word] >>> Integer.SIZE - BITS_OF_WORD);
+        return 1 << (((int) hash * SALT[word]) >>> (Integer.SIZE - BITS_OF_WORD));
     }
 
     /** The hash of a value of a column, which ignores case. It is stored, so it must never change. */
@@ -94,7 +94,7 @@ final class ValueSketch {
         value.codePoints().map(Character::toLowerCase).forEach(folded::appendCodePoint);
         long hash = FNV_OFFSET;
         for (byte one : folded.toString().getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ one & 0xff) * FNV_PRIME;
+            hash = (hash ^ (one & 0xff)) * FNV_PRIME;
         }
         // FNV mixes the last letters badly into the upper bits: this is the end of MurmurHash3.
         hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;

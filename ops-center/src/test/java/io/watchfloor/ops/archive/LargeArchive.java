@@ -433,6 +433,7 @@ final class LargeArchive {
                         1, at.toEpochMilli() + 300, null, null, line.getBytes(StandardCharsets.UTF_8), null));
     }
 
+    @SuppressWarnings("EnumOrdinal") // the marks are read again in the same process
     private static String replaced(String text, Pattern time, String mark) {
         return time.matcher(text)
                 .replaceAll(found -> mark
@@ -441,6 +442,7 @@ final class LargeArchive {
                         + Matcher.quoteReplacement(found.group(3)));
     }
 
+    @SuppressWarnings("EnumOrdinal") // the marks are read again in the same process
     private static String replaced(String text, @Nullable String value, Varying by) {
         if (value == null || value.length() < 4 || SYSTEM.contains(value) || value.endsWith("$")) {
             return text;

@@ -239,6 +239,7 @@ public final class SignalRoutes {
     /** What a request stored: nothing if the quota is exceeded. */
     private record Stored(List<Result> results, Optional<Partners.QuotaExceeded> exceeded) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // changes are never compared
     private record Change(PartnerSignal signal, byte[] digest) {}
 
     private Stored store(

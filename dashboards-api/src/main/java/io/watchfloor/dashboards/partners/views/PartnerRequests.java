@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Request bodies for partners. A field that is omitted keeps its value. */
 public final class PartnerRequests {
 
-    private static final int WORD = 200;
-
     private PartnerRequests() {}
 
     /** Who the partner is. */

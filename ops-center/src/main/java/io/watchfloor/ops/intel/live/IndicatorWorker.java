@@ -43,10 +43,10 @@ public final class IndicatorWorker implements AutoCloseable {
                 callback -> callback.call(loaded.get().set().size()));
         meters.watch(
                 "watchfloor_intel_indicator_bytes",
-                callback -> callback.call(loaded.get().set().bytes()));
+                callback -> callback.call((double) loaded.get().set().bytes()));
         meters.watch(
                 "watchfloor_intel_indicator_left_out",
-                callback -> callback.call(loaded.get().leftOut()));
+                callback -> callback.call((double) loaded.get().leftOut()));
     }
 
     public void start() {

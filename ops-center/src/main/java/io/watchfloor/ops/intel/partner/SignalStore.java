@@ -59,6 +59,7 @@ public final class SignalStore {
             """;
 
     /** What is known of a signal with this id. */
+    @SuppressWarnings("ArrayRecordComponent") // signals are never compared
     private record Known(byte[] digest, boolean delivered) {}
 
     /** What a signal would do. */

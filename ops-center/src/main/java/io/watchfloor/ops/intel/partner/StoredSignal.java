@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A signal as stored.
  *
- * @param delivered when detection had read the latest version; null if not yet
- * @param rejected code with which detection rejected the latest version; null if it did not
  * @param result how the case of the signal ended; null if there is no case yet
  */
 public record StoredSignal(
@@ -25,6 +23,10 @@ public record StoredSignal(
     public record PartnerSignalText(
             String sourceId, SignalKind kind, String title, String severity, String status, String comment) {}
 
+    /**
+     * @param delivered when detection had read the latest version; null if not yet
+     * @param rejected code with which detection rejected the latest version; null if it did not
+     */
     public record Delivery(
             @Nullable Instant delivered, @Nullable String rejected) {}
 

@@ -38,7 +38,7 @@ final class PatternParser {
             "ISSUPERSET", Operator.ISSUPERSET);
 
     private final List<Token> tokens;
-    private final Map<Object, Integer> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> places = new IdentityHashMap<>();
     private int next;
     private int depth;
 

@@ -130,7 +130,7 @@ public final class IndicatorPack implements AutoCloseable {
             }
             Instant start = made.start();
             Instant stop = made.stop();
-            if (start != null && now.isBefore(start) || stop != null && !now.isBefore(stop)) {
+            if ((start != null && now.isBefore(start)) || (stop != null && !now.isBefore(stop))) {
                 continue;
             }
             if (indicators == most) {

@@ -225,7 +225,7 @@ record Reading(String field, Form form, String label, FieldMatch unclaimed) {
                         : value;
                 if (inner.indexOf('<') >= 0
                         || inner.indexOf('>') >= 0
-                        || form == Form.EMAIL && inner.indexOf('@') < 0) {
+                        || (form == Form.EMAIL && inner.indexOf('@') < 0)) {
                     throw never(value, form == Form.EMAIL ? "it is no address" : "it has angle brackets");
                 }
                 yield FieldMatch.any(
@@ -349,7 +349,7 @@ record Reading(String field, Form form, String label, FieldMatch unclaimed) {
         }
         boolean ends = regex.endsWith("$") && !regex.endsWith("\\$");
         String inner = ends ? regex.substring(0, regex.length() - 1) : regex;
-        boolean anchored = inner.matches("(?s).*(?:\\$|\\\\[zZbBG]).*") || ends && inner.indexOf('|') >= 0;
+        boolean anchored = inner.matches("(?s).*(?:\\$|\\\\[zZbBG]).*") || (ends && inner.indexOf('|') >= 0);
         if (form != Form.DOMAIN || anchored) {
             throw new Refusal(
                     "pattern.matches",

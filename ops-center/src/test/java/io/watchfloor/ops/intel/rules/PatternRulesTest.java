@@ -47,8 +47,8 @@ class PatternRulesTest {
         assertThat(loaded.problems()).isEmpty();
         List<Seen> stream = new ArrayList<>();
         List<String> lines = new ArrayList<>();
-        for (String record : records.split(" ")) {
-            String[] parts = record.split("@");
+        for (String record : records.split(" ", -1)) {
+            String[] parts = record.split("@", -1);
             stream.add(new Seen(PatternEqualityTest.NOON.plusSeconds(Long.parseLong(parts[1])), List.of()));
             lines.add(line(parts[0]));
         }

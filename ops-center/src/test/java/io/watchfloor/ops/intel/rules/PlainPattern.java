@@ -203,8 +203,8 @@ final class PlainPattern {
     }
 
     private static boolean contains(String outer, String inner) {
-        String[] wide = outer.split("/");
-        String[] narrow = inner.split("/");
+        String[] wide = outer.split("/", -1);
+        String[] narrow = inner.split("/", -1);
         byte[] one = bytes(wide[0]);
         byte[] other = bytes(narrow[0]);
         if (one.length != other.length) {

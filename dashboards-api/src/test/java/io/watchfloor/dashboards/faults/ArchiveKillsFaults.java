@@ -77,12 +77,6 @@ class ArchiveKillsFaults {
             level: low
             """;
 
-    private static final String SETTINGS = """
-            watchfloor.rules { builtin = off, paths = ["%s"] }
-            watchfloor.archive.write-every = 1s
-            watchfloor.archive.free = 0
-            """;
-
     private static String settings;
     private static QuickStart quick;
 
@@ -102,7 +96,11 @@ class ArchiveKillsFaults {
 
     @BeforeAll
     static void prepare(@TempDir Path rules) throws IOException, InterruptedException {
-        settings = SETTINGS.formatted(Files.writeString(rules.resolve("rule.yml"), RULE));
+        settings = """
+                watchfloor.rules { builtin = off, paths = ["%s"] }
+                watchfloor.archive.write-every = 1s
+                watchfloor.archive.free = 0
+                """.formatted(Files.writeString(rules.resolve("rule.yml"), RULE));
         quick = QuickStart.ofProduct(rules.resolve("node"), settings);
     }
 

@@ -44,6 +44,7 @@ final class StandardTaxiiClient {
         return cuts;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // answers are never compared
     private record Answer(Map<String, String> headers, byte[] body) {}
 
     /** Follows {@code next} to the end (3.4.1). */

@@ -86,7 +86,7 @@ final class TiedTaxiiServer implements AutoCloseable {
 
     private synchronized void page(HttpExchange exchange, int first) throws IOException {
         Map<String, String> query = new HashMap<>();
-        for (String one : exchange.getRequestURI().getRawQuery().split("&")) {
+        for (String one : exchange.getRequestURI().getRawQuery().split("&", -1)) {
             String[] pair = one.split("=", 2);
             query.put(
                     URLDecoder.decode(pair[0], StandardCharsets.UTF_8),

@@ -23,11 +23,11 @@ public final class PartnerRequests {
             String organisation,
 
             @Meaning("People at the partner, such as Ann <ann@example.org>.")
-            @Bounds(longest = WORD, most = Partner.MOST_CONTACTS)
+            @Bounds(longest = 200, most = Partner.MOST_CONTACTS)
             @Nullable
             List<String> contacts,
 
-            @Meaning("Reference of the agreement, such as the number of a contract.") @Bounds(longest = WORD) @Nullable
+            @Meaning("Reference of the agreement, such as the number of a contract.") @Bounds(longest = 200) @Nullable
             String agreement,
 
             @Meaning("When the agreement starts. Before, the partner has no access.") @Nullable

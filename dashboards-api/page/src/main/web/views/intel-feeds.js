@@ -35,7 +35,7 @@ class FeedAdding extends element({}, Sender) {
       label: html`${t.add} <kbd aria-hidden="true">n</kbd>`, title: t.addTitle, send: t.addSend, kind: 'primary',
       fields: html`<label>${t.name} <span class="faint">${t.nameHelp}</span>
           <input name="name" required maxlength="60" pattern="[a-z0-9][a-z0-9._\\-]*" autocomplete="off" spellcheck="false"></label>
-        <label>${t.url} <span class="faint">${t.urlHelp}</span> <input name="url" type="url" required maxlength="2000" autocomplete="off" placeholder="https://"></label>
+        <label>${t.url} <span class="faint">${t.urlHelp}</span> <input name="url" type="url" required maxlength="2000" autocomplete="off"></label>
         <label>${t.collections} <span class="faint">${t.collectionsHelp}</span> <input name="collections" maxlength="2000" autocomplete="off"></label>
         <label>${t.username} <input name="username" maxlength="300" autocomplete="off"></label>
         <label>${t.password} <input name="password" type="password" maxlength="4000" autocomplete="new-password"></label>

@@ -30,7 +30,7 @@ class WebhookMaking extends element({}, Sender) {
 
   render() {
     const fields = html`<label>${t.name} <input name="name" required maxlength="100" autocomplete="off"></label>
-      <label>${t.url} <input name="url" type="url" required maxlength="2000" autocomplete="off" placeholder="https://"></label>
+      <label>${t.url} <input name="url" type="url" required maxlength="2000" autocomplete="off"></label>
       <p class="faint">${t.urlHelp}</p>
       <fieldset class="reach"><legend>${t.events}</legend>${Object.entries(t.eventNames).map(([event, name]) => html`
         <label class="check"><input type="checkbox" name="events" value=${event} ?checked=${event === 'cases'}> ${name}</label>`)}</fieldset>

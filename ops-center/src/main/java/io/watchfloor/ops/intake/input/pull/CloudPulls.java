@@ -119,9 +119,11 @@ public final class CloudPulls {
 
     /** Starts delivering the stored signals of partners. Blocks. */
     public AutoCloseable openPartners() {
-        InputSender sender = senders.senderOf(InputName.PARTNERS, List.of("*"));
-        PartnerSignalPull pull =
-                new PartnerSignalPull(database, epoch -> way.line(InputName.PARTNERS, sender, epoch), clock);
+        // Registered with the first signal, so that a center without partners does not list a sensor that is silent.
+        PartnerSignalPull pull = new PartnerSignalPull(
+                database,
+                epoch -> way.line(InputName.PARTNERS, senders.senderOf(InputName.PARTNERS, List.of("*")), epoch),
+                clock);
         doors.of(InputName.PARTNERS).addAddress("/api/v1/partners/{id}/signals");
         return new PullScheduler(
                 InputName.PARTNERS.text(), node, PARTNERS_EVERY, store, doors.of(InputName.PARTNERS), pull);

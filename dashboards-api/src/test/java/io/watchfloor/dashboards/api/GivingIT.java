@@ -41,7 +41,10 @@ class GivingIT {
             "PUT /api/v1/teams/{name}",
             "DELETE /api/v1/teams/{name}",
             "POST /api/v1/sensors/tokens",
-            "POST /api/v1/inputs/{name}/tokens");
+            "POST /api/v1/inputs/{name}/tokens",
+            // An account with the clearance of the ceiling, which is at most that of the administrator.
+            "PUT /api/v1/partners/{id}",
+            "PUT /api/v1/partners/{id}/limits");
 
     /** Administrative routes that grant no rights. */
     private static final Set<String> GIVES_NOTHING = Set.of(
@@ -64,7 +67,15 @@ class GivingIT {
             "POST /api/v1/sensor-groups/{name}/withdraw",
             "PUT /api/v1/sensors/{id}/group",
             "PUT /api/v1/heartbeats/{name}",
-            "DELETE /api/v1/heartbeats/{name}");
+            "DELETE /api/v1/heartbeats/{name}",
+            // A collection is read up to the clearance of the reader, whatever its ceiling.
+            "PUT /api/v1/intel/collections/{name}",
+            "DELETE /api/v1/intel/collections/{name}",
+            "PUT /api/v1/intel/collections/{name}/sources/{source}",
+            "DELETE /api/v1/intel/collections/{name}/sources/{source}",
+            "PUT /api/v1/intel/feeds/{name}",
+            "DELETE /api/v1/intel/feeds/{name}",
+            "POST /api/v1/intel/feeds/{name}/poll");
 
     private static final Scope FINANCE = Scope.of(List.of("finance"));
 

@@ -307,7 +307,7 @@ class BackTestJobIT {
                                     'gate_node', 'cluster_member', 'cluster_formation', 'session', 'api_token',
                                     'heartbeat_sent', 'input_count', 'write_probe', 'presence', 'person_seen',
                                     'asset_source', 'asset_format', 'record_format', 'asset_field', 'asset_board',
-                                    'fold_position', 'live_change', 'live_head')
+                                    'fold_position', 'live_change', 'live_head', 'cloud_lease', 'indicator_node', 'webhook_mark')
                                 AND table_name NOT LIKE 'archive%' AND table_name NOT LIKE 'audit%'
                                 AND table_name NOT LIKE 'own_telemetry%'""").mapTo(String.class).list()) {
                 tables.put(

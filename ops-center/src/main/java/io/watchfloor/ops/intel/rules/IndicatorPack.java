@@ -3,17 +3,20 @@ package io.watchfloor.ops.intel.rules;
 import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.detection.pack.PackTrials;
 import io.watchfloor.ops.detection.pack.RulePackStore;
-import io.watchfloor.ops.intel.pattern.InvalidPattern;
-import io.watchfloor.ops.intel.pattern.StixPattern;
 import io.watchfloor.sigma.language.ContentHash;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,10 +42,15 @@ public final class IndicatorPack implements AutoCloseable {
     private final IndicatorRuleStore store = new IndicatorRuleStore();
     private final PeriodicWork work =
             new PeriodicWork("indicator-rules", EVERY, "The rules of indicators could not be updated", this::update);
+    private Map<Long, PatternRules> compiled = Map.of();
     private @Nullable String rejected;
     private int beyond = -1;
 
-    /** The content of the pack. */
+    /**
+     * The content of the pack.
+     *
+     * @param left number of further indicators
+     */
     private record Content(String yaml, int rules, int left) {}
 
     /** @param most indicators that become rules; later ones wait until others end */
@@ -64,7 +72,7 @@ public final class IndicatorPack implements AutoCloseable {
                 throw new InterruptedException();
             }
         }
-        Content content = content(database.withHandle(store::candidates), clock.instant());
+        Content content = database.inTransaction(handle -> content(handle, clock.instant()));
         String active = packs.active().stream()
                 .filter(one -> one.name().equals(NAME))
                 .findFirst()
@@ -116,32 +124,34 @@ public final class IndicatorPack implements AutoCloseable {
         }
     }
 
-    private Content content(List<IndicatorRuleStore.Candidate> candidates, Instant now) {
-        List<String> texts = new ArrayList<>();
-        int indicators = 0;
-        int rules = 0;
+    /** Compiles each version once, and keeps no more than the rules need. */
+    private Content content(Handle handle, Instant now) {
+        Map<Long, PatternRules> used = new LinkedHashMap<>();
         int left = 0;
-        for (IndicatorRuleStore.Candidate one : candidates) {
-            PatternRules made;
-            try {
-                made = PatternRules.of(StixPattern.parse(one.pattern()), one.heading());
-            } catch (InvalidPattern e) {
-                continue; // a former version of the program had a rule for it
+        try (Stream<Long> candidates = store.candidates(handle)) {
+            for (Iterator<Long> each = candidates.iterator(); each.hasNext(); ) {
+                long position = each.next();
+                if (used.size() == most) {
+                    left++;
+                    continue;
+                }
+                PatternRules known = compiled.get(position);
+                (known == null ? IndicatorRuleStore.rules(handle, position) : Optional.of(known))
+                        .filter(rules -> isActive(rules, now))
+                        .ifPresent(rules -> used.put(position, rules));
             }
-            Instant start = made.start();
-            Instant stop = made.stop();
-            if ((start != null && now.isBefore(start)) || (stop != null && !now.isBefore(stop))) {
-                continue;
-            }
-            if (indicators == most) {
-                left++;
-                continue;
-            }
-            indicators++;
-            rules += made.rules();
-            texts.add(made.yaml());
         }
-        return new Content(String.join("---\n", texts), rules, left);
+        compiled = used;
+        return new Content(
+                used.values().stream().map(PatternRules::yaml).collect(Collectors.joining("---\n")),
+                used.values().stream().mapToInt(PatternRules::rules).sum(),
+                left);
+    }
+
+    private static boolean isActive(PatternRules rules, Instant now) {
+        Instant start = rules.start();
+        Instant stop = rules.stop();
+        return (start == null || !now.isBefore(start)) && (stop == null || now.isBefore(stop));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class IndicatorRuleStore {
 
     private static final int BATCH = 500;
+    private static final int FETCHED = 5_000;
 
     /** All users who may read see the rules. A rule must not tell them more than a new case does. */
     private static final Tlp HIGHEST = Tlp.USUAL;
@@ -33,9 +35,6 @@ public final class IndicatorRuleStore {
      * @param place the first character of the pattern that is not supported, counted from 1; 0 if none is named
      */
     public record Status(@Nullable String code, @Nullable String message, int place) {}
-
-    /** An indicator whose pattern can be a rule. */
-    record Candidate(long position, PatternRules.Heading heading, String pattern) {}
 
     /** @param body as stored */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -116,29 +115,49 @@ public final class IndicatorRuleStore {
                 .orElse(null);
     }
 
-    /** The latest versions that are valid now, not revoked and not marked too high, oldest first. */
-    List<Candidate> candidates(Handle handle) {
+    /**
+     * Positions of the latest versions that are valid now, not revoked and not marked too high, oldest first. The stream
+     * reads from the database while it is used, because any number of indicators can be stored.
+     */
+    Stream<Long> candidates(Handle handle) {
         Instant now = handle.createQuery("SELECT clock_timestamp()")
                 .mapTo(OffsetDateTime.class)
                 .one()
                 .toInstant();
         return handle
                 .createQuery("""
-                        SELECT o.position, o.id, o.source, o.tlp, o.valid_from, o.valid_until, o.body
+                        SELECT o.position, o.valid_from, o.valid_until
                         FROM indicator_rule r JOIN intel_object o USING (position)
                         WHERE r.code IS NULL AND NOT o.revoked AND o.tlp <= :highest
                             AND NOT EXISTS (SELECT FROM intel_object n WHERE n.id = o.id AND n.version > o.version)
                         ORDER BY o.position""")
                 .bind("highest", HIGHEST.rank())
+                .setFetchSize(FETCHED)
                 .map((row, context) -> isValid(row.getString("valid_from"), row.getString("valid_until"), now)
-                        ? Optional.of(indicator(row))
-                        : Optional.<Indicator>empty())
+                        ? Optional.of(row.getLong("position"))
+                        : Optional.<Long>empty())
                 .stream()
-                .flatMap(Optional::stream)
-                .flatMap(one -> Optional.ofNullable(pattern(one.body()))
-                        .map(pattern -> new Candidate(one.position(), one.heading(), pattern))
-                        .stream())
-                .toList();
+                .flatMap(Optional::stream);
+    }
+
+    /** The rules of a version; empty if a former version of the program had rules for it, and this one has not. */
+    static Optional<PatternRules> rules(Handle handle, long position) {
+        return handle.createQuery("SELECT position, id, source, tlp, body FROM intel_object WHERE position = :position")
+                .bind("position", position)
+                .map((row, context) -> indicator(row))
+                .findOne()
+                .flatMap(IndicatorRuleStore::rules);
+    }
+
+    private static Optional<PatternRules> rules(Indicator indicator) {
+        String pattern = pattern(indicator.body());
+        try {
+            return pattern == null
+                    ? Optional.empty()
+                    : Optional.of(PatternRules.of(StixPattern.parse(pattern), indicator.heading()));
+        } catch (InvalidPattern e) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isValid(@Nullable String from, @Nullable String until, Instant now) {

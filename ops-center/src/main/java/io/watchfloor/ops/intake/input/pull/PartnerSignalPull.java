@@ -7,6 +7,8 @@ import io.watchfloor.ops.intake.input.InputRejection;
 import io.watchfloor.ops.intel.partner.SignalStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +24,13 @@ import org.jdbi.v3.core.Jdbi;
 final class PartnerSignalPull implements Pull {
 
     private static final int MOST_AT_ONCE = 1_000;
+    private static final Duration DELETED_EVERY = Duration.ofHours(1);
 
     private final Jdbi database;
     private final PullSink lines;
     private final Clock clock;
     private final SignalStore store = new SignalStore();
+    private Instant deleted = Instant.EPOCH;
 
     PartnerSignalPull(Jdbi database, PullSink lines, Clock clock) {
         this.database = database;
@@ -39,7 +43,7 @@ final class PartnerSignalPull implements Pull {
         while (goesOn.getAsBoolean()) {
             List<SignalStore.Waiting> waiting = database.inTransaction(handle -> store.waiting(handle, MOST_AT_ONCE));
             if (waiting.isEmpty()) {
-                database.useTransaction(handle -> store.deleteOld(handle, clock.instant()));
+                deleteOld();
                 return;
             }
             Map<Long, List<SignalStore.Waiting>> blocks = new TreeMap<>();
@@ -48,6 +52,14 @@ final class PartnerSignalPull implements Pull {
             for (Map.Entry<Long, List<SignalStore.Waiting>> block : blocks.entrySet()) {
                 deliver(block.getKey(), block.getValue(), goesOn);
             }
+        }
+    }
+
+    private void deleteOld() {
+        Instant now = clock.instant();
+        if (deleted.plus(DELETED_EVERY).isBefore(now)) {
+            database.useTransaction(handle -> store.deleteOld(handle, now));
+            deleted = now;
         }
     }
 

@@ -248,7 +248,7 @@ public final class CaseActivity {
 
     /** If alerts are moved out of all cases, or had no case before, the event names the case itself as the other case. */
     private static Line moved(String caseId, RelationChange change, String verb, String where, String nowhere) {
-        List<Alert> alerts = change.alerts() == null ? List.of() : change.alerts();
+        List<Alert> alerts = change.movedAlerts();
         boolean alone = change.other().id().value().equals(caseId);
         String because = because(change);
         return new Line(

@@ -113,7 +113,7 @@ final class CaseChange {
     }
 
     private static Case came(Case now, AlertsCame event) {
-        List<Alert> alerts = Relations.alerts(event.change());
+        List<Alert> alerts = event.change().movedAlerts();
         Case after = join(now, alerts).with(now.relations().after(event.change(), now.id()));
         return event.ended()
                 ? after.with(after.ledger()

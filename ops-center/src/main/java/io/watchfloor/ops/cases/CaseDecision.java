@@ -146,7 +146,8 @@ sealed interface CaseDecision {
         if (least.isPresent() && !mark.tlp().covers(least.get())) {
             return new Refusal(
                     "case.below-signal",
-                    "A partner marked a signal of the case %s, and the case must be marked at least as high. Move that alert out of the case first."
+                    ("A partner marked a signal of the case %s, and the case must be marked at least as high. Move that"
+                                    + " alert out of the case first.")
                             .formatted(least.get().text()),
                     null);
         }

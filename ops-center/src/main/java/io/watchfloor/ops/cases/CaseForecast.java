@@ -22,7 +22,7 @@ public final class CaseForecast {
     /** A policy without a recipient who can be notified repeats without end. */
     private static final int MOST_STEPS = 20;
 
-    private static final String SOMEBODY = "somebody";
+    private static final String RESPONDER = "responder";
 
     private final CaseClock clock;
     private final Consumer<Instant> notified;
@@ -105,7 +105,7 @@ public final class CaseForecast {
                 .filter(to -> to.kind() == Recipient.Kind.PERSON)
                 .map(Recipient::name)
                 .findFirst()
-                .orElse(SOMEBODY);
+                .orElse(RESPONDER);
         UrgentUpdate update = state.paging().worsening();
         return state.apply(
                 state.status() == CaseStatus.NEW || update == null

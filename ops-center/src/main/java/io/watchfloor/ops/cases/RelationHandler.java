@@ -76,7 +76,7 @@ final class RelationHandler {
                 yield List.of(new AlertsRemoved(change, after, now));
             }
             case ALERTS_CAME -> {
-                List<Alert> came = Relations.alerts(change);
+                List<Alert> came = change.movedAlerts();
                 List<CaseEvent> events = AttackProgressPolicy.and(
                         before, List.of(new AlertsCame(change, !before.takesAlerts(), now)), came, now);
                 Level after = before.applyAll(events).totalSeverity();

@@ -124,12 +124,8 @@ public record Relations(
             @Nullable CaseName to,
             ChangeOrigin cause) {}
 
-    static List<Alert> alerts(RelationChange change) {
-        return change.alerts() == null ? List.of() : change.alerts();
-    }
-
     static List<String> ids(RelationChange change) {
-        return alerts(change).stream().map(Alert::id).toList();
+        return change.movedAlerts().stream().map(Alert::id).toList();
     }
 
     /** Whether a user moved the alert to another case, so that a late delivery is ignored. */
@@ -153,7 +149,7 @@ public record Relations(
     private Relations departing(RelationChange change, CaseId own) {
         List<Departed> all = new ArrayList<>(returned(ids(change)).departed);
         CaseName to = change.other().id().equals(own) ? null : change.other();
-        alerts(change)
+        change.movedAlerts()
                 .forEach(alert -> all.add(new Departed(alert.id(), alert.title(), alert.asset(), to, change.cause())));
         return withDeparted(List.copyOf(all.subList(Math.max(0, all.size() - DEPARTED_KEPT), all.size())));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.ops.detection.alert.Alert;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,29 @@ public record RelationChange(
 
     public RelationChange(long number, Kind kind, CaseName other, @Nullable LinkKind link, ChangeOrigin cause) {
         this(number, kind, other, link, cause, null);
+    }
+
+    /** The moved alerts; empty if the change moves none. */
+    public List<Alert> movedAlerts() {
+        return alerts == null ? List.of() : alerts;
+    }
+
+    /** The case with whose closing a case closes after this change; empty if the change does not affect that. */
+    public Optional<String> closesWith(String caseId) {
+        return switch (kind) {
+            case BECAME_PART -> Optional.of(other.id().value());
+            case LEFT_WHOLE -> Optional.of(caseId);
+            case WHOLE_ENDED,
+                    TOOK_PART,
+                    LOST_PART,
+                    LINKED,
+                    UNLINKED,
+                    PROPOSED,
+                    DISMISSED,
+                    WITHDRAWN,
+                    ALERTS_LEFT,
+                    ALERTS_CAME -> Optional.empty();
+        };
     }
 
     /** The kind of change. */

@@ -1,7 +1,6 @@
 package io.watchfloor.ops.intel.partner;
 
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
@@ -48,12 +47,15 @@ public final class PartnerProjection implements ProjectionHandler {
             case CaseEvent.Opened opened -> joined(transaction, caseId, opened.alerts(), opened.at());
             case CaseEvent.AlertsJoined joined -> joined(transaction, caseId, joined.alerts(), joined.at());
             case CaseEvent.AlertsAdopted adopted -> joined(transaction, caseId, adopted.alerts(), adopted.at());
-            case CaseEvent.AlertsCame came -> joined(transaction, caseId, alerts(came.change()), came.at());
+            case CaseEvent.AlertsCame came ->
+                joined(transaction, caseId, came.change().movedAlerts(), came.at());
             case CaseEvent.AlertsRemoved removed ->
-                alerts(removed.change())
+                removed.change()
+                        .movedAlerts()
                         .forEach(alert -> transaction.execute(
                                 "DELETE FROM partner_alert WHERE alert = ? AND case_id = ?", alert.id(), caseId));
-            case CaseEvent.Related related -> related(transaction, caseId, related.change());
+            case CaseEvent.Related related ->
+                related.change().closesWith(caseId).ifPresent(parent -> closesWith(transaction, caseId, parent));
             case CaseEvent.Marked marked ->
                 transaction.execute(
                         "UPDATE partner_case SET tlp = ? WHERE case_id = ?",
@@ -75,11 +77,6 @@ public final class PartnerProjection implements ProjectionHandler {
                         "UPDATE partner_case SET closed_at = NULL, classification = NULL WHERE case_id = ?", caseId);
             default -> {}
         }
-    }
-
-    private static List<Alert> alerts(RelationChange change) {
-        List<Alert> moved = change.alerts();
-        return moved == null ? List.of() : moved;
     }
 
     private static void joined(Handle handle, String caseId, List<Alert> alerts, Instant at) {
@@ -117,23 +114,6 @@ public final class PartnerProjection implements ProjectionHandler {
                 "UPDATE partner_case SET tlp = greatest(tlp, ?) WHERE case_id = ?",
                 sharing.marking().rank(),
                 caseId);
-    }
-
-    private static void related(Handle handle, String caseId, RelationChange change) {
-        switch (change.kind()) {
-            case BECAME_PART -> closesWith(handle, caseId, change.other().id().value());
-            case LEFT_WHOLE -> closesWith(handle, caseId, caseId);
-            case WHOLE_ENDED,
-                    TOOK_PART,
-                    LOST_PART,
-                    LINKED,
-                    UNLINKED,
-                    PROPOSED,
-                    DISMISSED,
-                    WITHDRAWN,
-                    ALERTS_LEFT,
-                    ALERTS_CAME -> {}
-        }
     }
 
     private static void closesWith(Handle handle, String caseId, String parent) {

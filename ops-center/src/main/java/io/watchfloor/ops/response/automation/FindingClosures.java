@@ -2,7 +2,6 @@ package io.watchfloor.ops.response.automation;
 
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.Classification;
-import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
 import io.watchfloor.ops.detection.alert.FindingName;
@@ -91,20 +90,18 @@ public final class FindingClosures implements ProjectionHandler {
             case CaseEvent.Opened opened -> add(transaction, caseId, opened.alerts());
             case CaseEvent.AlertsJoined joined -> add(transaction, caseId, joined.alerts());
             case CaseEvent.AlertsAdopted adopted -> add(transaction, caseId, adopted.alerts());
-            case CaseEvent.AlertsCame came -> add(transaction, caseId, alerts(came.change()));
+            case CaseEvent.AlertsCame came ->
+                add(transaction, caseId, came.change().movedAlerts());
             case CaseEvent.AlertsRemoved removed ->
-                alerts(removed.change())
+                removed.change()
+                        .movedAlerts()
                         .forEach(alert -> transaction.execute(
                                 "DELETE FROM case_finding WHERE case_id = ? AND alert = ?", caseId, alert.id()));
-            case CaseEvent.Related related -> related(transaction, caseId, related.change());
+            case CaseEvent.Related related ->
+                related.change().closesWith(caseId).ifPresent(parent -> closesWith(transaction, caseId, parent));
             case CaseEvent.Closed closed -> close(transaction, caseId, closed);
             default -> {}
         }
-    }
-
-    private static List<Alert> alerts(RelationChange change) {
-        List<Alert> moved = change.alerts();
-        return moved == null ? List.of() : moved;
     }
 
     private static void add(Handle handle, String caseId, List<Alert> alerts) {
@@ -129,23 +126,6 @@ public final class FindingClosures implements ProjectionHandler {
                 .bind("asset", alert.asset())
                 .bind("title", alert.title())
                 .execute();
-    }
-
-    private static void related(Handle handle, String caseId, RelationChange change) {
-        switch (change.kind()) {
-            case BECAME_PART -> closesWith(handle, caseId, change.other().id().value());
-            case LEFT_WHOLE -> closesWith(handle, caseId, caseId);
-            case WHOLE_ENDED,
-                    TOOK_PART,
-                    LOST_PART,
-                    LINKED,
-                    UNLINKED,
-                    PROPOSED,
-                    DISMISSED,
-                    WITHDRAWN,
-                    ALERTS_LEFT,
-                    ALERTS_CAME -> {}
-        }
     }
 
     private static void closesWith(Handle handle, String caseId, String parent) {

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.intel.views;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intel.feed.IntelFeed;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -29,18 +30,24 @@ public record IntelFeedView(
         boolean enabled,
         IntelFeedStateView state) {
 
-    @Meaning("What became of the polls of a feed.")
+    @Meaning("The state of a feed.")
     public record IntelFeedStateView(
             @Meaning("failing: the last poll failed. new: no poll has ended. ok, or paused.")
             String health,
 
+            @JsonUnwrapped Polls polls,
+            @JsonUnwrapped Counts counts,
+            @JsonUnwrapped Failure failure) {}
+
+    public record Polls(
             @Meaning("When all collections were last read to their end.") @Nullable
             Instant succeededAt,
 
             @Meaning("Start of the last poll.") @Nullable Instant attemptedAt,
 
-            @Meaning("Start of the next poll.") Instant nextAt,
+            @Meaning("Start of the next poll.") Instant nextAt) {}
 
+    public record Counts(
             @Meaning("Stored pages.") long pages,
 
             @Meaning("New versions.") long added,
@@ -50,8 +57,9 @@ public record IntelFeedView(
             @Meaning("Refused objects.") long refused,
 
             @Meaning("The last refused object, and why.") @Nullable
-            String refusal,
+            String refusal) {}
 
+    public record Failure(
             @Meaning("Failed polls in a row.") int failures,
 
             @Meaning("Code of the last failure; null after a success.") @Nullable
@@ -74,17 +82,13 @@ public record IntelFeedView(
                 feed.enabled(),
                 new IntelFeedStateView(
                         health(feed),
-                        state.succeededAt(),
-                        state.attemptedAt(),
-                        state.dueAt(),
-                        counts.pages(),
-                        counts.added(),
-                        counts.unchanged(),
-                        counts.refused(),
-                        counts.refusal(),
-                        state.failures(),
-                        problem == null ? null : problem.code(),
-                        problem == null ? null : problem.detail()));
+                        new Polls(state.succeededAt(), state.attemptedAt(), state.dueAt()),
+                        new Counts(
+                                counts.pages(), counts.added(), counts.unchanged(), counts.refused(), counts.refusal()),
+                        new Failure(
+                                state.failures(),
+                                problem == null ? null : problem.code(),
+                                problem == null ? null : problem.detail())));
     }
 
     private static String health(IntelFeed feed) {

@@ -72,7 +72,8 @@ public final class ChangeLog {
             return cursor.lineage().equals(head.lineage())
                     ? "The changes after the cursor %s up to %s (%s) can no longer be sent, because the replay window starts there."
                             .formatted(cursor, oldest, oldestAt)
-                    : "The cursor %s belongs to another database, from before a restore. The changes after it up to %s (%s) can no longer be sent."
+                    : ("The cursor %s belongs to another database, from before a restore. The changes after it up to %s (%s) can no"
+                                    + " longer be sent.")
                             .formatted(cursor, oldest, oldestAt);
         }
     }
@@ -154,7 +155,7 @@ public final class ChangeLog {
     /** @param through the last change of the batch, if it was determined before; null for as many changes as fit */
     Batch read(Reader reader, Set<WebhookEvent> events, ChangeCursor from, @Nullable ChangeCursor through) {
         return boards.readAll(handle -> {
-            Assembly assembly = new Assembly(from, through);
+            BatchBuilder builder = new BatchBuilder(from, through);
             ChangeCursor head = head(handle);
             // Both sequences are read before the view of the reader is applied, because it also hides what is held
             // back.
@@ -162,21 +163,21 @@ public final class ChangeLog {
             List<IntelChange> intel = intel(handle, reader, events, from, through);
             Map<String, Item> items = items(handle, reader, live);
             boolean all = live.stream()
-                    .allMatch(change -> assembly.live(change.cursor(), items.get(key(change.kind(), change.item()))));
+                    .allMatch(change -> builder.live(change.cursor(), items.get(key(change.kind(), change.item()))));
             if (all && live.size() < MOST_CHANGES) {
-                assembly.live = through == null ? head.live() : through.live();
+                builder.live = through == null ? head.live() : through.live();
             }
-            boolean rest = all && intel.stream().allMatch(change -> assembly.intel(change.position(), change.item()));
+            boolean rest = all && intel.stream().allMatch(change -> builder.intel(change.position(), change.item()));
             if (rest && intel.size() < MOST_CHANGES) {
-                assembly.intel = through == null ? head.intel() : through.intel();
+                builder.intel = through == null ? head.intel() : through.intel();
             }
             return new Batch(
-                    assembly.through(), assembly.count, MarkingGate.ofChecked(assembly.json + "]", assembly.heldBack));
+                    builder.through(), builder.count, MarkingGate.ofChecked(builder.json + "]", builder.heldBack));
         });
     }
 
     /** Collects changes until the delivery is full. */
-    private static final class Assembly {
+    private static final class BatchBuilder {
 
         private final ChangeCursor from;
         private final @Nullable ChangeCursor through;
@@ -187,7 +188,7 @@ public final class ChangeLog {
         private long live;
         private long intel;
 
-        Assembly(ChangeCursor from, @Nullable ChangeCursor through) {
+        BatchBuilder(ChangeCursor from, @Nullable ChangeCursor through) {
             this.from = from;
             this.through = through;
             this.live = from.live();

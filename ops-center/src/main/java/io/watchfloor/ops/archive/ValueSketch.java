@@ -8,7 +8,7 @@ import java.util.Collection;
 /**
  * The values that the columns of a file have, as a split block Bloom filter like those of Parquet: blocks of 32 bytes, in
  * which each value sets eight bits. So one read of 32 bytes shows whether a file may have a value. With two bytes for each
- * value, about one of 1,000 answers is wrong, and then the file is read in vain.
+ * value, about one of 1,000 answers is a false positive, and such a file is opened without a result.
  */
 final class ValueSketch {
 

@@ -41,13 +41,11 @@ public final class CollectionRoutes {
 
     public static final List<ApiOperation<CollectionRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/intel/collections", Verb.ADMINISTER, CollectionRoutes::list)
-                    .is(
-                            Operation.of("listCollections", "List the TAXII collections by name")
-                                    .lists(CollectionView.class)
-                                    .command(
-                                            Command.of("intel collections list", "Lists the TAXII collections.")
-                                                    .rows(
-                                                            "NAME {name} | PARTNER {partner} | CEILING {ceiling} | SOURCES {sources*} | ID {id}"))),
+                    .is(Operation.of("listCollections", "List the TAXII collections by name")
+                            .lists(CollectionView.class)
+                            .command(Command.of("intel collections list", "Lists the TAXII collections.")
+                                    .rows("NAME {name} | PARTNER {partner} | CEILING {ceiling} |"
+                                            + " SOURCES {sources*} | ID {id}"))),
             ApiOperation.reading("PUT", ONE, Verb.ADMINISTER, CollectionRoutes::put)
                     .ofEveryGroup()
                     .is(Operation.of(

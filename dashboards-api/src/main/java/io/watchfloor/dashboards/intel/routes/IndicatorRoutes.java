@@ -51,39 +51,35 @@ public final class IndicatorRoutes {
 
     public static final List<ApiOperation<IndicatorRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/intel/live", Verb.READ, IndicatorRoutes::live)
-                    .is(
-                            Operation.of(
-                                            "getLiveIntelligence",
-                                            "Get how far the nodes compare the stored indicators with telemetry")
-                                    .answers(LiveIntelligenceView.class)
-                                    .command(
-                                            Command.of(
-                                                            "intel live",
-                                                            "Shows how far each node compares the stored indicators.")
-                                                    .rows(
-                                                            "nodes",
-                                                            "NODE {node} | POSITION {position} | VALUES {values} | BYTES {bytes} | AT {@at}"))),
+                    .is(Operation.of(
+                                    "getLiveIntelligence",
+                                    "Get how far the nodes compare the stored indicators with telemetry")
+                            .answers(LiveIntelligenceView.class)
+                            .command(Command.of("intel live", "Shows how far each node compares the stored indicators.")
+                                    .rows(
+                                            "nodes",
+                                            "NODE {node} | POSITION {position} | VALUES {values} |"
+                                                    + " BYTES {bytes} | AT {@at}"))),
             ApiOperation.get(ONE, Verb.READ, IndicatorRoutes::find)
-                    .is(
-                            Operation.of(
-                                            "getIndicator",
-                                            "Get what of an indicator is compared with telemetry, and where it was seen")
-                                    .with(ID)
-                                    .answers(IndicatorView.class)
-                                    .command(Command.of(
-                                                    "intel indicator ID",
-                                                    "Shows which values of an indicator are compared, and why others are not.")
-                                            .rows(
-                                                    "values",
-                                                    "KIND {kind} | VALUE {value} | STATUS {status} | CONFIDENCE {confidence} | UNTIL {until}"
-                                                            + " | REASON {reason}"))
-                                    .command(
-                                            Command.of(
-                                                            "intel sightings ID",
-                                                            "Lists the assets on which an indicator was seen, latest first.")
-                                                    .rows(
-                                                            "sightings.assets",
-                                                            "ASSET {asset} | VALUE {value} | COUNT {count} | FIRST {@first} | LAST {@last}"))),
+                    .is(Operation.of(
+                                    "getIndicator",
+                                    "Get what of an indicator is compared with telemetry, and where it was seen")
+                            .with(ID)
+                            .answers(IndicatorView.class)
+                            .command(Command.of(
+                                            "intel indicator ID",
+                                            "Shows which values of an indicator are compared, and why others are not.")
+                                    .rows(
+                                            "values",
+                                            "KIND {kind} | VALUE {value} | STATUS {status} | CONFIDENCE {confidence} |"
+                                                    + " UNTIL {until} | REASON {reason}"))
+                            .command(Command.of(
+                                            "intel sightings ID",
+                                            "Lists the assets on which an indicator was seen, latest first.")
+                                    .rows(
+                                            "sightings.assets",
+                                            "ASSET {asset} | VALUE {value} | COUNT {count} |"
+                                                    + " FIRST {@first} | LAST {@last}"))),
             ApiOperation.reading("PUT", ONE + "/decision", Verb.WRITE_RULES, IndicatorRoutes::decide)
                     .asDangerous()
                     .is(Operation.of("decideIndicator", "Decide whether an indicator alerts or allows its values")

@@ -60,26 +60,24 @@ public final class IntelFeedRoutes {
                                                     + " ERROR {state.error}"))),
             ApiOperation.reading("PUT", ONE, Verb.ADMINISTER, IntelFeedRoutes::put)
                     .ofEveryGroup()
-                    .is(
-                            Operation.of(
-                                            "putIntelFeed",
-                                            "Create or change a feed of threat intelligence, which is then polled")
-                                    .text("With another URL, the feed is read from the start.")
-                                    .with(NAME)
-                                    .takes(IntelRequests.Feed.class)
-                                    .answers(IntelFeedView.class)
-                                    .refuses(
-                                            400,
-                                            "feed.name, feed.url, feed.interval, or feed.password: another server needs the password"
-                                                    + " again.")
-                                    .refuses(409, "feed.too-many.")
-                                    .refuses(503, "feed.locked: the node cannot encrypt the password.")
-                                    .command(
-                                            Command.of(
-                                                            "intel feeds set NAME URL=url [OPTIONS]",
-                                                            "Creates or changes a feed: a TAXII 2.1 server that the center polls.")
-                                                    .prints(
-                                                            "Feed {name} polls {url} every {everySeconds} s. See: watchfloor intel feeds list"))),
+                    .is(Operation.of(
+                                    "putIntelFeed",
+                                    "Create or change a feed of threat intelligence, which is then polled")
+                            .text("With another URL, the feed is read from the start.")
+                            .with(NAME)
+                            .takes(IntelRequests.Feed.class)
+                            .answers(IntelFeedView.class)
+                            .refuses(
+                                    400,
+                                    "feed.name, feed.url, feed.interval, or feed.password: another server needs the password"
+                                            + " again.")
+                            .refuses(409, "feed.too-many.")
+                            .refuses(503, "feed.locked: the node cannot encrypt the password.")
+                            .command(Command.of(
+                                            "intel feeds set NAME URL=url [OPTIONS]",
+                                            "Creates or changes a feed: a TAXII 2.1 server that the center polls.")
+                                    .prints("Feed {name} polls {url} every {everySeconds} s."
+                                            + " See: watchfloor intel feeds list"))),
             ApiOperation.reading("DELETE", ONE, Verb.ADMINISTER, IntelFeedRoutes::remove)
                     .ofEveryGroup()
                     .is(Operation.of("removeIntelFeed", "Remove a feed of threat intelligence; its objects stay stored")

@@ -54,14 +54,13 @@ public final class PartnerRoutes {
 
     public static final List<ApiOperation<PartnerRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/partners", Verb.READ, PartnerRoutes::list)
-                    .is(
-                            Operation.of("listPartners", "List partners by id; a partner sees only itself")
-                                    .lists(PartnerView.class)
-                                    .command(
-                                            Command.of("partners list", "Lists partners.")
-                                                    .rows(
-                                                            "ID {id} | ORGANISATION {organisation} | STATE {access.state} | CEILING {access.ceiling} |"
-                                                                    + " ACCOUNT {access.account} | RELIABILITY {worth.reliability} | SIGNALS {worth.signals} | CASES {worth.cases} | AGREEMENT UNTIL {agreement.validUntil}"))),
+                    .is(Operation.of("listPartners", "List partners by id; a partner sees only itself")
+                            .lists(PartnerView.class)
+                            .command(Command.of("partners list", "Lists partners.")
+                                    .rows("ID {id} | ORGANISATION {organisation} | STATE {access.state} |"
+                                            + " CEILING {access.ceiling} | ACCOUNT {access.account} |"
+                                            + " RELIABILITY {worth.reliability} | SIGNALS {worth.signals} |"
+                                            + " CASES {worth.cases} | AGREEMENT UNTIL {agreement.validUntil}"))),
             ApiOperation.get(ONE, Verb.READ, PartnerRoutes::show)
                     .is(Operation.of("getPartner", "Get a partner, with the use of its quotas")
                             .with(ID)
@@ -238,7 +237,8 @@ public final class PartnerRoutes {
             throw new Problem(
                             422,
                             "partner.account",
-                            "The service account %s cannot be created: sign in as a person, because the account needs an owner, and use a name that no account has."
+                            ("The service account %s cannot be created: sign in as a person, because the account needs an"
+                                            + " owner, and use a name that no account has.")
                                     .formatted(partner.account()),
                             Map.of("field", "account"))
                     .asException();

@@ -20,8 +20,8 @@ import java.util.function.IntPredicate;
 final class IndicatorTable {
 
     /**
-     * Maximum number of entries with one key. A lookup reads them all, so further entries are left out; nobody can slow
-     * down the evaluation with many indicators of one value.
+     * Maximum number of entries with one key. Further entries are left out, because a lookup reads all entries of a key:
+     * many indicators with one value must not slow down the evaluation.
      */
     static final int MOST_OF_ONE_KEY = 32;
 

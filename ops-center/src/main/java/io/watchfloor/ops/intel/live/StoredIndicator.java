@@ -41,7 +41,7 @@ public record StoredIndicator(
             Instant since, @Nullable Instant from, @Nullable Instant until) {}
 
     /**
-     * @param action decided by a person; null if nobody decided
+     * @param action decided by a person; null without a decision
      * @param paused null unless the indicator matched too many assets
      */
     public record Decisions(

@@ -55,7 +55,8 @@ public final class Partners {
 
         public String detail() {
             String unit = quota.window().toDays() > 0 ? "a day" : "a minute";
-            return "The quota of %d %s %s is used up, so nothing was accepted. Send the same request again after %d s, or ask for a larger quota."
+            return ("The quota of %d %s %s is used up, so nothing was accepted. Send the same request again after %d s, or ask for"
+                            + " a larger quota.")
                     .formatted(limit, quota.text(), unit, seconds());
         }
 

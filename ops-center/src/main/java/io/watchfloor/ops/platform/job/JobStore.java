@@ -49,7 +49,7 @@ public final class JobStore {
     /**
      * Stores a job, which a node starts within seconds.
      *
-     * @param input what the job needs and nobody reads afterwards
+     * @param input data for the job, which is deleted when the job ends
      * @return false if too many jobs wait or run
      */
     public boolean add(String id, Job.Request request, byte @Nullable [] input) {

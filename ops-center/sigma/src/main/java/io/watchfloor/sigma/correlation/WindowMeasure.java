@@ -183,7 +183,7 @@ final class WindowMeasure {
             java.time.Instant until = later.getLast().time();
             java.time.Instant latest = null;
             for (Member member : span.reversed()) {
-                if (latest != null && member.time().isBefore(latest) || tries > MOST_TRIES) {
+                if ((latest != null && member.time().isBefore(latest)) || tries > MOST_TRIES) {
                     return false;
                 }
                 if (!member.rule().equals(rules.get(index)) || member.time().isAfter(until) || isUsed(member)) {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reusable state for one thread that evaluates records one after another. */
+@SuppressWarnings("EnumOrdinal") // an array by group of fields is read for each record
 final class ThreadEvaluator {
 
     private static final byte[] NO_BODY = new byte[0];

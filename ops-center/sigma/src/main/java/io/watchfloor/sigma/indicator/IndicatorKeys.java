@@ -149,6 +149,7 @@ final class IndicatorKeys {
         return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
     }
 
+    @SuppressWarnings("EnumOrdinal") // the hash lives in one process
     private long text(IndicatorFields fields, byte[] bytes, int from, int to) {
         long hash = mix(seed ^ fields.ordinal(), to - from);
         int i = from;

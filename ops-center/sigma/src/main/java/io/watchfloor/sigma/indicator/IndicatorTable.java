@@ -17,6 +17,7 @@ import java.util.function.IntPredicate;
  *
  * <p>An entry takes 58 bytes, its text, and 24 to 48 bytes of the hash table.
  */
+@SuppressWarnings("EnumOrdinal") // bits and bytes of a table that lives in one process
 final class IndicatorTable {
 
     /**
@@ -30,7 +31,6 @@ final class IndicatorTable {
     private static final Kind[] KINDS = Kind.values();
     private static final long NEVER = 0xffff_ffffL;
 
-    private final IndicatorKeys keys;
     private final long[] slots;
     private final int[] entryOf;
     private final int mask;
@@ -46,7 +46,6 @@ final class IndicatorTable {
     private final int[] prefixes;
 
     private IndicatorTable(Builder from, long[] slots, int[] entryOf, int[] prefixes) {
-        this.keys = from.keys;
         this.slots = slots;
         this.entryOf = entryOf;
         this.mask = slots.length - 1;

@@ -121,7 +121,7 @@ class Hunt extends element({ query: '', me: null, opened: null, stamp: 0, mode: 
     return run;
   }
 
-  /** Runs the statement. If it is cancelled here, the center ends it at its time limit. */
+  /** Runs the statement. The center ends it when the request is aborted. */
   async select() {
     const run = this.begin({ ...this.times(), sql: this.sql, limit: SHOWN });
     try {
@@ -143,7 +143,7 @@ class Hunt extends element({ query: '', me: null, opened: null, stamp: 0, mode: 
     let before = null;
     try {
       do {
-        const part = await post('/hunt', { ...request, before });
+        const part = await search('/hunt', { ...request, before }, { signal: run.signal });
         if (this.under !== run) return;
         found = this.joined(found, part);
         this.found = found;
@@ -291,7 +291,7 @@ class Hunt extends element({ query: '', me: null, opened: null, stamp: 0, mode: 
     const { found, failure } = this;
     if (failure) return AT_FIELD.includes(failure.code) ? '' : html`<p role="alert" class="failure">${failure.message}</p>`;
     if (this.mode === 'sql') return this.running || this.stopped ? html`<p role="status">${this.running ? t.sqlRuns : t.sqlCancelled}</p>` : '';
-    if (!found) return this.running ? html`<p role="status">${t.searching(0, 0)}</p>` : '';
+    if (!found) return this.running || this.stopped ? html`<p role="status">${this.running ? t.searching(0, 0) : t.sqlCancelled}</p>` : '';
     return html`<p role="status">${this.running ? t.searching(found.percent, found.matches)
       : this.stopped ? t.cancelled(found.percent, found.matches) : t.done(found.matches)}
       ${found.records.length < found.matches ? t.shown(found.records.length) : ''}</p>

@@ -27,6 +27,10 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
     private volatile boolean asksForCertificate;
     private volatile @Nullable X509Certificate certificate;
 
+    // Guarded by this object. At most one request of a connection is served at a time.
+    private @Nullable Runnable onClosed;
+    private boolean ended;
+
     /** @param authenticated true from the start for the connection of a listed proxy, because it transports requests of many clients */
     Connection(Connections all, InetAddress remote, boolean authenticated) {
         this.all = all;
@@ -94,6 +98,9 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
     void answered(boolean upgrades) {
         answeredAt = System.nanoTime();
         upgraded |= upgrades;
+        synchronized (this) {
+            onClosed = null;
+        }
         underWay.decrementAndGet();
         all.changed(this);
     }
@@ -137,7 +144,32 @@ final class Connection implements Peer.Line, ConnectionShares.Member {
         }
     }
 
+    /** The client sends nothing more. */
+    void ended() {
+        Runnable then;
+        synchronized (this) {
+            ended = true;
+            then = onClosed;
+            onClosed = null;
+        }
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    @Override
+    public void onClosed(Runnable then) {
+        synchronized (this) {
+            if (!ended) {
+                onClosed = then;
+                return;
+            }
+        }
+        then.run();
+    }
+
     void closed() {
         all.closed(this);
+        ended();
     }
 }

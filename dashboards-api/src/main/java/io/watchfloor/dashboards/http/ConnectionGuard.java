@@ -281,6 +281,7 @@ final class ConnectionGuard extends GraphStage<BidiShape<ByteString, ByteString,
 
             @Override
             public void onUpstreamFinish() {
+                connection.ended();
                 if (ending || (!begun && !ready)) {
                     completeStage();
                 } else if (begun) {

@@ -46,6 +46,11 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
         }
 
         @Override
+        public void onClosed(Runnable then) {
+            line.onClosed(then);
+        }
+
+        @Override
         public boolean asksForCertificate() {
             return true;
         }

@@ -155,9 +155,10 @@ public final class ArchiveSearch implements AutoCloseable {
             int limit,
             Duration interval,
             HuntPace pace,
-            @Nullable Predicate<ArchiveRow> judge) {
+            @Nullable Predicate<ArchiveRow> judge,
+            SearchCancellation cancellation) {
         // A rule reads every record that the conditions select.
-        return searching(judge == null ? Results.SMALL : Results.LARGE, search -> {
+        return searching(judge == null ? Results.SMALL : Results.LARGE, cancellation, search -> {
             HuntTally tally = new HuntTally(limit, interval);
             search.load(query, scope);
             long start = nanoTime.getAsLong();
@@ -216,8 +217,8 @@ public final class ArchiveSearch implements AutoCloseable {
      * @throws InvalidSearch with the code {@code search.sql} if the statement is rejected or fails
      * @throws ArchiveUnavailable if the search was not completed
      */
-    public SqlResult sql(SqlQuery query, SearchScope scope) {
-        return searching(Results.ORDERED, search -> new SqlExecution(search).run(query, scope));
+    public SqlResult sql(SqlQuery query, SearchScope scope, SearchCancellation cancellation) {
+        return searching(Results.ORDERED, cancellation, search -> new SqlExecution(search).run(query, scope));
     }
 
     /**
@@ -279,6 +280,10 @@ public final class ArchiveSearch implements AutoCloseable {
     }
 
     private <T> T searching(Results results, Work<T> work) {
+        return searching(results, new SearchCancellation(), work);
+    }
+
+    private <T> T searching(Results results, SearchCancellation cancellation, Work<T> work) {
         boolean mine;
         try {
             mine = turns.tryAcquire(WAIT_FOR_TURN.toMillis(), TimeUnit.MILLISECONDS);
@@ -294,7 +299,7 @@ public final class ArchiveSearch implements AutoCloseable {
         long start = nanoTime.getAsLong();
         SearchMetrics.Result ended = SearchMetrics.Result.UNREADABLE;
         try (SearchSession search =
-                new SearchSession(store, temporary, source, reader, limits, timer, metrics, results)) {
+                new SearchSession(store, temporary, source, reader, limits, timer, metrics, cancellation, results)) {
             T result = search.run(work);
             ended = SearchMetrics.Result.COMPLETED;
             return result;

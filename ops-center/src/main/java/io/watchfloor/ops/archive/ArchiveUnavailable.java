@@ -1,6 +1,6 @@
 package io.watchfloor.ops.archive;
 
-/** A search that was not completed: too many searches run, it took too long, or the archive cannot be read. */
+/** A search that was not completed: too many searches run, it took too long, its sender cancelled it, or the archive cannot be read. */
 public final class ArchiveUnavailable extends RuntimeException {
 
     private final String code;
@@ -15,7 +15,10 @@ public final class ArchiveUnavailable extends RuntimeException {
         this.code = code;
     }
 
-    /** {@code archive.busy}, {@code archive.timeout}, {@code archive.cache} or {@code archive.unreadable}. */
+    /**
+     * {@code archive.busy}, {@code archive.timeout}, {@code archive.cancelled}, {@code archive.cache} or {@code
+     * archive.unreadable}.
+     */
     public String code() {
         return code;
     }

@@ -20,6 +20,7 @@ public final class SearchMetrics {
         INVALID,
         BUSY,
         TIMEOUT,
+        CANCELLED,
         UNREADABLE;
 
         String text() {
@@ -28,6 +29,7 @@ public final class SearchMetrics {
                 case INVALID -> "invalid";
                 case BUSY -> "busy";
                 case TIMEOUT -> "timeout";
+                case CANCELLED -> "cancelled";
                 case UNREADABLE -> "unreadable";
             };
         }
@@ -36,6 +38,7 @@ public final class SearchMetrics {
             return switch (failed.code()) {
                 case "archive.busy" -> BUSY;
                 case "archive.timeout" -> TIMEOUT;
+                case "archive.cancelled" -> CANCELLED;
                 default -> UNREADABLE;
             };
         }

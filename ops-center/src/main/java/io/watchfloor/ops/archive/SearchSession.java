@@ -92,6 +92,7 @@ final class SearchSession implements AutoCloseable {
     private final ArchiveSearch.Limits limits;
     private final ScheduledExecutorService timer;
     private final SearchMetrics metrics;
+    private final SearchCancellation cancellation;
     private final Connection connection;
     private List<ArchiveFile> files = List.of();
     private @Nullable LocalFiles local;
@@ -110,6 +111,7 @@ final class SearchSession implements AutoCloseable {
             ArchiveSearch.Limits limits,
             ScheduledExecutorService timer,
             SearchMetrics metrics,
+            SearchCancellation cancellation,
             Results results)
             throws SQLException {
         this.store = store;
@@ -118,6 +120,7 @@ final class SearchSession implements AutoCloseable {
         this.limits = limits;
         this.timer = timer;
         this.metrics = metrics;
+        this.cancellation = cancellation;
         String[] more = {
             "max_temp_directory_size = '%dMB'".formatted(limits.temporaryMegabytes()),
             "preserve_insertion_order = " + (results == Results.ORDERED),
@@ -142,6 +145,9 @@ final class SearchSession implements AutoCloseable {
         try {
             return work.on(this);
         } catch (SQLException e) {
+            if (cancellation.isCancelled()) {
+                throw cancellation.reason(e);
+            }
             if (late.get()) {
                 throw new ArchiveUnavailable(
                         "archive.timeout",
@@ -233,9 +239,9 @@ final class SearchSession implements AutoCloseable {
                                 rights.isEmpty() ? "" : " LIMIT " + Long.MAX_VALUE));
     }
 
-    /** Whether a query was cancelled because it took too long. */
-    boolean late() {
-        return late.get();
+    /** Whether a query was ended because it took too long, or by the sender of the search. */
+    boolean interrupted() {
+        return late.get() || cancellation.isCancelled();
     }
 
     private void execute(String sql) throws SQLException {
@@ -345,32 +351,49 @@ final class SearchSession implements AutoCloseable {
             for (Object value : values) {
                 statement.setObject(++n, value);
             }
+            if (cancellation.isCancelled()) {
+                throw new SQLException("cancelled");
+            }
             running = statement;
             ScheduledFuture<?> timeout = timer.scheduleWithFixedDelay(
-                    this::cancel, limits.timeout().toMillis(), CANCEL_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                    this::endLate, limits.timeout().toMillis(), CANCEL_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> cancelling = timer.scheduleWithFixedDelay(
+                    this::endCancelled, CANCEL_AGAIN_MILLIS, CANCEL_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             try {
                 T result = work.on(statement);
-                if (late.get()) {
+                if (interrupted()) {
                     throw new SQLException("cancelled");
                 }
                 return result;
             } finally {
                 timeout.cancel(false);
+                cancelling.cancel(false);
                 running = null;
             }
         }
     }
 
-    /** Called again until the query has ended, because a query that has not begun yet ignores a cancellation. */
-    private void cancel() {
+    private void endLate() {
         Statement statement = running;
         if (statement != null) {
             late.set(true);
-            try {
-                statement.cancel();
-            } catch (SQLException e) {
-                LOG.debug("A search of the archive was not cancelled, because it had ended", e);
-            }
+            end(statement);
+        }
+    }
+
+    private void endCancelled() {
+        Statement statement = running;
+        if (statement != null && cancellation.isCancelled()) {
+            end(statement);
+        }
+    }
+
+    /** Called again until the query has ended, because a query that has not begun yet ignores a cancellation. */
+    private static void end(Statement statement) {
+        try {
+            statement.cancel();
+        } catch (SQLException e) {
+            LOG.debug("A search of the archive was not cancelled, because it had ended", e);
         }
     }
 

@@ -52,7 +52,7 @@ final class SqlExecution {
             // The limit of memory counts a table, but not the result of a query.
             session.run("CREATE TEMP TABLE result AS " + limited);
         } catch (SQLException failed) {
-            if (session.late()) {
+            if (session.interrupted()) {
                 throw failed;
             }
             throw readable(failed);

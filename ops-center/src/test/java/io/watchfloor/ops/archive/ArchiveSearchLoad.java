@@ -245,7 +245,8 @@ class ArchiveSearchLoad {
                     100,
                     Duration.ofHours(12),
                     new HuntPace(BUDGET, Duration.between(until, to)),
-                    null);
+                    null,
+                    new SearchCancellation());
             matches += found.matches();
             part.accept((int) matches);
             until = found.covered();

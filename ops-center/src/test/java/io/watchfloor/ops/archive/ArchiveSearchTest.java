@@ -260,7 +260,8 @@ class ArchiveSearchTest {
                         100,
                         Duration.ofHours(1),
                         HuntPace.first(Duration.ofSeconds(30)),
-                        judged ? row -> true : null);
+                        judged ? row -> true : null,
+                        new SearchCancellation());
                 assertThat(result.rows())
                         .extracting(row -> row.id().sequence())
                         .containsExactlyElementsOf(one.getValue().reversed());
@@ -284,7 +285,8 @@ class ArchiveSearchTest {
                 1,
                 Duration.ofHours(1),
                 HuntPace.first(Duration.ofSeconds(30)),
-                null);
+                null,
+                new SearchCancellation());
         assertThat(result.rows()).extracting(row -> row.id().sequence()).containsExactly(3L);
         assertThat(result.matches()).isEqualTo(3);
         assertThat(result.histogram())
@@ -307,7 +309,8 @@ class ArchiveSearchTest {
                     100,
                     Duration.ofHours(1),
                     new HuntPace(Duration.ZERO, Duration.between(to, query().to())),
-                    null);
+                    null,
+                    new SearchCancellation());
             part.rows().forEach(row -> all.add(row.id().sequence()));
             assertThat(part.covered()).isBefore(to);
             to = part.covered();

@@ -186,7 +186,13 @@ class SketchedFilesIT {
 
     private static HuntResult hunt(ArchiveSearch search, ArchiveQuery query, int limit) {
         HuntResult result = search.hunt(
-                query, SearchScope.UNLIMITED, limit, Duration.ofHours(1), HuntPace.first(Duration.ofMinutes(2)), null);
+                query,
+                SearchScope.UNLIMITED,
+                limit,
+                Duration.ofHours(1),
+                HuntPace.first(Duration.ofMinutes(2)),
+                null,
+                new SearchCancellation());
         assertThat(result.covered()).isEqualTo(query.from());
         return result;
     }

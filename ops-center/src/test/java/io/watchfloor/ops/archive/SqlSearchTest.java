@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,8 +63,11 @@ class SqlSearchTest {
     }
 
     private SqlResult run(String statement, SearchScope scope) {
-        return engine.sql(
-                new SqlQuery(NOON.minus(Duration.ofDays(1)), NOON.plus(Duration.ofDays(1)), statement, 1000), scope);
+        return engine.sql(all(statement), scope, new SearchCancellation());
+    }
+
+    private static SqlQuery all(String statement) {
+        return new SqlQuery(NOON.minus(Duration.ofDays(1)), NOON.plus(Duration.ofDays(1)), statement, 1000);
     }
 
     private SqlResult run(String statement) {
@@ -95,7 +101,7 @@ class SqlSearchTest {
                 NOON.plus(Duration.ofDays(1)),
                 "SELECT sequence FROM telemetry" + " ORDER BY sequence DESC",
                 3);
-        SqlResult found = engine.sql(three, SearchScope.UNLIMITED);
+        SqlResult found = engine.sql(three, SearchScope.UNLIMITED, new SearchCancellation());
         assertThat(found.rows()).containsExactly(List.of(4L), List.of(3L), List.of(2L));
         assertThat(found.truncated()).isTrue();
         assertThat(run("SELECT 1").truncated()).isFalse();
@@ -360,6 +366,35 @@ class SqlSearchTest {
                 .satisfiesAnyOf(
                         e -> assertThat(e).hasMessageContaining("more memory"),
                         e -> assertThat(e).extracting("code").isEqualTo("archive.timeout"));
+    }
+
+    @Test
+    void aCancelledStatementEndsAndTheNextOneHasItsTurn() throws IOException, SQLException {
+        List<ArchivedRecord> many = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            many.add(archive.record(WS, NOON.plusMillis(i), starts("brandt", "cmd.exe", "cmd " + i)));
+        }
+        archive.file(many);
+        SearchCancellation cancellation = new SearchCancellation();
+        try (ArchiveSearch patient = archive.search(new ArchiveSearch.Limits(128, 16, 2, 1, Duration.ofHours(1)))) {
+            CompletableFuture<SqlResult> endless = CompletableFuture.supplyAsync(() -> patient.sql(
+                    all("SELECT sum(a.sequence * b.sequence % c.sequence) FROM telemetry a, telemetry b, telemetry c"),
+                    SearchScope.UNLIMITED,
+                    cancellation));
+            assertThatThrownBy(() -> endless.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            cancellation.cancel();
+            assertThatThrownBy(() -> endless.get(1, TimeUnit.MINUTES))
+                    .cause()
+                    .isInstanceOf(ArchiveUnavailable.class)
+                    .extracting("code")
+                    .isEqualTo("archive.cancelled");
+            assertThat(patient.sql(
+                                    all("SELECT count(*) FROM telemetry"),
+                                    SearchScope.UNLIMITED,
+                                    new SearchCancellation())
+                            .rows())
+                    .containsExactly(List.of(3_004L));
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.watchfloor.ops.archive.ArchiveRow;
 import io.watchfloor.ops.archive.ArchiveSearch;
 import io.watchfloor.ops.archive.HuntPace;
 import io.watchfloor.ops.archive.HuntResult;
+import io.watchfloor.ops.archive.SearchCancellation;
 import io.watchfloor.ops.archive.SearchCondition;
 import io.watchfloor.ops.archive.SearchScope;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -58,8 +59,8 @@ public final class HuntRoutes {
                     .is(Operation.of("hunt", "Search the archive of telemetry, newest records first")
                             .text(
                                     "Searches from the end of the time range backwards for about three seconds. If the answer"
-                                            + " has next, send the same request with before = next to search further; to cancel, send"
-                                            + " no further request. Only records of visible assets are searched, without the evidence"
+                                            + " has next, send the same request with before = next to search further; to cancel, close"
+                                            + " the connection, or send no further request. Only records of visible assets are searched, without the evidence"
                                             + " of cases that are not visible. Each request is recorded in the audit log.")
                             .takes(HuntRequest.class)
                             .answers(HuntView.class)
@@ -163,28 +164,36 @@ public final class HuntRoutes {
             throw Problem.field("query.limit", "limit", "limit must be a number from 1 to %d.".formatted(MOST))
                     .asException();
         }
+        SearchCancellation cancellation = ClientCancellation.of(call);
         return CompletableFuture.supplyAsync(
                 () -> ArchiveProblems.answering(() -> {
                     Hunt hunt = read(call, asked);
-                    HuntResult result = search(hunt, limit);
+                    HuntResult result = search(hunt, limit, cancellation);
                     return Answers.json(HuntView.of(result, hunt.query().from(), hunt.end(), hunt.interval()));
                 }),
                 threads);
     }
 
-    private HuntResult search(Hunt hunt, int limit) {
+    private HuntResult search(Hunt hunt, int limit, SearchCancellation cancellation) {
         Duration covered = Duration.between(hunt.query().to(), hunt.end());
         return archive.hunt(
-                hunt.query(), hunt.scope(), limit, hunt.interval(), new HuntPace(BUDGET, covered), hunt.rule());
+                hunt.query(),
+                hunt.scope(),
+                limit,
+                hunt.interval(),
+                new HuntPace(BUDGET, covered),
+                hunt.rule(),
+                cancellation);
     }
 
     private CompletionStage<HttpResponse> export(Call call, HuntFormat as) {
         HuntRequest asked = call.body(HuntRequest.class);
+        SearchCancellation cancellation = ClientCancellation.of(call);
         return CompletableFuture.supplyAsync(
                 () -> ArchiveProblems.answering(() -> {
                     Hunt hunt = read(call, asked);
                     // The first part is searched before the answer, so that a search that fails has a status.
-                    HuntResult first = search(hunt, MOST_EXPORTED);
+                    HuntResult first = search(hunt, MOST_EXPORTED, cancellation);
                     Source<ByteString, NotUsed> parts = Source.single(
                                     ByteString.fromString(as.head() + as.text(first.rows())))
                             .concat(Source.unfoldAsync(
@@ -210,7 +219,7 @@ public final class HuntRoutes {
         }
         return CompletableFuture.supplyAsync(
                 () -> {
-                    HuntResult found = search(rest.hunt().before(rest.to()), rest.limit());
+                    HuntResult found = search(rest.hunt().before(rest.to()), rest.limit(), new SearchCancellation());
                     return Optional.of(Pair.create(
                             new Rest(
                                     rest.hunt(),

@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.hunt.views.HuntSqlRequest;
 import io.watchfloor.dashboards.hunt.views.HuntSqlView;
 import io.watchfloor.ops.archive.ArchiveSearch;
+import io.watchfloor.ops.archive.SearchCancellation;
 import io.watchfloor.ops.archive.SqlQuery;
 import io.watchfloor.ops.archive.SqlResult;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -42,7 +43,7 @@ public final class SqlRoutes {
                                     "Runs one SELECT statement. The only table is telemetry, which has the records of the time"
                                             + " range that the reader may see, without the evidence of cases that are not visible. Functions"
                                             + " that read files or settings, or whose result is larger than their arguments, are rejected."
-                                            + " Each request is recorded in the audit log.")
+                                            + " To cancel, close the connection. Each request is recorded in the audit log.")
                             .takes(HuntSqlRequest.class)
                             .answers(HuntSqlView.class)
                             .refuses(400, INVALID)
@@ -94,6 +95,7 @@ public final class SqlRoutes {
 
     private CompletionStage<HttpResponse> answered(Call call, int usualRows, Function<SqlResult, HttpResponse> answer) {
         HuntSqlRequest asked = call.body(HuntSqlRequest.class);
+        SearchCancellation cancellation = ClientCancellation.of(call);
         return CompletableFuture.supplyAsync(
                 () -> ArchiveProblems.answering(() -> {
                     SqlQuery query = new SqlQuery(
@@ -103,7 +105,8 @@ public final class SqlRoutes {
                             Objects.requireNonNullElse(asked.limit(), usualRows));
                     return answer.apply(archive.sql(
                             query,
-                            boards.read(call.sight(), handle -> ReaderScope.of(handle, query.from(), query.to()))));
+                            boards.read(call.sight(), handle -> ReaderScope.of(handle, query.from(), query.to())),
+                            cancellation));
                 }),
                 threads);
     }

@@ -40,6 +40,12 @@ public record Peer(InetAddress address, boolean local, Line line) {
         void receiving(boolean begins);
 
         /**
+         * Runs something once when the client closes the connection, or immediately if it has: then nobody reads the
+         * response. A client that only ends its output counts as closed, too.
+         */
+        default void onClosed(Runnable then) {}
+
+        /**
          * Whether the client was asked for a certificate: by this port, or by a proxy that forwards the certificate.
          */
         default boolean asksForCertificate() {

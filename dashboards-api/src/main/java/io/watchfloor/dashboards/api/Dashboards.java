@@ -59,6 +59,7 @@ import io.watchfloor.dashboards.center.routes.RevocationRoutes;
 import io.watchfloor.dashboards.center.routes.StatusRoutes;
 import io.watchfloor.dashboards.center.routes.StreamRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
+import io.watchfloor.dashboards.hunt.routes.ArchiveNodeRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestSlice;
 import io.watchfloor.dashboards.hunt.routes.HuntSlice;
 import io.watchfloor.dashboards.intel.routes.IntelGraphRoutes;
@@ -91,6 +92,7 @@ import io.watchfloor.dashboards.sensors.routes.TelemetryOperations;
 import io.watchfloor.dashboards.webhooks.routes.WebhookSlice;
 import io.watchfloor.dashboards.wire.ApprovalChange;
 import io.watchfloor.ops.Notifiers;
+import io.watchfloor.ops.archive.ArchiveNodes;
 import io.watchfloor.ops.archive.ArchiveStore;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.intake.input.NodeInputs;
@@ -281,6 +283,12 @@ public final class Dashboards {
                 watch.cases().cases(),
                 registry,
                 threads(system, "archive")));
+        table.addAll(new ArchiveNodeRoutes(
+                        new ArchiveNodes(database),
+                        settings.cluster().name(),
+                        () -> watch.node().get().members(),
+                        threads)
+                .routes());
         table.addAll(BackTestSlice.routes(
                 system,
                 context,

@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.cli.remote.ListsCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.hunt.cli.ArchiveCommand;
 import io.watchfloor.dashboards.hunt.cli.HuntCommand;
 import io.watchfloor.dashboards.hunt.cli.HuntsCommand;
 import io.watchfloor.dashboards.intel.cli.IntelCommand;
@@ -71,6 +72,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RetryQueueCommand.class,
             PacksCommand.class,
             HuntsCommand.class,
+            ArchiveCommand.class,
             ListsCommand.class,
             PeopleCommand.class,
             OnCallCommand.class,

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.database.DatabaseAddress;
+import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
 import io.watchfloor.dashboards.access.provider.routes.ProviderSignIns;
@@ -35,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -370,6 +373,12 @@ class EveryRouteIT {
                         "/api/v1/rules/look-backs", "{\"rules\":[\"33333333-3333-4333-8333-333333333333\"],\"days\":1}")
                 .path("id")
                 .asText();
+        DatabaseAddress database = EmbeddedPostgres.running(folder).orElseThrow();
+        Jdbi.create(database.jdbcUrl(), database.user(), database.password())
+                .useHandle(handle ->
+                        handle.execute("INSERT INTO archive_copy (path, node) VALUES ('a', '10.0.0.7:25520')"));
+        get("/api/v1/archive/nodes");
+        send("DELETE", "/api/v1/archive/nodes/10.0.0.7:25520", "");
         get("/api/v1/rules/look-backs");
         get("/api/v1/rules/look-backs/" + lookBack);
         send("DELETE", "/api/v1/rules/look-backs/" + lookBack, "");

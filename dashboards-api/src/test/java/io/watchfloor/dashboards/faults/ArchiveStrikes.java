@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Strikes a node with faults, evenly over the records that a sensor has acknowledged, and in each stage of the archive's
- * work: one fault of three at a random moment, one while a file is written, and one while files are merged or stored.
+ * Strikes a node with faults, evenly over the first nine tenths of the records that a sensor has acknowledged, and in
+ * each stage of the archive's work: one fault of three at a random moment, one while a file is written, and one while
+ * files are merged or stored.
  */
 final class ArchiveStrikes {
 
@@ -27,7 +28,7 @@ final class ArchiveStrikes {
     private final ChildSensor sensor;
     private final Path scratch;
     private final Random random;
-    private final Map<ArchiveStage, Integer> struck = new EnumMap<>(ArchiveStage.class);
+    private final Map<ArchiveStage, Integer> stages = new EnumMap<>(ArchiveStage.class);
     private int done;
 
     interface Fault {
@@ -45,8 +46,10 @@ final class ArchiveStrikes {
     /** Returns after the last fault, at that time, or when the sensor has ended. */
     void strike(int faults, int records, Instant until, Fault fault) throws IOException, InterruptedException {
         while (done < faults && sensor.running() && Instant.now().isBefore(until)) {
-            long due = (long) records * (done + 1) / (faults + 1);
-            long latest = due + records / (faults + 1) * 4L / 5;
+            // The last tenth is left to faults that come late, because the sensor must still send then.
+            long struck = records * 9L / 10;
+            long due = struck * (done + 1) / (faults + 1);
+            long latest = due + struck / (faults + 1) * 4 / 5;
             while (sensor.running() && sensor.ackedThrough() < due) {
                 Thread.sleep(20);
             }
@@ -61,7 +64,7 @@ final class ArchiveStrikes {
             if (sensor.running()) {
                 fault.strike();
                 done++;
-                struck.merge(stage, 1, Integer::sum);
+                stages.merge(stage, 1, Integer::sum);
             }
         }
     }
@@ -120,6 +123,6 @@ final class ArchiveStrikes {
 
     @Override
     public String toString() {
-        return "%d faults, in %s".formatted(done, struck);
+        return "%d faults, in %s".formatted(done, stages);
     }
 }

@@ -287,7 +287,8 @@ public final class ArchiveWriter implements AutoCloseable {
         List<String> nodes = catalog.nodesWithRemoved();
         if (!nodes.isEmpty()) {
             LOG.info(
-                    "The erasure of {} ends when these nodes have deleted their copies of archived files: {}",
+                    "The erasure of {} ends when these nodes have deleted their copies of archived files: {}. If a node is gone for"
+                            + " good, erase its disk, and run: watchfloor archive remove-node NODE",
                     erasure.asset(),
                     nodes);
             return;

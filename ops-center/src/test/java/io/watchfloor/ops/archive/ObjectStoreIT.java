@@ -396,6 +396,30 @@ class ObjectStoreIT {
         assertThat(hasBytes(second.folder)).isFalse();
     }
 
+    @Test
+    void anErasureNoLongerWaitsForANodeThatIsGoneForGood() throws Exception {
+        TestNode first = node("node-1");
+        TestNode lost = node("node-2");
+        store(1, 2, 3, 4);
+        first.write();
+        assertThat(lost.found()).isEqualTo(upTo(4));
+        jdbi.useHandle(handle ->
+                handle.execute("INSERT INTO archive_erasure (asset, erased_at) VALUES ('default/host:ws1', now())"));
+        first.write();
+        ArchiveNodes nodes = new ArchiveNodes(jdbi);
+        assertThat(nodes.list())
+                .filteredOn(copies -> copies.erased() > 0)
+                .extracting(ArchiveNodes.Copies::node)
+                .containsExactly("node-2");
+        assertThat(catalog.erasures()).hasSize(1);
+        assertThat(nodes.forget("node-2")).isPositive();
+        assertThat(nodes.forget("node-2")).isZero();
+        first.write();
+        assertThat(catalog.erasures()).isEmpty();
+        assertThat(server.paths()).isEqualTo(listed());
+        assertThat(hasBytes(server.objects())).isFalse();
+    }
+
     private static boolean hasBytes(Path folder) throws IOException {
         try (Stream<Path> tree = Files.walk(folder)) {
             for (Path file : tree.filter(Files::isRegularFile).toList()) {

@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.cases.routes.CaseOpening;
 import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import io.watchfloor.dashboards.cases.routes.CaseRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
+import io.watchfloor.dashboards.hunt.routes.ArchiveNodeRoutes;
 import io.watchfloor.dashboards.hunt.routes.AroundRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestRoutes;
 import io.watchfloor.dashboards.hunt.routes.CaseRecordRoutes;
@@ -112,6 +113,7 @@ public final class OperationCommands implements IModelTransformer {
                         PolicyRoutes.OPERATIONS,
                         OverrideRoutes.OPERATIONS,
                         FeedRoutes.OPERATIONS);
+            case "archive" -> routes(ArchiveNodeRoutes.OPERATIONS);
             case "hunts" -> routes(SavedHuntRoutes.OPERATIONS);
             case "feeds" -> routes(IntelFeedRoutes.OPERATIONS);
             case "collections" -> routes(CollectionRoutes.OPERATIONS);

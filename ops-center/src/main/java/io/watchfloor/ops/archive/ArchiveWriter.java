@@ -42,8 +42,11 @@ public final class ArchiveWriter implements AutoCloseable {
     /** On a machine without free processor time a part takes minutes, and files must not come even later. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
-    /** A search reads waiting records one by one: this many take about 5 s. */
-    private static final long MOST_WAITING = 300_000;
+    /** A search reads waiting records one by one: this many take about 5 s. When more wait, the writer takes half a core. */
+    private static final long MANY_WAITING = 300_000;
+
+    /** When more wait, the writer takes a whole core, because a search of them takes longer than 15 s. */
+    private static final long MOST_WAITING = 1_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveWriter.class);
 
@@ -228,13 +231,14 @@ public final class ArchiveWriter implements AutoCloseable {
         }
     }
 
-    /** Leaves the processor to the evaluation of records, unless so many records wait that searches become slow. */
+    /** Leaves the processor to the evaluation of records: less of it the slower a search of waiting records becomes. */
     private void rest(Duration worked) {
-        if (catalog.waiting().records() > MOST_WAITING) {
+        long waiting = catalog.waiting().records();
+        if (waiting > MOST_WAITING) {
             return;
         }
         try {
-            Duration rest = worked.multipliedBy(REST);
+            Duration rest = worked.multipliedBy(waiting > MANY_WAITING ? 1 : REST);
             Thread.sleep(rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt(); // leads() is false then

@@ -136,7 +136,7 @@ final class BatchEvaluation {
                 count(rule, record, telemetry);
             } else if (evaluate.pack().isDetection(rule.id())) {
                 DetectionId id = DerivedId.detection(rule.id(), record);
-                group(AlertRule.of(rule, telemetry), record, telemetry)
+                group(AlertRule.of(rule, telemetry, spool.sensor()), record, telemetry)
                         .map(alert -> new Detection(
                                 id,
                                 alert,
@@ -178,7 +178,7 @@ final class BatchEvaluation {
 
     private void count(Rule rule, String record, Telemetry telemetry) {
         if (evaluate.pack().isDetection(rule.id())) {
-            shadow().addDetection(AlertRule.of(rule, telemetry), record, telemetry.time(), now);
+            shadow().addDetection(AlertRule.of(rule, telemetry, spool.sensor()), record, telemetry.time(), now);
         } else {
             shadow().addMatch(rule.id(), telemetry.time(), now);
         }

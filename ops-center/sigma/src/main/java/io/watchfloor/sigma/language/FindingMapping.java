@@ -29,13 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param severities our severities for the product's words; a record with another word is an unknown finding; if
  *     empty, the level of the rule applies to each finding
  * @param closed values of {@link Part#STATUS} with which the product closes a finding
+ * @param inputs names of the inputs that receive the findings from the product itself, such as {@code graph}; empty if
+ *     every sender may report them
  */
 public record FindingMapping(
         String provider,
         Map<Part, List<String>> fields,
         Map<String, String> kinds,
         Map<String, Level> severities,
-        Set<String> closed) {
+        Set<String> closed,
+        Set<String> inputs) {
 
     /** A part of a finding that a record has in its fields. */
     public enum Part {
@@ -82,6 +85,7 @@ public record FindingMapping(
         kinds = Collections.unmodifiableMap(new TreeMap<>(kinds));
         severities = Collections.unmodifiableMap(new TreeMap<>(severities));
         closed = Set.copyOf(closed);
+        inputs = Set.copyOf(inputs);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class FindingParser {
     private static final String KINDS = "kinds";
     private static final String SEVERITIES = "severities";
     private static final String CLOSED = "closed";
+    private static final String INPUTS = "inputs";
+    private static final Pattern INPUT = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
     private FindingParser() {}
 
@@ -44,12 +47,12 @@ final class FindingParser {
             Optional<Part> part = part(key);
             if (part.isPresent()) {
                 refusals.read(() -> fields(finding, key)).ifPresent(names -> fields.put(part.get(), names));
-            } else if (!Set.of(PROVIDER, KINDS, SEVERITIES, CLOSED).contains(key)) {
+            } else if (!Set.of(PROVIDER, KINDS, SEVERITIES, CLOSED, INPUTS).contains(key)) {
                 refusals.read(() -> {
                     throw new RuleRejection(
                             entry.getValue().place(),
-                            "'%s' is not a key of 'finding'; use %s, %s, %s, %s or %s"
-                                    .formatted(key, PROVIDER, KINDS, SEVERITIES, CLOSED, parts()));
+                            "'%s' is not a key of 'finding'; use %s, %s, %s, %s, %s or %s"
+                                    .formatted(key, PROVIDER, KINDS, SEVERITIES, CLOSED, INPUTS, parts()));
                 });
             }
         }
@@ -57,9 +60,15 @@ final class FindingParser {
         Optional<Map<String, String>> kinds = refusals.read(() -> words(finding, KINDS, Part.KIND));
         Optional<Map<String, Level>> severities = refusals.read(() -> severities(finding));
         Optional<Set<String>> closed = refusals.read(() -> closed(finding));
+        Optional<Set<String>> inputs = refusals.read(() -> inputs(finding));
         refusals.throwAny();
         return new FindingMapping(
-                provider.orElseThrow(), fields, kinds.orElseThrow(), severities.orElseThrow(), closed.orElseThrow());
+                provider.orElseThrow(),
+                fields,
+                kinds.orElseThrow(),
+                severities.orElseThrow(),
+                closed.orElseThrow(),
+                inputs.orElseThrow());
     }
 
     private static Optional<Part> part(String key) {
@@ -123,6 +132,14 @@ final class FindingParser {
                                             .formatted(word.getValue()))));
         }
         return severities;
+    }
+
+    private static Set<String> inputs(Yaml.Mapping finding) throws RuleRejection {
+        Set<String> inputs = new HashSet<>(HeaderParser.texts(finding, INPUTS));
+        if (!inputs.stream().allMatch(name -> INPUT.matcher(name).matches())) {
+            throw new RuleRejection(finding, "'inputs' of 'finding' must list names of inputs, such as graph");
+        }
+        return inputs;
     }
 
     private static Set<String> closed(Yaml.Mapping finding) throws RuleRejection {

@@ -111,6 +111,25 @@ public record AlertFinding(
                 finding.sharing() == null ? null : Sharing.of(finding.sharing()));
     }
 
+    /**
+     * The finding as a sender reports it that does not speak for the product. It is another finding than the product's
+     * own one with this id, so that the sender can neither make nor change an alert of the product.
+     */
+    AlertFinding sentBy(String sender) {
+        return new AlertFinding(
+                "%s, sent by %s".formatted(provider, sender),
+                id,
+                severity,
+                status,
+                closed,
+                updated,
+                link,
+                unknown,
+                null,
+                closing,
+                sharing);
+    }
+
     private static Closing closing(Finding.State state) {
         Instant at = state.closing().at();
         return new Closing(

@@ -74,20 +74,21 @@ public record AlertRule(
                 indicator);
     }
 
-    /** The copy for a record that the rule matched. */
-    public static AlertRule of(Rule rule, Telemetry telemetry) {
+    /** The copy for a record of the sender that the rule matched. */
+    public static AlertRule of(Rule rule, Telemetry telemetry, String sender) {
         FindingMapping mapping = rule.finding();
         if (mapping == null) {
             return of(rule.header());
         }
         Finding finding = mapping.read(rule.header(), telemetry.fields());
+        AlertFinding named = AlertFinding.of(finding);
         return new AlertRule(
                 rule.id(),
                 finding.title(),
                 finding.level(),
                 RuleHeader.attack(finding.tags()),
                 Tactic.of(finding.tags()),
-                AlertFinding.of(finding));
+                FindingSenders.speaksForProduct(mapping, sender) ? named : named.sentBy(sender));
     }
 
     /**

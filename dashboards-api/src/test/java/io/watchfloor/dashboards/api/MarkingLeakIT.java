@@ -88,6 +88,7 @@ class MarkingLeakIT {
     static Path folder;
 
     private static final List<Marked> CASES = new ArrayList<>();
+    private static final List<Marked> INDICATORS = new ArrayList<>();
     private static final List<Person> PEOPLE = new ArrayList<>();
     private static final Map<String, @Nullable Tlp> CHANNELS = new TreeMap<>();
     private static final List<Sent> RECEIVED = new CopyOnWriteArrayList<>();
@@ -100,18 +101,27 @@ class MarkingLeakIT {
     private static RunningNode node;
     private static Caller root;
     private static Caller sensor;
+    private static SharedIntelligence intelligence;
 
-    /** A case. Its number stands in each of its words, none of which says anything else. */
+    private static final int FIRST_INDICATOR = 100;
+
+    /** A case or a version of an indicator. Its number stands in each of its words, none of which says anything else. */
     private record Marked(int number, Tlp tlp, boolean restricted, String id) {
 
+        boolean isIndicator() {
+            return number >= FIRST_INDICATOR;
+        }
+
         String word(String of) {
-            return "wf%s%dz".formatted(of, number);
+            return of.equals("version") ? "10:00:00.%03d".formatted(number) : "wf%s%dz".formatted(of, number);
+        }
+
+        List<String> kinds() {
+            return isIndicator() ? List.of("intel", "version") : List.of("title", "more", "note", "proof", "user");
         }
 
         List<String> words() {
-            return Stream.of("title", "more", "note", "proof", "user")
-                    .map(this::word)
-                    .toList();
+            return kinds().stream().map(this::word).toList();
         }
 
         boolean isFor(Tlp clearance) {
@@ -123,7 +133,9 @@ class MarkingLeakIT {
     private record Person(String name, Tlp clearance, boolean sees, boolean onCall, Caller caller) {
 
         boolean mayRead(Marked one) {
-            return sees && clearance.covers(one.tlp()) && (!one.restricted() || name.equals(NAMED));
+            return one.isIndicator()
+                    ? clearance.covers(one.tlp())
+                    : sees && clearance.covers(one.tlp()) && (!one.restricted() || name.equals(NAMED));
         }
     }
 
@@ -136,7 +148,7 @@ class MarkingLeakIT {
     @BeforeAll
     static void markedCases() throws IOException {
         // A second try of a test runs in the same process.
-        List.of(CASES, PEOPLE, RECEIVED).forEach(List::clear);
+        List.of(CASES, INDICATORS, PEOPLE, RECEIVED).forEach(List::clear);
         CHANNELS.clear();
         BROWSERS.clear();
         services = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
@@ -188,6 +200,9 @@ class MarkingLeakIT {
         }
         people("office", Tlp.RED, "all_groups = false, groups = '{office}'", true);
         automationsAct();
+        intelligence = new SharedIntelligence(root, FIRST_INDICATOR);
+        intelligence.versions().forEach(one -> INDICATORS.add(new Marked(one.number(), one.tlp(), false, one.id())));
+        intelligence.share();
         everybodyIsNotified();
     }
 
@@ -297,7 +312,7 @@ class MarkingLeakIT {
                         sent.exit(),
                         "hook-" + person.name(),
                         sent.text(),
-                        numbers(one -> person.sees() && one.isFor(person.clearance()))))));
+                        numbers(one -> (person.sees() || one.isIndicator()) && one.isFor(person.clearance()))))));
         return all;
     }
 
@@ -441,8 +456,12 @@ class MarkingLeakIT {
         return Stream.of(byHttp, letters, pushes).flatMap(one -> one);
     }
 
+    private static Stream<Marked> marked() {
+        return Stream.concat(CASES.stream(), INDICATORS.stream());
+    }
+
     private static Set<Integer> numbers(java.util.function.Predicate<Marked> allowed) {
-        return CASES.stream().filter(allowed).map(Marked::number).collect(Collectors.toCollection(TreeSet::new));
+        return marked().filter(allowed).map(Marked::number).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What the usual settings let through by a method, whoever receives it. */
@@ -551,6 +570,35 @@ class MarkingLeakIT {
         return all;
     }
 
+    /**
+     * Every resource of TAXII with every filter, to partners of every ceiling.
+     *
+     * @param accounts whether the accounts of this center read them, too
+     */
+    private static List<Exit> taxii(boolean accounts) {
+        List<Exit> all = new ArrayList<>();
+        for (SharedIntelligence.Partner one : intelligence.partners()) {
+            all.addAll(taxii(one.caller(), "partner-" + one.id(), one.ceiling(), one.id()));
+        }
+        PEOPLE.stream()
+                .filter(one -> accounts)
+                .forEach(one -> all.addAll(taxii(one.caller(), one.name(), one.clearance(), null)));
+        return all;
+    }
+
+    private static List<Exit> taxii(Caller caller, String reader, Tlp clearance, @Nullable String partner) {
+        return intelligence.read(caller, reader, clearance, partner).stream()
+                .map(one -> {
+                    Tlp upTo = one.upTo();
+                    return new Exit(
+                            "GET " + one.path(),
+                            reader,
+                            one.text(),
+                            numbers(marked -> upTo != null && marked.isIndicator() && marked.isFor(upTo)));
+                })
+                .toList();
+    }
+
     private static String asked(HttpRequest.Builder request) {
         try {
             return root.http()
@@ -570,11 +618,17 @@ class MarkingLeakIT {
                                 ? CASES.stream()
                                         .map(one -> "host:leak-" + one.number())
                                         .toList()
-                                : template.startsWith("/api/v1/entities/")
-                                        ? CASES.stream()
-                                                .map(one -> "wfuser%dz".formatted(one.number()))
+                                : template.startsWith("/api/v1/intel/objects/")
+                                                || template.startsWith("/api/v1/intel/indicators/")
+                                        ? INDICATORS.stream()
+                                                .map(Marked::id)
+                                                .distinct()
                                                 .toList()
-                                        : List.of("none");
+                                        : template.startsWith("/api/v1/entities/")
+                                                ? CASES.stream()
+                                                        .map(one -> "wfuser%dz".formatted(one.number()))
+                                                        .toList()
+                                                : List.of("none");
         Matcher first = Pattern.compile("\\{[^}]+}").matcher(template);
         return first.find()
                 ? ids.stream()
@@ -670,30 +724,30 @@ class MarkingLeakIT {
     private static List<String> leaks(List<Exit> exits) {
         List<String> leaks = new ArrayList<>();
         for (Exit exit : exits) {
-            for (Marked one : CASES) {
-                if (!exit.allowed().contains(one.number())) {
-                    one.words().stream()
+            marked().filter(one -> !exit.allowed().contains(one.number()))
+                    .forEach(one -> one.words().stream()
                             .filter(word -> tells(exit, word))
-                            .forEach(word -> leaks.add("%s to %s has %s of the case with %s%s"
+                            .forEach(word -> leaks.add("%s to %s has %s of the %s with %s%s"
                                     .formatted(
                                             exit.name(),
                                             exit.reader(),
                                             word,
+                                            one.isIndicator() ? "indicator" : "case",
                                             one.tlp(),
-                                            one.restricted() ? ", restricted" : "")));
-                }
-            }
+                                            one.restricted() ? ", restricted" : ""))));
         }
         return leaks;
     }
 
     /** Otherwise an exit that sends nothing would pass. */
     private static void everythingElseArrives(List<Exit> exits, String word) {
+        List<Marked> having = marked().filter(one -> one.kinds().contains(word)).toList();
         Map<String, Set<Integer>> allowed = new TreeMap<>();
         Map<String, Set<Integer>> found = new TreeMap<>();
         for (Exit exit : exits) {
-            allowed.computeIfAbsent(exit.reader(), reader -> new TreeSet<>()).addAll(exit.allowed());
-            CASES.stream()
+            Set<Integer> expected = allowed.computeIfAbsent(exit.reader(), reader -> new TreeSet<>());
+            having.stream().map(Marked::number).filter(exit.allowed()::contains).forEach(expected::add);
+            having.stream()
                     .filter(one -> tells(exit, one.word(word)))
                     .forEach(one -> found.computeIfAbsent(exit.reader(), reader -> new TreeSet<>())
                             .add(one.number()));
@@ -712,10 +766,12 @@ class MarkingLeakIT {
         await().atMost(PATIENCE).untilAsserted(() -> everythingElseArrives(webhooks(), "more"));
         List<Exit> hooks = webhooks();
         List<Exit> links = acknowledgeLinks();
+        await().atMost(PATIENCE).untilAsserted(() -> everythingElseArrives(webhooks(), "intel"));
+        List<Exit> taxii = taxii(true);
         List<Exit> answers = answers(PEOPLE);
         List<Exit> streams = streams(onCall());
         List<Exit> lines = logLines();
-        List<Exit> all = Stream.of(messages, calls, hooks, links, answers, streams, lines)
+        List<Exit> all = Stream.of(messages, calls, hooks, links, taxii, answers, streams, lines)
                 .flatMap(List::stream)
                 .toList();
         assertThat(leaks(all)).isEmpty();
@@ -723,20 +779,23 @@ class MarkingLeakIT {
         everythingElseArrives(calls, "user");
         assertThat(links).isNotEmpty();
         everythingElseArrives(streams, "title");
-        for (String word : List.of("title", "more", "note", "proof", "user")) {
+        for (String word : List.of("title", "more", "note", "proof", "user", "intel")) {
             everythingElseArrives(answers, word);
         }
+        everythingElseArrives(taxii, "intel");
+        everythingElseArrives(taxii, "version");
         assertThat(messages.stream().map(Exit::name).collect(Collectors.toSet()))
                 .isEqualTo(EnumSet.allOf(ContactMethod.class).stream()
                         .map(ContactMethod::text)
                         .collect(Collectors.toSet()));
         System.out.printf(
-                "Markings: %d messages, %d automation calls, %d deliveries to webhooks, %d pages of links, %d answers, %d snapshots, %d log lines;"
+                "Markings: %d messages, %d automation calls, %d deliveries to webhooks, %d pages of links, %d answers of TAXII, %d answers, %d snapshots, %d log lines;"
                         + " %d cells of exit, reader and marking, 0 leaks%n",
                 messages.size(),
                 calls.size(),
                 hooks.size(),
                 links.size(),
+                taxii.size(),
                 answers.size(),
                 streams.size(),
                 lines.size(),
@@ -744,7 +803,7 @@ class MarkingLeakIT {
                                 .map(exit -> exit.name() + " " + exit.reader())
                                 .distinct()
                                 .count()
-                        * CASES.size());
+                        * (CASES.size() + INDICATORS.size()));
     }
 
     @Test
@@ -796,6 +855,26 @@ class MarkingLeakIT {
         try (RemovedCheck unguarded = RemovedCheck.of(Check.ROW)) {
             assertThat(leaks(answers(one))).as("%s", unguarded).isNotEmpty();
             assertThat(leaks(streams(one))).as("%s", unguarded).isNotEmpty();
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aCollectionThatIsNotCheckedIsCaught() {
+        String[][] guards = {
+            {
+                "io.watchfloor.dashboards.intel.taxii.TaxiiRoutes",
+                "collection.id(), collection.ceiling(asked.call().bearer())",
+                "collection.id(), Tlp.RED"
+            },
+            {"io.watchfloor.ops.intel.collection.IntelCollections", "query.ceiling().rank()", "4"}
+        };
+        for (String[] guard : guards) {
+            try (Mutants unguarded = new Mutants().add(guard[0], guard[1], guard[2])) {
+                assertThat(leaks(taxii(false)))
+                        .as("%s", unguarded)
+                        .anyMatch(leak -> leak.contains("to partner-p-green has"));
+            }
         }
     }
 

@@ -238,8 +238,15 @@ public final class IntelCollections {
                 .execute();
     }
 
-    /** Reads a page of at most {@code limit} entries. */
+    /** Reads a page of at most {@code limit} entries. The caller's transaction must be read only. */
     public static EntryPage page(Handle handle, EntryQuery query, boolean bodies, int limit) {
+        if (query.ids().isEmpty() && query.types().isEmpty()) {
+            // Soon after a large release the database has no statistics yet, and would join and sort the whole
+            // collection.
+            handle.execute("SET LOCAL enable_hashjoin = off");
+            handle.execute("SET LOCAL enable_mergejoin = off");
+            handle.execute("SET LOCAL enable_bitmapscan = off");
+        }
         String sql = """
                 SELECT id, version, added_at, CASE WHEN :bodies THEN body ELSE '' END AS body, found FROM (
                     SELECT part.*, count(*) OVER () AS found,

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Which cases have alerts of partners, when this center's own alerts joined them, and how they were closed. */
 public final class PartnerProjection implements ProjectionHandler {
@@ -44,7 +45,10 @@ public final class PartnerProjection implements ProjectionHandler {
     public void fold(Handle transaction, JournaledEvent event) {
         String caseId = event.entityId();
         switch (event.event()) {
-            case CaseEvent.Opened opened -> joined(transaction, caseId, opened.alerts(), opened.at());
+            case CaseEvent.Opened opened -> {
+                opened(transaction, caseId);
+                joined(transaction, caseId, opened.alerts(), opened.at());
+            }
             case CaseEvent.AlertsJoined joined -> joined(transaction, caseId, joined.alerts(), joined.at());
             case CaseEvent.AlertsAdopted adopted -> joined(transaction, caseId, adopted.alerts(), adopted.at());
             case CaseEvent.AlertsCame came ->
@@ -79,23 +83,47 @@ public final class PartnerProjection implements ProjectionHandler {
         }
     }
 
-    private static void joined(Handle handle, String caseId, List<Alert> alerts, Instant at) {
+    /** A center without partners stores no cases here. */
+    private static void opened(Handle handle, String caseId) {
         handle.createUpdate("""
-                        INSERT INTO partner_case (case_id, closes_with, tlp, restricted) VALUES (:id, :id, :tlp, false)
-                        ON CONFLICT DO NOTHING""")
+                        INSERT INTO partner_case (case_id, closes_with, tlp, restricted)
+                        SELECT :id, :id, :tlp, false WHERE EXISTS (SELECT FROM partner) ON CONFLICT DO NOTHING""")
                 .bind("id", caseId)
                 .bind("tlp", Tlp.USUAL.rank())
                 .execute();
+    }
+
+    private static void joined(Handle handle, String caseId, List<Alert> alerts, Instant at) {
         for (Alert alert : alerts) {
-            AlertFinding finding = alert.rule().finding();
-            AlertFinding.Sharing sharing = finding == null ? null : finding.sharing();
-            if (sharing == null) {
-                handle.execute(
-                        "UPDATE partner_case SET own_first = least(own_first, ?) WHERE case_id = ?", utc(at), caseId);
-            } else {
+            AlertFinding.Sharing sharing = sharing(alert);
+            if (sharing != null) {
+                openedBefore(handle, caseId, at);
                 ofPartner(handle, caseId, alert.id(), sharing, at);
             }
         }
+        if (alerts.stream().anyMatch(alert -> sharing(alert) == null)) {
+            handle.execute(
+                    "UPDATE partner_case SET own_first = least(own_first, ?) WHERE case_id = ?", utc(at), caseId);
+        }
+    }
+
+    /**
+     * A case that opened before the center had a partner: its marking, its people and its first alert are not known
+     * here, so that no partner learns how it closes, and no signal counts as the first one.
+     */
+    private static void openedBefore(Handle handle, String caseId, Instant at) {
+        handle.createUpdate("""
+                        INSERT INTO partner_case (case_id, closes_with, tlp, restricted, own_first)
+                        VALUES (:id, :id, :tlp, true, :at) ON CONFLICT DO NOTHING""")
+                .bind("id", caseId)
+                .bind("tlp", Tlp.RED.rank())
+                .bind("at", utc(at))
+                .execute();
+    }
+
+    private static AlertFinding.@Nullable Sharing sharing(Alert alert) {
+        AlertFinding finding = alert.rule().finding();
+        return finding == null ? null : finding.sharing();
     }
 
     private static void ofPartner(

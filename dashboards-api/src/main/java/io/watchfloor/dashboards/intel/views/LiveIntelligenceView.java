@@ -25,7 +25,7 @@ public record LiveIntelligenceView(
 
     @Meaning("A node.")
     public record LiveNodeView(
-            @Meaning("Address of the node; empty outside a cluster.")
+            @Meaning("Address of the node; this node outside a cluster.")
             String node,
 
             @Meaning("Last change that the node has loaded.")
@@ -46,8 +46,12 @@ public record LiveIntelligenceView(
                 progress.object(),
                 progress.position(),
                 nodes.stream()
-                        .map(node ->
-                                new LiveNodeView(node.node(), node.position(), node.entries(), node.bytes(), node.at()))
+                        .map(node -> new LiveNodeView(
+                                node.node().isEmpty() ? "this node" : node.node(),
+                                node.position(),
+                                node.entries(),
+                                node.bytes(),
+                                node.at()))
                         .toList());
     }
 }

@@ -189,10 +189,7 @@ public final class ArchiveSearch implements AutoCloseable {
                 }
                 SearchSession.Where where = search.where(query.within(from, until), scope);
                 if (judge == null) {
-                    search.count(where, tally);
-                    if (tally.missing() > 0) {
-                        search.rows(where, Order.NEWEST_FIRST, tally.missing()).forEach(tally::show);
-                    }
+                    tally(search, where, tally);
                 } else {
                     search.judge(where, judge, tally);
                 }
@@ -208,6 +205,18 @@ public final class ArchiveSearch implements AutoCloseable {
                     && (until.equals(query.to()) || nanoTime.getAsLong() - start < budget.toNanos()));
             return tally.result(until);
         });
+    }
+
+    /** Reads the records once if all of them can be shown: most of the time is spent on reading, not on counting. */
+    private static void tally(SearchSession search, SearchSession.Where where, HuntTally tally) throws SQLException {
+        int missing = tally.missing();
+        List<ArchiveRow> newest = missing == 0 ? List.of() : search.rows(where, Order.NEWEST_FIRST, missing);
+        if (newest.size() < missing) {
+            newest.forEach(tally::add);
+        } else {
+            newest.forEach(tally::show);
+            search.count(where, tally);
+        }
     }
 
     /**

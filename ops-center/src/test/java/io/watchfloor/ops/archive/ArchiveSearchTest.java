@@ -193,7 +193,35 @@ class ArchiveSearchTest {
         assertThat(found(withText("c:\\windows\\temp"))).containsExactly(3L);
         assertThat(found(withText("WHOAMI /ALL"))).containsExactly(1L);
         assertThat(found(withText("who.mi"))).isEmpty();
+        assertThat(found(withText("10.0.0.7"))).containsExactly(2L, 4L);
+        assertThat(found(withText("10.0.0.71"))).isEmpty();
         assertThat(found(withText("\"TargetDomainName\":\"CORP\""))).containsExactly(2L);
+    }
+
+    @Test
+    void theNumberOfShownRecordsChangesNothingThatAHuntCounts() throws IOException, SQLException {
+        fourRecords();
+        for (ArchiveQuery query : List.of(query(), withText("10.0.0."), withText("exe"), withText("nowhere"))) {
+            HuntResult all = hunt(query, 100);
+            for (int limit = 0; limit < 5; limit++) {
+                HuntResult some = hunt(query, limit);
+                assertThat(some.rows()).isEqualTo(all.rows().subList(0, Math.min(limit, all.rows().size())));
+                assertThat(some.matches()).isEqualTo(all.matches()).isEqualTo(all.rows().size());
+                assertThat(some.histogram()).isEqualTo(all.histogram());
+                assertThat(some.top()).isEqualTo(all.top());
+            }
+        }
+    }
+
+    private HuntResult hunt(ArchiveQuery query, int limit) {
+        return engine.hunt(
+                query,
+                SearchScope.UNLIMITED,
+                limit,
+                Duration.ofHours(1),
+                new HuntPace(Duration.ofMinutes(1), Duration.ofDays(8)),
+                null,
+                new SearchCancellation());
     }
 
     private static ArchiveQuery withText(String text) {

@@ -69,6 +69,7 @@ final class BackupTables {
             "intel_feed_cursor",
             "partner_signal",
             "indicator_decision",
+            "bulk_indicator",
             "person",
             "api_token",
             "passkey",

@@ -307,6 +307,10 @@ class EveryRouteIT {
                 "/api/v1/intel/indicators/" + id + "/decision",
                 "{\"action\":\"allow\",\"reason\":\"Our own scanner.\"}");
         get("/api/v1/intel/sightings");
+        send("PUT", "/api/v1/intel/indicators", """
+                {"indicators":[{"externalId":"f-1","type":"domain","value":"ferry2.example","confidence":80,"tlp":"green"},
+                 {"externalId":"f-2","type":"domain","value":"no domain"}]}""");
+        post("/api/v1/intel/indicators/delete", "{\"externalIds\":[\"f-1\"]}");
     }
 
     private static void intelligence() {

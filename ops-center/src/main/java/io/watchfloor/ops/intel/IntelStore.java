@@ -110,9 +110,14 @@ public final class IntelStore {
         return add(handle, file, new Importer(source, clearance, unmarked, false));
     }
 
+    /** Lets no one else store objects until the transaction ends. */
+    public static void lock(Handle handle) {
+        handle.execute("LOCK TABLE intel_object IN SHARE ROW EXCLUSIVE MODE");
+    }
+
     /** Stores the valid objects of a file. */
     public IntelImport add(Handle handle, StixFile file, Importer importer) {
-        handle.execute("LOCK TABLE intel_object IN SHARE ROW EXCLUSIVE MODE");
+        lock(handle);
         return new Import(handle, file, importer).run();
     }
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.digest.Digests;
+import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.wire.json.Unlogged;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,11 +64,15 @@ public record AuditedRequest(String text, String reason) {
             return NOTHING;
         }
         Operation operation = call.route().operation();
-        boolean file = operation != null && operation.bodies().stream().allMatch(one -> one.type() == null);
+        boolean file = operation != null && operation.bodies().stream().allMatch(AuditedRequest::isFile);
         return (file ? Optional.<JsonNode>empty() : json(bytes))
                 .map(body -> new AuditedRequest(
                         withoutSecrets(body).toString(), body.path("reason").asText("")))
                 .orElseGet(() -> new AuditedRequest("%d bytes, sha256:%s".formatted(bytes.size(), sha256(bytes)), ""));
+    }
+
+    private static boolean isFile(Content body) {
+        return body.type() == null || (body.type() instanceof Class<?> type && Unlogged.class.isAssignableFrom(type));
     }
 
     /** Returns empty if the body is not a JSON object. */

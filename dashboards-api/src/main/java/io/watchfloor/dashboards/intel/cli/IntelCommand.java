@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.intel.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
@@ -24,9 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -158,6 +161,101 @@ public final class IntelCommand {
         }
         out.println("added %s, unchanged %d, refused %d".formatted(Plural.of(added, "object"), unchanged, refused));
         return refused == 0 ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    @Command(
+            name = "put",
+            description = {
+                "Stores the indicators of files by their external IDs. The same file again changes nothing.",
+                "Exit codes: 1 at least one indicator was rejected."
+            })
+    int put(
+            @Mixin CenterOptions center,
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "FILE",
+                            description =
+                                    "Indicators in JSON, one object per line or a list; may be compressed with gzip. Fields:"
+                                            + " externalId, type, value, confidence, validity, tlp, action and source.")
+                    List<Path> files) {
+        Center connected = center.connect();
+        Changes changes = new Changes();
+        for (Path file : files) {
+            for (List<JsonNode> part : BulkFile.indicators(file, bytes(file))) {
+                ObjectNode body = Center.JSON.createObjectNode();
+                body.putArray("indicators").addAll(part);
+                changes.add(file, connected.put("/intel/indicators", body));
+            }
+        }
+        return changes.end();
+    }
+
+    @Command(
+            name = "delete",
+            description = {
+                "Deletes indicators that your account stored, by their external IDs.",
+                "Exit codes: 1 at least one external ID was rejected."
+            })
+    int delete(
+            @Mixin CenterOptions center,
+            @Option(
+                            names = "--source",
+                            paramLabel = "SOURCE",
+                            description = "Source of your account; the name of the account if omitted.")
+                    @Nullable
+                    String source,
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "FILE",
+                            description =
+                                    "External IDs in JSON, or indicators that have them, one per line or a list; may be"
+                                            + " compressed with gzip.")
+                    List<Path> files) {
+        Center connected = center.connect();
+        Changes changes = new Changes();
+        for (Path file : files) {
+            for (List<JsonNode> part : BulkFile.externalIds(file, bytes(file))) {
+                ObjectNode body = Center.JSON.createObjectNode();
+                body.putArray("externalIds").addAll(part);
+                if (source != null) {
+                    body.put("source", source);
+                }
+                changes.add(file, connected.post("/intel/indicators/delete", body));
+            }
+        }
+        return changes.end();
+    }
+
+    /** Prints what was rejected, and counts. */
+    private final class Changes {
+        private final Map<String, Long> counts = new LinkedHashMap<>();
+
+        void add(Path file, JsonNode done) {
+            for (String outcome : List.of("created", "updated", "unchanged", "deleted", "refused")) {
+                counts.merge(outcome, done.path("counts").path(outcome).asLong(), Long::sum);
+            }
+            for (JsonNode one : done.path("results")) {
+                if (one.path("outcome").asText().equals("refused")) {
+                    spec.commandLine()
+                            .getOut()
+                            .println(EscapedMessageConverter.escape("%s: %s: %s: %s"
+                                    .formatted(
+                                            file,
+                                            one.path("externalId").asText("-"),
+                                            one.path("code").asText(),
+                                            one.path("message").asText())));
+                }
+            }
+        }
+
+        int end() {
+            spec.commandLine()
+                    .getOut()
+                    .println(counts.entrySet().stream()
+                            .map(one -> one.getKey() + " " + one.getValue())
+                            .collect(Collectors.joining(", ")));
+            return counts.getOrDefault("refused", 0L) == 0 ? ExitCode.DONE : ExitCode.NO;
+        }
     }
 
     @Command(

@@ -3,9 +3,11 @@ package io.watchfloor.dashboards.intel.routes;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.intel.IntelImport;
+import io.watchfloor.ops.intel.bulk.BulkResult;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixTypes;
 import io.watchfloor.ops.platform.metrics.Meters;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +17,7 @@ public final class IntelMetrics {
 
     private final Counter objects;
     private final Counter refused;
+    private final Counter bulk;
     private final AtomicReference<Map<String, Long>> stored = new AtomicReference<>(Map.of());
     private final AtomicReference<Map<String, Long>> patterns = new AtomicReference<>(Map.of());
 
@@ -22,6 +25,7 @@ public final class IntelMetrics {
         Meters meters = new Meters(registry);
         objects = meters.counter("watchfloor_intel_imported_total");
         refused = meters.counter("watchfloor_intel_refused_total");
+        bulk = meters.counter("watchfloor_intel_bulk_indicators_total");
         meters.watch(
                 "watchfloor_intel_objects",
                 callback -> stored.get().forEach((type, count) -> callback.call(count.doubleValue(), type)));
@@ -52,6 +56,19 @@ public final class IntelMetrics {
                                     .orElse("other");
                     refused.labelValues(code).inc();
                 });
+    }
+
+    /** Counts the indicators of a request by their results, and the refused ones by code. */
+    void changed(List<BulkResult> results) {
+        for (BulkResult.Outcome outcome : BulkResult.Outcome.values()) {
+            bulk.labelValues(outcome.text()).inc(BulkResult.count(results, outcome));
+        }
+        for (BulkResult one : results) {
+            BulkResult.Refusal refusal = one.refusal();
+            if (refusal != null) {
+                refused.labelValues(refusal.code()).inc();
+            }
+        }
     }
 
     void refused(StixFile file) {

@@ -50,6 +50,7 @@ public final class IntelSlice {
         Audit audit = context.people().database().audit();
         List<ApiRoute> routes =
                 new ArrayList<>(new IntelRoutes(context.database(), reads, audit, metrics, threads).routes());
+        routes.addAll(new BulkRoutes(context.database(), audit, metrics, context.clock()).routes());
         routes.addAll(new IndicatorRoutes(context).routes());
         routes.addAll(new CollectionRoutes(context.database(), partners, audit, context.clock()).routes());
         Settings settings = context.settings();

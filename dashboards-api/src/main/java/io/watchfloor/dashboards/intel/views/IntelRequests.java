@@ -3,12 +3,19 @@ package io.watchfloor.dashboards.intel.views;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Input;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.dashboards.wire.json.Unlogged;
+import io.watchfloor.ops.intel.bulk.BulkIndicators;
+import io.watchfloor.ops.intel.bulk.BulkItem;
 import io.watchfloor.ops.platform.rights.Tlp;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Request bodies of collections and feeds. */
+/** Request bodies of collections, feeds and indicators. */
 public final class IntelRequests {
+
+    /** Longer texts are not of indicators, and refuse the whole request. */
+    private static final int LONGEST = 4_096;
 
     private IntelRequests() {}
 
@@ -57,4 +64,73 @@ public final class IntelRequests {
             Tlp tlp,
 
             @Meaning("False pauses the feed.") @Nullable Boolean enabled) {}
+
+    /** Stores indicators by external ids. */
+    public record Indicators(
+            @Meaning("The indicators, at most 10,000.") @Bounds(longest = 1, most = BulkIndicators.MOST)
+            List<Item> indicators)
+            implements Unlogged {
+
+        @Meaning("An indicator of a source.")
+        public record Item(
+                @Meaning("ID by which your account changes and deletes the indicator.") @Bounds(longest = LONGEST) @Nullable
+                String externalId,
+
+                @Meaning("ipv4, ipv6, network, domain, url, email, md5, sha1 or sha256.") @Bounds(longest = LONGEST) @Nullable
+                String type,
+
+                @Bounds(longest = LONGEST) @Nullable String value,
+
+                @Meaning("From 0 to 100.") @Nullable Integer confidence,
+
+                @Meaning("When the indicator is valid: from the time at which it is stored if omitted.") @Nullable
+                Validity validity,
+
+                @Meaning("Label of the Traffic Light Protocol; amber if omitted.") @Bounds(longest = LONGEST) @Nullable
+                String tlp,
+
+                @Meaning("alert, or allow for a harmless value that no indicator matches; alert if omitted.")
+                @Bounds(longest = LONGEST)
+                @Nullable
+                String action,
+
+                @Meaning("One of several sources of your account, each with external IDs of its own; the name of the"
+                        + " account if omitted.")
+                @Bounds(longest = LONGEST)
+                @Nullable
+                String source) {}
+
+        @Meaning("A time range.")
+        public record Validity(
+                @Nullable Instant from, @Nullable Instant until) {}
+
+        public List<BulkItem> items() {
+            return indicators.stream().map(Indicators::item).toList();
+        }
+
+        private static BulkItem item(Item one) {
+            Validity validity = one.validity();
+            return new BulkItem(
+                    one.source(),
+                    one.externalId(),
+                    one.type(),
+                    one.value(),
+                    one.confidence(),
+                    validity == null
+                            ? BulkItem.Validity.ALWAYS
+                            : new BulkItem.Validity(validity.from(), validity.until()),
+                    one.tlp(),
+                    one.action());
+        }
+    }
+
+    /** Deletes indicators by external ids. */
+    public record DeletedIndicators(
+            @Meaning("IDs with which your account stored the indicators, at most 10,000.")
+            @Bounds(longest = LONGEST, most = BulkIndicators.MOST)
+            List<String> externalIds,
+
+            @Meaning("The source of your account; the name of the account if omitted.") @Bounds(longest = LONGEST) @Nullable
+            String source)
+            implements Unlogged {}
 }

@@ -26,12 +26,14 @@ public record Indicator(UUID id, IndicatorValue value, Validity validity, int ma
             return from <= second && second < until;
         }
 
-        /** The confidence at a time: it falls at a constant rate. */
+        /** The confidence at a time, rounded to the nearest number: it falls at a constant rate. */
         public int confidenceAt(long second) {
             if (zeroAt == Long.MAX_VALUE || second <= since) {
                 return confidence;
             }
-            return second >= zeroAt ? 0 : (int) (confidence * (zeroAt - second) / (zeroAt - since));
+            return second >= zeroAt
+                    ? 0
+                    : (int) ((2L * confidence * (zeroAt - second) + (zeroAt - since)) / (2 * (zeroAt - since)));
         }
     }
 }

@@ -1,0 +1,252 @@
+package io.watchfloor.dashboards.intel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.api.Caller;
+import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.ops.intel.stix.StixFile;
+import io.watchfloor.ops.intel.stix.StixLimits;
+import io.watchfloor.ops.intel.stix.StixReader;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("Indicators that a source stores and deletes by external ids")
+final class BulkIndicatorsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.standard();
+
+    private static String item(String externalId, String type, String value, String more) {
+        return "{\"externalId\":\"%s\",\"type\":\"%s\",\"value\":\"%s\"%s}".formatted(externalId, type, value, more);
+    }
+
+    private static JsonNode put(Caller caller, String... items) {
+        return sent(caller, "{\"indicators\":[" + String.join(",", items) + "]}");
+    }
+
+    private static JsonNode sent(Caller caller, String body) {
+        Caller.Answer answer = caller.send(caller.request("/api/v1/intel/indicators")
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static JsonNode delete(Caller caller, String body) {
+        Caller.Answer answer = caller.post("/api/v1/intel/indicators/delete", body);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static List<String> outcomes(JsonNode answer) {
+        return answer.path("results").findValuesAsText("outcome");
+    }
+
+    private static String id(JsonNode answer, int item) {
+        return answer.path("results").path(item).path("id").asText();
+    }
+
+    private static Caller account(String name) {
+        Caller root = NODE.administrator();
+        root.post("/api/v1/people", "{\"name\":\"%s\",\"role\":\"rule-author\"}".formatted(name));
+        return root.as(root.post("/api/v1/people/" + name + "/tokens", "{}")
+                .json()
+                .path("token")
+                .asText());
+    }
+
+    private static JsonNode indicator(String id) {
+        return NODE.administrator().get("/api/v1/intel/indicators/" + id).json();
+    }
+
+    private static String status(String id) {
+        return indicator(id).path("values").path(0).path("status").asText();
+    }
+
+    private static long versions() {
+        return NODE.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM intel_object")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static void active() {
+        await().atMost(PATIENCE)
+                .until(() -> NODE.administrator()
+                        .get("/api/v1/intel/live")
+                        .json()
+                        .path("current")
+                        .asBoolean());
+    }
+
+    @Test
+    @DisplayName("are created, changed, left as they are and refused one by one, and the same request again changes nothing")
+    void areStoredOneByOne() {
+        Caller ann = account("ann");
+        String[] items = {
+            item("a1", "domain", "Bulk.Example", ",\"confidence\":80,\"tlp\":\"green\""),
+            item("a2", "network", "203.0.113.0/24", ",\"validity\":{\"until\":\"2100-01-01T00:00:00Z\"}"),
+            item("a3", "url", "https://bulk.example/it's?a=\\\\b", ""),
+            item("a4", "sha256", "ab".repeat(32), ",\"action\":\"allow\""),
+            item("a5", "domain", "no domain", ""),
+            item("a6", "ipv4", "2001:db8::1", ""),
+            item("a7", "hash", "ab", ""),
+            item("a8", "domain", "b.example", ",\"confidence\":101"),
+            item("a9", "domain", "b.example", ",\"tlp\":\"pink\""),
+            item("a10", "domain", "b.example", ",\"action\":\"shrug\""),
+            item(
+                    "a11",
+                    "domain",
+                    "b.example",
+                    ",\"validity\":{\"from\":\"2026-01-02T00:00:00Z\",\"until\":\"2026-01-01T00:00:00Z\"}"),
+            item("a1", "domain", "twice.example", ""),
+            "{\"type\":\"domain\",\"value\":\"c.example\"}"
+        };
+
+        JsonNode first = put(ann, items);
+
+        assertThat(outcomes(first).subList(0, 4)).containsOnly("created");
+        assertThat(first.path("results").findValuesAsText("code").subList(4, 13))
+                .containsExactly(
+                        "indicator.value",
+                        "indicator.value",
+                        "indicator.type",
+                        "indicator.confidence",
+                        "indicator.tlp",
+                        "indicator.action",
+                        "indicator.validity",
+                        "indicator.duplicate",
+                        "indicator.external-id");
+        long stored = versions();
+        JsonNode second = put(ann, items);
+        assertThat(outcomes(second).subList(0, 4)).containsOnly("unchanged");
+        assertThat(versions()).isEqualTo(stored);
+        assertThat(id(second, 0)).isEqualTo(id(first, 0));
+
+        JsonNode changed = put(ann, item("a1", "domain", "bulk.example", ",\"confidence\":60,\"tlp\":\"green\""));
+        assertThat(outcomes(changed)).containsExactly("updated");
+        assertThat(id(changed, 0)).isEqualTo(id(first, 0));
+        active();
+        JsonNode one = indicator(id(first, 0));
+        assertThat(one.path("tlp").asText()).isEqualTo("green");
+        assertThat(one.path("source").asText()).isEqualTo("ann");
+        assertThat(one.path("values").path(0).path("value").asText()).isEqualTo("bulk.example");
+        assertThat(one.path("values").path(0).path("status").asText()).isEqualTo("live");
+        assertThat(status(id(first, 3))).isEqualTo("allows");
+        assertThat(status(id(first, 1))).isIn("live", "known-good");
+        String bundle =
+                NODE.administrator().get("/api/v1/intel/bundle").response().body();
+        StixFile read = new StixReader(StixLimits.FILE).read(bundle.getBytes(StandardCharsets.UTF_8));
+        assertThat(read.allIssues().toList()).isEmpty();
+        assertThat(bundle).contains("\"external_id\":\"a1\"");
+    }
+
+    @Test
+    @DisplayName("match telemetry, until they are deleted; the same external id is another indicator afterwards")
+    void areDeleted() {
+        Caller eve = account("eve");
+        JsonNode first = put(eve, item("e1", "domain", "deleted.example", ",\"confidence\":90"));
+        active();
+        RunningNode.telemetry(NODE.sensor("bulk-1"), query("ws1", "deleted.example"));
+        await().atMost(PATIENCE)
+                .until(() -> indicator(id(first, 0)).path("sightings").path("count").asInt() == 1);
+
+        assertThat(outcomes(delete(eve, "{\"externalIds\":[\"e1\",\"other\",\"e1\"]}")))
+                .containsExactly("deleted", "refused", "refused");
+        assertThat(outcomes(delete(eve, "{\"externalIds\":[\"e1\"]}"))).containsExactly("unchanged");
+        active();
+        assertThat(status(id(first, 0))).isEqualTo("revoked");
+        JsonNode again = put(eve, item("e1", "domain", "deleted.example", ",\"confidence\":90"));
+        assertThat(outcomes(again)).containsExactly("created");
+        assertThat(id(again, 0)).isNotEqualTo(id(first, 0));
+        assertThat(outcomes(put(eve, item("e1", "domain", "deleted.example", ",\"confidence\":90"))))
+                .containsExactly("unchanged");
+    }
+
+    private static String query(String host, String domain) {
+        return """
+                {"EventID":22,"Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"%s","QueryName":"%s",\
+                "Image":"C:\\\\a.exe","TimeCreated":"%s"}
+                """.formatted(host, domain, Instant.now());
+    }
+
+    @Test
+    @DisplayName("belong to their source: no other source changes or deletes them, and none is above the clearance")
+    void belongToTheirSource() {
+        Caller bob = account("bob");
+        Caller cid = account("cid");
+        JsonNode bobs = put(bob, item("same", "domain", "bob.example", ""));
+        JsonNode cids = put(cid, item("same", "domain", "cid.example", ""));
+        JsonNode list = put(cid, item("same", "domain", "list.example", ",\"source\":\"list\""));
+        assertThat(List.of(id(bobs, 0), id(cids, 0), id(list, 0))).doesNotHaveDuplicates();
+
+        assertThat(outcomes(delete(cid, "{\"externalIds\":[\"same\"],\"source\":\"bob\"}")))
+                .containsExactly("refused");
+        assertThat(outcomes(delete(cid, "{\"externalIds\":[\"same\"]}"))).containsExactly("deleted");
+        active();
+        assertThat(status(id(bobs, 0))).isEqualTo("live");
+        assertThat(status(id(list, 0))).isEqualTo("live");
+        assertThat(status(id(cids, 0))).isEqualTo("revoked");
+
+        // Another account imported a version of the object: what the source sends does not replace it.
+        NODE.administrator().post("/api/v1/intel/bundles", """
+                {"type":"indicator","spec_version":"2.1","id":"%s","created":"2026-01-01T00:00:00.000Z",
+                 "modified":"%s","pattern":"[domain-name:value = 'other.example']","pattern_type":"stix",
+                 "valid_from":"2026-01-01T00:00:00Z"}""".formatted(id(bobs, 0), Instant.now().plusSeconds(5)));
+        JsonNode after = put(bob, item("same", "domain", "bob2.example", ""));
+        assertThat(after.path("results").path(0).path("code").asText()).isEqualTo("intel.source-differs");
+
+        NODE.administrator()
+                .send(NODE.administrator()
+                        .request("/api/v1/people/bob")
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"clearance\":\"green\"}")));
+        JsonNode above = put(bob, item("red", "domain", "red.example", ",\"tlp\":\"red\""));
+        assertThat(above.path("results").path(0).path("code").asText()).isEqualTo("intel.clearance");
+    }
+
+    @Test
+    @DisplayName("are stored 10,000 at a time, and more are refused as a whole")
+    void areMany() {
+        Caller root = NODE.administrator();
+        String body = "{\"indicators\":[%s]}";
+        String items = IntStream.range(0, 10_000)
+                .mapToObj(i -> item("m" + i, "domain", "m" + i + ".many.example", ",\"confidence\":70"))
+                .collect(Collectors.joining(","));
+        long start = System.nanoTime();
+        assertThat(sent(root, body.formatted(items)).path("counts").path("created").asInt())
+                .isEqualTo(10_000);
+        long stored = System.nanoTime();
+        assertThat(sent(root, body.formatted(items)).path("counts").path("unchanged").asInt())
+                .isEqualTo(10_000);
+        long repeated = System.nanoTime();
+        assertThat(sent(root, body.formatted(items.replace(":70}", ":71}"))).path("counts").path("updated").asInt())
+                .isEqualTo(10_000);
+        long changed = System.nanoTime();
+        String ids = IntStream.range(0, 10_000).mapToObj(i -> "\"m" + i + "\"").collect(Collectors.joining(","));
+        assertThat(delete(root, "{\"externalIds\":[" + ids + "]}").path("counts").path("deleted").asInt())
+                .isEqualTo(10_000);
+        System.out.printf(
+                "10,000 indicators: stored in %.1f s, again in %.1f s, changed in %.1f s, deleted in %.1f s%n",
+                (stored - start) / 1e9,
+                (repeated - stored) / 1e9,
+                (changed - repeated) / 1e9,
+                (System.nanoTime() - changed) / 1e9);
+        Caller.Answer tooMany = root.send(root.request("/api/v1/intel/indicators")
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(
+                        body.formatted(items + "," + item("one-more", "domain", "x.example", "")))));
+        assertThat(tooMany.status()).isEqualTo(400);
+    }
+}

@@ -6,7 +6,6 @@ import io.watchfloor.ops.intel.IntelImport;
 import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.IntelStore.Importer;
 import io.watchfloor.ops.intel.bulk.BulkIndicator.Invalid;
-import io.watchfloor.ops.intel.bulk.BulkIndicator.Key;
 import io.watchfloor.ops.intel.bulk.BulkResult.Outcome;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixIssue;
@@ -71,12 +70,12 @@ public final class BulkIndicators {
     /** A version to store. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Change(
-            int item, Key key, int generation, byte[] digest, Instant createdAt, boolean deletes, ObjectNode object) {}
+            int item, BulkIndicator.Key key, int generation, byte[] digest, Instant createdAt, boolean deletes, ObjectNode object) {}
 
     /** Stores indicators. */
     public List<BulkResult> put(Handle handle, Importer importer, List<BulkItem> items, Instant now) {
         BulkResult[] results = new BulkResult[items.size()];
-        Map<Key, Integer> keys = new LinkedHashMap<>();
+        Map<BulkIndicator.Key, Integer> keys = new LinkedHashMap<>();
         Map<Integer, BulkIndicator> checked = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             BulkItem item = items.get(i);
@@ -92,7 +91,7 @@ public final class BulkIndicators {
             }
         }
         IntelStore.lock(handle);
-        Map<Key, Known> known = known(handle, importer.source(), keys.keySet());
+        Map<BulkIndicator.Key, Known> known = known(handle, importer.source(), keys.keySet());
         List<Change> changes = new ArrayList<>();
         checked.forEach((i, one) -> {
             Known before = known.get(one.key());
@@ -101,10 +100,10 @@ public final class BulkIndicators {
                 results[i] = new BulkResult(one.key().externalId(), Outcome.UNCHANGED, before.indicator(), null);
                 return;
             }
-            boolean same = before != null && before.isStored();
-            int generation = before == null ? 1 : same ? before.generation() : before.generation() + 1;
-            Instant created = same ? before.createdAt() : now;
-            String id = same ? before.indicator() : id(importer.source(), one.key(), generation);
+            Known same = before != null && before.isStored() ? before : null;
+            int generation = same != null ? same.generation() : before == null ? 1 : before.generation() + 1;
+            Instant created = same == null ? now : same.createdAt();
+            String id = same == null ? id(importer.source(), one.key(), generation) : same.indicator();
             changes.add(new Change(
                     i,
                     one.key(),
@@ -112,7 +111,7 @@ public final class BulkIndicators {
                     digest,
                     created,
                     false,
-                    one.object(id, created, modified(now, same ? before.latest() : null))));
+                    one.object(id, created, modified(now, same == null ? null : same.latest()))));
         });
         write(handle, importer, changes, known, results);
         return List.of(results);
@@ -126,10 +125,10 @@ public final class BulkIndicators {
     public List<BulkResult> delete(
             Handle handle, Importer importer, @Nullable String source, List<String> externalIds, Instant now) {
         BulkResult[] results = new BulkResult[externalIds.size()];
-        Map<Key, Integer> keys = new LinkedHashMap<>();
+        Map<BulkIndicator.Key, Integer> keys = new LinkedHashMap<>();
         for (int i = 0; i < externalIds.size(); i++) {
             try {
-                Key key = BulkIndicator.key(source, externalIds.get(i), importer.source());
+                BulkIndicator.Key key = BulkIndicator.key(source, externalIds.get(i), importer.source());
                 if (keys.putIfAbsent(key, i) != null) {
                     results[i] = twice(externalIds.get(i));
                 }
@@ -138,7 +137,7 @@ public final class BulkIndicators {
             }
         }
         IntelStore.lock(handle);
-        Map<Key, Known> known = known(handle, importer.source(), keys.keySet());
+        Map<BulkIndicator.Key, Known> known = known(handle, importer.source(), keys.keySet());
         Map<String, ObjectNode> objects = objects(
                 handle,
                 known.values().stream()
@@ -172,7 +171,7 @@ public final class BulkIndicators {
     }
 
     private void write(
-            Handle handle, Importer importer, List<Change> changes, Map<Key, Known> known, BulkResult[] results) {
+            Handle handle, Importer importer, List<Change> changes, Map<BulkIndicator.Key, Known> known, BulkResult[] results) {
         if (changes.isEmpty()) {
             return;
         }
@@ -238,8 +237,8 @@ public final class BulkIndicators {
         }
     }
 
-    private static Map<Key, Known> known(Handle handle, String owner, Collection<Key> keys) {
-        Map<Key, Known> known = new HashMap<>();
+    private static Map<BulkIndicator.Key, Known> known(Handle handle, String owner, Collection<BulkIndicator.Key> keys) {
+        Map<BulkIndicator.Key, Known> known = new HashMap<>();
         handle.createQuery("""
                         SELECT b.*, o.version AS latest, coalesce(o.revoked, false) AS revoked
                         FROM unnest(CAST(:sources AS text[]), CAST(:ids AS text[])) AS k (source, id)
@@ -247,10 +246,10 @@ public final class BulkIndicators {
                             LEFT JOIN LATERAL (SELECT version, revoked FROM intel_object WHERE id = b.indicator
                                 ORDER BY version DESC LIMIT 1) o ON true""")
                 .bind("owner", owner)
-                .bindArray("sources", String.class, keys.stream().map(Key::source).toArray())
-                .bindArray("ids", String.class, keys.stream().map(Key::externalId).toArray())
+                .bindArray("sources", String.class, keys.stream().map(BulkIndicator.Key::source).toArray())
+                .bindArray("ids", String.class, keys.stream().map(BulkIndicator.Key::externalId).toArray())
                 .map((row, context) -> Map.entry(
-                        new Key(row.getString("source"), row.getString("external_id")),
+                        new BulkIndicator.Key(row.getString("source"), row.getString("external_id")),
                         new Known(
                                 row.getInt("generation"),
                                 row.getString("indicator"),
@@ -275,7 +274,7 @@ public final class BulkIndicators {
         return objects;
     }
 
-    private static String id(String owner, Key key, int generation) {
+    private static String id(String owner, BulkIndicator.Key key, int generation) {
         String name = JsonNodeFactory.instance
                 .arrayNode()
                 .add(owner)

@@ -92,7 +92,8 @@ final class BulkIndicatorsIT {
     }
 
     @Test
-    @DisplayName("are created, changed, left as they are and refused one by one, and the same request again changes nothing")
+    @DisplayName(
+            "are created, changed, left as they are and refused one by one, and the same request again changes nothing")
     void areStoredOneByOne() {
         Caller ann = account("ann");
         String[] items = {
@@ -161,7 +162,8 @@ final class BulkIndicatorsIT {
         active();
         RunningNode.telemetry(NODE.sensor("bulk-1"), query("ws1", "deleted.example"));
         await().atMost(PATIENCE)
-                .until(() -> indicator(id(first, 0)).path("sightings").path("count").asInt() == 1);
+                .until(() ->
+                        indicator(id(first, 0)).path("sightings").path("count").asInt() == 1);
 
         assertThat(outcomes(delete(eve, "{\"externalIds\":[\"e1\",\"other\",\"e1\"]}")))
                 .containsExactly("deleted", "refused", "refused");
@@ -204,7 +206,8 @@ final class BulkIndicatorsIT {
         NODE.administrator().post("/api/v1/intel/bundles", """
                 {"type":"indicator","spec_version":"2.1","id":"%s","created":"2026-01-01T00:00:00.000Z",
                  "modified":"%s","pattern":"[domain-name:value = 'other.example']","pattern_type":"stix",
-                 "valid_from":"2026-01-01T00:00:00Z"}""".formatted(id(bobs, 0), Instant.now().plusSeconds(5)));
+                 "valid_from":"2026-01-01T00:00:00Z"}""".formatted(
+                        id(bobs, 0), Instant.now().plusSeconds(5)));
         JsonNode after = put(bob, item("same", "domain", "bob2.example", ""));
         assertThat(after.path("results").path(0).path("code").asText()).isEqualTo("intel.source-differs");
 
@@ -225,17 +228,29 @@ final class BulkIndicatorsIT {
                 .mapToObj(i -> item("m" + i, "domain", "m" + i + ".many.example", ",\"confidence\":70"))
                 .collect(Collectors.joining(","));
         long start = System.nanoTime();
-        assertThat(sent(root, body.formatted(items)).path("counts").path("created").asInt())
+        assertThat(sent(root, body.formatted(items))
+                        .path("counts")
+                        .path("created")
+                        .asInt())
                 .isEqualTo(10_000);
         long stored = System.nanoTime();
-        assertThat(sent(root, body.formatted(items)).path("counts").path("unchanged").asInt())
+        assertThat(sent(root, body.formatted(items))
+                        .path("counts")
+                        .path("unchanged")
+                        .asInt())
                 .isEqualTo(10_000);
         long repeated = System.nanoTime();
-        assertThat(sent(root, body.formatted(items.replace(":70}", ":71}"))).path("counts").path("updated").asInt())
+        assertThat(sent(root, body.formatted(items.replace(":70}", ":71}")))
+                        .path("counts")
+                        .path("updated")
+                        .asInt())
                 .isEqualTo(10_000);
         long changed = System.nanoTime();
         String ids = IntStream.range(0, 10_000).mapToObj(i -> "\"m" + i + "\"").collect(Collectors.joining(","));
-        assertThat(delete(root, "{\"externalIds\":[" + ids + "]}").path("counts").path("deleted").asInt())
+        assertThat(delete(root, "{\"externalIds\":[" + ids + "]}")
+                        .path("counts")
+                        .path("deleted")
+                        .asInt())
                 .isEqualTo(10_000);
         System.out.printf(
                 "10,000 indicators: stored in %.1f s, again in %.1f s, changed in %.1f s, deleted in %.1f s%n",

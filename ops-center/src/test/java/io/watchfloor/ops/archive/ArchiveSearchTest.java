@@ -205,8 +205,12 @@ class ArchiveSearchTest {
             HuntResult all = hunt(query, 100);
             for (int limit = 0; limit < 5; limit++) {
                 HuntResult some = hunt(query, limit);
-                assertThat(some.rows()).isEqualTo(all.rows().subList(0, Math.min(limit, all.rows().size())));
-                assertThat(some.matches()).isEqualTo(all.matches()).isEqualTo(all.rows().size());
+                assertThat(some.rows())
+                        .isEqualTo(
+                                all.rows().subList(0, Math.min(limit, all.rows().size())));
+                assertThat(some.matches())
+                        .isEqualTo(all.matches())
+                        .isEqualTo(all.rows().size());
                 assertThat(some.histogram()).isEqualTo(all.histogram());
                 assertThat(some.top()).isEqualTo(all.top());
             }

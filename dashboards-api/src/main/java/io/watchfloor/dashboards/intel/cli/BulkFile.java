@@ -48,7 +48,8 @@ final class BulkFile {
 
     private static List<JsonNode> values(Path file, byte[] content, String list) {
         List<JsonNode> all = new ArrayList<>();
-        try (MappingIterator<JsonNode> each = Center.JSON.readerFor(JsonNode.class).readValues(content)) {
+        try (MappingIterator<JsonNode> each =
+                Center.JSON.readerFor(JsonNode.class).readValues(content)) {
             while (each.hasNextValue()) {
                 JsonNode one = each.nextValue();
                 if (one.isArray()) {

@@ -34,15 +34,17 @@ public final class BulkRoutes {
             ApiOperation.reading("PUT", PUT, Verb.WRITE_RULES, BulkRoutes::put)
                     .withBodyOf(LARGEST_BODY)
                     .is(Operation.of("putIndicators", "Store up to 10,000 indicators by external ids")
-                            .text("Creates the indicators that do not exist, and changes the others. They become indicators in"
-                                    + " STIX that are compared with telemetry, listed, exported and shared like imported ones. A"
-                                    + " refused indicator does not affect the others." + AGAIN)
+                            .text(
+                                    "Creates the indicators that do not exist, and changes the others. They become indicators in"
+                                            + " STIX that are compared with telemetry, listed, exported and shared like imported ones. A"
+                                            + " refused indicator does not affect the others." + AGAIN)
                             .takes(IntelRequests.Indicators.class)
                             .answers(BulkResultView.class)),
             ApiOperation.reading("POST", PUT + "/delete", Verb.WRITE_RULES, BulkRoutes::delete)
                     .withBodyOf(LARGEST_BODY)
                     .is(Operation.of("deleteIndicators", "Delete up to 10,000 indicators by external ids")
-                            .text("Revokes the indicators, so that partners that received them delete them too." + AGAIN)
+                            .text("Revokes the indicators, so that partners that received them delete them too."
+                                    + AGAIN)
                             .takes(IntelRequests.DeletedIndicators.class)
                             .answers(BulkResultView.class)));
 

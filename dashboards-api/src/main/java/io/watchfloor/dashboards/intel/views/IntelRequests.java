@@ -73,10 +73,14 @@ public final class IntelRequests {
 
         @Meaning("An indicator of a source.")
         public record Item(
-                @Meaning("ID by which your account changes and deletes the indicator.") @Bounds(longest = LONGEST) @Nullable
+                @Meaning("ID by which your account changes and deletes the indicator.")
+                @Bounds(longest = LONGEST)
+                @Nullable
                 String externalId,
 
-                @Meaning("ipv4, ipv6, network, domain, url, email, md5, sha1 or sha256.") @Bounds(longest = LONGEST) @Nullable
+                @Meaning("ipv4, ipv6, network, domain, url, email, md5, sha1 or sha256.")
+                @Bounds(longest = LONGEST)
+                @Nullable
                 String type,
 
                 @Bounds(longest = LONGEST) @Nullable String value,
@@ -130,7 +134,9 @@ public final class IntelRequests {
             @Bounds(longest = LONGEST, most = BulkIndicators.MOST)
             List<String> externalIds,
 
-            @Meaning("The source of your account; the name of the account if omitted.") @Bounds(longest = LONGEST) @Nullable
+            @Meaning("The source of your account; the name of the account if omitted.")
+            @Bounds(longest = LONGEST)
+            @Nullable
             String source)
             implements Unlogged {}
 }

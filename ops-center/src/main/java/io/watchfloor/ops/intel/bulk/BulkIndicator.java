@@ -172,7 +172,9 @@ record BulkIndicator(
                 .put("modified", stix(modified))
                 .put("name", text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME));
         object.putArray("indicator_types").add(action == Action.ALLOW ? "benign" : "malicious-activity");
-        object.put("pattern", pattern()).put("pattern_type", "stix").put("valid_from", stix(from == null ? created : from));
+        object.put("pattern", pattern())
+                .put("pattern_type", "stix")
+                .put("valid_from", stix(from == null ? created : from));
         if (until != null) {
             object.put("valid_until", stix(until));
         }

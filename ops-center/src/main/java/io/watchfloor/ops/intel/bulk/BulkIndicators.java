@@ -70,7 +70,13 @@ public final class BulkIndicators {
     /** A version to store. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Change(
-            int item, BulkIndicator.Key key, int generation, byte[] digest, Instant createdAt, boolean deletes, ObjectNode object) {}
+            int item,
+            BulkIndicator.Key key,
+            int generation,
+            byte[] digest,
+            Instant createdAt,
+            boolean deletes,
+            ObjectNode object) {}
 
     /** Stores indicators. */
     public List<BulkResult> put(Handle handle, Importer importer, List<BulkItem> items, Instant now) {
@@ -152,13 +158,13 @@ public final class BulkIndicators {
                 results[i] = BulkResult.refused(
                         key.externalId(),
                         "indicator.unknown",
-                        "The source %s of your account has no indicator with this external ID.".formatted(key.source()));
+                        "The source %s of your account has no indicator with this external ID."
+                                .formatted(key.source()));
             } else if (object == null) {
                 results[i] = new BulkResult(key.externalId(), Outcome.UNCHANGED, before.indicator(), null);
             } else {
                 object.put("revoked", true).put("modified", BulkIndicator.stix(modified(now, before.latest())));
-                changes.add(new Change(
-                        i, key, before.generation(), before.digest(), before.createdAt(), true, object));
+                changes.add(new Change(i, key, before.generation(), before.digest(), before.createdAt(), true, object));
             }
         });
         write(handle, importer, changes, known, results);
@@ -171,7 +177,11 @@ public final class BulkIndicators {
     }
 
     private void write(
-            Handle handle, Importer importer, List<Change> changes, Map<BulkIndicator.Key, Known> known, BulkResult[] results) {
+            Handle handle,
+            Importer importer,
+            List<Change> changes,
+            Map<BulkIndicator.Key, Known> known,
+            BulkResult[] results) {
         if (changes.isEmpty()) {
             return;
         }
@@ -191,7 +201,8 @@ public final class BulkIndicators {
                 results[change.item()] = BulkResult.refused(externalId, conflict.code(), conflict.message());
             } else if (result.outcome() == IntelImport.Outcome.REFUSED) {
                 StixIssue issue = result.entry().issues().getFirst();
-                results[change.item()] = BulkResult.refused(externalId, issue.code().text(), issue.message());
+                results[change.item()] =
+                        BulkResult.refused(externalId, issue.code().text(), issue.message());
             } else {
                 Known before = known.get(change.key());
                 Outcome outcome = change.deletes()
@@ -237,7 +248,8 @@ public final class BulkIndicators {
         }
     }
 
-    private static Map<BulkIndicator.Key, Known> known(Handle handle, String owner, Collection<BulkIndicator.Key> keys) {
+    private static Map<BulkIndicator.Key, Known> known(
+            Handle handle, String owner, Collection<BulkIndicator.Key> keys) {
         Map<BulkIndicator.Key, Known> known = new HashMap<>();
         handle.createQuery("""
                         SELECT b.*, o.version AS latest, coalesce(o.revoked, false) AS revoked
@@ -246,15 +258,22 @@ public final class BulkIndicators {
                             LEFT JOIN LATERAL (SELECT version, revoked FROM intel_object WHERE id = b.indicator
                                 ORDER BY version DESC LIMIT 1) o ON true""")
                 .bind("owner", owner)
-                .bindArray("sources", String.class, keys.stream().map(BulkIndicator.Key::source).toArray())
-                .bindArray("ids", String.class, keys.stream().map(BulkIndicator.Key::externalId).toArray())
+                .bindArray(
+                        "sources",
+                        String.class,
+                        keys.stream().map(BulkIndicator.Key::source).toArray())
+                .bindArray(
+                        "ids",
+                        String.class,
+                        keys.stream().map(BulkIndicator.Key::externalId).toArray())
                 .map((row, context) -> Map.entry(
                         new BulkIndicator.Key(row.getString("source"), row.getString("external_id")),
                         new Known(
                                 row.getInt("generation"),
                                 row.getString("indicator"),
                                 row.getBytes("digest"),
-                                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                                row.getObject("created_at", OffsetDateTime.class)
+                                        .toInstant(),
                                 row.getBoolean("deleted"),
                                 row.getString("version"),
                                 row.getString("latest"),
@@ -282,7 +301,8 @@ public final class BulkIndicators {
                 .add(key.externalId())
                 .add(generation)
                 .toString();
-        return "indicator--" + UUID.nameUUIDFromBytes(("watchfloor indicator " + name).getBytes(StandardCharsets.UTF_8));
+        return "indicator--"
+                + UUID.nameUUIDFromBytes(("watchfloor indicator " + name).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Later than the stored version, also if the clock went back. */

@@ -22,8 +22,7 @@ public record BulkItem(
         @Nullable String action) {
 
     /** @param from null for the time at which the indicator is stored */
-    public record Validity(
-            @Nullable Instant from, @Nullable Instant until) {
+    public record Validity(@Nullable Instant from, @Nullable Instant until) {
 
         public static final Validity ALWAYS = new Validity(null, null);
     }

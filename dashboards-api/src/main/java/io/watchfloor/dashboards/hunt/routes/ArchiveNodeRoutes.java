@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.archive.ArchiveNodes;
 import io.watchfloor.ops.platform.rights.Verb;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -81,7 +82,10 @@ public final class ArchiveNodeRoutes {
     private CompletionStage<HttpResponse> list(Call call) {
         return CompletableFuture.supplyAsync(
                 () -> Answers.list(ResultPage.cut(
-                        nodes.list().stream().map(this::view).toList(),
+                        nodes.list().stream()
+                                .map(this::view)
+                                .sorted(Comparator.comparing(ArchiveNodeView::node))
+                                .toList(),
                         ArchiveNodeView::node,
                         call.query().slice())),
                 threads);

@@ -112,7 +112,7 @@ public record AlertFinding(
     }
 
     /**
-     * The finding as a sender reports it that does not speak for the product. It is another finding than the product's
+     * The finding as a sender reports it that may not report for the product. It is another finding than the product's
      * own one with this id, so that the sender can neither make nor change an alert of the product.
      */
     AlertFinding sentBy(String sender) {

@@ -2,7 +2,7 @@ package io.watchfloor.ops.detection.alert;
 
 import io.watchfloor.sigma.language.FindingMapping;
 
-/** Which senders speak for a product whose findings a rule reads. */
+/** Which senders may report for a product whose findings a rule reads. */
 final class FindingSenders {
 
     /** Begins the sender of an input. The ids of all other senders end with random characters. */

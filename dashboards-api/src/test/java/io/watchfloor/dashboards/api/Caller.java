@@ -44,7 +44,7 @@ public record Caller(HttpClient http, URI center, String token) {
     public Answer send(HttpRequest.Builder request) {
         try {
             return new Answer(DescribedAnswers.checked(
-                    http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString())));
+                    http.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString())));
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -10,6 +10,7 @@ import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.testing.PreparedPostgres;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
 import io.watchfloor.dashboards.access.provider.routes.ProviderSignIns;
@@ -85,6 +86,7 @@ class EveryRouteIT {
                 """
             watchfloor.ingest { new-assets-burst = 1, new-assets-per-minute = 1, new-assets-waiting = 2 }
             """ + ToldChannels.SETTINGS + PROVIDER.settings("corp", "title = \"The corporation\""));
+        PreparedPostgres.into(folder);
         // As on a node with its own CA.
         Files.write(Files.createDirectory(folder.resolve("tls")).resolve("ca.crl"), new byte[] {0x30, 0});
         node = Node.start(ProgramConfig.load(

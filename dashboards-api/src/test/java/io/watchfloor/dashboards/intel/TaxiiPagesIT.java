@@ -17,12 +17,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Objects go from a server that knows only the standard through a feed into a center, and from there to a client that
- * knows only the standard. {@code -Dwatchfloor.taxii.objects=1000000} tests the full size.
+ * knows only the standard. {@code -Pfull} tests 50,000 objects, and {@code -Dwatchfloor.taxii.objects=1000000} a million.
  */
 @DisplayName("Pages of TAXII with cut connections and equal times")
 final class TaxiiPagesIT {
 
-    private static final int OBJECTS = Integer.getInteger("watchfloor.taxii.objects", 50_000);
+    private static final int OBJECTS = Integer.getInteger("watchfloor.taxii.objects", 10_000);
     private static final int TIED = 2_500;
     private static final int CUT = Math.max(3, OBJECTS / 30_000);
 

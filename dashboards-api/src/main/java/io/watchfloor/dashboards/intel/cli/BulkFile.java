@@ -40,8 +40,7 @@ final class BulkFile {
                     "intel.file",
                     "The file %s has a value that is not %s: %s"
                             .formatted(file, what, text.length() <= 100 ? text : text.substring(0, 100) + "…"),
-                    "Correct the value. Nothing was sent.",
-                    null);
+                    "Correct the value. Nothing was sent.");
         }
         return true;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class IntelRequests {
 
     /** Longer texts are not of indicators, and refuse the whole request. */
-    private static final int LONGEST = 4_096;
+    static final int LONGEST = 4_096;
 
     private IntelRequests() {}
 

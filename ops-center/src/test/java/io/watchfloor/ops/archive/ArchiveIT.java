@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -235,6 +237,40 @@ class ArchiveIT {
         }
         assertThat(read).isEqualTo(listed).hasSize(4);
         assertThat(read.values()).containsExactlyInAnyOrder(13L, 27L, 10L, 30L);
+    }
+
+    @Test
+    void theStatementsOfTheManualForDuckDbReadTheListedFiles() throws Exception {
+        for (long number = 1; number <= 10; number++) {
+            store(process("ws1", number, NOW), query("ws2", 100 + number, NOW.minus(Duration.ofDays(number % 2))));
+        }
+        writer().run();
+        List<String> manual = Files.readAllLines(Path.of("..", "dashboards-api", "docs", "archive.md"));
+        String list = manual.stream()
+                .filter(line -> line.strip().startsWith("psql watchfloor -Atc "))
+                .map(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')))
+                .findFirst()
+                .orElseThrow();
+        List<String> paths = jdbi.withHandle(
+                handle -> handle.createQuery(list).mapTo(String.class).list());
+        Path files = Files.write(folder.resolve("files.txt"), paths);
+        int first = manual.indexOf(manual.stream()
+                .filter(line -> line.strip().startsWith("SET VARIABLE files"))
+                .findFirst()
+                .orElseThrow());
+        SortedMap<String, Long> read = new TreeMap<>();
+        try (Connection engine = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = engine.createStatement()) {
+            statement.execute(manual.get(first)
+                    .replace("/srv/watchfloor-archive/", folder.toRealPath() + "/")
+                    .replace("files.txt", files.toString()));
+            try (ResultSet rows = statement.executeQuery(manual.get(first + 1))) {
+                while (rows.next()) {
+                    read.put(rows.getString(1) + "/" + rows.getString(2), rows.getLong(3));
+                }
+            }
+        }
+        assertThat(read).containsExactly(Map.entry("windows/dns_query", 5L), Map.entry("windows/process_creation", 10L));
     }
 
     @Test

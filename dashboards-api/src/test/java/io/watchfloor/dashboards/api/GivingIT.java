@@ -68,6 +68,7 @@ class GivingIT {
             "PUT /api/v1/sensors/{id}/group",
             "PUT /api/v1/heartbeats/{name}",
             "DELETE /api/v1/heartbeats/{name}",
+            "DELETE /api/v1/archive/nodes/{node}",
             // A collection is read up to the clearance of the reader, whatever its ceiling.
             "PUT /api/v1/intel/collections/{name}",
             "DELETE /api/v1/intel/collections/{name}",

@@ -1,7 +1,7 @@
 // A search of the archive: conditions as chips, results newest first, their histogram and their most frequent values; or a statement of SQL.
 
 import { html, nothing } from 'lit';
-import { get, post, search, segment } from '../api.js';
+import { get, search, segment } from '../api.js';
 import { sentence } from '../blob.js';
 import { element, focusNext } from '../element.js';
 import { Sending } from '../loading.js';

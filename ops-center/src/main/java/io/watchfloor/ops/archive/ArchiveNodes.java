@@ -36,7 +36,7 @@ public final class ArchiveNodes {
      *
      * @return number of its copies
      */
-    public int forget(String node) {
+    public int remove(String node) {
         return database.withHandle(handle -> handle.createUpdate("DELETE FROM archive_copy WHERE node = :node")
                 .bind("node", node)
                 .execute());

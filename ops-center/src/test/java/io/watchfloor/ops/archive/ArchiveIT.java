@@ -270,7 +270,8 @@ class ArchiveIT {
                 }
             }
         }
-        assertThat(read).containsExactly(Map.entry("windows/dns_query", 5L), Map.entry("windows/process_creation", 10L));
+        assertThat(read)
+                .containsExactly(Map.entry("windows/dns_query", 5L), Map.entry("windows/process_creation", 10L));
     }
 
     @Test

@@ -412,8 +412,8 @@ class ObjectStoreIT {
                 .extracting(ArchiveNodes.Copies::node)
                 .containsExactly("node-2");
         assertThat(catalog.erasures()).hasSize(1);
-        assertThat(nodes.forget("node-2")).isPositive();
-        assertThat(nodes.forget("node-2")).isZero();
+        assertThat(nodes.remove("node-2")).isPositive();
+        assertThat(nodes.remove("node-2")).isZero();
         first.write();
         assertThat(catalog.erasures()).isEmpty();
         assertThat(server.paths()).isEqualTo(listed());

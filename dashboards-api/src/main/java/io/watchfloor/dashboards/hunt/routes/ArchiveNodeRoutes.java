@@ -119,7 +119,7 @@ public final class ArchiveNodeRoutes {
                                                 .formatted(given))
                                 .asException();
                     }
-                    if (nodes.forget(node) == 0) {
+                    if (nodes.remove(node) == 0) {
                         throw Problem.unknown("archiveNode", given).asException();
                     }
                     return Answers.noContent();

@@ -60,8 +60,8 @@ public final class HuntRoutes {
                             .text(
                                     "Searches from the end of the time range backwards for about three seconds. If the answer"
                                             + " has next, send the same request with before = next to search further; to cancel, close"
-                                            + " the connection, or send no further request. Only records of visible assets are searched, without the evidence"
-                                            + " of cases that are not visible. Each request is recorded in the audit log.")
+                                            + " the connection, or send no further request. Only records of visible assets are"
+                                            + " searched, without the evidence of cases that are not visible. Each request is recorded in the audit log.")
                             .takes(HuntRequest.class)
                             .answers(HuntView.class)
                             .refuses(400, ArchiveProblems.INVALID)

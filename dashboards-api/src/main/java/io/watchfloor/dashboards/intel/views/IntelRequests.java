@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Request bodies of collections, feeds and indicators. */
 public final class IntelRequests {
 
-    /** Longer texts are not of indicators, and refuse the whole request. */
+    /** A request with a longer text is refused as a whole. */
     static final int LONGEST = 4_096;
 
     private IntelRequests() {}

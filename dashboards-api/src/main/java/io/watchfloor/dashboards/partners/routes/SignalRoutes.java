@@ -93,8 +93,8 @@ public final class SignalRoutes {
                     .is(Operation.of("sendSignals", "Send signals as a partner, with a result for each signal")
                             .text(
                                     "The body is a Detection Finding of OCSF, an alert in the format of alerts_v2 of Microsoft Graph,"
-                                            + " a list of them, or an object with the list in value; at most 1000. The center has stored each"
-                                            + " signal that is added or changed. A signal with the id and content of an earlier one changes"
+                                            + " a list of them, or an object with the list in value; at most 1000."
+                                            + " The center has stored each signal that is added or changed. A signal with the id and content of an earlier one changes"
                                             + " nothing, so a request can be repeated.")
                             .with(
                                     ID,
@@ -108,15 +108,13 @@ public final class SignalRoutes {
                             .refuses(404, "partner.unknown: the account does not belong to this partner.")
                             .refuses(429, QUOTA)),
             ApiOperation.get(ALL, Verb.READ, SignalRoutes::list)
-                    .is(
-                            Operation.of("listSignals", "List the signals of a partner, latest change first")
-                                    .with(ID)
-                                    .lists(SignalView.class)
-                                    .command(
-                                            Command.of("partners signals ID", "Lists the signals of a partner.")
-                                                    .rows(
-                                                            "RECEIVED {@receivedAt} | SEVERITY {partner.severity} | TLP {tlp} | TITLE {title} |"
-                                                                    + " ASSET {asset} | STATUS {partner.status} | CENTER {center.state} | ID {id}"))),
+                    .is(Operation.of("listSignals", "List the signals of a partner, latest change first")
+                            .with(ID)
+                            .lists(SignalView.class)
+                            .command(Command.of("partners signals ID", "Lists the signals of a partner.")
+                                    .rows("RECEIVED {@receivedAt} | SEVERITY {partner.severity} | TLP {tlp} |"
+                                            + " TITLE {title} | ASSET {asset} |"
+                                            + " STATUS {partner.status} | CENTER {center.state} | ID {id}"))),
             ApiOperation.get(ONE, Verb.READ, SignalRoutes::find)
                     .is(Operation.of("getSignal", "Get a signal, with what the center made of it")
                             .with(ID, SIGNAL)

@@ -88,7 +88,7 @@ public record AlertRule(
                 finding.level(),
                 RuleHeader.attack(finding.tags()),
                 Tactic.of(finding.tags()),
-                FindingSenders.speaksForProduct(mapping, sender) ? named : named.sentBy(sender));
+                FindingSenders.mayReport(mapping, sender) ? named : named.sentBy(sender));
     }
 
     /**

@@ -11,7 +11,7 @@ final class FindingSenders {
     private FindingSenders() {}
 
     /** Whether the sender is an input that receives the findings from the product itself, or every sender may report them. */
-    static boolean speaksForProduct(FindingMapping mapping, String sender) {
+    static boolean mayReport(FindingMapping mapping, String sender) {
         return mapping.inputs().isEmpty()
                 || (sender.startsWith(INPUT) && mapping.inputs().contains(sender.substring(INPUT.length())));
     }

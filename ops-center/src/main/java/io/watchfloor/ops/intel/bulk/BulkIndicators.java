@@ -228,8 +228,9 @@ public final class BulkIndicators {
         try (PreparedBatch batch = handle.prepareBatch("""
                 INSERT INTO bulk_indicator (owner, source, external_id, generation, indicator, version, digest, created_at, deleted)
                 VALUES (:owner, :source, :externalId, :generation, :indicator, :version, :digest, :createdAt, :deleted)
-                ON CONFLICT (owner, source, external_id) DO UPDATE SET generation = excluded.generation, indicator = excluded.indicator,
-                    version = excluded.version, digest = excluded.digest, created_at = excluded.created_at, deleted = excluded.deleted""")) {
+                ON CONFLICT (owner, source, external_id) DO UPDATE SET generation = excluded.generation,
+                    indicator = excluded.indicator, version = excluded.version, digest = excluded.digest,
+                    created_at = excluded.created_at, deleted = excluded.deleted""")) {
             for (Change one : changes) {
                 batch.bind("owner", owner)
                         .bind("source", one.key().source())

@@ -40,8 +40,8 @@ public record Peer(InetAddress address, boolean local, Line line) {
         void receiving(boolean begins);
 
         /**
-         * Runs something once when the client closes the connection, or immediately if it has: then nobody reads the
-         * response. A client that only ends its output counts as closed, too.
+         * Runs something once when the client closes the connection, or immediately if it has: the response is not read
+         * then. A client that only ends its output counts as closed, too.
          */
         default void onClosed(Runnable then) {}
 

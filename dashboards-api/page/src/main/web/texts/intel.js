@@ -35,7 +35,7 @@ export const texts = Object.freeze({
   ruleActive: 'The pattern became rules of the pack “intelligence”, which are active while the indicator is valid.',
   notARule: (/** @type {string} */ code, /** @type {number} */ place) => (place ? `Not a rule (${code}, character ${place}):` : `Not a rule (${code}):`),
   markings: 'Markings',
-  noMarkings: 'None',
+  noMarkings: 'None in the object: the label is the default of its import',
   id: 'ID',
   json: 'STIX object',
   detection: 'Detection',

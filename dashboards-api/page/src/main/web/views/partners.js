@@ -1,24 +1,82 @@
-// Partners: all partner organisations, and one partner with its worth, quotas and latest signals.
+// Partners: all partner organisations, and one partner with its worth, quotas and latest signals. Administrators add partners and change their access.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { get, segment } from '../api.js';
+import { get, post, put, segment } from '../api.js';
 import { element, focusNext } from '../element.js';
 import { Loading } from '../loading.js';
+import { mayAdminister } from '../may.js';
 import { assetLink, when } from '../parts.js';
 import { rulePlaces } from '../rule-places.js';
+import { Sender, options } from './asking.js';
 import { common as c, number } from '../texts/common.js';
 import { texts as t } from '../texts/partners.js';
 
 const SHOWN_AT_ONCE = 100;
 const LATEST = 20;
+const CEILINGS = Object.fromEntries(['clear', 'green', 'amber', 'amber+strict', 'red'].map((one) => [one, t.tlp(one)]));
+
+/** @param {string} id */
+const path = (id) => `/partners/${segment(id)}`;
 
 const chip = (tlp) => html`<strong class="tlp tlp-${tlp.replace('+', '-')}">${t.tlp(tlp)}</strong>`;
 
 /** @param {Api['Partner']['access']} access */
 const state = (access) => (access.state === 'active' && !access.open ? t.noAccess : t.states[access.state]);
 
-class Partners extends element({}) {
+class PartnerAdding extends element({}, Sender) {
+  async send(form) {
+    const id = form.get('id').trim();
+    const organisation = form.get('organisation').trim();
+    const contact = form.get('contact').trim();
+    this.answer = await put(path(id), { organisation, agreement: form.get('agreement').trim(), ...(contact ? { contacts: [contact] } : {}) });
+    return t.added(organisation);
+  }
+
+  render() {
+    return this.ask({
+      label: html`${t.add} <kbd aria-hidden="true">n</kbd>`, title: t.addTitle, kind: 'primary',
+      fields: html`<p>${t.addHelp}</p><label>${t.organisation} <input name="organisation" required maxlength="100" autocomplete="off"></label>
+        <label>${t.id} <span class="faint">${t.idHelp}</span>
+          <input name="id" required maxlength="40" pattern="[a-z0-9][a-z0-9\\-]*" autocomplete="off" spellcheck="false"></label>
+        <label>${t.agreement} <span class="faint">${t.agreementHelp}</span> <input name="agreement" maxlength="200" autocomplete="off"></label>
+        <label>${t.contact} <span class="faint">${t.contactHelp}</span> <input name="contact" maxlength="200" autocomplete="off"></label>`,
+    });
+  }
+}
+
+class PartnerAccess extends element({ partner: null }, Sender) {
+  async send(form) {
+    const { id, organisation } = this.partner;
+    this.answer = await put(`${path(id)}/limits`, { state: form.get('state'), ceiling: form.get('ceiling') });
+    return t.changed(organisation);
+  }
+
+  render() {
+    const { access } = this.partner;
+    return this.ask({
+      label: t.change, title: t.changeTitle, send: t.changeSend, name: '-access',
+      fields: html`<label>${t.state} <select name="state">${options(t.states, access.state)}</select></label>
+        <label>${t.ceiling} <span class="faint">${t.ceilingHelp}</span> <select name="ceiling">${options(CEILINGS, access.ceiling)}</select></label>`,
+    });
+  }
+}
+
+class PartnerToken extends element({ account: '' }, Sender) {
+  async send() {
+    this.made = (await post(`/people/${segment(this.account)}/tokens`, {})).token;
+  }
+
+  told(secret) {
+    return { title: t.tokenMade, words: t.tokenHelp, what: t.token, secret };
+  }
+
+  render() {
+    return this.ask({ label: t.tokenCreate, title: t.tokenTitle(this.account), send: t.tokenSend, name: '-token', fields: html`<p>${t.tokenAsk}</p>` });
+  }
+}
+
+class Partners extends element({ me: null }) {
   found = new Loading(this, (signal) => get(`/partners?limit=${SHOWN_AT_ONCE}`, signal));
 
   more(before) {
@@ -27,8 +85,9 @@ class Partners extends element({}) {
   }
 
   key(key) {
-    if (key !== 'j' && key !== 'k') return false;
-    focusNext(this.querySelectorAll('table.partners tbody th a'), key === 'j' ? 1 : -1);
+    if (key === 'n' && mayAdminister(this.me)) this.querySelector('wf-partner-adding').show();
+    else if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('table.partners tbody th a'), key === 'j' ? 1 : -1);
+    else return false;
     return true;
   }
 
@@ -41,7 +100,7 @@ class Partners extends element({}) {
 
   /** @param {{ items: Api['Partner'][], nextCursor?: string | null }} page */
   list({ items, nextCursor }) {
-    if (!items.length) return html`<div class="empty"><h2>${t.none}</h2><p>${t.noneHelp}</p></div>`;
+    if (!items.length) return html`<div class="empty"><h2>${t.none}</h2><p>${mayAdminister(this.me) ? t.noneHelp : t.noneAsk}</p></div>`;
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.table}><table class="assets partners">
         <thead><tr>${[t.organisation, t.state, t.ceiling, t.reliability, t.signals, t.cases, t.gained].map((name) =>
           html`<th scope="col">${name}</th>`)}</tr></thead>
@@ -51,14 +110,15 @@ class Partners extends element({}) {
 
   render() {
     return html`${rulePlaces('/partners')}<div class="headline calm"><h1 tabindex="-1">${t.title}</h1><p>${t.help}</p></div>
+      ${mayAdminister(this.me) ? html`<p><wf-partner-adding @changed=${() => this.found.load()}></wf-partner-adding></p>` : ''}
       ${this.found.render((page) => this.list(page))}`;
   }
 }
 
-class Partner extends element({ partnerId: '' }) {
-  one = new Loading(this, (signal) => get(`/partners/${segment(this.partnerId)}`, signal), { key: () => this.partnerId });
+class Partner extends element({ partnerId: '', me: null }) {
+  one = new Loading(this, (signal) => get(path(this.partnerId), signal), { key: () => this.partnerId });
 
-  signals = new Loading(this, (signal) => get(`/partners/${segment(this.partnerId)}/signals?limit=${LATEST}`, signal), { key: () => this.partnerId });
+  signals = new Loading(this, (signal) => get(`${path(this.partnerId)}/signals?limit=${LATEST}`, signal), { key: () => this.partnerId });
 
   worth({ worth }) {
     const { closed, falsePositives } = worth.closings;
@@ -76,8 +136,9 @@ class Partner extends element({ partnerId: '' }) {
   }
 
   steps({ id, access }) {
-    return html`<h2>${t.join}</h2><ol class="partner-steps">${t.joinSteps(id, access.account).map(([words, command]) =>
-      html`<li>${words}${command ? html`<pre tabindex="0"><code>${command}</code></pre>` : ''}</li>`)}</ol>`;
+    return html`<h2>${t.join}</h2><ol class="partner-steps">${t.joinSteps(id, access.account).map(([words, command], at) =>
+      html`<li>${words}${command ? html`<pre tabindex="0"><code>${command}</code></pre>` : ''}${at === 0 && mayAdminister(this.me)
+        ? html`<p><wf-partner-token .account=${access.account}></wf-partner-token></p>` : ''}</li>`)}</ol>`;
   }
 
   latest({ items }) {
@@ -99,6 +160,7 @@ class Partner extends element({ partnerId: '' }) {
         <dt>${t.account}</dt><dd><code>${access.account}</code></dd>
         <dt>${t.kinds}</dt><dd>${access.kinds.join(', ')}</dd>
         ${contacts.length ? html`<dt>${t.contacts}</dt><dd><ul class="plain-entries">${contacts.map((one) => html`<li>${one}</li>`)}</ul></dd>` : ''}</dl>
+      ${mayAdminister(this.me) ? html`<p><wf-partner-access .partner=${partner} @changed=${() => this.one.load()}></wf-partner-access></p>` : ''}
       ${this.worth(partner)}${this.quotas(partner)}
       <h2>${t.latest}</h2>${this.signals.render((page) => this.latest(page))}
       ${this.steps(partner)}</article>`;
@@ -109,5 +171,8 @@ class Partner extends element({ partnerId: '' }) {
   }
 }
 
+customElements.define('wf-partner-adding', PartnerAdding);
+customElements.define('wf-partner-access', PartnerAccess);
+customElements.define('wf-partner-token', PartnerToken);
 customElements.define('wf-partners', Partners);
 customElements.define('wf-partner', Partner);

@@ -22,6 +22,8 @@ import io.watchfloor.ops.intel.IntelImport.Outcome;
 import io.watchfloor.ops.intel.IntelObject;
 import io.watchfloor.ops.intel.IntelQuery;
 import io.watchfloor.ops.intel.IntelStore;
+import io.watchfloor.ops.intel.misp.MispFile;
+import io.watchfloor.ops.intel.misp.MispReader;
 import io.watchfloor.ops.intel.rules.IndicatorRuleStore;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixLimits;
@@ -62,6 +64,7 @@ public final class IntelRoutes {
             Arrays.stream(Tlp.values()).map(Tlp::text).toList();
     private static final List<String> ORDERS = List.of("newest", "oldest");
     private static final List<String> FORMATS = List.of("bundle", "ndjson");
+    private static final List<String> IMPORT_FORMATS = List.of("stix", "misp");
     private static final int MOST_COUNTED = 10_000;
     private static final int MOST_VERSIONS = 100;
     private static final int PART = 200;
@@ -85,7 +88,11 @@ public final class IntelRoutes {
                             .with(Parameter.query(
                                             "tlp",
                                             "Marking of objects that have no label of the Traffic Light Protocol; amber if omitted.")
-                                    .oneOf(LABELS))
+                                    .oneOf(LABELS),
+                                    Parameter.query(
+                                                    "format",
+                                                    "stix (default), or misp for an event of MISP or a list of events.")
+                                            .oneOf(IMPORT_FORMATS))
                             .takes(true, Content.text(Content.JSON), Content.text(STIX))
                             .answers(IntelImportView.class)
                             .refuses(
@@ -144,6 +151,7 @@ public final class IntelRoutes {
     private final IntelStore store = new IntelStore();
     private final IndicatorRuleStore rules = new IndicatorRuleStore();
     private final StixReader reader = new StixReader(StixLimits.USUAL);
+    private final MispReader misp = new MispReader(StixLimits.USUAL);
 
     /**
      * @param database for imports
@@ -166,7 +174,11 @@ public final class IntelRoutes {
         Tlp unmarked = Optional.ofNullable(call.query().oneOf("tlp", LABELS))
                 .map(Tlp::of)
                 .orElse(Tlp.USUAL);
-        StixFile file = reader.read(call.bytes().toArray());
+        byte[] bytes = call.bytes().toArray();
+        MispFile read = "misp".equals(call.query().oneOf("format", IMPORT_FORMATS))
+                ? misp.read(bytes, unmarked)
+                : new MispFile(reader.read(bytes), List.of());
+        StixFile file = read.file();
         if (file.refused()) {
             metrics.refused(file);
             throw refusal(file).asException();
@@ -189,7 +201,7 @@ public final class IntelRoutes {
             return result;
         });
         metrics.imported(done);
-        return Answers.json(IntelImportView.of(done));
+        return Answers.json(IntelImportView.of(done, read.notConverted()));
     }
 
     private static Problem refusal(StixFile file) {

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.intel.views;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intel.IntelImport;
+import io.watchfloor.ops.intel.misp.MispFile.NotConverted;
 import io.watchfloor.ops.intel.stix.StixEntry;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +19,20 @@ public record IntelImportView(
         @Meaning("Number of rejected objects.") long refused,
 
         @Meaning("One result for each object, in the order of the file.")
-        List<IntelResultView> results) {
+        List<IntelResultView> results,
+
+        @Meaning("What has no equivalent in STIX; empty for a file in STIX.")
+        List<NotConvertedView> notConverted) {
+
+    @Meaning("Values without an equivalent, and what became of them.")
+    public record NotConvertedView(
+            @Meaning("Stable code, such as misp.proposal.") String code,
+
+            @Meaning("JSON pointer to the first of them in the file.")
+            String place,
+
+            long count,
+            String message) {}
 
     @Meaning("What happened to an object.")
     public record IntelResultView(
@@ -46,12 +60,15 @@ public record IntelImportView(
 
             String message) {}
 
-    public static IntelImportView of(IntelImport done) {
+    public static IntelImportView of(IntelImport done, List<NotConverted> notConverted) {
         return new IntelImportView(
                 done.count(IntelImport.Outcome.ADDED),
                 done.count(IntelImport.Outcome.UNCHANGED),
                 done.count(IntelImport.Outcome.REFUSED),
-                done.results().stream().map(IntelImportView::result).toList());
+                done.results().stream().map(IntelImportView::result).toList(),
+                notConverted.stream()
+                        .map(one -> new NotConvertedView(one.code(), one.place(), one.count(), one.message()))
+                        .toList());
     }
 
     private static IntelResultView result(IntelImport.Result result) {

@@ -48,8 +48,8 @@ public final class DerivedObservableId {
         return first;
     }
 
-    /** A UUID of version 5 (RFC 4122). */
-    private static UUID uuid(byte[] name) {
+    /** A UUID of version 5 (RFC 4122) in the namespace of STIX. */
+    public static UUID uuid(byte[] name) {
         try {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
             sha1.update(ByteBuffer.allocate(16)

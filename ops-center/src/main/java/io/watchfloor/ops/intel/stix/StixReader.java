@@ -59,9 +59,7 @@ public final class StixReader {
                     "The file has %d bytes, and %d are allowed. Split it into several bundles."
                             .formatted(file.length, limits.bytes()));
         }
-        byte[] bytes = Arrays.equals(file, 0, Math.min(3, file.length), BYTE_ORDER_MARK, 0, 3)
-                ? Arrays.copyOfRange(file, 3, file.length)
-                : file;
+        byte[] bytes = withoutMark(file);
         int bad = invalidText(bytes);
         if (bad >= 0) {
             return refused(
@@ -87,12 +85,19 @@ public final class StixReader {
         }
     }
 
-    private static StixFile refused(StixCode code, String place, String message) {
+    static StixFile refused(StixCode code, String place, String message) {
         return new StixFile(List.of(new StixIssue(code, place, message)), List.of());
     }
 
+    /** Returns the file without its byte order mark. */
+    static byte[] withoutMark(byte[] file) {
+        return Arrays.equals(file, 0, Math.min(3, file.length), BYTE_ORDER_MARK, 0, 3)
+                ? Arrays.copyOfRange(file, 3, file.length)
+                : file;
+    }
+
     /** Returns the place of the first byte that is not of UTF-8 text; -1 if there is none. */
-    private static int invalidText(byte[] bytes) {
+    static int invalidText(byte[] bytes) {
         // A NUL would make the parser guess UTF-16 or UTF-32.
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == 0) {

@@ -29,7 +29,7 @@ const KEYS = {
   Lists: [['j', 'next list or entry'], ['k', 'previous list or entry'], ['Space', 'select the entry'], ['/', 'filter'], ['n', 'new list, or add entries'], ['u', 'back to the lists']],
   'ATT&CK matrix': [['j', 'next technique'], ['k', 'previous technique'], ['n', 'next tactic'], ['p', 'previous tactic'], ['Enter', 'show rules'], ['/', 'filter']],
   Partners: [['n', 'add partner'], ['j', 'next partner'], ['k', 'previous partner'], ['Enter', 'open partner'], ['u', 'back to the list']],
-  Intelligence: [['j', 'next object'], ['k', 'previous object'], ['Enter', 'open object'], ['/', 'filter'], ['u', 'back to the list']],
+  Intelligence: [['j', 'next object'], ['k', 'previous object'], ['Enter', 'open object'], ['/', 'filter'], ['n', 'import file'], ['u', 'back to the list']],
   Campaigns: [['j', 'next campaign'], ['k', 'previous campaign'], ['Enter', 'open campaign'], ['/', 'filter'], ['u', 'back to the intelligence']],
   Webhooks: [['j', 'next button'], ['k', 'previous button'], ['n', 'create a webhook']],
   Feeds: [['n', 'add feed'], ['j', 'next feed'], ['k', 'previous feed'], ['u', 'back to intelligence']],

@@ -2,11 +2,13 @@
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { get, segment } from '../api.js';
+import { get, postText, segment } from '../api.js';
 import { element, focusNext } from '../element.js';
 import { Loading } from '../loading.js';
+import { mayWriteRules } from '../may.js';
 import { assetLink, rawTelemetry, when } from '../parts.js';
 import { rulePlaces } from '../rule-places.js';
+import { Sender, options } from './asking.js';
 import { common as c } from '../texts/common.js';
 import { texts as t } from '../texts/intel.js';
 import './intel-graph.js';
@@ -16,6 +18,10 @@ const TYPING_MILLIS = 300;
 const TYPES = ['attack-pattern', 'campaign', 'course-of-action', 'grouping', 'identity', 'incident', 'indicator', 'infrastructure', 'intrusion-set',
   'location', 'malware', 'malware-analysis', 'marking-definition', 'note', 'observed-data', 'opinion', 'relationship', 'report', 'sighting', 'threat-actor',
   'tool', 'vulnerability', 'domain-name', 'email-addr', 'file', 'ipv4-addr', 'ipv6-addr', 'url'];
+
+const LARGEST_FILE = 16 << 20; // bytes, as the center accepts
+const SHOWN_PROBLEMS = 50;
+const LABELS = { clear: 'TLP:CLEAR', green: 'TLP:GREEN', amber: 'TLP:AMBER', 'amber+strict': 'TLP:AMBER+STRICT', red: 'TLP:RED' };
 
 const chip = (tlp) => html`<strong class="tlp tlp-${tlp.replace('+', '-')}">${t.tlp(tlp)}</strong>`;
 
@@ -27,7 +33,79 @@ function state({ revoked, from, until }) {
   return from && Date.parse(from) > now ? t.notYet : t.valid;
 }
 
-class Intel extends element({ filter: { q: '', type: '' } }) {
+/** Imports a file. Dispatches `changed` with the result for each object. */
+class IntelImporting extends element({}, Sender) {
+  async send(form) {
+    const file = /** @type {File} */ (/** @type {unknown} */ (form.get('file')));
+    if (file.size > LARGEST_FILE) throw new Error(t.tooLarge);
+    this.answer = await postText(`/intel/bundles?${new URLSearchParams({ format: form.get('format'), tlp: form.get('tlp') })}`, file, 'application/json');
+    return t.imported(this.answer);
+  }
+
+  render() {
+    return this.ask({
+      label: html`${t.importButton} <kbd aria-hidden="true">n</kbd>`, title: t.importTitle, send: t.importSend,
+      fields: html`<label>${t.format} <select name="format">${options(t.formats, 'stix')}</select></label>
+        <label>${t.file} <input name="file" type="file" accept=".json,application/json" required></label>
+        <label>${t.unmarked} <select name="tlp">${options(LABELS, 'amber')}</select></label>`,
+    });
+  }
+}
+
+/** Imports a plain list or CSV, after a check that shows what would happen. Dispatches `changed` with the result for each line. */
+class IndicatorListImporting extends element({ checked: null }, Sender) {
+  opens() {
+    this.checked = null;
+  }
+
+  /** @param {FormData} form @param {boolean} dryRun */
+  async request(form, dryRun) {
+    const file = /** @type {File} */ (/** @type {unknown} */ (form.get('file')));
+    const pasted = String(form.get('pasted'));
+    if (!file.size && !pasted.trim()) throw new Error(t.chooseOne);
+    if (file.size && pasted.trim()) throw new Error(t.onlyOne);
+    if (file.size > LARGEST_FILE) throw new Error(t.listTooLarge);
+    const query = new URLSearchParams({ dryRun: String(dryRun) });
+    for (const name of ['format', 'type', 'tlp', 'confidence', 'source']) if (form.get(name)) query.set(name, String(form.get(name)).trim());
+    return postText(`/intel/indicators/list?${query}`, file.size ? file : pasted, form.get('format') === 'csv' ? 'text/csv' : 'text/plain');
+  }
+
+  check() {
+    const form = this.querySelector('form');
+    if (form.reportValidity()) this.sending.ask(async () => { this.checked = await this.request(new FormData(form), true); });
+  }
+
+  async send(form) {
+    this.answer = await this.request(form, false);
+    return t.listed(this.answer);
+  }
+
+  render() {
+    return this.ask({
+      label: t.listButton, title: t.listTitle, send: t.importSend,
+      more: html`<button type="button" ?disabled=${this.busy} @click=${() => this.check()}>${t.check}</button>`,
+      fields: html`<label>${t.format} <select name="format">${options(t.listFormats, 'list')}</select></label>
+        <label>${t.file} <input name="file" type="file" accept=".txt,.csv,text/plain,text/csv"></label>
+        <label>${t.orPaste} <textarea name="pasted" rows="4" spellcheck="false" autocomplete="off"></textarea></label>
+        <label>${t.type} <select name="type">${options(t.valueTypes, '')}</select></label>
+        <label>${t.confidence} <input name="confidence" type="number" min="0" max="100"></label>
+        <label>${t.unmarkedValues} <select name="tlp">${options(LABELS, 'amber')}</select></label>
+        <label>${t.listSource} <span class="faint">${t.listSourceHelp}</span> <input name="source" maxlength="200" autocomplete="off"></label>
+        ${this.checked ? html`<div role="status"><p>${t.wouldBe} ${t.listed(this.checked)}</p>${refusedLines(this.checked)}</div>` : ''}`,
+    });
+  }
+}
+
+/** @param {any} answer */
+function refusedLines({ results }) {
+  const refused = results.filter((one) => one.result.outcome === 'refused');
+  if (!refused.length) return '';
+  return html`<ul class="plain-entries">${refused.slice(0, SHOWN_PROBLEMS).map(({ line, value, result }) =>
+    html`<li>${t.line(line)} <code>${value}</code> ${result.message} <code>${result.code}</code></li>`)}</ul>
+    ${refused.length > SHOWN_PROBLEMS ? html`<p class="faint">${t.moreProblems(refused.length - SHOWN_PROBLEMS)}</p>` : ''}`;
+}
+
+class Intel extends element({ filter: { q: '', type: '' }, me: null, imported: null }) {
   found = new Loading(this, (signal) => get(`/intel/objects?${this.asked()}`, signal));
 
   disconnectedCallback() {
@@ -54,6 +132,7 @@ class Intel extends element({ filter: { q: '', type: '' } }) {
 
   key(key) {
     if (key === '/') this.querySelector('#intel-text').focus();
+    else if (key === 'n' && mayWriteRules(this.me)) this.querySelector('wf-intel-importing').show();
     else if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('table.intel tbody th a'), key === 'j' ? 1 : -1);
     else return false;
     return true;
@@ -87,9 +166,30 @@ class Intel extends element({ filter: { q: '', type: '' } }) {
         <span class="faint">${t.shown(items.length, total ?? null)}</span></p>`;
   }
 
+  /** What the last import rejected, and what has no equivalent in STIX. */
+  problems({ results, notConverted }) {
+    const refused = results.filter((one) => one.outcome === 'refused').map(({ place, id, problems }) => {
+      const why = problems.find((one) => !one.warning) ?? { code: '', message: '' };
+      return html`<li><code>${place}</code> ${id ?? ''} ${why.message} <code>${why.code}</code></li>`;
+    });
+    const others = notConverted.map(({ place, code, count, message }) => html`<li><code>${place || '/'}</code> ${message} ${t.times(count)} <code>${code}</code></li>`);
+    const part = (title, all) => (all.length ? html`<h3>${title}</h3><ul class="plain-entries">${all.slice(0, SHOWN_PROBLEMS)}</ul>
+      ${all.length > SHOWN_PROBLEMS ? html`<p class="faint">${t.moreProblems(all.length - SHOWN_PROBLEMS)}</p>` : ''}` : '');
+    return html`${part(t.rejected, refused)}${part(t.notConverted, others)}`;
+  }
+
+  importing() {
+    if (!mayWriteRules(this.me)) return '';
+    const done = (event) => { this.imported = event.detail; this.found.load(); };
+    const last = this.imported;
+    return html`<div class="actions"><wf-intel-importing @changed=${done}></wf-intel-importing> <wf-indicator-list @changed=${done}></wf-indicator-list></div>
+      ${last ? html`<section aria-labelledby="last-import" role="status"><h2 id="last-import">${t.lastImport}</h2>
+        ${last.counts ? html`<p>${t.listed(last)}</p>${refusedLines(last)}` : html`<p>${t.imported(last)}</p>${this.problems(last)}`}</section>` : ''}`;
+  }
+
   render() {
     return html`${rulePlaces('/intel')}<div class="headline calm"><h1 tabindex="-1">${t.title}</h1><p>${t.help}</p></div>
-      ${this.filters()}${this.found.render((page) => this.list(page))}`;
+      ${this.importing()}${this.filters()}${this.found.render((page) => this.list(page))}`;
   }
 }
 
@@ -152,5 +252,7 @@ class IntelObject extends element({ objectId: '', version: '' }) {
   }
 }
 
+customElements.define('wf-intel-importing', IntelImporting);
+customElements.define('wf-indicator-list', IndicatorListImporting);
 customElements.define('wf-intel', Intel);
 customElements.define('wf-intel-object', IntelObject);

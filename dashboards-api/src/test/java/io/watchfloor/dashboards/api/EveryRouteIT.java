@@ -312,6 +312,11 @@ class EveryRouteIT {
         send("PUT", "/api/v1/intel/indicators", """
                 {"indicators":[{"externalId":"f-1","type":"domain","value":"ferry2.example","confidence":80,"tlp":"green"},
                  {"externalId":"f-2","type":"domain","value":"no domain"}]}""");
+        done(root.post(
+                "/api/v1/intel/indicators/list?source=blocklist&tlp=green",
+                "hxxps://quay[.]example/a\n198.51.100.7:443\n",
+                "Content-Type",
+                "text/plain"));
         post("/api/v1/intel/indicators/delete", "{\"externalIds\":[\"f-1\"]}");
     }
 
@@ -331,6 +336,8 @@ class EveryRouteIT {
         assertThat(root.get("/api/v1/intel/bundle?format=ndjson").response().body())
                 .isEqualTo(tool + "\n");
         assertThat(root.get("/api/v1/intel/bundle").response().body()).contains(tool);
+        assertThat(root.get("/api/v1/intel/bundle?format=misp").json().has("response"))
+                .isTrue();
         send("PUT", "/api/v1/intel/collections/shared", "{\"ceiling\":\"green\"}");
         send("PUT", "/api/v1/intel/collections/shared/sources/root", "");
         get("/api/v1/intel/collections");

@@ -540,6 +540,8 @@ class MarkingLeakIT {
                 paths.addAll(filled(path.getKey(), alerts));
             }
         });
+        paths.add("/api/v1/intel/bundle?format=ndjson");
+        paths.add("/api/v1/intel/bundle?format=misp");
         for (Marked one : CASES) {
             for (String word : one.words()) {
                 paths.add("/api/v1/search?q=" + word);

@@ -219,6 +219,58 @@ final class BulkIndicatorsIT {
         assertThat(above.path("results").path(0).path("code").asText()).isEqualTo("intel.clearance");
     }
 
+    private static JsonNode list(Caller caller, String query, String text) {
+        Caller.Answer answer =
+                caller.post("/api/v1/intel/indicators/list?" + query, text, "Content-Type", "text/plain");
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    @Test
+    @DisplayName("come from plain lists and CSV, and a dry run answers what would happen and stores nothing")
+    void comeFromLists() {
+        Caller lea = account("lea");
+        String text = "# Blocklist\nhxxp://listed[.]example/A\n198.51.100.99\n198.51.100.7:443\n198.51.100.99\n";
+        long before = versions();
+        JsonNode dry = list(lea, "format=list&dryRun=true&tlp=green&confidence=70", text);
+        assertThat(dry.path("dryRun").asBoolean()).isTrue();
+        assertThat(dry.path("counts").path("created").asInt()).isEqualTo(2);
+        assertThat(dry.path("counts").path("refused").asInt()).isEqualTo(1);
+        assertThat(dry.path("repeated").asInt()).isEqualTo(1);
+        assertThat(versions()).isEqualTo(before);
+
+        JsonNode done = list(lea, "format=list&tlp=green&confidence=70", text);
+        assertThat(done.path("results").findValuesAsText("line")).containsExactly("2", "3", "4");
+        assertThat(done.path("results").findValuesAsText("outcome")).containsExactly("created", "created", "refused");
+        assertThat(done.path("results").path(2).path("result").path("code").asText()).isEqualTo("list.value");
+        assertThat(list(lea, "format=list&tlp=green&confidence=70", text)
+                        .path("counts")
+                        .path("unchanged")
+                        .asInt())
+                .isEqualTo(2);
+        active();
+        String id = done.path("results").path(1).path("result").path("id").asText();
+        assertThat(indicator(id).path("tlp").asText()).isEqualTo("green");
+        assertThat(status(id)).isIn("live", "known-good");
+        assertThat(outcomes(delete(lea, "{\"externalIds\":[\"198.51.100.99\"]}"))).containsExactly("deleted");
+
+        JsonNode csv = list(
+                lea, "format=csv&source=sheet", "value,type,id,until\nlisted2.example,hostname,s1,2100-01-01\n");
+        assertThat(csv.path("results").path(0).path("result").path("externalId").asText())
+                .isEqualTo("s1");
+        active();
+        assertThat(status(csv.path("results").path(0).path("result").path("id").asText()))
+                .isEqualTo("live");
+
+        Caller.Answer refused =
+                lea.post("/api/v1/intel/indicators/list?format=csv", "a,b\n1,2\n", "Content-Type", "text/csv");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("list.columns");
+        assertThat(lea.post("/api/v1/intel/indicators/list?confidence=101", "a.example", "Content-Type", "text/plain")
+                        .code())
+                .isEqualTo("query.value");
+    }
+
     @Test
     @DisplayName("are stored 10,000 at a time, and more are refused as a whole")
     void areMany() {

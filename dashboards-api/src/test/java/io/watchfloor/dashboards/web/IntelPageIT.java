@@ -10,8 +10,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.RunningNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -154,6 +156,49 @@ class IntelPageIT {
                         .path("sightings")
                         .path("assets")
                         .isEmpty());
+    }
+
+    private static final String EVENT = """
+            {"Event":{"uuid":"00000000-0000-4000-a000-000000000001","info":"Page event","timestamp":"1772000000","published":true,
+             "distribution":"3","Tag":[{"name":"tlp:green"}],"Attribute":[
+             {"uuid":"00000000-0000-4000-8000-000000000001","type":"domain","value":"page-misp.example","to_ids":true,"timestamp":"1772000000"},
+             {"uuid":"00000000-0000-4000-8000-000000000002","type":"","value":"x","to_ids":true,"timestamp":"1772000000"}]}}""";
+
+    @ParameterizedTest
+    @CsvSource({"1280, DARK", "390, LIGHT"})
+    void anEventOfMispAndAListAreImported(int width, ColorScheme scheme) {
+        try (BrowserContext otto = browser.person(width, 900)) {
+            Page page = NodeVisitor.at(NODE, otto, "/intel", "otto", Role.RULE_AUTHOR);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            String view = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+            assertThat(page.locator("table.intel tbody tr").first()).isVisible();
+            page.keyboard().press("n");
+            Locator dialog = page.locator("wf-intel-importing dialog");
+            dialog.locator("select[name=format]").selectOption("misp");
+            dialog.locator("input[type=file]")
+                    .setInputFiles(new FilePayload(
+                            "event.json", "application/json", EVENT.getBytes(StandardCharsets.UTF_8)));
+            Readability.check(page, width, "intel-import" + view);
+            dialog.locator("button.primary").click();
+            Locator result = page.locator("section[aria-labelledby=last-import]");
+            assertThat(result).containsText("1 rejected");
+            assertThat(result).containsText("/Event/Attribute/1");
+            assertThat(result).containsText("misp.attribute");
+            Readability.check(page, width, "intel-imported" + view);
+
+            page.locator("wf-indicator-list button").first().click();
+            Locator list = page.locator("wf-indicator-list dialog");
+            list.locator("textarea").fill("hxxps://page-list[.]example/" + width + "\n198.51.100.7:443\n");
+            list.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Check"))
+                    .click();
+            assertThat(list).containsText("1 indicator created");
+            assertThat(list).containsText("Line 2:");
+            Readability.check(page, width, "intel-list" + view);
+            list.locator("button.primary").click();
+            assertThat(result).containsText("1 indicator created");
+            assertThat(page.locator("table.intel tbody"))
+                    .containsText("https://page-list.example/" + width);
+        }
     }
 
     private static Page at(BrowserContext person, String path) {

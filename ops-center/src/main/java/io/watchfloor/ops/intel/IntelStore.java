@@ -97,7 +97,15 @@ public final class IntelStore {
     public record Importer(String source, Tlp clearance, Tlp unmarked, boolean ownOnly) {}
 
     /** A part of an export. */
-    public record Part(List<byte[]> bodies, long position) {}
+    public record Part(List<Body> bodies, long position) {}
+
+    /**
+     * An object as received.
+     *
+     * @param tlp its level, which may be higher than its markings
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Body(byte[] json, Tlp tlp) {}
 
     /**
      * Stores the valid objects of a file.
@@ -226,10 +234,10 @@ public final class IntelStore {
         private void write() {
             for (int from = 0; from < added.size(); from += BATCH) {
                 PreparedBatch batch = handle.prepareBatch("""
-                        INSERT INTO intel_object (position, id, version, type, label, source, tlp, revoked, valid_from, valid_until,
-                            creator, digest, body, added_at)
-                        VALUES (:position, :id, :version, :type, :label, :source, :tlp, :revoked, :validFrom, :validUntil, :creator,
-                            :digest, :body, :at)""");
+                        INSERT INTO intel_object (position, id, version, type, label, source, tlp, local_only, revoked, valid_from,
+                            valid_until, creator, digest, body, added_at)
+                        VALUES (:position, :id, :version, :type, :label, :source, :tlp, :localOnly, :revoked, :validFrom, :validUntil,
+                            :creator, :digest, :body, :at)""");
                 added.subList(from, Math.min(from + BATCH, added.size()))
                         .forEach(one -> batch.bind("position", one.position())
                                 .bind("id", one.object().id())
@@ -238,6 +246,7 @@ public final class IntelStore {
                                 .bind("label", label(one.object()))
                                 .bind("source", importer.source())
                                 .bind("tlp", one.tlp().rank())
+                                .bind("localOnly", StixMarkings.isLocalOnly(one.object()))
                                 .bind("revoked", one.object().revoked())
                                 .bind("validFrom", one.object().text("valid_from"))
                                 .bind("validUntil", one.object().text("valid_until"))
@@ -376,16 +385,17 @@ public final class IntelStore {
 
     /** Returns a part of an export, oldest first; empty at the end. */
     public Optional<Part> part(Handle handle, IntelQuery query, long after, int limit) {
-        List<Map.Entry<Long, byte[]>> rows = bound(handle, """
-                        SELECT position, body FROM (
-                            SELECT position, body, sum(length(body)) OVER (ORDER BY position) - length(body) AS former FROM (
-                                SELECT position, body""" + FILTER + """
+        List<Map.Entry<Long, Body>> rows = bound(handle, """
+                        SELECT position, body, tlp FROM (
+                            SELECT position, body, tlp, sum(length(body)) OVER (ORDER BY position) - length(body) AS former FROM (
+                                SELECT position, body, tlp""" + FILTER + """
                                  AND position > :after ORDER BY position LIMIT :limit) part) sized
                         WHERE former < :bytes ORDER BY position""", query)
                 .bind("after", after)
                 .bind("limit", limit)
                 .bind("bytes", PART_BYTES)
-                .map((row, context) -> Map.entry(row.getLong(1), row.getBytes(2)))
+                .map((row, context) ->
+                        Map.entry(row.getLong(1), new Body(row.getBytes(2), Tlp.ofRank(row.getInt(3)))))
                 .list();
         return rows.isEmpty()
                 ? Optional.empty()

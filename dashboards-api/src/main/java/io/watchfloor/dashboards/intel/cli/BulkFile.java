@@ -71,7 +71,8 @@ final class BulkFile {
         return all;
     }
 
-    private static List<List<JsonNode>> parts(List<JsonNode> all) {
+    /** Divides indicators for a request each. */
+    static List<List<JsonNode>> parts(List<JsonNode> all) {
         List<List<JsonNode>> parts = new ArrayList<>();
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             parts.add(all.subList(from, Math.min(from + AT_ONCE, all.size())));

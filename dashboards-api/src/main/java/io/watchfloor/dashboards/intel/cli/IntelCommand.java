@@ -11,11 +11,17 @@ import io.watchfloor.dashboards.cli.remote.Groups;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.intel.routes.IntelRoutes;
+import io.watchfloor.ops.intel.bulk.BulkResult;
+import io.watchfloor.ops.intel.misp.MispFile;
+import io.watchfloor.ops.intel.misp.MispFile.NotConverted;
+import io.watchfloor.ops.intel.misp.MispReader;
+import io.watchfloor.ops.intel.stix.BoundedFile;
 import io.watchfloor.ops.intel.stix.StixEntry;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixIssue;
 import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.intel.stix.StixReader;
+import io.watchfloor.ops.platform.rights.Tlp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -39,15 +45,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Threat intelligence in STIX 2.1. */
+/** Threat intelligence. */
 @Command(
         name = "intel",
-        description = "Checks, imports, lists, shares and exports threat intelligence in STIX 2.1.",
+        description = "Checks, imports, lists, shares and exports threat intelligence in STIX 2.1 and MISP's format.",
         subcommands = {Groups.Collections.class, Groups.Feeds.class},
         modelTransformer = OperationCommands.class)
 public final class IntelCommand {
 
     private static final StixReader READER = new StixReader(StixLimits.FILE);
+    private static final MispReader MISP = new MispReader(StixLimits.FILE);
+
+    private static final String FILES =
+            "Bundles, lists of objects or single objects; events of MISP or lists of events; may be compressed with gzip.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -55,10 +65,16 @@ public final class IntelCommand {
     @Command(
             name = "check",
             description = {
-                "Checks STIX 2.1 bundles without a center, and prints each problem with its place.",
+                "Checks STIX 2.1 bundles or MISP events without a center, and prints each problem with its place.",
                 "Exit codes: 1 at least one object would be refused."
             })
     int check(
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            description = "stix (default), or misp for events of MISP in JSON.")
+                    @Nullable
+                    String format,
             @Option(
                             names = "--json",
                             description = "Prints one JSON object per line; the last line contains the counts.")
@@ -67,14 +83,18 @@ public final class IntelCommand {
             @Parameters(
                             arity = "1..*",
                             paramLabel = "FILE",
-                            description = "Bundles, lists of objects or single objects; may be compressed with gzip.")
+                            description = FILES)
                     List<Path> files) {
         PrintWriter out = spec.commandLine().getOut();
+        boolean misp = isMisp(format);
         long refused = 0;
         long accepted = 0;
         long warnings = 0;
         for (Path path : files) {
-            StixFile file = READER.read(bytes(path));
+            MispFile read = misp
+                    ? MISP.read(bytes(path), Tlp.USUAL)
+                    : new MispFile(READER.read(bytes(path)), List.of());
+            StixFile file = read.file();
             file.allIssues()
                     .filter(one -> one.code().refuses() || !quiet)
                     .forEach(one -> out.println(json ? json(path, one) : line(path, one)));
@@ -86,6 +106,9 @@ public final class IntelCommand {
                             .filter(one -> one == null)
                             .count();
             warnings += file.allIssues().filter(one -> !one.code().refuses()).count();
+            for (NotConverted one : quiet ? List.<NotConverted>of() : read.notConverted()) {
+                out.println(json ? json(path, one) : line(path, one.place(), one.code(), one.message(), one.count()));
+            }
         }
         out.println(
                 json
@@ -103,11 +126,17 @@ public final class IntelCommand {
     @Command(
             name = "import",
             description = {
-                "Imports STIX 2.1 bundles. Large files are sent in parts.",
+                "Imports STIX 2.1 bundles or MISP events. Large files are sent in parts.",
                 "Exit codes: 1 at least one object was rejected."
             })
     int add(
             @Mixin CenterOptions center,
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            description = "stix (default), or misp for events of MISP in JSON.")
+                    @Nullable
+                    String format,
             @Option(
                             names = "--tlp",
                             paramLabel = "LABEL",
@@ -119,16 +148,70 @@ public final class IntelCommand {
             @Parameters(
                             arity = "1..*",
                             paramLabel = "FILE",
-                            description = "Bundles, lists of objects or single objects; may be compressed with gzip.")
+                            description = FILES)
                     List<Path> files) {
-        PrintWriter out = spec.commandLine().getOut();
-        Center connected = center.connect();
-        String path = "/intel/bundles" + (tlp == null ? "" : Center.query(Map.of("tlp", tlp)));
-        long added = 0;
-        long unchanged = 0;
-        long refused = 0;
-        for (Path name : files) {
+        Map<String, String> query = new TreeMap<>();
+        put(query, "tlp", tlp);
+        boolean misp = isMisp(format);
+        put(query, "format", misp ? "misp" : null);
+        Imports imports = new Imports(center.connect(), "/intel/bundles" + Center.query(query));
+        for (Path file : files) {
+            if (misp) {
+                imports.events(file);
+            } else {
+                imports.bundle(file);
+            }
+        }
+        return imports.end();
+    }
+
+    /** Sends files, prints what was rejected, and counts. */
+    private final class Imports {
+        private final Center center;
+        private final String path;
+        private final PrintWriter out = spec.commandLine().getOut();
+        private long added;
+        private long unchanged;
+        private long refused;
+
+        Imports(Center center, String path) {
+            this.center = center;
+            this.path = path;
+        }
+
+        void bundle(Path name) {
             StixFile file = READER.read(bytes(name));
+            refused(name, file);
+            for (List<StixEntry> part : BundleParts.of(file)) {
+                JsonNode done = sent(BundleParts.bundle(part));
+                for (int i = 0; i < part.size(); i++) {
+                    result(name, part.get(i).place(), done.path("results").path(i));
+                }
+            }
+        }
+
+        void events(Path name) {
+            switch (MISP.events(bytes(name))) {
+                case BoundedFile.Result.Refused<List<MispReader.Event>> whole -> refused(name, whole.file());
+                case BoundedFile.Result.Done<List<MispReader.Event>>(List<MispReader.Event> events) -> {
+                    for (MispReader.Event event : events) {
+                        JsonNode done = sent(event.json());
+                        done.path("results")
+                                .forEach(one -> result(
+                                        name, event.place() + one.path("place").asText(), one));
+                        done.path("notConverted")
+                                .forEach(one -> out.println(line(
+                                        name,
+                                        event.place() + one.path("place").asText(),
+                                        one.path("code").asText(),
+                                        one.path("message").asText(),
+                                        one.path("count").asLong())));
+                    }
+                }
+            }
+        }
+
+        private void refused(Path name, StixFile file) {
             file.allIssues().filter(one -> one.code().refuses()).forEach(one -> out.println(line(name, one)));
             refused += file.refused()
                     ? 1
@@ -136,31 +219,35 @@ public final class IntelCommand {
                             .map(StixEntry::object)
                             .filter(one -> one == null)
                             .count();
-            for (List<StixEntry> part : BundleParts.of(file)) {
-                JsonNode done = connected.postBytes(path, BundleParts.bundle(part), "application/json");
-                added += done.path("added").asLong();
-                unchanged += done.path("unchanged").asLong();
-                refused += done.path("refused").asLong();
-                for (int i = 0; i < part.size(); i++) {
-                    JsonNode result = done.path("results").path(i);
-                    String place = part.get(i).place();
-                    if (result.path("outcome").asText().equals("refused")) {
-                        result.path("problems").forEach(one -> {
-                            if (!one.path("warning").asBoolean()) {
-                                out.println(EscapedMessageConverter.escape("%s:%s: %s: %s"
-                                        .formatted(
-                                                name,
-                                                place,
-                                                one.path("code").asText(),
-                                                one.path("message").asText())));
-                            }
-                        });
+        }
+
+        private JsonNode sent(byte[] part) {
+            JsonNode done = center.postBytes(path, part, "application/json");
+            added += done.path("added").asLong();
+            unchanged += done.path("unchanged").asLong();
+            refused += done.path("refused").asLong();
+            return done;
+        }
+
+        private void result(Path name, String place, JsonNode result) {
+            if (result.path("outcome").asText().equals("refused")) {
+                result.path("problems").forEach(one -> {
+                    if (!one.path("warning").asBoolean()) {
+                        out.println(EscapedMessageConverter.escape("%s:%s: %s: %s"
+                                .formatted(
+                                        name,
+                                        place,
+                                        one.path("code").asText(),
+                                        one.path("message").asText())));
                     }
-                }
+                });
             }
         }
-        out.println("added %s, unchanged %d, refused %d".formatted(Plural.of(added, "object"), unchanged, refused));
-        return refused == 0 ? ExitCode.DONE : ExitCode.NO;
+
+        int end() {
+            out.println("added %s, unchanged %d, refused %d".formatted(Plural.of(added, "object"), unchanged, refused));
+            return refused == 0 ? ExitCode.DONE : ExitCode.NO;
+        }
     }
 
     @Command(
@@ -171,20 +258,30 @@ public final class IntelCommand {
             })
     int put(
             @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Option(names = "--dry-run", description = "Only checks the files, and sends nothing.") boolean dryRun,
             @Parameters(
                             arity = "1..*",
                             paramLabel = "FILE",
                             description =
-                                    "Indicators in JSON, one object per line or a list; may be compressed with gzip. Fields:"
-                                            + " externalId, type, value, confidence, validity, tlp, action and source.")
+                                    "Indicators in JSON, one object per line or a list, with the fields externalId, type, value,"
+                                            + " confidence, validity, tlp, action and source; or a plain list or CSV, see --format."
+                                            + " May be compressed with gzip.")
                     List<Path> files) {
-        Center connected = center.connect();
         Changes changes = new Changes();
+        Center connected = dryRun ? null : center.connect();
         for (Path file : files) {
-            for (List<JsonNode> part : BulkFile.indicators(file, bytes(file))) {
+            List<List<JsonNode>> parts = list.isList()
+                    ? BulkFile.parts(list.indicators(file, bytes(file), changes::refused))
+                    : BulkFile.indicators(file, bytes(file));
+            for (List<JsonNode> part : parts) {
                 ObjectNode body = Center.JSON.createObjectNode();
                 body.putArray("indicators").addAll(part);
-                changes.add(file, connected.put("/intel/indicators", body));
+                if (connected == null) {
+                    changes.checked(part);
+                } else {
+                    changes.add(file, connected.put("/intel/indicators", body));
+                }
             }
         }
         return changes.end();
@@ -248,6 +345,18 @@ public final class IntelCommand {
             }
         }
 
+        void refused(Path file, int line, BulkResult.Refusal refusal) {
+            counts.merge("refused", 1L, Long::sum);
+            spec.commandLine()
+                    .getOut()
+                    .println(EscapedMessageConverter.escape(
+                            "%s:%d: %s: %s".formatted(file, line, refusal.code(), refusal.message())));
+        }
+
+        void checked(List<JsonNode> indicators) {
+            indicators.forEach(one -> counts.merge(one.path("type").asText("?"), 1L, Long::sum));
+        }
+
         int end() {
             spec.commandLine()
                     .getOut()
@@ -281,6 +390,12 @@ public final class IntelCommand {
                     @Nullable
                     String addedAfter,
             @Option(names = "--ndjson", description = "Prints one object per line instead of a bundle.") boolean ndjson,
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            description = "stix (default), or misp for events of MISP with the last version of each object.")
+                    @Nullable
+                    String format,
             @Option(names = "--out", paramLabel = "FILE", description = "File to write; standard output if omitted.")
                     @Nullable
                     Path file)
@@ -289,7 +404,11 @@ public final class IntelCommand {
         put(query, "type", type);
         put(query, "versions", versions);
         put(query, "addedAfter", addedAfter);
-        put(query, "format", ndjson ? "ndjson" : null);
+        boolean misp = isMisp(format);
+        if (misp && ndjson) {
+            throw new StartFailure("intel.format", "Events of MISP are one JSON value.", "Omit --ndjson.");
+        }
+        put(query, "format", misp ? "misp" : ndjson ? "ndjson" : null);
         HttpResponse<InputStream> answer = center.connect().download("/intel/bundle" + Center.query(query));
         try (InputStream in = answer.body()) {
             if (file == null) {
@@ -306,6 +425,12 @@ public final class IntelCommand {
                 .ifPresent(count -> spec.commandLine()
                         .getErr()
                         .println("Stored versions above your clearance, which are left out: " + count));
+        answer.headers()
+                .firstValue(IntelRoutes.NOT_CONVERTED)
+                .filter(count -> !count.equals("0"))
+                .ifPresent(count -> spec.commandLine()
+                        .getErr()
+                        .println("Objects without an equivalent in MISP, which are left out: " + count));
         return ExitCode.DONE;
     }
 
@@ -323,6 +448,35 @@ public final class IntelCommand {
                         issue.code().refuses() ? "" : "warning: ",
                         issue.code().text(),
                         issue.message()));
+    }
+
+    /** What has no equivalent in STIX. */
+    private static String line(Path path, String place, String code, String message, long count) {
+        return EscapedMessageConverter.escape("%s:%s: not converted (%d): %s: %s"
+                .formatted(path, place.isEmpty() ? "/" : place, count, code, message));
+    }
+
+    private static String json(Path path, NotConverted one) {
+        return Center.JSON
+                .createObjectNode()
+                .put("file", path.toString())
+                .put("place", one.place())
+                .put("code", one.code())
+                .put("warning", true)
+                .put("message", one.message())
+                .put("count", one.count())
+                .toString();
+    }
+
+    private static boolean isMisp(@Nullable String format) {
+        return switch (format) {
+            case null -> false;
+            case "stix" -> false;
+            case "misp" -> true;
+            default ->
+                throw new StartFailure(
+                        "intel.format", "The format " + format + " is unknown.", "Use --format stix or --format misp.");
+        };
     }
 
     private static String json(Path path, StixIssue issue) {

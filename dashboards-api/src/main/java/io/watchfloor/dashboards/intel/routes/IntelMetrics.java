@@ -71,6 +71,10 @@ public final class IntelMetrics {
         }
     }
 
+    void refused(String code) {
+        refused.labelValues(code).inc();
+    }
+
     void refused(StixFile file) {
         file.issues().stream()
                 .filter(issue -> issue.code().refuses())

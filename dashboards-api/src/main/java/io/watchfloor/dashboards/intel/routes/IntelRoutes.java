@@ -22,8 +22,10 @@ import io.watchfloor.ops.intel.IntelImport.Outcome;
 import io.watchfloor.ops.intel.IntelObject;
 import io.watchfloor.ops.intel.IntelQuery;
 import io.watchfloor.ops.intel.IntelStore;
+import io.watchfloor.ops.intel.misp.MispEnds;
 import io.watchfloor.ops.intel.misp.MispFile;
 import io.watchfloor.ops.intel.misp.MispReader;
+import io.watchfloor.ops.intel.misp.MispWriter;
 import io.watchfloor.ops.intel.rules.IndicatorRuleStore;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixLimits;
@@ -35,6 +37,7 @@ import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,22 +56,31 @@ import org.apache.pekko.util.ByteString;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Routes {@code /intel}: import, list and export of threat intelligence in STIX 2.1. */
+/** Routes {@code /intel}: import, list and export of threat intelligence in STIX 2.1 and as events of MISP. */
 public final class IntelRoutes {
 
     /** Header of an export with the number of stored versions above the clearance of the reader. */
     public static final String LEFT_OUT = "Watchfloor-Left-Out";
 
+    /** Header of an export to MISP with the number of objects that have no equivalent. */
+    public static final String NOT_CONVERTED = "Watchfloor-Not-Converted";
+
     private static final String STIX = "application/stix+json";
     private static final List<String> LABELS =
             Arrays.stream(Tlp.values()).map(Tlp::text).toList();
     private static final List<String> ORDERS = List.of("newest", "oldest");
-    private static final List<String> FORMATS = List.of("bundle", "ndjson");
-    private static final List<String> IMPORT_FORMATS = List.of("stix", "misp");
+    private static final String MISP = "misp";
+    private static final List<String> FORMATS = List.of("bundle", "ndjson", MISP);
+    private static final List<String> IMPORT_FORMATS = List.of("stix", MISP);
     private static final int MOST_COUNTED = 10_000;
     private static final int MOST_VERSIONS = 100;
     private static final int PART = 200;
     private static final int SHOWN_PROBLEMS = 50;
+
+    /** An export to MISP is written at once, because the objects of an event are anywhere among the others. */
+    private static final int MOST_MISP = 20_000;
+
+    private static final long MOST_MISP_BYTES = 64L << 20;
 
     private static final Parameter TYPE = Parameter.query("type", "Type of the objects, such as indicator.");
     private static final String VERSION_WORDS =
@@ -81,10 +93,13 @@ public final class IntelRoutes {
     public static final List<ApiOperation<IntelRoutes>> OPERATIONS = List.of(
             ApiOperation.reading("POST", "/api/v1/intel/bundles", Verb.WRITE_RULES, IntelRoutes::add)
                     .withBodyOf(StixLimits.USUAL.bytes())
-                    .is(Operation.of("importIntelligence", "Import a STIX 2.1 bundle, with a result for each object")
+                    .is(Operation.of(
+                                    "importIntelligence",
+                                    "Import a STIX 2.1 bundle or events of MISP, with a result for each object")
                             .text(
                                     "A bad object does not affect the other objects. The same version again changes nothing, so a"
-                                            + " request can be repeated.")
+                                            + " request can be repeated. An event of MISP becomes a report with indicators, observed data"
+                                            + " and notes; an indicator ends when its attribute is no longer for detection.")
                             .with(Parameter.query(
                                             "tlp",
                                             "Marking of objects that have no label of the Traffic Light Protocol; amber if omitted.")
@@ -130,7 +145,10 @@ public final class IntelRoutes {
                                     TYPE,
                                     VERSIONS,
                                     ADDED_AFTER,
-                                    Parameter.query("format", "bundle (default), or ndjson for one object per line.")
+                                    Parameter.query(
+                                                    "format",
+                                                    "bundle (default), ndjson for one object per line, or misp for events of MISP"
+                                                            + " with the last version of each object.")
                                             .oneOf(FORMATS))
                             .replies(
                                     new Reply(
@@ -141,7 +159,13 @@ public final class IntelRoutes {
                                                     LEFT_OUT,
                                                     "Number of all stored versions above your clearance, whatever the filter.")))
                             .replies(new Reply(
-                                    200, "One object per line.", Content.text("application/x-ndjson"), Map.of()))));
+                                    200, "One object per line.", Content.text("application/x-ndjson"), Map.of()))
+                            .replies(new Reply(
+                                    200,
+                                    "Events of MISP, as its API answers with them.",
+                                    new Content(Content.JSON, JsonNode.class, false),
+                                    Map.of(NOT_CONVERTED, "Number of objects without an equivalent in MISP.")))
+                            .refuses(422, "intel.export-size: more than 20,000 objects or 64 MiB for an export to MISP.")));
 
     private final Jdbi database;
     private final Jdbi reads;
@@ -175,15 +199,16 @@ public final class IntelRoutes {
                 .map(Tlp::of)
                 .orElse(Tlp.USUAL);
         byte[] bytes = call.bytes().toArray();
-        MispFile read = "misp".equals(call.query().oneOf("format", IMPORT_FORMATS))
+        MispFile read = MISP.equals(call.query().oneOf("format", IMPORT_FORMATS))
                 ? misp.read(bytes, unmarked)
                 : new MispFile(reader.read(bytes), List.of());
-        StixFile file = read.file();
-        if (file.refused()) {
-            metrics.refused(file);
-            throw refusal(file).asException();
+        if (read.file().refused()) {
+            metrics.refused(read.file());
+            throw refusal(read.file()).asException();
         }
         IntelImport done = database.inTransaction(handle -> {
+            IntelStore.lock(handle);
+            StixFile file = MispEnds.with(handle, read.file());
             IntelImport result =
                     store.add(handle, file, call.person().name(), call.bearer().clearance(), unmarked);
             audit.append(
@@ -277,7 +302,11 @@ public final class IntelRoutes {
     }
 
     private HttpResponse export(Call call) {
-        boolean lines = "ndjson".equals(call.query().oneOf("format", FORMATS));
+        String format = call.query().oneOf("format", FORMATS);
+        if (MISP.equals(format)) {
+            return exportMisp(call);
+        }
+        boolean lines = "ndjson".equals(format);
         IntelQuery query = query(call, VERSIONS, null, IntelQuery.ALL);
         long leftOut = reads.withHandle(handle -> store.countAbove(handle, query.clearance()));
         Source<ByteString, NotUsed> objects = Source.unfoldAsync(
@@ -307,13 +336,51 @@ public final class IntelRoutes {
                         Answers.header("Content-Disposition", "attachment; filename=\"intelligence." + ending + "\""));
     }
 
+    private HttpResponse exportMisp(Call call) {
+        IntelQuery query = query(call, VERSIONS, null, IntelQuery.LAST);
+        if (!query.version().equals(IntelQuery.LAST)) {
+            throw Problem.field(
+                            "query.value",
+                            VERSIONS.name(),
+                            "An event of MISP has the last version of each object. Omit versions.")
+                    .asException();
+        }
+        List<MispWriter.Item> items = new ArrayList<>();
+        long leftOut = reads.inTransaction(handle -> {
+            long bytes = 0;
+            Optional<IntelStore.Part> part = store.part(handle, query, 0, PART);
+            while (part.isPresent()) {
+                for (IntelStore.Body body : part.get().bodies()) {
+                    bytes += body.json().length;
+                    StixObject.of(body.json())
+                            .ifPresent(object -> items.add(new MispWriter.Item(object, body.tlp())));
+                }
+                if (items.size() > MOST_MISP || bytes > MOST_MISP_BYTES) {
+                    throw Problem.of(
+                                    422,
+                                    "intel.export-size",
+                                    "More than %d objects or %d MiB match. Export fewer with type or addedAfter."
+                                            .formatted(MOST_MISP, MOST_MISP_BYTES >> 20))
+                            .asException();
+                }
+                part = store.part(handle, query, part.get().position(), PART);
+            }
+            return store.countAbove(handle, query.clearance());
+        });
+        MispWriter.Written written = MispWriter.write(items);
+        return Answers.json(written.response())
+                .addHeader(Answers.header(LEFT_OUT, Long.toString(leftOut)))
+                .addHeader(Answers.header(NOT_CONVERTED, Long.toString(written.notConverted())))
+                .addHeader(Answers.header("Content-Disposition", "attachment; filename=\"misp.json\""));
+    }
+
     /** The list is omitted from an empty bundle, because STIX has no empty lists. */
     private static ByteString listed(IntelStore.Part part, boolean first) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String before = first ? ",\"objects\":[\n" : ",\n";
-        for (byte[] body : part.bodies()) {
+        for (IntelStore.Body body : part.bodies()) {
             out.writeBytes(before.getBytes(StandardCharsets.UTF_8));
-            out.writeBytes(body);
+            out.writeBytes(body.json());
             before = ",\n";
         }
         return ByteString.fromArrayUnsafe(out.toByteArray());
@@ -322,8 +389,8 @@ public final class IntelRoutes {
     /** Line breaks of JSON are only between values, so that blanks can replace them. */
     private static ByteString lines(IntelStore.Part part) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] body : part.bodies()) {
-            for (byte one : body) {
+        for (IntelStore.Body body : part.bodies()) {
+            for (byte one : body.json()) {
                 out.write(one == '\n' || one == '\r' ? ' ' : one);
             }
             out.write('\n');

@@ -37,16 +37,19 @@ public record BulkResultView(
 
     public static BulkResultView of(List<BulkResult> results) {
         return new BulkResultView(
-                new Counts(
-                        BulkResult.count(results, Outcome.CREATED),
-                        BulkResult.count(results, Outcome.UPDATED),
-                        BulkResult.count(results, Outcome.UNCHANGED),
-                        BulkResult.count(results, Outcome.DELETED),
-                        BulkResult.count(results, Outcome.REFUSED)),
-                results.stream().map(BulkResultView::item).toList());
+                counts(results), results.stream().map(BulkResultView::item).toList());
     }
 
-    private static BulkItemView item(BulkResult one) {
+    public static Counts counts(List<BulkResult> results) {
+        return new Counts(
+                BulkResult.count(results, Outcome.CREATED),
+                BulkResult.count(results, Outcome.UPDATED),
+                BulkResult.count(results, Outcome.UNCHANGED),
+                BulkResult.count(results, Outcome.DELETED),
+                BulkResult.count(results, Outcome.REFUSED));
+    }
+
+    public static BulkItemView item(BulkResult one) {
         Refusal refusal = one.refusal();
         return new BulkItemView(
                 one.externalId(),

@@ -171,6 +171,25 @@ public final class BulkIndicators {
         return List.of(results);
     }
 
+    /**
+     * External ids of stored indicators of the importer that are not among these, at most {@link #MOST}.
+     *
+     * @param after the last one of the former call; empty for the first call
+     */
+    public static List<String> absent(
+            Handle handle, Importer importer, Collection<String> externalIds, String after) {
+        return handle.createQuery("""
+                        SELECT external_id FROM bulk_indicator b WHERE owner = :owner AND source = :owner AND NOT deleted AND external_id > :after
+                            AND NOT EXISTS (SELECT FROM unnest(CAST(:ids AS text[])) k (id) WHERE k.id = b.external_id)
+                        ORDER BY external_id LIMIT :most""")
+                .bind("owner", importer.source())
+                .bind("after", after)
+                .bindArray("ids", String.class, externalIds.toArray())
+                .bind("most", MOST)
+                .mapTo(String.class)
+                .list();
+    }
+
     private static BulkResult twice(@Nullable String externalId) {
         return BulkResult.refused(
                 externalId, "indicator.duplicate", "The external ID occurs twice in the request. Send it once.");

@@ -36,13 +36,15 @@ public final class IntelCollections {
 
     private static final String FILTER = """
              FROM intel_entry e JOIN intel_object o ON o.position = e.position
-            WHERE e.collection = :collection AND o.tlp <= :ceiling AND e.added_at > :after
+            WHERE e.collection = :collection AND o.tlp <= :ceiling AND NOT o.local_only AND e.added_at > :after
             AND (:anyId OR o.id = ANY(:ids)) AND (:anyType OR o.type = ANY(:types))
             AND (:all OR o.version = ANY(:times)
                 OR (:last AND NOT EXISTS (SELECT FROM intel_object n JOIN intel_entry m ON m.position = n.position
-                    AND m.collection = e.collection WHERE n.id = o.id AND n.version > o.version AND n.tlp <= :ceiling))
+                    AND m.collection = e.collection
+                    WHERE n.id = o.id AND n.version > o.version AND n.tlp <= :ceiling AND NOT n.local_only))
                 OR (:first AND NOT EXISTS (SELECT FROM intel_object n JOIN intel_entry m ON m.position = n.position
-                    AND m.collection = e.collection WHERE n.id = o.id AND n.version < o.version AND n.tlp <= :ceiling)))""";
+                    AND m.collection = e.collection
+                    WHERE n.id = o.id AND n.version < o.version AND n.tlp <= :ceiling AND NOT n.local_only)))""";
 
     /** Adds versions, whose times end now unless the newest entry of the collection is later. */
     private static final String ADD = """
@@ -272,7 +274,7 @@ public final class IntelCollections {
     public static boolean contains(Handle handle, UUID collection, Tlp ceiling, String object) {
         return handle.createQuery("""
                         SELECT EXISTS (SELECT FROM intel_object o JOIN intel_entry e ON e.position = o.position
-                            WHERE o.id = :object AND o.tlp <= :ceiling AND e.collection = :collection)""")
+                            WHERE o.id = :object AND o.tlp <= :ceiling AND NOT o.local_only AND e.collection = :collection)""")
                 .bind("object", object)
                 .bind("ceiling", ceiling.rank())
                 .bind("collection", collection)

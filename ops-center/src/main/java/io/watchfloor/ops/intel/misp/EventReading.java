@@ -61,7 +61,7 @@ final class EventReading {
             long seconds,
             String created,
             String organisation,
-            Tlp level,
+            MispSharing sharing,
             MispTags tags,
             String report) {}
 
@@ -115,7 +115,7 @@ final class EventReading {
                     seconds.getAsLong(),
                     created,
                     organisation(event),
-                    MispTags.higher(MispDistribution.least(event), marked == null ? unmarked : marked),
+                    MispSharing.of(event).and(new MispSharing(marked == null ? unmarked : marked, false)),
                     tags,
                     (isReport(event) ? "report--" : "grouping--") + uuid);
             new EventReading(event, place, scope, out).read();
@@ -144,9 +144,9 @@ final class EventReading {
         JsonNode organisation = creator(event);
         addUndated(
                 identity(scope.organisation(), organisation.path("name").asText("")),
-                scope.level(),
+                scope.sharing(),
                 place + "/Orgc");
-        scope.tags().clusters().forEach(one -> references.add(cluster(one, scope.level(), place)));
+        scope.tags().clusters().forEach(one -> references.add(cluster(one, scope.sharing(), place)));
         for (int i = 0; i < event.path("Attribute").size(); i++) {
             attribute(event.path("Attribute").path(i), place + "/Attribute/" + i);
         }
@@ -195,7 +195,7 @@ final class EventReading {
         extension.set("misp_event", MispExtension.copy(event, MispExtension.EVENT));
         extension.set("orgc", MispExtension.copy(creator(event), List.of("uuid", "name")));
         tags(extension, scope.tags());
-        out.add(report, place, scope.level());
+        out.add(report, place, scope.sharing());
     }
 
     private void attribute(JsonNode attribute, String at) {
@@ -306,10 +306,12 @@ final class EventReading {
     /** @param attributes of an object; null for an attribute */
     private void carry(Carried one, @Nullable ArrayNode attributes) {
         Tlp marked = one.tags().marking();
-        Tlp level = MispTags.higher(
-                marked, MispTags.higher(MispDistribution.least(one.json()), scope.level()));
+        MispSharing sharing = MispSharing.of(one.json()).and(scope.sharing());
+        if (marked != null) {
+            sharing = sharing.and(new MispSharing(marked, false));
+        }
         for (JsonNode attribute : one.json().path("Attribute")) {
-            level = MispTags.higher(level, MispDistribution.least(attribute));
+            sharing = sharing.and(MispSharing.of(attribute));
         }
         long seconds = MispTime.seconds(one.json().path("timestamp")).orElse(scope.seconds());
         String version = MispTime.version(seconds, scope.seconds());
@@ -318,7 +320,7 @@ final class EventReading {
                 .or(() -> observed(one, version))
                 .orElseGet(() -> note(one, version));
         for (ObjectNode observable : result.observables()) {
-            out.add(observable, one.place(), level);
+            out.add(observable, one.place(), sharing);
             references.add(observable.path("id").asText());
         }
         ObjectNode object = result.object();
@@ -332,8 +334,8 @@ final class EventReading {
             extension.set("object", kept);
         }
         tags(extension, one.tags());
-        sightings(one, object, extension, level);
-        out.add(object, one.place(), level);
+        sightings(one, object, extension, sharing);
+        out.add(object, one.place(), sharing);
         String id = object.path("id").asText();
         references.add(id);
         made.put(one.uuid(), id);
@@ -344,9 +346,9 @@ final class EventReading {
             indicators.add(id);
         }
         for (MispTags.Cluster cluster : one.tags().clusters()) {
-            String target = cluster(cluster, level, one.place());
+            String target = cluster(cluster, sharing, one.place());
             references.add(target);
-            link(id, detects && INDICATED.contains(cluster.type()) ? "indicates" : "related-to", target, version, level);
+            link(id, detects && INDICATED.contains(cluster.type()) ? "indicates" : "related-to", target, version, sharing);
         }
     }
 
@@ -513,7 +515,7 @@ final class EventReading {
         }
         MispExtension.add(note, scope.uuid())
                 .set("report", kept(report, MispExtension.REPORT, uuid));
-        out.add(note, at, MispTags.higher(scope.level(), MispDistribution.least(report)));
+        out.add(note, at, scope.sharing().and(MispSharing.of(report)));
         references.add(note.path("id").asText());
     }
 
@@ -543,7 +545,7 @@ final class EventReading {
                             "reference",
                             kept(reference, MispExtension.REFERENCE, uuid)
                                     .put("object_uuid", object.path("uuid").asText()));
-            out.add(link, at, scope.level());
+            out.add(link, at, scope.sharing());
             references.add(link.path("id").asText());
         }
     }
@@ -565,18 +567,18 @@ final class EventReading {
         for (MispTags.Cluster actor : actors) {
             String target = clusterId(actor);
             indicators.forEach(id ->
-                    link(id, "indicates", target, MispTime.version(scope.seconds(), scope.seconds()), scope.level()));
+                    link(id, "indicates", target, MispTime.version(scope.seconds(), scope.seconds()), scope.sharing()));
         }
     }
 
-    private void link(String source, String type, String target, String version, Tlp level) {
+    private void link(String source, String type, String target, String version, MispSharing sharing) {
         ObjectNode link = dated(derived("relationship", "misp " + source + " " + type + " " + target), version);
         link.put("relationship_type", type).put("source_ref", source).put("target_ref", target);
         MispExtension.add(link, scope.uuid()).put("derived", true);
-        out.add(link, place, level);
+        out.add(link, place, sharing);
     }
 
-    private void sightings(Carried one, ObjectNode object, ObjectNode extension, Tlp level) {
+    private void sightings(Carried one, ObjectNode object, ObjectNode extension, MispSharing sharing) {
         ArrayNode ends = JsonNodeFactory.instance.arrayNode();
         List<JsonNode> all = new ArrayList<>();
         one.json().path("Sighting").forEach(all::add);
@@ -597,7 +599,7 @@ final class EventReading {
                     object.put("valid_until", MispTime.text(seconds.getAsLong()));
                 }
             } else {
-                sighting(sighting, seconds.getAsLong(), object, one.place(), level);
+                sighting(sighting, seconds.getAsLong(), object, one.place(), sharing);
             }
         }
         if (!ends.isEmpty()) {
@@ -614,12 +616,13 @@ final class EventReading {
         return kept;
     }
 
-    private void sighting(JsonNode sighting, long seconds, ObjectNode of, String at, Tlp level) {
+    private void sighting(JsonNode sighting, long seconds, ObjectNode of, String at, MispSharing sharing) {
         boolean wrong = sighting.path("type").asText("0").equals("1");
         String type = wrong ? "opinion" : "sighting";
         String uuid = uuid(sighting, of.path("id").asText() + seconds);
         String time = MispTime.text(seconds);
-        ObjectNode object = dated(type + "--" + uuid, time);
+        // The object that was sighted has another type if the event changed, so that the sighting has another version.
+        ObjectNode object = dated(type + "--" + uuid, MispTime.version(seconds, scope.seconds()));
         object.put("created", time);
         if (wrong) {
             object.put("opinion", "strongly-disagree").put("explanation", "Reported as a false positive.");
@@ -630,12 +633,12 @@ final class EventReading {
             String organisation = "identity--" + sighting.path("Organisation").path("uuid").asText("");
             if (StixId.isValid(organisation)) {
                 addUndated(
-                        identity(organisation, sighting.path("Organisation").path("name").asText("")), level, at);
+                        identity(organisation, sighting.path("Organisation").path("name").asText("")), sharing, at);
                 object.putArray("where_sighted_refs").add(organisation);
             }
         }
         MispExtension.add(object, scope.uuid()).set("sighting", keptSighting(sighting).put("uuid", uuid));
-        out.add(object, at, level);
+        out.add(object, at, sharing);
         references.add(object.path("id").asText());
     }
 
@@ -665,7 +668,7 @@ final class EventReading {
         }
     }
 
-    private String cluster(MispTags.Cluster cluster, Tlp level, String at) {
+    private String cluster(MispTags.Cluster cluster, MispSharing sharing, String at) {
         ObjectNode object = undated(clusterId(cluster));
         object.put("name", cluster.name());
         if (cluster.type().equals("malware")) {
@@ -681,7 +684,7 @@ final class EventReading {
                 .putObject(MispExtension.ID)
                 .put("extension_type", "property-extension")
                 .put("tag", cluster.tag());
-        addUndated(object, level, at);
+        addUndated(object, sharing, at);
         return object.path("id").asText();
     }
 
@@ -697,9 +700,12 @@ final class EventReading {
      * Organisations and clusters occur in events with different markings. Each marking is a version of its own, and the
      * least restrictive one is the last: a reader sees the organisation as soon as one event that they may read names it.
      */
-    private void addUndated(ObjectNode object, Tlp level, String at) {
-        object.put("modified", UNDATED.replace("00.000Z", "0%d.000Z".formatted(Tlp.RED.rank() - level.rank())));
-        out.add(object, at, level);
+    private void addUndated(ObjectNode object, MispSharing sharing, String at) {
+        int milliseconds = 1_000 * (Tlp.RED.rank() + 1 - sharing.level().rank()) - (sharing.localOnly() ? 500 : 0);
+        object.put(
+                "modified",
+                UNDATED.replace("00.000Z", "%02d.%03dZ".formatted(milliseconds / 1_000, milliseconds % 1_000)));
+        out.add(object, at, sharing);
     }
 
     private static ObjectNode undated(String id) {

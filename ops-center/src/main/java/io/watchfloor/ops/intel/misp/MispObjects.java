@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intel.misp;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intel.misp.MispFile.NotConverted;
 import io.watchfloor.ops.intel.stix.StixEntry;
@@ -24,18 +25,26 @@ final class MispObjects {
     private final List<StixEntry> refused = new ArrayList<>();
     private final Map<String, NotConverted> notConverted = new LinkedHashMap<>();
 
-    private record Item(ObjectNode object, String place, Tlp level) {}
+    private record Item(ObjectNode object, String place, MispSharing sharing) {}
 
     /**
      * Adds a version of an object. An observable of several attributes, which has no versions, gets the most restrictive
      * of their markings.
      */
-    void add(ObjectNode object, String place, Tlp level) {
+    void add(ObjectNode object, String place, MispSharing sharing) {
         String key = object.path("id").asText() + " " + object.path("modified").asText();
         Item same = items.get(key);
-        if (same == null || !same.level().covers(level)) {
-            object.putArray("object_marking_refs").add(StixMarkings.reference(level));
-            items.put(key, new Item(object, same == null ? place : same.place(), level));
+        MispSharing both = same == null ? sharing : same.sharing().and(sharing);
+        if (same == null || !same.sharing().equals(both)) {
+            mark(object, both.level(), both.localOnly());
+            items.put(key, new Item(object, same == null ? place : same.place(), both));
+        }
+    }
+
+    static void mark(ObjectNode object, Tlp level, boolean localOnly) {
+        ArrayNode markings = object.putArray("object_marking_refs").add(StixMarkings.reference(level));
+        if (localOnly) {
+            markings.add(StixMarkings.LOCAL_ONLY);
         }
     }
 
@@ -57,7 +66,7 @@ final class MispObjects {
         return entry(object).object() != null;
     }
 
-    private static StixEntry entry(ObjectNode object) {
+    static StixEntry entry(ObjectNode object) {
         return READER.read(object.toString().getBytes(StandardCharsets.UTF_8))
                 .entries()
                 .getFirst();

@@ -7,6 +7,8 @@ import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixIssue;
 import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.platform.rights.Tlp;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads an event of MISP, a list of events, or the response of its API, as objects of STIX. */
@@ -29,6 +31,39 @@ public final class MispReader {
             case BoundedFile.Result.Refused<JsonNode> refused -> new MispFile(refused.file(), List.of());
             case BoundedFile.Result.Done<JsonNode>(JsonNode root) -> events(root, unmarked);
         };
+    }
+
+    /**
+     * An event of a file, as a file of its own.
+     *
+     * @param place to put before the places in it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Event(String place, byte[] json) {}
+
+    /** Divides a file into its events. A file that has no list of events is not divided. */
+    public BoundedFile.Result<List<Event>> events(byte[] file) {
+        return switch (BoundedFile.json(file, limits)) {
+            case BoundedFile.Result.Refused<JsonNode>(StixIssue issue) -> new BoundedFile.Result.Refused<>(issue);
+            case BoundedFile.Result.Done<JsonNode>(JsonNode root) -> new BoundedFile.Result.Done<>(divided(root));
+        };
+    }
+
+    private static List<Event> divided(JsonNode root) {
+        JsonNode list = root.has("response") ? root.path("response") : root;
+        if (!list.isArray() || list.isEmpty()) {
+            return List.of(new Event("", bytes(root)));
+        }
+        String place = root.has("response") ? "/response/" : "/";
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            events.add(new Event(place + i, bytes(list.path(i))));
+        }
+        return events;
+    }
+
+    private static byte[] bytes(JsonNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private MispFile events(JsonNode root, Tlp unmarked) {

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intel.stix.StixObject;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +35,17 @@ public final class MispWriter {
     public record Written(JsonNode response, long notConverted) {}
 
     private final Map<String, Event> events = new LinkedHashMap<>();
-    private final Map<String, ObjectNode> carriers = new LinkedHashMap<>();
+    private final Map<String, Carrier> carriers = new LinkedHashMap<>();
+
+    /** The newest object of each attribute and object of MISP, which has another type after a change of the event. */
+    private final Map<String, String> newest = new HashMap<>();
+
     private final List<Item> others = new ArrayList<>();
     private final Set<String> referenced = new HashSet<>();
     private long notConverted;
+
+    /** An attribute or object, and the level with which it is written. */
+    private record Carrier(ObjectNode json, Tlp level) {}
 
     /** An event that was read from MISP. */
     private static final class Event {
@@ -54,6 +64,7 @@ public final class MispWriter {
     /** @param items one version of each object */
     public static Written write(List<Item> items) {
         MispWriter writer = new MispWriter();
+        items.forEach(writer::version);
         items.forEach(writer::first);
         items.forEach(writer::second);
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
@@ -73,11 +84,33 @@ public final class MispWriter {
         return new Written(response, writer.notConverted);
     }
 
+    private void version(Item item) {
+        uuid(item).ifPresent(uuid -> newest.merge(uuid, sort(item), (one, other) -> one.compareTo(other) < 0 ? other : one));
+    }
+
+    private static Optional<String> uuid(Item item) {
+        JsonNode extension = MispExtension.of(item.object().json());
+        return Stream.of("attribute", "object")
+                .map(one -> extension.path(one).path("uuid").asText(""))
+                .filter(one -> !one.isEmpty())
+                .findFirst();
+    }
+
+    /** Orders the objects of an attribute. An indicator comes after another object of the same version. */
+    private static String sort(Item item) {
+        String version = item.object().version();
+        return (version == null ? "" : version) + (item.object().type().equals("indicator") ? "b" : "a");
+    }
+
     /** Attributes and objects, before what refers to them. */
     private void first(Item item) {
         JsonNode extension = MispExtension.of(item.object().json());
         String event = extension.path("event").asText("");
-        if (extension.has("tag")) {
+        if (extension.has("tag") || extension.has("ended")) {
+            return;
+        }
+        if (uuid(item).map(newest::get).filter(one -> !one.equals(sort(item))).isPresent()) {
+            item.object().json().path("object_refs").forEach(one -> referenced.add(one.asText()));
             return;
         }
         if (event.isEmpty()) {
@@ -109,7 +142,15 @@ public final class MispWriter {
             of.objects.add(object);
             carried(item, object);
         } else if (extension.path("report").isObject()) {
-            of.reports.add(extension.path("report").deepCopy());
+            JsonNode report = extension.path("report");
+            of.marks.add(() -> {
+                // A report has no label of its own in MISP.
+                if (MispTags.higher(MispDistribution.least(report), level(of)).covers(item.level())) {
+                    of.reports.add(report.deepCopy());
+                } else {
+                    notConverted++;
+                }
+            });
         } else if (extension.path("misp_event").isObject()) {
             of.json.setAll((ObjectNode) extension.path("misp_event").deepCopy());
             of.json.set("Orgc", extension.path("orgc").deepCopy());
@@ -180,7 +221,7 @@ public final class MispWriter {
     }
 
     private void carried(Item item, ObjectNode json) {
-        carriers.put(item.object().id(), json);
+        carriers.put(item.object().id(), new Carrier(json, item.level()));
         item.object().json().path("object_refs").forEach(one -> referenced.add(one.asText()));
         JsonNode creator = item.object().json().path("created_by_ref");
         referenced.add(creator.asText());
@@ -194,20 +235,23 @@ public final class MispWriter {
             String of = json.path("sighting_of_ref")
                     .asText(json.path("object_refs").path(0).asText());
             json.path("where_sighted_refs").forEach(one -> referenced.add(one.asText()));
-            ObjectNode carrier = carriers.get(of);
-            if (carrier == null) {
+            Carrier carrier = carriers.get(of);
+            // A sighting has no label of its own in MISP.
+            if (carrier == null || !carrier.level().covers(item.level())) {
                 notConverted++;
             } else {
-                sighting(carrier, extension.path("sighting"));
+                sighting(carrier.json(), extension.path("sighting"));
             }
         } else if (extension.path("reference").isObject()) {
-            ObjectNode carrier = carriers.get(json.path("source_ref").asText());
-            if (carrier == null || !carriers.containsKey(json.path("target_ref").asText())) {
+            Carrier carrier = carriers.get(json.path("source_ref").asText());
+            if (carrier == null
+                    || !carrier.level().covers(item.level())
+                    || !carriers.containsKey(json.path("target_ref").asText())) {
                 notConverted++;
             } else {
                 ObjectNode reference = extension.path("reference").deepCopy();
                 reference.remove("object_uuid");
-                list(carrier, "ObjectReference").add(reference);
+                list(carrier.json(), "ObjectReference").add(reference);
             }
         } else if (extension.path("misp_event").isObject()) {
             referenced.add(json.path("created_by_ref").asText());

@@ -66,24 +66,6 @@ public enum StixCode {
     MISP_ATTRIBUTE,
     /** A time of MISP is not a number of seconds. */
     MISP_TIMESTAMP,
-    /** The list has too many lines. */
-    LIST_COUNT,
-    /** The columns of the list are not understood. */
-    LIST_COLUMNS,
-    /** A line of a list is too long, or has another number of columns. */
-    LIST_LINE,
-    /** A value has the form of no type, or of another type than stated. */
-    LIST_VALUE,
-    /** A type of value is not known. */
-    LIST_TYPE,
-    /** A confidence is not a number from 0 to 100. */
-    LIST_CONFIDENCE,
-    /** The end of the validity is not a time, or has passed. */
-    LIST_TIME,
-    /** The list has another value with the same external id. */
-    LIST_EXTERNAL_ID,
-    /** Warning: the value was in an earlier line. */
-    LIST_REPEATED(false),
     /** Warning: the value is not in an open vocabulary. */
     OPEN_VOCABULARY(false),
     /** Warning: the property is not in the standard. */
@@ -110,10 +92,10 @@ public enum StixCode {
         return refuses;
     }
 
-    /** The code, such as {@code stix.missing-property}. */
+    /** The code, such as {@code stix.missing-property} or {@code misp.event}. */
     @JsonValue
     public String text() {
         String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return text.startsWith("misp-") || text.startsWith("list-") ? text.replaceFirst("-", ".") : "stix." + text;
+        return text.startsWith("misp-") ? text.replaceFirst("-", ".") : "stix." + text;
     }
 }

@@ -20,6 +20,9 @@ public final class StixMarkings {
     /** The property of TLP 2.0 is in this extension. */
     static final String TLP_2 = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d";
 
+    /** Marks what must not leave the organisation, whatever its label is. Other programs do not know it, and restrict the object. */
+    public static final String LOCAL_ONLY = PREFIX + "5b0c2f3e-8d0f-4f0b-9a51-3d6a1c7e4b90";
+
     private static final String TLP_1_CREATED = "2017-01-20T00:00:00.000Z";
 
     /** The definitions of TLP 1.0 in the standard: id, label. */
@@ -65,7 +68,7 @@ public final class StixMarkings {
         Tlp highest = null;
         for (String marking : object.markings()) {
             Optional<Tlp> known = known(marking);
-            if (known.isEmpty() && !isStatement.test(marking)) {
+            if (known.isEmpty() && !marking.equals(LOCAL_ONLY) && !isStatement.test(marking)) {
                 return Tlp.RED;
             }
             Tlp level = known.orElse(null);
@@ -74,6 +77,11 @@ public final class StixMarkings {
             }
         }
         return highest == null ? unmarked : highest;
+    }
+
+    /** Whether the object, or a part of it, must not leave the organisation. */
+    public static boolean isLocalOnly(StixObject object) {
+        return object.markings().contains(LOCAL_ONLY);
     }
 
     /** Whether the object is a marking definition that only states something. */

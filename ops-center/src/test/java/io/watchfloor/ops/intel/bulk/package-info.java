@@ -1,0 +1,5 @@
+/** Tests of indicators that a source maintains. */
+@NullMarked
+package io.watchfloor.ops.intel.bulk;
+
+import org.jspecify.annotations.NullMarked;

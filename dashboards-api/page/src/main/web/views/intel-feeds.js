@@ -24,7 +24,7 @@ class FeedAdding extends element({}, Sender) {
     const name = form.get('name').trim();
     const collections = form.get('collections').split(',').map((one) => one.trim()).filter(Boolean);
     this.answer = await put(path(name), {
-      url: form.get('url').trim(), username: form.get('username').trim(), password: form.get('password'), tlp: form.get('tlp'),
+      kind: form.get('kind'), url: form.get('url').trim(), username: form.get('username').trim(), password: form.get('password'), tlp: form.get('tlp'),
       everySeconds: Number(form.get('everySeconds')), ...(collections.length ? { collections } : {}),
     });
     return t.addedFeed(name);
@@ -35,6 +35,7 @@ class FeedAdding extends element({}, Sender) {
       label: html`${t.add} <kbd aria-hidden="true">n</kbd>`, title: t.addTitle, send: t.addSend, kind: 'primary',
       fields: html`<label>${t.name} <span class="faint">${t.nameHelp}</span>
           <input name="name" required maxlength="60" pattern="[a-z0-9][a-z0-9._\\-]*" autocomplete="off" spellcheck="false"></label>
+        <label>${t.kind} <select name="kind">${options(t.kinds, 'taxii')}</select></label>
         <label>${t.url} <span class="faint">${t.urlHelp}</span> <input name="url" type="url" required maxlength="2000" autocomplete="off"></label>
         <label>${t.collections} <span class="faint">${t.collectionsHelp}</span> <input name="collections" maxlength="2000" autocomplete="off"></label>
         <label>${t.username} <input name="username" maxlength="300" autocomplete="off"></label>
@@ -73,7 +74,7 @@ class IntelFeeds extends element({ me: null }) {
     if (await this.sending.ask(() => post(`${path(name)}/poll`, {}).then(() => t.polled(name)))) this.found.load();
   }
 
-  row({ name, url, state }) {
+  row({ name, kind, url, state }) {
     const { health, succeededAt, nextAt, added, refused, refusal, error, errorCode, failures } = state;
     return html`<tr tabindex="-1"><th scope="row">${name}</th>
       <td data-label=${t.state}><strong class="feed-${health}">${t.states[health]}</strong>${failures > 1 ? html` <span class="faint">${t.failures(failures)}</span>` : ''}
@@ -82,14 +83,14 @@ class IntelFeeds extends element({ me: null }) {
       <td data-label=${t.next}>${health === 'paused' ? '–' : when(nextAt)}</td>
       <td data-label=${t.added}>${number(added)}</td>
       <td data-label=${t.refused}>${number(refused)}${refusal ? html`<p class="faint"><span class="unseen">${t.lastRefusal}: </span>${refusal}</p>` : ''}</td>
-      <td data-label=${t.url}>${url}</td>
+      <td data-label=${t.kind}>${t.kinds[kind]}</td><td data-label=${t.url}>${url}</td>
       ${mayAdminister(this.me) ? html`<td data-label=${t.actions}><div class="actions">${health === 'paused' ? '' : html`<button @click=${() => this.poll(name)}>${t.poll}<span class="unseen"> ${name}</span></button>`}
         <wf-feed-removing .name=${name} @changed=${() => this.found.load()}></wf-feed-removing></div></td>` : ''}</tr>`;
   }
 
   list(items) {
     if (!items.length) return html`<div class="empty"><h2>${t.none}</h2><p>${t.noneHelp}</p></div>`;
-    const columns = [t.name, t.state, t.lastSuccess, t.next, t.added, t.refused, t.url, ...(mayAdminister(this.me) ? [t.actions] : [])];
+    const columns = [t.name, t.state, t.lastSuccess, t.next, t.added, t.refused, t.kind, t.url, ...(mayAdminister(this.me) ? [t.actions] : [])];
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${t.table}><table class="assets intel">
       <thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
       <tbody>${repeat(items, (one) => one.name, (one) => this.row(one))}</tbody></table></div>`;

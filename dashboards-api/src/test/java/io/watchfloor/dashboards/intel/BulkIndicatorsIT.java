@@ -242,7 +242,8 @@ final class BulkIndicatorsIT {
         JsonNode done = list(lea, "format=list&tlp=green&confidence=70", text);
         assertThat(done.path("results").findValuesAsText("line")).containsExactly("2", "3", "4");
         assertThat(done.path("results").findValuesAsText("outcome")).containsExactly("created", "created", "refused");
-        assertThat(done.path("results").path(2).path("result").path("code").asText()).isEqualTo("list.value");
+        assertThat(done.path("results").path(2).path("result").path("code").asText())
+                .isEqualTo("list.value");
         assertThat(list(lea, "format=list&tlp=green&confidence=70", text)
                         .path("counts")
                         .path("unchanged")
@@ -252,10 +253,11 @@ final class BulkIndicatorsIT {
         String id = done.path("results").path(1).path("result").path("id").asText();
         assertThat(indicator(id).path("tlp").asText()).isEqualTo("green");
         assertThat(status(id)).isIn("live", "known-good");
-        assertThat(outcomes(delete(lea, "{\"externalIds\":[\"198.51.100.99\"]}"))).containsExactly("deleted");
+        assertThat(outcomes(delete(lea, "{\"externalIds\":[\"198.51.100.99\"]}")))
+                .containsExactly("deleted");
 
-        JsonNode csv = list(
-                lea, "format=csv&source=sheet", "value,type,id,until\nlisted2.example,hostname,s1,2100-01-01\n");
+        JsonNode csv =
+                list(lea, "format=csv&source=sheet", "value,type,id,until\nlisted2.example,hostname,s1,2100-01-01\n");
         assertThat(csv.path("results").path(0).path("result").path("externalId").asText())
                 .isEqualTo("s1");
         active();

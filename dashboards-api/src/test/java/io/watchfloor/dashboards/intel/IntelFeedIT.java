@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -106,7 +114,7 @@ final class IntelFeedIT {
         });
         assertThat(feed("center").path("state").path("added").asInt()).isEqualTo(2);
         byte[] stored = POLLING.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT secret FROM intel_feed")
+                .withHandle(handle -> handle.createQuery("SELECT secret FROM intel_feed WHERE name = 'center'")
                         .mapTo(byte[].class)
                         .one());
         assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain(token);
@@ -144,5 +152,168 @@ final class IntelFeedIT {
                         .status())
                 .isEqualTo(204);
         assertThat(root.post("/api/v1/intel/feeds/guarded/poll", "{}").status()).isEqualTo(404);
+    }
+
+    /** Files of a server, with the ETag of their content. */
+    private static final class Files implements AutoCloseable {
+        private final HttpServer server;
+        private final Map<String, String> content = new ConcurrentHashMap<>();
+        private final AtomicInteger unchanged = new AtomicInteger();
+
+        Files() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+            server.createContext("/", exchange -> {
+                String text = content.get(exchange.getRequestURI().getPath());
+                String etag = "\"" + (text == null ? 0 : text.hashCode()) + "\"";
+                exchange.getResponseHeaders().add("ETag", etag);
+                if (text != null && etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+                    unchanged.incrementAndGet();
+                    exchange.sendResponseHeaders(304, -1);
+                } else {
+                    byte[] bytes = (text == null ? "not found" : text).getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(text == null ? 404 : 200, bytes.length);
+                    exchange.getResponseBody().write(bytes);
+                }
+                exchange.close();
+            });
+            server.start();
+        }
+
+        String url(String path) {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    private static void polled(String name) {
+        String before = feed(name).path("state").path("attemptedAt").asText();
+        POLLING.administrator().post("/api/v1/intel/feeds/" + name + "/poll", "{}");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !feed(name)
+                                .path("state")
+                                .path("attemptedAt")
+                                .asText()
+                                .equals(before)
+                        && !feed(name).path("state").path("health").asText().equals("new"));
+    }
+
+    private static String error(String name) {
+        return feed(name).path("state").path("errorCode").asText();
+    }
+
+    /** The indicators of a feed, each with whether it is revoked. */
+    private static Map<String, Boolean> indicators(String feed) {
+        Map<String, Boolean> found = new TreeMap<>();
+        POLLING.list("/api/v1/intel/objects?type=indicator").forEach(one -> {
+            if (one.path("source").asText().equals("feed:" + feed)) {
+                found.put(
+                        one.path("name").asText(),
+                        one.path("validity").path("revoked").asBoolean());
+            }
+        });
+        return found;
+    }
+
+    @Test
+    @DisplayName("reads a list that changed, deletes values that left it, and deletes none after a page of errors")
+    void readsLists() throws IOException {
+        try (Files files = new Files()) {
+            files.content.put("/drop.txt", "# Drop\none.drop.example\ntwo[.]drop[.]example\nno value\n");
+            put(
+                    POLLING,
+                    "intel/feeds/drop",
+                    "{\"url\":\"%s\",\"kind\":\"list\",\"tlp\":\"green\",\"everySeconds\":3600}"
+                            .formatted(files.url("/drop.txt?part=1")));
+            awaitHealth("drop", "ok");
+            assertThat(indicators("drop")).isEqualTo(Map.of("one.drop.example", false, "two.drop.example", false));
+            JsonNode state = feed("drop").path("state");
+            assertThat(state.path("added").asInt()).isEqualTo(2);
+            assertThat(state.path("refused").asInt()).isEqualTo(1);
+            assertThat(state.path("refusal").asText()).startsWith("line 4: list.value ");
+
+            polled("drop");
+            await().atMost(Duration.ofSeconds(60)).until(() -> files.unchanged.get() > 0);
+
+            files.content.put("/drop.txt", "<html>\n<h1>Out of order</h1>\n");
+            polled("drop");
+            awaitHealth("drop", "failing");
+            assertThat(error("drop")).isEqualTo("list.value");
+            assertThat(indicators("drop")).doesNotContainValue(true);
+
+            files.content.put("/drop.txt", "two.drop.example\nthree.drop.example\n");
+            polled("drop");
+            awaitHealth("drop", "ok");
+            assertThat(indicators("drop"))
+                    .isEqualTo(
+                            Map.of("one.drop.example", true, "two.drop.example", false, "three.drop.example", false));
+
+            files.content.remove("/drop.txt");
+            polled("drop");
+            awaitHealth("drop", "failing");
+            assertThat(error("drop")).isEqualTo("list.not-found");
+        }
+    }
+
+    private static final String EVENT = """
+            {"Event":{"uuid":"%1$s","info":"Feed event","timestamp":"%2$d","published":true,"distribution":"3","Tag":[{"name":"tlp:green"}],
+             "Attribute":[{"uuid":"%3$s","type":"domain","value":"%4$s","to_ids":%5$b,"timestamp":"%2$d"}]}}""";
+
+    @Test
+    @DisplayName("reads the changed events of a feed of MISP, and goes on if one is missing or broken")
+    void readsFeedsOfMisp() throws IOException {
+        String one = "d1b2c3d4-0000-4000-8000-00000000a001";
+        String two = "d1b2c3d4-0000-4000-8000-00000000a002";
+        String bad = "d1b2c3d4-0000-4000-8000-00000000a003";
+        String absent = "d1b2c3d4-0000-4000-8000-00000000a004";
+        String manifest =
+                "{\"%s\":{\"timestamp\":\"%d\",\"info\":\"a\"},\"%s\":{\"timestamp\":1772000100},\"%s\":{\"timestamp\":\"1772000200\"}%s}";
+        String attribute = "d1b2c3d4-0000-4000-8000-00000000b00";
+        try (Files files = new Files()) {
+            files.content.put(
+                    "/misp/manifest.json",
+                    manifest.formatted(one, 1_772_000_000, two, bad, ",\"" + absent + "\":{\"timestamp\":\"1\"}"));
+            files.content.put(
+                    "/misp/" + one + ".json",
+                    EVENT.formatted(one, 1_772_000_000, attribute + 1, "one.misp.example", true));
+            files.content.put(
+                    "/misp/" + two + ".json",
+                    EVENT.formatted(two, 1_772_000_100, attribute + 2, "two.misp.example", true));
+            files.content.put("/misp/" + bad + ".json", "{\"Event\":");
+            put(
+                    POLLING,
+                    "intel/feeds/osint",
+                    "{\"url\":\"%s\",\"kind\":\"misp\",\"everySeconds\":3600}".formatted(files.url("/misp")));
+            awaitHealth("osint", "failing");
+            assertThat(error("osint")).isEqualTo("misp.event-missing");
+            assertThat(indicators("osint")).isEqualTo(Map.of("one.misp.example", false, "two.misp.example", false));
+            JsonNode state = feed("osint").path("state");
+            assertThat(state.path("refused").asInt()).isEqualTo(1);
+            assertThat(state.path("refusal").asText()).contains("stix.not-json");
+            int pages = state.path("pages").asInt();
+            assertThat(pages).isEqualTo(3);
+
+            // Only the changed event is read again; its attribute is no longer for detection.
+            files.content.put("/misp/manifest.json", manifest.formatted(one, 1_772_000_900, two, bad, ""));
+            files.content.put(
+                    "/misp/" + one + ".json",
+                    EVENT.formatted(one, 1_772_000_900, attribute + 1, "one.misp.example", false));
+            polled("osint");
+            awaitHealth("osint", "ok");
+            assertThat(feed("osint").path("state").path("pages").asInt()).isEqualTo(pages + 1);
+            JsonNode ended = POLLING.administrator()
+                    .get("/api/v1/intel/objects/indicator--" + attribute + 1)
+                    .json();
+            assertThat(ended.path("object").path("validity").path("until").asText())
+                    .startsWith("2026-02-25T06:28:20");
+
+            files.content.put("/misp/manifest.json", "{\"../../etc\":{\"timestamp\":\"1\"}}");
+            polled("osint");
+            awaitHealth("osint", "failing");
+            assertThat(error("osint")).isEqualTo("misp.manifest");
+        }
     }
 }

@@ -88,10 +88,7 @@ final class MispIT {
     }
 
     private static JsonNode object(String id) {
-        return NODE.administrator()
-                .get("/api/v1/intel/objects/" + id)
-                .json()
-                .path("object");
+        return NODE.administrator().get("/api/v1/intel/objects/" + id).json().path("object");
     }
 
     private static String status(Event event) {
@@ -120,7 +117,9 @@ final class MispIT {
         assertThat(first.path("results").path(0).path("place").asText()).isEqualTo("/response/0/Event/Orgc");
         JsonNode indicator = object("indicator--0b21d1d8-6f6c-4d4c-9a3e-000000000001");
         assertThat(indicator.path("tlp").asText()).isEqualTo("green");
-        assertThat(object("indicator--0b21d1d8-6f6c-4d4c-9a3e-000000000004").path("tlp").asText())
+        assertThat(object("indicator--0b21d1d8-6f6c-4d4c-9a3e-000000000004")
+                        .path("tlp")
+                        .asText())
                 .isEqualTo("red");
         JsonNode again = imported(event);
         assertThat(again.path("added").asInt()).isZero();
@@ -180,8 +179,7 @@ final class MispIT {
     }
 
     private static JsonNode exported(Caller reader, Event event) {
-        return reader
-                .get("/api/v1/intel/bundle?format=misp")
+        return reader.get("/api/v1/intel/bundle?format=misp")
                 .json()
                 .path("response")
                 .valueStream()
@@ -218,7 +216,8 @@ final class MispIT {
         String path = "/taxii2/center/collections/%s/objects/"
                 .formatted(collection.path("id").asText());
         for (String query : List.of("", "?match%5Bversion%5D=all", "?match%5Bversion%5D=first")) {
-            String read = partner.send(partner.request(path + query).setHeader("Accept", "application/taxii+json;version=2.1"))
+            String read = partner.send(
+                            partner.request(path + query).setHeader("Accept", "application/taxii+json;version=2.1"))
                     .response()
                     .body();
             assertThat(read)
@@ -268,15 +267,12 @@ final class MispIT {
                     .asText());
             Caller.Answer answer = reader.get("/api/v1/intel/bundle?format=misp");
             Set<String> read = new TreeSet<>();
-            answer.json()
-                    .path("response")
-                    .forEach(one -> {
-                        String title = one.path("Event").path("info").asText();
-                        if (title.startsWith("Ferry level-")) {
-                            read.add(title + " "
-                                    + one.path("Event").path("Tag").findValuesAsText("name"));
-                        }
-                    });
+            answer.json().path("response").forEach(one -> {
+                String title = one.path("Event").path("info").asText();
+                if (title.startsWith("Ferry level-")) {
+                    read.add(title + " " + one.path("Event").path("Tag").findValuesAsText("name"));
+                }
+            });
             Set<String> allowed = new TreeSet<>();
             for (Tlp level : Tlp.values()) {
                 if (clearance.covers(level)) {

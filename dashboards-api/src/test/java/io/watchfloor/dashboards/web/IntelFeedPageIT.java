@@ -44,6 +44,7 @@ class IntelFeedPageIT {
             page.keyboard().press("n");
             page.keyboard().type("ferry");
             page.keyboard().press("Tab");
+            page.keyboard().press("Tab"); // past the kind
             page.keyboard().type("https://ferry.invalid/taxii2/");
             page.keyboard().press("Enter");
             Locator row = page.locator("table.intel tbody tr")

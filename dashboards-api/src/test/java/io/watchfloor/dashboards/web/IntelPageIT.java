@@ -176,8 +176,8 @@ class IntelPageIT {
             Locator dialog = page.locator("wf-intel-importing dialog");
             dialog.locator("select[name=format]").selectOption("misp");
             dialog.locator("input[type=file]")
-                    .setInputFiles(new FilePayload(
-                            "event.json", "application/json", EVENT.getBytes(StandardCharsets.UTF_8)));
+                    .setInputFiles(
+                            new FilePayload("event.json", "application/json", EVENT.getBytes(StandardCharsets.UTF_8)));
             Readability.check(page, width, "intel-import" + view);
             dialog.locator("button.primary").click();
             Locator result = page.locator("section[aria-labelledby=last-import]");
@@ -196,8 +196,7 @@ class IntelPageIT {
             Readability.check(page, width, "intel-list" + view);
             list.locator("button.primary").click();
             assertThat(result).containsText("1 indicator created");
-            assertThat(page.locator("table.intel tbody"))
-                    .containsText("https://page-list.example/" + width);
+            assertThat(page.locator("table.intel tbody")).containsText("https://page-list.example/" + width);
         }
     }
 

@@ -394,8 +394,7 @@ public final class IntelStore {
                 .bind("after", after)
                 .bind("limit", limit)
                 .bind("bytes", PART_BYTES)
-                .map((row, context) ->
-                        Map.entry(row.getLong(1), new Body(row.getBytes(2), Tlp.ofRank(row.getInt(3)))))
+                .map((row, context) -> Map.entry(row.getLong(1), new Body(row.getBytes(2), Tlp.ofRank(row.getInt(3)))))
                 .list();
         return rows.isEmpty()
                 ? Optional.empty()

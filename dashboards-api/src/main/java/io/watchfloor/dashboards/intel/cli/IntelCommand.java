@@ -80,20 +80,15 @@ public final class IntelCommand {
                             description = "Prints one JSON object per line; the last line contains the counts.")
                     boolean json,
             @Option(names = "--quiet", description = "Omits warnings.") boolean quiet,
-            @Parameters(
-                            arity = "1..*",
-                            paramLabel = "FILE",
-                            description = FILES)
-                    List<Path> files) {
+            @Parameters(arity = "1..*", paramLabel = "FILE", description = FILES) List<Path> files) {
         PrintWriter out = spec.commandLine().getOut();
         boolean misp = isMisp(format);
         long refused = 0;
         long accepted = 0;
         long warnings = 0;
         for (Path path : files) {
-            MispFile read = misp
-                    ? MISP.read(bytes(path), Tlp.USUAL)
-                    : new MispFile(READER.read(bytes(path)), List.of());
+            MispFile read =
+                    misp ? MISP.read(bytes(path), Tlp.USUAL) : new MispFile(READER.read(bytes(path)), List.of());
             StixFile file = read.file();
             file.allIssues()
                     .filter(one -> one.code().refuses() || !quiet)
@@ -145,11 +140,7 @@ public final class IntelCommand {
                                             + " amber (default), amber+strict or red.")
                     @Nullable
                     String tlp,
-            @Parameters(
-                            arity = "1..*",
-                            paramLabel = "FILE",
-                            description = FILES)
-                    List<Path> files) {
+            @Parameters(arity = "1..*", paramLabel = "FILE", description = FILES) List<Path> files) {
         Map<String, String> query = new TreeMap<>();
         put(query, "tlp", tlp);
         boolean misp = isMisp(format);
@@ -393,7 +384,8 @@ public final class IntelCommand {
             @Option(
                             names = "--format",
                             paramLabel = "FORMAT",
-                            description = "stix (default), or misp for events of MISP with the last version of each object.")
+                            description =
+                                    "stix (default), or misp for events of MISP with the last version of each object.")
                     @Nullable
                     String format,
             @Option(names = "--out", paramLabel = "FILE", description = "File to write; standard output if omitted.")

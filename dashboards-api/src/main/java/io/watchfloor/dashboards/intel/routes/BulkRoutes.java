@@ -41,8 +41,9 @@ public final class BulkRoutes {
     private static final long LARGEST_BODY = 32L << 20;
 
     private static final List<String> FORMATS = List.of("list", "csv");
-    private static final List<String> TYPES =
-            Arrays.stream(IndicatorValue.Kind.values()).map(IndicatorValue.Kind::text).toList();
+    private static final List<String> TYPES = Arrays.stream(IndicatorValue.Kind.values())
+            .map(IndicatorValue.Kind::text)
+            .toList();
     private static final String PERCENT = "100|[0-9]{1,2}";
     private static final List<String> LABELS =
             Arrays.stream(Tlp.values()).map(Tlp::text).toList();
@@ -72,7 +73,8 @@ public final class BulkRoutes {
                                             + " detected, and the external id of a value without one is the value. A refused line does not"
                                             + " affect the others." + AGAIN)
                             .with(
-                                    Parameter.query("format", "list (default) or csv.").oneOf(FORMATS),
+                                    Parameter.query("format", "list (default) or csv.")
+                                            .oneOf(FORMATS),
                                     Parameter.query("dryRun", "true to answer what would happen, and store nothing.")
                                             .oneOf(List.of("true", "false")),
                                     Parameter.query(
@@ -80,7 +82,9 @@ public final class BulkRoutes {
                                             "One of several sources of your account; the name of the account if omitted."),
                                     Parameter.query("type", "Type of all values that state none; detected if omitted.")
                                             .oneOf(TYPES),
-                                    Parameter.query("confidence", "Confidence of values that state none, from 0 to 100.")
+                                    Parameter.query(
+                                                    "confidence",
+                                                    "Confidence of values that state none, from 0 to 100.")
                                             .like("^(" + PERCENT + ")$"),
                                     Parameter.query("tlp", "Marking of values that state none; amber if omitted.")
                                             .oneOf(LABELS),

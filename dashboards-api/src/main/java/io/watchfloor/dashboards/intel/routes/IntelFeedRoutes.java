@@ -34,7 +34,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Routes {@code /intel/feeds}: TAXII servers that the center polls. */
+/** Routes {@code /intel/feeds}: servers that the center polls. */
 public final class IntelFeedRoutes {
 
     private static final int MOST = 200;
@@ -55,7 +55,7 @@ public final class IntelFeedRoutes {
                                             "intel feeds list",
                                             "Lists the feeds of threat intelligence and their state.")
                                     .rows(
-                                            "NAME {name} | STATE {state.health} | LAST SUCCESS {@state.succeededAt} | NEXT"
+                                            "NAME {name} | KIND {kind} | STATE {state.health} | LAST SUCCESS {@state.succeededAt} | NEXT"
                                                     + " {@state.nextAt} | ADDED {state.added} | REFUSED {state.refused} | URL {url} |"
                                                     + " ERROR {state.error}"))),
             ApiOperation.reading("PUT", ONE, Verb.ADMINISTER, IntelFeedRoutes::put)
@@ -63,7 +63,9 @@ public final class IntelFeedRoutes {
                     .is(Operation.of(
                                     "putIntelFeed",
                                     "Create or change a feed of threat intelligence, which is then polled")
-                            .text("With another URL, the feed is read from the start.")
+                            .text(
+                                    "With another URL or kind, the feed is read from the start. Values that are no longer in a list or CSV"
+                                            + " are deleted.")
                             .with(NAME)
                             .takes(IntelRequests.Feed.class)
                             .answers(IntelFeedView.class)
@@ -75,7 +77,8 @@ public final class IntelFeedRoutes {
                             .refuses(503, "feed.locked: the node cannot encrypt the password.")
                             .command(Command.of(
                                             "intel feeds set NAME URL=url [OPTIONS]",
-                                            "Creates or changes a feed: a TAXII 2.1 server that the center polls.")
+                                            "Creates or changes a feed that the center polls: a TAXII 2.1 server, a feed of MISP, a list"
+                                                    + " or CSV.")
                                     .prints("Feed {name} polls {url} every {everySeconds} s."
                                             + " See: watchfloor intel feeds list"))),
             ApiOperation.reading("DELETE", ONE, Verb.ADMINISTER, IntelFeedRoutes::remove)
@@ -138,7 +141,8 @@ public final class IntelFeedRoutes {
                     .asException();
         }
         IntelRequests.Feed asked = call.body(IntelRequests.Feed.class);
-        URI url = url(asked.url());
+        IntelFeed.Kind kind = Objects.requireNonNullElse(asked.kind(), IntelFeed.Kind.TAXII);
+        URI url = url(asked.url(), kind);
         return Answers.json(IntelFeedView.of(database.inTransaction(handle -> {
             List<IntelFeed> all = FeedStore.all(handle);
             IntelFeed former = all.stream()
@@ -155,8 +159,7 @@ public final class IntelFeedRoutes {
             Instant now = clock.instant();
             IntelFeed feed = new IntelFeed(
                     name,
-                    url,
-                    Objects.requireNonNullElse(asked.collections(), List.of()),
+                    new IntelFeed.Target(kind, url, Objects.requireNonNullElse(asked.collections(), List.of())),
                     Objects.requireNonNullElse(asked.username(), former == null ? "" : former.username()),
                     every(asked.everySeconds()),
                     Objects.requireNonNullElse(asked.tlp(), Tlp.USUAL),
@@ -173,14 +176,15 @@ public final class IntelFeedRoutes {
         })));
     }
 
-    private URI url(String text) {
+    private URI url(String text, IntelFeed.Kind kind) {
         try {
             URI url = EgressRequest.address(text);
             Optional<EgressFailure> problem = misfit.apply(url);
             if (problem.isPresent()) {
                 throw problem.get();
             }
-            if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            boolean isFile = kind == IntelFeed.Kind.LIST || kind == IntelFeed.Kind.CSV;
+            if (url.getRawQuery() != null && !isFile || url.getRawFragment() != null) {
                 throw Problem.field("feed.url", "url", "The URL must end after its path.")
                         .asException();
             }

@@ -100,10 +100,11 @@ public final class IntelRoutes {
                                     "A bad object does not affect the other objects. The same version again changes nothing, so a"
                                             + " request can be repeated. An event of MISP becomes a report with indicators, observed data"
                                             + " and notes; an indicator ends when its attribute is no longer for detection.")
-                            .with(Parameter.query(
-                                            "tlp",
-                                            "Marking of objects that have no label of the Traffic Light Protocol; amber if omitted.")
-                                    .oneOf(LABELS),
+                            .with(
+                                    Parameter.query(
+                                                    "tlp",
+                                                    "Marking of objects that have no label of the Traffic Light Protocol; amber if omitted.")
+                                            .oneOf(LABELS),
                                     Parameter.query(
                                                     "format",
                                                     "stix (default), or misp for an event of MISP or a list of events.")
@@ -165,7 +166,9 @@ public final class IntelRoutes {
                                     "Events of MISP, as its API answers with them.",
                                     new Content(Content.JSON, JsonNode.class, false),
                                     Map.of(NOT_CONVERTED, "Number of objects without an equivalent in MISP.")))
-                            .refuses(422, "intel.export-size: more than 20,000 objects or 64 MiB for an export to MISP.")));
+                            .refuses(
+                                    422,
+                                    "intel.export-size: more than 20,000 objects or 64 MiB for an export to MISP.")));
 
     private final Jdbi database;
     private final Jdbi reads;
@@ -352,8 +355,7 @@ public final class IntelRoutes {
             while (part.isPresent()) {
                 for (IntelStore.Body body : part.get().bodies()) {
                     bytes += body.json().length;
-                    StixObject.of(body.json())
-                            .ifPresent(object -> items.add(new MispWriter.Item(object, body.tlp())));
+                    StixObject.of(body.json()).ifPresent(object -> items.add(new MispWriter.Item(object, body.tlp())));
                 }
                 if (items.size() > MOST_MISP || bytes > MOST_MISP_BYTES) {
                     throw Problem.of(

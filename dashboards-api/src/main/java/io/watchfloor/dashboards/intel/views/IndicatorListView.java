@@ -12,7 +12,8 @@ public record IndicatorListView(
 
         BulkResultView.Counts counts,
 
-        @Meaning("Number of lines with a value of an earlier line.") long repeated,
+        @Meaning("Number of lines with a value of an earlier line.")
+        long repeated,
 
         @Meaning("One result for each line with a value, in the order of the list.")
         List<IndicatorLineView> results) {
@@ -21,8 +22,7 @@ public record IndicatorListView(
     public record IndicatorLineView(
             @Meaning("Number of the line, from 1.") int line,
 
-            @Meaning("First 200 characters of the value.")
-            String value,
+            @Meaning("First 200 characters of the value.") String value,
 
             @Meaning("Type of the value; null if the line was not understood.") @Nullable
             String type,

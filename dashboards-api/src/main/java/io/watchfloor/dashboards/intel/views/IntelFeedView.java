@@ -9,15 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A feed, without its password. */
-@Meaning("A TAXII server from which the center polls threat intelligence.")
+@Meaning("A server from which the center polls threat intelligence.")
 public record IntelFeedView(
         String name,
 
-        @Meaning("URL of the discovery, of an API root, or of a collection.")
-        String url,
-
-        @Meaning("IDs or titles of the polled collections. Empty: all readable collections.")
-        List<String> collections,
+        @JsonUnwrapped Target target,
 
         @Meaning("User name for HTTP Basic; empty if the password is sent as a bearer token.")
         String username,
@@ -29,6 +25,16 @@ public record IntelFeedView(
 
         boolean enabled,
         IntelFeedStateView state) {
+
+    public record Target(
+            @Meaning("taxii, misp, list or csv.") IntelFeed.Kind kind,
+
+            @Meaning(
+                    "URL of the discovery, of an API root, or of a collection; of the folder of a feed of MISP; or of a file.")
+            String url,
+
+            @Meaning("IDs or titles of the polled collections of TAXII. Empty: all readable collections.")
+            List<String> collections) {}
 
     @Meaning("The state of a feed.")
     public record IntelFeedStateView(
@@ -74,8 +80,10 @@ public record IntelFeedView(
         IntelFeed.Counts counts = state.counts();
         return new IntelFeedView(
                 feed.name(),
-                feed.url().toString(),
-                feed.collections(),
+                new Target(
+                        feed.target().kind(),
+                        feed.url().toString(),
+                        feed.target().collections()),
                 feed.username(),
                 feed.every().toSeconds(),
                 feed.unmarked(),

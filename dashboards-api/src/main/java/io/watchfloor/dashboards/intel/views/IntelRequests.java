@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.dashboards.wire.json.Unlogged;
 import io.watchfloor.ops.intel.bulk.BulkIndicators;
 import io.watchfloor.ops.intel.bulk.BulkItem;
+import io.watchfloor.ops.intel.feed.IntelFeed;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Instant;
 import java.util.List;
@@ -37,10 +38,15 @@ public final class IntelRequests {
 
     /** The settings of a feed. */
     public record Feed(
-            @Meaning("URL of the discovery, of an API root, or of a collection.") @Bounds(longest = 2_000)
+            @Meaning(
+                    "URL of the discovery, of an API root, or of a collection; of the folder of a feed of MISP; or of a file.")
+            @Bounds(longest = 2_000)
             String url,
 
-            @Meaning("IDs or titles of the collections to poll; all readable collections if omitted.")
+            @Meaning("taxii (default), misp, list (a file with one value in each line) or csv.")
+            IntelFeed.@Nullable Kind kind,
+
+            @Meaning("IDs or titles of the collections of TAXII to poll; all readable collections if omitted.")
             @Bounds(longest = 300)
             @Nullable
             List<String> collections,

@@ -176,8 +176,7 @@ public final class BulkIndicators {
      *
      * @param after the last one of the former call; empty for the first call
      */
-    public static List<String> absent(
-            Handle handle, Importer importer, Collection<String> externalIds, String after) {
+    public static List<String> absent(Handle handle, Importer importer, Collection<String> externalIds, String after) {
         return handle.createQuery("""
                         SELECT external_id FROM bulk_indicator b WHERE owner = :owner AND source = :owner AND NOT deleted AND external_id > :after
                             AND NOT EXISTS (SELECT FROM unnest(CAST(:ids AS text[])) k (id) WHERE k.id = b.external_id)

@@ -41,8 +41,24 @@ public final class IndicatorList {
     private static final Pattern HOSTS = Pattern.compile("(?:0\\.0\\.0\\.0|127\\.0\\.0\\.1|::1?)\\s+(\\S+)");
 
     private static final List<String> VALUES = List.of(
-            "value", "indicator", "ioc", "iocvalue", "url", "domain", "hostname", "ip", "ipaddress", "dstip", "srcip",
-            "sha256", "sha256hash", "sha1", "sha1hash", "md5", "md5hash", "email");
+            "value",
+            "indicator",
+            "ioc",
+            "iocvalue",
+            "url",
+            "domain",
+            "hostname",
+            "ip",
+            "ipaddress",
+            "dstip",
+            "srcip",
+            "sha256",
+            "sha256hash",
+            "sha1",
+            "sha1hash",
+            "md5",
+            "md5hash",
+            "email");
     private static final Set<String> TYPES = Set.of("type", "kind", "indicatortype", "ioctype");
     private static final Set<String> IDS = Set.of("externalid", "id", "iocid");
     private static final Set<String> FROM = Set.of("validfrom", "from");
@@ -72,11 +88,7 @@ public final class IndicatorList {
      * @param item null if the line is refused
      * @param refusal null unless the line is refused
      */
-    public record Line(
-            int number,
-            String text,
-            @Nullable BulkItem item,
-            BulkResult.@Nullable Refusal refusal) {}
+    public record Line(int number, String text, @Nullable BulkItem item, BulkResult.@Nullable Refusal refusal) {}
 
     /**
      * A file that was read.
@@ -84,8 +96,7 @@ public final class IndicatorList {
      * @param repeated lines with a value of an earlier line
      * @param refusal why the whole file is refused; null unless it is
      */
-    public record Read(
-            List<Line> lines, long repeated, BulkResult.@Nullable Refusal refusal) {
+    public record Read(List<Line> lines, long repeated, BulkResult.@Nullable Refusal refusal) {
 
         static Read refused(String code, String message) {
             return new Read(List.of(), 0, new BulkResult.Refusal(code, message));
@@ -104,8 +115,7 @@ public final class IndicatorList {
     }
 
     /** A value of the file as written. Empty texts are not stated. */
-    private record Row(
-            int number, String value, String type, String id, Map<String, String> more) {
+    private record Row(int number, String value, String type, String id, Map<String, String> more) {
 
         String more(String name) {
             return more.getOrDefault(name, "");
@@ -171,7 +181,8 @@ public final class IndicatorList {
         int before = 0;
         String comment = "";
         // Comments may contain quotes. The last one may name the columns.
-        while (start < text.length() && (text.charAt(start) == '#' || text.charAt(start) == '\n' || text.charAt(start) == '\r')) {
+        while (start < text.length()
+                && (text.charAt(start) == '#' || text.charAt(start) == '\n' || text.charAt(start) == '\r')) {
             int end = text.indexOf('\n', start);
             String line = text.substring(start, end < 0 ? text.length() : end).strip();
             comment = line.isEmpty() ? comment : line;
@@ -188,10 +199,10 @@ public final class IndicatorList {
                             .formatted(before + unclosed.getAsInt()));
         }
         List<CsvLines.Line> all = CsvLines.of(rows);
-        Optional<Map<String, Integer>> header = all.isEmpty() ? Optional.empty() : columns(all.getFirst().cells());
-        Optional<Map<String, Integer>> columns = header.or(() -> CsvLines.of(names).stream()
-                .findFirst()
-                .flatMap(line -> columns(line.cells())));
+        Optional<Map<String, Integer>> header =
+                all.isEmpty() ? Optional.empty() : columns(all.getFirst().cells());
+        Optional<Map<String, Integer>> columns =
+                header.or(() -> CsvLines.of(names).stream().findFirst().flatMap(line -> columns(line.cells())));
         if (columns.isEmpty()) {
             return Read.refused(
                     "list.columns",
@@ -212,7 +223,9 @@ public final class IndicatorList {
 
     /** The places of the columns by their roles; empty if none has values, or the cells are themselves values. */
     private static Optional<Map<String, Integer>> columns(List<String> cells) {
-        if (cells.stream().anyMatch(one -> IndicatorText.detect(IndicatorText.refanged(one)).isPresent())) {
+        if (cells.stream()
+                .anyMatch(
+                        one -> IndicatorText.detect(IndicatorText.refanged(one)).isPresent())) {
             return Optional.empty();
         }
         List<String> names = cells.stream().map(IndicatorText::folded).toList();
@@ -235,7 +248,8 @@ public final class IndicatorList {
 
     private static Row row(int number, List<String> cells, Map<String, Integer> columns) {
         Map<String, String> more = new HashMap<>();
-        columns.forEach((role, place) -> more.put(role, place < cells.size() ? cells.get(place).strip() : ""));
+        columns.forEach((role, place) ->
+                more.put(role, place < cells.size() ? cells.get(place).strip() : ""));
         return new Row(
                 number,
                 more.getOrDefault("value", ""),
@@ -246,8 +260,10 @@ public final class IndicatorList {
 
     private void add(Row row) {
         try {
-            item(row).ifPresentOrElse(
-                    item -> lines.add(new Line(row.number(), shown(row.value()), item, null)), () -> repeated++);
+            item(row)
+                    .ifPresentOrElse(
+                            item -> lines.add(new Line(row.number(), shown(row.value()), item, null)),
+                            () -> repeated++);
         } catch (Refused e) {
             lines.add(new Line(
                     row.number(),
@@ -267,7 +283,8 @@ public final class IndicatorList {
         IndicatorValue same = known.get(id);
         if (same != null && !same.equals(value)) {
             throw new Refused(
-                    "list.external-id", "An earlier line has another value with the same external ID. Make the IDs unique.");
+                    "list.external-id",
+                    "An earlier line has another value with the same external ID. Make the IDs unique.");
         }
         if (same != null) {
             return Optional.empty();
@@ -300,8 +317,8 @@ public final class IndicatorList {
                     "The type is not known. Use ipv4, ipv6, network, domain, url, email, md5, sha1 or sha256.");
         }
         return IndicatorText.of(type, text)
-                .orElseThrow(() ->
-                        new Refused("list.value", "The value is not of the stated type. Correct the value or the type."));
+                .orElseThrow(() -> new Refused(
+                        "list.value", "The value is not of the stated type. Correct the value or the type."));
     }
 
     /** The value in the form in which it is compared; of a long one, its hash. */
@@ -335,9 +352,12 @@ public final class IndicatorList {
                 return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
             }
             String iso = text.replaceFirst(" UTC$", "").replace(' ', 'T');
-            return iso.endsWith("Z") ? Instant.parse(iso) : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+            return iso.endsWith("Z")
+                    ? Instant.parse(iso)
+                    : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
-            throw new Refused("list.time", column + " must be a time in UTC, such as 2026-03-01T10:00:00Z or 2026-03-01.");
+            throw new Refused(
+                    "list.time", column + " must be a time in UTC, such as 2026-03-01T10:00:00Z or 2026-03-01.");
         }
     }
 

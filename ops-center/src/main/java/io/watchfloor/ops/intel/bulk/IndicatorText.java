@@ -80,11 +80,15 @@ final class IndicatorText {
     /** Reads a value of a type that a file states; empty if it is not of this type. */
     static Optional<IndicatorValue> of(String type, String text) {
         String name = TYPES.getOrDefault(folded(type), folded(type));
-        return name.isEmpty() ? IndicatorValue.address(text) : kind(name).flatMap(kind -> IndicatorValue.of(kind, text));
+        return name.isEmpty()
+                ? IndicatorValue.address(text)
+                : kind(name).flatMap(kind -> IndicatorValue.of(kind, text));
     }
 
     private static Optional<Kind> kind(String name) {
-        return Arrays.stream(Kind.values()).filter(one -> one.text().equals(name)).findFirst();
+        return Arrays.stream(Kind.values())
+                .filter(one -> one.text().equals(name))
+                .findFirst();
     }
 
     /** A name without case and separators. */

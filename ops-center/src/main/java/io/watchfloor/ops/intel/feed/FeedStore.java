@@ -11,7 +11,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -56,21 +58,24 @@ public final class FeedStore {
      */
     public static void put(Handle handle, IntelFeed feed, @Nullable Ciphertext secret, String by, Instant now) {
         boolean moved = find(handle, feed.name())
-                .filter(one -> !one.url().equals(feed.url()))
+                .filter(one -> !one.url().equals(feed.url())
+                        || one.target().kind() != feed.target().kind()
+                        || !one.unmarked().equals(feed.unmarked()) && isList(feed))
                 .isPresent();
         handle.createUpdate("""
-                        INSERT INTO intel_feed (name, url, collections, username, secret, sealed_by, every_seconds, unmarked, enabled,
+                        INSERT INTO intel_feed (name, kind, url, collections, username, secret, sealed_by, every_seconds, unmarked, enabled,
                             changed_by, changed_at, due_at)
-                        VALUES (:name, :url, :collections, :username, :secret, :key, :every, :unmarked, :enabled, :by, :now, :now)
-                        ON CONFLICT (name) DO UPDATE SET url = excluded.url, collections = excluded.collections,
+                        VALUES (:name, :kind, :url, :collections, :username, :secret, :key, :every, :unmarked, :enabled, :by, :now, :now)
+                        ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, url = excluded.url, collections = excluded.collections,
                             username = excluded.username, every_seconds = excluded.every_seconds, unmarked = excluded.unmarked,
                             enabled = excluded.enabled, changed_by = excluded.changed_by, changed_at = excluded.changed_at,
                             due_at = excluded.due_at, failures = 0, lease_node = NULL, lease_until = NULL,
                             secret = CASE WHEN :keep THEN intel_feed.secret ELSE excluded.secret END,
                             sealed_by = CASE WHEN :keep THEN intel_feed.sealed_by ELSE excluded.sealed_by END""")
                 .bind("name", feed.name())
+                .bind("kind", feed.target().kind().text())
                 .bind("url", feed.url().toString())
-                .bindArray("collections", String.class, feed.collections())
+                .bindArray("collections", String.class, feed.target().collections())
                 .bind("username", feed.username())
                 .bind("secret", secret == null ? null : secret.content())
                 .bind("key", secret == null ? null : secret.key())
@@ -86,6 +91,14 @@ public final class FeedStore {
                     .bind("name", feed.name())
                     .execute();
         }
+    }
+
+    /** An unchanged file is not read again, and its values have the marking of the feed. */
+    private static boolean isList(IntelFeed feed) {
+        return switch (feed.target().kind()) {
+            case TAXII, MISP -> false;
+            case LIST, CSV -> true;
+        };
     }
 
     public static boolean remove(Handle handle, String name) {
@@ -129,6 +142,16 @@ public final class FeedStore {
                         .bind("lease", lease.toSeconds())
                         .execute()
                 > 0;
+    }
+
+    /** Times of the newest objects that were read, by collection. */
+    static Map<String, Instant> last(Handle handle, String feed) {
+        return handle
+                .createQuery("SELECT collection, last FROM intel_feed_cursor WHERE feed = :feed AND last IS NOT NULL")
+                .bind("feed", feed)
+                .map((row, context) -> Map.entry(row.getString("collection"), Instant.parse(row.getString("last"))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     static FeedCursor cursor(Handle handle, String feed, String collection) {
@@ -211,8 +234,10 @@ public final class FeedStore {
         String detail = row.getString("error_detail");
         return new IntelFeed(
                 row.getString("name"),
-                URI.create(row.getString("url")),
-                Arrays.asList((String[]) row.getArray("collections").getArray()),
+                new IntelFeed.Target(
+                        IntelFeed.Kind.of(row.getString("kind")),
+                        URI.create(row.getString("url")),
+                        Arrays.asList((String[]) row.getArray("collections").getArray())),
                 row.getString("username"),
                 Duration.ofSeconds(row.getLong("every_seconds")),
                 Tlp.ofRank(row.getInt("unmarked")),

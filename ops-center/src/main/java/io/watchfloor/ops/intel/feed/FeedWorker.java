@@ -5,6 +5,12 @@ import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.intel.IntelImport;
 import io.watchfloor.ops.intel.IntelImport.Outcome;
 import io.watchfloor.ops.intel.IntelStore;
+import io.watchfloor.ops.intel.IntelStore.Importer;
+import io.watchfloor.ops.intel.bulk.BulkIndicators;
+import io.watchfloor.ops.intel.bulk.BulkItem;
+import io.watchfloor.ops.intel.bulk.BulkResult;
+import io.watchfloor.ops.intel.misp.MispEnds;
+import io.watchfloor.ops.intel.misp.MispFile;
 import io.watchfloor.ops.intel.stix.StixFile;
 import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.intel.stix.StixReader;
@@ -14,9 +20,13 @@ import io.watchfloor.ops.platform.rights.Tlp;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +54,7 @@ public final class FeedWorker implements AutoCloseable {
     private final DoubleSupplier jitter;
     private final String node;
     private final IntelStore store = new IntelStore();
+    private final BulkIndicators indicators = new BulkIndicators();
     private final StixReader reader = new StixReader(StixLimits.USUAL);
     private final PeriodicWork work;
 
@@ -100,7 +111,12 @@ public final class FeedWorker implements AutoCloseable {
         boolean finished = false;
         try {
             String secret = secrets.decrypt(feed, database.withHandle(handle -> FeedStore.secret(handle, feed.name())));
-            finished = readPages(feed, new TaxiiClient(egress, feed, secret));
+            FeedHttp http = new FeedHttp(egress, feed, secret);
+            finished = switch (feed.target().kind()) {
+                case TAXII -> readPages(feed, new TaxiiClient(http, feed));
+                case MISP -> readEvents(feed, new MispFeed(http, feed));
+                case LIST, CSV -> readFile(feed, new ListFeed(http, feed));
+            };
         } catch (LeaseLostException e) {
             return;
         } catch (FeedFailure e) {
@@ -154,6 +170,102 @@ public final class FeedWorker implements AutoCloseable {
         return true;
     }
 
+    /** @return whether all changed events were read */
+    private boolean readEvents(IntelFeed feed, MispFeed events) throws FeedFailure, EgressFailure, LeaseLostException {
+        Map<String, Instant> read = database.withHandle(handle -> FeedStore.last(handle, feed.name()));
+        int pages = 0;
+        int missing = 0;
+        for (MispFeed.Event event : events.events()) {
+            Instant before = read.get(event.url().toString());
+            if (before != null && !event.changed().isAfter(before)) {
+                continue;
+            }
+            if (++pages > MOST_PAGES) {
+                return false;
+            }
+            Optional<MispFile> file = events.read(event, feed.unmarked());
+            if (file.isPresent()) {
+                store(
+                        feed,
+                        event.url().toString(),
+                        new FeedCursor(null, null, event.changed()),
+                        handle -> addEvent(handle, feed, file.get().file()));
+            } else {
+                missing++;
+            }
+        }
+        if (missing > 0) {
+            throw new FeedFailure(
+                    "misp.event-missing", "The server does not have %d events of its manifest.".formatted(missing));
+        }
+        return true;
+    }
+
+    private FeedStore.Stored addEvent(Handle handle, IntelFeed feed, StixFile file) {
+        if (file.refused()) {
+            return new FeedStore.Stored(
+                    0, 0, 1, shortened(file.issues().getFirst().toString()));
+        }
+        IntelStore.lock(handle);
+        return add(handle, feed, MispEnds.with(handle, file));
+    }
+
+    /** Stores the values of the file, and deletes those that are no longer in it. */
+    private boolean readFile(IntelFeed feed, ListFeed list) throws FeedFailure, EgressFailure, LeaseLostException {
+        String file = feed.url().toString();
+        FeedCursor before = database.withHandle(handle -> FeedStore.cursor(handle, feed.name(), file));
+        Optional<ListFeed.Read> answer = list.read(before.next());
+        if (answer.isEmpty()) {
+            return true;
+        }
+        ListFeed.Read read = answer.get();
+        Importer importer = new Importer(feed.source(), Tlp.RED, feed.unmarked(), true);
+        for (int from = 0; from < read.items().size(); from += BulkIndicators.MOST) {
+            List<BulkItem> part = read.items()
+                    .subList(
+                            from,
+                            Math.min(from + BulkIndicators.MOST, read.items().size()));
+            store(feed, file, before, handle -> stored(indicators.put(handle, importer, part, clock.instant())));
+        }
+        List<String> ids = read.items().stream()
+                .flatMap(one -> Stream.ofNullable(one.externalId()))
+                .toList();
+        @Nullable String after = "";
+        while (after != null) {
+            String last = after;
+            List<String> absent = database.withHandle(handle -> BulkIndicators.absent(handle, importer, ids, last));
+            if (!absent.isEmpty()) {
+                store(
+                        feed,
+                        file,
+                        before,
+                        handle -> stored(indicators.delete(handle, importer, null, absent, clock.instant())));
+            }
+            after = absent.size() < BulkIndicators.MOST ? null : absent.getLast();
+        }
+        store(
+                feed,
+                file,
+                new FeedCursor(null, read.etag(), null),
+                handle -> new FeedStore.Stored(0, 0, read.refused(), read.refusal()));
+        return true;
+    }
+
+    private static FeedStore.Stored stored(List<BulkResult> results) {
+        return new FeedStore.Stored(
+                BulkResult.count(results, BulkResult.Outcome.CREATED)
+                        + BulkResult.count(results, BulkResult.Outcome.UPDATED)
+                        + BulkResult.count(results, BulkResult.Outcome.DELETED),
+                BulkResult.count(results, BulkResult.Outcome.UNCHANGED),
+                BulkResult.count(results, BulkResult.Outcome.REFUSED),
+                results.stream()
+                        .flatMap(one -> Stream.ofNullable(one.refusal())
+                                .map(why -> text(one.externalId()) + ": " + why.code() + " " + why.message()))
+                        .findFirst()
+                        .map(FeedWorker::shortened)
+                        .orElse(null));
+    }
+
     private void store(IntelFeed feed, URI collection, TaxiiClient.Answer.Page page, FeedCursor next)
             throws FeedFailure, LeaseLostException {
         StixFile file = page.envelope()
@@ -164,12 +276,18 @@ public final class FeedWorker implements AutoCloseable {
         if (file.refused()) {
             throw new FeedFailure("taxii.page", file.issues().getFirst().toString());
         }
+        store(feed, collection.toString(), next, handle -> add(handle, feed, file));
+    }
+
+    /** Does the work and moves the cursor in one transaction, if the node still has the lease. */
+    private void store(IntelFeed feed, String collection, FeedCursor next, Function<Handle, FeedStore.Stored> work)
+            throws LeaseLostException {
         FeedStore.Stored stored = database.inTransaction(handle -> {
             if (!FeedStore.extend(handle, feed.name(), node, LEASE)) {
                 throw new LeaseLostException();
             }
-            FeedStore.Stored added = add(handle, feed, file);
-            FeedStore.stored(handle, feed.name(), collection.toString(), next, added);
+            FeedStore.Stored added = work.apply(handle);
+            FeedStore.stored(handle, feed.name(), collection, next, added);
             return added;
         });
         metrics.stored(stored);
@@ -209,7 +327,10 @@ public final class FeedWorker implements AutoCloseable {
                         .findFirst()
                         .map(Object::toString)
                         .orElse("");
-        String text = text(result.entry().id()) + ": " + why;
+        return shortened(text(result.entry().id()) + ": " + why);
+    }
+
+    private static String shortened(String text) {
         return text.length() <= LONGEST_REFUSAL ? text : text.substring(0, LONGEST_REFUSAL);
     }
 

@@ -1,30 +1,62 @@
 package io.watchfloor.ops.intel.feed;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TAXII server that the center polls.
+ * A server that the center polls.
  *
- * @param url of the discovery, an API root or a collection
- * @param collections ids or titles; empty for all readable collections
  * @param username for HTTP Basic; empty to send the password as a bearer token
  * @param unmarked level of objects without a label of the Traffic Light Protocol
  */
 public record IntelFeed(
-        String name,
-        URI url,
-        List<String> collections,
-        String username,
-        Duration every,
-        Tlp unmarked,
-        boolean enabled,
-        State state) {
+        String name, Target target, String username, Duration every, Tlp unmarked, boolean enabled, State state) {
+
+    /** What a feed reads. */
+    public enum Kind {
+        /** Collections of a TAXII 2.1 server. */
+        TAXII,
+        /** A folder with the manifest and the events of a feed of MISP. */
+        MISP,
+        /** A file with one value in each line. */
+        LIST,
+        /** A file with the values of one column. */
+        CSV;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** @throws IllegalArgumentException for another word */
+        @JsonCreator
+        public static Kind of(String text) {
+            return Arrays.stream(values())
+                    .filter(one -> one.text().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("Unknown kind of feed: " + text));
+        }
+    }
+
+    /**
+     * What is polled.
+     *
+     * @param url of the discovery, an API root or a collection; of the folder; or of the file
+     * @param collections of TAXII, by ids or titles; empty for all readable collections
+     */
+    public record Target(Kind kind, URI url, List<String> collections) {}
+
+    public URI url() {
+        return target.url();
+    }
 
     /**
      * What became of the polls.

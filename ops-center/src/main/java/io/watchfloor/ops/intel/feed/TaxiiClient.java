@@ -7,21 +7,16 @@ import io.watchfloor.ops.intel.stix.StixLimits;
 import io.watchfloor.ops.intel.taxii.TaxiiEnvelope;
 import io.watchfloor.ops.intel.taxii.TaxiiTime;
 import io.watchfloor.ops.platform.egress.EgressAnswer;
-import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Requests to one TAXII 2.1 server. Sends credentials only to the server of the feed. */
@@ -29,16 +24,14 @@ final class TaxiiClient {
 
     private static final String TYPE = "application/taxii+json;version=2.1";
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int SMALL_BYTES = 1 << 20;
     private static final int PAGE_BYTES = StixLimits.USUAL.bytes();
     private static final int MOST_OBJECTS = 1_000;
     private static final int MOST_ROOTS = 20;
     private static final int MOST_COLLECTIONS = 500;
 
-    private final EgressClient egress;
+    private final FeedHttp http;
     private final IntelFeed feed;
-    private final String authorization;
 
     /** A page, or the information that the server no longer knows {@code next}. */
     sealed interface Answer {
@@ -48,18 +41,9 @@ final class TaxiiClient {
         record UnknownNext() implements Answer {}
     }
 
-    /** @param secret password or bearer token; empty for none */
-    TaxiiClient(EgressClient egress, IntelFeed feed, String secret) {
-        this.egress = egress;
+    TaxiiClient(FeedHttp http, IntelFeed feed) {
+        this.http = http;
         this.feed = feed;
-        this.authorization = secret.isEmpty()
-                ? ""
-                : feed.username().isEmpty()
-                        ? "Bearer " + secret
-                        : "Basic "
-                                + Base64.getEncoder()
-                                        .encodeToString(
-                                                (feed.username() + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the collections of the feed, by URL. */
@@ -107,9 +91,10 @@ final class TaxiiClient {
     }
 
     private boolean isChosen(JsonNode collection) {
-        return feed.collections().isEmpty()
+        return feed.target().collections().isEmpty()
                 || Stream.of("id", "title", "alias")
-                        .anyMatch(name -> feed.collections()
+                        .anyMatch(name -> feed.target()
+                                .collections()
                                 .contains(collection.path(name).asText()));
     }
 
@@ -163,35 +148,15 @@ final class TaxiiClient {
     }
 
     private EgressAnswer send(URI url, int bytes) throws EgressFailure {
-        EgressRequest request = new EgressRequest(
-                "GET",
-                url,
-                Map.of("Accept", TYPE),
-                Optional.empty(),
-                Optional.of(TIMEOUT),
-                new EgressRequest.Reading(true, OptionalInt.of(bytes), false));
-        return egress.send(authorization.isEmpty() ? request : request.header("Authorization", authorization));
+        return http.get(url, Map.of("Accept", TYPE), bytes);
     }
 
     private static void checkStatus(EgressAnswer answer) throws FeedFailure {
-        int status = answer.status();
-        if (answer.good()) {
-            return;
+        if (answer.status() == 406 || answer.status() == 415) {
+            throw new FeedFailure(
+                    "taxii.version", "The server does not speak TAXII 2.1 (%d).".formatted(answer.status()));
         }
-        Duration wait = answer.header("retry-after")
-                .filter(text -> text.matches("[0-9]{1,6}"))
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
-                .orElse(Duration.ZERO);
-        throw switch (status) {
-            case 401, 403 ->
-                new FeedFailure(
-                        "taxii.credentials", "The server refused the credentials (%d).".formatted(status), wait);
-            case 404 -> new FeedFailure("taxii.not-found", "The server does not know the URL (404).", wait);
-            case 406, 415 ->
-                new FeedFailure("taxii.version", "The server does not speak TAXII 2.1 (%d).".formatted(status), wait);
-            case 429, 503 -> new FeedFailure("taxii.busy", "The server asks to wait (%d).".formatted(status), wait);
-            default -> new FeedFailure("taxii.status", "The server answered with %d.".formatted(status), wait);
-        };
+        FeedHttp.check(answer, "taxii");
     }
 
     private static URI url(String text) throws EgressFailure {

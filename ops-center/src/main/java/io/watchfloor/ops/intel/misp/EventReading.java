@@ -38,10 +38,25 @@ final class EventReading {
             Set.of("attack-pattern", "campaign", "intrusion-set", "malware", "threat-actor", "tool");
 
     private static final Set<String> EVENT_READ = Set.of(
-            "Attribute", "Object", "Tag", "Galaxy", "Org", "Orgc", "EventReport", "ShadowAttribute", "RelatedEvent",
-            "CryptographicKey", "id", "org_id", "orgc_id", "proposal_email_lock", "locked", "attribute_count", "protected");
-    private static final Set<String> ATTRIBUTE_READ = Set.of(
-            "Tag", "Galaxy", "ShadowAttribute", "Sighting", "warnings", "data", "id", "event_id", "object_id");
+            "Attribute",
+            "Object",
+            "Tag",
+            "Galaxy",
+            "Org",
+            "Orgc",
+            "EventReport",
+            "ShadowAttribute",
+            "RelatedEvent",
+            "CryptographicKey",
+            "id",
+            "org_id",
+            "orgc_id",
+            "proposal_email_lock",
+            "locked",
+            "attribute_count",
+            "protected");
+    private static final Set<String> ATTRIBUTE_READ =
+            Set.of("Tag", "Galaxy", "ShadowAttribute", "Sighting", "warnings", "data", "id", "event_id", "object_id");
     private static final Set<String> OBJECT_READ = Set.of("Attribute", "ObjectReference", "id", "event_id");
 
     private final JsonNode event;
@@ -69,13 +84,7 @@ final class EventReading {
     private record Value(String type, String text, boolean detects, String relation, String place) {}
 
     /** An attribute, or an object with its attributes. */
-    private record Carried(
-            JsonNode json,
-            String place,
-            String uuid,
-            String kind,
-            List<Value> values,
-            MispTags tags) {}
+    private record Carried(JsonNode json, String place, String uuid, String kind, List<Value> values, MispTags tags) {}
 
     private EventReading(JsonNode event, String place, Scope scope, MispObjects out) {
         this.event = event;
@@ -102,7 +111,8 @@ final class EventReading {
                             place + "/timestamp",
                             "The time of the event must be a number of seconds since 1970."));
         } else if (event.path("info").asText("").isBlank()) {
-            out.refuse("event", new StixIssue(StixCode.MISP_EVENT, place + "/info", "The event has no title. Add info."));
+            out.refuse(
+                    "event", new StixIssue(StixCode.MISP_EVENT, place + "/info", "The event has no title. Add info."));
         } else {
             MispTags tags = MispTags.of(event);
             Tlp marked = tags.marking();
@@ -115,7 +125,7 @@ final class EventReading {
                     seconds.getAsLong(),
                     created,
                     organisation(event),
-                    MispSharing.of(event).and(new MispSharing(marked == null ? unmarked : marked, false)),
+                    MispSharing.ofEvent(event).and(new MispSharing(marked == null ? unmarked : marked, false)),
                     tags,
                     (isReport(event) ? "report--" : "grouping--") + uuid);
             new EventReading(event, place, scope, out).read();
@@ -137,15 +147,15 @@ final class EventReading {
         String id = "identity--" + uuid;
         return StixId.isValid(id)
                 ? id
-                : derived("identity", "misp organisation " + creator(event).path("name").asText(""));
+                : derived(
+                        "identity",
+                        "misp organisation " + creator(event).path("name").asText(""));
     }
 
     private void read() {
         JsonNode organisation = creator(event);
         addUndated(
-                identity(scope.organisation(), organisation.path("name").asText("")),
-                scope.sharing(),
-                place + "/Orgc");
+                identity(scope.organisation(), organisation.path("name").asText("")), scope.sharing(), place + "/Orgc");
         scope.tags().clusters().forEach(one -> references.add(cluster(one, scope.sharing(), place)));
         for (int i = 0; i < event.path("Attribute").size(); i++) {
             attribute(event.path("Attribute").path(i), place + "/Attribute/" + i);
@@ -182,8 +192,8 @@ final class EventReading {
             report.putArray("report_types").add("threat-report");
             report.put(
                     "published",
-                    MispTime.text(MispTime.seconds(event.path("publish_timestamp"))
-                            .orElse(scope.seconds())));
+                    MispTime.text(
+                            MispTime.seconds(event.path("publish_timestamp")).orElse(scope.seconds())));
         } else {
             report.put("context", "suspicious-activity");
         }
@@ -260,7 +270,10 @@ final class EventReading {
         boolean dated = !attribute.has("timestamp")
                 || attribute.path("timestamp").isNull()
                 || MispTime.seconds(attribute.path("timestamp")).isPresent();
-        if (type.isEmpty() || !value.isValueNode() || value.isNull() || value.asText().isBlank()) {
+        if (type.isEmpty()
+                || !value.isValueNode()
+                || value.isNull()
+                || value.asText().isBlank()) {
             out.refuse(
                     "attribute",
                     new StixIssue(StixCode.MISP_ATTRIBUTE, at, "The attribute has no type or no value. Add them."));
@@ -290,7 +303,11 @@ final class EventReading {
                 at + "/data",
                 attribute.path("data").asText("").isEmpty() ? 0 : 1);
         return Optional.of(new Value(
-                type, value.asText(), detects && !warned, attribute.path("object_relation").asText(""), at));
+                type,
+                value.asText(),
+                detects && !warned,
+                attribute.path("object_relation").asText(""),
+                at));
     }
 
     /** The uuid of an attribute or object; without a valid one, a uuid that follows from its content. */
@@ -298,8 +315,7 @@ final class EventReading {
         String uuid = one.path("uuid").asText("");
         return StixId.isValid("indicator--" + uuid)
                 ? uuid
-                : DerivedObservableId.uuid(
-                                ("misp " + scope.uuid() + " " + content).getBytes(StandardCharsets.UTF_8))
+                : DerivedObservableId.uuid(("misp " + scope.uuid() + " " + content).getBytes(StandardCharsets.UTF_8))
                         .toString();
     }
 
@@ -348,13 +364,20 @@ final class EventReading {
         for (MispTags.Cluster cluster : one.tags().clusters()) {
             String target = cluster(cluster, sharing, one.place());
             references.add(target);
-            link(id, detects && INDICATED.contains(cluster.type()) ? "indicates" : "related-to", target, version, sharing);
+            link(
+                    id,
+                    detects && INDICATED.contains(cluster.type()) ? "indicates" : "related-to",
+                    target,
+                    version,
+                    sharing);
         }
     }
 
     private static List<String> attributesOf(Carried one) {
         List<String> uuids = new ArrayList<>();
-        one.json().path("Attribute").forEach(attribute -> uuids.add(attribute.path("uuid").asText("")));
+        one.json()
+                .path("Attribute")
+                .forEach(attribute -> uuids.add(attribute.path("uuid").asText("")));
         uuids.remove("");
         return uuids;
     }
@@ -451,7 +474,9 @@ final class EventReading {
         String last = MispTime.utc(one.json().path("last_seen")).orElse(first);
         object.put("first_observed", first).put("last_observed", last).put("number_observed", 1);
         ArrayNode refs = object.putArray("object_refs");
-        observables.values().forEach(observable -> refs.add(observable.path("id").asText()));
+        observables
+                .values()
+                .forEach(observable -> refs.add(observable.path("id").asText()));
         return MispObjects.isValid(object)
                 ? Optional.of(new Made(object, List.copyOf(observables.values())))
                 : Optional.empty();
@@ -476,9 +501,8 @@ final class EventReading {
         String content = one.values().isEmpty()
                 ? one.kind()
                 : one.values().stream()
-                        .map(value -> value.relation().isEmpty()
-                                ? value.text()
-                                : value.relation() + ": " + value.text())
+                        .map(value ->
+                                value.relation().isEmpty() ? value.text() : value.relation() + ": " + value.text())
                         .reduce((a, b) -> a + "\n" + b)
                         .orElseThrow();
         boolean known = one.values().stream()
@@ -513,8 +537,7 @@ final class EventReading {
         if (report.path("deleted").asBoolean()) {
             note.put("revoked", true);
         }
-        MispExtension.add(note, scope.uuid())
-                .set("report", kept(report, MispExtension.REPORT, uuid));
+        MispExtension.add(note, scope.uuid()).set("report", kept(report, MispExtension.REPORT, uuid));
         out.add(note, at, scope.sharing().and(MispSharing.of(report)));
         references.add(note.path("id").asText());
     }
@@ -524,11 +547,15 @@ final class EventReading {
             JsonNode reference = object.path("ObjectReference").path(i);
             String source = made.get(object.path("uuid").asText(""));
             String target = made.get(reference.path("referenced_uuid").asText(""));
-            String type = reference.path("relationship_type")
+            String type = reference
+                    .path("relationship_type")
                     .asText("")
                     .toLowerCase(Locale.ROOT)
                     .replaceAll("[^a-z0-9]+", "-");
-            if (source == null || target == null || type.isEmpty() || reference.path("deleted").asBoolean()) {
+            if (source == null
+                    || target == null
+                    || type.isEmpty()
+                    || reference.path("deleted").asBoolean()) {
                 out.notConverted(
                         "misp.reference",
                         "The reference is deleted, or to something that is not in the event.",
@@ -582,19 +609,25 @@ final class EventReading {
         ArrayNode ends = JsonNodeFactory.instance.arrayNode();
         List<JsonNode> all = new ArrayList<>();
         one.json().path("Sighting").forEach(all::add);
-        one.json().path("Attribute")
-                .forEach(attribute -> attribute.path("Sighting")
+        one.json()
+                .path("Attribute")
+                .forEach(attribute -> attribute
+                        .path("Sighting")
                         .forEach(sighting -> all.add(
                                 sighting.has("attribute_uuid") || !(sighting instanceof ObjectNode own)
                                         ? sighting
-                                        : own.put("attribute_uuid", attribute.path("uuid").asText("")))));
+                                        : own.put(
+                                                "attribute_uuid",
+                                                attribute.path("uuid").asText("")))));
         for (JsonNode sighting : all) {
             OptionalLong seconds = MispTime.seconds(sighting.path("date_sighting"));
             if (seconds.isEmpty()) {
                 out.notConverted("misp.sighting", "The sighting has no time.", one.place() + "/Sighting", 1);
             } else if (sighting.path("type").asText("0").equals("2")) {
                 ends.add(keptSighting(sighting));
-                boolean later = MispTime.text(seconds.getAsLong()).compareTo(object.path("valid_from").asText()) > 0;
+                boolean later = MispTime.text(seconds.getAsLong())
+                                .compareTo(object.path("valid_from").asText())
+                        > 0;
                 if (object.has("pattern") && later) {
                     object.put("valid_until", MispTime.text(seconds.getAsLong()));
                 }
@@ -608,8 +641,8 @@ final class EventReading {
     }
 
     private static ObjectNode keptSighting(JsonNode sighting) {
-        ObjectNode kept = MispExtension.copy(
-                sighting, List.of("uuid", "type", "date_sighting", "source", "attribute_uuid"));
+        ObjectNode kept =
+                MispExtension.copy(sighting, List.of("uuid", "type", "date_sighting", "source", "attribute_uuid"));
         if (sighting.path("Organisation").isObject()) {
             kept.set("Organisation", MispExtension.copy(sighting.path("Organisation"), List.of("uuid", "name")));
         }
@@ -630,21 +663,28 @@ final class EventReading {
         } else {
             object.put("first_seen", time).put("last_seen", time).put("count", 1);
             object.put("sighting_of_ref", of.path("id").asText());
-            String organisation = "identity--" + sighting.path("Organisation").path("uuid").asText("");
+            String organisation =
+                    "identity--" + sighting.path("Organisation").path("uuid").asText("");
             if (StixId.isValid(organisation)) {
                 addUndated(
-                        identity(organisation, sighting.path("Organisation").path("name").asText("")), sharing, at);
+                        identity(
+                                organisation,
+                                sighting.path("Organisation").path("name").asText("")),
+                        sharing,
+                        at);
                 object.putArray("where_sighted_refs").add(organisation);
             }
         }
-        MispExtension.add(object, scope.uuid()).set("sighting", keptSighting(sighting).put("uuid", uuid));
+        MispExtension.add(object, scope.uuid())
+                .set("sighting", keptSighting(sighting).put("uuid", uuid));
         out.add(object, at, sharing);
         references.add(object.path("id").asText());
     }
 
     private void describe(ObjectNode object, Carried one) {
         String comment = one.json().path("comment").asText("");
-        boolean note = object.path("type").asText().equals("note") || object.path("type").asText().equals("observed-data");
+        boolean note = object.path("type").asText().equals("note")
+                || object.path("type").asText().equals("observed-data");
         if (!comment.isBlank() && !note) {
             object.put("description", comment);
         }
@@ -753,7 +793,9 @@ final class EventReading {
     private void leftOut(JsonNode from, Set<String> read, List<String> kept, String at) {
         from.properties().forEach(field -> {
             JsonNode value = field.getValue();
-            boolean empty = value.isNull() || value.isContainerNode() && value.isEmpty() || value.asText(" ").isEmpty();
+            boolean empty = value.isNull()
+                    || value.isContainerNode() && value.isEmpty()
+                    || value.asText(" ").isEmpty();
             String name = field.getKey();
             if (!empty && !read.contains(name) && !kept.contains(name)) {
                 out.notConverted(

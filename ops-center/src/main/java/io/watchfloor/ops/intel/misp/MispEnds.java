@@ -68,7 +68,8 @@ public final class MispEnds {
                         Tlp tlp = Tlp.ofRank(row.getInt("tlp"));
                         return StixObject.of(row.getBytes("body")).map(object -> new Stored(version, tlp, object));
                     })
-                    .forEach(found -> found.ifPresent(one -> stored.put(one.object().id(), one)));
+                    .forEach(found ->
+                            found.ifPresent(one -> stored.put(one.object().id(), one)));
         }
         return stored;
     }

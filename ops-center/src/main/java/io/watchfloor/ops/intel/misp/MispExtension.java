@@ -12,18 +12,52 @@ final class MispExtension {
 
     /** Fields that are kept as they are. Numbers of rows of one server, such as {@code id}, are not among them. */
     static final List<String> ATTRIBUTE = List.of(
-            "uuid", "type", "category", "object_relation", "value", "to_ids", "comment", "timestamp", "distribution",
-            "sharing_group_id", "disable_correlation", "first_seen", "last_seen", "deleted");
+            "uuid",
+            "type",
+            "category",
+            "object_relation",
+            "value",
+            "to_ids",
+            "comment",
+            "timestamp",
+            "distribution",
+            "sharing_group_id",
+            "disable_correlation",
+            "first_seen",
+            "last_seen",
+            "deleted");
 
     static final List<String> OBJECT = List.of(
-            "uuid", "name", "meta-category", "description", "template_uuid", "template_version", "comment", "timestamp",
-            "distribution", "sharing_group_id", "first_seen", "last_seen", "deleted");
+            "uuid",
+            "name",
+            "meta-category",
+            "description",
+            "template_uuid",
+            "template_version",
+            "comment",
+            "timestamp",
+            "distribution",
+            "sharing_group_id",
+            "first_seen",
+            "last_seen",
+            "deleted");
 
     static final List<String> EVENT = List.of(
-            "uuid", "info", "date", "timestamp", "threat_level_id", "analysis", "distribution", "sharing_group_id",
-            "published", "publish_timestamp", "extends_uuid", "disable_correlation");
+            "uuid",
+            "info",
+            "date",
+            "timestamp",
+            "threat_level_id",
+            "analysis",
+            "distribution",
+            "sharing_group_id",
+            "published",
+            "publish_timestamp",
+            "extends_uuid",
+            "disable_correlation");
 
-    static final List<String> REFERENCE = List.of("uuid", "relationship_type", "comment", "referenced_uuid", "timestamp");
+    static final List<String> REFERENCE =
+            List.of("uuid", "relationship_type", "comment", "referenced_uuid", "timestamp");
 
     static final List<String> REPORT = List.of("uuid", "name", "content", "timestamp", "distribution", "deleted");
 

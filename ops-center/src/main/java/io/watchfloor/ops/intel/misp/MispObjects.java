@@ -57,7 +57,8 @@ final class MispObjects {
             notConverted.merge(
                     code + " " + message,
                     new NotConverted(code, message, place, count),
-                    (one, more) -> new NotConverted(one.code(), one.message(), one.place(), one.count() + more.count()));
+                    (one, more) ->
+                            new NotConverted(one.code(), one.message(), one.place(), one.count() + more.count()));
         }
     }
 
@@ -81,7 +82,9 @@ final class MispObjects {
                     entry.id(),
                     entry.type(),
                     entry.object(),
-                    entry.issues().stream().map(one -> placed(one, item.place())).toList()));
+                    entry.issues().stream()
+                            .map(one -> placed(one, item.place()))
+                            .toList()));
         }
         entries.addAll(refused);
         return new MispFile(new StixFile(List.of(), entries), List.copyOf(notConverted.values()));

@@ -58,15 +58,17 @@ record MispObservable(List<ObjectNode> objects, List<String> comparisons) {
             case "ip-src|port", "ip-dst|port" -> traffic(address(parts[0].strip()), type, second);
             case "hostname|port" -> traffic(domain(parts[0].strip()), type, second);
             case "url" -> Optional.of(simple("url", "value", value.strip()));
-            case "uri" ->
-                value.contains("://") ? Optional.of(simple("url", "value", value.strip())) : Optional.empty();
+            case "uri" -> value.contains("://") ? Optional.of(simple("url", "value", value.strip())) : Optional.empty();
             case "email", "email-src", "email-dst", "email-reply-to" ->
                 value.contains("@") ? Optional.of(simple("email-addr", "value", value.strip())) : Optional.empty();
             case "email-subject" -> Optional.of(subject(value));
             case "filename" -> Optional.of(simple("file", "name", value));
             case "mutex" -> Optional.of(simple("mutex", "name", value));
             case "mac-address" ->
-                Optional.of(simple("mac-addr", "value", value.strip().toLowerCase(Locale.ROOT).replace('-', ':')));
+                Optional.of(simple(
+                        "mac-addr",
+                        "value",
+                        value.strip().toLowerCase(Locale.ROOT).replace('-', ':')));
             case "AS" -> system(value);
             case "regkey" -> Optional.of(key(value, null));
             case "regkey|value" -> Optional.of(key(parts[0], second));
@@ -84,7 +86,10 @@ record MispObservable(List<ObjectNode> objects, List<String> comparisons) {
         String second = HASHES.get(named);
         return bar < 0 || second == null || named.equals(type)
                 ? Optional.empty()
-                : Optional.of(file(value.substring(0, bar), second, value.substring(bar + 1).strip()));
+                : Optional.of(file(
+                        value.substring(0, bar),
+                        second,
+                        value.substring(bar + 1).strip()));
     }
 
     /** The hash alone identifies a file: its name is often changed. */
@@ -153,7 +158,8 @@ record MispObservable(List<ObjectNode> objects, List<String> comparisons) {
         String stripped = text.strip();
         int end = stripped.indexOf('\\');
         String hive = end < 0 ? stripped : stripped.substring(0, end);
-        String full = HIVES.getOrDefault(hive.toUpperCase(Locale.ROOT), hive) + (end < 0 ? "" : stripped.substring(end));
+        String full =
+                HIVES.getOrDefault(hive.toUpperCase(Locale.ROOT), hive) + (end < 0 ? "" : stripped.substring(end));
         ObjectNode key = object("windows-registry-key").put("key", full);
         String comparison = "windows-registry-key:key = " + quoted(full);
         if (data == null || data.isEmpty()) {

@@ -16,6 +16,13 @@ record MispSharing(Tlp level, boolean localOnly) {
         return new MispSharing(level, level.covers(Tlp.AMBER_STRICT));
     }
 
+    /** The sharing of an event, which cannot refer to the distribution of an event above it. */
+    static MispSharing ofEvent(JsonNode event) {
+        return event.path("distribution").asText("").equals(MispDistribution.AS_THE_EVENT)
+                ? new MispSharing(Tlp.RED, true)
+                : of(event);
+    }
+
     /** The more restrictive of both. */
     MispSharing and(MispSharing other) {
         return new MispSharing(MispTags.higher(level, other.level), localOnly || other.localOnly);

@@ -34,7 +34,15 @@ record MispTags(@Nullable Tlp marking, List<Cluster> clusters, List<String> othe
             "unconfident", 0);
 
     private static final Set<String> MALWARE = Set.of(
-            "ransomware", "rat", "stealer", "botnet", "banker", "exploit-kit", "backdoor", "cryptominers", "android",
+            "ransomware",
+            "rat",
+            "stealer",
+            "botnet",
+            "banker",
+            "exploit-kit",
+            "backdoor",
+            "cryptominers",
+            "android",
             "malpedia");
 
     /**
@@ -44,11 +52,7 @@ record MispTags(@Nullable Tlp marking, List<Cluster> clusters, List<String> othe
      * @param attackId of MITRE ATT&CK; null for another cluster
      * @param tag as written
      */
-    record Cluster(
-            String type,
-            String name,
-            @Nullable String attackId,
-            String tag) {}
+    record Cluster(String type, String name, @Nullable String attackId, String tag) {}
 
     static MispTags of(JsonNode tagged) {
         Set<String> names = new LinkedHashSet<>();
@@ -96,7 +100,8 @@ record MispTags(@Nullable Tlp marking, List<Cluster> clusters, List<String> othe
     }
 
     private static @Nullable String type(String galaxy) {
-        for (String type : List.of("attack-pattern", "course-of-action", "intrusion-set", "threat-actor", "malware", "tool")) {
+        for (String type :
+                List.of("attack-pattern", "course-of-action", "intrusion-set", "threat-actor", "malware", "tool")) {
             if (galaxy.endsWith(type)) {
                 return type;
             }
@@ -105,7 +110,8 @@ record MispTags(@Nullable Tlp marking, List<Cluster> clusters, List<String> othe
     }
 
     /** The confidence that a tag states; null if none does. */
-    @Nullable Integer confidence() {
+    @Nullable
+    Integer confidence() {
         for (String tag : others) {
             Matcher level = CONFIDENCE.matcher(tag);
             if (level.matches() && CONFIDENCES.containsKey(level.group(1))) {

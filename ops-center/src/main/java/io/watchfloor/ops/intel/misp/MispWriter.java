@@ -85,7 +85,9 @@ public final class MispWriter {
     }
 
     private void version(Item item) {
-        uuid(item).ifPresent(uuid -> newest.merge(uuid, sort(item), (one, other) -> one.compareTo(other) < 0 ? other : one));
+        uuid(item)
+                .ifPresent(
+                        uuid -> newest.merge(uuid, sort(item), (one, other) -> one.compareTo(other) < 0 ? other : one));
     }
 
     private static Optional<String> uuid(Item item) {
@@ -281,7 +283,9 @@ public final class MispWriter {
     private ObjectNode finished(Event event) {
         ObjectNode json = event.json;
         if (!json.has("info")) {
-            json.put("info", "Part of an event").put("timestamp", Long.toString(event.newest)).put("distribution", "0");
+            json.put("info", "Part of an event")
+                    .put("timestamp", Long.toString(event.newest))
+                    .put("distribution", "0");
             ArrayNode tags = JsonNodeFactory.instance.arrayNode();
             tag(tags, "tlp:" + event.lowest.text());
             json.set("Tag", tags);

@@ -160,7 +160,10 @@ record NativeEvent(ObjectNode json, boolean written, long notConverted) {
         List<Attribute> hashes = file.path("hashes").properties().stream()
                 .filter(one -> HASHES.containsKey(one.getKey()))
                 .map(one -> new Attribute(
-                        HASHES.getOrDefault(one.getKey(), ""), "Payload delivery", one.getValue().asText(), false))
+                        HASHES.getOrDefault(one.getKey(), ""),
+                        "Payload delivery",
+                        one.getValue().asText(),
+                        false))
                 .toList();
         return hashes.isEmpty() ? one("filename", "Payload delivery", file.path("name")) : hashes;
     }

@@ -64,9 +64,7 @@ public final class BoundedFile {
         int bad = StixReader.invalidText(bytes);
         return bad < 0
                 ? new Result.Done<>(bytes)
-                : refused(
-                        StixCode.NOT_UTF8,
-                        "The file is not UTF-8 text at byte %d. Save it as UTF-8.".formatted(bad));
+                : refused(StixCode.NOT_UTF8, "The file is not UTF-8 text at byte %d. Save it as UTF-8.".formatted(bad));
     }
 
     private static Result<JsonNode> parsed(byte[] bytes, StixLimits limits) {
@@ -83,8 +81,7 @@ public final class BoundedFile {
             int most = limits.bytes() / BYTES_PER_VALUE;
             if (tokens(factory, bytes) > most) {
                 return refused(
-                        StixCode.VALUE_COUNT,
-                        "The file has more than %d names and values. Split it.".formatted(most));
+                        StixCode.VALUE_COUNT, "The file has more than %d names and values. Split it.".formatted(most));
             }
             return new Result.Done<>(new JsonMapper(factory).readTree(bytes));
         } catch (JsonProcessingException e) {
@@ -110,7 +107,9 @@ public final class BoundedFile {
         try (JsonParser in = factory.createParser(bytes)) {
             int open = 0;
             while (in.nextToken() != null) {
-                open += in.currentToken().isStructStart() ? 1 : in.currentToken().isStructEnd() ? -1 : 0;
+                open += in.currentToken().isStructStart()
+                        ? 1
+                        : in.currentToken().isStructEnd() ? -1 : 0;
                 count++;
                 if (open == 0 && in.nextToken() != null) {
                     throw new JsonParseException(in, "a second value follows the first");

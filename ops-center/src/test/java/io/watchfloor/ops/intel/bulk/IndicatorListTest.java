@@ -44,22 +44,25 @@ final class IndicatorListTest {
     }
 
     @ParameterizedTest(name = "{0} is {1} {2}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "198.51.100.7 | ipv4 | 198.51.100.7",
-        "198[.]51[.]100[.]7 | ipv4 | 198.51.100.7",
-        "2001:db8::7 | ipv6 | 2001:db8::7",
-        "[2001:db8::7] | ipv6 | 2001:db8::7",
-        "203.0.113.0/24 | network | 203.0.113.0/24",
-        "Ferry.Example | domain | Ferry.Example",
-        "ferry(dot)example | domain | ferry.example",
-        "ferry[.example | domain | ferry.example",
-        "hxxps://ferry[.]example/a#b | url | https://ferry.example/a#b",
-        "hXXp[:]//ferry.example | url | http://ferry.example",
-        "ann[at]ferry[dot]example | email | ann@ferry.example",
-        "D41D8CD98F00B204E9800998ECF8427E | md5 | D41D8CD98F00B204E9800998ECF8427E",
-        "da39a3ee5e6b4b0d3255bfef95601890afd80709 | sha1 | da39a3ee5e6b4b0d3255bfef95601890afd80709",
-        "\"ferry.example\" | domain | ferry.example"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "198.51.100.7 | ipv4 | 198.51.100.7",
+                "198[.]51[.]100[.]7 | ipv4 | 198.51.100.7",
+                "2001:db8::7 | ipv6 | 2001:db8::7",
+                "[2001:db8::7] | ipv6 | 2001:db8::7",
+                "203.0.113.0/24 | network | 203.0.113.0/24",
+                "Ferry.Example | domain | Ferry.Example",
+                "ferry(dot)example | domain | ferry.example",
+                "ferry[.example | domain | ferry.example",
+                "hxxps://ferry[.]example/a#b | url | https://ferry.example/a#b",
+                "hXXp[:]//ferry.example | url | http://ferry.example",
+                "ann[at]ferry[dot]example | email | ann@ferry.example",
+                "D41D8CD98F00B204E9800998ECF8427E | md5 | D41D8CD98F00B204E9800998ECF8427E",
+                "da39a3ee5e6b4b0d3255bfef95601890afd80709 | sha1 | da39a3ee5e6b4b0d3255bfef95601890afd80709",
+                "\"ferry.example\" | domain | ferry.example"
+            })
     @DisplayName("has values whose type is found, also as people write them so that nobody opens them")
     void findsTypes(String written, String kind, String value) {
         BulkItem item = item(read(written, Format.LIST).lines().getFirst());
@@ -68,7 +71,16 @@ final class IndicatorListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.300", "ferry", "ferry.example/path", "198.51.100.7:443", "a b", "*.ferry.example", "ferry.123"})
+    @ValueSource(
+            strings = {
+                "10.0.0.300",
+                "ferry",
+                "ferry.example/path",
+                "198.51.100.7:443",
+                "a b",
+                "*.ferry.example",
+                "ferry.123"
+            })
     @DisplayName("has lines that are of no type, which are refused alone with their number")
     void refusesLines(String written) {
         Read read = read("one.example\n" + written + "\ntwo.example\n", Format.LIST);
@@ -169,7 +181,8 @@ final class IndicatorListTest {
         assertThat(code(read("value\n\"one.example\n", Format.CSV))).isEqualTo("list.quote");
         assertThat(code(read("# nothing\n", Format.LIST))).isEqualTo("list.empty");
         assertThat(code(read("value\n", Format.CSV))).isEqualTo("list.empty");
-        String many = IntStream.range(0, 101).mapToObj(i -> "a" + i + ".example").collect(Collectors.joining("\n"));
+        String many =
+                IntStream.range(0, 101).mapToObj(i -> "a" + i + ".example").collect(Collectors.joining("\n"));
         assertThat(code(read(many, Format.LIST))).isEqualTo("list.count");
         assertThat(code(read("value\n" + many, Format.CSV))).isEqualTo("list.count");
         byte[] latin = "ferry.example # caf\u00e9".getBytes(StandardCharsets.ISO_8859_1);
@@ -179,14 +192,16 @@ final class IndicatorListTest {
         assertThat(code(IndicatorList.read(
                         "ferry.example".getBytes(StandardCharsets.UTF_8), Format.LIST, Defaults.NONE, small, 100)))
                 .isEqualTo("stix.file-size");
-        assertThat(read("a".repeat(5_000) + ".example", Format.LIST).lines().stream().map(IndicatorListTest::brief))
+        assertThat(read("a".repeat(5_000) + ".example", Format.LIST).lines().stream()
+                        .map(IndicatorListTest::brief))
                 .containsExactly("1 list.line");
     }
 
     @Test
     @DisplayName("is read or refused, whatever is wrong with it, and each value is one that is stored")
     void survivesMutations() throws BulkIndicator.Invalid {
-        String given = "value,type,id,confidence,until\nhxxp://ferry[.]example/a?b=\"\"c,url,1,50,2027-01-01\n198.51.100.0/24,,,,\n";
+        String given =
+                "value,type,id,confidence,until\nhxxp://ferry[.]example/a?b=\"\"c,url,1,50,2027-01-01\n198.51.100.0/24,,,,\n";
         Random random = new Random(29);
         String marks = ",\"#;[](){}\n\r\\/:.@ a1\u00e9\u0130";
         int stored = 0;

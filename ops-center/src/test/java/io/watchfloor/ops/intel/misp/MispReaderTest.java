@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -81,7 +82,10 @@ final class MispReaderTest {
         Path folder = Path.of("src/test/resources/intel/misp");
         MispFile read = READER.read(Files.readAllBytes(folder.resolve("event.json")), Tlp.AMBER);
         StringBuilder out = new StringBuilder();
-        read.file().entries().forEach(one -> out.append(one.place()).append(' ').append(text(one)).append('\n'));
+        read.file()
+                .entries()
+                .forEach(one ->
+                        out.append(one.place()).append(' ').append(text(one)).append('\n'));
         read.notConverted().forEach(one -> out.append(one).append('\n'));
         Path written = Path.of("target/golden/misp/event.txt");
         Files.createDirectories(Objects.requireNonNull(written.getParent()));
@@ -113,20 +117,24 @@ final class MispReaderTest {
                 byte[] bytes = unpacked(path);
                 MispFile first = READER.read(bytes, Tlp.AMBER);
                 if (path.getFileName().toString().contains("duvel")) {
-                    assertThat(first.file().issues()).extracting(one -> one.code().text()).containsExactly("misp.form");
+                    assertThat(first.file().issues())
+                            .extracting(one -> one.code().text())
+                            .containsExactly("misp.form");
                     continue;
                 }
                 events++;
                 assertThat(first.file().refused()).as(path.toString()).isFalse();
                 assertThat(first.file().entries())
                         .as(path.toString())
-                        .allSatisfy(one -> assertThat(one.object()).as(one.toString()).isNotNull());
+                        .allSatisfy(one ->
+                                assertThat(one.object()).as(one.toString()).isNotNull());
                 assertThat(count(JSON.readTree(bytes))).as(path.toString()).isEqualTo(carriers(first.file()));
                 objects += first.file().objects().size();
                 MispWriter.Written out = MispWriter.write(first.file().objects().stream()
                         .map(one -> new MispWriter.Item(one, level(one)))
                         .toList());
                 assertThat(out.notConverted()).as(path.toString()).isZero();
+                assertThat(parts(out.response())).as(path.toString()).isEqualTo(parts(JSON.readTree(bytes)));
                 MispFile second = READER.read(bytes(out.response().toString()), Tlp.AMBER);
                 assertThat(canonical(second.file())).as(path.toString()).isEqualTo(canonical(first.file()));
             }
@@ -142,13 +150,50 @@ final class MispReaderTest {
     }
 
     private static long count(JsonNode root) {
-        JsonNode list = root.has("response") ? root.path("response") : JSON.createArrayNode().add(root);
+        JsonNode list = root.has("response")
+                ? root.path("response")
+                : JSON.createArrayNode().add(root);
         long count = 0;
         for (JsonNode one : list) {
             count += one.path("Event").path("Attribute").size()
                     + one.path("Event").path("Object").size();
         }
         return count;
+    }
+
+    /** The events, attributes and objects of a file with their fields and tags, by uuid. */
+    private static Map<String, Map<String, String>> parts(JsonNode root) {
+        Map<String, Map<String, String>> parts = new TreeMap<>();
+        JsonNode list = root.has("response")
+                ? root.path("response")
+                : JSON.createArrayNode().add(root);
+        for (JsonNode one : list) {
+            JsonNode event = one.path("Event");
+            parts.put("event", fields(event, MispExtension.EVENT));
+            event.path("Attribute").forEach(attribute -> add(parts, attribute, MispExtension.ATTRIBUTE));
+            for (JsonNode object : event.path("Object")) {
+                add(parts, object, MispExtension.OBJECT);
+                object.path("Attribute").forEach(attribute -> add(parts, attribute, MispExtension.ATTRIBUTE));
+                object.path("ObjectReference").forEach(reference -> add(parts, reference, MispExtension.REFERENCE));
+            }
+            event.path("EventReport").forEach(report -> add(parts, report, MispExtension.REPORT));
+        }
+        return parts;
+    }
+
+    private static void add(Map<String, Map<String, String>> parts, JsonNode one, List<String> fields) {
+        parts.put(one.path("uuid").asText(), fields(one, fields));
+    }
+
+    private static Map<String, String> fields(JsonNode one, List<String> names) {
+        Map<String, String> fields = new TreeMap<>();
+        for (String name : names) {
+            if (!one.path(name).asText("").isEmpty() && !one.path(name).isNull()) {
+                fields.put(name, one.path(name).asText());
+            }
+        }
+        fields.put("tags", new TreeSet<>(MispTags.of(one).others()).toString());
+        return fields;
     }
 
     /** The objects that were made from an attribute or an object. */
@@ -169,11 +214,16 @@ final class MispReaderTest {
     }
 
     @ParameterizedTest(name = "{0}, {1}: {2}")
-    @CsvSource(delimiter = ';', value = {
-        "3;;amber", "3;tlp:white;clear", "3;tlp:clear;clear", "3;TLP:GREEN;green", "3;tlp:amber+strict;amber+strict",
-        "3;tlp:red;red", "3;tlp:unclear;red", "3;tlp:green,tlp:red;red", "2;tlp:clear;green", "1;tlp:green;amber",
-        "0;tlp:clear;amber+strict", "0;;amber+strict", "4;tlp:clear;red", "9;tlp:clear;red"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "3;;amber", "3;tlp:white;clear", "3;tlp:clear;clear", "3;TLP:GREEN;green",
+                        "3;tlp:amber+strict;amber+strict",
+                "3;tlp:red;red", "3;tlp:unclear;red", "3;tlp:green,tlp:red;red", "2;tlp:clear;green",
+                        "1;tlp:green;amber",
+                "0;tlp:clear;amber+strict", "0;;amber+strict", "4;tlp:clear;red", "5;tlp:clear;red",
+                        "9;tlp:clear;red"
+            })
     @DisplayName("has the more restrictive level of its labels and its distribution")
     void hasALevel(String distribution, String tags, String expected) {
         String list = tags == null
@@ -208,7 +258,8 @@ final class MispReaderTest {
                         first,
                         first.replace("1772000000", "1772000500"),
                         first.replace("1772000000", "1772000600").replace("1771000000", "1771000001"))
-                .map(text -> String.valueOf(only(READER.read(bytes(text), Tlp.AMBER), "indicator").version()))
+                .map(text -> String.valueOf(
+                        only(READER.read(bytes(text), Tlp.AMBER), "indicator").version()))
                 .toList();
         assertThat(versions).isSorted().doesNotHaveDuplicates();
         assertThat(versions).allMatch(one -> one.startsWith("2026-02-13T16:26:4"));
@@ -234,22 +285,26 @@ final class MispReaderTest {
         assertThat(indicators.get(0).revoked()).isTrue();
         assertThat(indicators.get(1).revoked()).isFalse();
         assertThat(indicators.get(1).text("valid_until")).isEqualTo("2026-03-08T20:00:00.000Z");
-        assertThat(only(read, "sighting").text("sighting_of_ref")).isEqualTo(indicators.get(1).id());
+        assertThat(only(read, "sighting").text("sighting_of_ref"))
+                .isEqualTo(indicators.get(1).id());
         assertThat(only(read, "opinion").text("opinion")).isEqualTo("strongly-disagree");
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
-        "ip-dst;198.51.100.7;[ipv4-addr:value = '198.51.100.7']",
-        "ip-src;2001:db8::7;[ipv6-addr:value = '2001:db8::7']",
-        "ip-dst;203.0.113.0/24;[ipv4-addr:value ISSUBSET '203.0.113.0/24']",
-        "ip-dst|port;198.51.100.7|443;[(network-traffic:dst_ref.value = '198.51.100.7' AND network-traffic:dst_port = 443)]",
-        "domain|ip;a.example|198.51.100.7;[domain-name:value = 'a.example' OR ipv4-addr:value = '198.51.100.7']",
-        "filename|sha1;it's.exe|DA39A3EE5E6B4B0D3255BFEF95601890AFD80709;[file:hashes.'SHA-1' = 'da39a3ee5e6b4b0d3255bfef95601890afd80709']",
-        "email-src;a@b.example;[email-addr:value = 'a@b.example']",
-        "mutex;it's;[mutex:name = 'it\\'s']",
-        "yara;rule a { condition: true };rule a { condition: true }"
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "ip-dst;198.51.100.7;[ipv4-addr:value = '198.51.100.7']",
+                "ip-src;2001:db8::7;[ipv6-addr:value = '2001:db8::7']",
+                "ip-dst;203.0.113.0/24;[ipv4-addr:value ISSUBSET '203.0.113.0/24']",
+                "ip-dst|port;198.51.100.7|443;[(network-traffic:dst_ref.value = '198.51.100.7' AND network-traffic:dst_port = 443)]",
+                "domain|ip;a.example|198.51.100.7;[domain-name:value = 'a.example' OR ipv4-addr:value = '198.51.100.7']",
+                "filename|sha1;it's.exe|DA39A3EE5E6B4B0D3255BFEF95601890AFD80709;[file:hashes.'SHA-1' = 'da39a3ee5e6b4b0d3255bfef95601890afd80709']",
+                "email-src;a@b.example;[email-addr:value = 'a@b.example']",
+                "mutex;it's;[mutex:name = 'it\\'s']",
+                "yara;rule a { condition: true };rule a { condition: true }"
+            })
     @DisplayName("has values for detection, which become patterns")
     void detects(String type, String value, String pattern) {
         MispFile read = event("3", "", attribute(1, type, value, true, ""), "");
@@ -269,7 +324,8 @@ final class MispReaderTest {
                         attribute(2, "pdb", "a.pdb", false, ""),
                         attribute(3, "pdb", "b.pdb", false, ", \"ShadowAttribute\": [{}, {}]"),
                         attribute(4, "attachment", "a.doc", false, ", \"data\": \"QQ==\""),
-                        attribute(5, "domain", "dns.example", true, ", \"warnings\": [\"Top domains\"], \"strange\": 1")),
+                        attribute(
+                                5, "domain", "dns.example", true, ", \"warnings\": [\"Top domains\"], \"strange\": 1")),
                 "");
         assertThat(all(read, "note")).hasSize(4);
         assertThat(only(read, "observed-data").id()).endsWith("000000000005");
@@ -303,24 +359,33 @@ final class MispReaderTest {
                         "misp.timestamp /Event/Attribute/1/timestamp",
                         "misp.attribute /Event/Object/0");
         assertThat(all(read, "indicator")).hasSize(1);
-        String list = "[%s, {\"Event\": {\"info\": \"a\", \"uuid\": \"x\"}}, 7]"
-                .formatted(EVENT.formatted("3", "", "", ""));
+        String list =
+                "[%s, {\"Event\": {\"info\": \"a\", \"uuid\": \"x\"}}, 7]".formatted(EVENT.formatted("3", "", "", ""));
         assertThat(refusals(READER.read(bytes(list), Tlp.AMBER)))
                 .containsExactly("misp.event /1/Event/uuid", "misp.form /2");
     }
 
     private static List<String> refusals(MispFile read) {
-        return read.file().allIssues()
+        return read.file()
+                .allIssues()
                 .filter(one -> one.code().refuses())
                 .map(one -> one.code().text() + " " + one.place())
                 .toList();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = ';', quoteCharacter = '`', value = {
-        "{\"Event\": ;stix.not-json", "7;misp.form", "[];misp.form", "{};misp.form", "{\"Event\": {}} {};stix.not-json",
-        "{\"Event\": {\"a\": 1, \"a\": 2}};stix.not-json", "{\"response\": 1};misp.form"
-    })
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{\"Event\": ;stix.not-json",
+                "7;misp.form",
+                "[];misp.form",
+                "{};misp.form",
+                "{\"Event\": {}} {};stix.not-json",
+                "{\"Event\": {\"a\": 1, \"a\": 2}};stix.not-json",
+                "{\"response\": 1};misp.form"
+            })
     @DisplayName("that cannot be read has a stable code")
     void refusesFiles(String text, String code) {
         MispFile read = READER.read(bytes(text), Tlp.AMBER);
@@ -343,7 +408,12 @@ final class MispReaderTest {
     }
 
     private static String code(MispReader reader, String text) {
-        return reader.read(bytes(text), Tlp.AMBER).file().issues().getFirst().code().text();
+        return reader.read(bytes(text), Tlp.AMBER)
+                .file()
+                .issues()
+                .getFirst()
+                .code()
+                .text();
     }
 
     @Test
@@ -351,14 +421,16 @@ final class MispReaderTest {
     void survivesMutations() throws IOException {
         String given = Files.readString(Path.of("src/test/resources/intel/misp/event.json"));
         Random random = new Random(29);
-        List<String> parts = List.of("null", "[]", "{}", "\"\"", "-1", "1e999", "\"\\u0000\"", "true", "\"99999999999\"", "[[[]]]");
+        List<String> parts =
+                List.of("null", "[]", "{}", "\"\"", "-1", "1e999", "\"\\u0000\"", "true", "\"99999999999\"", "[[[]]]");
         int refused = 0;
         for (int i = 0; i < 3_000; i++) {
             String text = given;
             for (int j = random.nextInt(3); j >= 0; j--) {
                 int at = random.nextInt(text.length());
                 text = switch (random.nextInt(3)) {
-                    case 0 -> text.substring(0, at) + text.substring(Math.min(text.length(), at + 1 + random.nextInt(20)));
+                    case 0 ->
+                        text.substring(0, at) + text.substring(Math.min(text.length(), at + 1 + random.nextInt(20)));
                     case 1 -> replaced(text, at, parts.get(random.nextInt(parts.size())));
                     default -> text.substring(0, at) + (char) random.nextInt(0x80) + text.substring(at);
                 };

@@ -1,0 +1,67 @@
+package io.watchfloor.ops.intel.feed;
+
+import io.watchfloor.ops.platform.egress.EgressAnswer;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Requests to the server of one feed, with its credentials. */
+final class FeedHttp {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final EgressClient egress;
+    private final String authorization;
+
+    /** @param secret password or bearer token; empty for none */
+    FeedHttp(EgressClient egress, IntelFeed feed, String secret) {
+        this.egress = egress;
+        this.authorization = secret.isEmpty()
+                ? ""
+                : feed.username().isEmpty()
+                        ? "Bearer " + secret
+                        : "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(
+                                                (feed.username() + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param bytes the longest body */
+    EgressAnswer get(URI url, Map<String, String> headers, int bytes) throws EgressFailure {
+        EgressRequest request = new EgressRequest(
+                "GET",
+                url,
+                headers,
+                Optional.empty(),
+                Optional.of(TIMEOUT),
+                new EgressRequest.Reading(true, OptionalInt.of(bytes), false));
+        return egress.send(authorization.isEmpty() ? request : request.header("Authorization", authorization));
+    }
+
+    /** @param area start of the codes, such as {@code taxii} */
+    static void check(EgressAnswer answer, String area) throws FeedFailure {
+        int status = answer.status();
+        if (answer.good()) {
+            return;
+        }
+        Duration wait = answer.header("retry-after")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .orElse(Duration.ZERO);
+        throw switch (status) {
+            case 401, 403 ->
+                new FeedFailure(
+                        area + ".credentials", "The server refused the credentials (%d).".formatted(status), wait);
+            case 404 -> new FeedFailure(area + ".not-found", "The server does not know the URL (404).", wait);
+            case 429, 503 -> new FeedFailure(area + ".busy", "The server asks to wait (%d).".formatted(status), wait);
+            default -> new FeedFailure(area + ".status", "The server answered with %d.".formatted(status), wait);
+        };
+    }
+}

@@ -348,7 +348,7 @@ public final class ChangeLog {
             return List.of();
         }
         return handle.createQuery("""
-                        SELECT o.position, o.id, o.type, o.tlp, o.revoked, CASE WHEN length(o.body) <= :largest THEN o.body END AS body,
+                        SELECT o.position, o.id, o.type, o.tlp, o.local_only, o.revoked, CASE WHEN length(o.body) <= :largest THEN o.body END AS body,
                             EXISTS (SELECT FROM intel_object e
                                 WHERE e.id = o.id AND e.position < o.position AND e.tlp <= :clearance) AS known
                         FROM intel_object o
@@ -371,7 +371,7 @@ public final class ChangeLog {
                 row.getString("type") + "." + change,
                 row.getString("id"),
                 body == null ? null : new String(body, StandardCharsets.UTF_8),
-                checked(reader, Tlp.ofRank(row.getInt("tlp")), false).stream()
+                checked(reader, Tlp.ofRank(row.getInt("tlp")), row.getBoolean("local_only")).stream()
                         .findFirst()
                         .orElse(null));
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.ops.intel.stix.StixMarkings;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -236,6 +237,35 @@ final class MispIT {
                 assertThat(read).doesNotContain(one.uuid("8000"));
             }
         }
+    }
+
+    @Test
+    @DisplayName("of one organisation have sightings that stay in it, too")
+    void haveLocalSightings() {
+        Event own = Event.of("seen-own.example");
+        Event shared = Event.of("seen-shared.example");
+        imported(own.json("0", "clear"));
+        imported(shared.json("3", "clear"));
+        status(shared);
+        NODE.jdbi()
+                .useHandle(handle -> List.of(own, shared)
+                        .forEach(one -> handle.execute(
+                                "INSERT INTO indicator_sighting VALUES (?, 'host:ws', ?, 1, now(), now(), now(), 'a')",
+                                one.indicator(),
+                                one.domain())));
+        JsonNode sightings =
+                NODE.administrator().get("/api/v1/intel/sightings").json().path("objects");
+        assertThat(markings(sightings, own)).contains(StixMarkings.LOCAL_ONLY);
+        assertThat(markings(sightings, shared)).isNotEmpty().doesNotContain(StixMarkings.LOCAL_ONLY);
+    }
+
+    private static List<String> markings(JsonNode sightings, Event of) {
+        return sightings
+                .valueStream()
+                .filter(one -> one.path("sighting_of_ref").asText().equals(of.indicator()))
+                .flatMap(one -> one.path("object_marking_refs").valueStream())
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private static JsonNode put(String path, String body) {

@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.intel.IntelStore;
 import io.watchfloor.ops.intel.stix.StixLimits;
+import io.watchfloor.ops.intel.stix.StixMarkings;
 import io.watchfloor.ops.intel.stix.StixReader;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.ContactMethod;
@@ -498,6 +499,21 @@ class WebhookDeliveryIT {
         assertThat(receiver.all())
                 .as("the owner may not read all intelligence any more")
                 .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("holds back what must not leave the organisation, whatever the clearance of the webhook is")
+    void holdsBackWhatIsLocal() {
+        Webhook red = webhook(receiver, Tlp.RED);
+        imported(
+                indicator(1, "2026-03-01T10:00:00.000Z", ""),
+                indicator(
+                        2,
+                        "2026-03-01T10:00:00.000Z",
+                        ",\"object_marking_refs\":[\"%s\"]".formatted(StixMarkings.LOCAL_ONLY)));
+        look();
+        assertThat(receiver.changes()).containsExactly("indicator.added " + id(1));
+        assertThat(now(red).totals().heldBack()).isEqualTo(1);
     }
 
     @Test

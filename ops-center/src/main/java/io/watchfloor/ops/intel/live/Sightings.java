@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intel.live;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intel.stix.StixMarkings;
@@ -32,9 +33,20 @@ public final class Sightings {
     public record Sighting(
             String indicator, String asset, String value, long count, Instant first, Instant last, Instant notedAt) {}
 
-    /** What was seen of an indicator on all assets. */
+    /**
+     * What was seen of an indicator on all assets.
+     *
+     * @param localOnly whether the indicator must not leave the organisation
+     */
     public record Total(
-            String indicator, Tlp tlp, long assets, long count, Instant first, Instant last, Instant notedAt) {}
+            String indicator,
+            Tlp tlp,
+            boolean localOnly,
+            long assets,
+            long count,
+            Instant first,
+            Instant last,
+            Instant notedAt) {}
 
     /** The sightings of an indicator, latest first. */
     public static List<Sighting> of(Handle handle, String indicator, int most) {
@@ -61,7 +73,8 @@ public final class Sightings {
     public static List<Total> totals(Handle handle, Instant since, String after, int most) {
         return handle.createQuery("""
                         SELECT s.indicator, i.tlp, count(*) AS assets, sum(s.count) AS count, min(s.first_seen) AS first_seen,
-                            max(s.last_seen) AS last_seen, min(s.noted_at) AS noted_at
+                            max(s.last_seen) AS last_seen, min(s.noted_at) AS noted_at,
+                            EXISTS (SELECT FROM intel_object o WHERE o.id = s.indicator AND o.local_only) AS local_only
                         FROM indicator_sighting s JOIN indicator i ON i.id = s.indicator
                         WHERE s.indicator > :after GROUP BY s.indicator, i.tlp HAVING max(s.last_seen) >= :since
                         ORDER BY s.indicator LIMIT :most""")
@@ -71,6 +84,7 @@ public final class Sightings {
                 .map((row, context) -> new Total(
                         row.getString("indicator"),
                         Tlp.ofRank(row.getInt("tlp")),
+                        row.getBoolean("local_only"),
                         row.getLong("assets"),
                         row.getLong("count"),
                         time(row, "first_seen"),
@@ -107,7 +121,10 @@ public final class Sightings {
                 .put("count", Math.min(total.count(), MOST))
                 .put("sighting_of_ref", total.indicator());
         sighting.putArray("where_sighted_refs").add(identityId(center));
-        sighting.putArray("object_marking_refs").add(StixMarkings.reference(total.tlp()));
+        ArrayNode markings = sighting.putArray("object_marking_refs").add(StixMarkings.reference(total.tlp()));
+        if (total.localOnly()) {
+            markings.add(StixMarkings.LOCAL_ONLY);
+        }
         return sighting;
     }
 

@@ -38,6 +38,8 @@ import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.detection.attack.Attack;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
+import io.watchfloor.ops.detection.exception.ExceptionPack;
+import io.watchfloor.ops.detection.exception.ExceptionStore;
 import io.watchfloor.ops.detection.pack.ActiveRules;
 import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.ops.detection.pack.RuleStageStore;
@@ -167,6 +169,7 @@ final class Assembly implements AutoCloseable {
     private final ReleaseWorker releases;
     final RulePackStore shelf;
     private final IndicatorPack indicators;
+    private final ExceptionPack exceptions;
     final ValueListStore lists;
     final RuleStageStore stages;
     final Set<String> filePlaceholders;
@@ -233,6 +236,7 @@ final class Assembly implements AutoCloseable {
                 database, documents, sources, shelf, settings.rules().limits().loadTime());
         this.indicators = new IndicatorPack(
                 database, shelf, rules.trials(), settings.rules().limits().indicators(), clock);
+        this.exceptions = new ExceptionPack(new ExceptionStore(database), shelf, rules.trials(), clock);
         this.profiles = documents.watch(ProfileTable.TOPIC, () -> ProfileTable.read(database));
         this.isOpsNode = settings.cluster().roles().contains(NodeRole.OPS);
         long seed = random.nextLong();
@@ -465,6 +469,7 @@ final class Assembly implements AutoCloseable {
     void start() {
         rules.start();
         indicators.start();
+        exceptions.start();
         if (!isOpsNode) {
             return;
         }
@@ -592,6 +597,7 @@ final class Assembly implements AutoCloseable {
     public void close() {
         documents.close();
         indicators.close();
+        exceptions.close();
         rules.close();
         notifiers.close();
         sweeper.close();

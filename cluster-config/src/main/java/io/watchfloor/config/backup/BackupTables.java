@@ -23,6 +23,7 @@ final class BackupTables {
             "rule_pack_content",
             "rule_pack_change",
             "value_list_change",
+            "rule_exception",
             "rule_stage_change",
             "background_job",
             "saved_hunt",

@@ -417,6 +417,12 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
             run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
         }
+        if (texts(database, "SELECT to_regclass('rule_exception')").contains("rule_exception")) {
+            run(database, """
+                    INSERT INTO rule_exception (id, revision, rules, scope, reason, owner, expires_at, created_by, created_at,
+                        changed_by, changed_at)
+                    VALUES ('e', 1, '{r}', '{}', 'why', 'p', now(), 'p', now(), 'p', now())""");
+        }
         if (texts(database, "SELECT to_regclass('saved_hunt')").contains("saved_hunt")) {
             run(database, """
                     INSERT INTO saved_hunt (id, owner, name, hunt, shared, version, created_at, changed_at, changed_by)

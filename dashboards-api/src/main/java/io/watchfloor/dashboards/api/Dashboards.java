@@ -30,6 +30,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoutes;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Gate;
 import io.watchfloor.dashboards.api.routing.KeyGate;
+import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.ReadExecutors;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.api.routing.ScopedTokenPolicy;
@@ -43,6 +44,7 @@ import io.watchfloor.dashboards.audit.AuditGuard;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.audit.routes.AuditRoutes;
+import io.watchfloor.dashboards.board.CaseReadModel;
 import io.watchfloor.dashboards.board.PresenceProjection;
 import io.watchfloor.dashboards.board.ReadModelStore;
 import io.watchfloor.dashboards.cases.routes.CaseSlice;
@@ -74,6 +76,9 @@ import io.watchfloor.dashboards.people.routes.PeopleSlice;
 import io.watchfloor.dashboards.people.routes.SignInHistoryRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
 import io.watchfloor.dashboards.rules.attack.AttackRoutes;
+import io.watchfloor.dashboards.rules.exceptions.ExceptionMetrics;
+import io.watchfloor.dashboards.rules.exceptions.ExceptionReminders;
+import io.watchfloor.dashboards.rules.exceptions.ExceptionRoutes;
 import io.watchfloor.dashboards.rules.routes.ListRoutes;
 import io.watchfloor.dashboards.rules.routes.LookBackRoutes;
 import io.watchfloor.dashboards.rules.routes.Packs;
@@ -349,6 +354,14 @@ public final class Dashboards {
                         context.waiting(),
                         threads)
                 .routes());
+        table.addAll(new ExceptionRoutes(
+                        context,
+                        watch.packs(),
+                        new ExceptionMetrics(registry, watch.packs().stages().evaluated()),
+                        (call, name) -> boards.read(call.sight(), handle -> CaseReadModel.idOf(handle, name))
+                                .orElseThrow(() -> Problem.unknown("case", name).asException()))
+                .routes());
+        new ExceptionReminders(database, watch.telling().senders(), front.address(), clock).start(system, threads);
         table.addAll(new AttackRoutes(boards, rules, coverage, clock).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)
                 .routes());

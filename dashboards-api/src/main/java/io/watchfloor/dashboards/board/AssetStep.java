@@ -82,7 +82,7 @@ final class AssetStep {
         event.told().own().forEach(alias -> told.add(new EntityProjection.Observation(asset, alias)));
         event.told().others().forEach(alias -> told.add(new EntityProjection.Observation(asset, alias)));
         evidence.add(asset.toString(), event);
-        shadows.add(asset.toString(), event.shadow());
+        shadows.add(asset.toString(), event.shadow(), event.progress().receivedAt());
         event.alerts().changed().forEach(alert -> alerts.put(alert.id(), alert));
         closed.addAll(event.alerts().quiet());
         if (!event.alerts().changed().isEmpty()) {

@@ -395,6 +395,7 @@ class EveryRouteIT {
         get("/api/v1/rules/look-backs");
         get("/api/v1/rules/look-backs/" + lookBack);
         send("DELETE", "/api/v1/rules/look-backs/" + lookBack, "");
+        exceptions();
         send(
                 "PUT",
                 "/api/v1/rules/33333333-3333-4333-8333-333333333333/stage",
@@ -407,6 +408,22 @@ class EveryRouteIT {
             }
         }
         send("DELETE", "/api/v1/rule-packs/night", "");
+    }
+
+    private static void exceptions() {
+        String wanted =
+                "{\"rules\":[\"33333333-3333-4333-8333-333333333333\"],\"assets\":[\"host:none.corp.example\"]}";
+        post("/api/v1/rules/exceptions/previews", "{\"exception\":%s,\"days\":1}".formatted(wanted));
+        String saved = """
+                {"exception":%s,"reason":"Known","expiresAt":"%s","withoutPreview":true,"confirmCritical":true}""".formatted(wanted, Instant.now().plus(Duration.ofDays(9)));
+        String id = post("/api/v1/rules/exceptions", saved).path("id").asText();
+        get("/api/v1/rules/exceptions");
+        get("/api/v1/rules/exceptions/" + id);
+        send("PUT", "/api/v1/rules/exceptions/" + id, saved);
+        post(
+                "/api/v1/rules/exceptions/" + id + "/extend",
+                "{\"expiresAt\":\"%s\"}".formatted(Instant.now().plus(Duration.ofDays(19))));
+        post("/api/v1/rules/exceptions/" + id + "/end", "{}");
     }
 
     /** @return credential of a sensor that may report for all assets */
@@ -554,6 +571,9 @@ class EveryRouteIT {
         get(path + "/graph");
         get("/api/v1/alerts?case=" + found.path("id").asText());
         get("/api/v1/alerts/" + found.path("alerts").path(0).path("id").asText());
+        get("/api/v1/alerts/" + found.path("alerts").path(0).path("id").asText() + "/exception-draft");
+        get("/api/v1/cases/" + found.path("id").asText() + "/exceptions");
+        get("/api/v1/assets/" + found.path("alerts").path(0).path("asset").asText() + "/exceptions");
     }
 
     /** A more severe alert on the same asset, while a user works on the case. */

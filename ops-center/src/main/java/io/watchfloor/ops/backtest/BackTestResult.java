@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param records number of records of the time range that were read
  * @param unreadable number of selected records that this version cannot read, and that were left out
  * @param rules the affected rules that detect by themselves, most alerts first
- * @param found ids of the records with detections, at most {@link BackTestTally#MOST_RECORDS}
- * @param hidden ids of the records with detections that the change hides, at most {@link BackTestTally#MOST_RECORDS}
+ * @param found the records with detections
+ * @param hidden the records with detections that the change hides
  * @param cases after the change, by day of the telemetry in UTC; days without an alert, case or notification are absent; null if
  * there are too many alerts
  * @param casesBefore the same with the rules that are live now
@@ -26,10 +26,21 @@ public record BackTestResult(
         long records,
         long unreadable,
         List<OfRule> rules,
-        Set<String> found,
-        Set<String> hidden,
+        Records found,
+        Records hidden,
         @Nullable SortedMap<LocalDate, Cases> cases,
         @Nullable SortedMap<LocalDate, Cases> casesBefore) {
+
+    /**
+     * @param ids at most {@link BackTestTally#MOST_RECORDS}
+     * @param alerts alerts all of whose detections are about these records
+     */
+    public record Records(Set<String> ids, long alerts) {
+
+        public Records {
+            ids = Set.copyOf(ids);
+        }
+    }
 
     /**
      * What one rule would have found.

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ public final class BackTestTally {
     private final Map<String, BackTest.Found> missing = new HashMap<>();
 
     private final Set<String> found = new LinkedHashSet<>();
+
+    /** Alerts before the change of which the change hides no or not all detections. */
+    private final Set<String> visible = new HashSet<>();
+
     private final CaseTally casesBefore;
     private final CaseTally casesAfter;
 
@@ -109,7 +114,10 @@ public final class BackTestTally {
                 Counts.NONE.plus(opened),
                 (known, one) -> known.plus(opened));
         show(count.latest, detection);
-        missing.remove(detection.detection().id().value());
+        BackTest.Found before = missing.remove(detection.detection().id().value());
+        if (before != null) {
+            visible.add(before.detection().alert().value());
+        }
         if (found.size() < MOST_RECORDS) {
             found.add(detection.detection().record());
         }
@@ -127,8 +135,12 @@ public final class BackTestTally {
 
     BackTestResult result(boolean complete, long records, long unreadable) {
         Set<String> hidden = new LinkedHashSet<>();
+        Set<String> alerts = new HashSet<>();
         for (BackTest.Found one : missing.values()) {
             hidden.add(one.detection().record());
+            if (!visible.contains(one.detection().alert().value())) {
+                alerts.add(one.detection().alert().value());
+            }
             Count count = counts.get(one.detection().rule().value());
             if (count != null) {
                 show(count.hidden, one);
@@ -141,7 +153,16 @@ public final class BackTestTally {
                         .thenComparing(OfRule::id))
                 .toList();
         return new BackTestResult(
-                complete, records, unreadable, rules, found, hidden, casesAfter.days(), casesBefore.days());
+                complete,
+                records,
+                unreadable,
+                rules,
+                new BackTestResult.Records(
+                        found,
+                        rules.stream().mapToLong(one -> one.counts().alerts()).sum()),
+                new BackTestResult.Records(hidden, alerts.size()),
+                casesAfter.days(),
+                casesBefore.days());
     }
 
     private static OfRule rule(String id, Count count) {

@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.alerts.board;
 
+import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.dashboards.rules.views.RuleRow;
 import io.watchfloor.dashboards.rules.views.RuleStagingView;
 import io.watchfloor.ops.asset.AssetEvent.Shadow;
 import io.watchfloor.ops.asset.AssetEvent.ShadowCount;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,19 +31,22 @@ public final class RuleShadowDays {
 
     private record Key(String rule, String asset, LocalDate day) {}
 
-    private record Counts(long matches, long alerts) {
+    private record Counts(long matches, long alerts, Instant last) {
         Counts plus(Counts more) {
-            return new Counts(matches + more.matches, alerts + more.alerts);
+            return new Counts(matches + more.matches, alerts + more.alerts, last.isAfter(more.last) ? last : more.last);
         }
     }
 
-    /** Collects the counts of one event. */
-    public void add(String asset, @Nullable Shadow found) {
+    /** Collects the counts of one event.
+     *
+     * @param at when its records were received
+     */
+    public void add(String asset, @Nullable Shadow found, Instant at) {
         if (found != null) {
             for (ShadowCount one : found.counts()) {
                 counts.merge(
                         new Key(one.rule().value(), asset, one.day()),
-                        new Counts(one.matches(), one.alerts()),
+                        new Counts(one.matches(), one.alerts(), at),
                         Counts::plus);
             }
         }
@@ -53,10 +58,11 @@ public final class RuleShadowDays {
             return;
         }
         try (PreparedBatch upsert = tx.prepareBatch("""
-                        INSERT INTO rule_shadow_day (rule, asset, day, matches, alerts)
-                        VALUES (:rule, :asset, :day, :matches, :alerts)
+                        INSERT INTO rule_shadow_day (rule, asset, day, matches, alerts, last_at)
+                        VALUES (:rule, :asset, :day, :matches, :alerts, :last)
                         ON CONFLICT (rule, asset, day) DO UPDATE SET matches = rule_shadow_day.matches + excluded.matches,
-                            alerts = rule_shadow_day.alerts + excluded.alerts""");
+                            alerts = rule_shadow_day.alerts + excluded.alerts,
+                            last_at = greatest(rule_shadow_day.last_at, excluded.last_at)""");
                 PreparedBatch delete = tx.prepareBatch(
                         "DELETE FROM rule_shadow_day WHERE rule = :rule AND asset = :asset AND day < :oldest")) {
             counts.forEach((key, found) -> {
@@ -65,6 +71,7 @@ public final class RuleShadowDays {
                         .bind("day", key.day())
                         .bind("matches", found.matches())
                         .bind("alerts", found.alerts())
+                        .bind("last", SqlTimestamps.parameter(found.last()))
                         .add();
                 delete.bind("rule", key.rule())
                         .bind("asset", key.asset())

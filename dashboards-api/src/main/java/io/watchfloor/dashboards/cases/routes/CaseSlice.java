@@ -56,6 +56,7 @@ public final class CaseSlice {
                 new PackageStore(context.database(), context.settings().responses());
         return Stream.of(
                         new AlertRoutes(boards, why).routes(),
+                        new ExceptionDraftRoutes(boards, why, rules).routes(),
                         new CaseRoutes(boards, why, people::read, reads, rules.attack(), clock).routes(),
                         new CaseActionRoutes(boards, actions, clock).routes(),
                         opening.routes(),

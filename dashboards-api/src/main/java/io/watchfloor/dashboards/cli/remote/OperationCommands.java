@@ -42,6 +42,7 @@ import io.watchfloor.dashboards.people.routes.PasskeyRoutes;
 import io.watchfloor.dashboards.people.routes.PeopleRoutes;
 import io.watchfloor.dashboards.people.routes.TeamRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
+import io.watchfloor.dashboards.rules.exceptions.ExceptionRoutes;
 import io.watchfloor.dashboards.rules.routes.ListRoutes;
 import io.watchfloor.dashboards.rules.routes.LookBackRoutes;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
@@ -129,7 +130,12 @@ public final class OperationCommands implements IModelTransformer {
                         InviteRoutes.OPERATIONS,
                         CredentialRoutes.OPERATIONS,
                         PasskeyRoutes.OPERATIONS);
-            case "rules" -> routes(RuleRoutes.OPERATIONS, LookBackRoutes.OPERATIONS, BackTestRoutes.OPERATIONS);
+            case "rules" ->
+                routes(
+                        RuleRoutes.OPERATIONS,
+                        LookBackRoutes.OPERATIONS,
+                        BackTestRoutes.OPERATIONS,
+                        ExceptionRoutes.OPERATIONS);
             case "sensors" -> routes(SensorRoutes.OPERATIONS, TokenRoutes.OPERATIONS);
             case "teams" -> routes(TeamRoutes.OPERATIONS);
             case "webhooks" -> routes(WebhookRoutes.OPERATIONS);

@@ -108,6 +108,7 @@ public final class BackTestRoutes {
                             now,
                             call.query().text("pack"),
                             call.query().text("rule"),
+                            null,
                             call.sight());
                     byte[] file = call.bytes().toArray();
                     String name = subjects.of(request, file).name();

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.rules.backtest.BackTestService;
+import io.watchfloor.dashboards.rules.exceptions.ExceptionPreviewRoutes;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.search.Visibility;
 import io.watchfloor.ops.archive.ArchiveCatalog;
@@ -19,6 +20,7 @@ import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jdbi.v3.core.Jdbi;
 
@@ -72,6 +74,10 @@ public final class BackTestSlice {
                 },
                 registry);
         service.start(system);
-        return new BackTestRoutes(service, subjects, threads, context.clock()).routes();
+        return Stream.of(
+                        new BackTestRoutes(service, subjects, threads, context.clock()).routes(),
+                        new ExceptionPreviewRoutes(service, subjects::check, packs, context, threads).routes())
+                .flatMap(List::stream)
+                .toList();
     }
 }

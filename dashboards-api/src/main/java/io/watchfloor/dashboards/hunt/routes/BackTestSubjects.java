@@ -80,6 +80,14 @@ final class BackTestSubjects {
                 .asException();
     }
 
+    /** Checks that there is something to test, like {@link #of}. */
+    void check(BackTestService.Request request, byte[] file) {
+        Subject found = of(request, file);
+        if (found.rules().isEmpty()) {
+            throw new IllegalStateException("A back-test without rules was not refused");
+        }
+    }
+
     private static Subject subject(String name, BackTestRules rules) {
         if (rules.isEmpty()) {
             throw refused(

@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackTestService {
 
-    private static final JobStore.Kind KIND = new JobStore.Kind("back-test", 9, 20);
+    public static final JobStore.Kind KIND = new JobStore.Kind("back-test", 9, 20);
 
     private final BackTests tests;
     private final ReadModelStore boards;
@@ -81,6 +81,7 @@ public final class BackTestService {
      * @param to time before which the telemetry happened
      * @param pack the pack that is tested, or that the file replaces
      * @param rule id of the rule that is tested
+     * @param exception hash of what the exception hides whose preview this is; null for other back-tests
      * @param sight of the person who starts the back-test; null in requests of earlier versions
      */
     public record Request(
@@ -88,6 +89,7 @@ public final class BackTestService {
             Instant to,
             @Nullable String pack,
             @Nullable String rule,
+            @Nullable String exception,
             @Nullable Visibility sight) {}
 
     public BackTestService(

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.rules.backtest;
 
 import io.watchfloor.dashboards.rules.views.BackTestView.BackTestVerdicts;
+import io.watchfloor.ops.backtest.BackTestResult;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -10,7 +11,8 @@ final class BackTestVerdictQuery {
     private BackTestVerdictQuery() {}
 
     /** @param handle in a transaction with the person's visibility */
-    static BackTestVerdicts of(Handle handle, Set<String> records) {
+    static BackTestVerdicts of(Handle handle, BackTestResult.Records of) {
+        Set<String> records = of.ids();
         if (records.isEmpty()) {
             return BackTestVerdicts.NONE;
         }
@@ -35,6 +37,7 @@ final class BackTestVerdictQuery {
                     long closed = truePositive + row.getLong("benign") + row.getLong("false_positive");
                     return new BackTestVerdicts(
                             records.size(),
+                            of.alerts(),
                             row.getLong("with_alert"),
                             truePositive,
                             row.getLong("benign"),

@@ -109,7 +109,8 @@ public final class RuleCatalog {
                 .toList();
     }
 
-    Optional<RuleView> find(String id) {
+    /** The view of a rule or correlation of any stage. */
+    public Optional<RuleView> find(String id) {
         RulePack now = stages.loaded().get();
         RulePack evaluated = stages.evaluated().get();
         return now.rule(id)

@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.api.routing.ReadModelWait;
 import io.watchfloor.dashboards.rules.views.RulePackView;
 import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.RequestBodies;
+import io.watchfloor.ops.detection.exception.ExceptionFilters;
 import io.watchfloor.ops.detection.pack.PackTrials;
 import io.watchfloor.ops.detection.pack.RulePackStore;
 import io.watchfloor.ops.detection.pack.RulePackStore.Change;
@@ -398,6 +399,14 @@ public final class RulePackRoutes {
 
     private static String changeable(Call call) {
         String name = name(call);
+        if (name.equals(ExceptionFilters.PACK)) {
+            throw Problem.field(
+                            "rule-pack.name",
+                            "name",
+                            "The pack %s is made of the exceptions. Change or end the exceptions instead."
+                                    .formatted(name))
+                    .asException();
+        }
         if (name.equals(IndicatorPack.NAME)) {
             throw Problem.field(
                             "rule-pack.name",

@@ -17,8 +17,9 @@ public final class RuleStageMetrics {
         meters.watch("watchfloor_rules_by_stage", callback -> {
             RulePack evaluated = stages.evaluated().get();
             int live = size(evaluated.live());
-            callback.call(Math.max(0, size(stages.loaded().get()) - size(evaluated)), RuleStage.DRAFT.text());
-            callback.call(size(evaluated) - live, RuleStage.SHADOW.text());
+            int staged = size(evaluated) - evaluated.counting().size();
+            callback.call(Math.max(0, size(stages.loaded().get()) - staged), RuleStage.DRAFT.text());
+            callback.call(staged - live, RuleStage.SHADOW.text());
             callback.call(live, RuleStage.LIVE.text());
         });
     }

@@ -103,6 +103,9 @@ public record BackTestView(
             @Meaning("Records with a detection, at most 50,000.")
             long records,
 
+            @Meaning("Alerts of the back-test that are about these records only.")
+            long alerts,
+
             @Meaning("Of these, the records that are evidence of an alert.")
             long withAlert,
 
@@ -118,7 +121,7 @@ public record BackTestView(
             @Meaning("Share of the closed cases that are true positives, 0 to 1. Null if no case is closed.") @Nullable
             Double precision) {
 
-        public static final BackTestVerdicts NONE = new BackTestVerdicts(0, 0, 0, 0, 0, 0, null);
+        public static final BackTestVerdicts NONE = new BackTestVerdicts(0, 0, 0, 0, 0, 0, 0, null);
     }
 
     @Meaning("What one rule would have found.")

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * A property that people give to the asset or to an account of a record, and that the record itself does not contain. A
  * rule names it like a field with a modifier: {@code asset|tag}, {@code account|tag}, or {@code MemberName|tag} for the
- * account in one field.
+ * account in one field. {@code asset|name} is the name of the asset itself, and {@code account|name} the name of an account.
  *
  * @param of {@link AssetFields#ASSET}, {@link #ACCOUNT}, or the name of a field that contains an account
  */
@@ -22,7 +22,8 @@ public record ProfileField(String of, Property property) {
         TAG,
         CRITICALITY,
         GROUP,
-        KIND;
+        KIND,
+        NAME;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);

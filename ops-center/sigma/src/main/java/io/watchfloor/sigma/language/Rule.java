@@ -33,6 +33,12 @@ public record Rule(
         return new Rule(header.withContentHash(hash), logsource, filtered, finding, emptyLists);
     }
 
+    /** The rule in shadow that counts the records of this rule for which another condition is true. */
+    public Rule counting(String id, DetectionTree counted, String filterHash) {
+        Rule both = filtered(counted, filterHash + " counted"); // not the hash of the filtered rule
+        return new Rule(both.header().withId(id), logsource, counted, finding, emptyLists);
+    }
+
     public String id() {
         return header.id();
     }

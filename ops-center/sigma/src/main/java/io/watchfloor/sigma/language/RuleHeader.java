@@ -80,6 +80,11 @@ public record RuleHeader(
         return new RuleHeader(id, null, title, level, Notes.NONE, List.of(), Attribution.NONE, new Origin("", 1, id));
     }
 
+    /** Copy with another id, without a name. */
+    public RuleHeader withId(String other) {
+        return new RuleHeader(other, null, title, level, notes, tags, attribution, origin);
+    }
+
     /** Copy with another content hash. */
     public RuleHeader withContentHash(String contentHash) {
         return new RuleHeader(

@@ -22,13 +22,15 @@ public final class RulePack {
     private final List<Rule> rules;
     private final List<CorrelationRule> correlations;
     private final Map<String, Rule> byId = new HashMap<>();
+    private final List<CountingRule> counting;
     private final Set<String> shadow;
     private final Set<String> correlatedOnly;
     private final Set<String> correlatedOnlyInShadow;
     private final CorrelationIndex correlationIndex;
     private final RulePack live;
 
-    private RulePack(List<Rule> rules, List<CorrelationRule> correlations, Set<String> shadow) {
+    private RulePack(
+            List<Rule> rules, List<CorrelationRule> correlations, List<CountingRule> counting, Set<String> shadow) {
         this.rules = rules.stream().sorted(Comparator.comparing(Rule::id)).toList();
         this.correlations = correlations.stream()
                 .sorted(Comparator.comparing(CorrelationRule::id))
@@ -38,13 +40,18 @@ public final class RulePack {
                 throw new IllegalArgumentException("two rules with the id " + rule.id());
             }
         }
+        this.counting = List.copyOf(counting);
         this.shadow = Set.copyOf(shadow);
-        this.correlatedOnlyInShadow = correlatedOnly(this.correlations);
+        Set<String> inShadow = correlatedOnly(this.correlations);
         this.correlatedOnly = shadow.isEmpty()
-                ? correlatedOnlyInShadow
+                ? inShadow
                 : correlatedOnly(this.correlations.stream()
                         .filter(rule -> !shadow.contains(rule.id()))
                         .toList());
+        this.counting.stream()
+                .filter(one -> correlatedOnly.contains(one.of()))
+                .forEach(one -> inShadow.add(one.rule().id()));
+        this.correlatedOnlyInShadow = Set.copyOf(inShadow);
         this.correlationIndex = new CorrelationIndex(this.correlations, this.shadow);
         this.version = hash();
         this.live = shadow.isEmpty()
@@ -59,7 +66,12 @@ public final class RulePack {
     }
 
     public static RulePack of(List<Rule> rules, List<CorrelationRule> correlations) {
-        return new RulePack(rules, correlations, Set.of());
+        return of(rules, correlations, List.of());
+    }
+
+    /** @param counting take part in the evaluation once the stages are applied */
+    public static RulePack of(List<Rule> rules, List<CorrelationRule> correlations, List<CountingRule> counting) {
+        return new RulePack(rules, correlations, counting, Set.of());
     }
 
     private static Set<String> correlatedOnly(List<CorrelationRule> correlations) {
@@ -76,7 +88,8 @@ public final class RulePack {
      * The rules of this pack that take part in the evaluation. Drafts are left out. Live rules and correlations give the
      * same results as in a pack of live rules only: a live correlation does not count a rule in shadow, and a correlation
      * in shadow silences no live rule. A correlation in shadow counts live rules and rules in shadow. Its windows belong
-     * to the stage, so that a change of the stage starts with empty windows.
+     * to the stage, so that a change of the stage starts with empty windows. A counting rule is in shadow while its rule is
+     * live.
      *
      * @param stages by rule id; a rule without a stage is live
      */
@@ -90,18 +103,24 @@ public final class RulePack {
                 case LIVE -> {}
             }
         });
-        List<Rule> evaluated =
-                rules.stream().filter(rule -> !drafts.contains(rule.id())).toList();
-        List<CorrelationRule> counting = correlations.stream()
+        List<CountingRule> counted = counting.stream()
+                .filter(one -> byId.containsKey(one.of()) && !drafts.contains(one.of()) && !inShadow.contains(one.of()))
+                .toList();
+        List<Rule> evaluated = Stream.concat(
+                        rules.stream().filter(rule -> !drafts.contains(rule.id())),
+                        counted.stream().map(CountingRule::rule))
+                .toList();
+        counted.forEach(one -> inShadow.add(one.rule().id()));
+        List<CorrelationRule> windows = correlations.stream()
                 .filter(rule -> !drafts.contains(rule.id()))
                 .map(rule -> inShadow.contains(rule.id()) ? rule.inShadow() : rule)
                 .toList();
-        inShadow.retainAll(Stream.concat(
-                        evaluated.stream().map(Rule::id), counting.stream().map(CorrelationRule::id))
-                .collect(Collectors.toSet()));
-        return inShadow.isEmpty() && evaluated.size() == rules.size() && counting.size() == correlations.size()
+        inShadow.retainAll(
+                Stream.concat(evaluated.stream().map(Rule::id), windows.stream().map(CorrelationRule::id))
+                        .collect(Collectors.toSet()));
+        return inShadow.isEmpty() && evaluated.size() == rules.size() && windows.size() == correlations.size()
                 ? this
-                : new RulePack(evaluated, counting, inShadow);
+                : new RulePack(evaluated, windows, counted, inShadow);
     }
 
     /** The pack of the live rules alone; this pack if no rule is in shadow. */
@@ -148,6 +167,11 @@ public final class RulePack {
 
     public List<CorrelationRule> correlations() {
         return correlations;
+    }
+
+    /** The rules that count what filters remove; of those in {@link #rules()} after the stages were applied. */
+    public List<CountingRule> counting() {
+        return counting;
     }
 
     public CorrelationIndex correlationIndex() {

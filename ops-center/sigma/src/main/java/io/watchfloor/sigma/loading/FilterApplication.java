@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.loading;
 
 import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.CountingRule;
 import io.watchfloor.sigma.language.LimitExceededException;
 import io.watchfloor.sigma.language.LoadingDeadline;
 import io.watchfloor.sigma.language.Rule;
@@ -17,20 +18,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Applies filters to the rules that they name, and reports filters that match no rule. */
 final class FilterApplication {
 
     /**
      * @param rules rules with their filters applied
+     * @param counting rules that count what filters remove
      * @param problems names that are not rules, and named rules with a different log source
      * @param refused number of filters that apply to no rule
      */
-    record Result(List<Rule> rules, List<RuleProblem> problems, int refused) {}
+    record Result(List<Rule> rules, List<CountingRule> counting, List<RuleProblem> problems, int refused) {}
 
     private final List<RuleProblem> problems = new ArrayList<>();
     private final Map<String, List<Rule>> rulesByReference = new HashMap<>();
     private final Set<String> correlations = new HashSet<>();
+    private final List<CountingRule> counting = new ArrayList<>();
     private int refused;
 
     private FilterApplication(List<Rule> rules, List<CorrelationRule> correlations) {
@@ -64,7 +68,7 @@ final class FilterApplication {
             RuleSetCost cost,
             LoadingDeadline time) {
         if (filters.isEmpty()) {
-            return new Result(rules, List.of(), 0);
+            return new Result(rules, List.of(), List.of(), 0);
         }
         FilterApplication filtering = new FilterApplication(rules, correlations);
         List<RuleFilter> forAny = new ArrayList<>();
@@ -93,7 +97,7 @@ final class FilterApplication {
                             .toList();
             filtering.applied(all, rule, cost).ifPresent(applied::add);
         }
-        return new Result(applied, filtering.problems, filtering.refused);
+        return new Result(applied, filtering.counting, filtering.problems, filtering.refused);
     }
 
     /**
@@ -110,7 +114,8 @@ final class FilterApplication {
         }
         long questions = RuleWeight.comparisons(rule.detection());
         Rule filtered = rule;
-        for (RuleFilter filter : filters) {
+        List<CountingRule> counted = new ArrayList<>();
+        for (RuleFilter filter : countedLast(filters)) {
             questions += RuleWeight.comparisons(filter.detection());
             if (questions > RuleLimits.QUESTIONS) {
                 return reject(
@@ -124,9 +129,27 @@ final class FilterApplication {
                 return reject(
                         rule, beyond.get().code(), String.valueOf(beyond.get().getMessage()));
             }
+            if (filter.isCounted()) {
+                CountingRule removed = filter.removedFrom(filtered);
+                Optional<LimitExceededException> full = cost.addFilter(RuleWeight.of(removed.rule()));
+                if (full.isPresent()) {
+                    return reject(
+                            rule, full.get().code(), String.valueOf(full.get().getMessage()));
+                }
+                counted.add(removed);
+            }
             filtered = filter.appliedTo(filtered);
         }
+        counting.addAll(counted);
         return Optional.of(filtered);
+    }
+
+    /** A filter counts only what no filter before it removes, so that a record counts once. */
+    private static List<RuleFilter> countedLast(List<RuleFilter> filters) {
+        return Stream.concat(
+                        filters.stream().filter(filter -> !filter.isCounted()),
+                        filters.stream().filter(RuleFilter::isCounted))
+                .toList();
     }
 
     private Optional<Rule> reject(Rule rule, String code, String reason) {

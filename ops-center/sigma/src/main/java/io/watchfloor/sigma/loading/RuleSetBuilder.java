@@ -128,7 +128,8 @@ final class RuleSetBuilder {
                                 .toList(),
                         linked.correlations().stream()
                                 .filter(correlation -> !context.contains(correlation.id()))
-                                .toList()),
+                                .toList(),
+                        filtered.counting()),
                 all,
                 refused + filtered.refused() + linked.problems().size(),
                 departures,

@@ -16,6 +16,9 @@ public final class FilterParser {
 
     private static final String RULES = "rules";
 
+    /** An attribute of Watchfloor, which Sigma does not define. */
+    private static final String COUNTED = "counted";
+
     private final Placeholders placeholders;
     private final String lists;
 
@@ -43,7 +46,13 @@ public final class FilterParser {
                 PlaceholderExpansion.contentHash(
                         given.orElseThrow(), header.origin().contentHash(), lists),
                 file,
-                header.origin().line());
+                header.origin().line(),
+                isCounted(document));
+    }
+
+    private static boolean isCounted(Yaml.Mapping document) {
+        return document.get(COUNTED) instanceof Yaml.Scalar scalar
+                && scalar.text().equals("true");
     }
 
     private static Yaml.Mapping filter(Yaml.Mapping document) throws RuleRejection {

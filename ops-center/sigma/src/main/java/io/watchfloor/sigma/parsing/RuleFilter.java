@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.parsing;
 
 import io.watchfloor.sigma.language.Condition;
+import io.watchfloor.sigma.language.CountingRule;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
@@ -15,6 +16,7 @@ import java.util.Map;
  * The condition is used unchanged, so a suppressing filter uses {@code not selection}. Sigma filters 2.1.
  *
  * @param rules ids or names of rules; empty for all rules with the filter's log source
+ * @param isCounted whether a rule in shadow counts the records that the filter removes from each rule
  */
 public record RuleFilter(
         String id,
@@ -23,7 +25,8 @@ public record RuleFilter(
         DetectionTree detection,
         String contentHash,
         String file,
-        int line) {
+        int line,
+        boolean isCounted) {
 
     /** @param place position of the reference in the file */
     public record Reference(String text, Yaml.Place place) {}
@@ -53,6 +56,20 @@ public record RuleFilter(
      * condition.
      */
     public Rule appliedTo(Rule rule) {
+        return rule.filtered(combined(rule, false), contentHash);
+    }
+
+    /** The id of the rule that counts what the filter removes from a rule. */
+    public static String countingId(String filter, String rule) {
+        return filter + ':' + rule;
+    }
+
+    /** The rule that matches exactly the records which the filter removes from the rule. */
+    public CountingRule removedFrom(Rule rule) {
+        return new CountingRule(rule.counting(countingId(id, rule.id()), combined(rule, true), contentHash), rule.id());
+    }
+
+    private DetectionTree combined(Rule rule, boolean isRemoved) {
         Map<String, SearchIdentifier> searches =
                 new LinkedHashMap<>(rule.detection().searches());
         Map<String, String> renamed = new LinkedHashMap<>();
@@ -68,8 +85,9 @@ public record RuleFilter(
         List<Condition> parts = new ArrayList<>();
         Condition own = rule.detection().condition();
         parts.addAll(own instanceof Condition.And(List<Condition> before) ? before : List.of(own));
-        parts.add(renamed(detection.condition(), renamed));
-        return rule.filtered(new DetectionTree(searches, new Condition.And(parts)), contentHash);
+        Condition filter = renamed(detection.condition(), renamed);
+        parts.add(isRemoved ? new Condition.Not(filter) : filter);
+        return new DetectionTree(searches, new Condition.And(parts));
     }
 
     private static Condition renamed(Condition condition, Map<String, String> names) {

@@ -4,6 +4,7 @@ import io.watchfloor.sigma.language.ProfileField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -64,6 +65,20 @@ public final class AccountFields {
             all.remove("");
         }
         return all;
+    }
+
+    /** The names of all accounts of a record, as {@code account|name} compares them. */
+    public static List<String> names(Function<String, List<String>> values) {
+        return read(new ProfileField(ProfileField.ACCOUNT, ProfileField.Property.NAME), values).stream()
+                .map(AccountName::text)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** A spelling as {@code account|name} compares it; empty for text that names no account. */
+    public static Optional<String> canonical(String account) {
+        return Optional.ofNullable(AccountName.parse("", account)).map(AccountName::text);
     }
 
     /** The accounts that the property is about, in the order of the names of their fields. */

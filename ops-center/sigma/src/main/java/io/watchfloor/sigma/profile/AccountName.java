@@ -63,6 +63,11 @@ record AccountName(String domain, String name) {
         return new AccountName(label, name);
     }
 
+    /** The spelling {@code domain\\name}, or the name alone if the domain is unknown. */
+    String text() {
+        return domain.isEmpty() ? name : domain + '\\' + name;
+    }
+
     /** Whether both may be the same account: the same name, and the same domain unless a spelling has none. */
     boolean isSameAs(AccountName other) {
         return name.equals(other.name) && (domain.isEmpty() || other.domain.isEmpty() || domain.equals(other.domain));

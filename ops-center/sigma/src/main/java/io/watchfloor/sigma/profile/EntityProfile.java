@@ -25,13 +25,13 @@ public record EntityProfile(
         return new EntityProfile(List.copyOf(tags), null, null);
     }
 
-    /** The values of a property. The kind of an asset is part of its name, so a profile has no kind. */
+    /** The values of a property. Kind and name are those of the asset itself. */
     List<String> values(Property property) {
         return switch (property) {
             case TAG -> tags;
             case CRITICALITY -> criticality == null ? List.of() : List.of(criticality);
             case GROUP -> group == null ? List.of() : List.of(group);
-            case KIND -> List.of();
+            case KIND, NAME -> List.of();
         };
     }
 }

@@ -61,9 +61,18 @@ public final class EntityProfiles {
      */
     public List<String> values(ProfileField field, Supplier<AssetName> asset, Function<String, List<String>> fields) {
         if (field.isOfAsset()) {
-            return field.property() == Property.KIND
-                    ? List.of(asset.get().kind().text())
-                    : assets.isEmpty() ? List.of() : ofAsset(asset.get(), field.property());
+            return switch (field.property()) {
+                case KIND -> List.of(asset.get().kind().text());
+                case NAME -> List.of(asset.get().toString());
+                case TAG, CRITICALITY, GROUP -> assets.isEmpty() ? List.of() : ofAsset(asset.get(), field.property());
+            };
+        }
+        if (field.property() == Property.NAME) {
+            return AccountFields.read(field, fields).stream()
+                    .map(AccountName::text)
+                    .distinct()
+                    .sorted()
+                    .toList();
         }
         if (accounts.isEmpty()) {
             return List.of();

@@ -1,0 +1,211 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Exceptions from rules on a running node: previewed, saved, counted exactly, ended. */
+class ExceptionIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String RULE = "55555555-5555-4555-8555-555555555701";
+    private static final String CRITICAL = "55555555-5555-4555-8555-555555555702";
+    private static final String PACK = """
+            title: Program Of The Exception
+            id: %s
+            logsource: {product: windows, category: process_creation}
+            detection:
+                selection: {Image|endswith: known.exe}
+                condition: selection
+            level: high
+            ---
+            title: Critical Program
+            id: %s
+            logsource: {product: windows, category: process_creation}
+            detection:
+                selection: {Image|endswith: critical.exe}
+                condition: selection
+            level: critical
+            """.formatted(RULE, CRITICAL);
+
+    @RegisterExtension
+    final RunningNode node = RunningNode.standard();
+
+    private Caller administrator;
+    private Caller sensor;
+    private int number;
+
+    @BeforeEach
+    void begin() {
+        sensor = node.sensor("it");
+        administrator = node.administrator();
+        assertThat(administrator
+                        .send(administrator.request("/api/v1/rule-packs/known").PUT(BodyPublishers.ofString(PACK)))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anExceptionOfOneAssetHidesWhatItsPreviewSaidAndNothingOfAnotherAsset() {
+        send("ws1");
+        send("ws2");
+        awaitAlerts(2);
+        JsonNode preview =
+                post("/api/v1/rules/exceptions/previews", "{\"exception\":%s}".formatted(wanted("ws1")), 200);
+        JsonNode result = await().atMost(PATIENCE)
+                .until(
+                        () -> administrator
+                                .get("/api/v1/rules/back-tests/"
+                                        + preview.path("id").asText())
+                                .json(),
+                        one -> one.path("state").asText().equals("done"))
+                .path("result");
+        assertThat(result.at("/before/alerts").asLong()).isEqualTo(2);
+        assertThat(result.at("/hidden/alerts").asLong()).isEqualTo(1);
+        assertThat(result.at("/hidden/records").asLong()).isEqualTo(1);
+
+        assertThat(post("/api/v1/rules/exceptions", body(wanted("ws2"), preview), 409)
+                        .path("code")
+                        .asText())
+                .as("a preview of another exception")
+                .isEqualTo("exception.not-previewed");
+        JsonNode saved = post("/api/v1/rules/exceptions", body(wanted("ws1"), preview), 200);
+        String id = saved.path("id").asText();
+        assertThat(saved.path("state").asText()).isEqualTo("active");
+        assertThat(saved.at("/effect/preview/hiddenAlerts").asLong()).isEqualTo(1);
+
+        send("ws1");
+        send("ws1");
+        send("ws2");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(effect(id).path("matches").asLong()).isEqualTo(2));
+        assertThat(effect(id).path("alerts").asLong()).isEqualTo(1);
+        assertThat(effect(id).path("lastAt").isTextual()).isTrue();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("ws2")).isEqualTo(2));
+        assertThat(count("ws1"))
+                .as("what the exception hides opens and updates no alert")
+                .isEqualTo(1);
+        assertThat(administrator
+                        .get("/api/v1/assets/host:ws1.corp.example/exceptions")
+                        .json()
+                        .path("matches")
+                        .asLong())
+                .isEqualTo(2);
+
+        JsonNode ended = post("/api/v1/rules/exceptions/" + id + "/end", "{}", 200);
+        assertThat(ended.path("state").asText()).isEqualTo("ended");
+        send("ws1");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count("ws1")).isEqualTo(2));
+        assertThat(effect(id).path("matches").asLong())
+                .as("counted before the end only")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatWouldMakeTheCenterBlindIsRefused() {
+        assertThat(refused("{\"rules\":[\"%s\"]}".formatted(RULE), 400)).isEqualTo("exception.everything");
+        assertThat(refused("{\"rules\":[\"%s\"],\"where\":[\"Image|contains=e\"]}".formatted(RULE), 400))
+                .isEqualTo("exception.where");
+        assertThat(refused("{\"rules\":[\"none\"],\"assets\":[\"ws1\"]}", 400)).isEqualTo("exception.rule");
+        assertThat(refused("{\"rules\":[\"%s\"],\"assets\":[\"ws1\"]}".formatted(CRITICAL), 409))
+                .isEqualTo("exception.critical");
+        JsonNode pack = administrator
+                .send(administrator.request("/api/v1/rule-packs/exceptions").PUT(BodyPublishers.ofString(PACK)))
+                .json();
+        assertThat(pack.path("code").asText()).isEqualTo("rule-pack.name");
+    }
+
+    @Test
+    void anExceptionEndsOnTimeAndAStaleChangeIsTold() {
+        JsonNode saved = post(
+                "/api/v1/rules/exceptions",
+                """
+                {"exception":%s,"reason":"Known","expiresAt":"%s","withoutPreview":true}""".formatted(wanted("ws1"), Instant.now().plusSeconds(15)),
+                200);
+        String id = saved.path("id").asText();
+        Instant later = Instant.now().plusSeconds(20);
+        assertThat(administrator
+                        .send(administrator
+                                .request("/api/v1/rules/exceptions/" + id + "/extend")
+                                .header("If-Match", "\"7\"")
+                                .POST(BodyPublishers.ofString("{\"expiresAt\":\"%s\"}".formatted(later))))
+                        .status())
+                .isEqualTo(412);
+        assertThat(post("/api/v1/rules/exceptions/" + id + "/extend", "{\"expiresAt\":\"%s\"}".formatted(later), 200)
+                        .path("version")
+                        .asInt())
+                .isEqualTo(2);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(administrator
+                                .get("/api/v1/rules/exceptions/" + id)
+                                .json()
+                                .path("state")
+                                .asText())
+                        .isEqualTo("expired"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(administrator
+                                .get("/api/v1/rule-packs/exceptions")
+                                .status())
+                        .isEqualTo(404));
+    }
+
+    private static String wanted(String asset) {
+        return "{\"rules\":[\"%s\"],\"assets\":[\"host:%s.corp.example\"]}".formatted(RULE, asset);
+    }
+
+    private static String body(String wanted, JsonNode preview) {
+        return """
+            {"exception":%s,"reason":"Known program","expiresAt":"%s","preview":"%s"}""".formatted(
+                        wanted,
+                        Instant.now().plus(Duration.ofDays(30)),
+                        preview.path("id").asText());
+    }
+
+    private String refused(String wanted, int status) {
+        return post(
+                        "/api/v1/rules/exceptions",
+                        """
+                {"exception":%s,"reason":"Known","expiresAt":"%s","withoutPreview":true}""".formatted(wanted, Instant.now().plus(Duration.ofDays(1))),
+                        status)
+                .path("code")
+                .asText();
+    }
+
+    private JsonNode post(String path, String body, int status) {
+        Caller.Answer answer = administrator.post(path, body);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+        return answer.json();
+    }
+
+    private JsonNode effect(String id) {
+        return administrator.get("/api/v1/rules/exceptions/" + id).json().path("effect");
+    }
+
+    private long count(String host) {
+        return node.list("/api/v1/alerts?rule=" + RULE + "&asset=host:" + host + ".corp.example").stream()
+                .mapToLong(alert -> alert.path("count").asLong())
+                .sum();
+    }
+
+    private void awaitAlerts(int alerts) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(node.list("/api/v1/alerts?rule=" + RULE)).hasSize(alerts));
+    }
+
+    private void send(String host) {
+        number++;
+        RunningNode.telemetry(sensor, """
+                {"asset":"%s.corp.example","time":"%s","logsource":{"product":"windows","category":"process_creation"},\
+                "fields":{"Image":"C:\\\\Tools\\\\known.exe","CommandLine":"known %d"}}
+                """.formatted(host, Instant.now().minusSeconds(600 - number), number));
+    }
+}

@@ -16,7 +16,8 @@ CREATE TABLE rule_exception (
     ended_at   timestamptz,
     alert      text,                   -- the alert from which it was made
     preview    text,                   -- JSON: result of the back-test before it was saved
-    asked_at   timestamptz             -- when the owner was asked whether it should end
+    asked_at   timestamptz,            -- when the owner was asked whether it should end
+    asking_until timestamptz           -- a node asks the owner until then; afterwards another attempt is made
 );
 CREATE INDEX rule_exception_active ON rule_exception (expires_at) WHERE ended_at IS NULL;
 

@@ -153,8 +153,17 @@ class ExceptionIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(administrator
                                 .get("/api/v1/rule-packs/exceptions")
-                                .status())
-                        .isEqualTo(404));
+                                .json()
+                                .path("action")
+                                .asText())
+                        .as("the node withdraws the filters by itself")
+                        .isEqualTo("withdrawn"));
+        assertThat(administrator
+                        .get("/api/v1/rule-packs/exceptions")
+                        .json()
+                        .path("by")
+                        .asText())
+                .isEqualTo("exceptions");
     }
 
     private static String wanted(String asset) {

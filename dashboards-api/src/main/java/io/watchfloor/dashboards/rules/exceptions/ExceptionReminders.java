@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.rules.exceptions;
 import io.watchfloor.ops.detection.exception.ExceptionStore;
 import io.watchfloor.ops.detection.exception.RuleException;
 import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.oncall.OnCallDocuments;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jdbi.v3.core.Jdbi;
@@ -22,7 +24,7 @@ import scala.concurrent.ExecutionContext;
 
 /**
  * Asks the owner of an exception before it ends whether to extend it, once at each verified contact method. One node asks.
- * An owner without a contact method sees the end on the page of exceptions only.
+ * If nothing arrived, or the owner has no verified contact method, another attempt follows.
  */
 public final class ExceptionReminders {
 
@@ -63,40 +65,55 @@ public final class ExceptionReminders {
     }
 
     private void ask(RuleException one) {
-        List<Contact> contacts = database.withHandle(handle ->
-                        OnCallDocuments.RESPONDERS.find(handle, one.terms().owner()))
+        List<CompletableFuture<DeliveryResult>> attempts = contacts(one.terms().owner()).stream()
+                .map(contact -> senders.send(MarkingGate.withoutCase(message(one, contact)))
+                        .toCompletableFuture())
+                .toList();
+        var unused = CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
+                .thenAccept(all -> attempted(
+                        one, attempts.stream().map(CompletableFuture::join).toList()))
+                .exceptionally(failure -> {
+                    LOG.warn("The attempt to ask about the exception {} is repeated", one.id(), failure);
+                    return null;
+                });
+    }
+
+    private List<Contact> contacts(String owner) {
+        return database.withHandle(handle -> OnCallDocuments.RESPONDERS.find(handle, owner))
                 .map(Document::value)
+                .filter(responder -> responder.active())
                 .map(responder ->
                         responder.contacts().stream().filter(Contact::verified).toList())
                 .orElse(List.of());
-        contacts.forEach(contact -> ask(one, contact));
     }
 
-    private void ask(RuleException one, Contact contact) {
+    /** If nothing arrived, the claim of the exception ends without an answer, and another attempt follows. */
+    private void attempted(RuleException one, List<DeliveryResult> results) {
+        LOG.info(
+                "Attempts to ask {} about the end of the exception {}: {}",
+                one.terms().owner(),
+                one.id(),
+                results.stream().map(DeliveryResult::outcome).toList());
+        boolean isAsked = results.stream().anyMatch(result -> switch (result.outcome()) {
+            case DELIVERED, SENT, AMBIGUOUS -> true;
+            case FAILED, REFUSED -> false;
+        });
+        if (isAsked) {
+            store.asked(one, clock.instant());
+        }
+    }
+
+    private Message message(RuleException one, Contact contact) {
         Instant end = one.terms().expiresAt();
-        var unused = senders.send(MarkingGate.withoutCase(new Message(
-                        "exception-%s-%d".formatted(one.id(), end.getEpochSecond()),
-                        Message.Kind.WARNING,
-                        contact,
-                        "Watchfloor: an exception of yours ends at %s".formatted(end),
-                        "Extend it if it is still needed. Otherwise its rules open alerts again after that time.",
-                        List.of(),
-                        center + "/exceptions/" + one.id(),
-                        clock.instant(),
-                        null)))
-                .thenAccept(result -> LOG.info(
-                        "Asked {} about the end of the exception {}: {}",
-                        one.terms().owner(),
-                        one.id(),
-                        result.outcome()))
-                .exceptionally(failure -> {
-                    LOG.warn(
-                            "{} could not be asked about the exception {}",
-                            one.terms().owner(),
-                            one.id(),
-                            failure);
-                    store.unclaim(one.id());
-                    return null;
-                });
+        return new Message(
+                "exception-%s-%d".formatted(one.id(), end.getEpochSecond()),
+                Message.Kind.WARNING,
+                contact,
+                "Watchfloor: an exception of yours ends at %s".formatted(end),
+                "Extend it if it is still needed. Otherwise its rules open alerts again after that time.",
+                List.of(),
+                center + "/exceptions/" + one.id(),
+                clock.instant(),
+                null);
     }
 }

@@ -73,7 +73,7 @@ public final class ExceptionRoutes {
     private static final String TRIAL =
             "exception.refused: the rules cannot be loaded with the exception. `problems` lists at most 50 problems.";
     private static final String ROWS =
-            "STATE {state} | RULES {rules.title*} | ASSETS {scope.assets*} | WHERE {scope.where*} |"
+            "STATE {state} | RULES {rules*title} | ASSETS {scope.assets*} | WHERE {scope.where*} |"
                     + " HIDDEN MATCHES {effect.matches} | HIDDEN ALERTS {effect.alerts} | LAST HIT {@effect.lastAt} |"
                     + " OWNER {facts.owner} | ENDS {@facts.expiresAt} | REASON {reason} | ID {id}";
 

@@ -22,6 +22,7 @@ import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,24 +193,41 @@ final class ExceptionViews {
         return hidden(store, handle.createQuery(sql).bind("case", kase));
     }
 
+    private record Found(
+            String id,
+            long matches,
+            long alerts,
+            @Nullable Instant lastAt) {}
+
     private static Hidden hidden(ExceptionStore store, Query query) {
-        List<HiddenBy> all = query.map((row, context) -> {
-                    String id = row.getString("exception");
-                    Optional<RuleException> found = store.find(id);
-                    return new HiddenBy(
-                            id,
-                            found.map(one -> one.terms().reason()).orElse(""),
-                            found.map(one -> one.terms().owner()).orElse(""),
-                            found.map(one -> one.terms().expiresAt()).orElse(Instant.EPOCH),
-                            row.getLong("matches"),
-                            row.getLong("alerts"),
-                            SqlTimestamps.orNull(row, "last"));
-                })
+        List<Found> found = query.map((row, context) -> new Found(
+                        row.getString("exception"),
+                        row.getLong("matches"),
+                        row.getLong("alerts"),
+                        SqlTimestamps.orNull(row, "last")))
                 .list();
+        Map<String, RuleException> exceptions =
+                store.find(found.stream().map(Found::id).toList());
+        List<HiddenBy> all = found.stream()
+                .flatMap(one -> Optional.ofNullable(exceptions.get(one.id())).map(of -> hiddenBy(one, of)).stream())
+                .sorted(Comparator.comparing(HiddenBy::alerts).reversed().thenComparing(HiddenBy::id))
+                .toList();
         return new Hidden(
-                all.stream().mapToLong(HiddenBy::matches).sum(),
-                all.stream().mapToLong(HiddenBy::alerts).sum(),
+                found.stream().mapToLong(Found::matches).sum(),
+                found.stream().mapToLong(Found::alerts).sum(),
                 all);
+    }
+
+    private static HiddenBy hiddenBy(Found found, RuleException by) {
+        RuleException.Terms terms = by.terms();
+        return new HiddenBy(
+                found.id(),
+                terms.reason(),
+                terms.owner(),
+                terms.expiresAt(),
+                found.matches(),
+                found.alerts(),
+                found.lastAt());
     }
 
     /** Active exceptions by rule. */

@@ -8,9 +8,14 @@ import io.watchfloor.ops.detection.exception.RuleException.Stamp;
 import io.watchfloor.ops.detection.exception.RuleException.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +25,9 @@ public final class ExceptionStore {
 
     /** Exceptions that are active at the same time. */
     public static final int MOST_ACTIVE = 1_000;
+
+    /** Time of an attempt to ask an owner, after which another attempt is made. */
+    static final Duration ASKING = Duration.ofMinutes(15);
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -88,7 +96,8 @@ public final class ExceptionStore {
                 now,
                 handle -> handle.createUpdate("""
                         UPDATE rule_exception SET revision = revision + 1, rules = :rules, scope = :scope, reason = :reason,
-                            owner = :owner, asked_at = CASE WHEN expires_at = :expires THEN asked_at END, expires_at = :expires,
+                            owner = :owner, asked_at = CASE WHEN expires_at = :expires AND owner = :owner THEN asked_at END,
+                            asking_until = CASE WHEN expires_at = :expires AND owner = :owner THEN asking_until END, expires_at = :expires,
                             changed_by = :by, changed_at = :now, preview = :preview WHERE id = :id""")
                         .bind("id", id)
                         .bindArray("rules", String.class, terms.rules())
@@ -152,6 +161,14 @@ public final class ExceptionStore {
                 .findOne();
     }
 
+    /** Those of the exceptions that exist, by id. */
+    public Map<String, RuleException> find(Collection<String> ids) {
+        return database.withHandle(handle -> handle.createQuery("SELECT * FROM rule_exception WHERE id = ANY(:ids)")
+                .bindArray("ids", String.class, ids)
+                .map((row, context) -> exception(row))
+                .collect(Collectors.toMap(RuleException::id, Function.identity())));
+    }
+
     /** The exceptions that are active, oldest first: in the order in which they count. */
     public List<RuleException> active(Instant now) {
         return database.withHandle(handle -> active(handle, now));
@@ -176,23 +193,30 @@ public final class ExceptionStore {
 
     /**
      * Claims the active exceptions whose owner was not asked yet although the end is near: 7 days before the end, or
-     * after half of a shorter duration.
+     * after half of a shorter duration. A claim ends after {@link #ASKING}, so that an attempt that failed, or whose node
+     * was lost, is repeated.
      */
     public List<RuleException> claimEnding(Instant now) {
         return database.withHandle(handle -> handle.createQuery("""
-                        UPDATE rule_exception SET asked_at = :now
+                        UPDATE rule_exception SET asking_until = :until
                         WHERE ended_at IS NULL AND asked_at IS NULL AND expires_at > :now
+                            AND (asking_until IS NULL OR asking_until <= :now)
                             AND expires_at - LEAST(interval '7 days', (expires_at - created_at) / 2) <= :now
                         RETURNING *""")
                 .bind("now", SqlTimestamps.parameter(now))
+                .bind("until", SqlTimestamps.parameter(now.plus(ASKING)))
                 .map((row, context) -> exception(row))
                 .list());
     }
 
-    /** The owner could not be asked, so that the next claim finds the exception again. */
-    public void unclaim(String id) {
-        database.useHandle(handle -> handle.createUpdate("UPDATE rule_exception SET asked_at = NULL WHERE id = :id")
-                .bind("id", id)
+    /** The owner was asked about this end, so that no attempt follows. */
+    public void asked(RuleException one, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        UPDATE rule_exception SET asked_at = :now WHERE id = :id AND expires_at = :end AND owner = :owner""")
+                .bind("now", SqlTimestamps.parameter(now))
+                .bind("id", one.id())
+                .bind("end", SqlTimestamps.parameter(one.terms().expiresAt()))
+                .bind("owner", one.terms().owner())
                 .execute());
     }
 

@@ -79,6 +79,7 @@ import io.watchfloor.dashboards.rules.attack.AttackRoutes;
 import io.watchfloor.dashboards.rules.exceptions.ExceptionMetrics;
 import io.watchfloor.dashboards.rules.exceptions.ExceptionReminders;
 import io.watchfloor.dashboards.rules.exceptions.ExceptionRoutes;
+import io.watchfloor.dashboards.rules.exceptions.NoisyRuleRoutes;
 import io.watchfloor.dashboards.rules.routes.ListRoutes;
 import io.watchfloor.dashboards.rules.routes.LookBackRoutes;
 import io.watchfloor.dashboards.rules.routes.Packs;
@@ -361,6 +362,7 @@ public final class Dashboards {
                         (call, name) -> boards.read(call.sight(), handle -> CaseReadModel.idOf(handle, name))
                                 .orElseThrow(() -> Problem.unknown("case", name).asException()))
                 .routes());
+        table.addAll(new NoisyRuleRoutes(context, rules).routes());
         new ExceptionReminders(database, watch.telling().senders(), front.address(), clock).start(system, threads);
         table.addAll(new AttackRoutes(boards, rules, coverage, clock).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)

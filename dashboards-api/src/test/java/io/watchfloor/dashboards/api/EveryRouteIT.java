@@ -417,6 +417,7 @@ class EveryRouteIT {
         String saved = """
                 {"exception":%s,"reason":"Known","expiresAt":"%s","withoutPreview":true,"confirmCritical":true}""".formatted(wanted, Instant.now().plus(Duration.ofDays(9)));
         String id = post("/api/v1/rules/exceptions", saved).path("id").asText();
+        get("/api/v1/rules/noise");
         get("/api/v1/rules/exceptions");
         get("/api/v1/rules/exceptions/" + id);
         send("PUT", "/api/v1/rules/exceptions/" + id, saved);

@@ -82,6 +82,7 @@ class ListSightIT {
                         "/api/v1/log-sources",
                         "/api/v1/merge-suggestions",
                         "/api/v1/notifications",
+                        "/api/v1/rules/noise",
                         "/api/v1/search",
                         "/api/v1/status",
                         "/api/v1/tags");
@@ -99,6 +100,7 @@ class ListSightIT {
                     "coverage",
                     "log-sources",
                     "notifications",
+                    "rules/noise",
                     "merge-suggestions",
                     "search",
                     "entities",
@@ -133,6 +135,7 @@ class ListSightIT {
             proposals(wrong, person, cases);
             searches(wrong, person, cases);
             figures(wrong, person);
+            noise(wrong, person);
             names(wrong, person);
         }
         return wrong;
@@ -174,6 +177,18 @@ class ListSightIT {
                 && expectedAlone.isEmpty()
                 && hits.findValuesAsText("kind").contains("observable")) {
             wrong.add("%s at /api/v1/search: an observable of alerts that are not seen".formatted(person.bearer()));
+        }
+    }
+
+    /** Rules count the alerts that are seen. */
+    private void noise(List<String> wrong, Person person) {
+        long alerts = 0;
+        for (JsonNode rule :
+                asked(person, "/api/v1/rules/noise?days=365&limit=100").path("items")) {
+            alerts += rule.at("/alerts/count").asLong();
+        }
+        if (alerts != person.seen(sights.alerts).size()) {
+            wrong.add("%s at /api/v1/rules/noise: %d alerts".formatted(person.bearer(), alerts));
         }
     }
 

@@ -43,6 +43,7 @@ import io.watchfloor.dashboards.people.routes.PeopleRoutes;
 import io.watchfloor.dashboards.people.routes.TeamRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
 import io.watchfloor.dashboards.rules.exceptions.ExceptionRoutes;
+import io.watchfloor.dashboards.rules.exceptions.NoisyRuleRoutes;
 import io.watchfloor.dashboards.rules.routes.ListRoutes;
 import io.watchfloor.dashboards.rules.routes.LookBackRoutes;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
@@ -135,7 +136,8 @@ public final class OperationCommands implements IModelTransformer {
                         RuleRoutes.OPERATIONS,
                         LookBackRoutes.OPERATIONS,
                         BackTestRoutes.OPERATIONS,
-                        ExceptionRoutes.OPERATIONS);
+                        ExceptionRoutes.OPERATIONS,
+                        NoisyRuleRoutes.OPERATIONS);
             case "sensors" -> routes(SensorRoutes.OPERATIONS, TokenRoutes.OPERATIONS);
             case "teams" -> routes(TeamRoutes.OPERATIONS);
             case "webhooks" -> routes(WebhookRoutes.OPERATIONS);

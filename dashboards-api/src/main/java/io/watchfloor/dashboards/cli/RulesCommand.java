@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.logging.EscapedMessageConverter;
 import io.watchfloor.dashboards.cli.remote.BackTestCommand;
+import io.watchfloor.dashboards.cli.remote.ExceptCommand;
 import io.watchfloor.dashboards.cli.remote.LiveRules;
 import io.watchfloor.dashboards.cli.remote.LookBackCommand;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rules",
         description = "Checks and tests Sigma rules, and lists the active rules of a center.",
-        subcommands = {LiveRules.One.class, LookBackCommand.class, BackTestCommand.class},
+        subcommands = {LiveRules.One.class, LookBackCommand.class, BackTestCommand.class, ExceptCommand.class},
         modelTransformer = OperationCommands.class)
 final class RulesCommand {
 

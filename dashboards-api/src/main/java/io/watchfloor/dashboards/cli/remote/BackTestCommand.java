@@ -87,7 +87,10 @@ public final class BackTestCommand implements Callable<Integer> {
         Path given = file;
         byte[] body = given == null ? new byte[0] : read(given);
         JsonNode found =
-                followed(connected, connected.postBytes("/rules/back-tests" + Center.query(query), body, type(body)));
+                followed(
+                        connected,
+                        connected.postBytes("/rules/back-tests" + Center.query(query), body, type(body)),
+                        spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (answer.json()) {
             out.println(found);
@@ -97,7 +100,8 @@ public final class BackTestCommand implements Callable<Integer> {
         return found.path("state").asText().equals("done") ? ExitCode.DONE : ExitCode.NO;
     }
 
-    private JsonNode followed(Center connected, JsonNode started) throws InterruptedException {
+    /** Waits for the end of a back-test, and shows its progress. */
+    static JsonNode followed(Center connected, JsonNode started, PrintWriter progress) throws InterruptedException {
         JsonNode now = started;
         ProgressBar bar = null;
         long shown = 0;
@@ -107,7 +111,7 @@ public final class BackTestCommand implements Callable<Integer> {
                     "/rules/back-tests/" + Center.segment(started.path("id").asText()));
             long total = now.path("progress").path("total").asLong();
             if (bar == null && total > 0) {
-                bar = ProgressBar.ofRecords(spec.commandLine().getErr(), total);
+                bar = ProgressBar.ofRecords(progress, total);
             }
             long read = now.path("progress").path("read").asLong();
             if (bar != null && read > shown) {

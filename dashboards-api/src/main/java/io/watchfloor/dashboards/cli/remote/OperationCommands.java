@@ -87,7 +87,8 @@ public final class OperationCommands implements IModelTransformer {
                         AssetRoutes.OPERATIONS,
                         ProfileRoutes.OPERATIONS,
                         EvidenceRoutes.OPERATIONS,
-                        TagRoutes.OPERATIONS);
+                        TagRoutes.OPERATIONS,
+                        ExceptionRoutes.OPERATIONS);
             case "audit" -> routes(AuditRoutes.OPERATIONS);
             case "automations" -> routes(AutomationRoutes.OPERATIONS);
             case "alerts" -> routes(AroundRoutes.OPERATIONS);
@@ -97,7 +98,8 @@ public final class OperationCommands implements IModelTransformer {
                                 CaseRoutes.OPERATIONS,
                                 CaseOpening.OPERATIONS,
                                 AroundRoutes.OPERATIONS,
-                                CaseRecordRoutes.OPERATIONS),
+                                CaseRecordRoutes.OPERATIONS,
+                                ExceptionRoutes.OPERATIONS),
                         ofCases());
             case "merge-suggestions" -> ofCases();
             case "coverage" -> routes(CoverageRoutes.OPERATIONS);

@@ -77,6 +77,10 @@ public final class ExceptionRoutes {
                     + " HIDDEN MATCHES {effect.matches} | HIDDEN ALERTS {effect.alerts} | LAST HIT {@effect.lastAt} |"
                     + " OWNER {facts.owner} | ENDS {@facts.expiresAt} | REASON {reason} | ID {id}";
 
+    private static final String HIDDEN_ROWS =
+            "HIDDEN ALERTS {alerts} | HIDDEN MATCHES {matches} | LAST HIT {@lastAt} | OWNER {owner} | ENDS {@expiresAt} |"
+                    + " REASON {reason} | ID {id}";
+
     public static final List<ApiOperation<ExceptionRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ALL, Verb.WATCH, ExceptionRoutes::list)
                     .is(Operation.of("listExceptions", "List exceptions from rules, newest first")
@@ -144,13 +148,21 @@ public final class ExceptionRoutes {
             ApiOperation.get("/api/v1/assets/{id}/exceptions", Verb.WATCH, ExceptionRoutes::onAsset)
                     .is(Operation.of("getHiddenOnAsset", "Count what exceptions have hidden on an asset")
                             .with(Parameter.path("id", "ID of the asset.").as("asset"))
-                            .answers(ExceptionView.Hidden.class)),
+                            .answers(ExceptionView.Hidden.class)
+                            .command(Command.of(
+                                            "assets exceptions ASSET",
+                                            "Lists exceptions that have hidden alerts on an asset.")
+                                    .rows("exceptions", HIDDEN_ROWS))),
             ApiOperation.get("/api/v1/cases/{id}/exceptions", Verb.WATCH, ExceptionRoutes::inCase)
                     .is(Operation.of("getHiddenInCase", "Count what exceptions have hidden on the assets of a case")
                             .text("Counts from the day of the first alert of the case on each asset.")
                             .with(Parameter.path("id", "ID or number of the case.")
                                     .as("case"))
-                            .answers(ExceptionView.Hidden.class)));
+                            .answers(ExceptionView.Hidden.class)
+                            .command(Command.of(
+                                            "cases exceptions CASE",
+                                            "Lists exceptions that have hidden alerts on the assets of a case.")
+                                    .rows("exceptions", HIDDEN_ROWS))));
 
     private final RouteContext context;
     private final ExceptionStore store;

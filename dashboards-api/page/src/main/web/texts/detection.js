@@ -6,6 +6,8 @@ export const texts = Object.freeze({
   // --- navigation ---
   navigation: 'Detection',
   rules: 'Rules',
+  exceptions: 'Exceptions',
+  noisyRules: 'Noisy rules',
   lists: 'Lists',
   attackMatrix: 'ATT&CK matrix',
   coverage: 'Detection coverage',

@@ -43,6 +43,8 @@ export const texts = Object.freeze({
   secureScore: 'Secure score',
   rule: 'Rule',
   rules: 'Rules',
+  exceptions: 'Exceptions',
+  noisyRules: 'Noisy rules',
   lists: 'Lists',
   attackMatrix: 'ATT&CK matrix',
   wallboard: 'Wallboard',

@@ -8,15 +8,16 @@ const KEYS = {
     ['Esc', 'clear selection'],
   ],
   Case: [
-    ['a', 'acknowledge case'], ['w', 'acknowledge update'], ['i', 'assign to me'], ['c', 'write a note'],
+    ['a', 'acknowledge case'], ['w', 'acknowledge update'], ['i', 'assign to me'], ['c', 'write a note'], ['e', 'add exception'],
     ['Ctrl Enter', 'add note'], ['y', 'merge with the suggested case'], ['d', 'keep the suggested case separate'],
     ['Arrows', 'move in the graph'], ['Enter', 'open the selected node'], ['u', 'back to the queue'],
   ],
   Alerts: [
     ['j', 'next alert'], ['k', 'previous alert'], ['Enter', 'show match details'], ['x', 'select or deselect'],
     ['o', 'create case from selection'],
-    ['c', 'add selection to a case'], ['n', 'show changes'], ['/', 'filter'], ['Esc', 'clear selection'],
+    ['c', 'add selection to a case'], ['e', 'add exception'], ['n', 'show changes'], ['/', 'filter'], ['Esc', 'clear selection'],
   ],
+  'Alert or asset': [['e', 'add exception from the alert']],
   Search: [['j', 'next result'], ['k', 'previous result'], ['Enter', 'open result'], ['/', 'edit the search']],
   Hunt: [['j', 'next record'], ['k', 'previous record'], ['/', 'edit the condition or statement'], ['t', 'conditions or SQL'], ['Ctrl Enter', 'run the statement']],
   'Audit log': [['j', 'next entry'], ['k', 'previous entry'], ['/', 'search'], ['e', 'export']],
@@ -26,6 +27,8 @@ const KEYS = {
   'Detection coverage': [['j', 'next rule or asset'], ['k', 'previous rule or asset'], ['Enter', 'open rule or asset'], ['/', 'filter'], ['t', 'by rule, by asset or by log source']],
   'Secure score': [['j', 'next control'], ['k', 'previous control'], ['/', 'filter']],
   Rules: [['j', 'next rule'], ['k', 'previous rule'], ['Enter', 'open rule'], ['/', 'filter'], ['u', 'back to the rules']],
+  Exceptions: [['j', 'next exception'], ['k', 'previous exception'], ['/', 'filter'], ['u', 'back to the rules']],
+  'Noisy rules': [['j', 'next rule'], ['k', 'previous rule'], ['Enter', 'open rule'], ['e', 'add exception from the latest alert'], ['u', 'back to the rules']],
   Lists: [['j', 'next list or entry'], ['k', 'previous list or entry'], ['Space', 'select the entry'], ['/', 'filter'], ['n', 'new list, or add entries'], ['u', 'back to the lists']],
   'ATT&CK matrix': [['j', 'next technique'], ['k', 'previous technique'], ['n', 'next tactic'], ['p', 'previous tactic'], ['Enter', 'show rules'], ['/', 'filter']],
   Partners: [['n', 'add partner'], ['j', 'next partner'], ['k', 'previous partner'], ['Enter', 'open partner'], ['u', 'back to the list']],
@@ -40,7 +43,7 @@ const KEYS = {
     ['g q', 'queue'], ['g f', 'search'], ['g h', 'hunt'], ['g l', 'alerts'], ['g a', 'assets'], ['g i', 'entities'],
     ['g p', 'merge suggestions'], ['g u', 'audit log'], ['g v', 'approvals'],
     ['g e', 'people'], ['g m', 'my account'], ['g o', 'on call'], ['g t', 'notifications'], ['g w', 'wallboard'],
-    ['g s', 'sensors'], ['g r', 'sensor groups'], ['g d', 'inputs'], ['g n', 'unprocessed events'], ['g b', 'detection coverage'], ['g c', 'secure score'], ['g y', 'rules'], ['g x', 'lists'], ['g k', 'ATT&CK matrix'], ['g z', 'intelligence'], ['g j', 'campaigns'], ['g g', 'webhooks'], ['g 1', 'partners'], ['?', 'this list'],
+    ['g s', 'sensors'], ['g r', 'sensor groups'], ['g d', 'inputs'], ['g n', 'unprocessed events'], ['g b', 'detection coverage'], ['g c', 'secure score'], ['g y', 'rules'], ['g x', 'lists'], ['g k', 'ATT&CK matrix'], ['g z', 'intelligence'], ['g j', 'campaigns'], ['g g', 'webhooks'], ['g 1', 'partners'], ['g 2', 'exceptions'], ['g 3', 'noisy rules'], ['?', 'this list'],
   ],
 };
 

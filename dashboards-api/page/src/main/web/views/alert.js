@@ -10,6 +10,7 @@ import './around.js';
 import { countedRecords, decodedTexts, glance, outward, reasons, ruleCard } from './why.js';
 import { counted } from '../texts/common.js';
 import { texts as t } from '../texts/alerts.js';
+import { texts as x } from '../texts/exceptions.js';
 
 /** The strongest link to another asset, in one line: why the alert is in its case at all. */
 function across({ links = [] }) {
@@ -36,8 +37,8 @@ function findingOf(finding) {
       ${pair(t.findingLink, link ? outward(link, t.openIn(provider)) : '')}</dl></section>`;
 }
 
-/** `reason`: the short one, when it is known before the alert is opened; `where`: whether to show the asset. */
-class AlertView extends element({ alert: null, reason: null, where: false, may: false, open: false }) {
+/** `reason`: the short one, when it is known before the alert is opened; `where`: whether to show the asset; `tune`: whether the view adds exceptions. */
+class AlertView extends element({ alert: null, reason: null, where: false, may: false, tune: false, open: false }) {
   /** Read when it is opened, and again while it is open and grows. */
   proof = new Loading(this, (signal) => get(`/alerts/${segment(this.alert.id)}`, signal),
     { key: () => (this.open ? `${this.alert.id} ${this.alert.count}` : this.proof.known ?? null), as: 'section' });
@@ -105,7 +106,8 @@ class AlertView extends element({ alert: null, reason: null, where: false, may: 
         ${alert.raised
           ? html`<p>${t.ruleSeverity(alert.raised.from, alert.level)}
             ${alert.raised.because.join(', and ')}.</p>`
-          : ''}${this.proof.render((proof) => this.evidence(proof))}
+          : ''}${this.tune ? html`<p><button @click=${() => this.dispatchEvent(new CustomEvent('except', { detail: alert.id, bubbles: true }))}>${
+          x.add} <kbd aria-hidden="true">e</kbd></button></p>` : ''}${this.proof.render((proof) => this.evidence(proof))}
         ${this.open ? html`<wf-around .of=${`/alerts/${segment(alert.id)}`} .kase=${alert.caseId ?? ''} .may=${this.may}></wf-around>` : ''}</div>
     </details>`;
   }

@@ -8,7 +8,7 @@ import { live as typed } from 'lit/directives/live.js';
 import { get, post } from '../api.js';
 import { now } from '../time.js';
 import { element, goTo } from '../element.js';
-import { mayRespond } from '../may.js';
+import { mayRespond, mayWriteRules } from '../may.js';
 import { Loading, Sending } from '../loading.js';
 import { assetName, caseLink, severityMark } from '../parts.js';
 import { done } from '../toasts.js';
@@ -16,6 +16,7 @@ import { SEVERITIES } from '../cases.js';
 import { Asking } from './asking.js';
 import './alert.js';
 import './moving.js';
+import { addException, exceptDialog } from './except.js';
 import { common as c, counted } from '../texts/common.js';
 import { texts as t } from '../texts/alerts.js';
 
@@ -229,6 +230,7 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
     else if (key === 'x') this.chooseAt(this.items.find((alert) => alert.id === this.cursor));
     else if (key === 'o') this.askAt('wf-opening', t.pressOpen);
     else if (key === 'c') this.askAt('wf-adding', t.pressAdd);
+    else if (key === 'e') addException(this, this.cursor ?? undefined);
     else if (key === 'n') this.found.load();
     else if (key === '/') this.querySelector('#filter-text').focus();
     else if (key === 'Escape') this.clear();
@@ -322,7 +324,7 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
     return html`<li data-alert=${alert.id} class="${chosen ? 'is-chosen' : ''} ${this.cursor === alert.id ? 'is-cursor' : ''}">
       ${mayRespond(this.me) && !alert.case ? html`<label class="pick"><input type="checkbox" .checked=${typed(chosen)}
         @change=${(e) => this.choose(alert, e.target.checked)}><span class="unseen">${t.selectAlert(alert.title, alert.asset)}</span></label>` : ''}
-      <wf-alert .alert=${alert} .where=${true}></wf-alert>
+      <wf-alert .alert=${alert} .where=${true} .tune=${mayWriteRules(this.me)}></wf-alert>
       ${alert.case ? html`${caseLink(alert.case, alert.title, 'in-case')}` : ''}
     </li>`;
   }
@@ -345,10 +347,10 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
     return html`<div class="news-place">${this.news ? html`<button class="news" @click=${() => this.found.load()}>
         ${t.changed}</button>` : ''}</div>
       ${this.headline(counts)}${this.filters()}${this.counted(counts)}
-      ${items.length ? html`<h2 class="unseen">${t.alerts}</h2>${this.picking()}<ol class="hunt" aria-label=${t.alerts} @focusin=${this.focusMoved}>
+      ${items.length ? html`<h2 class="unseen">${t.alerts}</h2>${this.picking()}<ol class="hunt" aria-label=${t.alerts} @focusin=${this.focusMoved} @except=${(event) => addException(this, event.detail)}>
           ${repeat(items, (alert) => alert.id, (alert) => this.row(alert))}</ol>` : this.empty()}
       ${next ? html`<p class="more">${t.showingAll(items.length.toLocaleString('en'), counts.alerts.toLocaleString('en'))}
-        <button class="quiet" @click=${() => this.more(found)}>${c.showMore}</button></p>` : ''}`;
+        <button class="quiet" @click=${() => this.more(found)}>${c.showMore}</button></p>` : ''}${exceptDialog(this.me)}`;
   }
 }
 

@@ -6,7 +6,7 @@ import { get, list, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age } from '../time.js';
 import { element } from '../element.js';
-import { mayRespond } from '../may.js';
+import { mayRespond, mayWatch, mayWriteRules } from '../may.js';
 import { Loading, loading } from '../loading.js';
 import { caseLink, riskChip, when } from '../parts.js';
 import { namingSection, sameChip, sameNote } from './naming.js';
@@ -16,6 +16,8 @@ import { missing } from './gaps.js';
 import './alert.js';
 import './asset-states.js';
 import './blind-spots.js';
+import './hidden.js';
+import { addException, exceptDialog } from './except.js';
 import { common as c, counted } from '../texts/common.js';
 import { texts as t } from '../texts/assets.js';
 
@@ -54,8 +56,11 @@ class AssetView extends element({ me: null, assetId: '', at: null }) {
     this.whole.refresh();
   }
 
-  key() {
-    return false;
+  key(key) {
+    if (key !== 'e') return false;
+    const focused = /** @type {any} */ (document.activeElement?.closest('wf-alert'));
+    addException(this, focused?.alert.id);
+    return true;
   }
 
   /** @param {Api['Asset']} asset */
@@ -89,13 +94,14 @@ class AssetView extends element({ me: null, assetId: '', at: null }) {
   /** What is known now. */
   known(asset, alerts, said, names) {
     return html`
-      ${sameNote(asset)}
-      <section aria-labelledby="seen-title"><h2 id="seen-title">${t.alerts} <span class="count">${alerts.total}</span></h2>
-        ${alerts.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)
+      ${sameNote(asset)}${mayWatch(this.me) ? html`<wf-hidden .of=${`/assets/${segment(this.assetId)}`}></wf-hidden>` : ''}
+      <section aria-labelledby="seen-title" @except=${(event) => addException(this, event.detail)}><h2 id="seen-title">${t.alerts} <span class="count">${alerts.total}</span></h2>
+        ${alerts.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert} .tune=${mayWriteRules(this.me)}></wf-alert>`)
           : html`<p class="faint">${t.noAlerts}</p>`}
         ${alerts.total > alerts.length
           ? html`<p class="more faint">${t.newest(alerts.length, alerts.total)}</p>`
           : ''}</section>
+      ${exceptDialog(this.me)}
       <wf-shows .assetId=${this.assetId}></wf-shows>
       ${namingSection(asset)}
       ${namesOverTime(names, asset)}

@@ -20,6 +20,9 @@ import './case-responses.js';
 import { caseOperations } from './case-operation.js';
 import './graph.js';
 import './case-records.js';
+import './hidden.js';
+import { addException, exceptDialog } from './except.js';
+import { mayWatch, mayWriteRules } from '../may.js';
 import { departed } from './moving.js';
 import { answerByKey } from './proposals.js';
 import { together } from './together.js';
@@ -188,8 +191,15 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     else if (key === 'w') this.confirm();
     else if (key === 'i') this.assignToMe();
     else if (key === 'c') this.toNote();
+    else if (key === 'e') this.except();
     else return answerByKey(this, key);
     return true;
+  }
+
+  /** From the alert that has the keyboard, or the first one. */
+  except() {
+    const focused = /** @type {any} */ (document.activeElement?.closest('wf-alert'));
+    addException(this, (focused ?? this.querySelector('wf-alert'))?.alert.id);
   }
 
   /** If the form is not loaded yet, it gets the focus once it is. */
@@ -219,10 +229,10 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     const all = (this.all.value ?? []).length > some.length ? this.all.value ?? [] : some;
     const alerts = this.whole.has('alerts') ? all : all.slice(0, MOST_ALERTS);
     const total = Math.max(this.kase.alertCount ?? 0, all.length);
-    return html`<section id="alerts" aria-labelledby="alerts-title"><h2 id="alerts-title">${t.alertsAndEvidence} <span class="count">${total}</span></h2>
+    return html`<section id="alerts" aria-labelledby="alerts-title" @except=${(event) => addException(this, event.detail)}><h2 id="alerts-title">${t.alertsAndEvidence} <span class="count">${total}</span></h2>
       ${repeat(alerts, (alert) => alert.id,
         (alert) => html`<wf-alert .alert=${alert} .reason=${whyOf.get(alert.id)}
-          .where=${this.kase.assetCount > 1} .may=${may(this.kase, 'notes')}></wf-alert>`)}
+          .where=${this.kase.assetCount > 1} .may=${may(this.kase, 'notes')} .tune=${mayWriteRules(this.me)}></wf-alert>`)}
       ${total > alerts.length ? html`<p class="more">${c.showing(alerts.length, total)}
         <button class="quiet" @click=${() => this.showAlerts()}>${c.showMore}</button></p>` : ''}${this.all.failure ? html`<p role="alert">${this.all.failure.message}</p>` : ''}
       <wf-case-records .kase=${this.kase.id}></wf-case-records>
@@ -237,7 +247,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
   body(parts) {
     const { kase } = this;
     const mayAct = (kase.allowed ?? []).length > 0;
-    return html`<article class="case">${head(this, parts)}${parts.version === null ? loading : html`${jumps(kase, parts)}
+    return html`<article class="case">${head(this, parts)}${parts.version === null ? loading : html`${mayWatch(this.me) ? html`<wf-hidden .of=${`/cases/${segment(kase.id)}`}></wf-hidden>` : ''}${jumps(kase, parts)}
       <wf-case-graph .graph=${parts.graph}></wf-case-graph>
       <div class="columns"><div>${timeline(this, parts.timeline)}${this.alerts(parts.whyOf)}${processTrees(parts.processes)}</div>
         <div><div id="response"><wf-case-responses .caseId=${kase.id} .version=${parts.version} .may=${mayAct}
@@ -246,7 +256,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
           pages(this, parts.pages)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
           together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${
           activity(this, parts.activity)}${observables(this)}</div></div>`}
-    </article>`;
+    ${exceptDialog(this.me)}</article>`;
   }
 }
 

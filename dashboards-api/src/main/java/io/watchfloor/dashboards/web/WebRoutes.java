@@ -26,7 +26,7 @@ import org.apache.pekko.http.javadsl.server.Route;
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code
  * /assets/ID}, {@code /cases/ID}, {@code /audit}, {@code /search}, {@code /hunt}, {@code /intel}, {@code /partners}, {@code /campaigns}, {@code /webhooks}, {@code /people}, {@code /account}, {@code
  * /entities}, {@code /entities/VALUE}, {@code /merge-suggestions}, {@code /notifications}, {@code /sensors}, {@code /sensors/ID},
- * {@code /unprocessed}, {@code /coverage}, {@code /secure-score}, {@code /secure-score/CONTROL}, {@code /lists}, {@code /lists/NAME}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
+ * {@code /unprocessed}, {@code /coverage}, {@code /secure-score}, {@code /secure-score/CONTROL}, {@code /exceptions}, {@code /exceptions/ID}, {@code /noisy-rules}, {@code /lists}, {@code /lists/NAME}, {@code /inputs}, {@code /sensor-groups}, {@code /on-call} and below,
  * {@code /wall}, {@code /signin}), and its files under {@code /page/}; browsers cache files with a content hash in
  * their address. The service worker is at {@code /sw.js}, because its scope is its own folder.
  *
@@ -78,6 +78,9 @@ public final class WebRoutes {
                         path("secure-score", this::index),
                         path(segment("secure-score").slash(segment()), control -> index()),
                         path("rules", this::index),
+                        path("noisy-rules", this::index),
+                        path("exceptions", this::index),
+                        path(segment("exceptions").slash(segment()), exception -> index()),
                         path(segment("rules").slash(segment()), rule -> index()),
                         path("lists", this::index),
                         path(segment("lists").slash(segment()), list -> index()),

@@ -85,7 +85,7 @@ class Exceptions extends element({ exceptionId: '', me: null, text: '', state: '
     const { id, rules, scope, reason, state, facts, effect } = exception;
     return html`<tr><th scope="row">${rules.map((rule) => html`<div>${rule.level ? severityMark(rule.level) : ''} <a href="/rules/${segment(rule.id)}">${rule.title ?? rule.id}</a></div>`)}
         <div class="faint">${reason}</div></th>
-      <td data-label=${t.scope}>${this.scope(scope)}</td>
+      <td data-label=${t.scope} class="scope">${this.scope(scope)}</td>
       <td data-label=${t.state}>${t.states[state]}</td>
       <td data-label=${t.alerts} class="number">${number(effect.alerts)}</td>
       <td data-label=${t.matches} class="number">${number(effect.matches)}</td>

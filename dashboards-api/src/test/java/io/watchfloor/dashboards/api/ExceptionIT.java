@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,16 +36,16 @@ class ExceptionIT {
             """.formatted(RULE, CRITICAL);
 
     @RegisterExtension
-    final RunningNode node = RunningNode.standard();
+    static final RunningNode NODE = RunningNode.standard();
 
-    private Caller administrator;
-    private Caller sensor;
-    private int number;
+    private static Caller administrator;
+    private static Caller sensor;
+    private static int number;
 
-    @BeforeEach
-    void begin() {
-        sensor = node.sensor("it");
-        administrator = node.administrator();
+    @BeforeAll
+    static void begin() {
+        sensor = NODE.sensor("it");
+        administrator = NODE.administrator();
         assertThat(administrator
                         .send(administrator.request("/api/v1/rule-packs/known").PUT(BodyPublishers.ofString(PACK)))
                         .status())
@@ -128,10 +128,10 @@ class ExceptionIT {
         JsonNode saved = post(
                 "/api/v1/rules/exceptions",
                 """
-                {"exception":%s,"reason":"Known","expiresAt":"%s","withoutPreview":true}""".formatted(wanted("ws1"), Instant.now().plusSeconds(15)),
+                {"exception":%s,"reason":"Known","expiresAt":"%s","withoutPreview":true}""".formatted(wanted("ws3"), Instant.now().plusSeconds(60)),
                 200);
         String id = saved.path("id").asText();
-        Instant later = Instant.now().plusSeconds(20);
+        Instant later = Instant.now().plusSeconds(3);
         assertThat(administrator
                         .send(administrator
                                 .request("/api/v1/rules/exceptions/" + id + "/extend")
@@ -178,7 +178,7 @@ class ExceptionIT {
                         preview.path("id").asText());
     }
 
-    private String refused(String wanted, int status) {
+    private static String refused(String wanted, int status) {
         return post(
                         "/api/v1/rules/exceptions",
                         """
@@ -188,29 +188,29 @@ class ExceptionIT {
                 .asText();
     }
 
-    private JsonNode post(String path, String body, int status) {
+    private static JsonNode post(String path, String body, int status) {
         Caller.Answer answer = administrator.post(path, body);
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
         return answer.json();
     }
 
-    private JsonNode effect(String id) {
+    private static JsonNode effect(String id) {
         return administrator.get("/api/v1/rules/exceptions/" + id).json().path("effect");
     }
 
-    private long count(String host) {
-        return node.list("/api/v1/alerts?rule=" + RULE + "&asset=host:" + host + ".corp.example").stream()
+    private static long count(String host) {
+        return NODE.list("/api/v1/alerts?rule=" + RULE + "&asset=host:" + host + ".corp.example").stream()
                 .mapToLong(alert -> alert.path("count").asLong())
                 .sum();
     }
 
-    private void awaitAlerts(int alerts) {
+    private static void awaitAlerts(int alerts) {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(node.list("/api/v1/alerts?rule=" + RULE)).hasSize(alerts));
+                        assertThat(NODE.list("/api/v1/alerts?rule=" + RULE)).hasSize(alerts));
     }
 
-    private void send(String host) {
+    private static void send(String host) {
         number++;
         RunningNode.telemetry(sensor, """
                 {"asset":"%s.corp.example","time":"%s","logsource":{"product":"windows","category":"process_creation"},\

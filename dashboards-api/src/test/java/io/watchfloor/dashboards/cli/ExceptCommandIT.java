@@ -38,7 +38,9 @@ class ExceptCommandIT {
                             selection: {Image|endswith: inventory.exe}
                             condition: selection
                         level: high
-                        """.formatted(RULE)))).status()).isEqualTo(200);
+                        """.formatted(RULE))))
+                        .status())
+                .isEqualTo(200);
         sensor = NODE.sensor("desk");
         send("ws1");
         send("ws2");
@@ -81,7 +83,7 @@ class ExceptCommandIT {
         assertThat(done("cases", "exceptions", first.path("case").asText())).contains("Known", id);
         assertThat(done("rules", "exceptions")).contains("Inventory Program Started", "active", id);
         String end = Instant.now().plus(Duration.ofDays(90)).toString();
-        assertThat(done("rules", "extend-exception", id, "--expiresAt", end)).contains(end.substring(0, 10));
+        assertThat(done("rules", "extend-exception", id, "--until", end)).contains(end.substring(0, 10));
         assertThat(done("rules", "noise")).contains("Inventory Program Started", RULE);
         assertThat(done("rules", "end-exception", id)).contains("The exception has ended.");
         assertThat(done("rules", "exceptions", "--state", "ended")).contains(id);
@@ -90,15 +92,7 @@ class ExceptCommandIT {
     @Test
     void anExceptionFromARuleNeedsAScope() {
         assertThat(run("rules", "except", "--rule", RULE).err()).contains("exception.everything");
-        assertThat(done(
-                        "rules",
-                        "except",
-                        "--rule",
-                        RULE,
-                        "--where",
-                        "Image|endswith=inventory.exe",
-                        "--days",
-                        "7"))
+        assertThat(done("rules", "except", "--rule", RULE, "--where", "Image|endswith=inventory.exe", "--days", "7"))
                 .contains("Hides 2 of 2 alerts of the last 7 days.");
     }
 

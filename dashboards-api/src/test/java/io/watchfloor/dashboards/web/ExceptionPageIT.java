@@ -150,8 +150,7 @@ class ExceptionPageIT {
             assertThat(send).isFocused();
             dialog.getByLabel("Also hide alerts of a critical rule").check();
             send.click();
-            assertThat(send)
-                    .hasText("Save exception", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+            assertThat(send).hasText("Save exception", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
             dialog.getByLabel("Asset host:ws2.corp.example").uncheck();
             dialog.getByLabel("Image=C:\\Tools\\remote.exe").uncheck();
             assertThat(send).hasText("Preview");
@@ -160,8 +159,7 @@ class ExceptionPageIT {
                     .containsText("An exception without a scope would hide every alert of the rule.");
             dialog.getByLabel("Further conditions").fill("Image|contains=remote");
             send.click();
-            assertThat(send)
-                    .hasText("Save exception", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
+            assertThat(send).hasText("Save exception", new LocatorAssertions.HasTextOptions().setTimeout(60_000));
             page.keyboard().press("Escape");
             assertThat(dialog).hasCount(0);
             assertThat(NODE.list("/api/v1/rules/exceptions?rule=" + OTHER)).isEmpty();
@@ -187,7 +185,7 @@ class ExceptionPageIT {
             assertThat(row.locator("th a")).isFocused();
             everyWay(page, "exceptions");
 
-            row.getByText("Extend…").click();
+            row.locator("wf-extend-exception button").first().click();
             page.locator("dialog[open] input[name=days]").fill("90");
             page.locator("dialog[open] button.primary").click();
             assertThat(page.locator(".toast").last()).containsText("Exception extended");
@@ -204,12 +202,12 @@ class ExceptionPageIT {
             dialog.locator("button.primary").click();
             assertThat(row).containsText("The inventory runs each night");
 
-            row.getByText("End…").click();
+            row.locator("wf-end-exception button").first().click();
             page.locator("dialog[open] button.primary").click();
             assertThat(page.locator(".empty h2")).hasText("No exception matches the filter");
             page.locator("wf-exceptions select").selectOption("ended");
             assertThat(row).containsText("by ruth");
-            assertThat(row.getByText("Extend…")).hasCount(0);
+            assertThat(row.locator("wf-extend-exception")).hasCount(0);
         }
     }
 
@@ -221,7 +219,9 @@ class ExceptionPageIT {
         administrator.post(kase + "/acknowledge", "{}");
         administrator.post(kase + "/resolve", "{}");
         assertThat(administrator
-                        .post(kase + "/close", "{\"classification\":\"falsePositive\",\"determination\":\"notMalicious\"}")
+                        .post(
+                                kase + "/close",
+                                "{\"classification\":\"falsePositive\",\"determination\":\"notMalicious\"}")
                         .status())
                 .isEqualTo(200);
         await().atMost(PATIENCE)
@@ -254,11 +254,7 @@ class ExceptionPageIT {
     void aViewerSeesExceptionsAndCannotAddOne() {
         try (BrowserContext vera = browser.person(1280, 900)) {
             Page page = NodeVisitor.at(
-                    NODE,
-                    vera,
-                    "/alerts/" + alert("ws1", RULE).path("id").asText(),
-                    "vera",
-                    Role.VIEWER);
+                    NODE, vera, "/alerts/" + alert("ws1", RULE).path("id").asText(), "vera", Role.VIEWER);
             assertThat(page.locator("wf-alert")).isVisible();
             page.keyboard().press("e");
             assertThat(page.locator(".toast")).containsText("You may not change rules.");

@@ -86,11 +86,10 @@ public final class BackTestCommand implements Callable<Integer> {
         Center connected = center.connect();
         Path given = file;
         byte[] body = given == null ? new byte[0] : read(given);
-        JsonNode found =
-                followed(
-                        connected,
-                        connected.postBytes("/rules/back-tests" + Center.query(query), body, type(body)),
-                        spec.commandLine().getErr());
+        JsonNode found = followed(
+                connected,
+                connected.postBytes("/rules/back-tests" + Center.query(query), body, type(body)),
+                spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (answer.json()) {
             out.println(found);

@@ -125,15 +125,17 @@ public final class ExceptCommand implements Callable<Integer> {
         @Option(names = "--for", paramLabel = "DAYS", description = "Days until the end. Default: " + USUAL_DAYS + ".")
         private @Nullable Integer duration;
 
-        @Option(names = "--owner", paramLabel = "NAME", description = "Person who is asked before the end. Default: you.")
+        @Option(
+                names = "--owner",
+                paramLabel = "NAME",
+                description = "Person who is asked before the end. Default: you.")
         private @Nullable String owner;
 
-        @Option(
-                names = "--confirm-critical",
-                description = "Confirms that alerts of a critical rule may be hidden.")
+        @Option(names = "--confirm-critical", description = "Confirms that alerts of a critical rule may be hidden.")
         private boolean confirmCritical;
 
-        @Nullable Instant end() {
+        @Nullable
+        Instant end() {
             if (until != null) {
                 return until;
             }
@@ -245,7 +247,8 @@ public final class ExceptCommand implements Callable<Integer> {
         } else if (before != null) {
             body.put("expiresAt", before.at("/facts/expiresAt").asText());
         } else {
-            body.put("expiresAt", Instant.now().plus(Duration.ofDays(USUAL_DAYS)).toString());
+            body.put(
+                    "expiresAt", Instant.now().plus(Duration.ofDays(USUAL_DAYS)).toString());
         }
         if (terms.owner != null) {
             body.put("owner", terms.owner);
@@ -275,14 +278,15 @@ public final class ExceptCommand implements Callable<Integer> {
     private void hides(JsonNode preview, PrintWriter out) {
         JsonNode result = preview.path("result");
         JsonNode hidden = result.path("hidden");
-        out.println("Hides %s of %s alerts of the last %d days. Cases with these records: %s true positive, %s benign, %s false positive, %s open."
-                .formatted(
-                        ApiValueText.text(hidden, "alerts"),
-                        ApiValueText.text(result.path("before"), "alerts"),
-                        days,
-                        ApiValueText.text(hidden, "truePositive"),
-                        ApiValueText.text(hidden, "benign"),
-                        ApiValueText.text(hidden, "falsePositive"),
-                        ApiValueText.text(hidden, "open")));
+        out.println(
+                "Hides %s of %s alerts of the last %d days. Cases with these records: %s true positive, %s benign, %s false positive, %s open."
+                        .formatted(
+                                ApiValueText.text(hidden, "alerts"),
+                                ApiValueText.text(result.path("before"), "alerts"),
+                                days,
+                                ApiValueText.text(hidden, "truePositive"),
+                                ApiValueText.text(hidden, "benign"),
+                                ApiValueText.text(hidden, "falsePositive"),
+                                ApiValueText.text(hidden, "open")));
     }
 }

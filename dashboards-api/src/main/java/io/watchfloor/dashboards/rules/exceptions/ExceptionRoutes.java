@@ -132,7 +132,7 @@ public final class ExceptionRoutes {
                             .refuses(409, "exception.over: the exception has ended.")
                             .refuses(412, STALE)
                             .command(Command.of(
-                                            "rules extend-exception ID --expiresAt=TIME",
+                                            "rules extend-exception ID --until=expiresAt",
                                             "Moves the end of an exception.")
                                     .prints("The exception ends at {@facts.expiresAt}."))),
             ApiOperation.of("POST", ONE + "/end", Verb.WRITE_RULES, ExceptionRoutes::end)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what users write about an exception, and rejects what would hide everything. */
@@ -54,7 +55,7 @@ final class ExceptionTerms {
                 .toList();
     }
 
-    private static java.util.stream.Stream<String> given(@Nullable List<String> texts) {
+    private static Stream<String> given(@Nullable List<String> texts) {
         return Objects.requireNonNullElse(texts, List.<String>of()).stream()
                 .map(String::strip)
                 .filter(one -> !one.isEmpty())

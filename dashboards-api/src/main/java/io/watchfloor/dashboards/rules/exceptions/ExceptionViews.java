@@ -194,10 +194,7 @@ final class ExceptionViews {
     }
 
     private record Found(
-            String id,
-            long matches,
-            long alerts,
-            @Nullable Instant lastAt) {}
+            String id, long matches, long alerts, @Nullable Instant lastAt) {}
 
     private static Hidden hidden(ExceptionStore store, Query query) {
         List<Found> found = query.map((row, context) -> new Found(

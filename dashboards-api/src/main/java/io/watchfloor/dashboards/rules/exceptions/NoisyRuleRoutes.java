@@ -29,18 +29,17 @@ public final class NoisyRuleRoutes {
                     + " LAST HIT {@alerts.lastHitAt} | EXCEPTIONS {exceptions} | LEVEL {level} | TITLE {title} | ID {id} |"
                     + " LATEST ALERT {alerts.latest}";
 
-    public static final List<ApiOperation<NoisyRuleRoutes>> OPERATIONS =
-            List.of(ApiOperation.get("/api/v1/rules/noise", Verb.READ, NoisyRuleRoutes::list)
-                    .is(Operation.of("listNoisyRules", "List rules by number of alerts, with the outcome of their cases")
-                            .text("Alerts and cases that you do not see are not counted.")
-                            .with(Parameter.query(
-                                            "days", "Counts the alerts of the last days. Default: " + USUAL_DAYS + ".")
-                                    .oneOf(DAYS))
-                            .lists(NoisyRuleView.class)
-                            .command(Command.of(
-                                            "rules noise [OPTIONS]",
-                                            "Lists the rules with the most alerts, and how their cases were closed.")
-                                    .rows(ROWS))));
+    public static final List<ApiOperation<NoisyRuleRoutes>> OPERATIONS = List.of(ApiOperation.get(
+                    "/api/v1/rules/noise", Verb.READ, NoisyRuleRoutes::list)
+            .is(Operation.of("listNoisyRules", "List rules by number of alerts, with the outcome of their cases")
+                    .text("Alerts and cases that you do not see are not counted.")
+                    .with(Parameter.query("days", "Counts the alerts of the last days. Default: " + USUAL_DAYS + ".")
+                            .oneOf(DAYS))
+                    .lists(NoisyRuleView.class)
+                    .command(Command.of(
+                                    "rules noise [OPTIONS]",
+                                    "Lists the rules with the most alerts, and how their cases were closed.")
+                            .rows(ROWS))));
 
     private final RouteContext context;
     private final RuleCatalog rules;
@@ -63,7 +62,8 @@ public final class NoisyRuleRoutes {
         Map<String, Long> exceptions = ExceptionViews.byRule(store.active(now));
         List<NoisyRuleView> found = context.boards()
                 .read(call.sight(), handle -> new NoisyRules(rules, exceptions).read(handle, days, now));
-        return Answers.list(ResultPage.cut(found, NoisyRuleRoutes::order, call.query().slice()));
+        return Answers.list(
+                ResultPage.cut(found, NoisyRuleRoutes::order, call.query().slice()));
     }
 
     private static String order(NoisyRuleView one) {

@@ -80,7 +80,10 @@ class ExceptionRemindersIT {
         ask(25);
         ask(26);
         assertThat(sent).hasSize(3);
-        assertThat(sent).extracting(Message::key).as("receivers recognize the repetition").containsOnly(sent.getFirst().key());
+        assertThat(sent)
+                .extracting(Message::key)
+                .as("receivers recognize the repetition")
+                .containsOnly(sent.getFirst().key());
     }
 
     @Test
@@ -99,7 +102,13 @@ class ExceptionRemindersIT {
         exception("dan", 30);
         ask(24);
         Terms terms = store.find("one").orElseThrow().terms();
-        store.change("one", null, terms.until(START.plus(Duration.ofDays(60))), null, "dan", START.plus(Duration.ofDays(24)));
+        store.change(
+                "one",
+                null,
+                terms.until(START.plus(Duration.ofDays(60))),
+                null,
+                "dan",
+                START.plus(Duration.ofDays(24)));
         ask(25);
         assertThat(sent).hasSize(1);
         ask(54);
@@ -130,7 +139,8 @@ class ExceptionRemindersIT {
                 "Known",
                 owner,
                 START.plus(Duration.ofDays(days)));
-        assertThat(store.create("one", terms, null, null, owner, START)).isInstanceOf(ExceptionStore.Outcome.Stored.class);
+        assertThat(store.create("one", terms, null, null, owner, START))
+                .isInstanceOf(ExceptionStore.Outcome.Stored.class);
     }
 
     private void ask(int day) {

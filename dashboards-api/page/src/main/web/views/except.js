@@ -118,7 +118,7 @@ class ExceptDialog extends element({ alertId: '', exception: null, draft: null, 
       exception: this.wanted(form), reason: form.get('reason').trim(), confirmCritical: form.get('confirmCritical') === 'yes',
       expiresAt: exception ? exception.facts.expiresAt : endIn(form.get('days')), owner: exception ? exception.facts.owner : null,
       alert: exception ? exception.facts.alert : this.alertId,
-      ...(preview.state === 'done' ? { preview: preview.id } : { withoutPreview: true }),
+      preview: preview.state === 'done' ? preview.id : null, withoutPreview: preview.state !== 'done',
     };
     this.answer = exception ? await put(`/rules/exceptions/${segment(exception.id)}`, body, { version: exception.version })
       : await post('/rules/exceptions', body);

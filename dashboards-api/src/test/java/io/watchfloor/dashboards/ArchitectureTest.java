@@ -267,6 +267,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("Digest")
                 .and()
+                .doNotHaveSimpleName("ExceptionReminders")
+                .and()
                 .doNotHaveSimpleName("ActionStore")
                 .and()
                 .doNotHaveSimpleName("ChangeLog")

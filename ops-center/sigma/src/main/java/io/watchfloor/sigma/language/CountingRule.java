@@ -6,4 +6,10 @@ package io.watchfloor.sigma.language;
  *
  * @param of id of the rule
  */
-public record CountingRule(Rule rule, String of) {}
+public record CountingRule(Rule rule, String of) {
+
+    /** The id of the rule that counts what a filter removes from a rule. */
+    public static String id(String filter, String rule) {
+        return filter + ':' + rule;
+    }
+}

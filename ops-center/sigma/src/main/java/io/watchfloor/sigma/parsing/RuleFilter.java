@@ -59,14 +59,10 @@ public record RuleFilter(
         return rule.filtered(combined(rule, false), contentHash);
     }
 
-    /** The id of the rule that counts what the filter removes from a rule. */
-    public static String countingId(String filter, String rule) {
-        return filter + ':' + rule;
-    }
-
     /** The rule that matches exactly the records which the filter removes from the rule. */
     public CountingRule removedFrom(Rule rule) {
-        return new CountingRule(rule.counting(countingId(id, rule.id()), combined(rule, true), contentHash), rule.id());
+        return new CountingRule(
+                rule.counting(CountingRule.id(id, rule.id()), combined(rule, true), contentHash), rule.id());
     }
 
     private DetectionTree combined(Rule rule, boolean isRemoved) {

@@ -3,7 +3,7 @@ package io.watchfloor.ops.detection.exception;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.watchfloor.ops.detection.exception.ExceptionScope.FieldValues;
 import io.watchfloor.sigma.language.ContentHash;
-import io.watchfloor.sigma.parsing.RuleFilter;
+import io.watchfloor.sigma.language.CountingRule;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class ExceptionFilters {
 
     /** Id of the rule that counts what an exception hides of a rule. */
     public static String countingRule(String exception, String rule) {
-        return RuleFilter.countingId(exception, rule);
+        return CountingRule.id(exception, rule);
     }
 
     /** Hash of what an exception hides, without its owner, reason and end. */

@@ -376,7 +376,7 @@ final class Assembly implements AutoCloseable {
                         archiveStore.folder().resolve(".look-back"),
                         new ArchiveCatalog(database)::extent,
                         reader,
-                        LOOK_BACK_MEGABYTES)
+                        new ArchiveReader.Limits(LOOK_BACK_MEGABYTES, 1))
                 : null;
         return new LookBackWorker(
                 new LookBackWorker.Dependencies(

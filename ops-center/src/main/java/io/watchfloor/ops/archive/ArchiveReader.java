@@ -2,20 +2,14 @@ package io.watchfloor.ops.archive;
 
 import io.watchfloor.ops.archive.ArchiveStore.LocalFiles;
 import io.watchfloor.ops.asset.Submission;
-import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.RecordId;
-import io.watchfloor.sensors.protocol.ClockCorrection;
-import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,11 +19,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,38 +58,38 @@ public final class ArchiveReader implements ArchiveReplay {
     /** For fetching a file. */
     private static final Duration PATIENCE = Duration.ofMinutes(14);
 
-    /** The progress is reported after this many records. */
+    /** The progress is reported after this many records that are in no file, and in this interval. */
     private static final int REPORTED = 1 << 12;
+
+    private static final int REPORT_MILLIS = 20;
 
     private final ArchiveStore store;
     private final Path temporary;
     private final ArchiveSource source;
     private final TelemetryReader reader;
-    private final int memoryMegabytes;
-    private final long mostSelected;
+    private final Limits limits;
+
+    /**
+     * @param threads that read and select at the same time
+     * @param mostSelected records of this size, as received, are sorted in memory
+     */
+    public record Limits(int memoryMegabytes, int threads, long mostSelected) {
+        public Limits(int memoryMegabytes, int threads) {
+            this(memoryMegabytes, threads, MOST_SELECTED);
+        }
+    }
 
     /**
      * @param temporary folder for temporary files
      * @param reader reads records like the center does
      */
     public ArchiveReader(
-            ArchiveStore store, Path temporary, ArchiveSource source, TelemetryReader reader, int memoryMegabytes) {
-        this(store, temporary, source, reader, memoryMegabytes, MOST_SELECTED);
-    }
-
-    ArchiveReader(
-            ArchiveStore store,
-            Path temporary,
-            ArchiveSource source,
-            TelemetryReader reader,
-            int memoryMegabytes,
-            long mostSelected) {
+            ArchiveStore store, Path temporary, ArchiveSource source, TelemetryReader reader, Limits limits) {
         this.store = store;
         this.temporary = temporary.toAbsolutePath();
         this.source = source;
         this.reader = reader;
-        this.memoryMegabytes = memoryMegabytes;
-        this.mostSelected = mostSelected;
+        this.limits = limits;
     }
 
     /** The records of a replay, and how far it has come. */
@@ -97,8 +101,6 @@ public final class ArchiveReader implements ArchiveReplay {
         private final Predicate<TelemetryRecord> select;
         private final Progress progress;
         private final Consumer<? super Replayed> each;
-        private String assetText = "";
-        private @Nullable AssetKey asset;
         private long all;
         private long read;
 
@@ -143,7 +145,7 @@ public final class ArchiveReader implements ArchiveReplay {
         /** @return the start of the first time of receipt that was not read; null if all was read */
         private @Nullable Instant slice(Instant start, Instant end) throws SQLException {
             Duration width = Duration.between(start, end);
-            Slice slice = new Slice(width.compareTo(SHORTEST) > 0 ? mostSelected : Long.MAX_VALUE);
+            Slice slice = new Slice(width.compareTo(SHORTEST) > 0 ? limits.mostSelected() : Long.MAX_VALUE);
             // The catalog is read for each slice: a file that was replaced is soon deleted, and its records are in a
             // file
             // of the same day.
@@ -160,100 +162,89 @@ public final class ArchiveReader implements ArchiveReplay {
                 Instant stopped = slice(start, middle);
                 return stopped == null ? slice(middle, end) : stopped;
             }
-            read += slice.read;
+            read += slice.read.get();
             slice.selected.sort(RECEIVED);
             slice.selected.forEach(each);
             return progress.reached(read, Math.max(all, read)) ? null : end;
         }
 
         private boolean goOn(Slice slice) {
-            long now = read + slice.read;
-            return !slice.isFull() && (slice.read % REPORTED != 0 || progress.reached(now, Math.max(all, now)));
+            long now = read + slice.read.get();
+            return !slice.isFull() && progress.reached(now, Math.max(all, now));
         }
 
+        /** Reads the files in several threads, while this one reports the progress. */
         private boolean files(List<ArchiveFile> files, Instant start, Instant end, Slice slice) throws SQLException {
-            // One by one, because the files of a day may be larger than the disk of this node.
-            for (ArchiveFile file : files) {
-                try (LocalFiles local = store.open(List.of(file), PATIENCE)) {
-                    if (!rows(ArchiveEngine.quoted(local.path(file).toString()), start, end, slice)) {
-                        return false;
-                    }
-                } catch (IOException e) {
-                    throw new ArchiveUnavailable(
-                            "archive.unreadable", "The archive cannot be read: " + e.getMessage(), e);
+            Queue<ArchiveFile> left = new ConcurrentLinkedQueue<>(files.stream()
+                    .sorted(Comparator.comparingLong(
+                                    (ArchiveFile file) -> file.content().records())
+                            .reversed())
+                    .toList());
+            List<Future<?>> reading = new ArrayList<>();
+            try (ExecutorService pool = Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("archive-reader-", 0).factory())) {
+                for (int thread = 0; thread < Math.min(limits.threads(), files.size()); thread++) {
+                    reading.add(pool.submit(() -> {
+                        read(left, start, end, slice);
+                        return null;
+                    }));
                 }
-            }
-            return true;
-        }
-
-        private boolean rows(String path, Instant start, Instant end, Slice slice) throws SQLException {
-            // Without a sort, so that DuckDB streams the rows.
-            try (PreparedStatement statement = connection.prepareStatement(
-                    """
-                    SELECT encode(record), asset, sensor, epoch, sequence, epoch_ms(received), epoch_us(recorded),
-                        epoch_us(corrected), %s, product, category, service
-                    FROM read_parquet(%s, hive_partitioning = false, union_by_name = true)
-                    WHERE corrected >= make_timestamp(?) AND corrected < make_timestamp(?)
-                        AND received >= make_timestamp(?) AND received < make_timestamp(?)
-                    """.formatted(hasNamed(path) ? "coalesce(named, false)" : "false", path))) {
-                statement.setLong(1, micros(from));
-                statement.setLong(2, micros(to));
-                statement.setLong(3, micros(start));
-                statement.setLong(4, micros(end));
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        Replayed one = replayed(rows);
-                        if (visible.test(one)) {
-                            slice.add(one, select.test(one.record()));
+                try {
+                    for (Future<?> one : reading) {
+                        while (!ended(one)) {
                             if (!goOn(slice)) {
-                                return false;
+                                slice.stop();
                             }
                         }
                     }
-                    return true;
+                    return slice.goesOn();
+                } finally {
+                    slice.stop();
                 }
             }
         }
 
-        /** Whether the file has the column that older files do not have. */
-        private boolean hasNamed(String path) throws SQLException {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(
-                            "SELECT count(*) FROM parquet_schema(%s) WHERE name = 'named'".formatted(path))) {
-                return row.next() && row.getLong(1) > 0;
+        private void read(Queue<ArchiveFile> files, Instant start, Instant end, Slice slice)
+                throws SQLException, IOException {
+            try (Connection own = connection.unwrap(DuckDBConnection.class).duplicate()) {
+                ReceivedRows rows = new ReceivedRows(own, from, to, start, end);
+                // One by one, because the files of a day may be larger than the disk of this node.
+                for (ArchiveFile file = files.poll(); file != null; file = files.poll()) {
+                    try (LocalFiles local = store.open(List.of(file), PATIENCE)) {
+                        rows.read(local.path(file), one -> {
+                            if (visible.test(one)) {
+                                slice.add(one, select.test(one.record()));
+                            }
+                            return slice.goesOn();
+                        });
+                    }
+                    if (!slice.goesOn()) {
+                        return;
+                    }
+                }
             }
         }
 
-        private Replayed replayed(ResultSet row) throws SQLException {
-            long recorded = row.getLong(7);
-            long correction = (row.getLong(8) - recorded) / 1_000;
-            byte[] body = row.getBytes(1);
-            AssetKey of = asset(row.getString(2));
-            return new Replayed(
-                    of,
-                    row.getString(3),
-                    row.getLong(4),
-                    new TelemetryRecord(
-                            row.getLong(5),
-                            row.getLong(6),
-                            of.asset().toString(),
-                            row.getBoolean(9)
-                                    ? new LogSource(row.getString(10), row.getString(11), row.getString(12))
-                                    : null,
-                            body == null ? new byte[0] : body,
-                            correction == 0 ? null : new ClockCorrection(correction, Math.floorDiv(recorded, 1_000))));
-        }
-
-        /** The rows of an asset lie together. */
-        private AssetKey asset(String text) {
-            AssetKey known = asset;
-            if (known != null && assetText.equals(text)) {
-                return known;
+        /** Waits shortly. */
+        private static boolean ended(Future<?> reading) throws SQLException {
+            try {
+                reading.get(REPORT_MILLIS, TimeUnit.MILLISECONDS);
+                return true;
+            } catch (TimeoutException stillReading) {
+                return false;
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                throw new ArchiveUnavailable("archive.unreadable", "The node stops. Try again.", stopping);
+            } catch (ExecutionException failed) {
+                switch (failed.getCause()) {
+                    case SQLException e -> throw e;
+                    case RuntimeException e -> throw e;
+                    case IOException e ->
+                        throw new ArchiveUnavailable(
+                                "archive.unreadable", "The archive cannot be read: " + e.getMessage(), e);
+                    case null, default -> throw new IllegalStateException(failed);
+                }
             }
-            AssetKey parsed = AssetKey.parse(text);
-            asset = parsed;
-            assetText = text;
-            return parsed;
         }
 
         private boolean blocks(List<ArchiveCatalog.Block> blocks, Instant start, Instant end, Slice slice) {
@@ -266,7 +257,7 @@ public final class ArchiveReader implements ArchiveReplay {
                             && happened(record.received())
                             && visible.test(one)) {
                         slice.add(one, select.test(one.record()));
-                        if (!goOn(slice)) {
+                        if (slice.read.get() % REPORTED == 0 && !goOn(slice)) {
                             return false;
                         }
                     }
@@ -290,27 +281,40 @@ public final class ArchiveReader implements ArchiveReplay {
         return Instant.ofEpochMilli(record.received().receivedAtMillis());
     }
 
-    /** The records of a range of receive times. */
+    /** The records of a range of receive times. Used by several threads. */
     private static final class Slice {
         private final long most;
         private final List<Replayed> selected = new ArrayList<>();
+        private final AtomicLong read = new AtomicLong();
+        private volatile boolean full;
+        private volatile boolean stopped;
         private long bytes;
-        private long read;
 
         Slice(long most) {
             this.most = most;
         }
 
         void add(Replayed one, boolean chosen) {
-            read++;
+            read.incrementAndGet();
             if (chosen) {
-                selected.add(one);
-                bytes += one.record().body().length;
+                synchronized (selected) {
+                    selected.add(one);
+                    bytes += one.record().body().length;
+                    full = bytes > most;
+                }
             }
         }
 
+        void stop() {
+            stopped = true;
+        }
+
+        boolean goesOn() {
+            return !full && !stopped;
+        }
+
         boolean isFull() {
-            return bytes > most;
+            return full;
         }
     }
 
@@ -349,7 +353,7 @@ public final class ArchiveReader implements ArchiveReplay {
         try (Connection connection = ArchiveEngine.openStreaming(
                 store.folder(),
                 temporary,
-                memoryMegabytes,
+                limits.memoryMegabytes(),
                 1,
                 "preserve_insertion_order = false",
                 "TimeZone = 'UTC'")) {
@@ -361,9 +365,5 @@ public final class ArchiveReader implements ArchiveReplay {
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     e);
         }
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }

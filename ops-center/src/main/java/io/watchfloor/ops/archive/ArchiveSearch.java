@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveSearch implements AutoCloseable {
 
     private static final Duration WAIT_FOR_TURN = Duration.ofSeconds(5);
-    private static final Duration FIRST_SLICE = Duration.ofHours(1);
-    private static final Duration LONGEST_SLICE = Duration.ofDays(8);
-    private static final long MOST_GROWTH = 8;
 
     /**
      * Limits of all searches of this node.
@@ -85,6 +82,7 @@ public final class ArchiveSearch implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Semaphore turns;
     private final SearchMetrics metrics;
+    private final long firstRecords;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("archive-search-timeout").factory());
 
@@ -101,6 +99,18 @@ public final class ArchiveSearch implements AutoCloseable {
             Limits limits,
             LongSupplier nanoTime,
             SearchMetrics metrics) {
+        this(store, temporary, source, reader, limits, nanoTime, metrics, HuntExecution.FIRST_RECORDS);
+    }
+
+    ArchiveSearch(
+            ArchiveStore store,
+            Path temporary,
+            ArchiveSource source,
+            TelemetryReader reader,
+            Limits limits,
+            LongSupplier nanoTime,
+            SearchMetrics metrics,
+            long firstRecords) {
         this.store = store;
         this.temporary = temporary.toAbsolutePath();
         this.source = source;
@@ -109,6 +119,7 @@ public final class ArchiveSearch implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.turns = new Semaphore(limits.searches(), true);
         this.metrics = metrics;
+        this.firstRecords = firstRecords;
     }
 
     @Override
@@ -140,12 +151,12 @@ public final class ArchiveSearch implements AutoCloseable {
     }
 
     /**
-     * Searches backwards from the end of the time range, in slices of growing length, until the time range or the
-     * budget is used up. At least one slice is searched. A hunt that continues begins with a slice as long as the range
-     * that it has covered, because a short one would open every file of a day again.
+     * Searches backwards from the end of the time range, until the time range or the budget is used up. At least one file
+     * is searched.
      *
      * @param limit maximum number of records
      * @param interval of the histogram
+     * @param budget time after which no further files are searched
      * @param judge only records that this accepts match; null for all
      * @throws ArchiveUnavailable if the search was not completed
      */
@@ -154,69 +165,15 @@ public final class ArchiveSearch implements AutoCloseable {
             SearchScope scope,
             int limit,
             Duration interval,
-            HuntPace pace,
+            Duration budget,
             @Nullable Predicate<ArchiveRow> judge,
             SearchCancellation cancellation) {
         // A rule reads every record that the conditions select.
-        return searching(judge == null ? Results.SMALL : Results.LARGE, cancellation, search -> {
-            HuntTally tally = new HuntTally(limit, interval);
-            search.load(query, scope);
-            long start = nanoTime.getAsLong();
-            // The files are only those that may have the values. Reading all of them costs less than opening them
-            // again.
-            boolean wholeFiles = !RequiredValues.of(query).isEmpty();
-            Duration budget = pace.budget();
-            Duration width = longer(FIRST_SLICE, shorter(pace.covered(), LONGEST_SLICE));
-            long growth = 1;
-            Instant until = query.to();
-            do {
-                long before = nanoTime.getAsLong();
-                Instant from = later(query.from(), until.minus(width));
-                Instant sameFiles = search.withSameFiles(from);
-                Instant most = wholeFiles ? sameFiles : later(sameFiles, until.minus(width.multipliedBy(growth)));
-                from = later(query.from(), earlier(from, most));
-                try {
-                    search.within(from, until);
-                } catch (ArchiveUnavailable e) {
-                    if (until.isBefore(query.to())) {
-                        break; // What was found is shown, and the search continues there.
-                    }
-                    if (width.compareTo(FIRST_SLICE) <= 0) {
-                        throw e;
-                    }
-                    width = FIRST_SLICE;
-                    continue;
-                }
-                SearchSession.Where where = search.where(query.within(from, until), scope);
-                if (judge == null) {
-                    tally(search, where, tally);
-                } else {
-                    search.judge(where, judge, tally);
-                }
-                until = from;
-                long took = nanoTime.getAsLong() - before;
-                width = took < budget.toNanos() / 8
-                        ? shorter(width.multipliedBy(2), LONGEST_SLICE)
-                        : took > budget.toNanos() / 2 && width.compareTo(FIRST_SLICE) > 0 ? width.dividedBy(2) : width;
-                // Most of the time is spent on opening the files, whatever the range: a longer one must only be in
-                // time.
-                growth = Math.clamp(limits.timeout().toNanos() * 4 / 5 / Math.max(1, took), 1, MOST_GROWTH);
-            } while (until.isAfter(query.from())
-                    && (until.equals(query.to()) || nanoTime.getAsLong() - start < budget.toNanos()));
-            return tally.result(until);
-        });
-    }
-
-    /** Reads the records once if all of them can be shown: most of the time is spent on reading, not on counting. */
-    private static void tally(SearchSession search, SearchSession.Where where, HuntTally tally) throws SQLException {
-        int missing = tally.missing();
-        List<ArchiveRow> newest = missing == 0 ? List.of() : search.rows(where, Order.NEWEST_FIRST, missing);
-        if (newest.size() < missing) {
-            newest.forEach(tally::add);
-        } else {
-            newest.forEach(tally::show);
-            search.count(where, tally);
-        }
+        return searching(
+                judge == null ? Results.SMALL : Results.LARGE,
+                cancellation,
+                search -> new HuntExecution(search, nanoTime, new HuntTally(limit, interval), judge, firstRecords)
+                        .run(query, scope, budget));
     }
 
     /**
@@ -265,22 +222,6 @@ public final class ArchiveSearch implements AutoCloseable {
         SearchSession.Where where = search.where(query, scope);
         SearchSession.only(where, records);
         return search.rows(where, Order.NEWEST_FIRST, records.size());
-    }
-
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
-    }
-
-    private static Instant earlier(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) > 0 ? a : b;
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     @FunctionalInterface

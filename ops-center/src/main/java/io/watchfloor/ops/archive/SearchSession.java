@@ -23,11 +23,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +49,9 @@ final class SearchSession implements AutoCloseable {
 
     /** More values of a field than are shown, so that the counts of several slices add up. */
     private static final int MOST_TOP_OF_SLICE = 50;
+
+    /** Up to this number of records, the conditions that find them by their ids are fast. */
+    private static final int MOST_HITS = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchSession.class);
 
@@ -191,14 +196,9 @@ final class SearchSession implements AutoCloseable {
         execute("CREATE OR REPLACE TEMP VIEW telemetry AS " + stored(from, to));
     }
 
-    /** The earliest start of a time range with the same end that needs no more files. */
-    Instant withSameFiles(Instant from) {
-        return files.stream()
-                .map(file -> file.content().to())
-                .filter(end -> end.isBefore(from))
-                .max(Comparator.naturalOrder())
-                .map(end -> end.plus(1, ChronoUnit.MICROS))
-                .orElse(Instant.MIN);
+    /** The files that may have records of the query. */
+    List<ArchiveFile> files() {
+        return files;
     }
 
     /** All records of the files that overlap a time range, which are fetched, and all records that are in no file yet. */
@@ -212,10 +212,15 @@ final class SearchSession implements AutoCloseable {
         String paths = overlapping.stream()
                 .map(file -> ArchiveEngine.quoted(opened.path(file).toString()))
                 .collect(Collectors.joining(", "));
-        return "SELECT " + COLUMNS + " FROM fresh"
+        return stored(paths);
+    }
+
+    /** @param paths of files, as SQL */
+    private static String stored(String paths) {
+        return "SELECT " + COLUMNS + ", NULL AS file_path FROM fresh"
                 + (paths.isEmpty()
                         ? ""
-                        : " UNION ALL SELECT " + COLUMNS + " FROM read_parquet([" + paths
+                        : " UNION ALL SELECT " + COLUMNS + ", filename AS file_path FROM read_parquet([" + paths
                                 + "], hive_partitioning = false, union_by_name = true)");
     }
 
@@ -407,9 +412,16 @@ final class SearchSession implements AutoCloseable {
     }
 
     List<ArchiveRow> rows(Where where, ArchiveSearch.Order order, int limit) throws SQLException {
-        String sql = "SELECT " + COLUMNS + " FROM telemetry WHERE " + where.text
-                + " ORDER BY corrected %1$s, sensor %1$s, epoch %1$s, sequence %1$s LIMIT %2$d"
-                        .formatted(order.sql(), limit);
+        return rows("telemetry", where, sorted(order, limit));
+    }
+
+    private static String sorted(ArchiveSearch.Order order, int limit) {
+        return " ORDER BY corrected %1$s, sensor %1$s, epoch %1$s, sequence %1$s LIMIT %2$d"
+                .formatted(order.sql(), limit);
+    }
+
+    private List<ArchiveRow> rows(String from, Where where, String sorted) throws SQLException {
+        String sql = "SELECT " + COLUMNS + " FROM " + from + " WHERE " + where.text + sorted;
         return query(sql, where.values, rows -> {
             List<ArchiveRow> found = new ArrayList<>();
             while (rows.next()) {
@@ -417,6 +429,55 @@ final class SearchSession implements AutoCloseable {
             }
             return found;
         });
+    }
+
+    /**
+     * The newest rows, like {@link #rows}, and faster if they are few: DuckDB reads all columns of all records to compare
+     * several columns with a value, so the records are found first, and the other columns are read of their files only.
+     */
+    List<ArchiveRow> rare(Where where, int limit) throws SQLException {
+        Hits hits = query(
+                "SELECT sensor, epoch, sequence, corrected, asset, file_path FROM telemetry WHERE " + where.text
+                        + sorted(ArchiveSearch.Order.NEWEST_FIRST, limit),
+                where.values,
+                Hits::of);
+        if (hits.records().isEmpty()) {
+            return List.of();
+        }
+        if (hits.records().size() > MOST_HITS) {
+            return rows(where, ArchiveSearch.Order.NEWEST_FIRST, limit);
+        }
+        Where only = new Where().and(where.text.toString(), where.values.toArray());
+        // The statistics of a file's row groups rule most of them out.
+        only.and("asset BETWEEN ? AND ?", hits.assets().first(), hits.assets().last());
+        only.and(
+                "corrected IN ("
+                        + String.join(", ", Collections.nCopies(hits.times().size(), "make_timestamp(?)")) + ")",
+                hits.times().toArray());
+        only(only, hits.records());
+        return rows(
+                "(" + stored(hits.files().stream().map(ArchiveEngine::quoted).collect(Collectors.joining(", "))) + ")",
+                only,
+                sorted(ArchiveSearch.Order.NEWEST_FIRST, limit));
+    }
+
+    /** The records that a query finds, and where they are. */
+    private record Hits(List<RecordId> records, Set<Long> times, TreeSet<String> assets, Set<String> files) {
+
+        static Hits of(ResultSet rows) throws SQLException {
+            Hits hits = new Hits(new ArrayList<>(), new HashSet<>(), new TreeSet<>(), new TreeSet<>());
+            while (rows.next()) {
+                hits.records.add(
+                        new RecordId(rows.getString("sensor"), rows.getLong("epoch"), rows.getLong("sequence")));
+                hits.times.add(micros(time(rows, "corrected")));
+                hits.assets.add(rows.getString("asset"));
+                String file = rows.getString("file_path");
+                if (file != null) {
+                    hits.files.add(file);
+                }
+            }
+            return hits;
+        }
     }
 
     /** The ids of the newest records of each kind: by log source and event id. */

@@ -34,6 +34,10 @@ final class ArchiveFixture {
     }
 
     ArchiveSearch search(ArchiveSearch.Limits limits) throws IOException {
+        return search(limits, HuntExecution.FIRST_RECORDS);
+    }
+
+    ArchiveSearch search(ArchiveSearch.Limits limits, long firstRecords) throws IOException {
         Path temporary = Files.createDirectories(folder.resolveSibling("temporary"));
         return new ArchiveSearch(
                 new FolderStore(folder),
@@ -42,7 +46,8 @@ final class ArchiveFixture {
                 READER,
                 limits,
                 System::nanoTime,
-                new SearchMetrics(new PrometheusRegistry()));
+                new SearchMetrics(new PrometheusRegistry()),
+                firstRecords);
     }
 
     /** A record of JSON, with single quotes in place of double quotes. */

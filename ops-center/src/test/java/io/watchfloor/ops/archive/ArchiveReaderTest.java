@@ -48,8 +48,7 @@ class ArchiveReaderTest {
                 (from, to, assets, values) ->
                         new ArchiveCatalog.Extent(List.copyOf(archive.files), List.copyOf(archive.fresh)),
                 new TelemetryReader(),
-                256,
-                mostSelected);
+                new ArchiveReader.Limits(256, 2, mostSelected));
     }
 
     private List<Replayed> read(SearchScope scope, Predicate<TelemetryRecord> select, long mostSelected)

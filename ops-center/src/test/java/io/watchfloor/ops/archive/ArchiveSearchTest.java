@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,14 +219,7 @@ class ArchiveSearchTest {
     }
 
     private HuntResult hunt(ArchiveQuery query, int limit) {
-        return engine.hunt(
-                query,
-                SearchScope.UNLIMITED,
-                limit,
-                Duration.ofHours(1),
-                new HuntPace(Duration.ofMinutes(1), Duration.ofDays(8)),
-                null,
-                new SearchCancellation());
+        return hunt(engine, query, limit, false);
     }
 
     private static ArchiveQuery withText(String text) {
@@ -291,7 +285,7 @@ class ArchiveSearchTest {
                         one.getKey(),
                         100,
                         Duration.ofHours(1),
-                        HuntPace.first(Duration.ofSeconds(30)),
+                        Duration.ofSeconds(30),
                         judged ? row -> true : null,
                         new SearchCancellation());
                 assertThat(result.rows())
@@ -316,7 +310,7 @@ class ArchiveSearchTest {
                 SearchScope.UNLIMITED,
                 1,
                 Duration.ofHours(1),
-                HuntPace.first(Duration.ofSeconds(30)),
+                Duration.ofSeconds(30),
                 null,
                 new SearchCancellation());
         assertThat(result.rows()).extracting(row -> row.id().sequence()).containsExactly(3L);
@@ -331,25 +325,68 @@ class ArchiveSearchTest {
     @Test
     void aHuntWhoseBudgetIsUsedUpGoesOnWhereItStopped() throws IOException, SQLException {
         fourRecords();
-        List<Long> all = new ArrayList<>();
-        Instant to = query().to();
-        int calls = 0;
-        while (to.isAfter(query().from())) {
-            HuntResult part = engine.hunt(
-                    query().within(query().from(), to),
-                    SearchScope.UNLIMITED,
-                    100,
-                    Duration.ofHours(1),
-                    new HuntPace(Duration.ZERO, Duration.between(to, query().to())),
-                    null,
-                    new SearchCancellation());
-            part.rows().forEach(row -> all.add(row.id().sequence()));
-            assertThat(part.covered()).isBefore(to);
-            to = part.covered();
-            calls++;
+        List<List<Long>> parts = new ArrayList<>();
+        try (ArchiveSearch small = archive.search(ArchiveSearch.Limits.STANDARD, 0)) {
+            for (Instant to = query().to(); to.isAfter(query().from()); ) {
+                HuntResult part = small.hunt(
+                        query().within(query().from(), to),
+                        SearchScope.UNLIMITED,
+                        100,
+                        Duration.ofHours(1),
+                        Duration.ZERO,
+                        null,
+                        new SearchCancellation());
+                parts.add(part.rows().stream().map(row -> row.id().sequence()).toList());
+                assertThat(part.covered()).isBefore(to);
+                to = part.covered();
+            }
         }
-        assertThat(all).containsExactly(4L, 3L, 2L, 1L);
-        assertThat(calls).as("each part covers as much as all parts before it").isEqualTo(7);
+        assertThat(parts)
+                .as("the records in no file, and one file after the other")
+                .containsExactly(List.of(4L, 3L), List.of(2L), List.of(1L));
+    }
+
+    @Test
+    void aHuntFindsTheSameInManySlicesAsInOne() throws IOException, SQLException {
+        Random random = new Random(28);
+        for (int file = 0; file < 12; file++) {
+            List<ArchivedRecord> records = new ArrayList<>();
+            for (int n = 0; n < 20; n++) {
+                Instant at = NOON.minusSeconds(file * 3_600L + random.nextInt(9_000));
+                records.add(archive.record(
+                        random.nextBoolean() ? WS : DC,
+                        at,
+                        starts("user" + random.nextInt(4), "cmd.exe", "cmd " + n % 7)));
+            }
+            archive.file(records);
+        }
+        archive.fresh(archive.record(WS, NOON.minusSeconds(5_000), starts("user1", "cmd.exe", "cmd 3")));
+        try (ArchiveSearch small = archive.search(ArchiveSearch.Limits.STANDARD, 0)) {
+            for (ArchiveQuery query : List.of(
+                    query(),
+                    query("user = user1"),
+                    query("user in user1, user2", "command_line endswith 3"),
+                    withText("cmd 3"))) {
+                for (int limit : List.of(0, 3, 1_000)) {
+                    for (boolean judged : List.of(false, true)) {
+                        HuntResult one = hunt(engine, query, limit, judged);
+                        assertThat(one.matches()).isPositive();
+                        assertThat(hunt(small, query, limit, judged)).isEqualTo(one);
+                    }
+                }
+            }
+        }
+    }
+
+    private static HuntResult hunt(ArchiveSearch search, ArchiveQuery query, int limit, boolean judged) {
+        return search.hunt(
+                query,
+                SearchScope.UNLIMITED,
+                limit,
+                Duration.ofHours(1),
+                Duration.ofMinutes(1),
+                judged ? row -> row.id().sequence() % 2 == 0 : null,
+                new SearchCancellation());
     }
 
     @Test

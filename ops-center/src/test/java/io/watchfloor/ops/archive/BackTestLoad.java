@@ -42,12 +42,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures back-tests over an archive of repeated recordings. {@code -Dbacktest.records=N} sets its size. The name keeps
- * it out of the build.
+ * Measures back-tests over an archive of repeated recordings. {@code -Dbacktest.records=N} sets its size,
+ * {@code -Dbacktest.threads=N} the threads that read it. The name keeps it out of the build.
  */
 class BackTestLoad {
 
     private static final int RECORDS = Integer.getInteger("backtest.records", 200_000);
+    private static final int THREADS = Integer.getInteger("backtest.threads", 2);
     private static final int BLOCK = 20_000;
     private static final int RUNS = 4;
     private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
@@ -82,7 +83,7 @@ class BackTestLoad {
                         folder.resolve(".search"),
                         (from, to, assets, values) -> new ArchiveCatalog.Extent(files, List.of()),
                         READER,
-                        512),
+                        new ArchiveReader.Limits(512, THREADS)),
                 READER,
                 new AssetRetentionPolicy(Duration.ofHours(8), Duration.ofDays(7)),
                 () -> EntityProfiles.NONE,

@@ -190,7 +190,7 @@ class SketchedFilesIT {
                 SearchScope.UNLIMITED,
                 limit,
                 Duration.ofHours(1),
-                HuntPace.first(Duration.ofMinutes(2)),
+                Duration.ofMinutes(2),
                 null,
                 new SearchCancellation());
         assertThat(result.covered()).isEqualTo(query.from());

@@ -47,7 +47,12 @@ public final class BackTestSlice {
         TelemetryReader reader = HuntSlice.reader(context.settings());
         BackTests tests = new BackTests(
                 new ArchiveReader(
-                        store, store.folder().resolve(".search"), new ArchiveCatalog(reads)::extent, reader, MEMORY_MB),
+                        store,
+                        store.folder().resolve(".search"),
+                        new ArchiveCatalog(reads)::extent,
+                        reader,
+                        new ArchiveReader.Limits(
+                                MEMORY_MB, context.settings().archive().search().threads())),
                 reader,
                 new AssetRetentionPolicy(
                         context.settings().assets().foldQuietFor(),

@@ -12,7 +12,6 @@ import io.watchfloor.dashboards.hunt.views.HuntView;
 import io.watchfloor.ops.archive.ArchiveQuery;
 import io.watchfloor.ops.archive.ArchiveRow;
 import io.watchfloor.ops.archive.ArchiveSearch;
-import io.watchfloor.ops.archive.HuntPace;
 import io.watchfloor.ops.archive.HuntResult;
 import io.watchfloor.ops.archive.SearchCancellation;
 import io.watchfloor.ops.archive.SearchCondition;
@@ -175,15 +174,7 @@ public final class HuntRoutes {
     }
 
     private HuntResult search(Hunt hunt, int limit, SearchCancellation cancellation) {
-        Duration covered = Duration.between(hunt.query().to(), hunt.end());
-        return archive.hunt(
-                hunt.query(),
-                hunt.scope(),
-                limit,
-                hunt.interval(),
-                new HuntPace(BUDGET, covered),
-                hunt.rule(),
-                cancellation);
+        return archive.hunt(hunt.query(), hunt.scope(), limit, hunt.interval(), BUDGET, hunt.rule(), cancellation);
     }
 
     private CompletionStage<HttpResponse> export(Call call, HuntFormat as) {

@@ -95,7 +95,7 @@ const ALL = [
   { at: '/intel/feeds', name: 'intel-feeds', may: mayWatch, title: t.intelFeeds, above: '/intel', load: () => import('./views/intel-feeds.js'),
     show: ({ me }) => html`<wf-intel-feeds .me=${me}></wf-intel-feeds>` },
   { at: '/intel/:id', name: 'intel-object', title: t.intelligence, above: '/intel', load: () => import('./views/intel.js'),
-    show: ({ id }) => keyed(id, html`<wf-intel-object .objectId=${id}></wf-intel-object>`) },
+    show: ({ id, me }) => keyed(id, html`<wf-intel-object .objectId=${id} .me=${me}></wf-intel-object>`) },
   { at: '/intel', name: 'intel', go: 'z', title: t.intelligence, above: '/rules', load: () => import('./views/intel.js'), show: ({ me }) => html`<wf-intel .me=${me}></wf-intel>` },
   { at: '/campaigns', name: 'campaigns', go: 'j', may: mayWatch, title: t.campaigns, above: '/intel', load: () => import('./views/campaigns.js'), show: () => html`<wf-campaigns></wf-campaigns>` },
   { at: '/webhooks', name: 'webhooks', go: 'g', title: t.webhooks, above: '/rules', load: () => import('./views/webhooks.js'),

@@ -12,6 +12,7 @@ import { Sender, options } from './asking.js';
 import { common as c } from '../texts/common.js';
 import { texts as t } from '../texts/intel.js';
 import './intel-graph.js';
+import './look-backs.js';
 
 const SHOWN_AT_ONCE = 100;
 const TYPING_MILLIS = 300;
@@ -193,7 +194,7 @@ class Intel extends element({ filter: { q: '', type: '' }, me: null, imported: n
   }
 }
 
-class IntelObject extends element({ objectId: '', version: '' }) {
+class IntelObject extends element({ objectId: '', version: '', me: null }) {
   one = new Loading(this, (signal) => get(`/intel/objects/${segment(this.objectId)}${this.version ? `?version=${segment(this.version)}` : ''}`, signal),
     { key: () => `${this.objectId} ${this.version}` });
 
@@ -243,6 +244,8 @@ class IntelObject extends element({ objectId: '', version: '' }) {
         <dt>${t.id}</dt><dd><code>${object.id}</code></dd></dl>
       <wf-intel-graph .objectId=${object.id}></wf-intel-graph>
       ${this.live.render((found) => this.detection(found))}
+      ${object.type === 'indicator' && mayWriteRules(this.me)
+        ? html`<wf-look-backs .of=${{ indicators: [object.id] }} .subject=${object.name || object.id}></wf-look-backs>` : ''}
       <h2>${t.json}</h2>
       <pre class="rule-yaml" tabindex="0" role="region" aria-label=${t.json}>${rawTelemetry(json)}</pre></article>`;
   }

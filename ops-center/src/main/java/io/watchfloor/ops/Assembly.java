@@ -60,6 +60,7 @@ import io.watchfloor.ops.intel.feed.FeedSecrets;
 import io.watchfloor.ops.intel.feed.FeedWorker;
 import io.watchfloor.ops.intel.live.IndicatorWorker;
 import io.watchfloor.ops.intel.live.LiveIndicators;
+import io.watchfloor.ops.intel.live.PastIndicators;
 import io.watchfloor.ops.intel.live.SightingProjection;
 import io.watchfloor.ops.intel.partner.PartnerProjection;
 import io.watchfloor.ops.intel.rules.IndicatorPack;
@@ -250,6 +251,7 @@ final class Assembly implements AutoCloseable {
                 liveIndicators::value,
                 clock,
                 nodeName(settings.cluster()).name(),
+                settings.archive().enabled() ? settings.rules().indicators().lookBackDays() : 0,
                 registry);
         this.tooCommon = settings.rules().indicators().tooCommon();
         EscalationSettings paging = settings.escalation();
@@ -337,7 +339,7 @@ final class Assembly implements AutoCloseable {
                 limits,
                 UUID.randomUUID().toString(),
                 clock);
-        this.lookBacks = lookBacks(settings, database, reader, clock, registry);
+        this.lookBacks = lookBacks(settings, database, reader, seed, clock, registry);
         this.releases = new ReleaseWorker(database, clock);
         this.feeds = new FeedWorker(
                 database,
@@ -369,7 +371,12 @@ final class Assembly implements AutoCloseable {
     }
 
     private LookBackWorker lookBacks(
-            Settings settings, Jdbi database, TelemetryReader reader, Clock clock, PrometheusRegistry registry) {
+            Settings settings,
+            Jdbi database,
+            TelemetryReader reader,
+            long seed,
+            Clock clock,
+            PrometheusRegistry registry) {
         ArchiveReplay archive = settings.archive().enabled()
                 ? new ArchiveReader(
                         archiveStore,
@@ -382,7 +389,18 @@ final class Assembly implements AutoCloseable {
                 new LookBackWorker.Dependencies(
                         database,
                         archive,
-                        this::evaluator,
+                        new LookBackWorker.Active(this::evaluator, new LookBackWorker.Intelligence() {
+                            @Override
+                            public PastIndicators past(Set<String> ids) {
+                                return database.inTransaction(handle -> PastIndicators.read(
+                                        handle, settings.rules().indicators(), ids, seed));
+                            }
+
+                            @Override
+                            public Set<String> paused(Set<String> ids) {
+                                return database.withHandle(handle -> PastIndicators.paused(handle, ids));
+                            }
+                        }),
                         reader,
                         retention(settings),
                         settings.rules()

@@ -17,18 +17,26 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertIndicator;
+import io.watchfloor.ops.intel.IntelStore.Importer;
+import io.watchfloor.ops.intel.bulk.BulkIndicators;
+import io.watchfloor.ops.intel.bulk.BulkItem;
+import io.watchfloor.ops.intel.bulk.BulkResult;
+import io.watchfloor.ops.intel.live.IndicatorStore;
 import io.watchfloor.ops.lookback.LookBack;
 import io.watchfloor.ops.lookback.LookBacks;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.EngineNames;
 import io.watchfloor.ops.platform.job.JobStatus;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +52,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -306,6 +315,143 @@ class LookBackIT {
         System.out.printf("The node was lost after %d of %d detections%n", before, live.size());
         assertThat(find(id).job().state().status()).isEqualTo(JobStatus.DONE);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(found(kept)).isEqualTo(live));
+    }
+
+    /** The indicators: each file that ran in the recordings, among 10,000 that did not. */
+    private static final Pattern HASH = Pattern.compile("SHA256=([0-9A-Fa-f]{64})");
+
+    private static final int INDICATORS = 10_000;
+
+    private static List<String> indicators() {
+        List<String> hashes = day.stream()
+                .flatMap(one -> HASH.matcher(new String(one.body(), StandardCharsets.UTF_8))
+                        .results()
+                        .map(found -> found.group(1)))
+                .distinct()
+                .sorted()
+                .limit(40)
+                .toList();
+        assertThat(hashes).hasSize(40);
+        return Stream.concat(
+                        hashes.stream(),
+                        IntStream.range(hashes.size(), INDICATORS).mapToObj("%064x"::formatted))
+                .toList();
+    }
+
+    /** Imports the indicators at once, and waits until the node compares them. */
+    private static void importIndicators() {
+        Instant now = Instant.now();
+        BulkItem.Validity sinceEver = new BulkItem.Validity(Instant.EPOCH, null);
+        List<BulkItem> items = indicators().stream()
+                .map(hash -> new BulkItem(null, hash, "sha256", hash, 80, sinceEver, "green", null))
+                .toList();
+        List<BulkResult> results = center.jdbi()
+                .inTransaction(handle ->
+                        new BulkIndicators().put(handle, new Importer("feed", Tlp.RED, Tlp.USUAL, true), items, now));
+        assertThat(results).allMatch(one -> one.outcome() == BulkResult.Outcome.CREATED);
+        IndicatorStore store = new IndicatorStore();
+        await().atMost(PATIENCE)
+                .until(() -> center.jdbi().withHandle(handle -> {
+                    IndicatorStore.Progress progress = store.progress(handle);
+                    return progress.object() >= progress.newest()
+                            && store.nodes(handle, now).stream()
+                                    .anyMatch(node ->
+                                            node.position() >= progress.position() && node.entries() == INDICATORS);
+                }));
+    }
+
+    private List<String> foundByIndicators(Map<Long, Happened> records) {
+        return found(records).stream()
+                .filter(one -> one.contains(AlertIndicator.PREFIX))
+                .toList();
+    }
+
+    /** What indicators find that are live from the start. */
+    private List<String> indicatorsFindLive() throws Exception {
+        importIndicators();
+        live(day);
+        center.awaitQuiet();
+        List<String> live = foundByIndicators(inOrder());
+        assertThat(live).hasSizeGreaterThan(40);
+        assertThat(lookBacks().list(10))
+                .as("nothing was kept before")
+                .allMatch(one -> one.progress().found() == 0);
+        return live;
+    }
+
+    private LookBack ofIndicators() {
+        await().atMost(PATIENCE)
+                .until(() -> lookBacks().list(10).stream()
+                        .anyMatch(one -> one.job().state().status().ended()));
+        List<LookBack> all = lookBacks().list(10);
+        assertThat(all).as("one look-back for all indicators").hasSize(1);
+        return all.getFirst();
+    }
+
+    @Test
+    void newIndicatorsFindInKeptTelemetryWhatTheyWouldHaveFoundLive() throws Exception {
+        List<String> live = indicatorsFindLive();
+        startAgainEmpty();
+        Map<Long, Happened> kept = keepShuffled();
+
+        long start = System.nanoTime();
+        importIndicators();
+        LookBack done = ofIndicators();
+
+        System.out.printf(
+                "Look-back of %d indicators: %d records, %d detections in %d alerts, %.1f s from the import to the end%n",
+                done.request().indicators(),
+                done.progress().records(),
+                done.progress().found(),
+                done.progress().alerts(),
+                (System.nanoTime() - start) / 1e9);
+        assertThat(done.job().state().status()).as("%s", done).isEqualTo(JobStatus.DONE);
+        assertThat(done.request().indicators()).isEqualTo(INDICATORS);
+        assertThat(done.progress().records()).isEqualTo(day.size());
+        assertThat(done.progress().notLive()).isZero();
+        assertThat(done.progress().found()).isEqualTo(live.size());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(foundByIndicators(kept)).isEqualTo(live));
+        assertThat(alerts()).isNotEmpty().allMatch(alert -> alert.lookBack() != null && !alert.pages());
+
+        assertThat(lookBacks().requestIndicators("again", ids(), 3, "ann"))
+                .isInstanceOf(LookBacks.Outcome.Started.class);
+        await().atMost(PATIENCE)
+                .until(() -> find("again").job().state().status().ended());
+        assertThat(find("again").progress().found()).as("a second look-back").isZero();
+        assertThat(find("again").progress().known()).isEqualTo(live.size());
+    }
+
+    private static List<String> ids() {
+        return center.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT id FROM indicator")
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Test
+    void indicatorsWhoseNodeIsLostGoOnWhereTheyWereAndFindTheSame() throws Exception {
+        List<String> live = indicatorsFindLive();
+        startAgainEmpty();
+        Map<Long, Happened> kept = keepShuffled();
+        importIndicators();
+        await().atMost(PATIENCE)
+                .until(() -> lookBacks().list(1).stream()
+                        .anyMatch(one ->
+                                one.progress().covered().isAfter(day.getFirst().at())));
+
+        center.crash();
+        long covered = lookBacks().list(1).getFirst().progress().records();
+        center.jdbi().useHandle(handle -> handle.execute("""
+                UPDATE background_job SET status = 'running', node = 'lost', alive_at = now() - interval '1 day', ended_at = NULL"""));
+        center.start();
+
+        LookBack done = ofIndicators();
+        System.out.printf("The node was lost after %d of %d records%n", covered, day.size());
+        assertThat(done.job().state().status()).as("%s", done).isEqualTo(JobStatus.DONE);
+        assertThat(done.progress().records()).isEqualTo(day.size());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(foundByIndicators(kept)).isEqualTo(live));
     }
 
     private static List<Happened> day() throws IOException {

@@ -69,7 +69,14 @@ final class RecordingsCenter {
             "rule_set",
             "archive_block",
             "archive_file",
-            "background_job");
+            "background_job",
+            "bulk_indicator",
+            "indicator",
+            "indicator_look_back",
+            "indicator_node",
+            "indicator_sighting",
+            "intel_link",
+            "intel_object");
 
     private final ProgramConfig config;
     private final DatabaseAddress address;
@@ -102,6 +109,7 @@ final class RecordingsCenter {
 
     void startEmpty() {
         TABLES.forEach(table -> jdbi.useHandle(handle -> handle.execute("DELETE FROM " + table)));
+        jdbi.useHandle(handle -> handle.execute("UPDATE indicator_progress SET object = 0, position = 0"));
         journal.clear();
         start();
     }

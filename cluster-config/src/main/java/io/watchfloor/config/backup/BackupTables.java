@@ -71,6 +71,7 @@ final class BackupTables {
             "partner_signal",
             "indicator_decision",
             "bulk_indicator",
+            "indicator_look_back",
             "person",
             "api_token",
             "passkey",

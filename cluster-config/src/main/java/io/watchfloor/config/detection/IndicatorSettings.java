@@ -12,9 +12,16 @@ import java.time.Duration;
  * @param lifetimes until the confidence of an indicator has decayed to 0
  * @param most maximum number of values in memory
  * @param tooCommon number of assets; an indicator that matches more in its first hour is paused
+ * @param lookBackDays of kept telemetry that is searched for a new indicator; 0 for none
  */
 public record IndicatorSettings(
-        boolean live, int minimumConfidence, int usualConfidence, Lifetimes lifetimes, int most, int tooCommon) {
+        boolean live,
+        int minimumConfidence,
+        int usualConfidence,
+        Lifetimes lifetimes,
+        int most,
+        int tooCommon,
+        int lookBackDays) {
 
     public static final IndicatorSettings USUAL = new IndicatorSettings(
             true,
@@ -22,7 +29,8 @@ public record IndicatorSettings(
             50,
             new Lifetimes(Duration.ofDays(60), Duration.ofDays(180), Duration.ofDays(730)),
             1_500_000,
-            50);
+            50,
+            7);
 
     /**
      * @param address of addresses and networks
@@ -38,7 +46,8 @@ public record IndicatorSettings(
                 in.integer("rules.indicators.usual-confidence", 1, 100),
                 new Lifetimes(lifetime(in, "address"), lifetime(in, "name"), lifetime(in, "hash")),
                 in.integer("rules.indicators.max-values", 0, 5_000_000),
-                in.integer("rules.indicators.too-common", 1, 1_000_000));
+                in.integer("rules.indicators.too-common", 1, 1_000_000),
+                in.integer("rules.indicators.look-back-days", 0, 3_650));
     }
 
     private static Duration lifetime(SettingsReader in, String of) {

@@ -414,6 +414,9 @@ class BackupIT {
                     database,
                     "INSERT INTO bulk_indicator VALUES ('p', 'blocklist', 'x1', 1, 'indicator--1', '2026-03-01T10:00:00', '\\x01', now(), false)");
         }
+        if (texts(database, "SELECT to_regclass('indicator_look_back')").contains("indicator_look_back")) {
+            run(database, "INSERT INTO indicator_look_back VALUES ('indicator--1', 30, 'p', now())");
+        }
         if (texts(database, "SELECT to_regclass('rule_stage_change')").contains("rule_stage_change")) {
             run(database, "INSERT INTO rule_stage_change VALUES (3, 'r', 'shadow', 'why', 'p', now())");
         }

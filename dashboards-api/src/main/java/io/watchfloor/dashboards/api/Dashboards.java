@@ -342,6 +342,7 @@ public final class Dashboards {
                                 watch.packs().stages().evaluated(),
                                 settings.archive().enabled(),
                                 clock),
+                        database,
                         rules,
                         watch.packs(),
                         threads)

@@ -327,7 +327,7 @@ public final class RequestBodies {
             @Nullable
             List<String> remove) {}
 
-    /** Starts a look-back. Exactly one of rules, pack and list is given. */
+    /** Starts a look-back. Exactly one of rules, pack, list and indicators is given. */
     public record LookBackRequest(
             @Meaning("IDs of live rules or correlation rules.") @Bounds(longest = 100, most = 1_000) @Nullable
             List<String> rules,
@@ -339,6 +339,11 @@ public final class RequestBodies {
             @Bounds(longest = 63)
             @Nullable
             String list,
+
+            @Meaning("IDs of indicators of threat intelligence, at most 10,000.")
+            @Bounds(longest = 100, most = 10_000)
+            @Nullable
+            List<String> indicators,
 
             @Meaning("Days of telemetry, until now. Defaults to 7.") @Nullable
             Integer days) {}

@@ -26,7 +26,10 @@ final class BulkIndicatorsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
-    static final RunningNode NODE = RunningNode.standard();
+    static final RunningNode NODE = RunningNode.with("""
+            watchfloor.rules.indicators.too-common = 3
+            watchfloor.rules.max-indicators = 1
+            """);
 
     private static String item(String externalId, String type, String value, String more) {
         return "{\"externalId\":\"%s\",\"type\":\"%s\",\"value\":\"%s\"%s}".formatted(externalId, type, value, more);
@@ -182,6 +185,114 @@ final class BulkIndicatorsIT {
                 {"EventID":22,"Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"%s","QueryName":"%s",\
                 "Image":"C:\\\\a.exe","TimeCreated":"%s"}
                 """.formatted(host, domain, Instant.now());
+    }
+
+    private static List<JsonNode> alerts(String indicator) {
+        return NODE.list("/api/v1/alerts?rule=" + indicator);
+    }
+
+    private static JsonNode lookBack(String indicator) {
+        Caller root = NODE.administrator();
+        Caller.Answer started =
+                root.post("/api/v1/rules/look-backs", "{\"indicators\":[\"%s\"],\"days\":2}".formatted(indicator));
+        assertThat(started.status()).as(started.response().body()).isEqualTo(200);
+        String path = "/api/v1/rules/look-backs/" + started.json().path("id").asText();
+        await().atMost(PATIENCE)
+                .until(() -> !root.get(path).json().at("/request/endedAt").isNull());
+        return root.get(path).json();
+    }
+
+    private static void importPattern(String id, String domain) {
+        Caller.Answer answer = NODE.administrator().post("/api/v1/intel/bundles", """
+                {"type":"indicator","spec_version":"2.1","id":"%s","created":"2026-01-01T00:00:00.000Z",
+                 "modified":"2026-01-01T00:00:00.000Z","pattern":"[domain-name:value LIKE '%s']",
+                 "pattern_type":"stix","valid_from":"2026-01-01T00:00:00Z"}""".formatted(id, domain));
+        assertThat(answer.json().path("added").asInt())
+                .as(answer.response().body())
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("find telemetry that was kept, with their marking, and nothing twice")
+    void lookBack() {
+        Caller sensor = NODE.sensor("bulk-2");
+        RunningNode.telemetry(
+                sensor,
+                query("past1", "red.past.example")
+                        + query("past2", "RED.past.example")
+                        + query("past1", "host.pattern.example")
+                        + query("past1", "fine.past.example"));
+        for (int host = 0; host < 6; host++) {
+            RunningNode.telemetry(sensor, query("common" + host, "common.past.example"));
+        }
+
+        Caller root = NODE.administrator();
+        JsonNode stored = put(
+                root,
+                item("past-1", "domain", "red.past.example", ",\"confidence\":90,\"tlp\":\"red\""),
+                item("past-2", "domain", "fine.past.example", ",\"confidence\":90"),
+                item("past-3", "domain", "fine.past.example", ",\"action\":\"allow\""),
+                item("past-4", "domain", "common.past.example", ",\"confidence\":90"));
+        String pattern = "indicator--a1b2c3d4-0000-4000-8000-0000000bac01";
+        importPattern(pattern, "%.pattern.example");
+        String red = id(stored, 0);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(red)).hasSize(2));
+        assertThat(alerts(red)).allSatisfy(alert -> {
+            assertThat(alert.path("foundLookingBack").isTextual()).isTrue();
+            assertThat(alert.path("case").asText()).isNotEmpty();
+        });
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(alerts(pattern))
+                        .singleElement()
+                        .satisfies(alert -> assertThat(
+                                        alert.path("foundLookingBack").isTextual())
+                                .isTrue()));
+        String second = pattern.replace("bac01", "bac02");
+        importPattern(second, "%.second.example");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(root.get("/api/v1/intel/objects/" + second)
+                                .json()
+                                .at("/rule/code")
+                                .asText())
+                        .as("a pattern beyond the limit")
+                        .isEqualTo("intel.rule-limit"));
+        String opened = alerts(red).getFirst().path("case").asText();
+        assertThat(root.get("/api/v1/cases/" + opened).json().findValuesAsText("tlp"))
+                .contains("red");
+        Caller amber = account("ada");
+        root.send(root.request("/api/v1/people/ada")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"clearance\":\"amber\"}")));
+        assertThat(amber.get("/api/v1/cases/" + opened).status()).isEqualTo(404);
+        assertThat(amber.get("/api/v1/alerts?limit=1000").response().body()).doesNotContain("red.past.example");
+        assertThat(amber.get("/api/v1/rules/look-backs").response().body())
+                .contains("\"title\":")
+                .doesNotContain(red)
+                .doesNotContain("past.example");
+        assertThat(alerts(id(stored, 1))).as("an allowed value").isEmpty();
+        await().atMost(PATIENCE)
+                .until(() -> indicator(red).path("sightings").path("count").asInt() == 2);
+        await().atMost(PATIENCE).until(() -> status(id(stored, 3)).equals("paused"));
+
+        JsonNode again = lookBack(red);
+        assertThat(again.path("status").asText()).as(again.toString()).isEqualTo("done");
+        assertThat(again.path("title").asText()).isEqualTo("1 indicator");
+        assertThat(again.at("/counts/found").asInt()).isZero();
+        assertThat(again.at("/counts/known").asInt()).isEqualTo(2);
+        assertThat(again.at("/counts/indicators/all").asInt()).isEqualTo(1);
+        assertThat(again.at("/counts/indicators/notLive").asInt()).isZero();
+        JsonNode paused = lookBack(id(stored, 3));
+        assertThat(paused.at("/counts/indicators/notLive").asInt())
+                .as(paused.toString())
+                .isEqualTo(1);
+
+        String asked = "{\"indicators\":[\"" + red + "\"]}";
+        assertThat(amber.post("/api/v1/rules/look-backs", asked).status()).isEqualTo(404);
+        assertThat(root.post("/api/v1/rules/look-backs", asked.replace("}", ",\"pack\":\"x\"}"))
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo("look-back.rules");
     }
 
     @Test

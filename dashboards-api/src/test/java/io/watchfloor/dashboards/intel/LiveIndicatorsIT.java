@@ -32,7 +32,10 @@ final class LiveIndicatorsIT {
     private static final String RED = "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed";
 
     @RegisterExtension
-    static final RunningNode NODE = RunningNode.with("watchfloor.rules.indicators.too-common = 3\n");
+    static final RunningNode NODE = RunningNode.with("""
+            watchfloor.rules.indicators.too-common = 3
+            watchfloor.rules.indicators.look-back-days = 0
+            """);
 
     private static final AtomicInteger NUMBERS = new AtomicInteger(1);
 

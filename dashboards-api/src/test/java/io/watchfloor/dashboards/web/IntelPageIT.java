@@ -130,6 +130,33 @@ class IntelPageIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1280, DARK", "390, LIGHT"})
+    void anIndicatorLooksBackAndTheProgressIsShown(int width, ColorScheme scheme) {
+        importAndSee();
+        try (BrowserContext otto = browser.person(width, 900)) {
+            Page page = NodeVisitor.at(NODE, otto, "/intel/" + LIVE, "otto", Role.RULE_AUTHOR);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            String view = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT);
+            Locator lookBacks = page.locator("wf-look-backs");
+            lookBacks.getByText("Look back…").click();
+            Locator dialog = page.locator("wf-look-back-dialog dialog");
+            assertThat(dialog).containsText("Relay of a botnet");
+            Readability.check(page, width, "indicator-look-back-dialog" + view);
+            dialog.getByLabel("Days of telemetry").fill("2");
+            dialog.getByText("Start", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            Locator first = lookBacks
+                    .locator("li")
+                    .filter(new Locator.FilterOptions().setHasText("Started by otto"))
+                    .first();
+            assertThat(first).containsText("Done", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+            assertThat(first).containsText("Indicators: 1, not live: 0.");
+            assertThat(first).containsText("0 new detections");
+            Readability.check(page, width, "indicator-look-backs" + view);
+        }
+    }
+
     /** Imports an indicator with a live and a known good value, and sends telemetry with the live one. */
     private static void importAndSee() {
         NODE.administrator().post("/api/v1/intel/bundles", """

@@ -73,10 +73,14 @@ final class FindingDelivery {
         private long lookedBack;
     }
 
-    /** @param goOn whether to try again while an asset does not answer */
+    /**
+     * @param rules ids of rules and indicators
+     * @param goOn whether to try again while an asset does not answer
+     */
     FindingDelivery(
             String lookBack,
             LookBack.Request job,
+            Set<String> rules,
             @Nullable Level pagesFrom,
             LookBackWorker.Assets assets,
             BooleanSupplier goOn) {
@@ -84,7 +88,7 @@ final class FindingDelivery {
         this.pagesFrom = pagesFrom;
         this.assets = assets;
         this.since = job.from().minus(CLOCKS);
-        this.rules = Set.copyOf(job.rules());
+        this.rules = Set.copyOf(rules);
         this.goOn = goOn;
     }
 

@@ -13,13 +13,14 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Looks back: rules that are live evaluate the telemetry that the archive has kept, and open alerts. Requests are stored
+ * Looks back: rules or indicators that are live evaluate the telemetry that the archive has kept, and open alerts. Requests are stored
  * and run in the background, by any node that evaluates telemetry. All methods block.
  */
 public final class LookBacks {
 
     private static final JobStore.Kind KIND = new JobStore.Kind("look-back", 20, 200);
 
+    private final Jdbi database;
     private final JobStore store;
     private final Supplier<RulePack> active;
     private final boolean keepsTelemetry;
@@ -48,6 +49,7 @@ public final class LookBacks {
      * @param keepsTelemetry whether the center has an archive
      */
     public LookBacks(Jdbi database, Supplier<RulePack> active, boolean keepsTelemetry, Clock clock) {
+        this.database = database;
         this.store = store(database);
         this.active = active;
         this.keepsTelemetry = keepsTelemetry;
@@ -90,6 +92,20 @@ public final class LookBacks {
         return store.add(id, new Job.Request(title, by, now, content), null)
                 ? new Outcome.Started(find(id).orElseThrow())
                 : new Outcome.TooMany(store.open());
+    }
+
+    /**
+     * The same with indicators.
+     *
+     * @param indicators ids; those that are not live when the job starts are not compared, and counted
+     */
+    public Outcome requestIndicators(String id, Collection<String> indicators, int days, String by) {
+        if (!keepsTelemetry) {
+            return new Outcome.NoArchive();
+        }
+        boolean added = database.inTransaction(
+                handle -> IndicatorLookBacks.add(handle, store, id, indicators, days, by, clock.instant()));
+        return added ? new Outcome.Started(find(id).orElseThrow()) : new Outcome.TooMany(store.open());
     }
 
     /** The jobs, newest first. */

@@ -108,7 +108,7 @@ class FindingDeliveryTest {
     }
 
     private FindingDelivery delivery() {
-        return new FindingDelivery("l1", REQUEST, null, assets, () -> true);
+        return new FindingDelivery("l1", REQUEST, Set.copyOf(REQUEST.rules()), null, assets, () -> true);
     }
 
     @Test
@@ -176,14 +176,16 @@ class FindingDeliveryTest {
                 return new AssetHistory.Detections(Set.of(), 0);
             }
         };
-        assertThatThrownBy(() -> new FindingDelivery("l1", REQUEST, null, dead, () -> true).deliver(WS01, found(0, 1)))
+        assertThatThrownBy(() -> new FindingDelivery("l1", REQUEST, Set.copyOf(REQUEST.rules()), null, dead, () -> true)
+                        .deliver(WS01, found(0, 1)))
                 .hasMessageContaining("host:ws01")
                 .hasMessageContaining("damaged");
     }
 
     @Test
     void aCancelledJobStops() throws InterruptedException {
-        assertThat(new FindingDelivery("l1", REQUEST, null, assets, () -> false).deliver(WS01, found(0, 1)))
+        assertThat(new FindingDelivery("l1", REQUEST, Set.copyOf(REQUEST.rules()), null, assets, () -> false)
+                        .deliver(WS01, found(0, 1)))
                 .isFalse();
     }
 }

@@ -57,7 +57,7 @@ class JobsMigrationIT {
                         Instant.parse("2026-01-01T00:00:00.123Z"),
                         Instant.parse("2026-01-02T00:00:00Z")));
         assertThat(look.progress())
-                .isEqualTo(new LookBack.Progress(Instant.parse("2026-01-01T12:00:00Z"), 1, 2, 3, 4, 5));
+                .isEqualTo(new LookBack.Progress(Instant.parse("2026-01-01T12:00:00Z"), 1, 2, 3, 4, 5, 0, 0));
         assertThat(look.job().state().status()).isEqualTo(JobStatus.RUNNING);
         assertThat(look.job().request().by()).isEqualTo("ann");
         assertThat(look.job().request().at()).isEqualTo("2026-01-03T00:00:00Z");

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "look-back",
         description = {
-            "Evaluates telemetry of the past with live rules. What they find opens alerts.",
-            "Name rules, or a pack or list with --pack or --list. The look-back goes on if the command is interrupted.",
+            "Evaluates telemetry of the past with live rules or indicators. What they find opens alerts.",
+            "Name rules, or a pack, list or indicators with --pack, --list or --indicator. The look-back goes on if the command is interrupted.",
             "Exit codes: 1 the look-back failed or was cancelled."
         })
 public final class LookBackCommand implements Callable<Integer> {
@@ -48,6 +48,12 @@ public final class LookBackCommand implements Callable<Integer> {
             paramLabel = "LIST",
             description = "Name of a list of values: all live rules that use it.")
     private @Nullable String list;
+
+    @Option(
+            names = "--indicator",
+            paramLabel = "ID",
+            description = "ID of an indicator of threat intelligence; may be given several times.")
+    private List<String> indicators = List.of();
 
     @Option(
             names = "--days",
@@ -101,6 +107,9 @@ public final class LookBackCommand implements Callable<Integer> {
         }
         if (list != null) {
             request.put("list", list);
+        }
+        if (!indicators.isEmpty()) {
+            request.put("indicators", indicators);
         }
         request.put("days", days);
         return request;

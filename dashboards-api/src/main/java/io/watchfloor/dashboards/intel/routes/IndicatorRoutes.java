@@ -22,6 +22,7 @@ import io.watchfloor.dashboards.intel.views.LiveIntelligenceView;
 import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.intel.live.IndicatorStore;
 import io.watchfloor.ops.intel.live.LiveIndicators;
+import io.watchfloor.ops.intel.live.LookBackQueue;
 import io.watchfloor.ops.intel.live.Sightings;
 import io.watchfloor.ops.intel.live.StoredIndicator;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -119,7 +120,8 @@ public final class IndicatorRoutes {
     private HttpResponse live(Call call) {
         Instant since = context.clock().instant().minus(RECENT);
         return Answers.json(context.boards()
-                .readAll(handle -> LiveIntelligenceView.of(store.progress(handle), store.nodes(handle, since))));
+                .readAll(handle -> LiveIntelligenceView.of(
+                        store.progress(handle), LookBackQueue.length(handle).count(), store.nodes(handle, since))));
     }
 
     private HttpResponse find(Call call) {

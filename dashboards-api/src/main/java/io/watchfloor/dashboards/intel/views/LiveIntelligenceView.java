@@ -20,6 +20,9 @@ public record LiveIntelligenceView(
         @Meaning("Last change of the values. A node compares them when it has reached this number.")
         long position,
 
+        @Meaning("New indicators that wait for a look-back over the telemetry that was kept.")
+        long waitForLookBack,
+
         @Meaning("Nodes that reported within the last minute.")
         List<LiveNodeView> nodes) {
 
@@ -37,7 +40,8 @@ public record LiveIntelligenceView(
             @Meaning("Memory of the values in bytes.") long bytes,
             Instant at) {}
 
-    public static LiveIntelligenceView of(IndicatorStore.Progress progress, List<IndicatorStore.Node> nodes) {
+    public static LiveIntelligenceView of(
+            IndicatorStore.Progress progress, long waitForLookBack, List<IndicatorStore.Node> nodes) {
         return new LiveIntelligenceView(
                 progress.object() >= progress.newest()
                         && !nodes.isEmpty()
@@ -45,6 +49,7 @@ public record LiveIntelligenceView(
                 progress.newest(),
                 progress.object(),
                 progress.position(),
+                waitForLookBack,
                 nodes.stream()
                         .map(node -> new LiveNodeView(
                                 node.node().isEmpty() ? "this node" : node.node(),

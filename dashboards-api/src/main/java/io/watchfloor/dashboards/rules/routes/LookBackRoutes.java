@@ -12,9 +12,11 @@ import io.watchfloor.dashboards.rules.views.LookBackView;
 import io.watchfloor.dashboards.search.PageRequest;
 import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.RequestBodies;
+import io.watchfloor.ops.intel.live.IndicatorStore;
 import io.watchfloor.ops.lookback.LookBack;
 import io.watchfloor.ops.lookback.LookBacks;
 import io.watchfloor.ops.lookback.LookBacks.Outcome;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.PlaceholderUse;
@@ -23,6 +25,7 @@ import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleText;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,13 +40,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Jdbi;
 
-/** {@code /rules/look-backs}: live rules evaluate the telemetry that the archive has kept. */
+/** {@code /rules/look-backs}: live rules or indicators evaluate the telemetry that the archive has kept. */
 public final class LookBackRoutes {
 
     private static final int USUAL_DAYS = 7;
     private static final int MOST_DAYS = 3_650;
     private static final int MOST_LISTED = 220;
+    private static final long LARGEST_BODY = 1L << 20;
     private static final String ROWS =
             "STATUS {status} | DONE {percent} | RECORDS {counts.records} | FOUND {counts.found} | KNOWN {counts.known} |"
                     + " ALERTS {counts.alerts} | FROM {@time.from} | BY {request.by} | AT {@request.at} | TITLE {title} | ID {id}";
@@ -54,24 +59,31 @@ public final class LookBackRoutes {
             ApiOperation.get("/api/v1/rules/look-backs", Verb.WRITE_RULES, LookBackRoutes::list)
                     .is(Operation.of("listLookBacks", "List look-backs, newest first")
                             .lists(LookBackView.class)
-                            .command(Command.of("rules look-backs", "Lists the look-backs of rules.")
+                            .command(Command.of("rules look-backs", "Lists the look-backs of rules and indicators.")
                                     .rows(ROWS))),
             ApiOperation.of("POST", "/api/v1/rules/look-backs", Verb.WRITE_RULES, LookBackRoutes::start)
-                    .is(Operation.of("startLookBack", "Look back with live rules over telemetry that was kept")
+                    .withBodyOf(LARGEST_BODY)
+                    .is(Operation.of(
+                                    "startLookBack",
+                                    "Look back with live rules or indicators over telemetry that was kept")
                             .text("Evaluates the archive in the background, in the order in which the records happened,"
                                     + " correlations included. What it finds opens alerts marked foundLookingBack, which join"
                                     + " cases by the times of their records. They notify people only from the severity of"
                                     + " watchfloor.rules.look-back-notifies-from. What a rule has found before is not found"
-                                    + " again, so a look-back may be repeated. Rules must be live.")
+                                    + " again, so a look-back may be repeated. Rules must be live. Indicators that are not are"
+                                    + " counted; their validity does not begin, so that what happened before they were known"
+                                    + " is found.")
                             .takes(RequestBodies.LookBackRequest.class)
                             .answers(LookBackView.class)
+                            .refuses(
+                                    404, "indicator.unknown: the center has no such indicator, or you may not read it.")
                             .refuses(
                                     409,
                                     "look-back.not-live: a rule is not live, or is only counted by correlations."
                                             + " look-back.no-archive: telemetry is not kept.")
                             .refuses(
                                     422,
-                                    "look-back.rules: no rules, pack or list, or more than one of them. look-back.days: too"
+                                    "look-back.rules: no rules, pack, list or indicators, or more than one of them. look-back.days: too"
                                             + " many days.")
                             .refuses(429, "look-back.too-many: too many look-backs wait.")),
             ApiOperation.get("/api/v1/rules/look-backs/{id}", Verb.WRITE_RULES, LookBackRoutes::find)
@@ -90,13 +102,16 @@ public final class LookBackRoutes {
                                     .prints("{title}: {status}."))));
 
     private final LookBacks lookBacks;
+    private final Jdbi database;
+    private final IndicatorStore indicators = new IndicatorStore();
     private final RuleCatalog rules;
     private final Packs packs;
     private final Executor threads;
 
     /** @param threads may block */
-    public LookBackRoutes(LookBacks lookBacks, RuleCatalog rules, Packs packs, Executor threads) {
+    public LookBackRoutes(LookBacks lookBacks, Jdbi database, RuleCatalog rules, Packs packs, Executor threads) {
         this.lookBacks = lookBacks;
+        this.database = database;
         this.rules = rules;
         this.packs = packs;
         this.threads = threads;
@@ -151,7 +166,6 @@ public final class LookBackRoutes {
         RequestBodies.LookBackRequest asked = call.body(RequestBodies.LookBackRequest.class);
         String by = call.person().name();
         return blocking(() -> {
-            Chosen chosen = chosen(asked);
             int days = Objects.requireNonNullElse(asked.days(), USUAL_DAYS);
             if (days > MOST_DAYS) {
                 throw new Problem(
@@ -161,7 +175,7 @@ public final class LookBackRoutes {
                                 Map.of("field", "days"))
                         .asException();
             }
-            return switch (lookBacks.request(UUID.randomUUID().toString(), chosen.rules(), chosen.title(), days, by)) {
+            return switch (request(asked, call.bearer().clearance(), days, by)) {
                 case Outcome.Started started -> Answers.json(LookBackView.of(started.job()));
                 case Outcome.NotLive wrong -> throw notLive(wrong.rules()).asException();
                 case Outcome.TooMany many ->
@@ -181,6 +195,26 @@ public final class LookBackRoutes {
         });
     }
 
+    private Outcome request(RequestBodies.LookBackRequest asked, Tlp clearance, int days, String by) {
+        String id = UUID.randomUUID().toString();
+        Set<String> ids = new LinkedHashSet<>(Objects.requireNonNullElse(asked.indicators(), List.of()));
+        if (ids.isEmpty() || isRules(asked)) {
+            Chosen chosen = chosen(asked);
+            return lookBacks.request(id, chosen.rules(), chosen.title(), days, by);
+        }
+        Set<String> known = database.withHandle(handle -> indicators.known(handle, ids, clearance));
+        ids.stream().filter(one -> !known.contains(one)).findFirst().ifPresent(one -> {
+            throw Problem.unknown("indicator", one).asException();
+        });
+        return lookBacks.requestIndicators(id, ids, days, by);
+    }
+
+    private static boolean isRules(RequestBodies.LookBackRequest asked) {
+        return !Objects.requireNonNullElse(asked.rules(), List.of()).isEmpty()
+                || asked.pack() != null
+                || asked.list() != null;
+    }
+
     private Problem notLive(List<String> wrong) {
         if (wrong.isEmpty()) {
             return Problem.of(
@@ -198,14 +232,16 @@ public final class LookBackRoutes {
         List<String> ids = Objects.requireNonNullElse(asked.rules(), List.of());
         String list = asked.list();
         String file = asked.pack();
-        long given = Stream.of(ids.isEmpty(), file == null, list == null)
+        boolean noIndicators =
+                Objects.requireNonNullElse(asked.indicators(), List.of()).isEmpty();
+        long given = Stream.of(ids.isEmpty(), file == null, list == null, noIndicators)
                 .filter(missing -> !missing)
                 .count();
         if (given != 1) {
             throw new Problem(
                             422,
                             "look-back.rules",
-                            "Name either rules, a pack or a list, and only one of them.",
+                            "Name either rules, a pack, a list or indicators, and only one of them.",
                             Map.of("field", "rules"))
                     .asException();
         }

@@ -8,11 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-@Meaning("A look-back: live rules evaluate telemetry that the archive has kept, and open alerts.")
+@Meaning("A look-back: live rules or indicators evaluate telemetry that the archive has kept, and open alerts.")
 public record LookBackView(
         String id,
-        @Meaning("The rule, pack or list that it is about.") String title,
-        @Meaning("IDs of the rules.") List<String> rules,
+
+        @Meaning("The rule, pack or list that it is about, or how many indicators.")
+        String title,
+
+        @Meaning("IDs of the rules; empty for indicators.") List<String> rules,
 
         @Meaning("interrupted: each node that ran the look-back was lost. Start it again.")
         JobStatus status,
@@ -50,7 +53,21 @@ public record LookBackView(
             @Meaning("Detections that were known already, from live telemetry or an earlier look-back.")
             long known,
 
-            @Meaning("Alerts that opened.") long alerts) {}
+            @Meaning("Alerts that opened.") long alerts,
+
+            @Meaning("Indicators; null for rules.") @Nullable
+            ComparedIndicators indicators) {}
+
+    /** Indicators of a look-back. */
+    @Meaning("The indicators of a look-back.")
+    public record ComparedIndicators(
+            @Meaning("All indicators.") long all,
+
+            @Meaning("Indicators that are not live, and were not compared. Each indicator's page has the reason.")
+            long notLive,
+
+            @Meaning("Detections that were left out, because their indicator was paused: it matched too many assets.")
+            long paused) {}
 
     /** Who started it. */
     @Meaning("Start and end of a look-back.")
@@ -76,8 +93,16 @@ public record LookBackView(
                 state.status(),
                 state.status() == JobStatus.DONE ? 100 : percent(request, now.covered()),
                 new Covered(request.from(), request.to(), now.covered()),
-                new Counts(now.records(), now.unreadable(), now.found(), now.known(), now.alerts()),
+                new Counts(now.records(), now.unreadable(), now.found(), now.known(), now.alerts(), indicators(look)),
                 new Origin(job.request().by(), job.request().at(), state.endedAt(), state.problem()));
+    }
+
+    private static @Nullable ComparedIndicators indicators(LookBack look) {
+        int all = look.request().indicators();
+        return all == 0
+                ? null
+                : new ComparedIndicators(
+                        all, look.progress().notLive(), look.progress().paused());
     }
 
     private static int percent(LookBack.Request request, Instant covered) {

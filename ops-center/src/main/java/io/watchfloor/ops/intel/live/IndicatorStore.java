@@ -19,11 +19,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -40,7 +43,29 @@ public final class IndicatorStore {
 
     /** A version in the store of objects. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Version(long position, String source, int tlp, String label, byte[] body) {}
+    private record Version(
+            long position,
+            String source,
+            int tlp,
+            String label,
+            byte[] body,
+            byte @Nullable [] former,
+            boolean recent) {
+
+        /**
+         * Whether the telemetry of the past has not been searched for the pattern. A version with the same pattern is no
+         * news. Nor is an old version, which a restored center reads again.
+         */
+        boolean isNews(StixObject object) {
+            StixObject before = former == null ? null : StixObject.of(former).orElse(null);
+            return recent
+                    && !object.revoked()
+                    && !isBenign(object)
+                    && (before == null
+                            || before.revoked()
+                            || !Objects.equals(before.text("pattern"), object.text("pattern")));
+        }
+    }
 
     /**
      * How far the table follows the store of objects.
@@ -57,9 +82,10 @@ public final class IndicatorStore {
     /**
      * Derives rows from versions that were stored since the last call.
      *
+     * @param lookBackDays of telemetry that is searched for new patterns; 0 for none
      * @return how many versions were read; 0 if there are none, or if another node is doing this
      */
-    int derive(Handle handle, int most) {
+    int derive(Handle handle, int most, int lookBackDays, Instant now) {
         Optional<Long> through = handle.createQuery("SELECT object FROM indicator_progress FOR UPDATE SKIP LOCKED")
                 .mapTo(Long.class)
                 .findOne();
@@ -76,7 +102,9 @@ public final class IndicatorStore {
             return 0;
         }
         List<Version> latest = handle.createQuery("""
-                        SELECT DISTINCT ON (o.id) o.position, o.source, o.tlp, o.label, o.body FROM intel_object o
+                        SELECT DISTINCT ON (o.id) o.position, o.source, o.tlp, o.label, o.body, p.body AS former,
+                            o.added_at > clock_timestamp() - interval '1 day' AS recent
+                        FROM intel_object o LEFT JOIN indicator i ON i.id = o.id LEFT JOIN intel_object p ON p.position = i.object
                         WHERE o.id IN (SELECT id FROM intel_object WHERE type = 'indicator' AND position > :after AND position <= :last)
                         ORDER BY o.id, o.version DESC""")
                 .bind("after", through.get())
@@ -86,7 +114,9 @@ public final class IndicatorStore {
                         row.getString("source"),
                         row.getInt("tlp"),
                         row.getString("label"),
-                        row.getBytes("body")))
+                        row.getBytes("body"),
+                        row.getBytes("former"),
+                        row.getBoolean("recent")))
                 .list();
         Map<Version, StixObject> objects = new LinkedHashMap<>();
         latest.forEach(version -> StixObject.of(version.body()).ifPresent(object -> objects.put(version, object)));
@@ -108,6 +138,18 @@ public final class IndicatorStore {
                 batch.execute();
             }
         }
+        if (lookBackDays > 0) {
+            LookBackQueue.add(
+                    handle,
+                    objects.entrySet().stream()
+                            .filter(one -> one.getKey().isNews(one.getValue()))
+                            .map(one -> new LookBackQueue.Waiting(
+                                    one.getValue().id(),
+                                    lookBackDays,
+                                    one.getKey().source(),
+                                    now))
+                            .toList());
+        }
         handle.createUpdate("UPDATE indicator_progress SET object = :object")
                 .bind("object", added.getLast())
                 .execute();
@@ -126,10 +168,6 @@ public final class IndicatorStore {
         Instant from = time(object.text("valid_from"));
         String modified = object.version();
         Instant since = time(modified == null ? null : modified + "Z");
-        boolean benign = object.json()
-                .path("indicator_types")
-                .valueStream()
-                .anyMatch(one -> one.asText().equals("benign"));
         return batch.bind("id", object.id())
                 .bind("object", version.position())
                 .bind("name", version.label())
@@ -142,10 +180,17 @@ public final class IndicatorStore {
                         object.json().has("confidence")
                                 ? object.json().path("confidence").asInt()
                                 : null)
-                .bind("benign", benign)
+                .bind("benign", isBenign(object))
                 .bind("since", stored(later(from, since)))
                 .bind("from", from == null ? null : stored(from))
                 .bind("until", until(object));
+    }
+
+    private static boolean isBenign(StixObject object) {
+        return object.json()
+                .path("indicator_types")
+                .valueStream()
+                .anyMatch(one -> one.asText().equals("benign"));
     }
 
     private static @Nullable OffsetDateTime until(StixObject object) {
@@ -205,6 +250,26 @@ public final class IndicatorStore {
                 .setFetchSize(FETCHED)
                 .map((row, context) -> read(row))
                 .stream();
+    }
+
+    /** Indicators with these ids, and all that allow their values. The stream reads from the database while it is used. */
+    Stream<StoredIndicator> pick(Handle handle, Collection<String> ids) {
+        return handle
+                .createQuery(
+                        SELECT + "WHERE i.id = ANY(:ids) OR coalesce(d.action = 'allow', i.benign) ORDER BY i.position")
+                .bindArray("ids", String.class, ids.toArray())
+                .setFetchSize(FETCHED)
+                .map((row, context) -> read(row))
+                .stream();
+    }
+
+    /** Those of the ids that are indicators, which the reader may see. */
+    public Set<String> known(Handle handle, Collection<String> ids, Tlp clearance) {
+        return handle.createQuery("SELECT id FROM indicator WHERE id = ANY(:ids) AND tlp <= :clearance")
+                .bindArray("ids", String.class, ids.toArray())
+                .bind("clearance", clearance.rank())
+                .mapTo(String.class)
+                .set();
     }
 
     /** The latest version of an indicator, if the reader may see it. */

@@ -20,6 +20,7 @@ public final class IndicatorWorker implements AutoCloseable {
     private final Supplier<LiveIndicators> loaded;
     private final Clock clock;
     private final String node;
+    private final int lookBackDays;
     private final IndicatorStore store = new IndicatorStore();
     private final PeriodicWork work;
     private long reported = -1;
@@ -28,13 +29,20 @@ public final class IndicatorWorker implements AutoCloseable {
     /**
      * @param loaded what this node compares
      * @param node name of this node
+     * @param lookBackDays of kept telemetry that is searched for new indicators; 0 for none
      */
     public IndicatorWorker(
-            Jdbi database, Supplier<LiveIndicators> loaded, Clock clock, String node, PrometheusRegistry registry) {
+            Jdbi database,
+            Supplier<LiveIndicators> loaded,
+            Clock clock,
+            String node,
+            int lookBackDays,
+            PrometheusRegistry registry) {
         this.database = database;
         this.loaded = loaded;
         this.clock = clock;
         this.node = node;
+        this.lookBackDays = lookBackDays;
         this.work =
                 new PeriodicWork("indicators", EVERY, "Indicators could not be derived from stored objects", this::run);
         Meters meters = new Meters(registry);
@@ -54,7 +62,7 @@ public final class IndicatorWorker implements AutoCloseable {
     }
 
     private void run() {
-        while (database.inTransaction(handle -> store.derive(handle, MOST)) == MOST) {
+        while (database.inTransaction(handle -> store.derive(handle, MOST, lookBackDays, clock.instant())) == MOST) {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }

@@ -45,13 +45,15 @@ public final class IndicatorPack implements AutoCloseable {
     private Map<Long, PatternRules> compiled = Map.of();
     private @Nullable String rejected;
     private int beyond = -1;
+    private long last = -1;
 
     /**
      * The content of the pack.
      *
+     * @param last position of the last indicator that became rules
      * @param left number of further indicators
      */
-    private record Content(String yaml, int rules, int left) {}
+    private record Content(String yaml, int rules, long last, int left) {}
 
     /** @param most indicators that become rules; later ones wait until others end */
     public IndicatorPack(Jdbi database, RulePackStore packs, PackTrials trials, int most, Clock clock) {
@@ -78,6 +80,10 @@ public final class IndicatorPack implements AutoCloseable {
                 .findFirst()
                 .map(RulePackStore.Change::content)
                 .orElse("");
+        if (content.left() != beyond || content.last() != last) {
+            database.useTransaction(handle -> store.limit(handle, content.left(), content.last()));
+            last = content.last();
+        }
         if (content.left() != beyond) {
             beyond = content.left();
             if (beyond > 0) {
@@ -128,6 +134,7 @@ public final class IndicatorPack implements AutoCloseable {
     private Content content(Handle handle, Instant now) {
         Map<Long, PatternRules> used = new LinkedHashMap<>();
         int left = 0;
+        long latest = 0;
         try (Stream<Long> candidates = store.candidates(handle)) {
             for (Iterator<Long> each = candidates.iterator(); each.hasNext(); ) {
                 long position = each.next();
@@ -136,15 +143,19 @@ public final class IndicatorPack implements AutoCloseable {
                     continue;
                 }
                 PatternRules known = compiled.get(position);
-                (known == null ? IndicatorRuleStore.rules(handle, position) : Optional.of(known))
-                        .filter(rules -> isActive(rules, now))
-                        .ifPresent(rules -> used.put(position, rules));
+                Optional<PatternRules> rules =
+                        known == null ? IndicatorRuleStore.rules(handle, position) : Optional.of(known);
+                if (rules.filter(one -> isActive(one, now)).isPresent()) {
+                    used.put(position, rules.get());
+                    latest = position;
+                }
             }
         }
         compiled = used;
         return new Content(
                 used.values().stream().map(PatternRules::yaml).collect(Collectors.joining("---\n")),
                 used.values().stream().mapToInt(PatternRules::rules).sum(),
+                latest,
                 left);
     }
 

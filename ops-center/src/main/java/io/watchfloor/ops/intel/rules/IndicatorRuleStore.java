@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Which indicators become rules, and why others do not. Indicators with plain values are compared without rules. */
 public final class IndicatorRuleStore {
 
+    private static final String LIMIT = "intel.rule-limit";
     private static final int BATCH = 500;
     private static final int FETCHED = 5_000;
 
@@ -169,15 +170,37 @@ public final class IndicatorRuleStore {
         }
     }
 
+    /**
+     * Stores which indicators wait because the limit is reached.
+     *
+     * @param beyond how many wait
+     * @param last position of the last indicator that became rules
+     */
+    void limit(Handle handle, int beyond, long last) {
+        handle.createUpdate("UPDATE indicator_rule_position SET beyond = :beyond, last_rule = :last")
+                .bind("beyond", beyond)
+                .bind("last", beyond == 0 ? null : last)
+                .execute();
+    }
+
     /** Empty for an object whose pattern is compared without a rule, or that was not read yet. */
     public Optional<Status> status(Handle handle, long position) {
         return handle.createQuery("""
-                        SELECT code, message, place, tlp FROM indicator_rule JOIN intel_object USING (position)
-                        WHERE position = :position""")
+                        SELECT r.code, r.message, r.place, o.tlp, r.position > p.last_rule AS waits
+                        FROM indicator_rule r JOIN intel_object o USING (position), indicator_rule_position p
+                        WHERE r.position = :position""")
                 .bind("position", position)
                 .map((row, context) -> {
                     Tlp tlp = Tlp.ofRank(row.getInt("tlp"));
-                    return row.getString("code") == null && !HIGHEST.covers(tlp)
+                    boolean fits = row.getString("code") == null;
+                    if (fits && HIGHEST.covers(tlp) && row.getBoolean("waits")) {
+                        return new Status(
+                                LIMIT,
+                                "As many indicators are rules as watchfloor.rules.max-indicators allows. It waits until"
+                                        + " others end.",
+                                0);
+                    }
+                    return fits && !HIGHEST.covers(tlp)
                             ? new Status(
                                     "intel.rule-marking",
                                     "All users see the rules, so that only indicators up to TLP:%s become rules."
@@ -188,10 +211,17 @@ public final class IndicatorRuleStore {
                 .findOne();
     }
 
-    /** Number of indicators by the code for which they are not rules; those that are rules have the code {@code none}. */
+    /**
+     * Number of indicators by the code for which they are not rules; those that are rules have the code {@code none}, and
+     * those that wait because of the limit have a code of their own.
+     */
     public Map<String, Long> countByCode(Handle handle) {
         return handle
-                .createQuery("SELECT coalesce(code, 'none'), count(*) FROM indicator_rule GROUP BY 1")
+                .createQuery("""
+                        SELECT coalesce(code, 'none'), count(*) FROM indicator_rule GROUP BY 1
+                        UNION ALL SELECT 'none', -beyond FROM indicator_rule_position WHERE beyond > 0
+                        UNION ALL SELECT :limit, beyond FROM indicator_rule_position WHERE beyond > 0""")
+                .bind("limit", LIMIT)
                 .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum, TreeMap::new));

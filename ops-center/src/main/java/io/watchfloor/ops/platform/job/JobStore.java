@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -53,35 +54,38 @@ public final class JobStore {
      * @return false if too many jobs wait or run
      */
     public boolean add(String id, Job.Request request, byte @Nullable [] input) {
-        return database.inTransaction(transaction -> {
-            transaction.execute("LOCK TABLE background_job IN SHARE ROW EXCLUSIVE MODE");
-            boolean added = transaction
-                            .createUpdate("""
-                            INSERT INTO background_job (id, kind, title, requested_by, requested_at, request, input)
-                            SELECT :id, :kind, :title, :by, :at, CAST(:request AS jsonb), :input
-                            WHERE (SELECT count(*) FROM background_job
-                                WHERE kind = :kind AND status IN ('waiting', 'running')) < :open""")
-                            .bind("id", id)
-                            .bind("kind", kind.name())
-                            .bind("title", request.title())
-                            .bind("by", request.by())
-                            .bind("at", SqlTimestamps.parameter(request.at()))
-                            .bind("request", request.content())
-                            .bind("input", input)
-                            .bind("open", kind.open())
-                            .execute()
-                    == 1;
-            transaction
-                    .createUpdate("""
-                            DELETE FROM background_job WHERE id IN (SELECT id FROM background_job
-                                WHERE kind = :kind AND requested_by = :by AND status NOT IN ('waiting', 'running')
-                                ORDER BY requested_at DESC, id OFFSET :ended)""")
-                    .bind("kind", kind.name())
-                    .bind("by", request.by())
-                    .bind("ended", kind.ended())
-                    .execute();
-            return added;
-        });
+        return database.inTransaction(transaction -> add(transaction, id, request, input));
+    }
+
+    /** The same, in a transaction of the caller. */
+    public boolean add(Handle transaction, String id, Job.Request request, byte @Nullable [] input) {
+        transaction.execute("LOCK TABLE background_job IN SHARE ROW EXCLUSIVE MODE");
+        boolean added = transaction
+                        .createUpdate("""
+                        INSERT INTO background_job (id, kind, title, requested_by, requested_at, request, input)
+                        SELECT :id, :kind, :title, :by, :at, CAST(:request AS jsonb), :input
+                        WHERE (SELECT count(*) FROM background_job
+                            WHERE kind = :kind AND status IN ('waiting', 'running')) < :open""")
+                        .bind("id", id)
+                        .bind("kind", kind.name())
+                        .bind("title", request.title())
+                        .bind("by", request.by())
+                        .bind("at", SqlTimestamps.parameter(request.at()))
+                        .bind("request", request.content())
+                        .bind("input", input)
+                        .bind("open", kind.open())
+                        .execute()
+                == 1;
+        transaction
+                .createUpdate("""
+                        DELETE FROM background_job WHERE id IN (SELECT id FROM background_job
+                            WHERE kind = :kind AND requested_by = :by AND status NOT IN ('waiting', 'running')
+                            ORDER BY requested_at DESC, id OFFSET :ended)""")
+                .bind("kind", kind.name())
+                .bind("by", request.by())
+                .bind("ended", kind.ended())
+                .execute();
+        return added;
     }
 
     /**
@@ -98,6 +102,16 @@ public final class JobStore {
                 .bind("limit", limit)
                 .map((row, context) -> job(row))
                 .list());
+    }
+
+    /** The jobs that wait or run, in a transaction of the caller. */
+    public List<Job> unfinished(Handle transaction) {
+        return transaction
+                .createQuery("SELECT " + WITHOUT_RESULT
+                        + " FROM background_job WHERE kind = :kind AND status IN ('waiting', 'running')")
+                .bind("kind", kind.name())
+                .map((row, context) -> job(row))
+                .list();
     }
 
     public Optional<Job> find(String id) {

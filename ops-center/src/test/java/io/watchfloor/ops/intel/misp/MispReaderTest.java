@@ -221,8 +221,7 @@ final class MispReaderTest {
                         "3;tlp:amber+strict;amber+strict",
                 "3;tlp:red;red", "3;tlp:unclear;red", "3;tlp:green,tlp:red;red", "2;tlp:clear;green",
                         "1;tlp:green;amber",
-                "0;tlp:clear;amber+strict", "0;;amber+strict", "4;tlp:clear;red", "5;tlp:clear;red",
-                        "9;tlp:clear;red"
+                "0;tlp:clear;amber+strict", "0;;amber+strict", "4;tlp:clear;red", "5;tlp:clear;red", "9;tlp:clear;red"
             })
     @DisplayName("has the more restrictive level of its labels and its distribution")
     void hasALevel(String distribution, String tags, String expected) {

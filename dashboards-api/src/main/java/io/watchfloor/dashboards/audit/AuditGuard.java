@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.Signature;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -137,6 +139,28 @@ public final class AuditGuard implements AutoCloseable {
     public SignedHead sign(String chain, long seq, ChainHash hash) {
         return SignedHead.sign(
                 chain, seq, hash, clock.instant().truncatedTo(ChronoUnit.MICROS), key.getPublic(), key.getPrivate());
+    }
+
+    /** The node's public key in Base64, as in signed chain heads. */
+    public String publicKey() {
+        return Base64.getEncoder().encodeToString(key.getPublic().getEncoded());
+    }
+
+    /**
+     * Signs a message with the node's key.
+     *
+     * @param message begins with a text that no other kind of signed message begins with
+     * @return the signature in Base64
+     */
+    public String signature(byte[] message) {
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(key.getPrivate());
+            signature.update(message);
+            return Base64.getEncoder().encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The audit key cannot sign", e);
+        }
     }
 
     private void verifyAndSign() {

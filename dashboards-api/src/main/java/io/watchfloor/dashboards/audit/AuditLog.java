@@ -40,7 +40,7 @@ public final class AuditLog implements Audit {
 
     @Override
     public void append(Handle handle, AuditEntry entry) {
-        append(handle, entry, DONE);
+        var unused = append(handle, entry, DONE);
         APPENDED.set(APPENDED.get() + 1);
     }
 
@@ -49,7 +49,18 @@ public final class AuditLog implements Audit {
      * for rejected requests, and for reads.
      */
     public void append(AuditEntry entry, String outcome) {
-        jdbi.useTransaction(handle -> append(handle, entry, outcome));
+        jdbi.useTransaction(handle -> {
+            var unused = append(handle, entry, outcome);
+        });
+    }
+
+    /**
+     * Appends an entry of the center itself in the caller's transaction. The request that led to it is recorded separately.
+     *
+     * @return number of the record
+     */
+    public long appendOwn(Handle handle, String action, String object, String after) {
+        return append(handle, new AuditEntry("the center", "", "", action, object, "", after, ""), DONE);
     }
 
     /** Number of entries that this thread has appended in transactions of its callers. */
@@ -62,7 +73,7 @@ public final class AuditLog implements Audit {
         return jdbi.withHandle(handle -> head(handle, ""));
     }
 
-    private void append(Handle handle, AuditEntry entry, String outcome) {
+    private long append(Handle handle, AuditEntry entry, String outcome) {
         Head head = head(handle, " FOR UPDATE").orElseGet(() -> begin(handle));
         AuditRecord record = AuditRecord.of(head.seq() + 1, clock.instant(), texts(entry, outcome));
         Update update = handle.createUpdate("""
@@ -77,6 +88,7 @@ public final class AuditLog implements Audit {
                 .bind("at", record.at())
                 .bind("hash", head.hash().next(record).hex())
                 .execute();
+        return record.seq();
     }
 
     private static Optional<Head> head(Handle handle, String lock) {

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.audit.chain;
 
-import io.watchfloor.config.text.KebabCaseName;
+import java.util.Locale;
 
 /** The text fields of an audit record, in the order of their encoding. The order and the names must never change. */
-public enum AuditField implements KebabCaseName {
+public enum AuditField {
     /** Name of the person or program; empty without authentication. */
     ACTOR(200),
     /** Id of the session or API token, never its secret. */
@@ -25,6 +25,11 @@ public enum AuditField implements KebabCaseName {
 
     AuditField(int longest) {
         this.longest = longest;
+    }
+
+    /** Returns the name of the field in lower case. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Maximum number of characters; longer texts are shortened and marked. */

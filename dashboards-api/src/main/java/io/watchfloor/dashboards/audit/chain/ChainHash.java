@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.audit.chain;
 
-import io.watchfloor.config.digest.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 
@@ -85,6 +85,10 @@ public record ChainHash(String hex) {
     }
 
     static MessageDigest sha256() {
-        return Digests.sha256();
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
     }
 }

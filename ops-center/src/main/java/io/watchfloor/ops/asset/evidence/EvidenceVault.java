@@ -62,7 +62,8 @@ public final class EvidenceVault implements EvidenceKeys {
                 .one();
     }
 
-    static Optional<EvidenceKey> find(Handle handle, AssetKey asset, long generation) {
+    /** Returns the key of this generation; empty if it does not exist or is destroyed. */
+    public static Optional<EvidenceKey> find(Handle handle, AssetKey asset, long generation) {
         return handle.createQuery(
                         "SELECT key FROM evidence_key WHERE asset = :asset AND generation = :generation AND key IS NOT NULL")
                 .bind("asset", asset.toString())

@@ -1,0 +1,204 @@
+package io.watchfloor.dashboards.referral.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.watchfloor.dashboards.audit.chain.LogForm;
+import io.watchfloor.dashboards.audit.chain.LogLine;
+import io.watchfloor.dashboards.audit.chain.LogText;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ReferralCheckTest {
+
+    private final Random random = new Random(31);
+    private final SampleReferral sample = new SampleReferral(3, random);
+
+    private static List<String> places(byte[] file) {
+        return ReferralCheck.check(file, Set.of()).flaws().stream()
+                .map(ReferralFlaw::place)
+                .toList();
+    }
+
+    @Test
+    void aReferralIsIntactAndReadsAsItWasWritten() {
+        Referral built = sample.build();
+        ReferralReport report = ReferralCheck.check(SampleReferral.bytes(built), Set.of(sample.key()));
+        assertThat(report.flaws()).isEmpty();
+        assertThat(report.referral()).contains(built);
+    }
+
+    @Test
+    void randomReferralsAreIntactAsAWholeAndRedacted() {
+        for (int i = 0; i < 30; i++) {
+            SampleReferral one = new SampleReferral(random.nextInt(6), random);
+            Referral built = one.build();
+            assertThat(places(SampleReferral.bytes(built))).isEmpty();
+            List<Redaction> redactions = new ArrayList<>();
+            built.items().forEach((number, leaves) -> leaves.forEach(leaf -> {
+                if (random.nextInt(3) == 0) {
+                    redactions.add(new Redaction(number, leaf.opening().name()));
+                }
+            }));
+            assertThat(places(SampleReferral.bytes(redacted(built, redactions)))).isEmpty();
+        }
+    }
+
+    @Test
+    void linesOfTheChainAreThoseOfAnExportedAuditLog() {
+        for (LogLine line : sample.build().chain()) {
+            String text = LogForm.write(line);
+            assertThat(LogText.read(text)).contains(line);
+            assertThat(ReferralCheck.line(text)).contains(line);
+        }
+    }
+
+    @Test
+    void theRootIsTheTreeHashOfRfc6962() throws Exception {
+        List<byte[]> leaves = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            leaves.add(MessageDigest.getInstance("SHA-256").digest(new byte[] {(byte) i}));
+        }
+        byte[] left = node(node(leaves.get(0), leaves.get(1)), node(leaves.get(2), leaves.get(3)));
+        byte[] right = node(node(leaves.get(4), leaves.get(5)), leaves.get(6));
+        assertThat(Merkle.root(leaves)).isEqualTo(node(left, right));
+        assertThat(Merkle.root(leaves.subList(0, 1))).isEqualTo(leaves.getFirst());
+    }
+
+    private static byte[] node(byte[] left, byte[] right) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update((byte) 1);
+        digest.update(left);
+        return digest.digest(right);
+    }
+
+    @Test
+    void aReferralThatIsSignedWithAnotherKeyIsRejected() {
+        byte[] forged = SampleReferral.bytes(sample.build(SampleReferral.newKey()));
+        assertThat(places(forged)).isEmpty();
+        assertThat(ReferralCheck.check(forged, Set.of(sample.key())).flaws())
+                .extracting(ReferralFlaw::place, ReferralFlaw::kind)
+                .containsExactly(tuple("header", ReferralFlaw.Kind.SIGNATURE));
+    }
+
+    @Test
+    void aForgedFieldWithItsOwnHashIsNamed() {
+        Referral built = sample.build();
+        SortedMap<Long, List<Leaf>> items = new TreeMap<>(built.items());
+        List<Leaf> leaves = new ArrayList<>(items.get(1L));
+        leaves.set(0, Leaf.of("asset", new byte[32], "host:mallory"));
+        items.put(1L, leaves);
+        assertThat(places(bytes(built, items))).containsExactly("item 1");
+        leaves.remove(0);
+        assertThat(places(bytes(built, items))).containsExactly("item 1");
+    }
+
+    @Test
+    void anItemOfAnotherReferralIsNamed() {
+        Referral built = sample.build();
+        SortedMap<Long, List<Leaf>> items = new TreeMap<>(built.items());
+        items.put(2L, new SampleReferral(3, random).build().items().get(2L));
+        assertThat(places(bytes(built, items))).containsExactly("item 2");
+    }
+
+    @Test
+    void anErasedItemKeepsItsCommitmentAndMustNotBeShown() {
+        SampleReferral erased = new SampleReferral(3, random);
+        List<Leaf> content = erased.build().items().get(4L);
+        Referral built = erased.erase(4).build();
+        assertThat(places(SampleReferral.bytes(built))).isEmpty();
+        assertThat(built.items()).doesNotContainKey(4L);
+        SortedMap<Long, List<Leaf>> items = new TreeMap<>(built.items());
+        items.put(4L, content);
+        assertThat(places(bytes(built, items))).containsExactly("item 4");
+    }
+
+    @Test
+    void aFieldIsWithheldWithTheRawRecordAndTheDetectionThatQuotesIt() {
+        Referral built = sample.build();
+        Referral redacted = redacted(built, List.of(Redaction.parse("1:raw/User").orElseThrow()));
+        assertThat(places(SampleReferral.bytes(redacted))).isEmpty();
+        assertThat(redacted.text()).doesNotContain("alice0").contains("alice1");
+        assertThat(names(redacted.items().get(1L))).contains("asset", "raw/n").doesNotContain("raw", "raw/User");
+        assertThat(names(redacted.items().get(2L))).contains("title").doesNotContain("because/1");
+        assertThat(Redaction.remains(built.items(), redacted.items())).isEmpty();
+    }
+
+    @Test
+    void aWithheldValueThatAnotherItemStillShowsIsReported() {
+        Referral built = sample.build();
+        SortedMap<Long, List<Leaf>> left =
+                Redaction.apply(built.items(), List.of(Redaction.parse("2:title").orElseThrow()));
+        assertThat(Redaction.remains(built.items(), left))
+                .extracting(Redaction.Remains::withheld, Redaction.Remains::shownBy)
+                .contains(tuple("item 2, field title", "item 3, field title"));
+    }
+
+    @Test
+    void nothingOfAWithheldItemIsLeftButItsCommitment() {
+        Referral redacted = redacted(sample.build(), List.of(Redaction.parse("1").orElseThrow()));
+        assertThat(redacted.items()).doesNotContainKey(1L);
+        assertThat(places(SampleReferral.bytes(redacted))).isEmpty();
+        assertThat(redacted.text()).doesNotContain("alice0").doesNotContain("host:dc00");
+    }
+
+    @Test
+    void eachRemovedLineIsFound() {
+        String text = sample.build().text();
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            List<String> rest = new ArrayList<>(lines);
+            rest.remove(i);
+            byte[] file = (String.join("\n", rest) + "\n").getBytes(StandardCharsets.UTF_8);
+            assertThat(places(file)).as("without line %d", i + 1).isNotEmpty();
+        }
+        assertThat(places(new byte[0])).isNotEmpty();
+        assertThat(places(text.substring(0, text.length() - 1).getBytes(StandardCharsets.UTF_8)))
+                .containsExactly("end");
+    }
+
+    @Test
+    void saltsOfFieldsDoNotRepeat() {
+        List<String> salts = sample.build().items().values().stream()
+                .flatMap(List::stream)
+                .map(leaf -> leaf.opening().salt())
+                .toList();
+        assertThat(salts).doesNotHaveDuplicates();
+        assertThat(HexFormat.of().parseHex(salts.getFirst())).hasSize(32);
+    }
+
+    @Test
+    void contentReadsAsItWasStored() {
+        ItemContent content = ItemContent.of(new byte[32], new TreeMap<>(Map.of("raw", "\ud800 lone", "a", "\u0000")));
+        assertThat(ItemContent.parse(content.json())).contains(content);
+        assertThat(ItemContent.parse(content.json() + " ")).isEmpty();
+    }
+
+    static List<String> names(List<Leaf> leaves) {
+        List<String> names = new ArrayList<>();
+        for (Leaf leaf : leaves) {
+            if (leaf.opening() != null) {
+                names.add(leaf.opening().name());
+            }
+        }
+        return names;
+    }
+
+    static Referral redacted(Referral built, List<Redaction> redactions) {
+        return new Referral(
+                built.header(), built.chain(), built.anchor(), Redaction.apply(built.items(), redactions));
+    }
+
+    private static byte[] bytes(Referral of, SortedMap<Long, List<Leaf>> items) {
+        return SampleReferral.bytes(new Referral(of.header(), of.chain(), of.anchor(), items));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.referral.proof;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.referral.verify;
+
+import org.jspecify.annotations.NullMarked;

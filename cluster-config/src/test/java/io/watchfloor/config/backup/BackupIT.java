@@ -431,6 +431,13 @@ class BackupIT {
                     INSERT INTO saved_hunt (id, owner, name, hunt, shared, version, created_at, changed_at, changed_by)
                     VALUES ('h', 'p', 'Mail of the night', '{}', true, 1, now(), now(), 'p')""");
         }
+        if (texts(database, "SELECT to_regclass('case_proof')").contains("case_proof")) {
+            run(
+                    database,
+                    "INSERT INTO case_proof VALUES ('c', 1, 'h', 7)",
+                    "INSERT INTO case_proof_item VALUES ('c', 1, now(), 'case', 'case', 'r', 'h', '{}')",
+                    "INSERT INTO referral VALUES ('f', 'c', now(), 'p', 'an agency', 'an order', 2, 1, 0, 0, 9, 's')");
+        }
         if (texts(database, "SELECT to_regclass('look_back')").contains("look_back")) {
             run(database, """
                     INSERT INTO look_back (id, rules, title, from_time, to_time, requested_by, requested_at, status, covered)

@@ -74,6 +74,9 @@ import io.watchfloor.dashboards.partners.routes.PartnerRoutes;
 import io.watchfloor.dashboards.partners.routes.SignalRoutes;
 import io.watchfloor.dashboards.people.routes.PeopleSlice;
 import io.watchfloor.dashboards.people.routes.SignInHistoryRoutes;
+import io.watchfloor.dashboards.referral.CaseProofs;
+import io.watchfloor.dashboards.referral.Referrals;
+import io.watchfloor.dashboards.referral.routes.ReferralRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
 import io.watchfloor.dashboards.rules.attack.AttackRoutes;
 import io.watchfloor.dashboards.rules.exceptions.ExceptionMetrics;
@@ -117,6 +120,7 @@ import io.watchfloor.ops.response.automation.AutomationStore;
 import io.watchfloor.sigma.language.RulePack;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -386,6 +390,13 @@ public final class Dashboards {
                 .routes());
         table.addAll(
                 new AuditRoutes(new AuditReading(databases.reads()), audit.log(), audit.guard(), threads).routes());
+        CaseProofs caseProofs = new CaseProofs(database, audit.log(), clock, new SecureRandom(), registry);
+        table.addAll(new ReferralRoutes(
+                        boards,
+                        caseProofs,
+                        new Referrals(database, caseProofs, audit.log(), audit.guard(), clock, registry),
+                        people::read)
+                .routes());
         table.addAll(new ApprovalRoutes(approvals, boards, stepUp, clock, stream::approvalsChanged).routes());
         table.addAll(new TemporaryRoleRoutes(
                         approvals, elevations, settings.approval(), clock, stream::approvalsChanged, peopleChanged)

@@ -27,6 +27,7 @@ import io.watchfloor.dashboards.partners.cli.PartnersCommand;
 import io.watchfloor.dashboards.people.cli.AccountCommand;
 import io.watchfloor.dashboards.people.cli.PeopleCommand;
 import io.watchfloor.dashboards.people.cli.ProvidersCommand;
+import io.watchfloor.dashboards.referral.cli.ReferralCommand;
 import io.watchfloor.dashboards.score.cli.ScoreCommand;
 import io.watchfloor.dashboards.sensors.cli.InputsCommand;
 import io.watchfloor.dashboards.sensors.cli.QuarantineCommand;
@@ -85,6 +86,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AccountCommand.class,
             ProvidersCommand.class,
             AuditCommand.class,
+            ReferralCommand.class,
             TailCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

@@ -96,6 +96,26 @@ public final class Center {
         return answer;
     }
 
+    /**
+     * Sends a request that is answered with a file. Reading the body fails if no data arrives for {@link #PATIENCE}.
+     *
+     * @throws CenterRefusal for a status other than 200
+     */
+    public HttpResponse<InputStream> download(String path, Object body) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = http.send(
+                HttpRequest.newBuilder(resolve(path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .timeout(patience)
+                        .POST(BodyPublishers.ofString(JSON.valueToTree(body).toString()))
+                        .build(),
+                this::bounded);
+        if (answer.statusCode() != 200) {
+            throw CenterRefusal.of(answer.statusCode(), parse(readBody(answer)), "POST " + path);
+        }
+        return answer;
+    }
+
     private BodySubscriber<InputStream> bounded(HttpResponse.ResponseInfo info) {
         return BodySubscribers.mapping(BodySubscribers.ofInputStream(), body -> new BoundedBody(body, patience));
     }

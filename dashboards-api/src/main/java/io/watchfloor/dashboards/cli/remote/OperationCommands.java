@@ -41,6 +41,7 @@ import io.watchfloor.dashboards.people.routes.InviteRoutes;
 import io.watchfloor.dashboards.people.routes.PasskeyRoutes;
 import io.watchfloor.dashboards.people.routes.PeopleRoutes;
 import io.watchfloor.dashboards.people.routes.TeamRoutes;
+import io.watchfloor.dashboards.referral.routes.ReferralRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
 import io.watchfloor.dashboards.rules.exceptions.ExceptionRoutes;
 import io.watchfloor.dashboards.rules.exceptions.NoisyRuleRoutes;
@@ -133,6 +134,7 @@ public final class OperationCommands implements IModelTransformer {
                         InviteRoutes.OPERATIONS,
                         CredentialRoutes.OPERATIONS,
                         PasskeyRoutes.OPERATIONS);
+            case "referral" -> routes(ReferralRoutes.OPERATIONS);
             case "rules" ->
                 routes(
                         RuleRoutes.OPERATIONS,

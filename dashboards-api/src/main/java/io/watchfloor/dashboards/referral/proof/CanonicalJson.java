@@ -102,7 +102,9 @@ final class CanonicalJson {
         try {
             CanonicalJson in = new CanonicalJson(text);
             Object value = in.value(0);
-            return in.at == text.length() && value instanceof Map<?, ?> map ? Optional.of(named(map)) : Optional.empty();
+            return in.at == text.length() && value instanceof Map<?, ?> map
+                    ? Optional.of(named(map))
+                    : Optional.empty();
         } catch (Malformed e) {
             return Optional.empty();
         }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * The content of an item before it is committed: its fields, and the salt from which the salts of the fields follow. Without the salt, the
- * commitment reveals nothing, not even to somebody who guesses the content.
+ * commitment reveals nothing, not even to a reader who guesses the content.
  *
  * @param salt 64 hexadecimal digits, different for each item
  */
@@ -56,8 +56,8 @@ public record ItemContent(String salt, SortedMap<String, String> fields) {
 
     static String root(List<Leaf> leaves) {
         HexFormat hex = HexFormat.of();
-        return hex.formatHex(
-                Merkle.root(leaves.stream().map(leaf -> hex.parseHex(leaf.hash())).toList()));
+        return hex.formatHex(Merkle.root(
+                leaves.stream().map(leaf -> hex.parseHex(leaf.hash())).toList()));
     }
 
     /** The record of the why-chain that commits to an item. */

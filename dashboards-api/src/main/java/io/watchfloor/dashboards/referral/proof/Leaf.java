@@ -18,8 +18,7 @@ public record Leaf(String hash, @Nullable Opening opening) {
 
     static Leaf of(String name, byte[] salt, String value) {
         HexFormat hex = HexFormat.of();
-        return new Leaf(
-                hex.formatHex(Merkle.leaf(salt, name, value)), new Opening(name, hex.formatHex(salt), value));
+        return new Leaf(hex.formatHex(Merkle.leaf(salt, name, value)), new Opening(name, hex.formatHex(salt), value));
     }
 
     Leaf withheld() {

@@ -39,7 +39,12 @@ final class Merkle {
         byte[] nameBytes = utf8(name);
         byte[] valueBytes = utf8(value);
         ByteBuffer in = ByteBuffer.allocate(1 + salt.length + 2 * Integer.BYTES + nameBytes.length + valueBytes.length);
-        in.put(LEAF).put(salt).putInt(nameBytes.length).put(nameBytes).putInt(valueBytes.length).put(valueBytes);
+        in.put(LEAF)
+                .put(salt)
+                .putInt(nameBytes.length)
+                .put(nameBytes)
+                .putInt(valueBytes.length)
+                .put(valueBytes);
         return sha256().digest(in.array());
     }
 

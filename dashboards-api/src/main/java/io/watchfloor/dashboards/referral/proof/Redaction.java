@@ -71,7 +71,8 @@ public record Redaction(long item, String field) {
         items.forEach((number, leaves) -> {
             boolean quotes = from(leaves).stream().anyMatch(cut::contains);
             List<Leaf> own = leaves.stream()
-                    .map(leaf -> isWithheld(redactions, number, leaf, cut.contains(number), quotes) ? leaf.withheld() : leaf)
+                    .map(leaf ->
+                            isWithheld(redactions, number, leaf, cut.contains(number), quotes) ? leaf.withheld() : leaf)
                     .toList();
             if (own.stream().anyMatch(leaf -> leaf.opening() != null)) {
                 left.put(number, own);
@@ -99,7 +100,9 @@ public record Redaction(long item, String field) {
         List<Long> from = new ArrayList<>();
         for (Leaf leaf : leaves) {
             Leaf.Opening open = leaf.opening();
-            if (open != null && open.name().equals(ItemContent.FROM) && !open.value().isEmpty()) {
+            if (open != null
+                    && open.name().equals(ItemContent.FROM)
+                    && !open.value().isEmpty()) {
                 Arrays.stream(open.value().split(",", -1)).map(Long::valueOf).forEach(from::add);
             }
         }

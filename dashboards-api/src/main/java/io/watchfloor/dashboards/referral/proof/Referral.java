@@ -17,10 +17,7 @@ import java.util.SortedMap;
  * @param items the disclosed fields by number of the item; an item that is withheld or erased is absent
  */
 public record Referral(
-        ReferralHeader.Signed header,
-        List<LogLine> chain,
-        List<LogLine> anchor,
-        SortedMap<Long, List<Leaf>> items) {
+        ReferralHeader.Signed header, List<LogLine> chain, List<LogLine> anchor, SortedMap<Long, List<Leaf>> items) {
 
     /** Action of the audit record that contains the head of a why-chain. */
     public static final String ANCHOR = "cases.seal";
@@ -49,6 +46,9 @@ public record Referral(
     /** @param before the bytes of all lines before the last */
     static String endLine(long lines, byte[] before) {
         return CanonicalJson.write(Map.of(
-                "lines", lines, "sha256", HexFormat.of().formatHex(Merkle.sha256().digest(before))));
+                "lines",
+                lines,
+                "sha256",
+                HexFormat.of().formatHex(Merkle.sha256().digest(before))));
     }
 }

@@ -113,10 +113,15 @@ public final class ReferralCheck {
     }
 
     private void header() {
-        Optional<ReferralHeader.Signed> read = lines.isEmpty() ? Optional.empty() : ReferralHeader.read(lines.getFirst());
+        Optional<ReferralHeader.Signed> read =
+                lines.isEmpty() ? Optional.empty() : ReferralHeader.read(lines.getFirst());
         next = 1;
         if (read.isEmpty()) {
-            flaw(0, HEADER, ReferralFlaw.Kind.UNREADABLE, "The first line is not the header of a referral of version 1.");
+            flaw(
+                    0,
+                    HEADER,
+                    ReferralFlaw.Kind.UNREADABLE,
+                    "The first line is not the header of a referral of version 1.");
             return;
         }
         header = read.get();
@@ -127,7 +132,8 @@ public final class ReferralCheck {
                     0,
                     HEADER,
                     ReferralFlaw.Kind.SIGNATURE,
-                    "The key %s is not one of the given keys.".formatted(ReferralHeader.fingerprint(read.get().key())));
+                    "The key %s is not one of the given keys."
+                            .formatted(ReferralHeader.fingerprint(read.get().key())));
         }
     }
 
@@ -172,11 +178,19 @@ public final class ReferralCheck {
             hash = hash.next(entry.record());
             String place = "item " + i;
             if (entry.record().seq() != i) {
-                flaw(begin + i, place, ReferralFlaw.Kind.OUT_OF_ORDER, "The number of the item must be %d.".formatted(i));
+                flaw(
+                        begin + i,
+                        place,
+                        ReferralFlaw.Kind.OUT_OF_ORDER,
+                        "The number of the item must be %d.".formatted(i));
                 break;
             }
             if (!hash.equals(entry.hash())) {
-                flaw(begin + i, place, ReferralFlaw.Kind.CHANGED, "The hash does not follow from the item and the items before it.");
+                flaw(
+                        begin + i,
+                        place,
+                        ReferralFlaw.Kind.CHANGED,
+                        "The hash does not follow from the item and the items before it.");
                 break;
             }
             if (!isCommitment(entry.record())) {
@@ -195,7 +209,9 @@ public final class ReferralCheck {
     private ChainHash begin(List<LogLine> chain, int line, String of) {
         LogLine.Begin begin = (LogLine.Begin) chain.getFirst();
         ChainHash beginning = ChainHash.beginning(begin.chain());
-        if (!begin.chain().equals(of) && header != null || begin.from() != 1 || !begin.previous().equals(beginning)) {
+        if (!begin.chain().equals(of) && header != null
+                || begin.from() != 1
+                || !begin.previous().equals(beginning)) {
             flaw(line, CHAIN, ReferralFlaw.Kind.CHANGED, "The line is not the begin of the chain of the case.");
         }
         return beginning;
@@ -236,14 +252,23 @@ public final class ReferralCheck {
         AuditRecord record = entry.record();
         ChainHash hash = begin.previous().next(record);
         if (record.seq() != begin.from() || !hash.equals(entry.hash())) {
-            flaw(line + 1, ANCHOR, ReferralFlaw.Kind.CHANGED, "The hash of the audit record does not follow from its content.");
+            flaw(
+                    line + 1,
+                    ANCHOR,
+                    ReferralFlaw.Kind.CHANGED,
+                    "The hash of the audit record does not follow from its content.");
         } else if (last != null && header != null) {
             String expected = Referral.anchorOf(committed.size(), last.hex());
             boolean same = record.text(AuditField.ACTION).equals(Referral.ANCHOR)
-                    && record.text(AuditField.OBJECT).equals(ItemContent.chain(header.header().caseId()))
+                    && record.text(AuditField.OBJECT)
+                            .equals(ItemContent.chain(header.header().caseId()))
                     && record.text(AuditField.AFTER).equals(expected);
             if (!same) {
-                flaw(line + 1, ANCHOR, ReferralFlaw.Kind.CHANGED, "The audit record does not contain the head of the chain.");
+                flaw(
+                        line + 1,
+                        ANCHOR,
+                        ReferralFlaw.Kind.CHANGED,
+                        "The audit record does not contain the head of the chain.");
             }
         }
         signed(ANCHOR, line + 2, end.head(), begin.chain(), record.seq(), hash);
@@ -254,7 +279,9 @@ public final class ReferralCheck {
             flaw(line, place, ReferralFlaw.Kind.SIGNATURE, "The signature of the head is invalid.");
         } else if (header != null && !signed.key().equals(header.key())) {
             flaw(line, place, ReferralFlaw.Kind.SIGNATURE, "The head is signed with another key than the header.");
-        } else if (signed.seq() != seq || !signed.hash().equals(hash) || header != null && !signed.chain().equals(chain)) {
+        } else if (signed.seq() != seq
+                || !signed.hash().equals(hash)
+                || header != null && !signed.chain().equals(chain)) {
             flaw(line, place, ReferralFlaw.Kind.CHANGED, "The signed head does not match the lines before it.");
         }
     }
@@ -265,14 +292,22 @@ public final class ReferralCheck {
         while (next < lines.size() && !(next == lines.size() - 1 && at(END_LINE))) {
             Optional<Map.Entry<Long, List<Leaf>>> read = item(lines.get(next));
             if (read.isEmpty()) {
-                flaw(next, next == lines.size() - 1 ? END : after(before), ReferralFlaw.Kind.UNREADABLE, "The line is not an item.");
+                flaw(
+                        next,
+                        next == lines.size() - 1 ? END : after(before),
+                        ReferralFlaw.Kind.UNREADABLE,
+                        "The line is not an item.");
                 if (next == lines.size() - 1) {
                     return items;
                 }
             } else {
                 long number = read.get().getKey();
                 if (number <= before) {
-                    flaw(next, after(before), ReferralFlaw.Kind.OUT_OF_ORDER, "The items are not in the order of their numbers.");
+                    flaw(
+                            next,
+                            after(before),
+                            ReferralFlaw.Kind.OUT_OF_ORDER,
+                            "The items are not in the order of their numbers.");
                 }
                 before = Math.max(before, number);
                 item(number, read.get().getValue());
@@ -396,9 +431,7 @@ public final class ReferralCheck {
         }
         return json.get("audit") instanceof Long
                 ? new LogLine.Begin(
-                        text(json, "chain"),
-                        Long.parseLong(number(json)),
-                        new ChainHash(text(json, "previous")))
+                        text(json, "chain"), Long.parseLong(number(json)), new ChainHash(text(json, "previous")))
                 : null;
     }
 

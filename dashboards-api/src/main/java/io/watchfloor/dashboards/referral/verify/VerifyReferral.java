@@ -135,14 +135,17 @@ public final class VerifyReferral {
                         header.built(),
                         header.by(),
                         header.marking().toUpperCase(Locale.ROOT).replace('_', '+'))));
-        out.println("%d items: %d disclosed with %d fields, %d fields withheld in them, %d items erased, %d items withheld."
-                .formatted(
-                        items,
-                        referral.items().size(),
-                        disclosed,
-                        fields(referral, false),
-                        header.erased().size(),
-                        items - referral.items().size() - header.erased().size()));
+        out.println(
+                "%d items: %d disclosed with %d fields, %d fields withheld in them, %d items erased, %d items withheld."
+                        .formatted(
+                                items,
+                                referral.items().size(),
+                                disclosed,
+                                fields(referral, false),
+                                header.erased().size(),
+                                items
+                                        - referral.items().size()
+                                        - header.erased().size()));
         out.println("Signed by the key %s%s"
                 .formatted(
                         ReferralHeader.fingerprint(referral.header().key()),

@@ -44,12 +44,14 @@ class ReferralCheckTest {
             Referral built = one.build();
             assertThat(places(SampleReferral.bytes(built))).isEmpty();
             List<Redaction> redactions = new ArrayList<>();
-            built.items().forEach((number, leaves) -> leaves.forEach(leaf -> {
-                if (random.nextInt(3) == 0) {
-                    redactions.add(new Redaction(number, leaf.opening().name()));
-                }
-            }));
-            assertThat(places(SampleReferral.bytes(redacted(built, redactions)))).isEmpty();
+            built.items()
+                    .forEach((number, leaves) -> leaves.forEach(leaf -> {
+                        if (random.nextInt(3) == 0) {
+                            redactions.add(new Redaction(number, leaf.opening().name()));
+                        }
+                    }));
+            assertThat(places(SampleReferral.bytes(redacted(built, redactions))))
+                    .isEmpty();
         }
     }
 
@@ -125,7 +127,8 @@ class ReferralCheckTest {
     @Test
     void aFieldIsWithheldWithTheRawRecordAndTheDetectionThatQuotesIt() {
         Referral built = sample.build();
-        Referral redacted = redacted(built, List.of(Redaction.parse("1:raw/User").orElseThrow()));
+        Referral redacted =
+                redacted(built, List.of(Redaction.parse("1:raw/User").orElseThrow()));
         assertThat(places(SampleReferral.bytes(redacted))).isEmpty();
         assertThat(redacted.text()).doesNotContain("alice0").contains("alice1");
         assertThat(names(redacted.items().get(1L))).contains("asset", "raw/n").doesNotContain("raw", "raw/User");
@@ -136,8 +139,8 @@ class ReferralCheckTest {
     @Test
     void aWithheldValueThatAnotherItemStillShowsIsReported() {
         Referral built = sample.build();
-        SortedMap<Long, List<Leaf>> left =
-                Redaction.apply(built.items(), List.of(Redaction.parse("2:title").orElseThrow()));
+        SortedMap<Long, List<Leaf>> left = Redaction.apply(
+                built.items(), List.of(Redaction.parse("2:title").orElseThrow()));
         assertThat(Redaction.remains(built.items(), left))
                 .extracting(Redaction.Remains::withheld, Redaction.Remains::shownBy)
                 .contains(tuple("item 2, field title", "item 3, field title"));
@@ -145,7 +148,8 @@ class ReferralCheckTest {
 
     @Test
     void nothingOfAWithheldItemIsLeftButItsCommitment() {
-        Referral redacted = redacted(sample.build(), List.of(Redaction.parse("1").orElseThrow()));
+        Referral redacted =
+                redacted(sample.build(), List.of(Redaction.parse("1").orElseThrow()));
         assertThat(redacted.items()).doesNotContainKey(1L);
         assertThat(places(SampleReferral.bytes(redacted))).isEmpty();
         assertThat(redacted.text()).doesNotContain("alice0").doesNotContain("host:dc00");
@@ -194,8 +198,7 @@ class ReferralCheckTest {
     }
 
     static Referral redacted(Referral built, List<Redaction> redactions) {
-        return new Referral(
-                built.header(), built.chain(), built.anchor(), Redaction.apply(built.items(), redactions));
+        return new Referral(built.header(), built.chain(), built.anchor(), Redaction.apply(built.items(), redactions));
     }
 
     private static byte[] bytes(Referral of, SortedMap<Long, List<Leaf>> items) {

@@ -61,7 +61,11 @@ class ReferralFlipsIT {
 
     /** What the flipped line of an intact referral is. */
     private static String place(byte[] intact, long line) {
-        String text = new String(intact, StandardCharsets.UTF_8).lines().skip(line - 1).findFirst().orElseThrow();
+        String text = new String(intact, StandardCharsets.UTF_8)
+                .lines()
+                .skip(line - 1)
+                .findFirst()
+                .orElseThrow();
         Map<String, Object> json = CanonicalJson.readObject(text).orElseThrow();
         if (json.get("item") instanceof Long item) {
             return "item " + item;
@@ -94,7 +98,8 @@ class ReferralFlipsIT {
             if (!place.equals("anchor")) {
                 assertThat(first.line()).as("%s, %s", place, flaws).isEqualTo(line);
             }
-            boolean unreadableItem = first.place().startsWith("item after") || first.place().equals("first item");
+            boolean unreadableItem =
+                    first.place().startsWith("item after") || first.place().equals("first item");
             assertThat(unreadableItem && place.startsWith("item ")
                             || first.place().equals(place)
                             || first.place().startsWith(place + ","))
@@ -129,7 +134,8 @@ class ReferralFlipsIT {
         assertThat(results).hasSameSizeAs(files);
         for (int i = 0; i < files.size(); i++) {
             String[] result = results.get(i).split("\t", -1);
-            List<ReferralFlaw> flaws = ReferralCheck.check(files.get(i), Set.of()).flaws();
+            List<ReferralFlaw> flaws =
+                    ReferralCheck.check(files.get(i), Set.of()).flaws();
             if (flaws.isEmpty()) {
                 assertThat(result[1]).isEqualTo("intact");
             } else {

@@ -26,7 +26,14 @@ public final class SampleReferral {
     private static final Instant BEGIN = Instant.parse("2026-11-24T22:00:00.000001Z");
 
     private static final String[] TEXTS = {
-        "", "CORP\\alice", "người", "a \"quoted\" word", "line\nbreak\tand\u0001control", "😀", "\u2028\u007f", "{\"a\":1}"
+        "",
+        "CORP\\alice",
+        "người",
+        "a \"quoted\" word",
+        "line\nbreak\tand\u0001control",
+        "😀",
+        "\u2028\u007f",
+        "{\"a\":1}"
     };
 
     private final KeyPair key;
@@ -91,8 +98,8 @@ public final class SampleReferral {
         chain.add(new LogLine.Begin(ItemContent.chain(CASE), 1, hash));
         SortedMap<Long, List<Leaf>> items = new TreeMap<>();
         for (int i = 0; i < contents.size(); i++) {
-            AuditRecord record =
-                    ItemContent.commitment(i + 1L, BEGIN.plusSeconds(i), kinds.get(i), contents.get(i).root());
+            AuditRecord record = ItemContent.commitment(
+                    i + 1L, BEGIN.plusSeconds(i), kinds.get(i), contents.get(i).root());
             hash = hash.next(record);
             chain.add(new LogLine.Entry(record, hash));
             if (!erased.contains(i + 1L)) {
@@ -106,11 +113,16 @@ public final class SampleReferral {
                 41,
                 BEGIN.plusSeconds(100),
                 Map.of(
-                        AuditField.ACTOR, "the center",
-                        AuditField.ACTION, Referral.ANCHOR,
-                        AuditField.OBJECT, ItemContent.chain(CASE),
-                        AuditField.AFTER, Referral.anchorOf(contents.size(), hash.hex()),
-                        AuditField.OUTCOME, "done"));
+                        AuditField.ACTOR,
+                        "the center",
+                        AuditField.ACTION,
+                        Referral.ANCHOR,
+                        AuditField.OBJECT,
+                        ItemContent.chain(CASE),
+                        AuditField.AFTER,
+                        Referral.anchorOf(contents.size(), hash.hex()),
+                        AuditField.OUTCOME,
+                        "done"));
         ReferralHeader header = new ReferralHeader(
                 CASE,
                 7,

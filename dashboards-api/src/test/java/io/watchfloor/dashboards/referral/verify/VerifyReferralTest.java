@@ -64,14 +64,19 @@ class VerifyReferralTest {
     void theVerifierNeedsOnlyTheJdk() {
         ArchRuleDefinition.classes()
                 .that()
-                .resideInAnyPackage("io.watchfloor.dashboards.referral.proof", "io.watchfloor.dashboards.referral.verify")
+                .resideInAnyPackage(
+                        "io.watchfloor.dashboards.referral.proof", "io.watchfloor.dashboards.referral.verify")
                 .or()
-                .haveNameMatching("io.watchfloor.dashboards.audit.chain.(AuditField|AuditRecord|ChainHash|SignedHead|LogLine.*|LogForm)")
+                .haveNameMatching(
+                        "io.watchfloor.dashboards.audit.chain.(AuditField|AuditRecord|ChainHash|SignedHead|LogLine.*|LogForm)")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", "javax.crypto..", "org.jspecify.annotations",
-                        "io.watchfloor.dashboards.referral.proof", "io.watchfloor.dashboards.referral.verify",
+                        "java..",
+                        "javax.crypto..",
+                        "org.jspecify.annotations",
+                        "io.watchfloor.dashboards.referral.proof",
+                        "io.watchfloor.dashboards.referral.verify",
                         "io.watchfloor.dashboards.audit.chain")
                 .check(new ClassFileImporter()
                         .withImportOption(location -> !location.contains("test-classes"))

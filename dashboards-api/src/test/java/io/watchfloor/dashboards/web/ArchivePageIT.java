@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** From an alert to what led to it: the telemetry around the alert, and a hunt for it. */
 class ArchivePageIT {
@@ -203,7 +203,7 @@ class ArchivePageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @ArgumentsSource(PageViews.class)
     void everyPageIsReadable(int width, ColorScheme scheme) {
         try (BrowserContext ann = browser.person(width, 900)) {
             Page page = at(ann, "/hunt?where=user%20%3D%20brandt");

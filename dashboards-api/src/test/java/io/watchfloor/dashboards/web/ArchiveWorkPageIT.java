@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** What people do with records of the archive and with hunts: add them to a case, store them, make rules of them. */
 class ArchiveWorkPageIT {
@@ -136,7 +136,7 @@ class ArchiveWorkPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @ArgumentsSource(PageViews.class)
     void everyPageIsReadable(int width, ColorScheme scheme) {
         try (BrowserContext ann = browser.person(width, 900)) {
             Page page = NodeVisitor.at(NODE, ann, "/hunt?where=process%20%3D%20winword.exe", "eve", Role.ADMINISTRATOR);

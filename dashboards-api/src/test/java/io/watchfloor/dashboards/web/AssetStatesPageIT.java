@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** Earlier states of an asset on its page. */
 @ExtendWith(BoardDatabase.class)
@@ -126,7 +126,7 @@ class AssetStatesPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
+    @ArgumentsSource(PageViews.class)
     void everyoneCanReadIt(int width, ColorScheme scheme) {
         try (BrowserContext person = browser.person(width, 800)) {
             Page page = person.newPage();

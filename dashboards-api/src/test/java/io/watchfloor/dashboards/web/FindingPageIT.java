@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** The page of a case shows what another product reports of its finding, and leads back to it. */
 @ExtendWith({BoardDatabase.class, OpenPage.class})
@@ -79,7 +79,7 @@ class FindingPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @ArgumentsSource(PageViews.class)
     void theFindingIsReadableAndLeadsBack(int width, ColorScheme scheme) {
         try (BrowserContext person = browser.person(width, 900)) {
             Page page = person.newPage();

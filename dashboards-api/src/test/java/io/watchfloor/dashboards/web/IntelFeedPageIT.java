@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** The page of feeds: an administrator adds, polls and removes a feed, and everybody sees why a feed fails. */
 class IntelFeedPageIT {
@@ -61,7 +61,7 @@ class IntelFeedPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @ArgumentsSource(PageViews.class)
     void thePageIsReadable(int width, ColorScheme scheme) {
         NODE.administrator()
                 .send(NODE.administrator()

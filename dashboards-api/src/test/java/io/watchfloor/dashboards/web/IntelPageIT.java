@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of threat intelligence: the list with its filter, and one object with its versions and its content. */
@@ -98,7 +99,7 @@ class IntelPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @ArgumentsSource(PageViews.class)
     void bothPagesAreReadable(int width, ColorScheme scheme) {
         try (BrowserContext ann = browser.person(width, 900)) {
             Page page = at(ann, "/intel");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** The page of lists: create, add, remove, import and restore, changes of another user, and rules that use a list. */
 class ListsPageIT {
@@ -226,7 +226,7 @@ class ListsPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @ArgumentsSource(PageViews.class)
     void everyPageIsReadable(int width, ColorScheme scheme) {
         try (BrowserContext ruth = browser.person(width, 900)) {
             Page page = at(ruth, "/lists", Role.RULE_AUTHOR);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** The page of partners: the list, and one partner with its worth, its quotas, its signals and how it connects. */
 class PartnersPageIT {
@@ -114,7 +114,7 @@ class PartnersPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @ArgumentsSource(PageViews.class)
     void bothPagesAreReadable(int width, ColorScheme scheme) {
         try (BrowserContext ann = browser.person(width, 900)) {
             Page page = at(ann, "/partners");

@@ -17,6 +17,7 @@ import io.watchfloor.dashboards.api.RunningNode;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -92,19 +93,22 @@ class RulesPageIT {
         return NodeVisitor.at(NODE, person, path, "ruth", Role.ADMINISTRATOR);
     }
 
+    /** As {@link PageViews}, without opening the page again. */
     private static void everyWay(Page page, String view) {
-        Readability.check(page, 1280, view + "-1280");
-        Pictures.take(page, view + "-dark");
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        Readability.accessible(page, view + "-light");
-        Pictures.take(page, view + "-light");
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        page.setViewportSize(390, 900);
-        Readability.check(page, 390, view + "-390");
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        Readability.check(page, 390, view + "-390-light");
+        look(page, 1280, ColorScheme.DARK, view);
+        look(page, 390, ColorScheme.LIGHT, view);
+        if (PageViews.ALL) {
+            look(page, 1280, ColorScheme.LIGHT, view);
+            look(page, 390, ColorScheme.DARK, view);
+        }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.setViewportSize(1280, 900);
+    }
+
+    private static void look(Page page, int width, ColorScheme scheme, String view) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        page.setViewportSize(width, 900);
+        Readability.check(page, width, view + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** The page of the secure score: value, trend, changes, controls, a control with its issues, and an accepted risk. */
 class SecureScorePageIT {
@@ -118,7 +118,7 @@ class SecureScorePageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @ArgumentsSource(PageViews.class)
     void everyPageIsReadable(int width, ColorScheme scheme) {
         try (BrowserContext ruth = browser.person(width, 900)) {
             Page page = at(ruth, "/secure-score", "ruth", Role.LEAD);

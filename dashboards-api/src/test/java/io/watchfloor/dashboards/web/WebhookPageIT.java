@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** The pages of webhooks, of campaigns, and the graph of an object of threat intelligence. */
 class WebhookPageIT {
@@ -153,7 +153,7 @@ class WebhookPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @ArgumentsSource(PageViews.class)
     void allPagesAreReadable(int width, ColorScheme scheme) {
         NODE.responder("ann")
                 .post(

@@ -26,11 +26,12 @@ import org.junit.jupiter.api.Test;
 /**
  * The compiled engine against the plain evaluator, which share only the rules' trees: real records, records made from what rules ask for
  * and then spoilt, and both rules and records changed at random. {@code -Dequality.pairs=N} sets how many pairs of rule and record are
- * compared, {@code -Dequality.seed=S} which.
+ * compared, {@code -Dequality.seed=S} which; {@code -Pfull} compares more.
  */
 class EngineEqualityTest {
 
-    private static final long PAIRS = Long.getLong("equality.pairs", 60_000);
+    private static final long PAIRS = Long.getLong("equality.pairs", 20_000);
+    private static final long MADE = Long.getLong("equality.made", 100_000);
     private static final long SEED = Long.getLong("equality.seed", 11);
     private static final int RULES_AT_ONCE = 400;
     private static final int RECORDS_OF_THEM = 150;
@@ -63,7 +64,7 @@ class EngineEqualityTest {
         DetectionEngine engine = DetectionEngine.of(pack);
         Random random = new Random(SEED);
         RecordMaker maker = new RecordMaker(random);
-        while (pairs < Math.max(PAIRS, 300_000)) {
+        while (pairs < Math.max(PAIRS, MADE)) {
             Rule rule = pack.rules().get(random.nextInt(pack.rules().size()));
             compare(engine, maker.record(rule).getBytes(StandardCharsets.UTF_8), null);
         }

@@ -36,12 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What strangers write: spoilt rules, conditions, records and regular expressions end in a refusal or in a judgement on which engine and
- * evaluator agree, and never in an exception. {@code -Dfuzz.rounds=N} sets how many of each, {@code -Dfuzz.seed=S} which. Event logs
+ * evaluator agree, and never in an exception. {@code -Dfuzz.rounds=N} sets how many of each, {@code -Dfuzz.seed=S} which, and {@code -Pfull} more. Event logs
  * have a test like this of their own.
  */
 class FuzzTest {
 
-    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 300);
+    private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 100);
     private static final long SEED = Long.getLong("fuzz.seed", 5);
     private static final Path PACK = Path.of("src/main/resources/rules");
 

@@ -27,13 +27,16 @@ class BuiltinPackTest {
 
     private static final Path TECHNIQUES = Path.of("../../../shared/data/intel/attack/techniques.tsv");
 
-    private final RuleLoadResult loading = PackSamples.pack();
-    private final RulePack pack = loading.pack();
+    private static final RuleLoadResult LOADING = PackSamples.pack();
+    private static final RulePack PACK = LOADING.pack();
+
+    /** Of single records: it remembers nothing of them. */
+    private static final PackEvaluator EVALUATOR = new PackEvaluator(PACK);
 
     private List<RuleHeader> headers() {
         return Stream.concat(
-                        pack.rules().stream().map(Rule::header),
-                        pack.correlations().stream().map(CorrelationRule::header))
+                        PACK.rules().stream().map(Rule::header),
+                        PACK.correlations().stream().map(CorrelationRule::header))
                 .toList();
     }
 
@@ -44,10 +47,10 @@ class BuiltinPackTest {
 
     @Test
     void everyRuleLoads() {
-        assertThat(loading.problems()).isEmpty();
-        assertThat(loading.refused()).isZero();
-        assertThat(pack.rules()).hasSizeGreaterThanOrEqualTo(30);
-        assertThat(pack.correlations()).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(LOADING.problems()).isEmpty();
+        assertThat(LOADING.refused()).isZero();
+        assertThat(PACK.rules()).hasSizeGreaterThanOrEqualTo(30);
+        assertThat(PACK.correlations()).hasSizeGreaterThanOrEqualTo(3);
     }
 
     /** Without the lists the same rules are active, and match nothing. */
@@ -62,9 +65,10 @@ class BuiltinPackTest {
                 .extracting(rule -> name(rule.header()))
                 .containsExactlyInAnyOrder(
                         "email_own_domain_lookalike", "email_own_domain_spoofed", "email_vip_name_from_outside");
+        PackEvaluator evaluator = new PackEvaluator(empty.pack());
         for (Rule rule : rules) {
             for (Telemetry sample : PackSamples.samples(name(rule.header()), "hits")) {
-                assertThat(new PackEvaluator(empty.pack()).matches(sample, EntityProfiles.NONE))
+                assertThat(evaluator.matches(sample, EntityProfiles.NONE))
                         .as(sample.raw())
                         .doesNotContain(rule);
             }
@@ -122,7 +126,7 @@ class BuiltinPackTest {
     /** Rules for findings of other products: the finding has the techniques, and the product explains it. */
     private boolean relays(RuleHeader header) {
         return header.origin().file().contains("alerting/")
-                || pack.rules().stream()
+                || PACK.rules().stream()
                         .anyMatch(rule -> rule.finding() != null && rule.id().equals(header.id()));
     }
 
@@ -150,7 +154,7 @@ class BuiltinPackTest {
     @TestFactory
     Stream<DynamicTest> hitsHit() {
         return Stream.concat(
-                pack.rules().stream()
+                PACK.rules().stream()
                         .map(rule -> DynamicTest.dynamicTest(name(rule.header()) + " hits", () -> {
                             for (Telemetry sample : PackSamples.samples(name(rule.header()), "hits")) {
                                 assertThat(matches(sample, rule))
@@ -167,7 +171,7 @@ class BuiltinPackTest {
     @TestFactory
     Stream<DynamicTest> missesMiss() {
         return Stream.concat(
-                pack.rules().stream()
+                PACK.rules().stream()
                         .map(rule -> DynamicTest.dynamicTest(name(rule.header()) + " misses", () -> {
                             for (Telemetry sample : PackSamples.samples(name(rule.header()), "misses")) {
                                 assertThat(matches(sample, rule))
@@ -183,17 +187,16 @@ class BuiltinPackTest {
 
     /** Correlations that raise alerts; the others are parts of these and have no samples of their own. */
     private Stream<CorrelationRule> outermost() {
-        return pack.correlations().stream().filter(rule -> pack.isDetection(rule.id()));
+        return PACK.correlations().stream().filter(rule -> PACK.isDetection(rule.id()));
     }
 
     private List<String> matches(Telemetry telemetry, Rule rule) throws Exception {
         EntityProfiles profiles = PackSamples.profiles(name(rule.header()));
-        return new PackEvaluator(pack)
-                .matches(telemetry, profiles).stream().map(Rule::id).toList();
+        return EVALUATOR.matches(telemetry, profiles).stream().map(Rule::id).toList();
     }
 
     private List<String> fired(CorrelationRule rule, String kind) throws Exception {
-        PackEvaluator judge = new PackEvaluator(pack);
+        PackEvaluator judge = new PackEvaluator(PACK);
         EntityProfiles profiles = PackSamples.profiles(name(rule.header()));
         List<String> fired = new ArrayList<>();
         for (Telemetry sample : PackSamples.samples(name(rule.header()), kind)) {

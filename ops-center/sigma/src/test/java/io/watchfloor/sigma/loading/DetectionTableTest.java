@@ -83,15 +83,15 @@ class DetectionTableTest {
                 .toList();
     }
 
-    private final RulePack pack = RuleLoader.builtin().pack();
+    private static final RulePack PACK = RuleLoader.builtin().pack();
 
     /** The names of rule files of which a rule raises alerts, with the external ids of their rules. */
     private Map<String, Set<String>> raising() {
         Map<String, Set<String>> raising = new HashMap<>();
         Stream.concat(
-                        pack.rules().stream().map(Rule::header),
-                        pack.correlations().stream().map(CorrelationRule::header))
-                .filter(header -> pack.isDetection(header.id()))
+                        PACK.rules().stream().map(Rule::header),
+                        PACK.correlations().stream().map(CorrelationRule::header))
+                .filter(header -> PACK.isDetection(header.id()))
                 .forEach(header -> raising.computeIfAbsent(name(header), file -> new HashSet<>())
                         .addAll(header.notes().guidance().externalIds()));
         return raising;

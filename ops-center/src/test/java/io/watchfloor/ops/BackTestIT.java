@@ -62,7 +62,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A back-test of recordings finds what a node with a real PostgreSQL found when the recordings arrived, with the
- * built-in rules and SigmaHQ's. By default a part of the recordings; {@code -Dwatchfloor.backtest.corpus=.*} uses all.
+ * built-in rules and SigmaHQ's. By default a part of the recordings, with {@code -Pfull}
+ * a larger one; {@code -Dwatchfloor.backtest.corpus=.*} uses all.
  */
 @ExtendWith(FreshDatabase.class)
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -71,8 +72,8 @@ class BackTestIT {
     private static final Instant RECEIVED = Instant.parse("2026-11-01T00:00:00Z");
 
     /** Three attacks with detections, correlations within one asset, and logons. */
-    private static final Pattern CORPUS = Pattern.compile(
-            System.getProperty("watchfloor.backtest.corpus", ".*mordor/.*(dcsync_dcerpc|psexec|lsass).*"));
+    private static final Pattern CORPUS = Pattern.compile(System.getProperty(
+            "watchfloor.backtest.corpus", ".*mordor/(covenant_dcsync_dcerpc|(empire|cmd)_psexec|(cmd|psh)_lsass).*"));
 
     /** The order in which the records arrive. */
     enum Order {

@@ -65,7 +65,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Recordings of attacks happen over a day, and arrive in another order, up to 24 hours late. Rules that become live
  * afterwards and look back find what they would have found if they had been live, and everything had arrived at once.
- * By default a part of the recordings; {@code -Dwatchfloor.lookback.corpus=.*} uses all.
+ * By default a part of the recordings, with {@code -Pfull}
+ * a larger one; {@code -Dwatchfloor.lookback.corpus=.*} uses all.
  */
 @ExtendWith(FreshDatabase.class)
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -77,8 +78,8 @@ class LookBackIT {
     private static final TelemetryReader READER = new TelemetryReader();
 
     /** Three attacks with detections, correlations within one asset, and logons. */
-    private static final Pattern CORPUS = Pattern.compile(
-            System.getProperty("watchfloor.lookback.corpus", ".*mordor/.*(dcsync_dcerpc|psexec|lsass).*"));
+    private static final Pattern CORPUS = Pattern.compile(System.getProperty(
+            "watchfloor.lookback.corpus", ".*mordor/(covenant_dcsync_dcerpc|(empire|cmd)_psexec|(cmd|psh)_lsass).*"));
 
     /** Names of fields with a time in the recordings. */
     private static final List<String> TIMES =

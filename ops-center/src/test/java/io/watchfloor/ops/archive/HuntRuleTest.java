@@ -52,7 +52,7 @@ class HuntRuleTest {
     private static final Pattern SEVERAL_RECIPIENTS = Pattern.compile("\"to\":\"[^\"]*,");
 
     private static final int LINES_OF_FILE = Integer.getInteger("hunts.lines", 800);
-    private static final int HUNTS = Integer.getInteger("hunts", 60);
+    private static final int HUNTS = Integer.getInteger("hunts", 20);
 
     private ArchiveFixture archive;
     private ArchiveSearch engine;

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever happens to a sensor's machine, its connections and the center: every record that counts as done is evaluated
- * or is part of a reported gap. Sensor and center are the real ones, driven step by step. {@code -Dhistories=10000}
- * runs more histories.
+ * or is part of a reported gap. Sensor and center are the real ones, driven step by step. {@code -Pfull} and {@code
+ * -Dhistories=10000} run more histories.
  */
 class HistoriesTest {
 
-    private static final int HISTORIES = Integer.getInteger("histories", 2_000);
+    private static final int HISTORIES = Integer.getInteger("histories", 500);
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private Path folder = Path.of("");

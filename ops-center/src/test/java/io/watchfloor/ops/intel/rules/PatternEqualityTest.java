@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 /** Random patterns become rules that the engine evaluates as a plain evaluator does, record by record. */
 class PatternEqualityTest {
 
-    private static final int PATTERNS = Integer.getInteger("patterns", 10_000);
+    private static final int PATTERNS = Integer.getInteger("patterns", 3_000);
     private static final long SEED = Long.getLong("patterns.seed", 29);
     private static final int BATCH = 250;
     private static final int STREAMS = 3;

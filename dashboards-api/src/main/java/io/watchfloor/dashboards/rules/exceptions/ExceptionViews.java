@@ -207,7 +207,7 @@ final class ExceptionViews {
                 store.find(found.stream().map(Found::id).toList());
         List<HiddenBy> all = found.stream()
                 .flatMap(one -> Optional.ofNullable(exceptions.get(one.id())).map(of -> hiddenBy(one, of)).stream())
-                .sorted(Comparator.comparing(HiddenBy::alerts).reversed().thenComparing(HiddenBy::id))
+                .sorted(Comparator.comparingLong(HiddenBy::alerts).reversed().thenComparing(HiddenBy::id))
                 .toList();
         return new Hidden(
                 found.stream().mapToLong(Found::matches).sum(),

@@ -33,10 +33,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Every route about a case, an alert or an asset, against every role with several scopes, clearances and names, and all
  * kinds of objects. The expected result is computed with {@link Rights}; removing checks proves that the test detects
- * it.
+ * it. Each route is asked by each person about a part of the objects, and about each object by a part of the people;
+ * {@code -Pfull} asks all.
  */
 @ExtendWith(Serving.class)
 class SightMatrixIT {
+
+    private static final boolean ALL = Boolean.getBoolean("watchfloor.sights.everything");
+
+    /** One of so many combinations is asked. Every third person has the same scope, so that it must not be 3. */
+    private static final int PART = ALL ? 1 : 4;
 
     /** The activity of a case keeps number and id of the other case of an operation. */
     private static final Set<String> TELLS_MORE = Set.of("/api/v1/cases/{id}/activity");
@@ -60,19 +66,24 @@ class SightMatrixIT {
         List<String> wrong = new ArrayList<>();
         int asked = 0;
         List<Person> people = sights.people();
+        List<ApiRoute> routes = List.copyOf(center.dashboards().table());
         for (Person person : people) {
-            for (ApiRoute route : center.dashboards().table()) {
+            for (ApiRoute route : routes) {
                 if (route.path().contains("{action}") || route.path().contains("{response}")) {
                     continue; // missing objects are 404 for everyone: tested in AutomationIT and ResponseIT
                 }
+                int turn = people.indexOf(person) + routes.indexOf(route);
                 for (Map.Entry<String, ProtectedResource> one : things(route).entrySet()) {
+                    if (turn++ % PART != 0) {
+                        continue;
+                    }
                     asked++;
                     check(person, route, one.getKey(), one.getValue(), wrong);
                 }
             }
         }
         assertThat(wrong).as("of %d", asked).isEmpty();
-        assertThat(asked).isGreaterThan(5_900);
+        assertThat(asked).isGreaterThan(5_900 / PART - 100);
         System.out.printf(
                 "Rights: routes about cases, alerts and assets for %d people and %d things, %d asked and asserted%n",
                 people.size(), sights.cases.size() + sights.alerts.size() + sights.assets.size(), asked);
@@ -83,12 +94,19 @@ class SightMatrixIT {
     void noAnswerTellsOfWhatItsReaderDoesNotSee() {
         List<String> wrong = new ArrayList<>();
         int read = 0;
-        for (Person person : sights.people()) {
-            for (ApiRoute route : center.dashboards().table()) {
+        List<Person> people = sights.people();
+        List<ApiRoute> routes = List.copyOf(center.dashboards().table());
+        for (Person person : people) {
+            for (ApiRoute route : routes) {
                 if (!route.method().equals("GET") || !tellsOfThings(route)) {
                     continue;
                 }
-                for (String id : ids(route)) {
+                int turn = people.indexOf(person) + routes.indexOf(route);
+                Set<String> ids = ids(route);
+                for (String id : ids) {
+                    if (turn++ % PART != 0 && ids.size() >= PART) {
+                        continue;
+                    }
                     HttpResponse<String> answer = center.get(person.token(), path(route, id));
                     read++;
                     sights.secrets.forEach((secret, thing) -> {
@@ -257,6 +275,12 @@ class SightMatrixIT {
         }
         if (last.equals("records")) {
             return "{\"records\":[\"third/00000000000000aa/1\"]}";
+        }
+        if (last.equals("proof")) {
+            return "{}";
+        }
+        if (last.equals("referrals")) {
+            return "{\"recipient\":\"An agency\",\"basis\":\"An order\",\"clearance\":\"red\"}";
         }
         if (RouteSubject.of(route) == RouteSubject.CASE) {
             CaseOperation<?> operation = CaseOperation.ALL.stream()

@@ -29,10 +29,10 @@ public record Leaf(String hash, @Nullable Opening opening) {
     boolean holds() {
         Opening open = opening;
         return open == null
-                || Hex.is(open.salt())
+                || (Hex.is(open.salt())
                         && HexFormat.of()
                                 .formatHex(Merkle.leaf(HexFormat.of().parseHex(open.salt()), open.name(), open.value()))
-                                .equals(hash);
+                                .equals(hash));
     }
 
     Map<String, Object> json() {

@@ -92,8 +92,8 @@ public record Redaction(long item, String field) {
         Leaf.Opening open = leaf.opening();
         return open == null
                 || isNamed(redactions, number, leaf, false)
-                || cut && open.name().equals(RAW)
-                || quotes && open.name().startsWith(BECAUSE);
+                || (cut && open.name().equals(RAW))
+                || (quotes && open.name().startsWith(BECAUSE));
     }
 
     private static List<Long> from(List<Leaf> leaves) {

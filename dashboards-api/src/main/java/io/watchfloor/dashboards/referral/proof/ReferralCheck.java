@@ -209,7 +209,7 @@ public final class ReferralCheck {
     private ChainHash begin(List<LogLine> chain, int line, String of) {
         LogLine.Begin begin = (LogLine.Begin) chain.getFirst();
         ChainHash beginning = ChainHash.beginning(begin.chain());
-        if (!begin.chain().equals(of) && header != null
+        if ((!begin.chain().equals(of) && header != null)
                 || begin.from() != 1
                 || !begin.previous().equals(beginning)) {
             flaw(line, CHAIN, ReferralFlaw.Kind.CHANGED, "The line is not the begin of the chain of the case.");
@@ -281,7 +281,7 @@ public final class ReferralCheck {
             flaw(line, place, ReferralFlaw.Kind.SIGNATURE, "The head is signed with another key than the header.");
         } else if (signed.seq() != seq
                 || !signed.hash().equals(hash)
-                || header != null && !signed.chain().equals(chain)) {
+                || (header != null && !signed.chain().equals(chain))) {
             flaw(line, place, ReferralFlaw.Kind.CHANGED, "The signed head does not match the lines before it.");
         }
     }

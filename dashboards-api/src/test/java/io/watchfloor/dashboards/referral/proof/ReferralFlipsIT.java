@@ -100,7 +100,7 @@ class ReferralFlipsIT {
             }
             boolean unreadableItem =
                     first.place().startsWith("item after") || first.place().equals("first item");
-            assertThat(unreadableItem && place.startsWith("item ")
+            assertThat((unreadableItem && place.startsWith("item "))
                             || first.place().equals(place)
                             || first.place().startsWith(place + ","))
                     .as("%s, found as %s", place, first)

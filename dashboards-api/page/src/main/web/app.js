@@ -219,7 +219,7 @@ class App extends element({ route: null, loaded: false, me: null, waiting: 0, un
       const [count, what] = counts[place.name] ?? [];
       return html`<a href=${place.at} aria-current=${here(place)}>${place.title}${count ? html` <span class="badge">${count}<span class="unseen"> ${what}</span></span>` : ''}</a>`;
     };
-    const shown = BAR.filter(({ name, may }) => (name === 'proposals' ? this.proposals || this.route.name === name : may?.(this.me) ?? true));
+    const shown = BAR.filter(({ name, may, bar }) => (name === 'proposals' ? this.proposals || this.route.name === name : (bar ?? may)?.(this.me) ?? true));
     return html`<header class="bar">
       <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>${t.product}</span></a>
       <nav aria-label=${t.main}>${shown.map(link)}</nav>

@@ -2,16 +2,16 @@
 
 import { html } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { mayAdminister, mayAudit, mayWatch } from './may.js';
+import { isLegal, mayAdminister, mayAudit, mayWatch } from './may.js';
 import { texts as t } from './texts/frame.js';
 
 /** @typedef {import('../types/page.js').Me} Me */
 
 /**
  * The first whose address begins as the one that is open; a part with a colon is the place's id. The queue is what is left. `go`: the key that leads
- * there after g; `may`: who is led there at all; `above`: where u leads back to.
+ * there after g; `may`: who is led there at all; `bar`: to whom the bar shows it; `above`: where u leads back to.
  *
- * @type {{ at: string, name: string, title?: string, above?: string, go?: string, may?: (me: Me) => unknown, load: () => Promise<unknown>, show: (open: any) => unknown }[]}
+ * @type {{ at: string, name: string, title?: string, above?: string, go?: string, may?: (me: Me) => unknown, bar?: (me: Me) => unknown, load: () => Promise<unknown>, show: (open: any) => unknown }[]}
  */
 const ALL = [
   { at: '/signin', name: 'signin', title: t.signIn, load: () => import('./views/signin.js'),
@@ -88,6 +88,10 @@ const ALL = [
   { at: '/audit', name: 'audit', go: 'u', may: mayAudit, title: t.audit, load: () => import('./views/audit.js'), show: ({ me }) => html`<wf-audit .me=${me}></wf-audit>` },
   { at: '/hunt', name: 'hunt', go: 'h', title: t.hunt, load: () => import('./views/hunt.js'),
     show: ({ query, me }) => keyed(query, html`<wf-hunt .query=${query} .me=${me}></wf-hunt>`) },
+  { at: '/matters/:id', name: 'matter', title: t.matters, above: '/matters', load: () => import('./views/matters.js'),
+    show: ({ id, me }) => keyed(id, html`<wf-matter .matterId=${id} .me=${me}></wf-matter>`) },
+  { at: '/matters', name: 'matters', go: '5', bar: isLegal, title: t.matters, load: () => import('./views/matters.js'),
+    show: ({ me }) => html`<wf-matters .me=${me}></wf-matters>` },
   { at: '/partners/:id', name: 'partner', title: t.partners, above: '/partners', load: () => import('./views/partners.js'),
     show: ({ id, me }) => keyed(id, html`<wf-partner .partnerId=${id} .me=${me}></wf-partner>`) },
   { at: '/partners', name: 'partners', go: '1', title: t.partners, above: '/rules', load: () => import('./views/partners.js'),
@@ -109,7 +113,7 @@ const ALL = [
 export const PLACES = ALL.map((place) => ({ ...place, parts: place.at.split('/').filter(Boolean) }));
 
 /** What the bar on top shows, in this order. */
-export const BAR = ['queue', 'search', 'hunt', 'alerts', 'assets', 'sensors', 'rules', 'identities', 'on-call', 'approvals', 'audit', 'people', 'proposals']
+export const BAR = ['queue', 'search', 'hunt', 'alerts', 'assets', 'sensors', 'rules', 'identities', 'on-call', 'approvals', 'matters', 'audit', 'people', 'proposals']
   .flatMap((name) => PLACES.filter((place) => place.name === name));
 
 /** @param {string} part */

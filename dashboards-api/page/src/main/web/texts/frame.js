@@ -54,6 +54,7 @@ export const texts = Object.freeze({
   intelligence: 'Intelligence',
   campaigns: 'Campaigns',
   webhooks: 'Webhooks',
+  matters: 'Matters',
   partners: 'Partners',
   intelFeeds: 'Feeds',
   queue: 'Queue',

@@ -80,7 +80,8 @@ class Account extends element({ me: null }) {
   body(mine) {
     if (!this.me) return loading;
     return html`<section aria-labelledby="who-title"><h2 id="who-title">${this.me.name}</h2>
-        <p class="faint">${this.me.role}</p>${sight(this.me)}</section>
+        <p class="faint">${this.me.role}</p>${sight(this.me)}
+        <p><a href="/matters">${frame.matters}</a></p></section>
       <wf-how-told></wf-how-told>
       <wf-keys-of-mine .me=${this.me} @changed=${() => this.keysChanged()}></wf-keys-of-mine>
       ${this.aboutMe(mine)}${this.signedIn(mine.sessions)}

@@ -30,7 +30,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SealingKeys {
 
     private static final String PREFIX = "watchfloor-key-1:";
-    private static final int BYTES = 32;
+    /** Size of a key. */
+    public static final int BYTES = 32;
+
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final int ID_BYTES = 6;
@@ -87,6 +89,14 @@ public final class SealingKeys {
             throw new IOException("the file contains no key");
         }
         return new SealingKeys(List.copyOf(keys));
+    }
+
+    /** A key that is stored elsewhere. */
+    public static SealingKeys of(byte[] secret) {
+        if (secret.length != BYTES) {
+            throw new IllegalArgumentException("a key has %d bytes, not %d".formatted(BYTES, secret.length));
+        }
+        return new SealingKeys(List.of(new Key(id(secret), new SecretKeySpec(secret, "AES"))));
     }
 
     private static List<String> lines(Path file) throws IOException {

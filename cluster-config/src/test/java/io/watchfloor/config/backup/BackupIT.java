@@ -404,6 +404,27 @@ class BackupIT {
                         record, version, received_at, changed_at)
                     VALUES ('acme', 's1', 'graph-alert', 't', 'high', 'new', '', 1, 'host:x', '\\x01', '{}', 1, now(), now())""");
         }
+        if (texts(database, "SELECT to_regclass('matter')").contains("matter")) {
+            run(
+                    database,
+                    "INSERT INTO matter VALUES ('M-2026-00000001', 1, 'hold-1', '{}', 'p', now(), 'p', now())",
+                    "INSERT INTO matter_member VALUES ('M-2026-00000001', 'p', 'p', now())",
+                    "INSERT INTO matter_case VALUES ('M-2026-00000001', 'c', 7, 1, 'p', now())",
+                    "INSERT INTO matter_disclosure VALUES ('M-2026-00000001', 1, NULL, 'r', 'w', '', '', now(), 'p', now())",
+                    "INSERT INTO matter_log VALUES ('M-2026-00000001', 1, now(), 'p', '', '', 'getMatter', '', 's', 'h')");
+        }
+        if (texts(database, "SELECT to_regclass('matter_deadline')").contains("matter_deadline")) {
+            run(
+                    database,
+                    "INSERT INTO matter_deadline VALUES ('M-2026-00000001', 'd', '', now(), '{}', now())",
+                    "INSERT INTO matter_notice VALUES ('M-2026-00000001', 'd', 'end', 'p', now(), 1, NULL, 'sent')");
+        }
+        if (texts(database, "SELECT to_regclass('matter_note')").contains("matter_note")) {
+            run(
+                    database,
+                    "INSERT INTO matter_note_key VALUES ('M-2026-00000001', 0, 'k', '\\x01', now(), NULL, NULL)",
+                    "INSERT INTO matter_note VALUES ('M-2026-00000001', 1, 0, NULL, 'p', now(), '\\x02')");
+        }
         if (texts(database, "SELECT to_regclass('indicator_decision')").contains("indicator_decision")) {
             run(
                     database,

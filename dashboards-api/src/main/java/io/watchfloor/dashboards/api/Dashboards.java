@@ -68,6 +68,7 @@ import io.watchfloor.dashboards.intel.routes.IntelGraphRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelSlice;
 import io.watchfloor.dashboards.intel.taxii.TaxiiErrors;
 import io.watchfloor.dashboards.live.LiveStream;
+import io.watchfloor.dashboards.matters.routes.MatterSlice;
 import io.watchfloor.dashboards.oncall.routes.OnCallSlice;
 import io.watchfloor.dashboards.paging.routes.NotificationSlice;
 import io.watchfloor.dashboards.partners.routes.PartnerRoutes;
@@ -307,6 +308,8 @@ public final class Dashboards {
                 watch.packs(),
                 registry,
                 threads(system, "archive")));
+        table.addAll(MatterSlice.start(
+                system, context, watch.assets().evidence(), watch.telling().senders(), registry));
         Partners partners = new Partners(database, clock, registry);
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
         table.addAll(new SignalRoutes(database, partners, clock, registry).routes());

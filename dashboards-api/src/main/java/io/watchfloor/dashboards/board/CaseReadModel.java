@@ -263,6 +263,13 @@ public final class CaseReadModel {
         return groups;
     }
 
+    /** All assets of a case. */
+    public static List<String> assets(Handle handle, String id) {
+        return handle.createQuery("""
+                        SELECT held.asset FROM case_board c, jsonb_array_elements_text(c.assets) held (asset) WHERE c.id = :id
+                        ORDER BY held.asset""").bind("id", id).mapTo(String.class).list();
+    }
+
     static List<CaseRow> rows(Handle handle, Collection<String> ids) {
         return new Search("SELECT item FROM case_board")
                 .in("id", "ids", ids)

@@ -20,6 +20,8 @@ import io.watchfloor.dashboards.hunt.cli.ArchiveCommand;
 import io.watchfloor.dashboards.hunt.cli.HuntCommand;
 import io.watchfloor.dashboards.hunt.cli.HuntsCommand;
 import io.watchfloor.dashboards.intel.cli.IntelCommand;
+import io.watchfloor.dashboards.matters.cli.HolidaysCommand;
+import io.watchfloor.dashboards.matters.cli.MattersCommand;
 import io.watchfloor.dashboards.oncall.cli.AutomationsCommand;
 import io.watchfloor.dashboards.oncall.cli.NotificationsCommand;
 import io.watchfloor.dashboards.oncall.cli.OnCallCommand;
@@ -59,6 +61,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SearchCommand.class,
             HuntCommand.class,
             IntelCommand.class,
+            MattersCommand.class,
+            HolidaysCommand.class,
             PartnersCommand.class,
             WebhooksCommand.class,
             AlertsCommand.class,

@@ -127,6 +127,8 @@ class EveryRouteIT {
         HuntedCase.open(root);
         intelligence();
         partners();
+        WorkedMatter.act(
+                root, get("/api/v1/cases").path("items").path(0).path("id").asText());
         SubscribedWebhooks.act(root);
         ProposedCases.answerAndMove(root);
         center();

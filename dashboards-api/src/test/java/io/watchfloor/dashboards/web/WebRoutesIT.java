@@ -56,6 +56,8 @@ class WebRoutesIT {
                 "/secure-score/SensorsConnected",
                 "/lists",
                 "/lists/jump-hosts",
+                "/matters",
+                "/matters/M-2026-K7Q4TDXW",
                 "/partners",
                 "/partners/acme",
                 "/intel",

@@ -25,7 +25,7 @@ import org.apache.pekko.util.ByteString;
  */
 public record AuditedRequest(String text, String reason) {
 
-    private static final AuditedRequest NOTHING = new AuditedRequest("", "");
+    static final AuditedRequest NOTHING = new AuditedRequest("", "");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(

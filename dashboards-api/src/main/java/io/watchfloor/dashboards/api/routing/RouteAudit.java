@@ -31,6 +31,14 @@ final class RouteAudit {
 
     private static final String ROOT = "/api/v1/";
 
+    /**
+     * Readers of the audit log are not members of every matter. An entry about a matter names neither the matter nor what was
+     * done; the log of the matter does.
+     */
+    private static final String MATTERS = ROOT + "matters";
+
+    private static final String USED_MATTER = "useMatter";
+
     /** Operations that read restricted data. Restricted cases are audited by the routes that read them. */
     static final Set<String> RESTRICTED_READS =
             Set.of("listAudit", "exportAudit", "downloadPackage", "exportIntelligence", "exportSightings");
@@ -133,7 +141,7 @@ final class RouteAudit {
     }
 
     private static AuditEntry entry(Call call, @Nullable HttpResponse response) {
-        AuditedRequest asked = AuditedRequest.of(call);
+        AuditedRequest asked = ofMatter(call.route()) ? AuditedRequest.NOTHING : AuditedRequest.of(call);
         String name = call.sender().map(one -> one.person().name()).orElse("");
         String via = call.sender().map(one -> one.credential().id()).orElse("");
         return new AuditEntry(
@@ -166,6 +174,9 @@ final class RouteAudit {
 
     /** Returns the name of the operation in the API description. */
     static String action(ApiRoute route) {
+        if (ofMatter(route)) {
+            return USED_MATTER;
+        }
         return route.operation() == null
                 ? route.method() + " " + route.path()
                 : route.operation().id();
@@ -176,6 +187,9 @@ final class RouteAudit {
      * the path contains no id.
      */
     static String object(ApiRoute route, Map<String, String> path) {
+        if (ofMatter(route)) {
+            return "matter";
+        }
         String[] segments = route.path().substring(1).split("/", -1);
         StringBuilder object = new StringBuilder();
         for (int i = 1; i < segments.length; i++) {
@@ -188,6 +202,10 @@ final class RouteAudit {
             }
         }
         return object.isEmpty() ? route.path().replace(ROOT, "") : object.toString();
+    }
+
+    private static boolean ofMatter(ApiRoute route) {
+        return route.path().equals(MATTERS) || route.path().startsWith(MATTERS + "/");
     }
 
     private static String one(String many) {
@@ -203,7 +221,10 @@ final class RouteAudit {
 
     /** Returns the id of the created object, if the response contains it. */
     private static String made(Call call, @Nullable HttpResponse response) {
-        if (response == null || !call.path().isEmpty() || !(response.entity() instanceof HttpEntity.Strict strict)) {
+        if (response == null
+                || !call.path().isEmpty()
+                || ofMatter(call.route())
+                || !(response.entity() instanceof HttpEntity.Strict strict)) {
             return "";
         }
         Optional<JsonNode> answer = AuditedRequest.json(strict.getData());

@@ -26,6 +26,11 @@ import io.watchfloor.dashboards.intel.routes.IndicatorRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelFeedRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelGraphRoutes;
 import io.watchfloor.dashboards.intel.routes.IntelRoutes;
+import io.watchfloor.dashboards.matters.routes.DeadlineRoutes;
+import io.watchfloor.dashboards.matters.routes.HolidayRoutes;
+import io.watchfloor.dashboards.matters.routes.MatterCaseRoutes;
+import io.watchfloor.dashboards.matters.routes.MatterRoutes;
+import io.watchfloor.dashboards.matters.routes.NoteRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
 import io.watchfloor.dashboards.oncall.routes.FeedRoutes;
 import io.watchfloor.dashboards.oncall.routes.OverrideRoutes;
@@ -127,6 +132,13 @@ public final class OperationCommands implements IModelTransformer {
             case "packs" -> routes(RulePackRoutes.OPERATIONS);
             case "notifications" -> routes(NotificationRoutes.OPERATIONS);
             case "retry-queue", "quarantine" -> routes(UnprocessedRoutes.OPERATIONS);
+            case "matters" ->
+                routes(
+                        MatterRoutes.OPERATIONS,
+                        MatterCaseRoutes.OPERATIONS,
+                        DeadlineRoutes.OPERATIONS,
+                        NoteRoutes.OPERATIONS);
+            case "holidays" -> routes(HolidayRoutes.OPERATIONS);
             case "partners" -> routes(PartnerRoutes.OPERATIONS, SignalRoutes.OPERATIONS);
             case "people" ->
                 routes(

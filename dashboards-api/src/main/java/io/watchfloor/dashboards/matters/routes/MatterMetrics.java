@@ -1,0 +1,24 @@
+package io.watchfloor.dashboards.matters.routes;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
+
+/** Metrics of matters. They count requests and not matters, because not everyone who reads metrics is a member. */
+final class MatterMetrics {
+
+    private final Counter requests;
+
+    MatterMetrics(PrometheusRegistry registry) {
+        requests = new Meters(registry).counter("watchfloor_matter_requests_total");
+    }
+
+    void answered() {
+        requests.labelValues("answered").inc();
+    }
+
+    /** The matter does not exist, or the user is not a member. */
+    void unknown() {
+        requests.labelValues("unknown").inc();
+    }
+}

@@ -1,0 +1,5 @@
+/** Routes of matters. */
+@NullMarked
+package io.watchfloor.dashboards.matters.routes;
+
+import org.jspecify.annotations.NullMarked;

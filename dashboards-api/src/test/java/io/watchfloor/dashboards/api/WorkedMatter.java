@@ -1,0 +1,79 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+
+/** Calls every route of matters once, as a person with the role legal. */
+final class WorkedMatter {
+
+    private WorkedMatter() {}
+
+    static void act(Caller root, String caseId) {
+        root.post("/api/v1/people", "{\"name\":\"ada\",\"role\":\"legal\"}");
+        Caller ada = root.as(root.post("/api/v1/people/ada/tokens", "{}")
+                .json()
+                .path("token")
+                .asText());
+        String id = done(ada.post(
+                        "/api/v1/matters",
+                        "{\"title\":\"Calls\",\"type\":\"tech-support-fraud\",\"jurisdiction\":\"US-WA\"}"))
+                .json()
+                .path("id")
+                .asText();
+        String one = "/api/v1/matters/" + id;
+        done(ada.get("/api/v1/matters"));
+        send(ada, "PATCH", one, "{\"legalBasis\":\"18 U.S.C. 1343\"}");
+        send(ada, "PUT", one + "/members/eve", "{}");
+        send(ada, "DELETE", one + "/members/eve", "");
+        send(ada, "PUT", one + "/cases/" + caseId, "{\"hold\":false}");
+        send(ada, "DELETE", one + "/cases/" + caseId, "");
+        send(ada, "POST", one + "/contacts", "{\"agency\":\"Police\",\"name\":\"Lee\",\"reach\":\"7\"}");
+        JsonNode matter = send(ada, "POST", one + "/orders", "{\"court\":\"District Court\",\"reference\":\"26-cv-1\"}")
+                .json();
+        send(
+                ada,
+                "DELETE",
+                one + "/parts/"
+                        + matter.path("parts").path("orders").path(0).path("id").asText(),
+                "");
+        send(ada, "POST", one + "/disclosures", "{\"recipient\":\"Lee\",\"what\":\"Package\"}");
+        done(ada.get(one + "/disclosures"));
+        send(ada, "PUT", "/api/v1/holiday-calendars/us", "{\"holidays\":[\"2026-12-25 Christmas\"]}");
+        done(ada.get("/api/v1/holiday-calendars"));
+        done(ada.get("/api/v1/holiday-calendars/us"));
+        String deadline = one + "/deadlines/"
+                + send(
+                                ada,
+                                "POST",
+                                one + "/deadlines",
+                                "{\"title\":\"Answer\",\"term\":\"4bd\",\"zone\":\"America/New_York\",\"calendar\":\"us\","
+                                        + "\"pauseLaw\":\"Section 7\"}")
+                        .json()
+                        .path("id")
+                        .asText();
+        done(ada.get(one + "/deadlines"));
+        send(ada, "POST", deadline + "/pause", "{}");
+        send(ada, "POST", deadline + "/resume", "{}");
+        send(ada, "POST", deadline + "/meet", "{}");
+        send(ada, "DELETE", deadline, "");
+        send(ada, "POST", one + "/notes", "{\"text\":\"Counsel advises to wait.\"}");
+        done(ada.get(one + "/notes"));
+        send(ada, "POST", one + "/notes/erase", "{\"reason\":\"Settled\"}");
+        send(ada, "POST", one + "/state", "{\"state\":\"closed\",\"outcome\":\"Settled\"}");
+        done(ada.get(one));
+        done(ada.get(one + "/log"));
+    }
+
+    private static Caller.Answer send(Caller who, String method, String path, String body) {
+        return done(who.send(who.request(path).method(method, BodyPublishers.ofString(body))));
+    }
+
+    private static Caller.Answer done(Caller.Answer answer) {
+        assertThat(answer.status())
+                .as(answer.response().uri() + ": " + answer.response().body())
+                .isLessThan(300);
+        return answer;
+    }
+}

@@ -1,0 +1,131 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.api.RunningNode;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The pages of matters: the list, one matter, and the dialogs by which its members work on it. */
+class MattersPageIT {
+
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.standard();
+
+    private static final String TITLE = "Calls in the name of a <img src=x onerror=alert(1)> vendor";
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        browser = Browser.start();
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+    }
+
+    @Test
+    void aMatterIsCreatedAndWorkedOnByKeyboard() {
+        try (BrowserContext ada = browser.person(1280, 900)) {
+            Page page = NodeVisitor.at(NODE, ada, "/", "ada", Role.LEGAL);
+            page.keyboard().press("g");
+            page.keyboard().press("5");
+            assertThat(page.locator("h1")).hasText("Matters");
+            assertThat(page.locator("wf-matters")).containsText("No matters");
+            page.keyboard().press("n");
+            fill(page, "wf-matter-making", "title", TITLE);
+            fill(page, "wf-matter-making", "jurisdiction", "US-WA");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("table.matters tbody tr")).hasCount(1);
+            assertThat(page.locator("table.matters img")).hasCount(0);
+            page.keyboard().press("j");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).hasText(TITLE);
+
+            open(page, "wf-matter-contact");
+            fill(page, "wf-matter-contact", "agency", "Police");
+            fill(page, "wf-matter-contact", "contact", "Sergeant Lee");
+            fill(page, "wf-matter-contact", "reach", "lee@police.example");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("wf-matter")).containsText("Sergeant Lee");
+            open(page, "wf-matter-deadline");
+            fill(page, "wf-matter-deadline", "title", "Notify the authority");
+            fill(page, "wf-matter-deadline", "term", "72h");
+            fill(page, "wf-matter-deadline", "zone", "Europe/Berlin");
+            page.keyboard().press("Enter");
+            Locator deadline = page.locator("table.matter-deadlines tbody tr");
+            assertThat(deadline).containsText("Running");
+            assertThat(deadline).containsText("72 hours (Europe/Berlin)");
+            deadline.locator("button").press("Enter");
+            assertThat(deadline).containsText("Met");
+            open(page, "wf-matter-order");
+            fill(page, "wf-matter-order", "court", "District Court");
+            fill(page, "wf-matter-order", "reference", "26-cv-0117");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("wf-matter")).containsText("26-cv-0117");
+            open(page, "wf-matter-disclosing");
+            fill(page, "wf-matter-disclosing", "recipient", "Sergeant Lee");
+            fill(page, "wf-matter-disclosing", "what", "Package of case 7");
+            page.locator("wf-matter-disclosing dialog button.primary").press("Enter");
+            assertThat(page.locator("wf-matter")).containsText("Package of case 7");
+            assertThat(page.locator("table.matter-log")).containsText("addDisclosure");
+            open(page, "wf-matter-moving");
+            page.locator("wf-matter-moving select").selectOption("closed");
+            page.locator("wf-matter-moving dialog button.primary").press("Enter");
+            assertThat(page.locator("wf-matter-moving [role=alert]")).containsText("closed with its outcome");
+            fill(page, "wf-matter-moving", "outcome", "Settled");
+            page.locator("wf-matter-moving dialog button.primary").press("Enter");
+            assertThat(page.locator("wf-matter .facts")).containsText("Closed");
+
+            readable(page);
+        }
+        try (BrowserContext lena = browser.person(1280, 900)) {
+            Page page = NodeVisitor.at(NODE, lena, "/matters", "lena", Role.LEAD);
+            assertThat(page.locator("wf-matters")).containsText("No matters");
+            assertThat(page.locator("wf-matter-making")).hasCount(0);
+        }
+    }
+
+    /** The page of the matter that is open, and then the list. */
+    private static void readable(Page page) {
+        for (String path : new String[] {page.url(), NODE.address() + "/matters"}) {
+            String name = path.endsWith("/matters") ? "matters" : "matter";
+            page.navigate(path);
+            assertThat(page.locator("h1")).isVisible();
+            for (int width : new int[] {1280, 390}) {
+                page.setViewportSize(width, 900);
+                for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
+                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                    assertThat(page.locator(name.equals("matter") ? "table.matter-log" : "table.matters"))
+                            .isVisible();
+                    Readability.check(
+                            page,
+                            width,
+                            name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+    }
+
+    private static void open(Page page, String dialog) {
+        page.locator(dialog + " > button").press("Enter");
+        assertThat(page.locator(dialog + " dialog")).isVisible();
+    }
+
+    private static void fill(Page page, String dialog, String name, String text) {
+        Locator field = page.locator(dialog + " dialog [name=" + name + "]");
+        field.fill(text);
+        assertThat(field.inputValue()).isEqualTo(text);
+    }
+}

@@ -12,6 +12,7 @@ final class WorkedMatter {
 
     static void act(Caller root, String caseId) {
         root.post("/api/v1/people", "{\"name\":\"ada\",\"role\":\"legal\"}");
+        root.post("/api/v1/people", "{\"name\":\"mia\",\"role\":\"responder\"}");
         Caller ada = root.as(root.post("/api/v1/people/ada/tokens", "{}")
                 .json()
                 .path("token")
@@ -25,8 +26,8 @@ final class WorkedMatter {
         String one = "/api/v1/matters/" + id;
         done(ada.get("/api/v1/matters"));
         send(ada, "PATCH", one, "{\"legalBasis\":\"18 U.S.C. 1343\"}");
-        send(ada, "PUT", one + "/members/eve", "{}");
-        send(ada, "DELETE", one + "/members/eve", "");
+        send(ada, "PUT", one + "/members/mia", "{}");
+        send(ada, "DELETE", one + "/members/mia", "");
         send(ada, "PUT", one + "/cases/" + caseId, "{\"hold\":false}");
         send(ada, "DELETE", one + "/cases/" + caseId, "");
         send(ada, "POST", one + "/contacts", "{\"agency\":\"Police\",\"name\":\"Lee\",\"reach\":\"7\"}");

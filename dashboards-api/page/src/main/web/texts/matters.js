@@ -105,7 +105,7 @@ export const texts = Object.freeze({
   hash: 'SHA-256 of the disclosed file',
   by: (/** @type {string} */ name) => `by ${name}`,
   log: 'Log',
-  logHelp: 'Who read and changed this matter, latest first.',
+  reads: 'Show reads too',
   action: 'Operation',
   detail: 'Detail',
   at: 'Time',

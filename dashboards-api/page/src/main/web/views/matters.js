@@ -213,7 +213,7 @@ class Matters extends element({ me: null }) {
   }
 }
 
-class Matter extends element({ matterId: '', me: null }) {
+class Matter extends element({ matterId: '', me: null, reads: false }) {
   one = new Loading(this, (signal) => get(`/matters/${segment(this.matterId)}`, signal), { key: () => this.matterId });
 
   disclosed = new Loading(this, (signal) => get(`/matters/${segment(this.matterId)}/disclosures?limit=${LATEST}`, signal),
@@ -225,8 +225,8 @@ class Matter extends element({ matterId: '', me: null }) {
   notes = new Loading(this, (signal) => list(`/matters/${segment(this.matterId)}/notes?limit=1000`, signal),
     { key: () => (isLegal(this.me) ? this.matterId : null), as: 'section' });
 
-  log = new Loading(this, (signal) => get(`/matters/${segment(this.matterId)}/log?limit=${LATEST}`, signal),
-    { key: () => this.matterId, as: 'section' });
+  log = new Loading(this, (signal) => get(`/matters/${segment(this.matterId)}/log?limit=${LATEST}&changes=${!this.reads}`, signal),
+    { key: () => `${this.matterId} ${this.reads}`, as: 'section' });
 
   sending = new Sending(this);
 
@@ -320,7 +320,8 @@ class Matter extends element({ matterId: '', me: null }) {
       ${this.privileged(matter)}
       <h2>${t.disclosures}</h2>${this.disclosed.render((page) => this.disclosures(page))}
       ${may ? html`<wf-matter-disclosing .matter=${matter} @changed=${() => this.changed()}></wf-matter-disclosing>` : ''}
-      <h2>${t.log}</h2><p class="faint">${t.logHelp}</p>${this.log.render((page) => this.entries(page))}</article>`;
+      <h2>${t.log}</h2><label class="check"><input type="checkbox" .checked=${this.reads} @change=${(e) => { this.reads = e.target.checked; }}> ${t.reads}</label>
+      ${this.log.render((page) => this.entries(page))}</article>`;
   }
 
   render() {

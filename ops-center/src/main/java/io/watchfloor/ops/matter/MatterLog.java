@@ -98,11 +98,17 @@ public final class MatterLog {
                 .one();
     }
 
-    /** @param before only entries with a smaller number; null for the newest */
-    public List<Entry> newest(Handle handle, String matter, @Nullable Long before, int limit) {
+    /**
+     * @param changes whether to omit reads
+     * @param before only entries with a smaller number; null for the newest
+     */
+    public List<Entry> newest(Handle handle, String matter, boolean changes, @Nullable Long before, int limit) {
         return handle.createQuery("""
-                        SELECT * FROM matter_log WHERE matter = :matter AND seq < :before ORDER BY seq DESC LIMIT :limit""")
+                        SELECT * FROM matter_log
+                        WHERE matter = :matter AND seq < :before AND NOT (:changes AND action ~ '^(get|list)[A-Z]')
+                        ORDER BY seq DESC LIMIT :limit""")
                 .bind("matter", matter)
+                .bind("changes", changes)
                 .bind("before", before == null ? Long.MAX_VALUE : before)
                 .bind("limit", limit)
                 .map((row, context) -> entry(row))

@@ -73,6 +73,7 @@ public final class MatterRoutes {
     private static final int NUMBER_LENGTH = 8;
     private static final int HOLD_BYTES = 8;
 
+    private static final List<String> FLAG = List.of("true", "false");
     private static final List<String> STATES =
             Arrays.stream(MatterState.values()).map(MatterState::text).toList();
 
@@ -203,11 +204,11 @@ public final class MatterRoutes {
                     .is(
                             Operation.of("getMatterLog", "List who read and changed a matter, newest first")
                                     .text("Reading the log is logged too.")
-                                    .with(ID)
+                                    .with(ID, Parameter.query("changes", "true: without reads.").oneOf(FLAG))
                                     .lists(MatterLogView.class)
                                     .refuses(404, UNKNOWN)
                                     .command(
-                                            Command.of("matters log ID", "Lists who read and changed a matter.")
+                                            Command.of("matters log ID --changes=changes", "Lists who read and changed a matter.")
                                                     .rows(
                                                             "ENTRY {seq} | AT {@at} | USER {person} | ACTION {action} | DETAIL {detail}"))));
 
@@ -530,11 +531,12 @@ public final class MatterRoutes {
     }
 
     private HttpResponse log(Call call) {
+        boolean changes = "true".equals(call.query().oneOf("changes", FLAG));
         PageRequest slice = call.query().slice();
         return access.open(call, (handle, stored) -> {
             access.log(handle, call, stored.name(), "");
             List<MatterLog.Entry> found =
-                    access.log.newest(handle, stored.name(), slice.afterNumber(), slice.limit() + 1);
+                    access.log.newest(handle, stored.name(), changes, slice.afterNumber(), slice.limit() + 1);
             return Answers.list(ResultPage.found(found, one -> Long.toString(one.seq()), slice, () -> null)
                     .map(MatterLogView::of));
         });

@@ -263,11 +263,14 @@ final class MattersIT {
                         "ben getMatter",
                         "ada addMatterMember",
                         "ada createMatter");
-        assertThat(ada.get("/api/v1/matters/" + id + "/log?changes=true").json().path("items").findValuesAsText("action"))
+        assertThat(ada.get("/api/v1/matters/" + id + "/log?changes=true")
+                        .json()
+                        .path("items")
+                        .findValuesAsText("action"))
                 .containsExactly("addMatterMember", "createMatter");
         List<MatterLog.Entry> log = NODE.jdbi()
-                .withHandle(
-                        handle -> new ArrayList<>(new MatterLog(new SecureRandom()).newest(handle, id, false, null, 1000)));
+                .withHandle(handle ->
+                        new ArrayList<>(new MatterLog(new SecureRandom()).newest(handle, id, false, null, 1000)));
         Collections.reverse(log);
         assertThat(MatterLog.broken(log)).isNull();
         String audit = NODE.administrator()

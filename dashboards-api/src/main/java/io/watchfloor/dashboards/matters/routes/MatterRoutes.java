@@ -204,11 +204,16 @@ public final class MatterRoutes {
                     .is(
                             Operation.of("getMatterLog", "List who read and changed a matter, newest first")
                                     .text("Reading the log is logged too.")
-                                    .with(ID, Parameter.query("changes", "true: without reads.").oneOf(FLAG))
+                                    .with(
+                                            ID,
+                                            Parameter.query("changes", "true: without reads.")
+                                                    .oneOf(FLAG))
                                     .lists(MatterLogView.class)
                                     .refuses(404, UNKNOWN)
                                     .command(
-                                            Command.of("matters log ID --changes=changes", "Lists who read and changed a matter.")
+                                            Command.of(
+                                                            "matters log ID --changes=changes",
+                                                            "Lists who read and changed a matter.")
                                                     .rows(
                                                             "ENTRY {seq} | AT {@at} | USER {person} | ACTION {action} | DETAIL {detail}"))));
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Request bodies for deadlines and calendars of holidays. */
 public final class DeadlineRequests {
 
-    private static final int LINE = 200;
-    private static final int TEXT = 4_000;
+    static final int LINE = 200;
+    static final int TEXT = 4_000;
 
     private DeadlineRequests() {}
 

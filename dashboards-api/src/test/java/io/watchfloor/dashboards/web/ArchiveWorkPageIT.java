@@ -4,16 +4,22 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.referral.proof.ReferralCheck;
+import io.watchfloor.dashboards.referral.proof.ReferralReport;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +126,32 @@ class ArchiveWorkPageIT {
     }
 
     @Test
+    void aCaseIsSealedAndReferredByKeyboard() throws Exception {
+        try (BrowserContext lena = browser.person(1280, 900)) {
+            Page page = NodeVisitor.at(NODE, lena, "/cases/" + number, "lena", Role.LEAD);
+            Locator proof = page.locator("wf-case-proof");
+            proof.locator("summary").focus();
+            page.keyboard().press("Enter");
+            proof.getByText("Seal case").focus();
+            page.keyboard().press("Enter");
+            assertThat(proof.locator("tbody").first()).containsText("detection");
+            proof.locator("wf-referral-building > button").focus();
+            page.keyboard().press("Enter");
+            proof.locator("input[name=recipient]").fill("Bundeskriminalamt");
+            proof.locator("input[name=basis]").fill("court order 12 Gs 34/26");
+            proof.locator("textarea[name=withhold]").fill("*:raw/fields/User");
+            Download file = page.waitForDownload(
+                    () -> proof.locator("input[name=basis]").press("Enter"));
+            ReferralReport report = ReferralCheck.check(Files.readAllBytes(file.path()), Set.of());
+            Assertions.assertThat(report.isIntact())
+                    .as(report.flaws().toString())
+                    .isTrue();
+            Assertions.assertThat(Files.readString(file.path())).contains("vssadmin").doesNotContain("meyer");
+            assertThat(proof).containsText("Bundeskriminalamt");
+        }
+    }
+
+    @Test
     void aHuntBecomesADraftRule() {
         try (BrowserContext ann = browser.person(1280, 900)) {
             Page page = NodeVisitor.at(NODE, ann, "/hunt?where=process%20%3D%20winword.exe", "eve", Role.ADMINISTRATOR);
@@ -154,6 +186,9 @@ class ArchiveWorkPageIT {
             page.navigate(NODE.address() + "/cases/" + number);
             page.locator("wf-case-records summary").first().click();
             Readability.check(page, width, "case-records" + view);
+            page.locator("wf-case-proof summary").click();
+            assertThat(page.locator("wf-case-proof .actions")).isVisible();
+            Readability.check(page, width, "case-proof" + view);
         }
     }
 

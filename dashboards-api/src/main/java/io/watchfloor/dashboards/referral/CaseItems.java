@@ -20,6 +20,7 @@ import io.watchfloor.ops.asset.evidence.EvidenceRecord;
 import io.watchfloor.ops.asset.evidence.EvidenceVault;
 import io.watchfloor.ops.asset.evidence.SealedEvidence;
 import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.explain.MatchReason;
 import io.watchfloor.sigma.explain.ReasonText;
 import java.time.Instant;
@@ -158,7 +159,7 @@ final class CaseItems {
             return Optional.empty();
         }
         Optional<SealedEvidence> sealed = SealedEvidence.parse(kept);
-        AssetKey of = sealed.map(SealedEvidence::asset).orElseGet(() -> AssetKey.parse(asset));
+        AssetKey of = sealed.map(SealedEvidence::asset).orElseGet(() -> AssetKey.of(AssetId.parse(asset)));
         long generation = sealed.map(SealedEvidence::generation).orElseGet(() -> EvidenceVault.generation(handle, of));
         return keys.computeIfAbsent(of + " " + generation, name -> EvidenceVault.find(handle, of, generation))
                 .map(key -> {

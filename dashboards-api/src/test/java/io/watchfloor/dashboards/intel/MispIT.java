@@ -25,8 +25,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class MispIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String SIGHTING =
-            ",\"Sighting\":[{\"uuid\":\"00000000-0000-4000-9000-%012d\",\"type\":\"0\",\"date_sighting\":\"1771500000\"}]";
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.standard();
@@ -44,10 +42,6 @@ final class MispIT {
             return "indicator--" + uuid("8000");
         }
 
-        String report() {
-            return "report--" + uuid("a000");
-        }
-
         private String uuid(String kind) {
             return "00000000-0000-4000-%s-%012d".formatted(kind, number);
         }
@@ -58,7 +52,7 @@ final class MispIT {
                      "publish_timestamp":"%d","distribution":"%s","Tag":[{"name":"tlp:%s"}],
                      "Orgc":{"uuid":"55f6ea5e-2c60-40e5-964f-%012d","name":"CERT of %s"},
                      "Attribute":[{"uuid":"%s","type":"domain","category":"Network activity","value":"%s","to_ids":%b,
-                      "timestamp":"%d"%s}]}}""".formatted(
+                      "timestamp":"%d","Sighting":[{"uuid":"00000000-0000-4000-9000-%012d","type":"0","date_sighting":"1771500000"}]}]}}""".formatted(
                             uuid("a000"),
                             domain,
                             seconds,
@@ -71,7 +65,7 @@ final class MispIT {
                             domain,
                             detects,
                             seconds,
-                            SIGHTING.formatted(number));
+                            number);
         }
 
         String json(String distribution, String tag) {

@@ -146,7 +146,9 @@ class ArchiveWorkPageIT {
             Assertions.assertThat(report.isIntact())
                     .as(report.flaws().toString())
                     .isTrue();
-            Assertions.assertThat(Files.readString(file.path())).contains("vssadmin").doesNotContain("meyer");
+            Assertions.assertThat(Files.readString(file.path()))
+                    .contains("vssadmin")
+                    .doesNotContain("meyer");
             assertThat(proof).containsText("Bundeskriminalamt");
         }
     }

@@ -184,7 +184,7 @@ public final class IntelFeedRoutes {
                 throw problem.get();
             }
             boolean isFile = kind == IntelFeed.Kind.LIST || kind == IntelFeed.Kind.CSV;
-            if (url.getRawQuery() != null && !isFile || url.getRawFragment() != null) {
+            if ((url.getRawQuery() != null && !isFile) || url.getRawFragment() != null) {
                 throw Problem.field("feed.url", "url", "The URL must end after its path.")
                         .asException();
             }

@@ -47,7 +47,8 @@ class ReferralCheckTest {
             List<Redaction> redactions = new ArrayList<>();
             built.items()
                     .forEach((number, leaves) -> leaves.forEach(leaf -> {
-                        if (leaf.opening() instanceof Leaf.Opening open && random.nextInt(3) == 0) {
+                        Leaf.Opening open = leaf.opening();
+                        if (open != null && random.nextInt(3) == 0) {
                             redactions.add(new Redaction(number, open.name()));
                         }
                     }));
@@ -132,8 +133,12 @@ class ReferralCheckTest {
                 redacted(built, List.of(Redaction.parse("1:raw/User").orElseThrow()));
         assertThat(places(SampleReferral.bytes(redacted))).isEmpty();
         assertThat(redacted.text()).doesNotContain("alice0").contains("alice1");
-        assertThat(names(redacted.items().getOrDefault(1L, List.of()))).contains("asset", "raw/n").doesNotContain("raw", "raw/User");
-        assertThat(names(redacted.items().getOrDefault(2L, List.of()))).contains("title").doesNotContain("because/1");
+        assertThat(names(redacted.items().getOrDefault(1L, List.of())))
+                .contains("asset", "raw/n")
+                .doesNotContain("raw", "raw/User");
+        assertThat(names(redacted.items().getOrDefault(2L, List.of())))
+                .contains("title")
+                .doesNotContain("because/1");
         assertThat(Redaction.remains(built.items(), redacted.items())).isEmpty();
     }
 
@@ -192,7 +197,8 @@ class ReferralCheckTest {
     static List<String> names(List<Leaf> leaves) {
         List<String> names = new ArrayList<>();
         for (Leaf leaf : leaves) {
-            if (leaf.opening() instanceof Leaf.Opening open) {
+            Leaf.Opening open = leaf.opening();
+            if (open != null) {
                 names.add(open.name());
             }
         }

@@ -156,7 +156,7 @@ public final class IndicatorList {
             Matcher hosts = HOSTS.matcher(value);
             boolean isHost = hosts.matches();
             String wanted = isHost ? hosts.group(1) : value;
-            if (wanted.isEmpty() || isComment(wanted) || isHost && isOwnName(wanted)) {
+            if (wanted.isEmpty() || isComment(wanted) || (isHost && isOwnName(wanted))) {
                 continue;
             }
             if (lines.size() == most) {

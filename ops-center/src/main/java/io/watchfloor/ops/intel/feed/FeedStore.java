@@ -60,7 +60,7 @@ public final class FeedStore {
         boolean moved = find(handle, feed.name())
                 .filter(one -> !one.url().equals(feed.url())
                         || one.target().kind() != feed.target().kind()
-                        || !one.unmarked().equals(feed.unmarked()) && isList(feed))
+                        || (!one.unmarked().equals(feed.unmarked()) && isList(feed)))
                 .isPresent();
         handle.createUpdate("""
                         INSERT INTO intel_feed (name, kind, url, collections, username, secret, sealed_by, every_seconds, unmarked, enabled,

@@ -794,7 +794,7 @@ final class EventReading {
         from.properties().forEach(field -> {
             JsonNode value = field.getValue();
             boolean empty = value.isNull()
-                    || value.isContainerNode() && value.isEmpty()
+                    || (value.isContainerNode() && value.isEmpty())
                     || value.asText(" ").isEmpty();
             String name = field.getKey();
             if (!empty && !read.contains(name) && !kept.contains(name)) {

@@ -129,7 +129,7 @@ public final class MispReader {
     /** Whether a JSON object looks like an event, alone or wrapped. */
     static boolean isEvent(JsonNode one) {
         return one.path("Event").isObject()
-                || one.isObject() && !one.has("type") && one.has("info") && (one.has("uuid") || one.has("Attribute"));
+                || (one.isObject() && !one.has("type") && one.has("info") && (one.has("uuid") || one.has("Attribute")));
     }
 
     private static MispFile refused(StixCode code, String place, String message) {

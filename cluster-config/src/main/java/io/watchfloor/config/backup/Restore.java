@@ -141,7 +141,7 @@ public final class Restore {
             // statements.
             boolean known =
                     BackupTables.INCLUDED.contains(table.name()) || BackupTables.FORMER_NAMES.contains(table.name());
-            if (!known || !table.columns().stream().allMatch(column -> column.matches("[a-z_]{1,60}"))) {
+            if (!known || !table.columns().stream().allMatch(column -> column.matches("[a-z_][a-z0-9_]{0,59}"))) {
                 throw unreadable(file, "its table " + table.name() + " is not a table of a center", null);
             }
         }

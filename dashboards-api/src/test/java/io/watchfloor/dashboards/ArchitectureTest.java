@@ -269,6 +269,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("ExceptionReminders")
                 .and()
+                .doNotHaveSimpleName("DeadlineWatch")
+                .and()
                 .doNotHaveSimpleName("ActionStore")
                 .and()
                 .doNotHaveSimpleName("ChangeLog")

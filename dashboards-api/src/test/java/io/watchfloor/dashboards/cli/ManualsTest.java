@@ -90,7 +90,8 @@ class ManualsTest {
 
     /** "sensors list | show ID" are two commands of the group "sensors". */
     private static Stream<String> alternatives(String text) {
-        String command = text.replaceAll("'[^']*'", "VALUE").split(" {2,}| >|\\)", 2)[0].replaceAll("[\\[\\]…]|\\.\\.\\.", "");
+        String command =
+                text.replaceAll("'[^']*'", "VALUE").split(" {2,}| >|\\)", 2)[0].replaceAll("[\\[\\]…]|\\.\\.\\.", "");
         String[] parts = command.split(" ?\\| ?", -1);
         String[] first = parts[0].split(" ", -1);
         return Stream.concat(

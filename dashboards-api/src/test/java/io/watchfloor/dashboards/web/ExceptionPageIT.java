@@ -124,7 +124,10 @@ class ExceptionPageIT {
                                     .asInt()
                             == 1);
             assertThat(alert("ws1", RULE).path("count").asInt()).isEqualTo(1);
-            page.navigate(NODE.address() + "/cases/" + alert.path("case").asText());
+            await().atMost(PATIENCE)
+                    .until(() -> alert("ws1", RULE).path("case").isTextual());
+            page.navigate(
+                    NODE.address() + "/cases/" + alert("ws1", RULE).path("case").asText());
             Locator hidden = page.locator("wf-hidden details");
             assertThat(hidden.locator("summary")).hasText("1 alert hidden by 1 exception");
             hidden.locator("summary").click();

@@ -189,7 +189,7 @@ class ArchiveWorkPageIT {
             page.locator("wf-case-records summary").first().click();
             Readability.check(page, width, "case-records" + view);
             page.locator("wf-case-proof summary").click();
-            assertThat(page.locator("wf-case-proof .actions")).isVisible();
+            assertThat(page.locator("wf-case-proof .actions >> nth=0")).isVisible();
             Readability.check(page, width, "case-proof" + view);
         }
     }

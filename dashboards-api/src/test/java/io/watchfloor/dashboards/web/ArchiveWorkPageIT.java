@@ -119,7 +119,7 @@ class ArchiveWorkPageIT {
             Locator row = page.locator("wf-saved-hunts li");
             assertThat(row).containsText("Shared by ann");
             assertThat(row.locator("button")).hasCount(0);
-            row.locator("a").click();
+            row.locator("a").press("Enter"); // a click waits until the row stands still
             assertThat(page.locator("h1")).hasText("What meyer did");
             assertThat(page.locator("wf-hunt .archived > li")).hasCount(3);
         }

@@ -124,8 +124,7 @@ class ExceptionPageIT {
                                     .asInt()
                             == 1);
             assertThat(alert("ws1", RULE).path("count").asInt()).isEqualTo(1);
-            await().atMost(PATIENCE)
-                    .until(() -> alert("ws1", RULE).path("case").isTextual());
+            await().atMost(PATIENCE).until(() -> alert("ws1", RULE).path("case").isTextual());
             page.navigate(
                     NODE.address() + "/cases/" + alert("ws1", RULE).path("case").asText());
             Locator hidden = page.locator("wf-hidden details");

@@ -14,6 +14,9 @@ const FEW_FIELDS = 6;
 
 const CLEARANCES = { clear: 'TLP:CLEAR', green: 'TLP:GREEN', amber: 'TLP:AMBER', 'amber+strict': 'TLP:AMBER+STRICT', red: 'TLP:RED' };
 
+/** @param {string} kase */
+const path = (kase) => `/cases/${segment(kase)}`;
+
 function download(text, name) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }));
@@ -26,7 +29,7 @@ function download(text, name) {
 class ReferralBuilding extends element({ kase: '', number: 0 }, Sender) {
   async send(form) {
     const withhold = String(form.get('withhold')).split('\n').map((line) => line.trim()).filter(Boolean);
-    const text = await search(`/cases/${segment(this.kase)}/referrals`, {
+    const text = await search(`${path(this.kase)}/referrals`, {
       recipient: String(form.get('recipient')).trim(), basis: String(form.get('basis')).trim(), narrative: String(form.get('narrative')).trim(),
       clearance: form.get('clearance'), withhold }, { plain: true });
     download(text, `case-${this.number}.wfref`);
@@ -56,14 +59,13 @@ const head = (...names) => html`<thead><tr>${names.map((name) => html`<th scope=
 
 class CaseProof extends element({ kase: '', number: 0, me: null, opened: false }) {
   found = new Loading(this, async (signal) => {
-    const path = `/cases/${segment(this.kase)}`;
-    const [chain, referrals] = await Promise.all([get(`${path}/proof?limit=${MOST}`, signal), get(`${path}/referrals`, signal)]);
+    const [chain, referrals] = await Promise.all([get(`${path(this.kase)}/proof?limit=${MOST}`, signal), get(`${path(this.kase)}/referrals`, signal)]);
     return { chain, referrals: referrals.items };
   }, { key: () => (this.opened ? this.kase : null), as: 'section' });
 
   async seal() {
     try {
-      const sealed = await post(`/cases/${segment(this.kase)}/proof`, {});
+      const sealed = await post(`${path(this.kase)}/proof`, {});
       done(t.sealed(sealed.items));
       this.found.load();
     } catch (failure) {

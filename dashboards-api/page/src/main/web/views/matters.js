@@ -19,13 +19,15 @@ const line = (/** @type {string} */ name, /** @type {unknown} */ label, value = 
   html`<label>${label} <input name=${name} required maxlength="200" autocomplete="off" .defaultValue=${value}></label>`;
 const long = (/** @type {string} */ name, /** @type {unknown} */ label, value = '') =>
   html`<label>${label} <textarea name=${name} rows="3" maxlength="4000" .defaultValue=${value}></textarea></label>`;
+const required = (/** @type {FormData} */ form, /** @type {string} */ name) => String(form.get(name));
 const text = (/** @type {FormData} */ form, /** @type {string} */ name) => String(form.get(name) ?? '') || null;
 
 class MatterMaking extends element({}, Sender) {
   /** @param {FormData} form */
   async send(form) {
     this.answer = await post('/matters', {
-      title: text(form, 'title'), type: form.get('type'), jurisdiction: text(form, 'jurisdiction'), legalBasis: text(form, 'legalBasis') });
+      title: required(form, 'title'), type: /** @type {any} */ (form.get('type')), jurisdiction: required(form, 'jurisdiction'),
+      legalBasis: text(form, 'legalBasis') ?? undefined });
     return t.created;
   }
 

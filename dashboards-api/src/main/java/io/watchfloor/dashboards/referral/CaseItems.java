@@ -89,6 +89,7 @@ final class CaseItems {
             return Optional.of(evidence.getLast().getKey());
         }
         List<Long> from = new ArrayList<>(addedRecords());
+        to.flush(); // alerts() reads the detections of this round, too
         from.addAll(alerts());
         long of = caseItem(from);
         notifications(of);

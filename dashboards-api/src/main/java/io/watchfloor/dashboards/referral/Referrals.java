@@ -151,14 +151,10 @@ public final class Referrals {
                 new Built.Receiver(
                         wanted.purpose().recipient(), wanted.purpose().basis(), wanted.clearance()),
                 new Built.Extent(
-                        head.seq(), fields(whole) - fields(shown), erased.size(), bytes.length, sha256(bytes)));
+                        head.seq(), fields(whole) - fields(shown), erased.size(), bytes.length, Digests.hex(bytes)));
         database.useTransaction(tx -> store(tx, done, entry));
         built.labelValues("built").inc();
         return new Result(done, text, Redaction.remains(whole, shown));
-    }
-
-    private static String sha256(byte[] bytes) {
-        return Digests.hex(bytes);
     }
 
     private static long fields(SortedMap<Long, List<Leaf>> items) {

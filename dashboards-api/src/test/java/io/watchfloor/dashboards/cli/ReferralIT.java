@@ -192,6 +192,10 @@ class ReferralIT {
         CommandRun first = run("referral", "seal", caseId);
         assertThat(first.status()).as(first.err()).isZero();
         assertThat(run("referral", "seal", caseId).out()).isEqualTo(first.out());
+        assertThat(NODE.list("/api/v1/cases/%s/proof".formatted(caseId)))
+                .as("one item for each alert, because the first one already names its detections")
+                .filteredOn(item -> item.path("kind").asText().equals("alert"))
+                .hasSize(2);
         assertThat(NODE.metric("watchfloor_case_proof_items_total")).isPositive();
     }
 

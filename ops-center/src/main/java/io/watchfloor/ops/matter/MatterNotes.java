@@ -11,15 +11,16 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Privileged notes of matters. Each matter has a key of its own, encrypted with the key file that also protects the key of the
- * sensors' CA. Without the file, or after the key of the matter is erased, nobody can read the notes. Callers have checked that
+ * sensors' CA. Without the file, or after the key of the matter is erased, the notes cannot be read. Callers have checked that
  * the reader is a legal member.
  */
 public final class MatterNotes {
@@ -81,7 +82,7 @@ public final class MatterNotes {
                 .map((row, context) -> stored(row))
                 .findOne();
         if (before.isPresent()) {
-            return opened(transaction, matter, before.get());
+            return opened(matter, key(transaction, matter, before.get().generation()), before.get());
         }
         Key current = keys(transaction, matter).stream()
                 .reduce((first, second) -> second)
@@ -124,9 +125,11 @@ public final class MatterNotes {
                 .bind("limit", limit)
                 .map((row, context) -> stored(row))
                 .list();
-        List<Note> notes = new ArrayList<>();
-        found.forEach(one -> notes.add(opened(handle, matter, one)));
-        return notes;
+        Map<Integer, Optional<SealingKeys>> keys = new HashMap<>();
+        keys(handle, matter).forEach(key -> keys.put(key.generation(), unsealed(matter, key)));
+        return found.stream()
+                .map(one -> opened(matter, keys.getOrDefault(one.generation(), Optional.empty()), one))
+                .toList();
     }
 
     /**
@@ -146,13 +149,16 @@ public final class MatterNotes {
                 > 0;
     }
 
-    private Note opened(Handle handle, String matter, Stored one) {
-        Key sealed = keys(handle, matter).stream()
-                .filter(key -> key.generation() == one.generation())
+    private Optional<SealingKeys> key(Handle handle, String matter, int generation) {
+        return keys(handle, matter).stream()
+                .filter(key -> key.generation() == generation)
                 .findFirst()
-                .orElseThrow();
-        String text = unsealed(matter, sealed)
-                .map(key -> key.decrypt(new Ciphertext(key.id(), one.content()), notePurpose(matter, one.seq()))
+                .flatMap(key -> unsealed(matter, key));
+    }
+
+    private static Note opened(String matter, Optional<SealingKeys> unsealed, Stored one) {
+        String text = unsealed.map(key -> key.decrypt(
+                                new Ciphertext(key.id(), one.content()), notePurpose(matter, one.seq()))
                         .orElseThrow(() ->
                                 new LockedException("The note %d was changed in the database.".formatted(one.seq()))))
                 .map(plain -> new String(plain, StandardCharsets.UTF_8))

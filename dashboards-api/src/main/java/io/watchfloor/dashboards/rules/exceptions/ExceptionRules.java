@@ -60,7 +60,7 @@ final class ExceptionRules {
     }
 
     private static RuleException of(String id, Terms terms, Instant now) {
-        Stamp nobody = new Stamp("", now);
-        return new RuleException(id, 1, terms, nobody, nobody, null, null, null);
+        Stamp unsaved = new Stamp("", now);
+        return new RuleException(id, 1, terms, unsaved, unsaved, null, null, null);
     }
 }

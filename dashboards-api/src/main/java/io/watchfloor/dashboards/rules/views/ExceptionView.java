@@ -58,7 +58,7 @@ public record ExceptionView(
             Stamp created,
             Stamp changed,
 
-            @Meaning("Who ended it; null if nobody did.") @Nullable
+            @Meaning("Who ended it; null if it was not ended.") @Nullable
             Stamp ended,
 
             @Meaning("ID of the alert from which the exception was made.") @Nullable

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the pack of filters equal to the active exceptions, so that an exception ends on time although nobody acts. Every
+ * Keeps the pack of filters equal to the active exceptions, so that an exception ends on time by itself. Every
  * node looks; the content of the pack is the same for all of them.
  */
 public final class ExceptionPack implements AutoCloseable {

@@ -2,6 +2,7 @@ package io.watchfloor.ops.intel.stix;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -85,20 +86,20 @@ public final class BoundedFile {
             }
             return new Result.Done<>(new JsonMapper(factory).readTree(bytes));
         } catch (JsonProcessingException e) {
-            return refused(
-                    StixCode.NOT_JSON,
-                    "The file is not valid JSON at line %d, column %d: %s. Correct the file."
-                            .formatted(
-                                    e.getLocation() == null
-                                            ? 1
-                                            : e.getLocation().getLineNr(),
-                                    e.getLocation() == null
-                                            ? 1
-                                            : e.getLocation().getColumnNr(),
-                                    Quote.of(e.getOriginalMessage())));
+            return refused(StixCode.NOT_JSON, notJson(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What is wrong, and where. */
+    static String notJson(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return "The file is not valid JSON at line %d, column %d: %s. Correct the file."
+                .formatted(
+                        at == null ? 1 : at.getLineNr(),
+                        at == null ? 1 : at.getColumnNr(),
+                        Quote.of(e.getOriginalMessage()));
     }
 
     /** Reads the whole file, so that a syntax error is known before a tree is built. */

@@ -68,18 +68,7 @@ public final class StixReader {
         try {
             return new Reading(bytes).file();
         } catch (JsonProcessingException e) {
-            return refused(
-                    StixCode.NOT_JSON,
-                    "",
-                    "The file is not valid JSON at line %d, column %d: %s. Correct the file."
-                            .formatted(
-                                    e.getLocation() == null
-                                            ? 1
-                                            : e.getLocation().getLineNr(),
-                                    e.getLocation() == null
-                                            ? 1
-                                            : e.getLocation().getColumnNr(),
-                                    Quote.of(e.getOriginalMessage())));
+            return refused(StixCode.NOT_JSON, "", BoundedFile.notJson(e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -44,7 +44,7 @@ public final class DeadlineWatch {
     private final Journal journal;
     private final DeadlineStore store = new DeadlineStore();
     private final MatterStore matters = new MatterStore();
-    private final Counter ended;
+    private final Counter missed;
     private final Counter notices;
 
     /** Logs what the center did to a matter. */
@@ -62,7 +62,7 @@ public final class DeadlineWatch {
         this.clock = clock;
         this.journal = journal;
         Meters meters = new Meters(registry);
-        this.ended = meters.counter("watchfloor_matter_deadlines_missed_total");
+        this.missed = meters.counter("watchfloor_matter_deadlines_missed_total");
         this.notices = meters.counter("watchfloor_matter_notices_total");
     }
 
@@ -73,8 +73,12 @@ public final class DeadlineWatch {
     /** Does what is due, and starts to send. Blocks on the database. */
     public CompletionStage<Void> run() {
         for (int i = 0; i < MOST_AT_ONCE; i++) {
-            if (!database.inTransaction(this::next)) {
+            Step step = database.inTransaction(this::next);
+            if (step == Step.NONE) {
                 break;
+            }
+            if (step == Step.MISSED) {
+                missed.inc();
             }
         }
         List<CompletableFuture<Void>> sent = new ArrayList<>();
@@ -84,11 +88,17 @@ public final class DeadlineWatch {
         return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
     }
 
-    private boolean next(Handle handle) {
+    private enum Step {
+        NONE,
+        MISSED,
+        OTHER
+    }
+
+    private Step next(Handle handle) {
         Instant now = now();
         Optional<DeadlineStore.Kept> kept = store.lockDue(handle, now);
         if (kept.isEmpty()) {
-            return false;
+            return Step.NONE;
         }
         String matter = kept.get().matter();
         Deadline deadline = kept.get().deadline();
@@ -105,11 +115,8 @@ public final class DeadlineWatch {
                         case END -> "missDeadline";
                     },
                     deadline.title());
-            if (one.notice() == Deadline.Notice.END) {
-                ended.inc();
-            }
         });
-        return true;
+        return due.filter(one -> one.notice() == Deadline.Notice.END).isPresent() ? Step.MISSED : Step.OTHER;
     }
 
     private CompletionStage<Void> send(DeadlineStore.Notice notice) {

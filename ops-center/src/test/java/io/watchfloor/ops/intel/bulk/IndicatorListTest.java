@@ -63,7 +63,7 @@ final class IndicatorListTest {
                 "da39a3ee5e6b4b0d3255bfef95601890afd80709 | sha1 | da39a3ee5e6b4b0d3255bfef95601890afd80709",
                 "\"ferry.example\" | domain | ferry.example"
             })
-    @DisplayName("has values whose type is found, also as people write them so that nobody opens them")
+    @DisplayName("has values whose type is found, also if they are defanged")
     void findsTypes(String written, String kind, String value) {
         BulkItem item = item(read(written, Format.LIST).lines().getFirst());
         assertThat(item.kind()).isEqualTo(kind);

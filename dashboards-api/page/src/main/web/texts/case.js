@@ -81,6 +81,14 @@ export const texts = Object.freeze({
   packageReady: (total) => `Package received, ${total}.`,
   sha256: 'SHA-256',
   responseActions: 'Response actions',
+  proposedBlocks: 'Proposed blocks',
+  seenOn: (asset) => `on ${asset}, last seen`,
+  blockRequested: (count) => `block requested (${count} ×)`,
+  proposedBy: (by, reason) => `Proposed by ${by}: ${reason}`,
+  approveBlock: (address) => `Block ${address}…`,
+  approveBlockTitle: (address, asset) => `Block ${address} on ${asset}`,
+  approveBlockSend: 'Approve and block',
+  blockReason: (name) => `Indicator: ${name}`,
   responseKinds: Object.freeze({ 'isolate-host': 'Isolate host', 'block-address': 'Block address', 'kill-process': 'Kill process', 'collect-package': 'Collect investigation package' }),
   /** What becomes of it, once it is asked. */
   responseEnds: Object.freeze({

@@ -1,8 +1,9 @@
 // Response actions on hosts of a case: each with the messages of the sensor, and a dialog that sends another one.
 
 import { html } from 'lit';
-import { post, segment } from '../api.js';
+import { list, post, segment } from '../api.js';
 import { element } from '../element.js';
+import { Loading } from '../loading.js';
 import { when } from '../parts.js';
 import { bytes } from '../sensors.js';
 import { Sender } from './asking.js';
@@ -70,8 +71,45 @@ class Responding extends element({ caseId: '', assets: [], kind: 'isolate-host' 
   }
 }
 
+const durations = () => html`<label>${t.duration} <select name="seconds">${Object.entries(t.responseTimes).map(([seconds, word]) => html`<option value=${seconds}
+  ?selected=${seconds === '3600'}>${word}</option>`)}</select></label>`;
+
+/** Approves a block that an indicator proposes: the person requests it. */
+class Blocking extends element({ caseId: '', block: null }, Sender) {
+  async send(form) {
+    const { asset, address } = this.block;
+    await post(`/cases/${segment(this.caseId)}/responses/block-address`, { asset, address, limitSeconds: Number(form.get('seconds')), reason: form.get('reason') });
+    return t.sentTo(asset);
+  }
+
+  render() {
+    const { asset, address, decision } = this.block;
+    return this.ask({
+      label: t.approveBlock(address), title: t.approveBlockTitle(address, asset), send: t.approveBlockSend, name: `-${asset}-${address}`,
+      fields: html`${durations()}<label>${c.reason} <textarea name="reason" rows="2" maxlength="500" required .defaultValue=${t.blockReason(decision.name)}></textarea></label>
+        <p class="faint">${t.allowed(t.responseEnds['block-address'])}</p>`,
+    });
+  }
+}
+
 class CaseResponses extends element({ caseId: '', version: null, may: false, assets: [] }) {
   responses = new Steps(this, { ...ABOUT, brought: (one) => this.collected(one) });
+
+  proposed = new Loading(this, (signal) => list(`/cases/${segment(`${this.caseId}`)}/responses/proposed?limit=100`, signal),
+    { key: () => (this.caseId ? `${this.caseId} ${this.version}` : null), as: 'section' });
+
+  /** What indicators propose. A person approves each block. */
+  proposals() {
+    const all = this.proposed.value ?? [];
+    const note = this.proposed.failure ? this.proposed.render(() => '') : '';
+    if (!all.length && !note) return '';
+    return html`<section class="automatic" aria-labelledby="proposed-title"><h2 id="proposed-title">${t.proposedBlocks} <span class="count">${all.length}</span></h2>${note}
+      <ul class="plain">${all.map((one) => html`<li><p><strong>${one.address}</strong> ${t.seenOn(one.asset)} ${when(one.lastSeen)}${one.requested.length
+        ? html` <span class="faint">${t.blockRequested(one.requested.length)}</span>` : ''}</p>
+        <p class="faint"><a href="/intel/${segment(one.decision.indicator)}">${one.decision.name}</a> ${t.proposedBy(one.decision.by, one.decision.reason)}</p>
+        ${this.may ? html`<p class="actions"><wf-blocking .caseId=${this.caseId} .block=${one}
+          @changed=${() => { this.responses.read.load(); this.proposed.load(); }}></wf-blocking></p>` : ''}</li>`)}</ul></section>`;
+  }
 
   /** How far it is, and the file once all of it is here. */
   collected(one) {
@@ -86,10 +124,11 @@ class CaseResponses extends element({ caseId: '', version: null, may: false, ass
   }
 
   render() {
-    return this.responses.section('responses-title', t.responseActions, this.may && this.assets.length ? html`<p class="actions"><wf-responding
-      .caseId=${this.caseId} .assets=${this.assets} @changed=${() => this.responses.read.load()}></wf-responding></p>` : '');
+    return html`${this.proposals()}${this.responses.section('responses-title', t.responseActions, this.may && this.assets.length ? html`<p class="actions"><wf-responding
+      .caseId=${this.caseId} .assets=${this.assets} @changed=${() => this.responses.read.load()}></wf-responding></p>` : '')}`;
   }
 }
 
+customElements.define('wf-blocking', Blocking);
 customElements.define('wf-responding', Responding);
 customElements.define('wf-case-responses', CaseResponses);

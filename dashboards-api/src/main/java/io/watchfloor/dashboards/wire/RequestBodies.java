@@ -370,7 +370,8 @@ public final class RequestBodies {
     public record IndicatorDecision(
             @Meaning(
                     "alert: a match opens an alert; this ends a pause. allow: its values are known to be harmless, so no"
-                            + " indicator with one of them matches.")
+                            + " indicator with one of them matches. propose-block: a match opens an alert, and its case proposes to"
+                            + " block the address.")
             @Input(label = "Action")
             StoredIndicator.Action action,
 

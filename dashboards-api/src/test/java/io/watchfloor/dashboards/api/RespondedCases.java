@@ -56,6 +56,7 @@ final class RespondedCases {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> done(root.get(path)).path("items").toString().contains("\"succeeded\""));
+        done(root.get(path + "/proposed"));
         done(root.post(path + "/" + id + "/revert", "{}"));
         collect(root, http, center, enrolled.path("credential").asText(), path);
         sensor.leave();

@@ -205,6 +205,42 @@ final class LiveIndicatorsIT {
     }
 
     @Test
+    @DisplayName("propose to block an address in the cases of their alerts, until the decision changes")
+    void proposeBlocks() {
+        int number = number();
+        int name = number();
+        imported(List.of(
+                indicator(number, Instant.now(), "[ipv4-addr:value = '198.51.100.77']", ",\"confidence\":90"),
+                domain(name, "unblockable.example", "")));
+        active();
+        String decision = "/api/v1/intel/indicators/%s/decision";
+        String propose = "{\"action\":\"propose-block\",\"reason\":\"A relay of FerryRat.\"}";
+        Caller.Answer decided = put(decision.formatted(id(number)), propose);
+        assertThat(decided.json().path("action").path("action").asText())
+                .as(decided.response().body())
+                .isEqualTo("propose-block");
+        assertThat(put(decision.formatted(id(name)), propose).code()).isEqualTo("indicator.no-address");
+        active();
+        RunningNode.telemetry(
+                sensor(),
+                "{\"EventID\":3,\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Computer\":\"block-ws1\",\"Image\":\"C:\\\\a.exe\","
+                        + "\"DestinationIp\":\"198.51.100.77\",\"DestinationPort\":443,\"TimeCreated\":\""
+                        + Instant.now() + "\"}\n");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> one(number).path("cases").path(0).hasNonNull("id"));
+        String path =
+                "/api/v1/cases/" + one(number).path("cases").path(0).path("id").asText() + "/responses/proposed";
+        JsonNode proposed = await().atMost(Duration.ofSeconds(25))
+                .until(() -> NODE.administrator().get(path).json().path("items"), items -> items.size() == 1);
+        assertThat(proposed.path(0).path("asset").asText()).isEqualTo("host:block-ws1");
+        assertThat(proposed.path(0).path("address").asText()).isEqualTo("198.51.100.77");
+        assertThat(proposed.path(0).path("decision").path("reason").asText()).isEqualTo("A relay of FerryRat.");
+
+        put(decision.formatted(id(number)), "{\"action\":\"alert\",\"reason\":\"Harmless after all.\"}");
+        assertThat(NODE.administrator().get(path).json().path("items")).isEmpty();
+    }
+
+    @Test
     @DisplayName("follow the users' list of known good values, and pause an indicator that matches too many assets")
     void areKeptFromNoise() {
         int listed = number();
@@ -327,7 +363,8 @@ final class LiveIndicatorsIT {
                 "{\"action\":\"block\",\"reason\":\"We know this server.\"}");
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.response().body()).contains("body.wrong-value", "action must be one of alert, allow.");
+        assertThat(refused.response().body())
+                .contains("body.wrong-value", "action must be one of alert, allow, propose-block.");
         assertThat(one(number).path("action").path("action").asText()).isEqualTo("alert");
         assertThat(one(number).path("action").path("decided").asBoolean(true)).isFalse();
     }

@@ -62,6 +62,43 @@ class ResponsePageIT {
     }
 
     @Test
+    void aBlockThatAnIndicatorProposesIsApproved(Browser browser, PageCenter center) {
+        String id = center.open("high", "Relay contacted", "host:ws9");
+        center.served().jdbi().useHandle(handle -> {
+            String indicator = "indicator--00000000-0000-4000-8000-000000000009";
+            handle.execute("""
+                    INSERT INTO indicator (id, position, object, name, source, tlp, revoked, entries, benign, since)
+                    VALUES (?, 9, 9, 'Relay of FerryRat', 'harbour', 0, false, '{ipv4:198.51.100.9/32}', false, now())""", indicator);
+            handle.execute(
+                    "INSERT INTO indicator_decision VALUES (?, 'propose-block', 'otto', 'A known relay', now())",
+                    indicator);
+            handle.execute(
+                    "INSERT INTO indicator_sighting VALUES (?, 'host:ws9', '198.51.100.9', 1, now(), now(), now(), 'a')",
+                    indicator);
+            handle.execute("UPDATE alert_board SET rule = ? WHERE case_id = ?", indicator, id);
+        });
+        for (int width : List.of(1280, 390)) {
+            try (BrowserContext mina = browser.person(width, 900)) {
+                mina.addCookies(List.of(
+                        new Cookie(Access.COOKIE, center.served().session("mina", Role.LEAD)).setUrl(center.url())));
+                Page page = mina.newPage();
+                page.navigate(center.url() + "/cases/" + id);
+                Locator proposed = page.locator("section[aria-labelledby=proposed-title]");
+                assertThat(proposed).containsText("198.51.100.9 on host:ws9");
+                assertThat(proposed).containsText("Proposed by otto: A known relay");
+                Pictures.take(page, "proposed-block-" + width);
+                button(page, "Block 198.51.100.9…").click();
+                Locator dialog = proposed.locator("dialog");
+                assertThat(dialog.getByLabel("Reason")).hasValue("Indicator: Relay of FerryRat");
+                Readability.accessible(Readability.axe(page).include("wf-case-responses"), "wf-case-responses");
+                button(page, "Approve and block").click();
+                assertThat(dialog.getByRole(AriaRole.ALERT))
+                        .containsText("No sensor in your scope has the name or runs on the asset host:ws9.");
+            }
+        }
+    }
+
+    @Test
     void aPackageShowsHowFarItIsAndIsDownloadedWithItsHash(Browser browser, PageCenter center) {
         String id = center.open("high", "Files encrypted", "host:ws8");
         byte[] whole = "a package".getBytes(StandardCharsets.UTF_8);

@@ -79,6 +79,14 @@ final class CaseResponsesCommand implements Callable<Integer> {
     /** Options of which the user may give at most one. */
     static final class Order {
 
+        @Option(
+                names = "--proposed",
+                description = {
+                    "List the blocks of addresses that indicators propose.",
+                    "To approve one, repeat the command with --block ADDRESS and --asset ASSET."
+                })
+        private boolean proposed;
+
         @Option(names = "--isolate", description = "Isolate the host. Only the connection to the center stays open.")
         private boolean isolate;
 
@@ -138,6 +146,18 @@ final class CaseResponsesCommand implements Callable<Integer> {
     }
 
     private int change(CaseActionLines responses, Order wanted) {
+        if (wanted.proposed) {
+            return CaseActionLines.of(
+                            responses.center(),
+                            id,
+                            "responses/proposed",
+                            spec.commandLine().getOut())
+                    .list(
+                            list,
+                            "ASSET {asset} | ADDRESS {address} | INDICATOR {decision.name} | PROPOSED BY {decision.by} | REASON"
+                                    + " {decision.reason} | LAST SEEN {@lastSeen} | REQUESTED {requested}",
+                            item -> item);
+        }
         if (wanted.download != null) {
             return download(responses, wanted.download);
         }

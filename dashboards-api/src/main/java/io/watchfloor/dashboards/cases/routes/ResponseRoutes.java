@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.ReadModelStore;
+import io.watchfloor.dashboards.response.views.ProposedBlockView;
 import io.watchfloor.dashboards.response.views.ResponseRequest;
 import io.watchfloor.dashboards.response.views.ResponseView;
 import io.watchfloor.dashboards.search.PageRequest;
@@ -72,6 +73,13 @@ public final class ResponseRoutes {
                         .is(Operation.of("getCaseResponses", "Get the response actions of a case and their steps")
                                 .with(CaseRoutes.ID)
                                 .lists(ResponseView.class)),
+                ApiRoute.get(ONE + "/proposed", Verb.READ, this::proposed)
+                        .is(Operation.of(
+                                        "getProposedBlocks",
+                                        "Get the blocks of addresses that indicators propose in a case")
+                                .text("To approve one, request the action block-address with its asset and address.")
+                                .with(CaseRoutes.ID)
+                                .lists(ProposedBlockView.class)),
                 asking(
                         ActionKind.ISOLATE_HOST,
                         "isolateHost",
@@ -255,6 +263,20 @@ public final class ResponseRoutes {
                 .find(id)
                 .orElseThrow(() -> Problem.unknown("response", id).asException());
         return ResponseView.of(handle, kept, now);
+    }
+
+    private HttpResponse proposed(Call call) {
+        PageRequest slice = call.query().slice();
+        return Answers.list(boards.read(
+                call.sight(),
+                handle -> ResultPage.cut(
+                        ProposedBlocks.of(
+                                handle,
+                                CaseRoutes.id(handle, call),
+                                call.bearer().clearance()),
+                        one -> String.join(
+                                " ", one.asset(), one.address(), one.decision().indicator()),
+                        slice)));
     }
 
     private HttpResponse list(Call call) {

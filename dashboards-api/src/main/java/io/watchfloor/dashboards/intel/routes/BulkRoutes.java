@@ -48,7 +48,7 @@ public final class BulkRoutes {
     private static final List<String> LABELS =
             Arrays.stream(Tlp.values()).map(Tlp::text).toList();
     private static final List<String> ACTIONS =
-            Arrays.stream(Action.values()).map(Action::text).toList();
+            Action.OF_SOURCES.stream().map(Action::text).toList();
     private static final String UNCHANGED = "before";
 
     private static final String AGAIN =

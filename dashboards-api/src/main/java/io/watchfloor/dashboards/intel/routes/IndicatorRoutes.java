@@ -83,17 +83,21 @@ public final class IndicatorRoutes {
                                                     + " FIRST {@first} | LAST {@last}"))),
             ApiOperation.reading("PUT", ONE + "/decision", Verb.WRITE_RULES, IndicatorRoutes::decide)
                     .asDangerous()
-                    .is(Operation.of("decideIndicator", "Decide whether an indicator alerts or allows its values")
+                    .is(Operation.of(
+                                    "decideIndicator",
+                                    "Decide whether an indicator alerts, allows its values or proposes to block them")
                             .text(
                                     "The decision is active on every node within seconds, and stays when a new version of the"
-                                            + " indicator is imported. It ends a pause. Blocking is not an action of an indicator:"
-                                            + " respond to its alerts.")
+                                            + " indicator is imported. It ends a pause. An indicator blocks nothing itself: its cases"
+                                            + " propose the block, and a person approves it.")
                             .with(ID)
                             .takes(RequestBodies.IndicatorDecision.class)
                             .answers(IndicatorView.class)
+                            .refuses(422, "indicator.no-address: propose-block needs a value that is an address.")
                             .command(Command.of(
                                             "intel decide ID ACTION=action --why=reason",
-                                            "Decides whether an indicator alerts (which also ends a pause) or allows its values.")
+                                            "Decides whether an indicator alerts (which also ends a pause), allows its values, or alerts and"
+                                                    + " proposes to block its addresses.")
                                     .prints("Indicator {$id}: {action.action}."))),
             ApiOperation.get("/api/v1/intel/sightings", Verb.READ, IndicatorRoutes::sightings)
                     .is(Operation.of("exportSightings", "Download what was seen of each indicator, as a STIX bundle")
@@ -141,7 +145,7 @@ public final class IndicatorRoutes {
                 one.facts().tlp(),
                 one.facts().source(),
                 new IndicatorActionView(
-                        one.allows() ? StoredIndicator.Action.ALLOW : StoredIndicator.Action.ALERT,
+                        one.action(),
                         one.decisions().action() != null,
                         one.allows() ? List.of() : store.allowing(handle, one, clearance)),
                 IndicatorView.values(
@@ -171,6 +175,13 @@ public final class IndicatorRoutes {
         RequestBodies.IndicatorDecision asked = call.body(RequestBodies.IndicatorDecision.class);
         context.database().useTransaction(handle -> {
             StoredIndicator one = known(handle, call);
+            if (asked.action() == StoredIndicator.Action.PROPOSE_BLOCK && !one.hasAddress()) {
+                throw Problem.of(
+                                422,
+                                "indicator.no-address",
+                                "Sensors block single addresses, and the indicator has none. Decide alert, and respond to its alerts.")
+                        .asException();
+            }
             store.decide(
                     handle,
                     one.id(),

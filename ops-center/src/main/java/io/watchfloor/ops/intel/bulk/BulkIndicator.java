@@ -130,13 +130,13 @@ record BulkIndicator(
     private static Action action(@Nullable String text) throws Invalid {
         return text == null
                 ? Action.ALERT
-                : Arrays.stream(Action.values())
+                : Action.OF_SOURCES.stream()
                         .filter(one -> one.text().equals(text))
                         .findFirst()
                         .orElseThrow(() -> new Invalid(
                                 "indicator.action",
                                 "The action must be one of %s."
-                                        .formatted(Arrays.stream(Action.values())
+                                        .formatted(Action.OF_SOURCES.stream()
                                                 .map(Action::text)
                                                 .collect(Collectors.joining(", ")))));
     }

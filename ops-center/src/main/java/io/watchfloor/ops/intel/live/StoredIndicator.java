@@ -51,21 +51,26 @@ public record StoredIndicator(
     public enum Action {
         ALERT,
         /** Nothing, also for other indicators with the same value. */
-        ALLOW;
+        ALLOW,
+        /** An alert, whose case proposes to block the address. A person approves each block. */
+        PROPOSE_BLOCK;
+
+        /** What the source of an indicator may state. Only a person of the center proposes a block. */
+        public static final List<Action> OF_SOURCES = List.of(ALERT, ALLOW);
 
         @JsonValue
         public String text() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** @throws IllegalArgumentException for another word; blocking is a response to an alert, which a person approves */
+        /** @throws IllegalArgumentException for another word */
         @JsonCreator
         public static Action of(String text) {
             return Arrays.stream(values())
                     .filter(one -> one.text().equals(text))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("An indicator has the action alert or allow, not "
-                            + text + ". To block, respond to its alerts."));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "An indicator has the action alert, allow or propose-block, not " + text + "."));
         }
     }
 
@@ -73,7 +78,18 @@ public record StoredIndicator(
     public record Pause(int assets, Instant at) {}
 
     public boolean allows() {
-        Action action = decisions.action();
-        return action == null ? facts.benign() : action == Action.ALLOW;
+        return action() == Action.ALLOW;
+    }
+
+    public Action action() {
+        Action decided = decisions.action();
+        return decided != null ? decided : facts.benign() ? Action.ALLOW : Action.ALERT;
+    }
+
+    /** Whether one of the values is a single address, which a sensor can block. */
+    public boolean hasAddress() {
+        return values.stream()
+                .map(IndicatorValue::kind)
+                .anyMatch(kind -> kind == IndicatorValue.Kind.IPV4 || kind == IndicatorValue.Kind.IPV6);
     }
 }

@@ -234,10 +234,8 @@ class PageIT {
         assertThat(row(mina, id)).containsText("<script>document.title='owned'</script>${1+1}");
 
         open(mina, id);
-        assertThat(mina.locator("wf-alert > details > summary")).hasCount(3);
-        mina.locator("wf-alert > details > summary").all().forEach(Locator::click);
-        assertThat(mina.locator("wf-alert details.record > summary")).hasCount(3);
-        mina.locator("wf-alert details.record > summary").all().forEach(Locator::click);
+        Folds.openAll(mina, "wf-alert > details", 3);
+        Folds.openAll(mina, "wf-alert details.record", 3);
 
         Locator plain = mina.locator("wf-alert").filter(new Locator.FilterOptions().setHasText("plain line"));
         assertThat(plain.locator("pre")).hasText(hostile);

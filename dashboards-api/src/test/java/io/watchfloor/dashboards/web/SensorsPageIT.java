@@ -106,7 +106,8 @@ class SensorsPageIT {
             page.keyboard().press("s");
             assertThat(page.locator("table.sensors tbody tr").first()).isVisible();
             page.keyboard().press("n");
-            page.getByLabel("Name").fill("web 01");
+            // The list of sensors, which is still shown for a moment, has a filter by name.
+            page.locator("wf-enrolling").getByLabel("Name").fill("web 01");
             page.getByLabel("All assets").check();
             page.keyboard().press("Enter");
             assertThat(page.locator("wf-enrolling")).containsText("Valid for");

@@ -95,10 +95,9 @@ class WhyPageIT {
             Page page = person.newPage();
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             open(page);
-            page.locator("wf-alert > details > summary").all().forEach(Locator::click);
+            Folds.openAll(page, "wf-alert > details", 2);
             assertThat(page.locator(".decoded").first()).isVisible();
-            assertThat(page.locator("wf-alert details.record > summary")).hasCount(2);
-            page.locator("wf-alert details.record > summary").all().forEach(Locator::click);
+            Folds.openAll(page, "wf-alert details.record", 2);
             assertThat(page.locator("wf-alert details.record pre").last()).isVisible();
             Readability.accessible(page, "why");
             Readability.fits(page, width);

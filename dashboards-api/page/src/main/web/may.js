@@ -11,6 +11,7 @@ export const mayWatch = may('watch');
 export const mayRespond = may('respond');
 export const mayLead = may('lead');
 export const mayMark = may('mark');
+export const mayRestrict = may('restrict');
 /** Whether the user creates matters. @param {Me} me */
 export const isLegal = (me) => me?.role === 'legal';
 export const mayWriteRules = may('write-rules');

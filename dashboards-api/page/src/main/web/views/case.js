@@ -256,7 +256,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
             .known=${parts.actions} .may=${mayAct}></wf-case-actions></div>${
           pages(this, parts.pages)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
           together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${
-          activity(this, parts.activity)}${observables(this)}<wf-case-proof .kase=${kase.id} .number=${kase.number} .me=${this.me}></wf-case-proof></div></div>`}
+          activity(this, parts.activity)}${observables(this)}<wf-case-proof .kase=${kase.id} .me=${this.me}></wf-case-proof></div></div>`}
     ${exceptDialog(this.me)}</article>`;
   }
 }

@@ -29,7 +29,6 @@ final class BackupTables {
             "saved_hunt",
             "case_proof",
             "case_proof_item",
-            "referral",
             "alias_row",
             "alias_change",
             "alias_request",
@@ -81,6 +80,7 @@ final class BackupTables {
             "matter_notice",
             "matter_note_key",
             "matter_note",
+            "matter_referral",
             "indicator_decision",
             "bulk_indicator",
             "indicator_look_back",
@@ -118,7 +118,7 @@ final class BackupTables {
      * Tables of older schemas. In the current schema, these names are views over {@code document}, or no longer exist.
      * A backup taken before an upgrade contains these tables.
      */
-    static final List<String> FORMER_NAMES = List.of("oncall_document", "automation", "parked_telemetry");
+    static final List<String> FORMER_NAMES = List.of("oncall_document", "automation", "parked_telemetry", "referral");
 
     /**
      * Tables that a backup does not contain. For each table, the reason why a restored center works without its rows.

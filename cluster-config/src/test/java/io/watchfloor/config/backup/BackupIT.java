@@ -456,8 +456,15 @@ class BackupIT {
             run(
                     database,
                     "INSERT INTO case_proof VALUES ('c', 1, 'h', 7)",
-                    "INSERT INTO case_proof_item VALUES ('c', 1, now(), 'case', 'case', 'r', 'h', '{}')",
+                    "INSERT INTO case_proof_item VALUES ('c', 1, now(), 'case', 'case', 'r', 'h', '{}')");
+        }
+        if (texts(database, "SELECT to_regclass('referral')").contains("referral")) {
+            run(
+                    database,
                     "INSERT INTO referral VALUES ('f', 'c', now(), 'p', 'an agency', 'an order', 2, 1, 0, 0, 9, 's')");
+        }
+        if (texts(database, "SELECT to_regclass('matter_referral')").contains("matter_referral")) {
+            run(database, "INSERT INTO matter_referral VALUES ('M-2026-00000001', 'r', 'c', '{}', now())");
         }
         if (texts(database, "SELECT to_regclass('look_back')").contains("look_back")) {
             run(database, """

@@ -308,8 +308,14 @@ public final class Dashboards {
                 watch.packs(),
                 registry,
                 threads(system, "archive")));
+        CaseProofs caseProofs = new CaseProofs(database, audit.log(), clock, new SecureRandom(), registry);
         table.addAll(MatterSlice.start(
-                system, context, watch.assets().evidence(), watch.telling().senders(), registry));
+                system,
+                context,
+                watch.assets().evidence(),
+                watch.telling().senders(),
+                new Referrals(database, caseProofs, audit.log(), audit.guard(), clock, registry),
+                registry));
         Partners partners = new Partners(database, clock, registry);
         table.addAll(new PartnerRoutes(database, partners, people, clock, peopleChanged).routes());
         table.addAll(new SignalRoutes(database, partners, clock, registry).routes());
@@ -393,13 +399,7 @@ public final class Dashboards {
                 .routes());
         table.addAll(
                 new AuditRoutes(new AuditReading(databases.reads()), audit.log(), audit.guard(), threads).routes());
-        CaseProofs caseProofs = new CaseProofs(database, audit.log(), clock, new SecureRandom(), registry);
-        table.addAll(new ReferralRoutes(
-                        boards,
-                        caseProofs,
-                        new Referrals(database, caseProofs, audit.log(), audit.guard(), clock, registry),
-                        people::read)
-                .routes());
+        table.addAll(new ReferralRoutes(boards, caseProofs, people::read).routes());
         table.addAll(new ApprovalRoutes(approvals, boards, stepUp, clock, stream::approvalsChanged).routes());
         table.addAll(new TemporaryRoleRoutes(
                         approvals, elevations, settings.approval(), clock, stream::approvalsChanged, peopleChanged)

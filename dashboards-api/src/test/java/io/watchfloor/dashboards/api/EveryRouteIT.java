@@ -574,8 +574,6 @@ class EveryRouteIT {
         get(path + "/graph");
         post(path + "/proof", "{}");
         get(path + "/proof");
-        post(path + "/referrals", "{\"recipient\":\"An agency\",\"basis\":\"An order\",\"clearance\":\"red\"}");
-        get(path + "/referrals");
         get("/api/v1/alerts?case=" + found.path("id").asText());
         get("/api/v1/alerts/" + found.path("alerts").path(0).path("id").asText());
         get("/api/v1/alerts/" + found.path("alerts").path(0).path("id").asText() + "/exception-draft");

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Calls every route of matters once, as a person with the role legal. */
 final class WorkedMatter {
@@ -29,8 +33,18 @@ final class WorkedMatter {
         send(ada, "PUT", one + "/members/mia", "{}");
         send(ada, "DELETE", one + "/members/mia", "");
         send(ada, "PUT", one + "/cases/" + caseId, "{\"hold\":false}");
+        String contact = send(
+                        ada, "POST", one + "/contacts", "{\"agency\":\"Police\",\"name\":\"Lee\",\"reach\":\"7\"}")
+                .json()
+                .at("/parts/contacts/0/id")
+                .asText();
+        refer(
+                root,
+                ada,
+                one,
+                "{\"caseId\":\"%s\",\"contact\":\"%s\",\"basis\":\"An order\",\"clearance\":\"red\"}"
+                        .formatted(caseId, contact));
         send(ada, "DELETE", one + "/cases/" + caseId, "");
-        send(ada, "POST", one + "/contacts", "{\"agency\":\"Police\",\"name\":\"Lee\",\"reach\":\"7\"}");
         JsonNode matter = send(ada, "POST", one + "/orders", "{\"court\":\"District Court\",\"reference\":\"26-cv-1\"}")
                 .json();
         send(
@@ -65,6 +79,41 @@ final class WorkedMatter {
         send(ada, "POST", one + "/state", "{\"state\":\"closed\",\"outcome\":\"Settled\"}");
         done(ada.get(one));
         done(ada.get(one + "/log"));
+    }
+
+    private static void refer(Caller root, Caller ada, String matter, String draft) {
+        Map<String, Caller> people = new HashMap<>();
+        people.put("ada", ada);
+        for (String name : List.of("lea", "max")) {
+            root.post("/api/v1/people", "{\"name\":\"%s\",\"role\":\"lead\"}".formatted(name));
+            people.put(
+                    name,
+                    root.as(root.post("/api/v1/people/" + name + "/tokens", "{}")
+                            .json()
+                            .path("token")
+                            .asText()));
+            send(ada, "PUT", matter + "/members/" + name, "{}");
+        }
+        Caller max = Objects.requireNonNull(people.get("max"));
+        String other = drafted(max, matter, draft);
+        send(ada, "POST", other + "/reject", "{\"reason\":\"Too early\"}");
+        String one = drafted(max, matter, draft);
+        send(Objects.requireNonNull(people.get("lea")), "POST", one + "/approve", "{}");
+        send(ada, "POST", one + "/approve", "{}");
+        send(max, "POST", one + "/file", "{}");
+        send(max, "POST", one + "/send", "{\"how\":\"Portal\"}");
+        send(ada, "POST", one + "/receipt", "{\"receipt\":\"Lee, 12-7\"}");
+        send(ada, "POST", one + "/outcome", "{\"outcome\":\"Charged\"}");
+        done(ada.get(one));
+        done(ada.get(matter + "/referrals"));
+    }
+
+    private static String drafted(Caller who, String matter, String draft) {
+        return matter + "/referrals/"
+                + send(who, "POST", matter + "/referrals", draft)
+                        .json()
+                        .path("id")
+                        .asText();
     }
 
     private static Caller.Answer send(Caller who, String method, String path, String body) {

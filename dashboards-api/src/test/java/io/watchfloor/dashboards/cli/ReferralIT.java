@@ -3,18 +3,30 @@ package io.watchfloor.dashboards.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -33,9 +45,12 @@ class ReferralIT {
     @RegisterExtension
     static final RunningNode NODE = RunningNode.standard();
 
+    private static final Map<String, Caller> PEOPLE = new HashMap<>();
+
     private static Caller administrator;
-    private static Caller responder;
     private static String caseId = "";
+    private static String matter = "";
+    private static String contact = "";
 
     @TempDir
     private static Path folder;
@@ -43,7 +58,7 @@ class ReferralIT {
     @BeforeAll
     static void openACase() {
         administrator = NODE.administrator();
-        responder = NODE.responder("rae");
+        Caller responder = NODE.responder("rae");
         Caller sensor = NODE.sensor("it");
         RunningNode.telemetry(sensor, deletion("ws1", SECRET) + deletion("ws2", "other-host"));
         Awaitility.await()
@@ -72,6 +87,47 @@ class ReferralIT {
                         .post("/api/v1/cases/%s/acknowledge".formatted(caseId), "{}")
                         .status())
                 .isEqualTo(200);
+        openTheMatter();
+    }
+
+    /** Two leads and two users with the role legal, and a lead who drafts. */
+    private static void openTheMatter() {
+        Map.of("ada", "legal", "cleo", "legal", "lea", "lead", "leo", "lead", "max", "lead")
+                .forEach((name, role) -> {
+                    administrator.post("/api/v1/people", "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role));
+                    PEOPLE.put(
+                            name,
+                            administrator.as(administrator
+                                    .post("/api/v1/people/" + name + "/tokens", "{}")
+                                    .json()
+                                    .path("token")
+                                    .asText()));
+                });
+        Caller ada = who("ada");
+        matter = "/api/v1/matters/"
+                + ada.post(
+                                "/api/v1/matters",
+                                "{\"title\":\"Deletion\",\"type\":\"cloud-crime-and-malware\",\"jurisdiction\":\"DE\"}")
+                        .json()
+                        .path("id")
+                        .asText();
+        for (String name : List.of("cleo", "lea", "leo", "max")) {
+            put(ada, matter + "/members/" + name);
+        }
+        contact = ada.post(matter + "/contacts", "{\"agency\":\"Bundeskriminalamt\",\"name\":\"Lee\",\"reach\":\"7\"}")
+                .json()
+                .at("/parts/contacts/0/id")
+                .asText();
+    }
+
+    private static Caller who(String name) {
+        return Objects.requireNonNull(PEOPLE.get(name));
+    }
+
+    private static void put(Caller who, String path) {
+        assertThat(who.send(who.request(path).method("PUT", BodyPublishers.ofString("{}")))
+                        .status())
+                .isLessThan(300);
     }
 
     private static String deletion(String asset, String secret) {
@@ -83,28 +139,56 @@ class ReferralIT {
                 """.formatted(asset, secret);
     }
 
-    private static CommandRun run(String... words) {
+    private static CommandRun run(Caller who, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--center", NODE.address().toString(), "--token", administrator.token()));
+        all.addAll(List.of("--center", NODE.address().toString(), "--token", who.token()));
         return CommandRun.of(all.toArray(String[]::new));
     }
 
-    private static Path build(String name, String... more) {
-        Path file = folder.resolve(name);
-        List<String> words = new ArrayList<>(List.of(
-                "referral",
-                "build",
-                caseId,
-                "--recipient",
-                "Bundeskriminalamt",
-                "--basis",
-                "§ 161 StPO",
-                "--to",
-                file.toString()));
+    private static CommandRun run(String... words) {
+        return run(administrator, words);
+    }
+
+    private static String number() {
+        return matter.substring(matter.lastIndexOf('/') + 1);
+    }
+
+    /** @return the path of the referral */
+    private static String draft(String... more) {
+        List<String> words = new ArrayList<>(
+                List.of("referral", "draft", number(), caseId, "--contact", contact, "--basis", "§ 161 StPO"));
         words.addAll(List.of(more));
-        CommandRun built = run(words.toArray(String[]::new));
-        assertThat(built.status()).as(built.out() + built.err()).isZero();
+        CommandRun drafted = run(who("max"), words.toArray(String[]::new));
+        assertThat(drafted.status()).as(drafted.out() + drafted.err()).isZero();
+        Matcher id = Pattern.compile("Referral (\\S+) is a draft").matcher(drafted.out());
+        assertThat(id.find()).as(drafted.out()).isTrue();
+        return matter + "/referrals/" + id.group(1);
+    }
+
+    private static void approve(String referral) {
+        for (String name : List.of("lea", "ada")) {
+            assertThat(who(name).post(referral + "/approve", "{}").status()).isEqualTo(200);
+        }
+    }
+
+    private static Path download(String referral, String name) {
+        Path file = folder.resolve(name);
+        CommandRun done = run(
+                who("max"),
+                "referral",
+                "download",
+                number(),
+                referral.substring(referral.lastIndexOf('/') + 1),
+                "--to",
+                file.toString());
+        assertThat(done.status()).as(done.out() + done.err()).isZero();
         return file;
+    }
+
+    private static Path build(String name, String... more) {
+        String referral = draft(more);
+        approve(referral);
+        return download(referral, name);
     }
 
     /** Verifies with the classes of the verifier's jar alone, in a process of its own. */
@@ -149,6 +233,21 @@ class ReferralIT {
     }
 
     @Test
+    @Order(0)
+    void onlyACaseOfTheMatterIsReferred() {
+        String body = "{\"caseId\":\"%s\",\"contact\":\"%s\",\"basis\":\"order\"}";
+        assertThat(who("max")
+                        .post(matter + "/referrals", body.formatted(caseId, contact))
+                        .code())
+                .isEqualTo("referral.not-linked");
+        put(who("ada"), matter + "/cases/" + caseId);
+        assertThat(who("max")
+                        .post(matter + "/referrals", body.formatted(caseId, "x"))
+                        .code())
+                .isEqualTo("referral.contact");
+    }
+
+    @Test
     @Order(1)
     void aReferralOfTheCaseIsVerifiedWithNothingButAJdk() throws Exception {
         Path file = build("whole.wfref");
@@ -181,9 +280,9 @@ class ReferralIT {
                 .orElseThrow();
         String export = administrator.get("/api/v1/audit/export").response().body();
         assertThat(export.lines()).contains(anchor);
-        JsonNode built = administrator.get("/api/v1/audit?action=buildReferral").json();
-        assertThat(export).contains("for Bundeskriminalamt, SHA-256");
-        assertThat(built.path("items").isArray()).isTrue();
+        assertThat(export)
+                .as("readers of the audit log are not members of the matter")
+                .doesNotContain("Bundeskriminalamt", number());
     }
 
     @Test
@@ -231,20 +330,124 @@ class ReferralIT {
 
     @Test
     @Order(5)
-    void onlyThoseWhoMayRestrictCasesBuildAReferralAndOnlyForWhomItIsNotTooStrict() {
-        String path = "/api/v1/cases/%s/referrals".formatted(caseId);
-        String body = "{\"recipient\":\"An ISP\",\"basis\":\"consent\",\"clearance\":\"%s\"}";
-        assertThat(responder.post(path, body.formatted("amber")).status()).isEqualTo(403);
-        assertThat(administrator.post(path, body.formatted("green")).code()).isEqualTo("referral.marking");
+    void aReferralIsDraftedOnlyForWhomTheCaseIsNotTooStrict() {
+        String body = "{\"caseId\":\"%s\",\"contact\":\"%s\",\"basis\":\"b\",%s}";
+        assertThat(who("max")
+                        .post(matter + "/referrals", body.formatted(caseId, contact, "\"clearance\":\"green\""))
+                        .code())
+                .isEqualTo("referral.marking");
         assertThat(NODE.metric("watchfloor_referrals_total{result=\"rejected\"}"))
                 .isEqualTo(1);
-        assertThat(administrator
-                        .post(path, "{\"recipient\":\"a\",\"basis\":\"b\",\"withhold\":[\"nothing\"]}")
+        assertThat(who("max")
+                        .post(matter + "/referrals", body.formatted(caseId, contact, "\"withhold\":[\"nothing\"]"))
                         .code())
                 .isEqualTo("referral.withhold");
-        JsonNode built = administrator.get(path).json().path("items");
-        assertThat(built).hasSize(3);
-        assertThat(built.path(0).path("recipient").path("name").asText()).isEqualTo("Bundeskriminalamt");
+    }
+
+    @Test
+    @Order(5)
+    void aReferralIsApprovedByTwoPersonsAndItsWayIsRecorded() {
+        String referral = draft();
+        Caller max = who("max");
+        assertThat(max.post(referral + "/file", "{}").code()).isEqualTo("referral.state");
+        assertThat(max.post(referral + "/approve", "{}").code()).isEqualTo("referral.own");
+        approve(referral);
+        assertThat(who("cleo").post(referral + "/approve", "{}").code()).isEqualTo("referral.approved-already");
+        assertThat(max.post(referral + "/send", "{\"how\":\"portal\"}").code()).isEqualTo("referral.state");
+        Caller.Answer file = max.post(referral + "/file", "{}");
+        assertThat(file.status()).isEqualTo(200);
+        String sha256 = Digests.hex(file.response().body().getBytes(StandardCharsets.UTF_8));
+        assertThat(max.post(referral + "/send", "{\"how\":\"portal\",\"sha256\":\"%s\"}".formatted("0".repeat(64)))
+                        .code())
+                .isEqualTo("referral.unknown-file");
+        assertThat(max.post(referral + "/send", "{\"how\":\"portal\"}").status())
+                .isEqualTo(200);
+        assertThat(max.post(referral + "/receipt", "{\"receipt\":\"Lee, 12-7\"}")
+                        .status())
+                .isEqualTo(200);
+        JsonNode closed =
+                max.post(referral + "/outcome", "{\"outcome\":\"charged\"}").json();
+        assertThat(closed.path("state").asText()).isEqualTo("closed");
+        assertThat(closed.path("steps").findValuesAsText("step"))
+                .containsExactly(
+                        "drafted", "approved-by-lead", "approved-by-legal", "sealed", "sent", "received", "closed");
+        assertThat(closed.at("/steps/4/sha256").asText()).isEqualTo(sha256);
+        String id = referral.substring(referral.lastIndexOf('/') + 1);
+        for (String log : List.of("/disclosures", "/log?changes=true")) {
+            List<String> entries = new ArrayList<>();
+            who("ada").get(matter + log).json().path("items").forEach(one -> {
+                String entry =
+                        one.path(log.equals("/disclosures") ? "what" : "detail").asText();
+                if (entry.contains(id)) {
+                    entries.add(entry.replaceFirst(".*: ", ""));
+                }
+            });
+            assertThat(entries.reversed())
+                    .as(log)
+                    .containsExactly(
+                            "drafted",
+                            "approved by lead",
+                            "approved by legal",
+                            "sealed",
+                            "sent, portal",
+                            "received, Lee, 12-7",
+                            "closed, charged");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void ofConcurrentApprovalsExactlyOneOfEachRoleCounts() throws Exception {
+        List<String> approvers = List.of("lea", "leo", "ada", "cleo", "max", "lea", "ada");
+        for (int round = 0; round < 6; round++) {
+            String referral = draft();
+            CountDownLatch together = new CountDownLatch(approvers.size());
+            try (ExecutorService threads = Executors.newFixedThreadPool(approvers.size())) {
+                for (String name : approvers) {
+                    var unused = threads.submit(() -> {
+                        together.countDown();
+                        together.await();
+                        return who(name).post(referral + "/approve", "{}");
+                    });
+                }
+            }
+            JsonNode steps = who("ada").get(referral).json().path("steps");
+            assertThat(steps.findValuesAsText("step"))
+                    .containsExactlyInAnyOrder("drafted", "approved-by-lead", "approved-by-legal");
+            assertThat(steps.findValuesAsText("by")).startsWith("max").doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    @Order(5)
+    void moreReferralsThanTheNodeCanBuildAtOnceAreRefusedAndCounted() throws Exception {
+        String referral = draft();
+        approve(referral);
+        double busy = NODE.metric("watchfloor_referrals_total{result=\"busy\"}");
+        try (ExecutorService threads = Executors.newFixedThreadPool(2);
+                Handle lock = NODE.jdbi().open()) {
+            lock.begin();
+            lock.execute("LOCK TABLE case_proof_item IN ACCESS EXCLUSIVE MODE");
+            List<Future<Caller.Answer>> building = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                building.add(threads.submit(() -> who("max").post(referral + "/file", "{}")));
+            }
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> NODE.jdbi()
+                            .withHandle(handle -> handle.createQuery(
+                                            "SELECT count(*) = 2 FROM pg_locks WHERE NOT granted AND relation = 'case_proof_item'::regclass")
+                                    .mapTo(Boolean.class)
+                                    .one()));
+            Caller.Answer refused = who("max").post(referral + "/file", "{}");
+            lock.rollback();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("referral.busy");
+            for (Future<Caller.Answer> one : building) {
+                assertThat(one.get().status()).isEqualTo(200);
+            }
+        }
+        assertThat(NODE.metric("watchfloor_referrals_total{result=\"busy\"}")).isEqualTo(busy + 1);
     }
 
     @Test

@@ -279,9 +279,6 @@ class SightMatrixIT {
         if (last.equals("proof")) {
             return "{}";
         }
-        if (last.equals("referrals")) {
-            return "{\"recipient\":\"An agency\",\"basis\":\"An order\",\"clearance\":\"red\"}";
-        }
         if (RouteSubject.of(route) == RouteSubject.CASE) {
             CaseOperation<?> operation = CaseOperation.ALL.stream()
                     .filter(one -> one.name().equals(last))

@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.api.RunningNode;
 import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.matters.routes.DeadlineRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterCaseRoutes;
+import io.watchfloor.dashboards.matters.routes.MatterReferralRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterRoutes;
 import io.watchfloor.dashboards.matters.routes.NoteRoutes;
 import io.watchfloor.ops.matter.MatterLog;
@@ -41,17 +42,24 @@ final class MattersIT {
             List.of("administrator", "lead", "responder", "hunter", "rule-author", "legal", "partner", "viewer");
 
     /** Valid bodies, so that nothing but the wall answers. */
-    private static final Map<String, String> BODIES = Map.of(
-            "changeMatter", "{\"title\":\"x\"}",
-            "moveMatter", "{\"state\":\"referred\"}",
-            "addMatterMember", "{}",
-            "addCourtOrder", "{\"court\":\"c\",\"reference\":\"r\"}",
-            "addAgencyContact", "{\"agency\":\"a\",\"name\":\"n\",\"reach\":\"r\"}",
-            "addDisclosure", "{\"recipient\":\"r\",\"what\":\"w\"}",
-            "linkMatterCase", "{}",
-            "addPrivilegedNote", "{\"text\":\"x\"}",
-            "erasePrivilegedNotes", "{\"reason\":\"x\"}",
-            "addDeadline", "{\"title\":\"t\",\"term\":\"72h\",\"zone\":\"UTC\"}");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("changeMatter", "{\"title\":\"x\"}"),
+            Map.entry("moveMatter", "{\"state\":\"referred\"}"),
+            Map.entry("addMatterMember", "{}"),
+            Map.entry("addCourtOrder", "{\"court\":\"c\",\"reference\":\"r\"}"),
+            Map.entry("addAgencyContact", "{\"agency\":\"a\",\"name\":\"n\",\"reach\":\"r\"}"),
+            Map.entry("addDisclosure", "{\"recipient\":\"r\",\"what\":\"w\"}"),
+            Map.entry("linkMatterCase", "{}"),
+            Map.entry("addPrivilegedNote", "{\"text\":\"x\"}"),
+            Map.entry("erasePrivilegedNotes", "{\"reason\":\"x\"}"),
+            Map.entry("draftReferral", "{\"caseId\":\"1\",\"contact\":\"c\",\"basis\":\"b\"}"),
+            Map.entry("rejectReferral", "{\"reason\":\"x\"}"),
+            Map.entry("sendReferral", "{\"how\":\"x\"}"),
+            Map.entry("receiveReferral", "{\"receipt\":\"x\"}"),
+            Map.entry("closeReferral", "{\"outcome\":\"x\"}"),
+            Map.entry("approveReferral", "{}"),
+            Map.entry("sealReferral", "{}"),
+            Map.entry("addDeadline", "{\"title\":\"t\",\"term\":\"72h\",\"zone\":\"UTC\"}"));
 
     private static final Map<String, Caller> PEOPLE = new HashMap<>();
 
@@ -119,7 +127,8 @@ final class MattersIT {
                         MatterRoutes.OPERATIONS,
                         MatterCaseRoutes.OPERATIONS,
                         DeadlineRoutes.OPERATIONS,
-                        NoteRoutes.OPERATIONS)
+                        NoteRoutes.OPERATIONS,
+                        MatterReferralRoutes.OPERATIONS)
                 .<ApiOperation<?>>flatMap(List::stream)
                 .filter(one -> one.route().path().contains("{id}"));
     }
@@ -215,7 +224,8 @@ final class MattersIT {
                 .replace("{person}", "cleo")
                 .replace("{case}", "1")
                 .replace("{part}", "p")
-                .replace("{deadline}", "d");
+                .replace("{deadline}", "d")
+                .replace("{referral}", "r");
         return operation.route().method().equals("GET")
                 ? who.get("/api/v1/matters" + path)
                 : send(who, operation.route().method(), path, BODIES.getOrDefault(name, ""));

@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
 import io.watchfloor.dashboards.referral.proof.ReferralCheck;
 import io.watchfloor.dashboards.referral.proof.ReferralReport;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,13 +136,40 @@ class ArchiveWorkPageIT {
             proof.getByText("Seal case").focus();
             page.keyboard().press("Enter");
             assertThat(proof.locator("tbody").first()).containsText("detection");
-            proof.locator("wf-referral-building > button").focus();
-            page.keyboard().press("Enter");
-            proof.locator("input[name=recipient]").fill("Bundeskriminalamt");
-            proof.locator("input[name=basis]").fill("court order 12 Gs 34/26");
-            proof.locator("textarea[name=withhold]").fill("*:raw/fields/User");
-            Download file = page.waitForDownload(
-                    () -> proof.locator("input[name=basis]").press("Enter"));
+        }
+        Caller ada = person("ada", "legal");
+        String matter = ada.post(
+                        "/api/v1/matters",
+                        "{\"title\":\"Deletion\",\"type\":\"cloud-crime-and-malware\",\"jurisdiction\":\"DE\"}")
+                .json()
+                .path("id")
+                .asText();
+        Caller cleo = person("cleo", "legal");
+        String one = "/api/v1/matters/" + matter;
+        for (String path : new String[] {"/members/lena", "/members/cleo", "/cases/" + number}) {
+            ada.send(ada.request(one + path).method("PUT", BodyPublishers.ofString("{}")));
+        }
+        ada.post(one + "/contacts", "{\"agency\":\"Bundeskriminalamt\",\"name\":\"Lee\",\"reach\":\"7\"}");
+        try (BrowserContext desk = browser.person(1280, 900);
+                BrowserContext other = browser.person(1280, 900)) {
+            Page page = NodeVisitor.at(NODE, desk, "/matters/" + matter, "ada", Role.LEGAL);
+            Locator referrals = page.locator("wf-matter-referrals");
+            referrals.locator("wf-referral-drafting > button").press("Enter");
+            referrals.locator("input[name=basis]").fill("court order 12 Gs 34/26");
+            referrals.locator("textarea[name=withhold]").fill("*:raw/fields/User");
+            referrals.locator("input[name=basis]").press("Enter");
+            assertThat(referrals).containsText("Draft");
+            assertThat(referrals.getByLabel("Approve to Bundeskriminalamt")).hasCount(0);
+            Page lead = NodeVisitor.at(NODE, other, "/matters/" + matter, "lena", Role.LEAD);
+            lead.getByLabel("Approve to Bundeskriminalamt").press("Enter");
+            assertThat(lead.locator("wf-matter-referrals")).containsText("Approved by lead");
+            String id = ada.get(one + "/referrals").json().at("/items/0/id").asText();
+            Assertions.assertThat(cleo.post(one + "/referrals/" + id + "/approve", "{}")
+                            .status())
+                    .isEqualTo(200);
+            page.reload();
+            Locator button = referrals.getByLabel("Seal and download to Bundeskriminalamt");
+            Download file = page.waitForDownload(() -> button.press("Enter"));
             ReferralReport report = ReferralCheck.check(Files.readAllBytes(file.path()), Set.of());
             Assertions.assertThat(report.isIntact())
                     .as(report.flaws().toString())
@@ -149,8 +177,34 @@ class ArchiveWorkPageIT {
             Assertions.assertThat(Files.readString(file.path()))
                     .contains("vssadmin")
                     .doesNotContain("meyer");
-            assertThat(proof).containsText("Bundeskriminalamt");
+            referrals.locator("wf-referral-stepping > button").first().press("Enter");
+            referrals.locator("wf-referral-stepping dialog[open] textarea").fill("portal of the agency");
+            referrals
+                    .locator("wf-referral-stepping dialog[open] button.primary")
+                    .press("Enter");
+            assertThat(referrals).containsText("portal of the agency");
+            for (int width : new int[] {1280, 390}) {
+                page.setViewportSize(width, 900);
+                for (ColorScheme scheme : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
+                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                    assertThat(referrals).containsText("portal of the agency");
+                    Readability.check(
+                            page,
+                            width,
+                            "matter-referrals-%d-%s"
+                                    .formatted(width, scheme.name().toLowerCase(Locale.ROOT)));
+                }
+            }
         }
+    }
+
+    private static Caller person(String name, String role) {
+        Caller root = NODE.administrator();
+        root.post("/api/v1/people", "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role));
+        return root.as(root.post("/api/v1/people/" + name + "/tokens", "{}")
+                .json()
+                .path("token")
+                .asText());
     }
 
     @Test

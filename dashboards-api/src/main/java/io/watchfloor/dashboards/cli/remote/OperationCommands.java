@@ -29,6 +29,7 @@ import io.watchfloor.dashboards.intel.routes.IntelRoutes;
 import io.watchfloor.dashboards.matters.routes.DeadlineRoutes;
 import io.watchfloor.dashboards.matters.routes.HolidayRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterCaseRoutes;
+import io.watchfloor.dashboards.matters.routes.MatterReferralRoutes;
 import io.watchfloor.dashboards.matters.routes.MatterRoutes;
 import io.watchfloor.dashboards.matters.routes.NoteRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
@@ -146,7 +147,7 @@ public final class OperationCommands implements IModelTransformer {
                         InviteRoutes.OPERATIONS,
                         CredentialRoutes.OPERATIONS,
                         PasskeyRoutes.OPERATIONS);
-            case "referral" -> routes(ReferralRoutes.OPERATIONS);
+            case "referral" -> routes(ReferralRoutes.OPERATIONS, MatterReferralRoutes.OPERATIONS);
             case "rules" ->
                 routes(
                         RuleRoutes.OPERATIONS,

@@ -6,6 +6,8 @@ import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.assets.routes.EvidenceService;
+import io.watchfloor.dashboards.referral.ReferralGate;
+import io.watchfloor.dashboards.referral.Referrals;
 import io.watchfloor.ops.matter.MatterNotes;
 import io.watchfloor.ops.matter.deadline.DeadlineWatch;
 import io.watchfloor.ops.paging.contact.Senders;
@@ -31,6 +33,7 @@ public final class MatterSlice {
             RouteContext context,
             EvidenceService evidence,
             Senders senders,
+            Referrals referrals,
             PrometheusRegistry registry) {
         MatterAccess access = new MatterAccess(context, registry);
         DeadlineWatch watch = new DeadlineWatch(
@@ -48,6 +51,11 @@ public final class MatterSlice {
                         new MatterCaseRoutes(access, context.boards(), evidence, context.threads()).routes(),
                         new DeadlineRoutes(access).routes(),
                         new NoteRoutes(access, notes(context)).routes(),
+                        new MatterReferralRoutes(
+                                        access,
+                                        referrals,
+                                        new ReferralGate(context.boards(), referrals, context.people()::read))
+                                .routes(),
                         new HolidayRoutes(context).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.referral.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.remote.Center;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "referral",
-        description = "Builds referrals of cases, and redacts and verifies them without the center.",
+        description = "Refers cases to agencies, and redacts and verifies referrals without the center.",
         modelTransformer = OperationCommands.class)
 public final class ReferralCommand {
 
@@ -48,15 +49,19 @@ public final class ReferralCommand {
     private CommandSpec spec = CommandSpec.create();
 
     @Command(
-            name = "build",
+            name = "draft",
             description = {
-                "Builds a referral of a case: a file that anyone can verify without the center.",
-                "The file contains evidence. Store it safely."
+                "Drafts a referral of a case that belongs to a matter.",
+                "A lead and a user with the role legal approve it. Then \"referral download\" builds the file."
             })
-    int build(
+    int draft(
             @Mixin CenterOptions center,
-            @Option(names = "--recipient", paramLabel = "NAME", required = true, description = "The agency.")
-                    String recipient,
+            @Option(
+                            names = "--contact",
+                            paramLabel = "ID",
+                            required = true,
+                            description = "The contact of the matter that receives the referral.")
+                    String contact,
             @Option(
                             names = "--basis",
                             paramLabel = "TEXT",
@@ -76,16 +81,11 @@ public final class ReferralCommand {
                     @Nullable
                     String clearance,
             @Option(names = "--withhold", paramLabel = "WHAT", description = WITHHOLD) @Nullable List<String> withhold,
-            @Option(
-                            names = "--to",
-                            paramLabel = "FILE",
-                            required = true,
-                            description = "File to write. An existing file is not overwritten.")
-                    Path file,
-            @Parameters(paramLabel = "ID", description = "The case's id or number.") String id) {
-        requireNew(file);
+            @Parameters(paramLabel = "MATTER", description = "Number of the matter.") String matter,
+            @Parameters(paramLabel = "CASE", description = "The case's id or number.") String id) {
         Map<String, Object> body = new TreeMap<>();
-        body.put("recipient", recipient);
+        body.put("caseId", id.startsWith("#") ? id.substring(1) : id);
+        body.put("contact", contact);
         body.put("basis", basis);
         if (narrative != null) {
             body.put("narrative", text(narrative));
@@ -96,19 +96,48 @@ public final class ReferralCommand {
         if (withhold != null) {
             body.put("withhold", withhold);
         }
+        JsonNode drafted = center.connect().post("/matters/" + Center.segment(matter) + "/referrals", body);
+        drafted.path("extent")
+                .path("stillShown")
+                .forEach(place -> spec.commandLine()
+                        .getErr()
+                        .println("A value that you withhold is still shown: " + place.asText()
+                                + ". Withhold this field, too."));
+        spec.commandLine()
+                .getOut()
+                .println(
+                        "Referral %s is a draft. A lead and a user with the role legal approve it: watchfloor referral approve %s %s"
+                                .formatted(
+                                        drafted.path("id").asText(),
+                                        matter,
+                                        drafted.path("id").asText()));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "download",
+            description = {
+                "Seals an approved referral: builds the file, which anyone can verify without the center.",
+                "The file contains evidence. Store it safely."
+            })
+    int download(
+            @Mixin CenterOptions center,
+            @Option(
+                            names = "--to",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "File to write. An existing file is not overwritten.")
+                    Path file,
+            @Parameters(paramLabel = "MATTER", description = "Number of the matter.") String matter,
+            @Parameters(paramLabel = "REFERRAL", description = "ID of the referral.") String id) {
+        requireNew(file);
         Center asked = center.connect();
         try {
             HttpResponse<InputStream> answer = asked.download(
-                    "/cases/" + Center.segment(id.startsWith("#") ? id.substring(1) : id) + "/referrals", body);
+                    "/matters/%s/referrals/%s/file".formatted(Center.segment(matter), Center.segment(id)), Map.of());
             try (InputStream in = answer.body()) {
                 write(file, in.readNBytes(VerifyReferral.MOST_BYTES));
             }
-            answer.headers()
-                    .firstValue("Watchfloor-Still-Shown")
-                    .ifPresent(places -> spec.commandLine()
-                            .getErr()
-                            .println("Values that you withhold are still shown: " + places
-                                    + ". Withhold these fields, too."));
         } catch (IOException e) {
             throw failed(file, e);
         } catch (InterruptedException e) {
@@ -225,7 +254,7 @@ public final class ReferralCommand {
 
     private static StartFailure failed(Path file, IOException e) {
         return new StartFailure(
-                "referral.build",
+                "referral.download",
                 "The referral was not written: " + e.getMessage() + ".",
                 "Check that the center runs and that the disk has space. Delete " + file + " and try again.",
                 e);

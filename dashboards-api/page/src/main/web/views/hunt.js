@@ -5,9 +5,10 @@ import { get, search, segment } from '../api.js';
 import { sentence } from '../blob.js';
 import { element, focusNext } from '../element.js';
 import { Sending } from '../loading.js';
-import { mayRespond, mayWatch, mayWriteRules } from '../may.js';
+import { mayAdminister, mayRespond, mayWatch, mayWriteRules } from '../may.js';
 import { archived } from './archived.js';
 import { Selecting } from './selecting.js';
+import './archive-nodes.js';
 import './saved-hunts.js';
 import './hunt-rule.js';
 import { texts as t } from '../texts/hunt.js';
@@ -71,7 +72,9 @@ class Hunt extends element({ query: '', me: null, opened: null, stamp: 0, mode: 
       this.failure = refused;
       return;
     }
-    const { hunt, lastHours } = this.opened;
+    const { hunt, sql, lastHours } = this.opened;
+    this.mode = sql ? 'sql' : 'conditions';
+    this.sql = sql ?? '';
     this.where = hunt.where ?? [];
     this.text = hunt.text ?? '';
     this.rule = hunt.rule ?? '';
@@ -80,7 +83,8 @@ class Hunt extends element({ query: '', me: null, opened: null, stamp: 0, mode: 
     this.to = hunt.to?.slice(0, MINUTES) ?? '';
     this.hours = String(lastHours ?? (hunt.from ? 0 : DAY_HOURS));
     if (!t.ranges[this.hours]) this.otherHours = this.hours;
-    this.search();
+    if (sql) this.select();
+    else this.search();
   }
 
   add(condition) {
@@ -326,11 +330,12 @@ class Hunt extends element({ query: '', me: null, opened: null, stamp: 0, mode: 
   render() {
     const { found } = this;
     return html`<h1 tabindex="-1">${this.opened?.name ?? t.hunt}</h1>
-      ${mayWatch(this.me) ? html`<wf-saved-hunts .me=${this.me} .stamp=${this.stamp}></wf-saved-hunts>` : ''}${this.form()}${this.state()}${found ? this.actions() : ''}${this.result ? this.rows(this.result) : ''}
+      ${mayWatch(this.me) ? html`<wf-saved-hunts .me=${this.me} .stamp=${this.stamp}></wf-saved-hunts>` : ''}${this.form()}${this.state()}${found || this.result ? this.actions() : ''}${this.result ? this.rows(this.result) : ''}
       ${found ? html`${this.histogram(found)}${this.top(found)}
         ${found.records.length ? html`<section aria-label=${t.results}><h2>${t.results}</h2>${this.downloads()}
           ${this.selecting.bar('')}<ol class="records archived">${found.records.map((record) =>
-            archived(record, mayRespond(this.me) ? this.selecting : null))}</ol></section>` : this.running ? '' : html`<p class="empty">${t.noMatch}</p>`}` : ''}`;
+            archived(record, mayRespond(this.me) ? this.selecting : null))}</ol></section>` : this.running ? '' : html`<p class="empty">${t.noMatch}</p>`}` : ''}
+      ${mayAdminister(this.me) ? html`<wf-archive-nodes></wf-archive-nodes>` : ''}`;
   }
 }
 

@@ -9,11 +9,12 @@ import { texts as t } from '../texts/hunt-work.js';
 
 const MOST = 1000;
 
-/** Stores `hunt`; changes `opened` when its name stays and it is the user's own. */
+/** Stores `hunt`, which may have a statement of SQL; changes `opened` when its name stays and it is the user's own. */
 class HuntSaving extends element({ hunt: null, lastHours: 0, opened: null, me: null }, Sender) {
   async send(form) {
     const name = form.get('name').trim();
-    const body = { name, shared: form.get('shared') === 'yes', hunt: this.hunt, lastHours: this.lastHours || null };
+    const { sql, ...hunt } = this.hunt;
+    const body = { name, shared: form.get('shared') === 'yes', hunt, sql, lastHours: this.lastHours || null };
     const { opened } = this;
     const own = opened && opened.facts.owner === this.me?.name && opened.name.toLowerCase() === name.toLowerCase();
     this.answer = own ? await put(`/hunts/${segment(opened.id)}`, body, { version: opened.facts.version }) : await post('/hunts', body);
@@ -41,7 +42,7 @@ class SavedHunts extends element({ me: null, stamp: 0 }) {
   row(hunt) {
     const own = hunt.facts.owner === this.me?.name;
     return html`<li><a href="/hunt?saved=${segment(hunt.id)}">${hunt.name}</a>
-      <span class="faint">${own ? (hunt.shared ? t.shared : t.yours) : t.ofOther(hunt.facts.owner)} · ${[...(hunt.hunt.where ?? []), hunt.hunt.text].filter(Boolean).join(' · ')}</span>
+      <span class="faint">${own ? (hunt.shared ? t.shared : t.yours) : t.ofOther(hunt.facts.owner)} · ${[hunt.sql, ...(hunt.hunt.where ?? []), hunt.hunt.text].filter(Boolean).join(' · ')}</span>
       ${own ? html`<button type="button" class="quiet" aria-label=${t.removeNamed(hunt.name)} @click=${() => this.remove(hunt)}>${t.remove}</button>` : ''}</li>`;
   }
 

@@ -170,6 +170,16 @@ final class HuntedCase {
                         .asText())
                 .isEqualTo("search.field");
         assertThat(root.send(root.request(path).DELETE()).status()).isEqualTo(204);
+        String statement = "{\"name\":\"Users\",\"sql\":\"SELECT user_name FROM telemetry\",\"hunt\":%s}";
+        JsonNode select = done(root.post("/api/v1/hunts", statement.formatted("{\"from\":\"2026-11-24T00:00:00Z\"}")));
+        JsonNode again = done(root.get("/api/v1/hunts/" + select.path("id").asText()));
+        assertThat(again.path("sql").asText()).isEqualTo("SELECT user_name FROM telemetry");
+        assertThat(again.path("hunt").path("from").asText()).isEqualTo("2026-11-24T00:00:00.000Z");
+        assertThat(root.post("/api/v1/hunts", statement.formatted(hunt))
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo("search.sql");
     }
 
     private static void addToCase(Caller root, String number, String record) {

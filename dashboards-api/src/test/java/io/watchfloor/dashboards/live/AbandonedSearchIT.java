@@ -69,6 +69,16 @@ class AbandonedSearchIT {
 
     /** Writes a request, and lets the center begin. */
     private static Socket asks(Caller user, String path) throws IOException {
+        Socket socket = sends(user, path);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Caller.Answer other =
+                    user.post("/api/v1/hunt/sql", "{" + RANGE + ",\"sql\":\"SELECT count(*) FROM telemetry\"}");
+            assertThat(other.json().path("code").asText()).isEqualTo("archive.busy");
+        });
+        return socket;
+    }
+
+    private static Socket sends(Caller user, String path) throws IOException {
         Socket socket = new Socket(NODE.address().getHost(), NODE.address().getPort());
         socket.getOutputStream()
                 .write("""
@@ -80,11 +90,6 @@ class AbandonedSearchIT {
                         \r
                         %s""".formatted(path, NODE.address().getAuthority(), user.token(), ENDLESS.length(), ENDLESS)
                         .getBytes(StandardCharsets.UTF_8));
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            Caller.Answer other =
-                    user.post("/api/v1/hunt/sql", "{" + RANGE + ",\"sql\":\"SELECT count(*) FROM telemetry\"}");
-            assertThat(other.json().path("code").asText()).isEqualTo("archive.busy");
-        });
         return socket;
     }
 
@@ -103,6 +108,19 @@ class AbandonedSearchIT {
             }
         }
         awaitCancelled(before + 1);
+        assertThat(count(root)).isEqualTo("[[100]]");
+    }
+
+    @Test
+    void aSearchThatWaitsForItsTurnEndsWhenItsClientClosesTheConnection() throws IOException {
+        Caller root = NODE.administrator();
+        double before = cancelled();
+        try (Socket running = asks(root, "/api/v1/hunt/sql")) {
+            sends(root, "/api/v1/hunt/sql").close();
+            awaitCancelled(before + 1);
+            assertThat(running.isClosed()).isFalse();
+        }
+        awaitCancelled(before + 2);
         assertThat(count(root)).isEqualTo("[[100]]");
     }
 

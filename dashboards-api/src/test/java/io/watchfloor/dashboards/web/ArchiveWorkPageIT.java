@@ -208,6 +208,49 @@ class ArchiveWorkPageIT {
     }
 
     @Test
+    void aStatementIsSavedAndOpened() {
+        try (BrowserContext ann = browser.person(1280, 900)) {
+            Page page = NodeVisitor.at(NODE, ann, "/hunt", "sue", Role.RESPONDER);
+            page.locator("wf-hunt select[name=mode]").selectOption("sql");
+            page.locator("#hunt-sql")
+                    .fill("SELECT user_name, count(*) AS n FROM telemetry WHERE user_name = 'meyer' GROUP BY 1");
+            page.locator("#hunt-sql").press("Control+Enter");
+            assertThat(page.locator("wf-hunt .sql-result tbody tr")).hasCount(1);
+            page.locator("wf-hunt-saving > button").click();
+            page.locator("wf-hunt-saving input[name=name]").fill("Records of meyer");
+            page.locator("wf-hunt-saving dialog button.primary").click();
+            Locator row = page.locator("wf-saved-hunts li")
+                    .filter(new Locator.FilterOptions().setHasText("Records of meyer"));
+            page.locator("wf-saved-hunts summary").click();
+            assertThat(row).containsText("SELECT user_name");
+            row.locator("a").press("Enter");
+            assertThat(page.locator("h1")).hasText("Records of meyer");
+            assertThat(page.locator("#hunt-sql")).hasValue(Pattern.compile("SELECT user_name.*"));
+            assertThat(page.locator("wf-hunt .sql-result tbody tr")).hasCount(1);
+            page.locator("wf-saved-hunts summary").click();
+            row.locator("button").click();
+            assertThat(row).hasCount(0);
+        }
+    }
+
+    @Test
+    void aNodeThatIsGoneForGoodIsRemovedFromTheListOfCopies() {
+        NODE.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO archive_copy (path, node) VALUES ('a', '10.0.0.7:25520'), ('a', '')"));
+        try (BrowserContext eve = browser.person(1280, 900)) {
+            Page page = NodeVisitor.at(NODE, eve, "/hunt", "una", Role.ADMINISTRATOR);
+            page.locator("wf-archive-nodes summary").click();
+            assertThat(page.locator("wf-archive-nodes tbody tr")).hasCount(2);
+            assertThat(page.locator("wf-archive-node-removing")).hasCount(1);
+            page.locator("wf-archive-node-removing > button").click();
+            page.locator("wf-archive-node-removing dialog button.primary").click();
+            assertThat(page.locator("wf-archive-nodes tbody tr")).hasCount(1);
+            assertThat(page.locator("wf-archive-nodes tbody")).containsText("Member of the cluster");
+        }
+    }
+
+    @Test
     void aHuntBecomesADraftRule() {
         try (BrowserContext ann = browser.person(1280, 900)) {
             Page page = NodeVisitor.at(NODE, ann, "/hunt?where=process%20%3D%20winword.exe", "eve", Role.ADMINISTRATOR);

@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +78,7 @@ public final class ArchiveSearch implements AutoCloseable {
     private final TelemetryReader reader;
     private final Limits limits;
     private final LongSupplier nanoTime;
-    private final Semaphore turns;
+    private final SearchTurns turns;
     private final SearchMetrics metrics;
     private final long firstRecords;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -117,7 +115,7 @@ public final class ArchiveSearch implements AutoCloseable {
         this.reader = reader;
         this.limits = limits;
         this.nanoTime = nanoTime;
-        this.turns = new Semaphore(limits.searches(), true);
+        this.turns = new SearchTurns(limits.searches());
         this.metrics = metrics;
         this.firstRecords = firstRecords;
     }
@@ -234,18 +232,7 @@ public final class ArchiveSearch implements AutoCloseable {
     }
 
     private <T> T searching(Results results, SearchCancellation cancellation, Work<T> work) {
-        boolean mine;
-        try {
-            mine = turns.tryAcquire(WAIT_FOR_TURN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new ArchiveUnavailable("archive.busy", "The node stops. Search again.", stopping);
-        }
-        if (!mine) {
-            metrics.ended(SearchMetrics.Result.BUSY, 0);
-            throw new ArchiveUnavailable(
-                    "archive.busy", "%d searches are running. Search again in a moment.".formatted(limits.searches()));
-        }
+        awaitTurn(cancellation);
         long start = nanoTime.getAsLong();
         SearchMetrics.Result ended = SearchMetrics.Result.UNREADABLE;
         try (SearchSession search =
@@ -263,7 +250,30 @@ public final class ArchiveSearch implements AutoCloseable {
             throw new ArchiveUnavailable("archive.unreadable", "The archive cannot be read: " + firstLine(e), e);
         } finally {
             metrics.ended(ended, nanoTime.getAsLong() - start);
-            turns.release();
+            turns.end();
+        }
+    }
+
+    private void awaitTurn(SearchCancellation cancellation) {
+        SearchTurns.Turn turn;
+        try {
+            turn = turns.await(WAIT_FOR_TURN, cancellation);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new ArchiveUnavailable("archive.busy", "The node stops. Search again.", stopping);
+        }
+        switch (turn) {
+            case GRANTED -> {}
+            case LATE -> {
+                metrics.refused(SearchMetrics.Result.BUSY);
+                throw new ArchiveUnavailable(
+                        "archive.busy",
+                        "%d searches are running. Search again in a moment.".formatted(limits.searches()));
+            }
+            case CANCELLED -> {
+                metrics.refused(SearchMetrics.Result.CANCELLED);
+                throw cancellation.reason();
+            }
         }
     }
 

@@ -56,10 +56,13 @@ public final class SearchMetrics {
         files.inc(count);
     }
 
+    /** Counts a search that did not get its turn. */
+    void refused(Result result) {
+        searches.labelValues(result.text()).inc();
+    }
+
     void ended(Result result, long nanos) {
         searches.labelValues(result.text()).inc();
-        if (result != Result.BUSY) {
-            seconds.observe(nanos / NANOS);
-        }
+        seconds.observe(nanos / NANOS);
     }
 }

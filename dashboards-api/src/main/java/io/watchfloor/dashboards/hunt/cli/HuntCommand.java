@@ -125,20 +125,51 @@ public final class HuntCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return sql == null ? hunt() : select(sql);
+        Map<String, Object> request = sql == null ? request() : statement(sql);
+        Center connected = center.connect();
+        String storing = save;
+        String opening = saved;
+        if (storing != null) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Stored as %s (%s)."
+                            .formatted(storing, SavedHunts.save(connected, storing, share, request)));
+        } else if (share) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--share needs --save: add --save NAME.");
+        }
+        if (opening != null) {
+            request = SavedHunts.complete(connected, opening, request, Instant.now());
+            if (request.containsKey("sql")) {
+                checkStatement(from != null || request.containsKey("from"));
+                request.remove("where");
+            }
+        }
+        return request.containsKey("sql") ? select(connected, request) : hunt(connected, request);
     }
 
-    private int select(String statement) {
-        if (from == null || !where.isEmpty() || text != null || rule != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--sql needs --from, and has no conditions, --text or --rule.");
+    private Map<String, Object> statement(String text) {
+        checkStatement(from != null);
+        if (saved != null) {
+            throw new ParameterException(spec.commandLine(), "--sql and --saved exclude each other. Leave out one.");
         }
         Map<String, Object> request = new LinkedHashMap<>();
-        request.put("sql", statement);
-        request.put("from", from);
+        request.put("sql", text);
+        put(request, "from", from);
         put(request, "to", to);
+        return request;
+    }
+
+    private void checkStatement(boolean hasFrom) {
+        if (!hasFrom || !where.isEmpty() || text != null || rule != null || pattern != null || asRule) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "A statement of SQL needs --from, and has no conditions, --text, --rule, --pattern or --as-rule.");
+        }
+    }
+
+    private int select(Center connected, Map<String, Object> request) {
         request.put("limit", limit);
-        JsonNode answer = center.connect().post("/hunt/sql", request);
+        JsonNode answer = connected.post("/hunt/sql", request);
         List<String> names = new ArrayList<>();
         answer.path("columns").forEach(column -> names.add(column.path("name").asText()));
         List<JsonNode> rows = new ArrayList<>();
@@ -169,22 +200,7 @@ public final class HuntCommand implements Callable<Integer> {
         return value.isNull() ? "-" : value.asText();
     }
 
-    private int hunt() {
-        Map<String, Object> request = request();
-        Center connected = center.connect();
-        String storing = save;
-        String opening = saved;
-        if (storing != null) {
-            spec.commandLine()
-                    .getErr()
-                    .println("Stored as %s (%s)."
-                            .formatted(storing, SavedHunts.save(connected, storing, share, request)));
-        } else if (share) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--share needs --save: add --save NAME.");
-        }
-        if (opening != null) {
-            request = SavedHunts.complete(connected, opening, request, Instant.now());
-        }
+    private int hunt(Center connected, Map<String, Object> request) {
         if (asRule) {
             return HuntAsRule.print(connected, request, title, draft, spec.commandLine());
         }

@@ -22,7 +22,8 @@ final class SavedHunts {
     private SavedHunts() {}
 
     /**
-     * The stored hunt with what the command line adds: further conditions, and other values.
+     * The stored hunt with what the command line adds: further conditions, and other values. A statement is the value
+     * {@code sql}.
      *
      * @param name name or id of the hunt; the user's own hunts come before those of others
      */
@@ -34,6 +35,9 @@ final class SavedHunts {
                 request.put(field, value);
             }
         });
+        if (saved.path("sql").isTextual()) {
+            request.put("sql", saved.path("sql").asText());
+        }
         int hours = saved.path("lastHours").asInt();
         if (hours > 0) {
             request.put("from", now.minus(Duration.ofHours(hours)).toString());
@@ -74,7 +78,9 @@ final class SavedHunts {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", name);
         body.put("shared", shared);
-        body.put("hunt", request);
+        Map<String, Object> hunt = new LinkedHashMap<>(request);
+        body.put("sql", hunt.remove("sql"));
+        body.put("hunt", hunt);
         return center.post("/hunts", body).path("id").asText();
     }
 }

@@ -191,7 +191,8 @@ public final class HuntRoutes {
                                     new Rest(
                                             hunt,
                                             first.covered(),
-                                            MOST_EXPORTED - first.rows().size()),
+                                            MOST_EXPORTED - first.rows().size(),
+                                            cancellation),
                                     rest -> part(rest, as)));
                     return HttpResponse.create()
                             .withEntity(HttpEntities.create(ContentTypes.parse(as.mediaType()), parts))
@@ -202,7 +203,7 @@ public final class HuntRoutes {
     }
 
     /** @param to end of the part that was not searched yet */
-    private record Rest(Hunt hunt, Instant to, int limit) {}
+    private record Rest(Hunt hunt, Instant to, int limit, SearchCancellation cancellation) {}
 
     private CompletionStage<Optional<Pair<Rest, ByteString>>> part(Rest rest, HuntFormat as) {
         if (rest.limit() <= 0 || !rest.hunt().query().from().isBefore(rest.to())) {
@@ -210,12 +211,13 @@ public final class HuntRoutes {
         }
         return CompletableFuture.supplyAsync(
                 () -> {
-                    HuntResult found = search(rest.hunt().before(rest.to()), rest.limit(), new SearchCancellation());
+                    HuntResult found = search(rest.hunt().before(rest.to()), rest.limit(), rest.cancellation());
                     return Optional.of(Pair.create(
                             new Rest(
                                     rest.hunt(),
                                     found.covered(),
-                                    rest.limit() - found.rows().size()),
+                                    rest.limit() - found.rows().size(),
+                                    rest.cancellation()),
                             ByteString.fromString(as.text(found.rows()))));
                 },
                 threads);

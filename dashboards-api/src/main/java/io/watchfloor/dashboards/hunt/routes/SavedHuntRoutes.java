@@ -18,6 +18,7 @@ import io.watchfloor.ops.archive.SearchCondition;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Routes {@code /hunts}: hunts that users store, for themselves or for everyone who may hunt. */
@@ -41,7 +43,7 @@ public final class SavedHuntRoutes {
 
     private static final String INVALID =
             "search.condition, search.field, search.operator, search.value: a condition of the hunt is invalid."
-                    + " hunt.too-large: the hunt is too large.";
+                    + " search.sql: the hunt has a statement and conditions. hunt.too-large: the hunt is too large.";
     private static final String CONFLICT =
             "hunt.name-taken: you have another hunt of this name. hunt.too-many: you have the maximum number of hunts.";
 
@@ -52,7 +54,7 @@ public final class SavedHuntRoutes {
                             .command(
                                     Command.of("hunts list", "Lists your stored hunts, and the shared hunts of others.")
                                             .rows(
-                                                    "NAME {name} | OWNER {facts.owner} | SHARED {shared} | CONDITIONS {hunt.where*} |"
+                                                    "NAME {name} | OWNER {facts.owner} | SHARED {shared} | CONDITIONS {hunt.where*} | SQL {sql} |"
                                                             + " CHANGED {@facts.changedAt} | ID {id}"))),
             ApiOperation.of("POST", "/api/v1/hunts", Verb.WATCH, SavedHuntRoutes::create)
                     .withBodyOf(LARGEST_BODY)
@@ -164,6 +166,14 @@ public final class SavedHuntRoutes {
         Objects.requireNonNullElse(hunt.where(), List.<String>of()).stream()
                 .filter(one -> !one.isBlank())
                 .forEach(SearchCondition::parse);
+        String sql = asked.sql() == null || asked.sql().isBlank() ? null : asked.sql();
+        if (sql != null && hasConditions(hunt)) {
+            throw ArchiveProblems.invalid(
+                            "search.sql",
+                            "The hunt was not stored: it has a statement of SQL and conditions. Write the conditions into the"
+                                    + " statement, or store two hunts.")
+                    .asException();
+        }
         Integer hours = asked.lastHours();
         if (hours != null && (hours < 1 || hours > MOST_HOURS)) {
             throw Problem.field(
@@ -172,16 +182,12 @@ public final class SavedHuntRoutes {
                             "lastHours must be a number from 1 to %d.".formatted(MOST_HOURS))
                     .asException();
         }
-        HuntRequest kept = new HuntRequest(
-                hours == null ? hunt.from() : null,
-                hours == null ? hunt.to() : null,
-                hunt.where(),
-                hunt.text(),
-                hunt.rule(),
-                hunt.pattern(),
-                null,
-                null);
-        String json = Json.write(kept);
+        Instant from = hours == null ? hunt.from() : null;
+        Instant to = hours == null ? hunt.to() : null;
+        String json = Json.write(
+                sql == null
+                        ? new HuntRequest(from, to, hunt.where(), hunt.text(), hunt.rule(), hunt.pattern(), null, null)
+                        : new SavedHuntStore.Statement(from, to, sql));
         if (json.getBytes(StandardCharsets.UTF_8).length > LARGEST_HUNT) {
             throw ArchiveProblems.invalid(
                             "hunt.too-large",
@@ -190,6 +196,13 @@ public final class SavedHuntRoutes {
                     .asException();
         }
         return new SavedHuntStore.Content(asked.name().strip(), Boolean.TRUE.equals(asked.shared()), json, hours);
+    }
+
+    private static boolean hasConditions(HuntRequest hunt) {
+        return Stream.concat(
+                        Stream.of(hunt.text(), hunt.rule(), hunt.pattern()),
+                        Objects.requireNonNullElse(hunt.where(), List.<String>of()).stream())
+                .anyMatch(one -> one != null && !one.isBlank());
     }
 
     private static HttpResponse answer(Outcome outcome) {

@@ -29,13 +29,19 @@ final class SavedHuntStore {
     /**
      * What a user stores.
      *
-     * @param hunt as JSON
+     * @param hunt as JSON: a {@link HuntRequest} or a {@link Statement}
      */
     record Content(
             String name,
             boolean shared,
             String hunt,
             @Nullable Integer lastHours) {}
+
+    /** A stored statement. Its times are also those of a {@link HuntRequest}. */
+    record Statement(
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String sql) {}
 
     /** The result of a change. */
     sealed interface Outcome {
@@ -165,6 +171,7 @@ final class SavedHuntStore {
                 row.getString("name"),
                 row.getBoolean("shared"),
                 Json.read(row.getString("hunt"), HuntRequest.class),
+                Json.read(row.getString("hunt"), Statement.class).sql(),
                 row.getObject("last_hours", Integer.class),
                 new SavedHuntView.Facts(
                         row.getString("owner"),

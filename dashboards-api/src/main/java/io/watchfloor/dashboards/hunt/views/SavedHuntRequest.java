@@ -18,5 +18,12 @@ public record SavedHuntRequest(
         @Meaning("The hunt, at most 64 KB as JSON. Its limit and before are not stored.")
         HuntRequest hunt,
 
+        @Meaning(
+                "A SELECT statement, which runs in the time range of the hunt. The hunt has no conditions, text, rule or pattern"
+                        + " then.")
+        @Bounds(longest = 10_000, blank = true)
+        @Nullable
+        String sql,
+
         @Meaning("Time range that ends now, in hours, at most 87600. Replaces the times of the hunt.") @Nullable
         Integer lastHours) {}

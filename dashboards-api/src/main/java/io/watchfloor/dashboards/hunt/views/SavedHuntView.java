@@ -14,6 +14,10 @@ public record SavedHuntView(
 
         HuntRequest hunt,
 
+        @Meaning("The SELECT statement, which runs in the time range of the hunt; null for a hunt with conditions.")
+        @Nullable
+        String sql,
+
         @Meaning("Time range that ends now, in hours; null if the hunt has its own times.") @Nullable
         Integer lastHours,
 

@@ -40,6 +40,7 @@ import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.board.ReadModelProjection;
 import io.watchfloor.dashboards.cases.routes.CaseSlice;
 import io.watchfloor.dashboards.center.routes.NodeStatus;
+import io.watchfloor.dashboards.figures.CaseTimesProjection;
 import io.watchfloor.dashboards.http.Exposure;
 import io.watchfloor.dashboards.http.PortCertificate;
 import io.watchfloor.dashboards.paging.board.NotificationCheck;
@@ -331,6 +332,7 @@ public final class Node implements AutoCloseable {
                 registry,
                 audit);
         center.addProjection(ReadModelProjection.NAME, new ReadModelProjection(), served::boardsChanged);
+        center.addProjection(CaseTimesProjection.NAME, new CaseTimesProjection(), () -> {});
         center.addProjection(EntityProjection.NAME, new EntityProjection(), () -> {});
         dashboards = served;
         return Directives.concat(

@@ -144,6 +144,7 @@ final class BackupTables {
             entry("case_activity", REBUILT),
             entry("case_record", REBUILT + ", unless the evidence's key was deleted from evidence_key"),
             entry("case_board", REBUILT),
+            entry("case_figure", REBUILT),
             entry("break_glass", "is read for only one hour, and the audit log contains the same entries"),
             entry("center_lineage", "a restored center gets a new lineage, which its sensors detect"),
             entry("indicator", "the restored center derives it from intel_object"),

@@ -61,6 +61,7 @@ import io.watchfloor.dashboards.center.routes.RevocationRoutes;
 import io.watchfloor.dashboards.center.routes.StatusRoutes;
 import io.watchfloor.dashboards.center.routes.StreamRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
+import io.watchfloor.dashboards.figures.routes.CaseMetricsRoutes;
 import io.watchfloor.dashboards.hunt.routes.ArchiveNodeRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestSlice;
 import io.watchfloor.dashboards.hunt.routes.HuntSlice;
@@ -377,6 +378,7 @@ public final class Dashboards {
                                 .orElseThrow(() -> Problem.unknown("case", name).asException()))
                 .routes());
         table.addAll(new NoisyRuleRoutes(context, rules).routes());
+        table.addAll(new CaseMetricsRoutes(boards, clock).routes());
         new ExceptionReminders(database, watch.telling().senders(), front.address(), clock).start(system, threads);
         table.addAll(new AttackRoutes(boards, rules, coverage, clock).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)

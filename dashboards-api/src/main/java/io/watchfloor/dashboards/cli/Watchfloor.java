@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.cli.remote.ListsCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.figures.cli.FiguresCommand;
 import io.watchfloor.dashboards.hunt.cli.ArchiveCommand;
 import io.watchfloor.dashboards.hunt.cli.HuntCommand;
 import io.watchfloor.dashboards.hunt.cli.HuntsCommand;
@@ -85,6 +86,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Groups.Channels.class,
             AutomationsCommand.class,
             ScoreCommand.class,
+            FiguresCommand.class,
             Groups.Approvals.class,
             Groups.TemporaryRoles.class,
             AccountCommand.class,

@@ -420,6 +420,11 @@ class EveryRouteIT {
                 {"exception":%s,"reason":"Known","expiresAt":"%s","withoutPreview":true,"confirmCritical":true}""".formatted(wanted, Instant.now().plus(Duration.ofDays(9)));
         String id = post("/api/v1/rules/exceptions", saved).path("id").asText();
         get("/api/v1/rules/noise");
+        get("/api/v1/figures?by=severity&per=week&zone=Europe/Berlin");
+        get("/api/v1/figures?format=csv");
+        get("/api/v1/figures?format=ndjson&by=rule");
+        get("/api/v1/figures/workload");
+        get("/api/v1/figures/report?month=2026-11");
         get("/api/v1/rules/exceptions");
         get("/api/v1/rules/exceptions/" + id);
         send("PUT", "/api/v1/rules/exceptions/" + id, saved);

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.figures.CaseTimesProjection;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.ObservedIdentities;
 import io.watchfloor.ops.cases.CaseEvent;
@@ -42,6 +43,7 @@ public final class Story {
 
     private final Jdbi jdbi;
     private final ReadModelProjection fold = new ReadModelProjection();
+    private final CaseTimesProjection times = new CaseTimesProjection();
     private final AssetRoutingProjection notes = new AssetRoutingProjection();
     private final Map<String, Long> sequences = new HashMap<>();
     private final List<JournaledEvent> told = new ArrayList<>();
@@ -70,6 +72,8 @@ public final class Story {
         jdbi.useTransaction(handle -> {
             fold.fold(handle, journaled);
             fold.afterBatch(handle);
+            times.fold(handle, journaled);
+            times.afterBatch(handle);
             if (notes.reads(type)) {
                 notes.fold(handle, journaled);
             }

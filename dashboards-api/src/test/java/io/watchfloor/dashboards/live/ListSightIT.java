@@ -72,6 +72,9 @@ class ListSightIT {
                         "/api/v1/coverage/rules",
                         "/api/v1/coverage/summary",
                         "/api/v1/entities/{value}",
+                        "/api/v1/figures",
+                        "/api/v1/figures/report",
+                        "/api/v1/figures/workload",
                         "/api/v1/hunt",
                         "/api/v1/hunt/csv",
                         "/api/v1/hunt/export",
@@ -101,6 +104,7 @@ class ListSightIT {
                     "log-sources",
                     "notifications",
                     "rules/noise",
+                    "figures",
                     "merge-suggestions",
                     "search",
                     "entities",
@@ -136,6 +140,7 @@ class ListSightIT {
             searches(wrong, person, cases);
             figures(wrong, person);
             noise(wrong, person);
+            caseFigures(wrong, person);
             names(wrong, person);
         }
         return wrong;
@@ -189,6 +194,29 @@ class ListSightIT {
         }
         if (alerts != person.seen(sights.alerts).size()) {
             wrong.add("%s at /api/v1/rules/noise: %d alerts".formatted(person.bearer(), alerts));
+        }
+    }
+
+    /** Figures count the cases that are seen. */
+    private void caseFigures(List<String> wrong, Person person) {
+        int seen = person.seen(sights.cases).size();
+        int counted = asked(person, "/api/v1/figures?from=2026-11-01T00:00:00Z&until=2026-12-01T00:00:00Z")
+                .at("/total/cases")
+                .asInt(-1);
+        if (counted != seen) {
+            wrong.add("%s at /api/v1/figures: %d cases instead of %d".formatted(person.bearer(), counted, seen));
+        }
+        String report = center.get(person.token(), "/api/v1/figures/report?month=2026-11")
+                .body();
+        if (!report.contains("<th scope=\"row\">2026-11</th><td>%d</td>".formatted(seen))) {
+            wrong.add("%s at /api/v1/figures/report: not %d cases".formatted(person.bearer(), seen));
+        }
+        for (JsonNode one : asked(
+                        person, "/api/v1/figures/workload?from=2026-11-01T00:00:00Z&until=2026-12-01T00:00:00Z")
+                .path("items")) {
+            if (one.path("assigned").asInt() > seen || one.path("open").asInt() > seen) {
+                wrong.add("%s at /api/v1/figures/workload: %s".formatted(person.bearer(), one));
+            }
         }
     }
 

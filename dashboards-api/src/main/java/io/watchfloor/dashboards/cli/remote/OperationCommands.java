@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.cases.routes.CaseOpening;
 import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import io.watchfloor.dashboards.cases.routes.CaseRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
+import io.watchfloor.dashboards.figures.routes.CaseMetricsRoutes;
 import io.watchfloor.dashboards.hunt.routes.ArchiveNodeRoutes;
 import io.watchfloor.dashboards.hunt.routes.AroundRoutes;
 import io.watchfloor.dashboards.hunt.routes.BackTestRoutes;
@@ -139,6 +140,7 @@ public final class OperationCommands implements IModelTransformer {
                         MatterCaseRoutes.OPERATIONS,
                         DeadlineRoutes.OPERATIONS,
                         NoteRoutes.OPERATIONS);
+            case "figures" -> routes(CaseMetricsRoutes.OPERATIONS);
             case "holidays" -> routes(HolidayRoutes.OPERATIONS);
             case "partners" -> routes(PartnerRoutes.OPERATIONS, SignalRoutes.OPERATIONS);
             case "people" ->

@@ -1,0 +1,77 @@
+package io.watchfloor.dashboards.figures.routes;
+
+import io.watchfloor.dashboards.figures.views.CaseMetricsView;
+import io.watchfloor.dashboards.figures.views.CaseMetricsView.CaseTotals;
+import io.watchfloor.dashboards.figures.views.CaseMetricsView.TimeStatistics;
+import io.watchfloor.dashboards.wire.json.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Figures as files: a line for each group, and the total as the last line. */
+final class CaseMetricsFile {
+
+    /** What a spreadsheet takes for a formula at the start of a cell. */
+    private static final String FORMULA = "=+-@\t\r";
+
+    private static final List<String> TIMES =
+            List.of("time_to_detect", "time_to_acknowledge", "time_to_contain", "time_to_resolve", "time_on_hold");
+
+    private CaseMetricsFile() {}
+
+    static String csv(CaseMetricsView view) {
+        List<String> head =
+                new ArrayList<>(List.of("start", "key", "name", "cases", "open", "closed", "reopened", "alerts"));
+        TIMES.forEach(time -> head.addAll(List.of(time + "_count", time + "_mean", time + "_p50", time + "_p90")));
+        head.addAll(List.of("true_positive", "benign", "false_positive", "precision", "alert_precision"));
+        return rows(view).map(CaseMetricsFile::cells).collect(Collectors.joining("", line(head), ""));
+    }
+
+    static String ndjson(CaseMetricsView view) {
+        return rows(view).map(one -> Json.write(one) + "\n").collect(Collectors.joining());
+    }
+
+    private static Stream<CaseTotals> rows(CaseMetricsView view) {
+        return Stream.concat(view.items().stream(), Stream.of(view.total()));
+    }
+
+    private static String cells(CaseTotals one) {
+        List<@Nullable Object> cells = new ArrayList<>(Arrays.asList(
+                one.start(),
+                one.key(),
+                one.name(),
+                one.counts().cases(),
+                one.counts().open(),
+                one.counts().closed(),
+                one.counts().reopened(),
+                one.counts().alerts()));
+        for (TimeStatistics time : List.of(
+                one.times().timeToDetect(),
+                one.times().timeToAcknowledge(),
+                one.times().timeToContain(),
+                one.times().timeToResolve(),
+                one.times().timeOnHold())) {
+            cells.addAll(Arrays.asList(time.count(), time.mean(), time.p50(), time.p90()));
+        }
+        cells.addAll(Arrays.asList(
+                one.outcomes().truePositive(),
+                one.outcomes().benign(),
+                one.outcomes().falsePositive(),
+                one.outcomes().precision(),
+                one.outcomes().alertPrecision()));
+        return line(cells.stream().map(cell -> Objects.toString(cell, "")).toList());
+    }
+
+    private static String line(List<String> cells) {
+        return cells.stream().map(CaseMetricsFile::cell).collect(Collectors.joining(",", "", "\n"));
+    }
+
+    private static String cell(String text) {
+        String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return safe.matches("[\\w .:'-]*") ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
+    }
+}

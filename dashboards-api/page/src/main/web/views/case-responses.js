@@ -78,7 +78,7 @@ const durations = () => html`<label>${t.duration} <select name="seconds">${Objec
 class Blocking extends element({ caseId: '', block: null }, Sender) {
   async send(form) {
     const { asset, address } = this.block;
-    await post(`/cases/${segment(this.caseId)}/responses/block-address`, { asset, address, limitSeconds: Number(form.get('seconds')), reason: form.get('reason') });
+    await post(`/cases/${segment(this.caseId)}/responses/block-address`, { sensor: null, asset, address, limitSeconds: Number(form.get('seconds')), reason: form.get('reason') });
     return t.sentTo(asset);
   }
 

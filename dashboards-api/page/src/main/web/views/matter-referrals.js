@@ -93,7 +93,7 @@ class MatterReferrals extends element({ matter: null, me: null }) {
     const stepping = (step) => html`<wf-referral-stepping .matter=${this.matter} .referral=${one} .step=${step} @changed=${() => this.changed()}></wf-referral-stepping>`;
     const open = ['draft', 'approved-by-one'].includes(one.state);
     const approved = one.steps.some((step) => step.by === this.me?.name && step.step.startsWith('approved'));
-    const approves = open && APPROVERS.includes(this.me?.role) && one.steps[0].by !== this.me?.name && !approved;
+    const approves = open && APPROVERS.includes(this.me?.role ?? '') && one.steps[0].by !== this.me?.name && !approved;
     const restrict = mayRestrict(this.me);
     return html`${approves ? this.button(t.approve, one, () => post(`${of(this.matter, one)}/approve`, {}), t.approved) : ''}
       ${restrict && ['approved', 'sealed'].includes(one.state) ? this.button(t.file, one, () => this.file(one), t.built) : ''}

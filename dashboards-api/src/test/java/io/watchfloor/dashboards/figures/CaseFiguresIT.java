@@ -179,8 +179,8 @@ class CaseFiguresIT {
     void aPersonsFiguresAreOfTheCasesThatThePersonSees() {
         Story story = new Story(database);
         for (int number = 1; number <= 3; number++) {
-            Alert alert = story.opens("host:ws" + number, "rule-" + number, Level.HIGH, 10 * number);
-            String id = story.caseOpens(number, 10 * number + 2, alert);
+            Alert alert = story.opens("host:ws" + number, "rule-" + number, Level.HIGH, 10L * number);
+            String id = story.caseOpens(number, 10L * number + 2, alert);
             story.happens(id, new CaseEvent.Acknowledged("dan", 1, null, Story.at(100)));
             if (number == 3) {
                 story.happens(id, new CaseEvent.Restricted("ann", List.of("ann"), null, null, Story.at(110)));

@@ -75,7 +75,7 @@ final class PlainCount {
             while (root != null) {
                 Map<String, Integer> counted = count.rules.computeIfAbsent(root, r -> new TreeMap<>());
                 rules(rows).forEach((rule, n) -> counted.merge(rule, n, Integer::sum));
-                root = parent(count.cases.get(root));
+                root = parent(Objects.requireNonNull(count.cases.get(root)));
             }
         });
         return count;
@@ -205,7 +205,7 @@ final class PlainCount {
         group.reopened += rows.stream().anyMatch(row -> row.kind().equals("case.reopened.v1")) ? 1 : 0;
         group.alerts += alerts;
         if (isClosed) {
-            String verdict = closing.text("/classification");
+            String verdict = Objects.requireNonNull(closing).text("/classification");
             group.verdicts.merge(verdict, 1, Integer::sum);
             group.alertsClosed += alerts;
             group.alertsTrue += verdict.equals("truePositive") ? alerts : 0;

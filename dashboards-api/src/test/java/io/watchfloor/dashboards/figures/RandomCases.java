@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Journals of random cases: acknowledged, handed over, on hold, contained, resolved, reopened, merged, unmerged and split. */
 final class RandomCases {
 
+    private static final List<Level> LEVELS = List.of(Level.values());
+
     static final Instant FIRST = Instant.parse("2026-01-05T00:00:00Z");
     static final List<String> PEOPLE = List.of("ann", "bob", "cleo", "dan", "eve");
     private static final long YEAR_SECONDS = 330L * 86_400;
@@ -269,7 +271,7 @@ final class RandomCases {
                     "alert-" + ++alerts,
                     alerts,
                     "host:ws" + one.name.number() % 50,
-                    new AlertRule("rule-" + rule, "Rule " + rule, Level.values()[rule % 5], List.of()),
+                    new AlertRule("rule-" + rule, "Rule " + rule, LEVELS.get(rule % 5), List.of()),
                     Alert.Occurrences.once(time),
                     "sensor/" + alerts,
                     AlertNames.of(List.of()),

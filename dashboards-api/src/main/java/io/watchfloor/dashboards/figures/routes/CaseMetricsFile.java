@@ -40,7 +40,7 @@ final class CaseMetricsFile {
     }
 
     private static String cells(CaseTotals one) {
-        List<@Nullable Object> cells = new ArrayList<>(Arrays.asList(
+        List<@Nullable Object> cells = new ArrayList<>(Arrays.<@Nullable Object>asList(
                 one.start(),
                 one.key(),
                 one.name(),

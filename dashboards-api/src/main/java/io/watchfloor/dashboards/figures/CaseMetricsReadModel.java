@@ -109,7 +109,8 @@ public final class CaseMetricsReadModel {
     private static String statistics(String of) {
         return """
                 count(%1$s_ms) AS %1$s_count, avg(%1$s_ms) / 1000 AS %1$s_mean,
-                percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY %1$s_ms / 1000.0) FILTER (WHERE %1$s_ms IS NOT NULL) AS %1$s""".formatted(of);
+                percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY %1$s_ms / 1000.0)
+                    FILTER (WHERE %1$s_ms IS NOT NULL) AS %1$s""".formatted(of);
     }
 
     /** @param handle in a transaction with the person's visibility */

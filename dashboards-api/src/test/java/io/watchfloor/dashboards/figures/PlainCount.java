@@ -243,7 +243,7 @@ final class PlainCount {
                 : Math.max(0, Duration.between(from.at(), until.at()).toSeconds());
     }
 
-    /** A snooze of a case that nobody has acknowledged acknowledges the case; the first one always does. */
+    /** The first acknowledgement, or the snooze of a case that is not acknowledged. */
     private static @Nullable Row firstAcknowledgement(List<Row> rows) {
         return rows.stream()
                 .filter(row ->
@@ -252,7 +252,7 @@ final class PlainCount {
                 .orElse(null);
     }
 
-    /** From each hold to the next event that gives the case another status. A snooze does so only if nobody holds the case. */
+    /** From each hold to the next event that gives the case another status. The snooze of an acknowledged case does not. */
     private static @Nullable Long onHold(List<Row> rows) {
         long sum = 0;
         for (int i = 0; i < rows.size(); i++) {

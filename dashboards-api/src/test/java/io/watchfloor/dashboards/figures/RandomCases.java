@@ -155,7 +155,7 @@ final class RandomCases {
         }
     }
 
-    /** The holder changes, or nobody holds the case any more. */
+    /** The case is acknowledged by another person, or no longer acknowledged. */
     private void handOver(One one, String by, Consumer<Told> journal) {
         Instant at = one.now;
         switch (random.nextInt(4)) {

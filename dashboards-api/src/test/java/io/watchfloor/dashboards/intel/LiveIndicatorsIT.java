@@ -230,8 +230,9 @@ final class LiveIndicatorsIT {
                 .until(() -> one(number).path("cases").path(0).hasNonNull("id"));
         String path =
                 "/api/v1/cases/" + one(number).path("cases").path(0).path("id").asText() + "/responses/proposed";
+        Caller responder = NODE.responder("rita");
         JsonNode proposed = await().atMost(Duration.ofSeconds(25))
-                .until(() -> NODE.administrator().get(path).json().path("items"), items -> items.size() == 1);
+                .until(() -> responder.get(path).json().path("items"), items -> items.size() == 1);
         assertThat(proposed.path(0).path("asset").asText()).isEqualTo("host:block-ws1");
         assertThat(proposed.path(0).path("address").asText()).isEqualTo("198.51.100.77");
         assertThat(proposed.path(0).path("decision").path("reason").asText()).isEqualTo("A relay of FerryRat.");

@@ -123,18 +123,17 @@ public final class ResponseRoutes {
                     return request(call, kind, asked, arguments.apply(asked));
                 })
                 .asDangerous()
-                .is(
-                        Operation.of(operation, summary)
-                                .text(
-                                        "The sensor runs the action if its own configuration allows the action, and reports the"
-                                                + " result. Repeated requests with the same Idempotency-Key create only one action.")
-                                .with(CaseRoutes.ID)
-                                .takes(type)
-                                .answers(ResponseView.class)
-                                .refuses(
-                                        409,
-                                        "response.no-sensor, response.several-sensors: no sensor, or more than one, runs on the"
-                                                + " asset; response.not-allowed: the sensor's own configuration does not allow the action."));
+                .is(Operation.of(operation, summary)
+                        .text("The sensor runs the action if its own configuration allows the action, and reports the"
+                                + " result. Repeated requests with the same Idempotency-Key create only one action.")
+                        .with(CaseRoutes.ID)
+                        .takes(type)
+                        .answers(ResponseView.class)
+                        .refuses(
+                                409,
+                                "response.no-sensor, response.several-sensors: no sensor, or more than one, runs on the"
+                                        + " asset; response.not-allowed: the sensor's own configuration"
+                                        + " does not allow the action."));
     }
 
     private HttpResponse request(Call call, ActionKind kind, ResponseRequest asked, Map<String, String> arguments) {

@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.Table;
+import io.watchfloor.dashboards.figures.RoundedTime;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -119,18 +120,8 @@ public final class FiguresCommand implements Callable<Integer> {
 
     private static String time(JsonNode time) {
         return time.path("p50").isNumber()
-                ? seconds(time.path("p50").asDouble()) + " / "
-                        + seconds(time.path("p90").asDouble())
+                ? RoundedTime.of(time.path("p50").asDouble()) + " / "
+                        + RoundedTime.of(time.path("p90").asDouble())
                 : "-";
-    }
-
-    private static String seconds(double seconds) {
-        if (seconds < 120) {
-            return Math.round(seconds) + " s";
-        }
-        if (seconds < 7200) {
-            return Math.round(seconds / 60) + " min";
-        }
-        return seconds < 172_800 ? Math.round(seconds / 3600) + " h" : Math.round(seconds / 86_400) + " d";
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.figures.routes;
 
+import io.watchfloor.dashboards.api.routing.CsvLine;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView.CaseTotals;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView.TimeStatistics;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Figures as files: a line for each group, and the total as the last line. */
 final class CaseMetricsFile {
 
-    /** What a spreadsheet takes for a formula at the start of a cell. */
-    private static final String FORMULA = "=+-@\t\r";
-
     private static final List<String> TIMES =
             List.of("time_to_detect", "time_to_acknowledge", "time_to_contain", "time_to_resolve", "time_on_hold");
 
@@ -28,7 +26,7 @@ final class CaseMetricsFile {
                 new ArrayList<>(List.of("start", "key", "name", "cases", "open", "closed", "reopened", "alerts"));
         TIMES.forEach(time -> head.addAll(List.of(time + "_count", time + "_mean", time + "_p50", time + "_p90")));
         head.addAll(List.of("true_positive", "benign", "false_positive", "precision", "alert_precision"));
-        return rows(view).map(CaseMetricsFile::cells).collect(Collectors.joining("", line(head), ""));
+        return rows(view).map(CaseMetricsFile::cells).collect(Collectors.joining("", CsvLine.of(head.stream()), ""));
     }
 
     static String ndjson(CaseMetricsView view) {
@@ -63,15 +61,6 @@ final class CaseMetricsFile {
                 one.outcomes().falsePositive(),
                 one.outcomes().precision(),
                 one.outcomes().alertPrecision()));
-        return line(cells.stream().map(cell -> Objects.toString(cell, "")).toList());
-    }
-
-    private static String line(List<String> cells) {
-        return cells.stream().map(CaseMetricsFile::cell).collect(Collectors.joining(",", "", "\n"));
-    }
-
-    private static String cell(String text) {
-        String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return safe.matches("[\\w .:'-]*") ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
+        return CsvLine.of(cells.stream().map(cell -> Objects.toString(cell, "")));
     }
 }

@@ -4,6 +4,7 @@ import io.watchfloor.config.digest.Digests;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.SmallPage;
 import io.watchfloor.dashboards.figures.CaseMetricsReadModel;
+import io.watchfloor.dashboards.figures.RoundedTime;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView.By;
 import io.watchfloor.dashboards.figures.views.CaseMetricsView.CaseTotals;
@@ -212,16 +213,8 @@ record CaseMetricsReport(
     }
 
     private static String time(TimeStatistics time) {
-        return time.p50() == null || time.p90() == null ? "–" : seconds(time.p50()) + " / " + seconds(time.p90());
-    }
-
-    private static String seconds(double seconds) {
-        if (seconds < 120) {
-            return Math.round(seconds) + " s";
-        }
-        if (seconds < 7200) {
-            return Math.round(seconds / 60) + " min";
-        }
-        return seconds < 172_800 ? Math.round(seconds / 3600) + " h" : Math.round(seconds / 86_400) + " d";
+        return time.p50() == null || time.p90() == null
+                ? "–"
+                : RoundedTime.of(time.p50()) + " / " + RoundedTime.of(time.p90());
     }
 }

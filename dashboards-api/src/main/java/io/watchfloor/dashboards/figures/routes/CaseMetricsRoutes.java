@@ -55,7 +55,8 @@ public final class CaseMetricsRoutes {
                     .is(Operation.of("getFigures", "Get figures of cases")
                             .text(
                                     "Covers the cases that opened in a time range, by default in the last 28 days: times to detect,"
-                                            + " acknowledge, contain and resolve, how the cases were closed, and the precision of alerts. Cases"
+                                            + " acknowledge, contain and resolve, how the cases were closed, and"
+                                            + " the precision of alerts. Cases"
                                             + " that you do not see are not counted.")
                             .with(
                                     FROM,

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.hunt.routes;
 
+import io.watchfloor.dashboards.api.routing.CsvLine;
 import io.watchfloor.dashboards.hunt.views.ArchivedRecordView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.archive.ArchiveRow;
@@ -19,9 +20,6 @@ enum HuntFormat {
     NDJSON("application/x-ndjson", "ndjson"),
     CSV("text/csv; charset=UTF-8", "csv");
 
-    /** What a spreadsheet takes for a formula at the start of a cell. */
-    private static final String FORMULA = "=+-@\t\r";
-
     private final String mediaType;
     private final String ending;
 
@@ -40,7 +38,7 @@ enum HuntFormat {
 
     String head() {
         return this == CSV
-                ? line(Stream.concat(
+                ? CsvLine.of(Stream.concat(
                         Stream.of("time", "asset", "record", "logsource"),
                         Stream.concat(
                                 Arrays.stream(SearchColumn.values()).map(SearchColumn::column), Stream.of("raw"))))
@@ -57,10 +55,10 @@ enum HuntFormat {
     String text(SqlResult result) {
         List<String> names =
                 result.columns().stream().map(SqlResult.Column::name).toList();
-        String head = this == CSV ? line(names.stream()) : "";
+        String head = this == CSV ? CsvLine.of(names.stream()) : "";
         return result.rows().stream()
                 .map(row -> this == CSV
-                        ? line(row.stream().map(value -> value == null ? "" : String.valueOf(value)))
+                        ? CsvLine.of(row.stream().map(value -> value == null ? "" : String.valueOf(value)))
                         : Json.write(named(names, row)) + "\n")
                 .collect(Collectors.joining("", head, ""));
     }
@@ -74,7 +72,7 @@ enum HuntFormat {
     }
 
     private static String csv(ArchivedRecordView row) {
-        return line(Stream.concat(
+        return CsvLine.of(Stream.concat(
                 Stream.of(
                         row.time().toString(),
                         row.asset(),
@@ -84,16 +82,5 @@ enum HuntFormat {
                         Arrays.stream(SearchColumn.values())
                                 .map(column -> row.fields().getOrDefault(column.column(), "")),
                         Stream.of(row.raw()))));
-    }
-
-    private static String line(Stream<String> cells) {
-        return cells.map(HuntFormat::cell).collect(Collectors.joining(",")) + "\r\n";
-    }
-
-    private static String cell(String text) {
-        String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                ? '"' + safe.replace("\"", "\"\"") + '"'
-                : safe;
     }
 }

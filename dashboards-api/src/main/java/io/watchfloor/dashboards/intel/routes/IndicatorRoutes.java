@@ -96,7 +96,8 @@ public final class IndicatorRoutes {
                             .refuses(422, "indicator.no-address: propose-block needs a value that is an address.")
                             .command(Command.of(
                                             "intel decide ID ACTION=action --why=reason",
-                                            "Decides whether an indicator alerts (which also ends a pause), allows its values, or alerts and"
+                                            "Decides whether an indicator alerts (which also ends a pause),"
+                                                    + " allows its values, or alerts and"
                                                     + " proposes to block its addresses.")
                                     .prints("Indicator {$id}: {action.action}."))),
             ApiOperation.get("/api/v1/intel/sightings", Verb.READ, IndicatorRoutes::sightings)

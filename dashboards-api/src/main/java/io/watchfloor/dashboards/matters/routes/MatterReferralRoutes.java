@@ -43,6 +43,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -67,23 +68,21 @@ public final class MatterReferralRoutes {
 
     public static final List<ApiOperation<MatterReferralRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ALL, Verb.READ, MatterReferralRoutes::list)
-                    .is(
-                            Operation.of("listReferrals", "List the referrals of a matter, oldest first")
-                                    .with(MatterRoutes.ID)
-                                    .lists(MatterReferralView.class)
-                                    .refuses(404, MatterRoutes.UNKNOWN)
-                                    .command(
-                                            Command.of(
-                                                            "referral list MATTER",
-                                                            "Lists the referrals of a matter, oldest first.")
-                                                    .rows(
-                                                            "REFERRAL {id} | CASE {subject.number} | STATE {state} | AGENCY {recipient.agency} |"
-                                                                    + " LEGAL BASIS {terms.basis} | WITHHELD {extent.withheld}"))),
+                    .is(Operation.of("listReferrals", "List the referrals of a matter, oldest first")
+                            .with(MatterRoutes.ID)
+                            .lists(MatterReferralView.class)
+                            .refuses(404, MatterRoutes.UNKNOWN)
+                            .command(
+                                    Command.of("referral list MATTER", "Lists the referrals of a matter, oldest first.")
+                                            .rows("REFERRAL {id} | CASE {subject.number} | STATE"
+                                                    + " {state} | AGENCY {recipient.agency} |"
+                                                    + " LEGAL BASIS {terms.basis} | WITHHELD {extent.withheld}"))),
             ApiOperation.reading("POST", ALL, Verb.RESTRICT, MatterReferralRoutes::draft)
                     .is(Operation.of("draftReferral", "Draft a referral of a case that belongs to the matter")
-                            .text(
-                                    "The draft fixes the content: the why-chain of the case as it is now, and what is withheld. A lead and a"
-                                            + " user with the role legal approve it; both are members of the matter, and neither drafted it.")
+                            .text("The draft fixes the content: the why-chain of the case as it is now, and"
+                                    + " what is withheld. A lead and a"
+                                    + " user with the role legal approve it; both are members of the"
+                                    + " matter, and neither drafted it.")
                             .with(MatterRoutes.ID, Parameter.IDEMPOTENCY_KEY)
                             .takes(ReferralDraft.class)
                             .answers(MatterReferralView.class)
@@ -92,7 +91,8 @@ public final class MatterReferralRoutes {
                             .refuses(
                                     409,
                                     MARKING
-                                            + " referral.not-linked: the case does not belong to the matter. referral.contact: the matter has"
+                                            + " referral.not-linked: the case does not belong to the matter."
+                                            + " referral.contact: the matter has"
                                             + " no such contact. referral.too-large: the case has too much content for one file."
                                             + " referral.too-many: the matter has the maximum number.")
                             .refuses(503, BUSY)),
@@ -139,10 +139,11 @@ public final class MatterReferralRoutes {
                     .is(Operation.of(
                                     "sealReferral",
                                     "Seal an approved referral: build the file that anyone can verify offline")
-                            .text(
-                                    "The file contains the why-chain of the case with a signed head, and the fields of its items that are not"
-                                            + " withheld. The center keeps the SHA-256 of the file, but not the file. Verify it with `watchfloor"
-                                            + " referral verify`.")
+                            .text("The file contains the why-chain of the case with a signed head, and the"
+                                    + " fields of its items that are not"
+                                    + " withheld. The center keeps the SHA-256 of the file, but not the"
+                                    + " file. Verify it with `watchfloor"
+                                    + " referral verify`.")
                             .with(MatterRoutes.ID, REFERRAL)
                             .takes(RequestBodies.Nothing.class)
                             .replies(new Reply(
@@ -313,7 +314,7 @@ public final class MatterReferralRoutes {
         return matter.contacts().stream()
                 .filter(one -> one.id().equals(contact))
                 .findFirst()
-                .map(one -> new MatterReferral.Recipient(one.id(), one.agency(), one.name(), null))
+                .map(one -> new MatterReferral.Recipient(one.id(), one.agency(), one.name()))
                 .orElseThrow(() -> Problem.of(
                                 409,
                                 "referral.contact",
@@ -361,22 +362,21 @@ public final class MatterReferralRoutes {
 
     private HttpResponse approve(Call call) {
         call.body(RequestBodies.Nothing.class);
-        Kind kind = switch (call.person().role()) {
-            case LEAD -> Kind.APPROVED_BY_LEAD;
-            case LEGAL -> Kind.APPROVED_BY_LEGAL;
-            case ADMINISTRATOR, RESPONDER, HUNTER, RULE_AUTHOR, PARTNER, VIEWER -> Kind.DRAFTED;
+        Optional<Kind> approval = switch (call.person().role()) {
+            case LEAD -> Optional.of(Kind.APPROVED_BY_LEAD);
+            case LEGAL -> Optional.of(Kind.APPROVED_BY_LEGAL);
+            case ADMINISTRATOR, RESPONDER, HUNTER, RULE_AUTHOR, PARTNER, VIEWER -> Optional.empty();
         };
-        return step(call, before -> {
-            // Only for members, so that others do not learn whether the matter exists.
-            if (kind == Kind.DRAFTED) {
-                throw Problem.of(
-                                403,
-                                "referral.approver",
-                                "Only members with the permanent role lead or legal approve a referral. Ask one of each.")
-                        .asException();
-            }
-            return made(call, kind, "", "");
-        });
+        // Refused only within the step, so that who is no member does not learn whether the matter exists.
+        return step(
+                call,
+                before -> approval.map(kind -> made(call, kind, "", ""))
+                        .orElseThrow(() -> Problem.of(
+                                        403,
+                                        "referral.approver",
+                                        "Only members with the permanent role lead or legal approve a referral. Ask one of"
+                                                + " each.")
+                                .asException()));
     }
 
     private ReferralStep made(Call call, Kind kind, String detail, String sha256) {

@@ -31,33 +31,27 @@ public final class ReferralRoutes {
 
     public static final List<ApiOperation<ReferralRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/cases/{id}/proof", Verb.READ, ReferralRoutes::proof)
-                    .is(
-                            Operation.of("listCaseProof", "List the items of the why-chain of a case")
-                                    .text(
-                                            "The why-chain commits to the records, detections, alerts, notifications and acknowledgements"
-                                                    + " of a case. It is empty until a user seals the case or drafts a referral.")
-                                    .with(ID)
-                                    .lists(ProofItemView.class)
-                                    .command(
-                                            Command.of(
-                                                            "referral items ID",
-                                                            "Lists the items of the why-chain of a case.")
-                                                    .rows(
-                                                            "ITEM {item} | KIND {kind} | AT {@at} | ERASED {erased?yes|} | FIELDS {fields} | ROOT {root}"))),
+                    .is(Operation.of("listCaseProof", "List the items of the why-chain of a case")
+                            .text(
+                                    "The why-chain commits to the records, detections, alerts, notifications and acknowledgements"
+                                            + " of a case. It is empty until a user seals the case or drafts a referral.")
+                            .with(ID)
+                            .lists(ProofItemView.class)
+                            .command(Command.of("referral items ID", "Lists the items of the why-chain of a case.")
+                                    .rows("ITEM {item} | KIND {kind} | AT {@at} | ERASED"
+                                            + " {erased?yes|} | FIELDS {fields} | ROOT {root}"))),
             ApiOperation.reading("POST", "/api/v1/cases/{id}/proof", Verb.RESPOND, ReferralRoutes::seal)
-                    .is(
-                            Operation.of("sealCase", "Commit to everything that a case has now, in its why-chain")
-                                    .text(
-                                            "What is erased later can no longer be read, but its commitment stays. The head of the"
-                                                    + " why-chain becomes a record of the audit log, which is signed and stored elsewhere.")
-                                    .with(ID)
-                                    .answers(ProofHeadView.class)
-                                    .command(
-                                            Command.of(
-                                                            "referral seal ID",
-                                                            "Commits to everything that a case has now, in its why-chain.")
-                                                    .prints(
-                                                            "The why-chain has {items} items; its head is in audit record {auditRecord}."))));
+                    .is(Operation.of("sealCase", "Commit to everything that a case has now, in its why-chain")
+                            .text(
+                                    "What is erased later can no longer be read, but its commitment stays. The head of the"
+                                            + " why-chain becomes a record of the audit log, which is signed and stored elsewhere.")
+                            .with(ID)
+                            .answers(ProofHeadView.class)
+                            .command(Command.of(
+                                            "referral seal ID",
+                                            "Commits to everything that a case has now, in its why-chain.")
+                                    .prints("The why-chain has {items} items; its head is in"
+                                            + " audit record {auditRecord}."))));
 
     private final ReadModelStore boards;
     private final CaseProofs proofs;

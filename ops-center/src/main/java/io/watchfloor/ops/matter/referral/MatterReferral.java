@@ -5,7 +5,6 @@ import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A referral of a case: what a file will contain, and who approved it. The content does not change after the draft, so that the approvals
@@ -32,16 +31,8 @@ public record MatterReferral(
      */
     public record Subject(String caseId, long number, long items, String head, long anchor) {}
 
-    /**
-     * The agency, as the contact of the matter named it when the referral was drafted.
-     *
-     * @param certificate X.509 in PEM, for whose key the file is encrypted; null if the contact has none
-     */
-    public record Recipient(
-            String contact,
-            String agency,
-            String name,
-            @Nullable String certificate) {}
+    /** The agency, as the contact of the matter named it when the referral was drafted. */
+    public record Recipient(String contact, String agency, String name) {}
 
     /**
      * @param clearance the highest marking that the recipient may receive

@@ -191,7 +191,7 @@ public record CaseTimes(
     /**
      * The people who work on the case.
      *
-     * @param holder who acknowledged the case in the current escalation round; null until somebody does
+     * @param holder who acknowledged the case in the current escalation round; null until it is acknowledged
      * @param shares by name
      */
     public record Staff(@Nullable String assignee, @Nullable String holder, SortedMap<String, Share> shares) {

@@ -45,14 +45,17 @@ record CaseMetricsReport(
 
     private static final String STYLE = """
             :root { color-scheme: light; }
-            body { font: 14px/1.45 system-ui, sans-serif; color: #1a1f26; background: #fff; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+            body { font: 14px/1.45 system-ui, sans-serif; color: #1a1f26; background: #fff; max-width: 64rem; margin: 2rem auto;
+                padding: 0 1rem; }
             h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
             p { margin: .3rem 0; } .faint { color: #59636e; }
             .wide { overflow-x: auto; }
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-            th, td { text-align: right; padding: .3rem .5rem; border-bottom: 1px solid #d0d7de; white-space: nowrap; }
-            th:first-child { text-align: left; white-space: normal; } thead th { border-bottom: 2px solid #59636e; }
+            th, td { text-align: right; padding: .3rem .4rem; border-bottom: 1px solid #d0d7de; }
+            td { white-space: nowrap; } thead th { border-bottom: 2px solid #59636e; vertical-align: bottom; font-size: .9em; }
+            th:first-child { text-align: left; min-width: 6.5rem; width: 25%; }
             section { break-inside: avoid; }
+            @page { size: landscape; }
             @media print { body { margin: 0; max-width: none; font-size: 11px; } .wide { overflow: visible; } }
             """;
 
@@ -176,11 +179,12 @@ record CaseMetricsReport(
         String body = all.isEmpty()
                 ? "<p>No cases.</p>\n"
                 : """
-                <div class="wide"><table>
+                <div class="wide" tabindex="0" role="region" aria-label="%s"><table>
                 <thead><tr><th scope="col">%s</th>%s</tr></thead>
                 <tbody>
                 %s</tbody></table></div>
                 """.formatted(
+                                title,
                                 first,
                                 HEADS.stream()
                                         .map("<th scope=\"col\">%s</th>"::formatted)

@@ -92,13 +92,13 @@ class Blocking extends element({ caseId: '', block: null }, Sender) {
   }
 }
 
-class CaseResponses extends element({ caseId: '', version: null, may: false, assets: [] }) {
+class CaseResponses extends element({ caseId: '', version: null, may: false, assets: [], ofIndicators: false }) {
   responses = new Steps(this, { ...ABOUT, brought: (one) => this.collected(one) });
 
   proposed = new Loading(this, (signal) => list(`/cases/${segment(`${this.caseId}`)}/responses/proposed?limit=100`, signal),
-    { key: () => (this.caseId ? `${this.caseId} ${this.version}` : null), as: 'section' });
+    { key: () => (this.caseId && this.ofIndicators ? `${this.caseId} ${this.version}` : null), as: 'section' });
 
-  /** What indicators propose. A person approves each block. */
+  /** What indicators propose; read only for a case with an alert of an indicator. A person approves each block. */
   proposals() {
     const all = this.proposed.value ?? [];
     const note = this.proposed.failure ? this.proposed.render(() => '') : '';

@@ -38,6 +38,9 @@ const NOTHING = {
   version: null, timeline: [], activity: [], pages: [], actions: [], operations: [], processes: [], whyOf: new Map(), graph: { nodes: [], edges: [], stages: [], attackVersion: '' },
 };
 
+/** Whether an indicator may have an alert in the case: a long timeline shows only its first detections. */
+const ofIndicators = (timeline) => timeline.length < (timeline.total ?? 0) || timeline.some((one) => one.rule.startsWith('indicator--'));
+
 const MOST_ALERTS = 5; // at first: the graph and the timeline show the rest
 
 class CaseView extends element({ me: null, caseId: '', kase: null, busy: null }) {
@@ -251,7 +254,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     return html`<article class="case">${head(this, parts)}${parts.version === null ? loading : html`${mayWatch(this.me) ? html`<wf-hidden .of=${`/cases/${segment(kase.id)}`}></wf-hidden>` : ''}${jumps(kase, parts)}
       <wf-case-graph .graph=${parts.graph}></wf-case-graph>
       <div class="columns"><div>${timeline(this, parts.timeline)}${this.alerts(parts.whyOf)}${processTrees(parts.processes)}</div>
-        <div><div id="response"><wf-case-responses .caseId=${kase.id} .version=${parts.version} .may=${mayAct}
+        <div><div id="response"><wf-case-responses .caseId=${kase.id} .version=${parts.version} .may=${mayAct} .ofIndicators=${ofIndicators(parts.timeline)}
             .assets=${(kase.assets ?? []).filter((one) => one.kind === 'host')}></wf-case-responses><wf-case-actions .caseId=${kase.id}
             .known=${parts.actions} .may=${mayAct}></wf-case-actions></div>${
           pages(this, parts.pages)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${

@@ -116,7 +116,10 @@ class ArchivePageIT {
             Locator statement = page.locator("#hunt-sql");
             statement.fill(
                     "SELECT user_name, count(*) AS n FROM telemetry WHERE process LIKE '%.exe' GROUP BY user_name");
-            page.locator("wf-hunt form button.primary").click();
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Search").setExact(true))
+                    .click();
             assertThat(page.locator(".sql-result thead th")).hasText(new String[] {"user_name", "n"});
             assertThat(page.locator(".sql-result tbody td")).hasText(new String[] {"brandt", "3"});
             assertThat(download(page, "Download CSV", "csv")).isEqualTo("user_name,n\r\nbrandt,3\r\n");
@@ -183,11 +186,17 @@ class ArchivePageIT {
             Page page = at(ann, "/hunt");
             Locator pattern = page.getByLabel("STIX pattern");
             pattern.fill("[process:command_line LIKE '%invoice.docm' AND process:x_color = 'red']");
-            page.locator("wf-hunt form button.primary").click();
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Search").setExact(true))
+                    .click();
             assertThat(pattern).hasAttribute("aria-invalid", "true");
             assertThat(page.locator("#hunt-problem")).containsText("x_color");
             pattern.fill("[process:command_line LIKE '%invoice.docm']");
-            page.locator("wf-hunt form button.primary").click();
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Search").setExact(true))
+                    .click();
             assertThat(page.locator("wf-hunt .archived > li")).hasCount(2);
             assertThat(page.locator("#hunt-problem")).hasCount(0);
         }
@@ -216,11 +225,17 @@ class ArchivePageIT {
             page.locator("#hunt-sql")
                     .fill(
                             "SELECT time, asset, process, command_line, event_id, length(record) AS size, record FROM telemetry WHERE user_name = 'brandt'");
-            page.locator("wf-hunt form button.primary").click();
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Search").setExact(true))
+                    .click();
             assertThat(page.locator(".sql-result tbody tr")).hasCount(3);
             Readability.check(page, width, "hunt-sql" + view);
             page.locator("#hunt-sql").fill("SELECT * FROM read_text('/etc/passwd')");
-            page.locator("wf-hunt form button.primary").click();
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Search").setExact(true))
+                    .click();
             assertThat(page.locator("#hunt-problem")).isVisible();
             Readability.check(page, width, "hunt-sql-wrong" + view);
             page.navigate(NODE.address() + "/alerts/" + alert);

@@ -242,6 +242,52 @@ final class LiveIndicatorsIT {
     }
 
     @Test
+    @DisplayName("start no automation without a person if a partner that is not reliable sent them")
+    void blockNothingForAPartner() {
+        Caller root = NODE.administrator();
+        put("/api/v1/partners/ferry", "{\"organisation\":\"Ferry\"}");
+        put("/api/v1/partners/ferry/limits", "{\"ceiling\":\"amber\"}");
+        String collection = put("/api/v1/intel/collections/from-ferry", "{\"partner\":\"ferry\"}")
+                .json()
+                .path("id")
+                .asText();
+        Caller partner = root.as(root.post("/api/v1/people/partner-ferry/tokens", "{}")
+                .json()
+                .path("token")
+                .asText());
+        int number = number();
+        Caller.Answer sent = partner.send(partner.request("/taxii2/center/collections/" + collection + "/objects/")
+                .setHeader("Content-Type", "application/taxii+json;version=2.1")
+                .setHeader("Accept", "application/taxii+json;version=2.1")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"objects\":[" + domain(number, "ferry.example", "") + "]}")));
+        assertThat(sent.status()).as(sent.response().body()).isEqualTo(202);
+        assertThat(put("/api/v1/automations/block", """
+                        {"rule":"%s","url":"https://engine.example/block","secret":"engine-secret","neverCriticalities":["critical"],
+                        "mostPerHour":9}""".formatted(id(number))).status())
+                .isEqualTo(200);
+        assertThat(root.post("/api/v1/automations/block/approve", "{\"version\":1}")
+                        .status())
+                .isEqualTo(200);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> root.get("/api/v1/intel/indicators/" + id(number)).status() == 200);
+        active();
+        RunningNode.telemetry(sensor(), query("ferry-ws1", "ferry.example"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> one(number).path("cases").path(0).hasNonNull("id"));
+
+        String path =
+                "/api/v1/cases/" + one(number).path("cases").path(0).path("id").asText();
+        JsonNode actions = await().atMost(Duration.ofSeconds(25))
+                .until(() -> root.get(path + "/actions").json().path("items"), items -> !items.isEmpty());
+        assertThat(actions.path(0).path("state").asText()).isEqualTo("held");
+        assertThat(actions.toString())
+                .contains("the indicator of the alert comes from the partner ferry, whose reliability is F");
+        assertThat(root.get(path + "/responses").json().path("items")).isEmpty();
+        root.post("/api/v1/automations/block/off", "{}");
+    }
+
+    @Test
     @DisplayName("follow the users' list of known good values, and pause an indicator that matches too many assets")
     void areKeptFromNoise() {
         int listed = number();

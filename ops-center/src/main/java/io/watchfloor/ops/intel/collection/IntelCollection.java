@@ -4,6 +4,7 @@ import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ public record IntelCollection(
     /** Source of what a partner sends. */
     public static String sentBy(String partner) {
         return SENT + partner;
+    }
+
+    /** The partner that sent what has this source; empty if the source is no partner. */
+    public static Optional<String> sender(String source) {
+        return source.startsWith(SENT) ? Optional.of(source.substring(SENT.length())) : Optional.empty();
     }
 
     /** Source of what the partner of this collection sends. */

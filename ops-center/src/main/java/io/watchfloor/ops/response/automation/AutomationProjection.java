@@ -9,7 +9,9 @@ import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseSharing;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertFinding;
+import io.watchfloor.ops.detection.alert.AlertIndicator;
 import io.watchfloor.ops.detection.attack.Attack;
+import io.watchfloor.ops.intel.collection.IntelCollection;
 import io.watchfloor.ops.intel.partner.PartnerStore;
 import io.watchfloor.ops.intel.partner.Reliability;
 import io.watchfloor.ops.platform.id.DerivedId;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -170,19 +173,9 @@ public final class AutomationProjection implements ProjectionHandler {
             case Automation.Verdict.OnHold held ->
                 ActionStore.make(handle, made(subject, automation), State.HELD, held.words(), null, now);
             case Automation.Verdict.Acts acts -> {
-                AlertFinding finding = subject.alert().rule().finding();
-                AlertFinding.Sharing sharing = finding == null ? null : finding.sharing();
-                Reliability reliability =
-                        sharing == null ? Reliability.A : partners.reliability(handle, sharing.partner());
-                if (sharing != null && !reliability.isTrusted()) {
-                    ActionStore.make(
-                            handle,
-                            made(subject, automation),
-                            State.HELD,
-                            "Held: the alert is a signal of the partner %s, whose reliability is %s. A user must release this action."
-                                    .formatted(sharing.partner(), reliability),
-                            null,
-                            now);
+                Optional<String> hold = unreliable(handle, subject.alert());
+                if (hold.isPresent()) {
+                    ActionStore.make(handle, made(subject, automation), State.HELD, hold.get(), null, now);
                     return;
                 }
                 boolean late = subject.at().plus(NEWS).isBefore(now);
@@ -199,6 +192,28 @@ public final class AutomationProjection implements ProjectionHandler {
                         now);
             }
         }
+    }
+
+    /** Why the alert does not suffice to act without a person: a partner whose reliability is too low is its only source. */
+    private Optional<String> unreliable(Handle handle, Alert alert) {
+        AlertFinding finding = alert.rule().finding();
+        AlertFinding.Sharing sharing = finding == null ? null : finding.sharing();
+        AlertIndicator indicator = alert.rule().indicator();
+        if (sharing != null) {
+            return held(handle, sharing.partner(), "the alert is a signal of the partner");
+        }
+        return indicator == null
+                ? Optional.empty()
+                : IntelCollection.sender(indicator.source())
+                        .flatMap(partner -> held(handle, partner, "the indicator of the alert comes from the partner"));
+    }
+
+    private Optional<String> held(Handle handle, String partner, String why) {
+        Reliability reliability = partners.reliability(handle, partner);
+        return reliability.isTrusted()
+                ? Optional.empty()
+                : Optional.of("Held: %s %s, whose reliability is %s. A user must release this action."
+                        .formatted(why, partner, reliability));
     }
 
     private ActionStore.New made(Subject subject, AutomationStore.Active automation) {

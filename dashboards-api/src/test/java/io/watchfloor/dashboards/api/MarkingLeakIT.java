@@ -69,7 +69,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A case of every marking and a restricted one, each with unique words in title, note, evidence and observable, against
  * every exit (each contact method, channels and automations of each clearance, acknowledge links, each GET route of the
- * API, exports, the live stream, the log) and every reader (each clearance, all groups, one group or another). A word
+ * API, exports, referrals, the live stream, the log) and every reader (each clearance, all groups, one group or another). A word
  * may leave only to a reader who is cleared for its case. A build with one unguarded exit must be noticed. The tests
  * with such builds run last, because what they let out stays among the received messages.
  */
@@ -107,6 +107,7 @@ class MarkingLeakIT {
     private static Caller root;
     private static Caller sensor;
     private static SharedIntelligence intelligence;
+    private static ReferringMatter matter;
 
     private static final int FIRST_INDICATOR = 100;
 
@@ -214,6 +215,10 @@ class MarkingLeakIT {
         }
         people("office", Tlp.RED, "all_groups = false, groups = '{office}'", true);
         automationsAct();
+        matter = new ReferringMatter(
+                node,
+                Map.of("refers-red", Tlp.RED, "refers-green", Tlp.GREEN),
+                CASES.stream().map(Marked::id).toList());
         intelligence = new SharedIntelligence(root, FIRST_INDICATOR);
         intelligence.versions().forEach(one -> INDICATORS.add(new Marked(one.number(), one.tlp(), false, one.id())));
         intelligence.share();
@@ -615,6 +620,30 @@ class MarkingLeakIT {
                 .toList();
     }
 
+    /**
+     * The file of a referral of each case to a recipient of each clearance, drafted by a lead who sees every group, and to a recipient with
+     * every clearance, drafted by a lead who is cleared up to TLP:GREEN.
+     */
+    private static List<Exit> referrals() {
+        List<Exit> all = new ArrayList<>();
+        for (Tlp clearance : Tlp.values()) {
+            referrals(all, "refers-red", clearance, clearance);
+        }
+        referrals(all, "refers-green", Tlp.RED, Tlp.GREEN);
+        return all;
+    }
+
+    private static void referrals(List<Exit> all, String drafter, Tlp clearance, Tlp upTo) {
+        String recipient = "%s for TLP:%s".formatted(drafter, clearance);
+        for (Marked one : CASES) {
+            all.add(new Exit(
+                    "referral of case " + one.number(),
+                    recipient,
+                    matter.file(drafter, one.id(), clearance),
+                    numbers(other -> !other.isIndicator() && other.isFor(upTo))));
+        }
+    }
+
     private static String asked(HttpRequest.Builder request) {
         try {
             return root.http()
@@ -786,8 +815,9 @@ class MarkingLeakIT {
         List<Exit> taxii = taxii(true);
         List<Exit> answers = answers(PEOPLE);
         List<Exit> streams = streams(onCall());
+        List<Exit> referrals = referrals();
         List<Exit> lines = logLines();
-        List<Exit> all = Stream.of(messages, calls, hooks, links, taxii, answers, streams, lines)
+        List<Exit> all = Stream.of(messages, calls, hooks, links, taxii, answers, streams, referrals, lines)
                 .flatMap(List::stream)
                 .toList();
         assertThat(leaks(all)).isEmpty();
@@ -798,6 +828,9 @@ class MarkingLeakIT {
         for (String word : List.of("title", "more", "note", "proof", "user", "intel")) {
             everythingElseArrives(answers, word);
         }
+        for (String word : List.of("title", "more", "proof", "user")) {
+            everythingElseArrives(referrals, word);
+        }
         everythingElseArrives(taxii, "intel");
         everythingElseArrives(taxii, "version");
         assertThat(messages.stream().map(Exit::name).collect(Collectors.toSet()))
@@ -805,7 +838,8 @@ class MarkingLeakIT {
                         .map(ContactMethod::text)
                         .collect(Collectors.toSet()));
         System.out.printf(
-                "Markings: %d messages, %d automation calls, %d deliveries to webhooks, %d pages of links, %d answers of TAXII, %d answers, %d snapshots, %d log lines;"
+                "Markings: %d messages, %d automation calls, %d deliveries to webhooks, %d pages of links, %d answers of TAXII, %d answers, %d snapshots,"
+                        + " %d files of referrals, %d log lines;"
                         + " %d cells of exit, reader and marking, 0 leaks%n",
                 messages.size(),
                 calls.size(),
@@ -814,6 +848,7 @@ class MarkingLeakIT {
                 taxii.size(),
                 answers.size(),
                 streams.size(),
+                referrals.size(),
                 lines.size(),
                 all.stream()
                                 .map(exit -> exit.name() + " " + exit.reader())
@@ -918,6 +953,17 @@ class MarkingLeakIT {
                     .untilAsserted(() -> assertThat(leaks(automationCalls()))
                             .as("%s", unguarded)
                             .anyMatch(leak -> leak.contains("automation to auto-amber has " + red.word("user"))));
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aReferralThatIsNotCheckedIsCaught() {
+        try (Mutants unguarded =
+                new Mutants().add("io.watchfloor.dashboards.referral.ReferralGate", "held.isPresent() || ", "")) {
+            List<Exit> unchecked = new ArrayList<>();
+            referrals(unchecked, "refers-red", Tlp.GREEN, Tlp.GREEN);
+            assertThat(leaks(unchecked)).as("%s", unguarded).isNotEmpty();
         }
     }
 

@@ -115,6 +115,9 @@ class ReferralFlipsIT {
     void theVerifierInPythonAgrees() throws Exception {
         assumeThat(hasPython()).isTrue();
         List<byte[]> files = new ArrayList<>(referrals());
+        for (String golden : List.of("whole", "redacted", "erased")) {
+            files.add(ReferralGoldenTest.golden(golden));
+        }
         int intact = files.size();
         for (int i = 0; i < FOR_PYTHON / 4; i++) {
             files.add(flipped(files.get(i % intact)));

@@ -7,12 +7,17 @@ import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.audit.chain.SignedHead;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -44,8 +49,13 @@ public final class SampleReferral {
 
     /** @param records number of records, of which each has a detection */
     public SampleReferral(int records, RandomGenerator random) {
+        this(records, random, newKey());
+    }
+
+    /** @param key of the node that signs */
+    SampleReferral(int records, RandomGenerator random, KeyPair key) {
         this.random = random;
-        this.key = newKey();
+        this.key = key;
         List<Long> alerts = new ArrayList<>();
         for (int i = 0; i < records; i++) {
             long record = add(ProofKind.RECORD, "", record(i));
@@ -165,6 +175,22 @@ public final class SampleReferral {
     static KeyPair newKey() {
         try {
             return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first key of RFC 8032, section 7.1, so that signatures are the same in each run. */
+    static KeyPair publishedKey() {
+        HexFormat hex = HexFormat.of();
+        try {
+            KeyFactory keys = KeyFactory.getInstance("Ed25519");
+            return new KeyPair(
+                    keys.generatePublic(new X509EncodedKeySpec(hex.parseHex("302a300506032b6570032100"
+                            + "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"))),
+                    keys.generatePrivate(new EdECPrivateKeySpec(
+                            NamedParameterSpec.ED25519,
+                            hex.parseHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"))));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

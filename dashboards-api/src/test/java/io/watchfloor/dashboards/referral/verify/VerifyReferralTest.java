@@ -53,6 +53,18 @@ class VerifyReferralTest {
     }
 
     @Test
+    void theFileThatAnAgencyReceivedBeforeIsIntact() {
+        assertThat(run("--show", "src/test/resources/referral/golden/redacted.wfref"))
+                .isZero();
+        assertThat(out.toString())
+                .contains(
+                        "INTACT. Case 7 (00112233445566778899aabb) for Bundeskriminalamt, built 2026-11-24T23:00:00Z",
+                        "12 items: 11 disclosed",
+                        "1 items withheld",
+                        "item 12: by = ann");
+    }
+
+    @Test
     void wrongUsageAndMissingFilesHaveTheirOwnExitCodes() {
         assertThat(run()).isEqualTo(2);
         assertThat(run("--unknown", "x")).isEqualTo(2);

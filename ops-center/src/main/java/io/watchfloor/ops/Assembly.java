@@ -95,6 +95,7 @@ import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.secret.KeyFile;
 import io.watchfloor.ops.platform.serialization.JournalJson;
 import io.watchfloor.ops.platform.shell.CommandFailures;
 import io.watchfloor.ops.platform.shell.DroppedMessages;
@@ -344,8 +345,7 @@ final class Assembly implements AutoCloseable {
         this.feeds = new FeedWorker(
                 database,
                 egress,
-                new FeedSecrets(
-                        settings.enrolment().authorityKey().in(settings.data().dir()), random),
+                new FeedSecrets(KeyFile.of(settings, random), random),
                 UUID.randomUUID().toString(),
                 clock,
                 random::nextDouble,

@@ -138,6 +138,11 @@ public final class SealingKeys {
         return keys.getFirst().id();
     }
 
+    /** Whether the key with this id is in the file. */
+    public boolean contains(String id) {
+        return keys.stream().anyMatch(key -> key.id().equals(id));
+    }
+
     /** @param purpose purpose of the secret; decryption requires the same purpose */
     public Ciphertext encrypt(byte[] secret, String purpose, SecureRandom random) {
         byte[] nonce = new byte[NONCE_BYTES];

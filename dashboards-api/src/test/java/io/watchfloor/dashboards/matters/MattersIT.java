@@ -328,7 +328,7 @@ final class MattersIT {
         NODE.jdbi()
                 .useHandle(handle ->
                         handle.execute("UPDATE matter_note SET content = content || '\\x00' WHERE matter = ?", id));
-        assertThat(ada.get("/api/v1/matters/" + id + "/notes").code()).isEqualTo("matter.notes-locked");
+        assertThat(ada.get("/api/v1/matters/" + id + "/notes").code()).isEqualTo("matter.note-changed");
 
         done(send(ada, "POST", "/" + id + "/notes/erase", "{\"reason\":\"Settled\"}"));
         JsonNode erased =

@@ -3,10 +3,8 @@ package io.watchfloor.ops.matter;
 import io.watchfloor.config.database.SqlTimestamps;
 import io.watchfloor.config.tls.SealingKeys;
 import io.watchfloor.config.tls.SealingKeys.Ciphertext;
-import java.io.IOException;
+import io.watchfloor.ops.platform.secret.KeyFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,8 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Privileged notes of matters. Each matter has a key of its own, encrypted with the key file that also protects the key of the
- * sensors' CA. Without the file, or after the key of the matter is erased, the notes cannot be read. Callers have checked that
+ * Privileged notes of matters. Each matter has a key of its own, encrypted with the {@link KeyFile}. Without the file, or after the key of the matter is erased, the notes cannot be read. Callers have checked that
  * the reader is a legal member.
  */
 public final class MatterNotes {
@@ -28,7 +25,7 @@ public final class MatterNotes {
     /** Maximum number of notes of a matter. */
     public static final int MOST = 10_000;
 
-    private final Path file;
+    private final KeyFile file;
     private final SecureRandom random;
 
     /** @param text null if the key was erased */
@@ -41,12 +38,12 @@ public final class MatterNotes {
     @SuppressWarnings("ArrayRecordComponent")
     private record Key(int generation, String sealedBy, byte @Nullable [] content) {}
 
-    /** The key file cannot be read, or does not contain the key. */
-    public static final class LockedException extends RuntimeException {
+    /** A note was changed outside the center, and does not decrypt. */
+    public static final class ChangedException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
-        LockedException(String message) {
+        ChangedException(String message) {
             super(message, null, false, false);
         }
 
@@ -55,7 +52,7 @@ public final class MatterNotes {
         }
     }
 
-    public MatterNotes(Path file, SecureRandom random) {
+    public MatterNotes(KeyFile file, SecureRandom random) {
         this.file = file;
         this.random = random;
     }
@@ -160,7 +157,7 @@ public final class MatterNotes {
         String text = unsealed.map(key -> key.decrypt(
                                 new Ciphertext(key.id(), one.content()), notePurpose(matter, one.seq()))
                         .orElseThrow(() ->
-                                new LockedException("The note %d was changed in the database.".formatted(one.seq()))))
+                                new ChangedException("The note %d was changed in the database.".formatted(one.seq()))))
                 .map(plain -> new String(plain, StandardCharsets.UTF_8))
                 .orElse(null);
         return new Note(one.seq(), one.author(), one.at(), text);
@@ -169,13 +166,7 @@ public final class MatterNotes {
     private SealingKeys create(Handle transaction, String matter, int generation, Instant at) {
         byte[] secret = new byte[SealingKeys.BYTES];
         random.nextBytes(secret);
-        Ciphertext sealed;
-        try {
-            SealingKeys keys = Files.exists(file) ? SealingKeys.read(file) : SealingKeys.create(file, random);
-            sealed = keys.encrypt(secret, keyPurpose(matter, generation), random);
-        } catch (IOException e) {
-            throw locked(e.getMessage());
-        }
+        Ciphertext sealed = file.toEncrypt(transaction).encrypt(secret, keyPurpose(matter, generation), random);
         transaction
                 .createUpdate("""
                         INSERT INTO matter_note_key (matter, generation, sealed_by, content, created_at)
@@ -195,14 +186,10 @@ public final class MatterNotes {
         if (content == null) {
             return Optional.empty();
         }
-        try {
-            byte[] secret = SealingKeys.read(file)
-                    .decrypt(new Ciphertext(key.sealedBy(), content), keyPurpose(matter, key.generation()))
-                    .orElseThrow(() -> locked("it does not contain the key " + key.sealedBy()));
-            return Optional.of(SealingKeys.of(secret));
-        } catch (IOException e) {
-            throw locked(e.getMessage());
-        }
+        byte[] secret = file.toDecrypt()
+                .decrypt(new Ciphertext(key.sealedBy(), content), keyPurpose(matter, key.generation()))
+                .orElseThrow(() -> file.without(key.sealedBy()));
+        return Optional.of(SealingKeys.of(secret));
     }
 
     private static List<Key> keys(Handle handle, String matter) {
@@ -211,11 +198,6 @@ public final class MatterNotes {
                 .map((row, context) ->
                         new Key(row.getInt("generation"), row.getString("sealed_by"), row.getBytes("content")))
                 .list();
-    }
-
-    private LockedException locked(@Nullable String why) {
-        return new LockedException(
-                "The key file %s cannot be used: %s. Copy the file from another node.".formatted(file, why));
     }
 
     private static String keyPurpose(String matter, int generation) {

@@ -21,6 +21,7 @@ import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.secret.KeyFile;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -225,8 +226,8 @@ public final class IntelFeedRoutes {
                     .asException();
         }
         try {
-            return secrets.encrypt(feed, password);
-        } catch (FeedSecrets.LockedException e) {
+            return database.withHandle(handle -> secrets.encrypt(handle, feed, password));
+        } catch (KeyFile.LockedException e) {
             throw Problem.of(503, "feed.locked", e.detail()).asException();
         }
     }

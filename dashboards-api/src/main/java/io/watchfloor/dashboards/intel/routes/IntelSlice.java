@@ -12,6 +12,8 @@ import io.watchfloor.ops.intel.feed.FeedSecrets;
 import io.watchfloor.ops.intel.partner.Partners;
 import io.watchfloor.ops.intel.rules.IndicatorRuleStore;
 import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.secret.KeyFile;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +56,8 @@ public final class IntelSlice {
         routes.addAll(new IndicatorRoutes(context).routes());
         routes.addAll(new CollectionRoutes(context.database(), partners, audit, context.clock()).routes());
         Settings settings = context.settings();
-        FeedSecrets secrets = new FeedSecrets(
-                settings.enrolment().authorityKey().in(settings.data().dir()),
-                context.people().database().random());
+        SecureRandom random = context.people().database().random();
+        FeedSecrets secrets = new FeedSecrets(KeyFile.of(settings, random), random);
         routes.addAll(new IntelFeedRoutes(
                         context.database(), audit, secrets, EgressClient.problems(settings.egress()), context.clock())
                 .routes());

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.matters.routes;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.Settings;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
@@ -11,6 +10,8 @@ import io.watchfloor.dashboards.referral.Referrals;
 import io.watchfloor.ops.matter.MatterNotes;
 import io.watchfloor.ops.matter.deadline.DeadlineWatch;
 import io.watchfloor.ops.paging.contact.Senders;
+import io.watchfloor.ops.platform.secret.KeyFile;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -62,10 +63,8 @@ public final class MatterSlice {
     }
 
     private static MatterNotes notes(RouteContext context) {
-        Settings settings = context.settings();
-        return new MatterNotes(
-                settings.enrolment().authorityKey().in(settings.data().dir()),
-                context.people().database().random());
+        SecureRandom random = context.people().database().random();
+        return new MatterNotes(KeyFile.of(context.settings(), random), random);
     }
 
     private static void run(DeadlineWatch watch) {

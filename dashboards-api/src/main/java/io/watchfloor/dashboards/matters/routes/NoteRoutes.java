@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.search.ResultPage;
 import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.matter.MatterNotes;
 import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.secret.KeyFile;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -25,7 +26,8 @@ public final class NoteRoutes {
 
     private static final String ALL = MatterRoutes.ONE + "/notes";
     private static final String LEGAL = "matter.legal-only: your permanent role is not legal.";
-    private static final String LOCKED = "matter.notes-locked: the key file of the center cannot be used.";
+    private static final String LOCKED =
+            "matter.notes-locked: the key file of the node cannot be used. matter.note-changed: a note was changed in the database.";
 
     public static final List<ApiOperation<NoteRoutes>> OPERATIONS = List.of(
             ApiOperation.get(ALL, Verb.RESTRICT, NoteRoutes::list)
@@ -121,8 +123,10 @@ public final class NoteRoutes {
     private static HttpResponse unlocked(Supplier<HttpResponse> access) {
         try {
             return access.get();
-        } catch (MatterNotes.LockedException e) {
+        } catch (KeyFile.LockedException e) {
             throw Problem.of(409, "matter.notes-locked", e.detail()).asException();
+        } catch (MatterNotes.ChangedException e) {
+            throw Problem.of(409, "matter.note-changed", e.detail()).asException();
         }
     }
 }

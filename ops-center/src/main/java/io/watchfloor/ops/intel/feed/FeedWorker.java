@@ -17,6 +17,7 @@ import io.watchfloor.ops.intel.stix.StixReader;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.secret.KeyFile;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,7 +125,7 @@ public final class FeedWorker implements AutoCloseable {
             problem = new IntelFeed.Problem(e.code(), e.detail());
         } catch (EgressFailure e) {
             problem = new IntelFeed.Problem(e.code(), e.getMessage());
-        } catch (FeedSecrets.LockedException e) {
+        } catch (KeyFile.LockedException e) {
             problem = new IntelFeed.Problem("taxii.secret", e.detail());
         }
         if (problem != null) {

@@ -14,6 +14,7 @@ import './replacing.js';
 import './swaps.js';
 import './feeds.js';
 import './handover.js';
+import './maintenance.js';
 import { counted } from '../texts/common.js';
 import { texts as t } from '../texts/on-call.js';
 
@@ -157,7 +158,7 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
         ${mayLead(this.me) ? html`<a class="button" href="/on-call/metrics">${t.metrics}</a>` : ''}
         ${mayLead(this.me) ? html`<a class="button" href="/on-call/schedules/new">${t.newSchedule}</a>` : ''}</div></div>
       ${this.all.render((all) => html`${keyed(this.me?.name, this.body(all))}<wf-handover .me=${this.me}></wf-handover>${
-        this.policyList(all.policies)}<wf-reach></wf-reach>`)}`;
+        this.policyList(all.policies)}<wf-maintenance .me=${this.me}></wf-maintenance><wf-reach></wf-reach>`)}`;
   }
 }
 

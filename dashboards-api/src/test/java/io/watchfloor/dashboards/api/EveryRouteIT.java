@@ -398,6 +398,7 @@ class EveryRouteIT {
         get("/api/v1/rules/look-backs/" + lookBack);
         send("DELETE", "/api/v1/rules/look-backs/" + lookBack, "");
         exceptions();
+        maintenance();
         send(
                 "PUT",
                 "/api/v1/rules/33333333-3333-4333-8333-333333333333/stage",
@@ -410,6 +411,15 @@ class EveryRouteIT {
             }
         }
         send("DELETE", "/api/v1/rule-packs/night", "");
+    }
+
+    private static void maintenance() {
+        String id = post("/api/v1/maintenance-windows", """
+                {"assets":["host:none.corp.example"],"reason":"Upgrade","until":"%s"}""".formatted(Instant.now().plus(Duration.ofHours(2))))
+                .path("id")
+                .asText();
+        get("/api/v1/maintenance-windows");
+        post("/api/v1/maintenance-windows/" + id + "/end", "{}");
     }
 
     private static void exceptions() {

@@ -35,6 +35,7 @@ import io.watchfloor.dashboards.matters.routes.MatterRoutes;
 import io.watchfloor.dashboards.matters.routes.NoteRoutes;
 import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
 import io.watchfloor.dashboards.oncall.routes.FeedRoutes;
+import io.watchfloor.dashboards.oncall.routes.MaintenanceRoutes;
 import io.watchfloor.dashboards.oncall.routes.OverrideRoutes;
 import io.watchfloor.dashboards.oncall.routes.PolicyRoutes;
 import io.watchfloor.dashboards.oncall.routes.ScheduleRoutes;
@@ -124,6 +125,7 @@ public final class OperationCommands implements IModelTransformer {
                         ScheduleRoutes.OPERATIONS,
                         PolicyRoutes.OPERATIONS,
                         OverrideRoutes.OPERATIONS,
+                        MaintenanceRoutes.OPERATIONS,
                         FeedRoutes.OPERATIONS);
             case "archive" -> routes(ArchiveNodeRoutes.OPERATIONS);
             case "hunts" -> routes(SavedHuntRoutes.OPERATIONS);

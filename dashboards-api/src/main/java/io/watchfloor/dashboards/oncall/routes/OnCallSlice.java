@@ -1,12 +1,14 @@
 package io.watchfloor.dashboards.oncall.routes;
 
 import io.watchfloor.config.paging.EscalationSettings;
+import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.people.PeopleOnCall;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.cases.routes.CaseService;
 import io.watchfloor.dashboards.oncall.Feeds;
+import io.watchfloor.dashboards.oncall.MaintenanceWindows;
 import io.watchfloor.dashboards.oncall.OnCallDuties;
 import io.watchfloor.dashboards.oncall.Overrides;
 import io.watchfloor.dashboards.oncall.Policies;
@@ -44,6 +46,11 @@ public final class OnCallSlice {
         List<ApiRoute> routes = new ArrayList<>();
         routes.addAll(new ScheduleRoutes(schedules, foresight, clock).routes());
         routes.addAll(new PolicyRoutes(new Policies(people)).routes());
+        routes.addAll(new MaintenanceRoutes(
+                        new MaintenanceWindows(people),
+                        clock,
+                        () -> Secret.id(people.database().random()))
+                .routes());
         routes.add(new ImportRoutes(people, schedules, foresight, clock).route());
         routes.addAll(new OverrideRoutes(new Overrides(people, schedules), new ShiftRequests(people, schedules), clock)
                 .routes());

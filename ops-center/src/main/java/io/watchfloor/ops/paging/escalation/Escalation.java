@@ -154,12 +154,14 @@ public final class Escalation {
         return policy.repeats() == EscalationPolicy.UNTIL_ACKNOWLEDGED || turn < policy.repeats();
     }
 
-    /** Delays notifications of low urgency until business hours. */
-    private static Next delayed(Next next, Urgency urgency) {
+    /** Delays notifications until the end of maintenance, and notifications of low urgency until business hours. */
+    private Next delayed(Next next, Urgency urgency) {
+        Instant due = facts.afterMaintenance(next.dueAt());
         EscalationPolicy.BusinessHours hours = next.policy().urgencies().hours();
-        return urgency == Urgency.HIGH || hours == null
-                ? next
-                : new Next(next.policy(), next.index(), next.turn(), hours.open(next.dueAt()));
+        if (urgency == Urgency.LOW && hours != null) {
+            due = facts.afterMaintenance(hours.open(due));
+        }
+        return new Next(next.policy(), next.index(), next.turn(), due);
     }
 
     private DueStep step(EscalationTrigger trigger, Next next, Instant now) {

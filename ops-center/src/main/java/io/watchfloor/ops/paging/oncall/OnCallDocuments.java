@@ -22,5 +22,9 @@ public final class OnCallDocuments {
     /** The settings and contacts of people, by the person's name. */
     public static final DocumentStore<Responder> RESPONDERS = new DocumentStore<>("responder", Responder.class);
 
+    /** Maintenance windows, by their ids. */
+    public static final DocumentStore<MaintenanceWindow> MAINTENANCE =
+            new DocumentStore<>("maintenance", MaintenanceWindow.class);
+
     private OnCallDocuments() {}
 }

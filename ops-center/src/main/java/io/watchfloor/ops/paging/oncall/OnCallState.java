@@ -29,7 +29,9 @@ public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<Str
     public static OnCallState read(Jdbi database, StaffDirectory.Source people) {
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             StaffDirectory staff = people.read(handle);
-            SortedMap<String, AssetRoutingFacts> assets = assets(handle);
+            SortedMap<String, MaintenanceWindow> maintenance = values(handle, OnCallDocuments.MAINTENANCE);
+            SortedMap<String, AssetRoutingFacts> assets =
+                    AssetRoutingFacts.under(maintenance.values(), assets(handle));
             SortedMap<String, Routing> routing = values(handle, OnCallDocuments.ROUTING);
             OnCallConfiguration book = new OnCallConfiguration(
                     values(handle, OnCallDocuments.SCHEDULES),

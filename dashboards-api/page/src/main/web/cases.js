@@ -45,6 +45,9 @@ export function whoHasIt(kase, me) {
   return t.held(kase.number, status, holder(kase));
 }
 
+/** A step that is due is taken within this time, unless its policy waits for business hours, or the assets are under maintenance. */
+const DELAYED_MILLIS = 30_000;
+
 /**
  * When the next notification of a case is sent, in words. While the center is silent, only the time is given
  * at which the notification was due.
@@ -55,6 +58,7 @@ export function nextPage(kase) {
   if (!kase.nextNotificationAt) return { text: t.notDue, urgent: false };
   const left = Date.parse(kase.nextNotificationAt) - now();
   if (live.isBlind()) return { text: (left > 0 ? t.nextDue : t.wasDue)(clock(kase.nextNotificationAt)), urgent: false };
+  if (left < -DELAYED_MILLIS) return { text: t.delayed, urgent: false };
   if (left <= 0) return { text: t.notifying, urgent: true };
   return { text: t.nextIn, left: countdown(left), urgent: left < 15_000 };
 }

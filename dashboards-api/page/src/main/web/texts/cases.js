@@ -54,5 +54,6 @@ export const texts = Object.freeze({
   /** @param {string} at */
   wasDue: (at) => `next notification was due ${at}`,
   notifying: 'notifying now',
+  delayed: 'notification waits',
   nextIn: 'next notification in',
 });

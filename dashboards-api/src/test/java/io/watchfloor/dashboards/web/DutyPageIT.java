@@ -167,7 +167,7 @@ class DutyPageIT {
         Page page = at(1280, "/");
         assertThat(page.locator(".headline h1")).hasText("1 unacknowledged case");
         assertThat(page.locator("li.row .who")).hasText("Unassigned");
-        assertThat(page.locator("li.row .due-in")).hasText("notifying now");
+        assertThat(page.locator("li.row .due-in")).hasText("notification waits");
         look(page, "queue-wide");
         page.evaluate("""
                 async script => {

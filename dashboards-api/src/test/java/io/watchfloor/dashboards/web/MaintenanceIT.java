@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Caller;
@@ -98,6 +99,13 @@ class MaintenanceIT {
                     .as("the preview shows when people are notified")
                     .isEqualTo(Instant.parse(window.path("until").asText()));
 
+            page.navigate(NODE.address() + "/cases/" + kase("ws5").path("id").asText());
+            assertThat(page.locator(".standing"))
+                    .containsText(
+                            "notification waits",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+
+            page.navigate(NODE.address() + "/on-call");
             section.locator("wf-end-maintenance > button").click();
             page.locator("wf-end-maintenance dialog[open] button.primary").click();
             assertThat(section).containsText("No maintenance is planned.");

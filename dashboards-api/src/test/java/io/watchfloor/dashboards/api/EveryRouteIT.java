@@ -415,7 +415,8 @@ class EveryRouteIT {
 
     private static void maintenance() {
         String id = post("/api/v1/maintenance-windows", """
-                {"assets":["host:none.corp.example"],"reason":"Upgrade","until":"%s"}""".formatted(Instant.now().plus(Duration.ofHours(2))))
+                {"assets":["host:none.corp.example"],"reason":"Upgrade","until":"%s"}""".formatted(
+                                Instant.now().plus(Duration.ofHours(2))))
                 .path("id")
                 .asText();
         get("/api/v1/maintenance-windows");

@@ -63,15 +63,7 @@ class MaintenanceIT {
     @Test
     void peopleAreNotifiedOfAnAssetUnderMaintenanceWhenItEnds() {
         try (BrowserContext ruth = browser.person(1280, 900)) {
-            Page page = NodeVisitor.at(NODE, ruth, "/on-call/schedules/new", "ruth", Role.ADMINISTRATOR);
-            assertThat(NODE.administrator()
-                            .send(NODE.administrator()
-                                    .request("/api/v1/schedules/day")
-                                    .PUT(BodyPublishers.ofString(
-                                            "{\"timeZone\":\"UTC\",\"layers\":[],\"fallback\":\"ruth\"}")))
-                            .status())
-                    .isEqualTo(200);
-            page.navigate(NODE.address() + "/on-call");
+            Page page = NodeVisitor.at(NODE, ruth, "/on-call", "ruth", Role.ADMINISTRATOR);
             Locator section = page.locator("wf-maintenance section");
             assertThat(section).containsText("No maintenance is planned.");
             section.locator("wf-add-maintenance > button").click();
@@ -87,8 +79,7 @@ class MaintenanceIT {
 
             send("ws5");
             send("ws6");
-            await().atMost(PATIENCE)
-                    .until(() -> NODE.list("/api/v1/cases").size() == 2 && notifications("ws6") == 1);
+            await().atMost(PATIENCE).until(() -> NODE.list("/api/v1/cases").size() == 2 && notifications("ws6") > 0);
             assertThat(notifications("ws5")).isZero();
             JsonNode window = NODE.list(ALL).getFirst();
             JsonNode steps = NODE.administrator()
@@ -101,15 +92,13 @@ class MaintenanceIT {
 
             page.navigate(NODE.address() + "/cases/" + kase("ws5").path("id").asText());
             assertThat(page.locator(".standing"))
-                    .containsText(
-                            "notification waits",
-                            new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+                    .containsText("notification waits", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
 
             page.navigate(NODE.address() + "/on-call");
             section.locator("wf-end-maintenance > button").click();
             page.locator("wf-end-maintenance dialog[open] button.primary").click();
             assertThat(section).containsText("No maintenance is planned.");
-            await().atMost(PATIENCE).until(() -> notifications("ws5") == 1);
+            await().atMost(PATIENCE).until(() -> notifications("ws5") > 0);
         }
     }
 
@@ -143,11 +132,7 @@ class MaintenanceIT {
     }
 
     private static long notifications(String host) {
-        return NODE.administrator()
-                .get("/api/v1/cases/" + kase(host).path("id").asText())
-                .json()
-                .path("notifications")
-                .size();
+        return kase(host).path("notificationCount").asLong();
     }
 
     private static void everyWay(Page page, String view) {

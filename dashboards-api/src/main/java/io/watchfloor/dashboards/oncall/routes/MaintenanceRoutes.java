@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.oncall.MaintenanceWindows;
 import io.watchfloor.dashboards.oncall.views.MaintenanceView;
 import io.watchfloor.dashboards.oncall.views.MaintenanceView.MaintenanceRequest;
 import io.watchfloor.dashboards.search.ResultPage;
+import io.watchfloor.dashboards.wire.RequestBodies;
 import io.watchfloor.ops.paging.oncall.MaintenanceWindow;
 import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -70,6 +71,7 @@ public final class MaintenanceRoutes {
                     .is(Operation.of("endMaintenanceWindow", "End a maintenance window now")
                             .text("People are notified within seconds of the cases that nobody has acknowledged.")
                             .with(Parameter.path("id", "ID of the window.").as("window"))
+                            .takes(RequestBodies.Nothing.class)
                             .answers(MaintenanceView.class)
                             .refuses(404, "maintenance.unknown: no planned or active window has this ID.")
                             .command(Command.of("oncall end-maintenance ID", "Ends a maintenance window now.")
@@ -95,8 +97,9 @@ public final class MaintenanceRoutes {
                 .sorted(Comparator.comparing(MaintenanceRoutes::order))
                 .toList();
         Instant now = clock.instant();
-        return Answers.list(ResultPage.cut(found, MaintenanceRoutes::order, call.query().slice())
-                .map(one -> MaintenanceView.of(one, now)));
+        return Answers.list(
+                ResultPage.cut(found, MaintenanceRoutes::order, call.query().slice())
+                        .map(one -> MaintenanceView.of(one, now)));
     }
 
     private static String order(Document<MaintenanceWindow> one) {
@@ -108,7 +111,8 @@ public final class MaintenanceRoutes {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant given = Objects.requireNonNullElse(asked.from(), now);
         Instant from = given.isBefore(now) ? now : given;
-        List<String> assets = given(asked.assets()).map(MaintenanceRoutes::asset).toList();
+        List<String> assets =
+                given(asked.assets()).map(MaintenanceRoutes::asset).toList();
         List<String> groups = given(asked.groups()).toList();
         if (assets.isEmpty() && groups.isEmpty()) {
             throw Problem.field(

@@ -71,9 +71,8 @@ public record MaintenanceView(
 
     public static MaintenanceView of(Document<MaintenanceWindow> stored, Instant now) {
         MaintenanceWindow window = stored.value();
-        State state = now.isBefore(window.from())
-                ? State.PLANNED
-                : now.isBefore(window.until()) ? State.ACTIVE : State.OVER;
+        State state =
+                now.isBefore(window.from()) ? State.PLANNED : now.isBefore(window.until()) ? State.ACTIVE : State.OVER;
         return new MaintenanceView(
                 window.id(),
                 window.until().isAfter(window.from()) ? state : State.OVER,

@@ -25,8 +25,7 @@ public record AssetRoutingFacts(
     }
 
     /** Details of an asset without maintenance. */
-    public AssetRoutingFacts(
-            @Nullable Criticality criticality, @Nullable String group, @Nullable String owner) {
+    public AssetRoutingFacts(@Nullable Criticality criticality, @Nullable String group, @Nullable String owner) {
         this(criticality, group, owner, List.of());
     }
 

@@ -30,8 +30,7 @@ public record OnCallState(OnCallConfiguration book, CaseReaders readers, Set<Str
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             StaffDirectory staff = people.read(handle);
             SortedMap<String, MaintenanceWindow> maintenance = values(handle, OnCallDocuments.MAINTENANCE);
-            SortedMap<String, AssetRoutingFacts> assets =
-                    AssetRoutingFacts.under(maintenance.values(), assets(handle));
+            SortedMap<String, AssetRoutingFacts> assets = AssetRoutingFacts.under(maintenance.values(), assets(handle));
             SortedMap<String, Routing> routing = values(handle, OnCallDocuments.ROUTING);
             OnCallConfiguration book = new OnCallConfiguration(
                     values(handle, OnCallDocuments.SCHEDULES),

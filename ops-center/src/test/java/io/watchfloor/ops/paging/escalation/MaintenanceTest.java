@@ -58,8 +58,8 @@ class MaintenanceTest {
     }
 
     private static Instant first(OnCallConfiguration book, Level severity, String... assets) {
-        EscalationTrigger opened = new EscalationTrigger(
-                new CaseId("case-1"), Notification.Kind.OPENED, 1, 1, NOW, 0, null, false, null);
+        EscalationTrigger opened =
+                new EscalationTrigger(new CaseId("case-1"), Notification.Kind.OPENED, 1, 1, NOW, 0, null, false, null);
         return new Escalation(PolicyFacts.of(severity, List.of(assets), List.of(), book), book)
                 .dueAt(opened)
                 .orElseThrow();

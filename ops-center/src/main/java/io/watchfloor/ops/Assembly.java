@@ -77,6 +77,7 @@ import io.watchfloor.ops.paging.escalation.PagerEntity;
 import io.watchfloor.ops.paging.escalation.RetryPolicy;
 import io.watchfloor.ops.paging.escalation.WebhookPager;
 import io.watchfloor.ops.paging.oncall.AssetRoutingProjection;
+import io.watchfloor.ops.paging.oncall.MaintenanceMetrics;
 import io.watchfloor.ops.paging.oncall.OnCallConfiguration;
 import io.watchfloor.ops.paging.oncall.OnCallState;
 import io.watchfloor.ops.paging.oncall.StaffDirectory;
@@ -259,6 +260,7 @@ final class Assembly implements AutoCloseable {
         BuiltInPolicy builtIn = new BuiltInPolicy(
                 paging.webhookUrl(), paging.webhookSecret(), Tlp.of(paging.webhookClearance()), paging.repeatEvery());
         this.book = () -> builtIn.under(onCall.value().book());
+        MaintenanceMetrics.watch(registry, book, clock);
         this.keyring = new SensorKeyring(
                 database,
                 SensorAuthority.of(

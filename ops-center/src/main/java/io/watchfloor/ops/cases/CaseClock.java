@@ -49,6 +49,11 @@ final class CaseClock {
         return escalation(now).dueAt(news).map(at -> new Due(since, at)).orElse(null);
     }
 
+    /** Whether the next escalation step waits, or has waited, for the end of maintenance. */
+    boolean isHeld(Case now) {
+        return now.news().filter(escalation(now)::isHeld).isPresent();
+    }
+
     /** When the acknowledgement or snooze expires or, if earlier, when the holder is warned. */
     static @Nullable Due nextOfHold(Case now) {
         CaseEscalation.Hold hold = now.paging().hold();

@@ -102,7 +102,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
             case CaseCommand.Receipt receipt -> received(now, receipt);
             case CaseCommand.Relate relate -> relate(now, relate);
             case CaseCommand.HearPart heard -> receiveReport(now, heard);
-            case CaseMessage.Clock tick -> persistQuietly(now, due(now, tick.due()), this::committed);
+            case CaseMessage.Clock tick -> tick(now, tick.due());
             case CaseMessage.Attempted tried -> turn(now, pages.ended(now, tried.page(), tried.attempt()));
             case CaseMessage.Lost lost -> turn(now, pages.lost(now, lost.page()));
             case CaseMessage.Interrupted interrupted -> turn(now, pages.interrupted(now));
@@ -113,6 +113,18 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
             }
             case CaseCommand.Wake wake -> wake(now);
         };
+    }
+
+    private ReplyEffect<CaseEvent, Case> tick(Case now, Instant reached) {
+        List<CaseEvent> events = due(now, reached);
+        boolean wasHeld = events.stream().anyMatch(CaseEvent.Escalated.class::isInstance)
+                && clock().isHeld(now);
+        return persistQuietly(now, events, state -> {
+            if (wasHeld) {
+                surroundings.metrics().sentAfterMaintenance();
+            }
+            committed(state);
+        });
     }
 
     /**

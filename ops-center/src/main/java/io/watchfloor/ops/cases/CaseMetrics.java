@@ -17,17 +17,23 @@ public final class CaseMetrics {
     private final Counter tries;
     private final Histogram told;
     private final Counter denied;
+    private final Counter held;
 
     public CaseMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
         tries = meters.counter(
                 "watchfloor_notification_attempts_total", KebabCaseName.texts(Notification.Outcome.values()));
         denied = meters.counter("watchfloor_case_denials_total", KebabCaseName.texts(Decision.Reason.values()));
+        held = meters.counter("watchfloor_escalation_steps_held_total");
         told = meters.histogram("watchfloor_case_notification_seconds");
     }
 
     void denied(Decision.Reason reason) {
         denied.labelValues(reason.text()).inc();
+    }
+
+    void sentAfterMaintenance() {
+        held.inc();
     }
 
     void tried(Notification page, Notification.Attempt attempt) {

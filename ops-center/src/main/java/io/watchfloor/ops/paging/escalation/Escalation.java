@@ -156,12 +156,23 @@ public final class Escalation {
 
     /** Delays notifications until the end of maintenance, and notifications of low urgency until business hours. */
     private Next delayed(Next next, Urgency urgency) {
+        EscalationPolicy.BusinessHours hours =
+                urgency == Urgency.LOW ? next.policy().urgencies().hours() : null;
         Instant due = facts.afterMaintenance(next.dueAt());
-        EscalationPolicy.BusinessHours hours = next.policy().urgencies().hours();
-        if (urgency == Urgency.LOW && hours != null) {
-            due = facts.afterMaintenance(hours.open(due));
+        if (hours != null) {
+            // Maintenance that starts before the hours do may end after them.
+            for (Instant open = hours.open(due); open.isAfter(due); open = hours.open(due)) {
+                due = facts.afterMaintenance(open);
+            }
         }
         return new Next(next.policy(), next.index(), next.turn(), due);
+    }
+
+    /** Whether maintenance delays the next step, or has delayed it until it was due. */
+    public boolean isHeld(EscalationTrigger trigger) {
+        return position(policy(), trigger, trigger.progress())
+                .filter(next -> facts.afterMaintenance(next.dueAt()).isAfter(next.dueAt()))
+                .isPresent();
     }
 
     private DueStep step(EscalationTrigger trigger, Next next, Instant now) {

@@ -26,8 +26,12 @@ public record MaintenanceWindow(
         return new MaintenanceWindow(id, assets, groups, upTo, from, end, reason);
     }
 
+    public boolean isActive(Instant at) {
+        return new TimeSpan(from, until).has(at);
+    }
+
     /** Whether notifications of cases with this severity are held at this time. */
     public boolean holds(Level severity, Instant at) {
-        return severity.compareTo(upTo) <= 0 && new TimeSpan(from, until).has(at);
+        return severity.compareTo(upTo) <= 0 && isActive(at);
     }
 }

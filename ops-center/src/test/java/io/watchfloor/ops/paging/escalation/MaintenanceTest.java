@@ -122,5 +122,8 @@ class MaintenanceTest {
         assertThat(first(under(urgencies, window(List.of(ONE), List.of(), 1, 4)), Level.LOW, ONE))
                 .as("the hours start within the window")
                 .isEqualTo(hour(4));
+        assertThat(first(under(urgencies, window(List.of(ONE), List.of(), 1, 10)), Level.LOW, ONE))
+                .as("the window ends after the hours of the day")
+                .isEqualTo(hour(25));
     }
 }

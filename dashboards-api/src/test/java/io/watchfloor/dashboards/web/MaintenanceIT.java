@@ -80,7 +80,7 @@ class MaintenanceIT {
             send("ws6");
             await().atMost(PATIENCE).until(() -> NODE.list("/api/v1/cases").size() == 2 && notifications("ws6") > 0);
             assertThat(notifications("ws5")).isZero();
-            assertThat(metrics()).contains("watchfloor_maintenance_windows 1.0");
+            assertThat(metrics().lines()).contains("watchfloor_maintenance_windows 1.0");
             JsonNode window = NODE.list(ALL).getFirst();
             JsonNode steps = NODE.administrator()
                     .get("/api/v1/cases/" + kase("ws5").path("id").asText() + "/would-notify")
@@ -95,7 +95,7 @@ class MaintenanceIT {
             page.locator("wf-end-maintenance dialog[open] button.primary").click();
             assertThat(section).containsText("No maintenance is planned.");
             await().atMost(PATIENCE).until(() -> notifications("ws5") > 0);
-            assertThat(metrics()).contains("watchfloor_escalation_steps_held_total 1.0");
+            assertThat(metrics().lines()).contains("watchfloor_escalation_steps_held_total 1.0");
         }
     }
 

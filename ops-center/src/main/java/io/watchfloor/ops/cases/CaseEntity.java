@@ -117,14 +117,15 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
 
     private ReplyEffect<CaseEvent, Case> tick(Case now, Instant reached) {
         List<CaseEvent> events = due(now, reached);
-        boolean wasHeld = events.stream().anyMatch(CaseEvent.Escalated.class::isInstance)
-                && clock().isHeld(now);
+        boolean wasHeld = wasHeld(now, events);
         return persistQuietly(now, events, state -> {
-            if (wasHeld) {
-                surroundings.metrics().sentAfterMaintenance();
-            }
+            surroundings.metrics().escalated(wasHeld);
             committed(state);
         });
+    }
+
+    private boolean wasHeld(Case now, List<CaseEvent> events) {
+        return events.stream().anyMatch(CaseEvent.Escalated.class::isInstance) && clock().isHeld(now);
     }
 
     /**
@@ -141,8 +142,10 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
             resume(now);
             return Effect().noReply();
         }
+        boolean wasHeld = wasHeld(now, events);
         return persist(now, events, state -> {
                     interrupted.then().run();
+                    surroundings.metrics().escalated(wasHeld);
                     committed(state);
                 })
                 .thenNoReply();

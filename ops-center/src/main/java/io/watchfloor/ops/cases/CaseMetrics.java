@@ -32,8 +32,11 @@ public final class CaseMetrics {
         denied.labelValues(reason.text()).inc();
     }
 
-    void sentAfterMaintenance() {
-        held.inc();
+    /** @param wasHeld whether the step waited for the end of maintenance */
+    void escalated(boolean wasHeld) {
+        if (wasHeld) {
+            held.inc();
+        }
     }
 
     void tried(Notification page, Notification.Attempt attempt) {
